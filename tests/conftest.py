@@ -1,0 +1,103 @@
+"""What all tests share.
+
+Tests may be `async def`: they and their fixtures are run by pytest-asyncio in one event loop for the whole
+session (asyncio_mode=auto, session scope), so that pools may live as long as the session.
+
+Database fixtures (tests/fixtures/database.py), all on one server per run that the workers share:
+    cluster_url       address of the server, with the right to make databases
+    database          a fresh `Database` with all upgrades applied, of this test alone
+    shared_database   one `Database` per worker, for tests that make what they need under names of their own
+    templates         databases prepared once per run and copied from then on, for what takes long to prepare
+
+A test that leads to `cluster_url` gets the mark `database`: those run once more on a PostgreSQL from the
+operating system (its folder is named by YUNCHOU_TEST_POSTGRES; or any server by its address in
+YUNCHOU_TEST_DATABASE_URL). `slow` tests are left out of the quick check. Tests that take
+the fixture `sample_data` need the folder named by YUNCHOU_SAMPLE_DATA.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+pytest.register_assert_rewrite("tests.fixtures")
+
+from tests.fixtures.database import (  # noqa: E402  (after the line above, which must come first)
+    cluster_url,
+    database,
+    shared_database,
+    templates,
+)
+
+from tests.fixtures.organisation import company  # noqa: E402
+
+__all__ = ["cluster_url", "company", "database", "rounds", "sample_data", "shared_database", "templates"]
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+RUN_FOLDER = "YUNCHOU_TEST_RUN"
+
+EFFORT = os.environ.get("YUNCHOU_TEST_EFFORT", "test")
+for name, examples in {"check": 20, "test": 100, "soak": 3000}.items():
+    hypothesis.settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        print_blob=True,
+        derandomize=name != "soak",
+        database=DirectoryBasedExampleDatabase(CHECKOUT / "var/cache/hypothesis") if name == "soak" else None,
+    )
+hypothesis.settings.load_profile(EFFORT)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the folder that the workers of this run share; it must be one that other accounts may enter."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="yunchou-test-", dir="/tmp" if os.name != "nt" else None)
+        Path(folder).chmod(0o755)
+        os.environ[RUN_FOLDER] = folder
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and RUN_FOLDER in os.environ:
+        shutil.rmtree(os.environ.pop(RUN_FOLDER), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    sample = os.environ.get("YUNCHOU_SAMPLE_DATA")
+    if not sample and os.environ.get("CI"):
+        raise pytest.UsageError("YUNCHOU_SAMPLE_DATA must name the folder of sample data in CI.")
+    left_out = []
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "cluster_url" in names:
+            item.add_marker(pytest.mark.database)
+        if "sample_data" in names and not sample:
+            left_out.append(item)
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        config.stash[_LEFT_OUT] = len(left_out)
+
+
+_LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not os.environ.get("YUNCHOU_SAMPLE_DATA"):
+        terminalreporter.write_line("Tests on sample data are left out: YUNCHOU_SAMPLE_DATA is not set.")
+
+
+@pytest.fixture(scope="session")
+def sample_data() -> Path:
+    """The folder of public sample data named by YUNCHOU_SAMPLE_DATA."""
+    return Path(os.environ["YUNCHOU_SAMPLE_DATA"])
+
+
+@pytest.fixture(scope="session")
+def rounds() -> int:
+    """How often a test of faults repeats its round: 1 in the quick check, 2 usually, 30 in a soak."""
+    return {"check": 1, "test": 2, "soak": 30}[EFFORT]

@@ -1,0 +1,174 @@
+"""What an operator may set: from the environment, or from one TOML file named by `YUNCHOU_CONFIG`.
+
+The environment wins over the file. In the file the names are the same without `YUNCHOU_`, in lower case
+(`database_url = "…"`); an unknown name is refused, so that a slip of the pen is noticed.
+"""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+DEMO_PASSWORD = "yunchou-demo"
+NAMES = (
+    "database_url",
+    "database_direct_url",
+    "data",
+    "host",
+    "port",
+    "workers",
+    "public_url",
+    "secret_key",
+    "demo_password",
+    "demo_public",
+    "log_level",
+    "statement_timeout",
+    "pooled",
+)
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text is one line for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one server process.
+
+    `database_url` None means the embedded PostgreSQL. `statement_timeout` is in seconds. `pooled` says that
+    `database_url` goes through a pool in transaction mode, so that nothing may be kept on a connection.
+    """
+
+    database_url: str | None
+    database_direct_url: str | None
+    data: Path
+    host: str
+    port: int
+    workers: int
+    public_url: str
+    secret_key: bytes = field(repr=False)
+    demo_password: str = field(repr=False)
+    demo_public: bool = False
+    log_level: str = "info"
+    statement_timeout: float = 30.0
+    pooled: bool = False
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Reads the settings, makes the data folder and, where none is given, a secret key kept in it.
+
+        Raises `SettingsError`.
+        """
+        given = _given(os.environ if environ is None else environ)
+        data = Path(given.get("data") or CHECKOUT / "var").expanduser().absolute()
+        host = given.get("host") or "127.0.0.1"
+        port = _whole(given, "port", 8000, 0, 65535)
+        shown = f"[{host}]" if ":" in host else host
+        url = _address(given, "database_url")
+        direct = _address(given, "database_direct_url")
+        if direct and not url:
+            raise SettingsError("YUNCHOU_DATABASE_DIRECT_URL is set but YUNCHOU_DATABASE_URL is not.")
+        return cls(
+            database_url=url,
+            database_direct_url=direct,
+            data=data,
+            host=host,
+            port=port,
+            workers=_whole(given, "workers", min(4, os.cpu_count() or 1), 1, 64),
+            public_url=(given.get("public_url") or f"http://{shown}:{port}").rstrip("/"),
+            secret_key=_secret(given.get("secret_key"), data),
+            demo_password=given.get("demo_password") or DEMO_PASSWORD,
+            demo_public=_yes(given, "demo_public"),
+            log_level=_one_of(given, "log_level", ("info", "debug", "warning", "error")),
+            statement_timeout=_whole(given, "statement_timeout", 30, 1, 3600),
+            pooled=_yes(given, "pooled") if given.get("pooled") else direct is not None,
+        )
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    given = _file(environ["YUNCHOU_CONFIG"]) if environ.get("YUNCHOU_CONFIG") else {}
+    for name in NAMES:
+        value = environ.get("YUNCHOU_" + name.upper(), "").strip()
+        if value:
+            given[name] = value
+    return given
+
+
+def _file(name: str) -> dict[str, str]:
+    try:
+        with open(name, "rb") as file:
+            read = tomllib.load(file)
+    except OSError as error:
+        raise SettingsError(f"YUNCHOU_CONFIG {name}: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"YUNCHOU_CONFIG {name}: {error}.") from None
+    unknown = sorted(set(read) - set(NAMES))
+    if unknown:
+        raise SettingsError(f"YUNCHOU_CONFIG {name}: unknown setting {unknown[0]}.")
+    for key, value in read.items():
+        if not isinstance(value, str | int | float | bool):
+            raise SettingsError(f"YUNCHOU_CONFIG {name}: {key} must be a single value.")
+    return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in read.items()}
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = given.get(name)
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+        return int(text)
+    raise SettingsError(
+        f"YUNCHOU_{name.upper()} must be a whole number from {least} to {most}, not {text!r}."
+    )
+
+
+def _yes(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name, "").lower()
+    if text in ("1", "true", "yes", "on"):
+        return True
+    if text in ("", "0", "false", "no", "off"):
+        return False
+    raise SettingsError(f"YUNCHOU_{name.upper()} must be 1 or 0, not {text!r}.")
+
+
+def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    text = given.get(name, choices[0]).lower()
+    if text in choices:
+        return text
+    raise SettingsError(f"YUNCHOU_{name.upper()} must be one of {', '.join(choices)}, not {text!r}.")
+
+
+def _address(given: Mapping[str, str], name: str) -> str | None:
+    url = given.get(name)
+    if url and urlsplit(url).scheme not in ("postgresql", "postgres"):
+        raise SettingsError(f"YUNCHOU_{name.upper()} must begin with postgresql://.")
+    return url or None
+
+
+def _secret(given: str | None, data: Path) -> bytes:
+    """The key that signs what leaves the server; 32 random bytes in hex, readable by the owner alone."""
+    if given:
+        if len(given) < 32:
+            raise SettingsError("YUNCHOU_SECRET_KEY must have at least 32 characters.")
+        return given.encode()
+    path = data / "secret_key"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        mine = data / f"secret_key.{os.getpid()}.{secrets.token_hex(4)}"
+        if not path.exists():
+            # Written aside and linked, so that two processes that start together agree on one key.
+            with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+            try:
+                os.link(mine, path)
+            except FileExistsError:
+                pass
+            finally:
+                mine.unlink()
+        return path.read_text("ascii").strip().encode()
+    except OSError as error:
+        raise SettingsError(f"The data folder {data} cannot be used: {error.strerror}.") from None
