@@ -1,0 +1,1 @@
+"""What exists: objects, fields and relations, as one frozen model per organisation."""

@@ -1,0 +1,41 @@
+"""A postal address by its parts: country, province, city, district, street, postcode."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from yunchou.base.text import TextError, clean
+from yunchou.model.field_types.base import FieldType, ValueContext, ValueProblem, out_of_range, wrong_type
+from yunchou.model.object import Field
+
+PARTS = ("country", "province", "city", "district", "street", "postcode")
+
+
+class Address(FieldType):
+    name = "address"
+    sql_type = "jsonb"
+    kind = "json"
+    sortable = False
+    groupable = False
+
+    def parse(self, value: Any, field: Field, context: ValueContext) -> str | None:
+        if not isinstance(value, Mapping) or set(value) - set(PARTS):
+            raise wrong_type(f"地址应由 {'、'.join(PARTS)} 组成", f"An address has {', '.join(PARTS)}")
+        parts: dict[str, str] = {}
+        for part in PARTS:
+            text = value.get(part)
+            if text is None:
+                continue
+            if not isinstance(text, str):
+                raise wrong_type("地址各部分应为文本", "The parts of an address must be text")
+            if len(text) > 300:
+                raise out_of_range("地址过长", "This address is too long")
+            try:
+                if cleaned := clean(text):
+                    parts[part] = cleaned
+            except TextError as error:
+                raise ValueProblem("wrong_type", error.message) from None
+        return json.dumps(parts, ensure_ascii=False) if parts else None
+
+    def event(self, value: Any, field: Field, context: ValueContext) -> Any:
+        return None if value is None else json.loads(value)

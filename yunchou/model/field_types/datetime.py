@@ -1,0 +1,38 @@
+"""A moment, kept to the second; a text without an offset is read in the organisation's time zone."""
+
+import datetime as dt
+import re
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from yunchou.model.field_types.base import FieldType, ValueContext, wrong_type
+from yunchou.model.object import Field
+
+FORM = re.compile(
+    r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
+)
+
+
+class DateTime(FieldType):
+    name = "datetime"
+    sql_type = "timestamptz"
+    kind = "datetime"
+
+    def parse(self, value: Any, field: Field, context: ValueContext) -> dt.datetime:
+        if isinstance(value, str) and FORM.fullmatch(value):
+            try:
+                moment = dt.datetime.fromisoformat(value)
+                if moment.tzinfo is None:
+                    moment = moment.replace(tzinfo=ZoneInfo(context.time_zone))
+                return moment.astimezone(dt.UTC).replace(microsecond=0)
+            except (ValueError, OverflowError):
+                pass
+        raise wrong_type(
+            "应为时间，如 2026-02-28T09:30:00Z", "This must be a moment such as 2026-02-28T09:30:00Z"
+        )
+
+    def out(self, sql: str, field: Field, context: ValueContext) -> str:
+        return f"""to_char({sql} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+
+    def event(self, value: Any, field: Field, context: ValueContext) -> Any:
+        return None if value is None else value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,44 @@
+"""What number, money and percent share: exact decimals, never binary floats."""
+
+import math
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from yunchou.model.field_types.base import out_of_range, wrong_type
+
+LARGEST = Decimal(10) ** 18
+"""No stored number reaches this size."""
+
+
+def decimal(value: Any, decimals: int) -> Decimal:
+    """An exact decimal with at most `decimals` places, from a JSON number or a decimal string.
+
+    A float is read by its shortest form, so 0.1 is 0.1. Raises `wrong_type` or `out_of_range`.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        raise wrong_type("应为数字", "This must be a number")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise wrong_type("应为数字", "This must be a number")
+    text = repr(value) if isinstance(value, float) else str(value).strip()
+    if len(text) > 60 or not text.isascii() or "_" in text:
+        raise wrong_type("应为数字", "This must be a number")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise wrong_type("应为数字", "This must be a number") from None
+    if not number.is_finite():
+        raise wrong_type("应为数字", "This must be a number")
+    if abs(number) >= LARGEST:
+        raise out_of_range("数字过大", "This number is too large")
+    return _places(number, decimals)
+
+
+def _places(number: Decimal, decimals: int) -> Decimal:
+    if number == 0:
+        return Decimal(0)
+    exponent = number.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > decimals:
+        raise out_of_range(
+            "最多 {decimals} 位小数", "This may have {decimals} decimal places at most", decimals=decimals
+        )
+    return number

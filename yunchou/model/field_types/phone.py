@@ -1,0 +1,18 @@
+"""A telephone number as people write it."""
+
+import re
+
+from yunchou.model.field_types.base import TextType, wrong_type
+from yunchou.model.object import Field
+
+FORM = re.compile(r"\+?[0-9()（）/.\-\s#*转extEXT,;]{3,40}")
+
+
+class Phone(TextType):
+    name = "phone"
+    longest = 40
+
+    def check(self, text: str, field: Field) -> str:
+        if not FORM.fullmatch(text) or sum(c.isdigit() for c in text) < 3:
+            raise wrong_type("电话号码格式不正确", "This is not a telephone number")
+        return text

@@ -1,0 +1,7 @@
+"""Text in one line."""
+
+from yunchou.model.field_types.base import TextType
+
+
+class Text(TextType):
+    name = "text"

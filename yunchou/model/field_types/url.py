@@ -1,0 +1,27 @@
+"""A web address; without a scheme, https is meant."""
+
+from urllib.parse import urlsplit
+
+from yunchou.model.field_types.base import TextType, wrong_type
+from yunchou.model.object import Field
+
+
+class Url(TextType):
+    name = "url"
+    longest = 2000
+
+    def check(self, text: str, field: Field) -> str:
+        address = text if "://" in text else f"https://{text}"
+        try:
+            parts = urlsplit(address)
+            host = parts.hostname
+        except ValueError:
+            host = None
+        if (
+            not host
+            or parts.scheme not in ("http", "https")
+            or any(c.isspace() for c in text)
+            or "." not in host
+        ):
+            raise wrong_type("网址格式不正确", "This is not a web address")
+        return address

@@ -1,0 +1,153 @@
+"""The nouns of the model: `Field`, `Object`, `Inverse` and the frozen `Model` that holds them.
+
+A model is plain data. It is made by `yunchou.model.build` from what the apps declare and what an organisation
+changed, and never edited afterwards: a change of the model is a new model with the next version.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeAlias
+
+from yunchou.base.errors import FieldError, Problem, not_found, say
+
+Label: TypeAlias = Mapping[str, str]
+"""A text in each installed language, `{"zh-CN": …, "en": …}`."""
+
+SYSTEM_FIELDS = ("id", "owner", "created_at", "created_by", "updated_at", "updated_by", "version")
+"""Fields that every object has; `owner` alone is written by people."""
+
+
+def label(zh: str, en: str) -> Label:
+    """A label in both languages."""
+    return MappingProxyType({"zh-CN": zh, "en": en})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a choice field. An inactive option stays readable but is not offered."""
+
+    value: str
+    label: Label
+    color: str | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InverseName:
+    """How the object that a lookup points at calls the records that point at it."""
+
+    name: str
+    label: Label
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field as declared. `column` is its physical column, fixed when the column is made."""
+
+    name: str
+    type: str
+    label: Label
+    required: bool = False
+    unique: bool = False
+    indexed: bool = False
+    readonly: bool = False
+    system: bool = False
+    default: object = None
+    help: Label | None = None
+    options: tuple[Option, ...] = ()
+    target: str | None = None
+    inverse: InverseName | None = None
+    decimals: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    max_length: int | None = None
+    column: str = ""
+    layer: str = "app"
+
+    @cached_property
+    def option_values(self) -> Mapping[str, Option]:
+        """The options by value."""
+        return {option.value: option for option in self.options}
+
+
+@dataclass(frozen=True)
+class Object:
+    """An object as declared, with its physical `table`. `fields` is in the order of declaration, system fields last."""
+
+    name: str
+    label: Label
+    plural: Label
+    fields: Mapping[str, Field]
+    name_field: str = "name"
+    table: str = ""
+    layer: str = "app"
+    app: str = ""
+    icon: str = "table"
+    affects_access: bool = False
+    """Writing such a record changes who may see what, so it moves the access version."""
+    generated: bool = False
+    """Records are made by the system alone; nobody creates or edits them by hand."""
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Field names by their labels in every language; the first field of a label has it."""
+        found: dict[str, str] = {}
+        for each in self.fields.values():
+            for words in each.label.values():
+                found.setdefault(words, each.name)
+        return found
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises 422 `unknown_field`."""
+        found = self.fields.get(name)
+        if found is None:
+            raise unknown_field(self, name)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """The children side of a lookup: `account.opportunities` are the opportunities whose `account` is the record."""
+
+    name: str
+    label: Label
+    object: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """All objects of one organisation at one version."""
+
+    version: int
+    objects: Mapping[str, Object]
+    children: Mapping[str, Mapping[str, Inverse]] = field(default_factory=dict)
+
+    def object(self, name: str) -> Object:
+        """The object of that name. Raises 404 `not_found`."""
+        found = self.objects.get(name)
+        if found is None:
+            raise not_found(say("没有名为 {name} 的对象", "There is no object named {name}", name=name))
+        return found
+
+    def inverses(self, name: str) -> Mapping[str, Inverse]:
+        """The inverses that lead from an object to its children, by name."""
+        return self.children.get(name, {})
+
+    @cached_property
+    def stage_fields(self) -> Mapping[str, tuple[str, ...]]:
+        """For each object the fields that look up a stage."""
+        return {
+            each.name: tuple(
+                f.name for f in each.fields.values() if f.type == "lookup" and f.target == "stage"
+            )
+            for each in self.objects.values()
+        }
+
+
+def unknown_field(owner: Object, name: str) -> Problem:
+    """422: the object has no such field."""
+    message = say("{object} 没有字段 {name}", "{object} has no field {name}", object=owner.name, name=name)
+    return Problem(422, "unknown_field", message, (FieldError("unknown_field", message, field=name),))

@@ -1,0 +1,133 @@
+"""Loading an organisation's model, and making the tables and columns that a model still lacks."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from yunchou.base.db import Connection, present, quote
+from yunchou.model import tables
+from yunchou.model.build import Layer, Physical, build
+from yunchou.model.field_types import type_of
+from yunchou.model.object import Field, Model, Object
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the database holds of a model."""
+
+    version: int
+    access_version: int
+    layer: Layer
+    physical: Physical
+
+
+LOAD = """
+select s.model_version, s.access_version,
+    coalesce((select json_object_agg(l.object, l.definition) from {schema}.model_layer l), '{{}}') as layer,
+    coalesce((select json_object_agg(t.object, t.table_name) from {schema}.model_table t where t.dropped_at is null),
+        '{{}}') as tables,
+    coalesce((select json_agg(json_build_array(c.object, c.field, c.column_name)) from {schema}.model_column c
+        where c.dropped_at is null), '[]') as columns
+from {schema}.model_state s
+"""
+
+
+async def stored(link: Connection, schema: str) -> Stored:
+    """What the database holds, read in one statement and so of one version."""
+    row = present(await link.fetchrow(LOAD.format(schema=quote(schema))))
+    columns = {(each[0], each[1]): each[2] for each in json.loads(row["columns"])}
+    physical = Physical(json.loads(row["tables"]), columns)
+    return Stored(row["model_version"], row["access_version"], json.loads(row["layer"]), physical)
+
+
+async def load(link: Connection, schema: str, declared: Sequence[Object]) -> tuple[Model, int]:
+    """The model in force and the version of the rights."""
+    found = await stored(link, schema)
+    return build(found.version, declared, found.layer, found.physical), found.access_version
+
+
+async def lock(link: Connection, organisation: int) -> None:
+    """Waits until no write is under way and keeps writes out until the transaction ends."""
+    await link.execute("select pg_advisory_xact_lock($1)", organisation)
+
+
+async def install(link: Connection, schema: str, wanted: Model) -> Model:
+    """Makes every table, column and index that `wanted` has and the database lacks; gives the placed model.
+
+    Runs inside the caller's transaction, which holds the model lock. Nothing is ever dropped here.
+    """
+    placed: dict[str, Object] = {}
+    for owner in wanted.objects.values():
+        placed[owner.name] = await _install_object(link, schema, owner)
+    return replace(wanted, objects=placed)
+
+
+async def _install_object(link: Connection, schema: str, owner: Object) -> Object:
+    table = owner.table
+    if not table:
+        table = tables.table_name(owner, await link.fetchval("select yunchou.next_id()"))
+        await link.execute(tables.create_table(schema, table))
+        await link.execute(
+            f"insert into {quote(schema)}.model_table (object, table_name) values ($1, $2)", owner.name, table
+        )
+    fields: dict[str, Field] = {}
+    for each in owner.fields.values():
+        field = each
+        if not each.column:
+            field = replace(
+                each, column=tables.column_name(each, await link.fetchval("select yunchou.next_id()"))
+            )
+            await link.execute(tables.add_column(schema, table, field))
+            await link.execute(
+                f"insert into {quote(schema)}.model_column (object, field, column_name, sql_type)"
+                " values ($1, $2, $3, $4)",
+                owner.name,
+                field.name,
+                field.column,
+                type_of(field).sql_type,
+            )
+        fields[field.name] = field
+        if not field.system:
+            for statement in tables.indexes(schema, table, field):
+                await link.execute(statement)
+    return replace(owner, table=table, fields=fields)
+
+
+async def upgrade(link: Connection, schema: str, organisation: int, declared: Sequence[Object]) -> bool:
+    """Brings an organisation's tables to what the apps declare now; says whether anything changed.
+
+    Runs inside the caller's transaction.
+    """
+    await lock(link, organisation)
+    await make_partitions(link, schema)
+    found = await stored(link, schema)
+    model = build(found.version, declared, found.layer, found.physical)
+    installed = await install(link, schema, model)
+    changed = _places(installed) != _places(model)
+    if changed:
+        await link.execute(f"update {quote(schema)}.model_state set model_version = model_version + 1")
+    return changed
+
+
+def _places(model: Model) -> dict[str, Any]:
+    return {o.name: (o.table, {f.name: f.column for f in o.fields.values()}) for o in model.objects.values()}
+
+
+async def create(
+    link: Connection, schema: str, organisation: int, declared: Sequence[Object], extra: str = ""
+) -> None:
+    """Makes the schema of a new organisation with all declared objects; `extra` is DDL of further rooms."""
+    await link.execute(tables.base_statements(schema, organisation))
+    if extra:
+        await link.execute(extra.replace("{schema}", quote(schema)))
+    await upgrade(link, schema, organisation, declared)
+
+
+async def make_partitions(link: Connection, schema: str, ahead: int = 4) -> None:
+    """Makes the event log's partitions of this quarter and the next `ahead`."""
+    today = dt.datetime.now(dt.UTC)
+    for step in range(-1, ahead + 1):
+        number = today.year * 4 + (today.month - 1) // 3 + step
+        await link.execute(tables.event_partition(schema, number // 4, number % 4 + 1))
