@@ -1,0 +1,1 @@
+"""Who is asking: passwords, sessions of the browser, tokens of programs, and the brake on guessing."""

@@ -1,0 +1,76 @@
+"""The brake on guessing passwords: failed tries are counted per login and per address, for all processes."""
+
+from dataclasses import dataclass
+
+from yunchou.base.db import Database
+from yunchou.base.errors import too_many_requests
+
+WINDOW_SECONDS = 15 * 60
+# After so many failures within the window each further try has to wait, twice as long each time.
+FREE_PER_LOGIN = 8
+FREE_PER_ADDRESS = 60
+LONGEST_WAIT_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to sign in, already counted as failed; `Throttle.forgive` takes it back when it succeeds."""
+
+    login: str
+    address: str
+
+
+class Throttle:
+    """Counts tries before their password is looked at, so that many at once are counted as many."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def begin(self, login: str, address: str) -> Attempt:
+        """Counts a try. Raises a 429 `Problem` with the seconds to wait when there were too many."""
+        async with self._db.transaction() as connection:
+            # One try at a time per login: else a burst would be counted only after it is over.
+            await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 7))", login)
+            row = await connection.fetchrow(_COUNTS, login, address, float(WINDOW_SECONDS))
+            assert row is not None
+            wait = max(
+                _wait(row["login_tries"], FREE_PER_LOGIN) - row["login_age"],
+                _wait(row["address_tries"], FREE_PER_ADDRESS) - row["address_age"],
+            )
+            if wait > 0:
+                raise too_many_requests(wait)
+            await connection.execute(
+                "insert into yunchou.login_failure(login, address, at) values ($1, $2, clock_timestamp())",
+                login,
+                address,
+            )
+        return Attempt(login, address)
+
+    async def forgive(self, attempt: Attempt) -> None:
+        """The try succeeded: its login starts afresh, and so do this login's failures from that address."""
+        await self._db.execute("delete from yunchou.login_failure where login = $1", attempt.login)
+
+    async def sweep(self) -> None:
+        """Removes tries that no longer count."""
+        await self._db.execute(
+            "delete from yunchou.login_failure where at < now() - make_interval(secs => $1)",
+            float(WINDOW_SECONDS),
+        )
+
+
+_COUNTS = """
+select count(*) filter (where login = $1) as login_tries,
+       count(*) filter (where address = $2) as address_tries,
+       coalesce(extract(epoch from clock_timestamp() - max(at) filter (where login = $1)), 0)::float8
+           as login_age,
+       coalesce(extract(epoch from clock_timestamp() - max(at) filter (where address = $2)), 0)::float8
+           as address_age
+from yunchou.login_failure
+where (login = $1 or address = $2) and at > clock_timestamp() - make_interval(secs => $3)
+"""
+
+
+def _wait(tries: int, free: int) -> float:
+    """Seconds that must lie between the last try and the next after `tries` failures."""
+    over = tries - free
+    return 0.0 if over < 0 else min(2.0**over, LONGEST_WAIT_SECONDS)

@@ -1,0 +1,114 @@
+"""One organisation as this process knows it: its settings, and the snapshot of model and rights it works with."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import asyncpg
+
+from yunchou.access import state
+from yunchou.access.state import AccessState
+from yunchou.base.db import Connection, Database
+from yunchou.model import store
+from yunchou.model.field_types import ValueContext
+from yunchou.model.object import Model, Object
+
+T = TypeVar("T")
+TRIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationSettings:
+    """`currency` ISO 4217, `time_zone` IANA, `fiscal_start_month` 1 to 12."""
+
+    currency: str = "CNY"
+    time_zone: str = "Asia/Shanghai"
+    language: str = "zh-CN"
+    fiscal_start_month: int = 1
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A model and the rights in force with it. Both versions come back with every read and are compared."""
+
+    model: Model
+    access: AccessState
+
+    @property
+    def versions(self) -> tuple[int, int]:
+        """Version of the model and version of the rights."""
+        return self.model.version, self.access.version
+
+
+class Organisation:
+    """An organisation's schema, settings and current snapshot."""
+
+    def __init__(
+        self,
+        db: Database,
+        id: int,
+        name: str,
+        schema: str,
+        settings: OrganisationSettings,
+        declared: Sequence[Object],
+    ) -> None:
+        self.db = db
+        self.id = id
+        self.name = name
+        self.schema = schema
+        self.settings = settings
+        self.declared = tuple(declared)
+        self.values = ValueContext(settings.currency, settings.time_zone)
+        self.on_write: Callable[[int], None] = lambda organisation: None
+        """Told after every commit, so that live pages need not wait for the next look at the log."""
+        self._snapshot: Snapshot | None = None
+        self._loading = asyncio.Lock()
+
+    async def snapshot(self) -> Snapshot:
+        """The snapshot this process knows, loaded at first use. Whoever reads compares the versions it gets back."""
+        return self._snapshot or await self.reload(None)
+
+    async def reload(self, seen: Snapshot | None) -> Snapshot:
+        """A fresh snapshot, unless somebody has replaced `seen` meanwhile."""
+        async with self._loading:
+            if self._snapshot is None or self._snapshot is seen:
+                async with self.db.acquire() as link:
+                    self._snapshot = await self.load(link)
+            return self._snapshot
+
+    async def load(self, link: Connection) -> Snapshot:
+        """The snapshot as `link` sees it; inside a transaction that is what the transaction has made of it."""
+        model, _ = await store.load(link, self.schema, self.declared)
+        return Snapshot(model, await state.load(link, self.schema))
+
+    def signal(self) -> None:
+        """Says that something was committed."""
+        self.on_write(self.id)
+
+    def learn(self, snapshot: Snapshot) -> None:
+        """Keeps a committed snapshot that is newer than the known one."""
+        if self._snapshot is None or snapshot.versions > self._snapshot.versions:
+            self._snapshot = snapshot
+
+    async def consistent(self, read: Callable[[Snapshot], Awaitable[tuple[T, tuple[int, int]]]]) -> T:
+        """Runs a read until the versions it saw in the database are those it was compiled for.
+
+        `read` gives its answer and the versions that its statement found. A column or table that went away under it
+        counts as another version.
+        """
+        snapshot = await self.snapshot()
+        for _ in range(TRIES):
+            try:
+                answer, versions = await read(snapshot)
+            except (asyncpg.UndefinedColumnError, asyncpg.UndefinedTableError):
+                fresh = await self.reload(snapshot)
+                if fresh.versions == snapshot.versions:
+                    raise
+                snapshot = fresh
+                continue
+            if versions == snapshot.versions:
+                return answer
+            snapshot = await self.reload(snapshot)
+        raise RuntimeError("the model changes faster than it can be read")
