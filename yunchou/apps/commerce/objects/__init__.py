@@ -1,0 +1,1 @@
+"""The objects of commerce, one file each."""

@@ -1,0 +1,64 @@
+"""Account: a customer, present or possible."""
+
+from yunchou.apps.crm.objects.options import INDUSTRIES, SOURCES
+from yunchou.model.declare import (
+    address,
+    choice,
+    datetime,
+    declare,
+    integer,
+    long_text,
+    lookup,
+    money,
+    option,
+    phone,
+    text,
+    url,
+)
+
+GRADES = tuple(
+    option(value, f"{value} 级", f"Grade {value}", color)
+    for value, color in (("A", "red"), ("B", "orange"), ("C", "blue"), ("D", "default"))
+)
+SIZES = (
+    option("1-49", "50 人以下", "Under 50"),
+    option("50-199", "50–199 人", "50–199"),
+    option("200-999", "200–999 人", "200–999"),
+    option("1000-4999", "1000–4999 人", "1,000–4,999"),
+    option("5000+", "5000 人以上", "5,000 and more"),
+)
+STATUSES = (
+    option("potential", "潜在", "Potential", "blue"),
+    option("active", "合作中", "Active", "green"),
+    option("dormant", "沉睡", "Dormant", "gold"),
+    option("lost", "流失", "Lost", "red"),
+)
+
+ACCOUNT = declare(
+    "account",
+    ("客户", "Account"),
+    app="crm",
+    icon="bank",
+    fields=(
+        text("name", "客户名称", "Account name", required=True, indexed=True, max_length=200),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
+        lookup(
+            "parent", "上级客户", "Parent account", "account", ("subsidiaries", "下属客户", "Subsidiaries")
+        ),
+        choice("industry", "行业", "Industry", INDUSTRIES, indexed=True),
+        choice("grade", "客户等级", "Grade", GRADES, indexed=True),
+        choice("status", "客户状态", "Status", STATUSES, default="potential", indexed=True),
+        choice("size", "人员规模", "Size", SIZES),
+        choice("source", "来源", "Source", SOURCES),
+        text("credit_code", "统一社会信用代码", "Unified credit code", max_length=18),
+        phone("phone", "电话", "Phone"),
+        url("website", "网址", "Website"),
+        address("address", "地址", "Address"),
+        text("country", "国家/地区", "Country", max_length=60),
+        money("annual_revenue", "年营业额", "Annual revenue", minimum=0),
+        integer("employees", "员工人数", "Employees", minimum=0),
+        integer("established", "成立年份", "Established", minimum=1000, maximum=9999),
+        datetime("last_activity_at", "最近跟进", "Last activity", readonly=True, indexed=True),
+        long_text("description", "备注", "Description"),
+    ),
+)

@@ -1,0 +1,44 @@
+"""Lead: somebody who may become a customer. Converted it becomes account, contact and opportunity."""
+
+from yunchou.apps.crm.objects.options import INDUSTRIES, SOURCES
+from yunchou.model.declare import choice, datetime, declare, email, long_text, lookup, option, phone, text
+
+STATUSES = (
+    option("new", "新线索", "New", "blue"),
+    option("contacted", "已联系", "Contacted", "cyan"),
+    option("qualified", "已确认", "Qualified", "gold"),
+    option("converted", "已转换", "Converted", "green"),
+    option("unqualified", "无效", "Unqualified"),
+)
+
+LEAD = declare(
+    "lead",
+    ("线索", "Lead"),
+    app="crm",
+    icon="filter",
+    fields=(
+        text("name", "姓名", "Name", required=True, indexed=True, max_length=100),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
+        text("company", "公司", "Company", indexed=True, max_length=200),
+        text("title", "职务", "Title", max_length=100),
+        phone("phone", "手机", "Phone", indexed=True),
+        email("email", "邮箱", "Mail", indexed=True),
+        choice("status", "状态", "Status", STATUSES, default="new", indexed=True),
+        choice("source", "来源", "Source", SOURCES, indexed=True),
+        lookup("campaign", "市场活动", "Campaign", "campaign", ("leads", "线索", "Leads")),
+        choice("industry", "行业", "Industry", INDUSTRIES),
+        text("province", "省份", "Province", max_length=40),
+        long_text("description", "需求描述", "Description"),
+        datetime("converted_at", "转换时间", "Converted at", readonly=True),
+        lookup("account", "转换的客户", "Account", "account", ("leads", "线索", "Leads"), readonly=True),
+        lookup("contact", "转换的联系人", "Contact", "contact", ("leads", "线索", "Leads"), readonly=True),
+        lookup(
+            "opportunity",
+            "转换的商机",
+            "Opportunity",
+            "opportunity",
+            ("leads", "线索", "Leads"),
+            readonly=True,
+        ),
+    ),
+)

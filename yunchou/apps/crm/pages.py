@@ -1,0 +1,114 @@
+"""Pages of the CRM: how its objects are listed, filled in and shown."""
+
+from yunchou.pages.declare import ObjectPages, section
+
+PAGES = (
+    ObjectPages(
+        "account",
+        list_fields=(
+            "name",
+            "industry",
+            "grade",
+            "status",
+            "phone",
+            "owner",
+            "last_activity_at",
+            "created_at",
+        ),
+        form=(
+            section(
+                "基本信息",
+                "Basics",
+                "name",
+                "status",
+                "grade",
+                "industry",
+                "size",
+                "source",
+                "owner",
+                "parent",
+            ),
+            section("联系方式", "Contact details", "phone", "website", "address", "country"),
+            section(
+                "工商信息", "Business register", "credit_code", "annual_revenue", "employees", "established"
+            ),
+            section("其他", "More", "external_id", "description"),
+        ),
+        header=("industry", "grade", "status", "owner", "phone", "last_activity_at"),
+        related=("contacts", "opportunities", "activities", "leads", "subsidiaries"),
+        board="status",
+        figures=("won_amount", "won_count", "open_amount", "open_count", "win_rate"),
+    ),
+    ObjectPages(
+        "contact",
+        list_fields=("name", "account", "title", "role", "phone", "email", "owner"),
+        form=(
+            section(
+                "基本信息", "Basics", "name", "account", "title", "department_name", "owner", "reports_to"
+            ),
+            section("联系方式", "Contact details", "phone", "email", "birthday"),
+            section("决策影响", "Influence", "role", "influence", "attitude"),
+            section("其他", "More", "external_id", "description"),
+        ),
+        header=("account", "title", "role", "phone", "email", "owner"),
+        related=("opportunities", "activities", "direct_reports"),
+    ),
+    ObjectPages(
+        "lead",
+        list_fields=("name", "company", "status", "source", "phone", "industry", "owner", "created_at"),
+        form=(
+            section(
+                "基本信息", "Basics", "name", "company", "title", "status", "source", "campaign", "owner"
+            ),
+            section("联系方式", "Contact details", "phone", "email", "province", "industry"),
+            section("需求", "Need", "description", "external_id"),
+            section("转换结果", "Conversion", "account", "contact", "opportunity", "converted_at"),
+        ),
+        header=("company", "status", "source", "owner", "phone"),
+        related=("activities",),
+        board="status",
+    ),
+    ObjectPages(
+        "opportunity",
+        list_fields=(
+            "name",
+            "account",
+            "stage",
+            "amount",
+            "probability",
+            "close_date",
+            "owner",
+            "created_at",
+        ),
+        form=(
+            section(
+                "基本信息", "Basics", "name", "account", "contact", "product", "owner", "source", "campaign"
+            ),
+            section("销售进展", "Progress", "pipeline", "stage", "amount", "close_date", "probability"),
+            section("策略", "Strategy", "forecast_category", "next_step", "competitor", "loss_reason"),
+            section("其他", "More", "external_id", "stage_entered_at", "description"),
+        ),
+        header=("amount", "stage", "close_date", "account", "owner", "probability"),
+        related=("activities", "stage_history", "leads"),
+        board="stage",
+        board_sum="amount",
+    ),
+    ObjectPages(
+        "activity",
+        list_fields=("name", "kind", "status", "due_at", "done_at", "account", "opportunity", "owner"),
+        form=(
+            section("跟进", "Activity", "name", "kind", "status", "priority", "due_at", "done_at", "owner"),
+            section("关联", "About", "account", "contact", "opportunity", "lead"),
+            section("详情", "Details", "content", "duration_minutes", "place", "external_id"),
+        ),
+        header=("kind", "status", "due_at", "account", "owner"),
+        board="status",
+    ),
+    ObjectPages(
+        "campaign",
+        list_fields=("name", "kind", "status", "starts_on", "ends_on", "budget", "cost", "owner"),
+        header=("kind", "status", "starts_on", "ends_on", "cost"),
+        related=("leads", "opportunities"),
+        board="status",
+    ),
+)

@@ -1,0 +1,66 @@
+"""Rules of the CRM: an activity that is done has a time, and shows on the customer it was about."""
+
+import datetime as dt
+
+from yunchou.model.object import Object
+from yunchou.records.change import CREATE, UPDATE, Change, moment_now
+from yunchou.records.rule import after, before
+from yunchou.records.write import Unit
+
+
+@before("activity")
+async def finish_activities(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Done gives the time of completion, open again takes it away; notes are done when they are written."""
+    for change in changes:
+        if change.kind not in (CREATE, UPDATE):
+            continue
+        if change.kind == CREATE and change.now("kind") == "note" and "status" not in change.operation.values:
+            change.values["status"] = "done"
+        if change.now("status") == "done" and change.now("done_at") is None:
+            change.values["done_at"] = moment_now()
+        elif (
+            change.now("status") == "open" and change.changes("status") and change.now("done_at") is not None
+        ):
+            change.values["done_at"] = None
+
+
+@before("activity")
+async def take_the_account(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """An activity about a deal or a contact is also about its customer."""
+    lacking = [c for c in changes if c.kind == CREATE and c.values.get("account") is None]
+    for via in ("opportunity", "contact"):
+        wanted = {c.values[via] for c in lacking if c.values.get(via) is not None}
+        if not wanted:
+            continue
+        asking = unit.asking()
+        table = asking.table(asking.snapshot.model.object(via))
+        rows = await unit.link.fetch(f"select id, account from {table} where id = any($1)", list(wanted))
+        accounts = {row["id"]: row["account"] for row in rows}
+        for change in lacking:
+            if change.values.get("account") is None:
+                change.values["account"] = accounts.get(change.values.get(via))
+
+
+@after("activity")
+async def show_last_activity(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """A customer's last activity is the latest that was done for it."""
+    latest: dict[int, dt.datetime] = {}
+    for change in changes:
+        account, done = change.now("account"), change.now("done_at")
+        touched = change.kind == CREATE or "done_at" in change.values or "account" in change.values
+        if touched and account is not None and done is not None:
+            latest[account] = max(done, latest.get(account, done))
+    if not latest:
+        return
+    asking = unit.asking()
+    table = asking.table(asking.snapshot.model.object("account"))
+    await unit.link.execute(
+        f"update {table} a set last_activity_at = l.at from unnest($1::bigint[], $2::timestamptz[]) l(id, at)"
+        " where a.id = l.id and (a.last_activity_at is null or a.last_activity_at < l.at)",
+        *_columns(latest),
+    )
+
+
+def _columns(latest: dict[int, dt.datetime]) -> tuple[list[int], list[dt.datetime]]:
+    ids = sorted(latest)
+    return ids, [latest[id] for id in ids]

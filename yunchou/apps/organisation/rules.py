@@ -1,0 +1,145 @@
+"""Rules of the organisation: one company at the top, no rings, regions kept, logins unique on the server."""
+
+from yunchou.base.db import quote
+from yunchou.base.errors import say
+from yunchou.model.object import Object
+from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change
+from yunchou.records.rule import after, before
+from yunchou.records.write import Unit
+
+GUARDED = ("roles", "login", "active")
+"""Fields of a person that decide what the person may do."""
+
+PARENTS = {"department": "parent", "user": "manager", "account": "parent", "contact": "reports_to"}
+"""Objects whose records form a tree, and the field that leads up."""
+
+
+@before("department")
+async def one_company(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """A department without a parent hangs under the company, the one at the top."""
+    table = unit.asking().table(owner)
+    top = await unit.link.fetchval(
+        f"select id from {table} where parent is null and deleted_at is null order by id limit 1"
+    )
+    for change in changes:
+        if change.kind == CREATE and change.values.get("parent") is None:
+            if top is None:
+                top = change.id
+            else:
+                change.values["parent"] = top
+        if (
+            change.kind == UPDATE
+            and "parent" in change.values
+            and change.values["parent"] is None
+            and change.id != top
+        ):
+            change.values["parent"] = top
+        if change.kind == DELETE and change.id == top:
+            change.fail(422, "rule", say("公司不能删除", "The company can't be deleted"))
+
+
+@before(*PARENTS)
+async def no_rings(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Nobody is above himself: a parent may not lie below the record that it is given to."""
+    name = PARENTS[owner.name]
+    moved = {c.id: c.values[name] for c in changes if c.kind == UPDATE and c.values.get(name) is not None}
+    if not moved:
+        return
+    table, column = unit.asking().table(owner), quote(owner.fields[name].column)
+    rows = await unit.link.fetch(
+        f"with recursive moved as (select * from unnest($1::bigint[], $2::bigint[]) m(id, parent)),"
+        f" up(start, at, depth) as (select id, parent, 1 from moved union all"
+        f" select u.start, coalesce(m.parent, t.{column}), u.depth + 1 from up u left join {table} t on t.id = u.at"
+        f" left join moved m on m.id = u.at where u.at is not null and u.at <> u.start and u.depth < 100)"
+        " select distinct start from up where at = start or depth >= 100",
+        list(moved),
+        list(moved.values()),
+    )
+    rings = {row["start"] for row in rows}
+    for change in changes:
+        if change.id in rings:
+            change.fail(422, "rule", say("上下级关系成环", "This would make a ring"), name)
+
+
+@after("department")
+async def keep_regions(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Sets each department's region, the highest department under the company, wherever it is not right."""
+    if not any(c.kind in (CREATE, DELETE, RESTORE) or "parent" in c.values for c in changes):
+        return
+    table = unit.asking().table(owner)
+    await unit.link.execute(
+        f"with recursive down(id, region) as (select id, null::bigint from {table} where parent is null union all"
+        f" select d.id, coalesce(down.region, d.id) from {table} d join down on d.parent = down.id)"
+        f" update {table} t set region = down.region from down"
+        " where t.id = down.id and t.region is distinct from down.region"
+    )
+
+
+@before("user")
+async def guard_people(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Logins are lower case and unique on the server; roles and logins are changed only by those who manage access."""
+    asking = unit.asking()
+    for change in changes:
+        login = change.values.get("login")
+        if login is not None:
+            change.values["login"] = login.lower()
+        guarded = [name for name in GUARDED if name in change.operation.values and change.changes(name)]
+        if guarded and not asking.viewer.rights.may("access.change"):
+            message = say("只有管理员可以修改角色和登录", "Only administrators change roles and logins")
+            change.fail(403, "forbidden", message, guarded[0])
+        if change.kind == CREATE and change.values.get("department") is None:
+            change.values["department"] = await _company(unit)
+    wanted = {c.values["login"]: c for c in changes if c.values.get("login")}
+    rows = await unit.link.fetch(
+        "select login, organisation, user_id from yunchou.login where login = any($1)", list(wanted)
+    )
+    for row in rows:
+        change = wanted[row["login"]]
+        if (row["organisation"], row["user_id"]) != (unit.caller.organisation.id, change.id):
+            change.fail(409, "duplicate", say("登录名已被使用", "This login is taken"), "login")
+
+
+async def _company(unit: Unit) -> int | None:
+    asking = unit.asking()
+    table = asking.table(asking.snapshot.model.object("department"))
+    found: int | None = await unit.link.fetchval(
+        f"select id from {table} where parent is null and deleted_at is null order by id limit 1"
+    )
+    return found
+
+
+@after("user")
+async def keep_logins(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Keeps the server's directory of logins in step with people. A person who leaves or is deleted can't sign in."""
+    touched = [
+        c
+        for c in changes
+        if c.kind in (CREATE, DELETE, RESTORE) or "login" in c.values or "active" in c.values
+    ]
+    if not touched:
+        return
+    organisation, ids = unit.caller.organisation.id, [c.id for c in touched]
+    logins = [None if c.kind == DELETE else c.now("login") for c in touched]
+    await unit.link.execute(
+        "delete from yunchou.login l using unnest($2::bigint[], $3::text[]) w(id, login)"
+        " where l.organisation = $1 and l.user_id = w.id and l.login is distinct from w.login",
+        organisation,
+        ids,
+        logins,
+    )
+    await unit.link.execute(
+        "insert into yunchou.login (login, organisation, user_id, active) select w.login, $1, w.id, w.active"
+        " from unnest($2::bigint[], $3::text[], $4::boolean[]) w(id, login, active) where w.login is not null"
+        " on conflict (login) do update set active = excluded.active",
+        organisation,
+        ids,
+        logins,
+        [bool(c.now("active")) for c in touched],
+    )
+    await unit.link.execute(
+        "delete from yunchou.session s using unnest($2::bigint[], $3::boolean[]) w(id, stays)"
+        " where s.organisation = $1 and s.user_id = w.id and not w.stays",
+        organisation,
+        ids,
+        [c.kind != DELETE and bool(c.now("active")) and bool(c.now("login")) for c in touched],
+    )

@@ -1,0 +1,197 @@
+"""The navigation and the dashboards, which bring the apps together, and the pages of all apps."""
+
+from yunchou.apps.crm.pages import PAGES as CRM_PAGES
+from yunchou.model.object import label
+from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, section, widget
+
+AREAS = (
+    Area(
+        "workplace",
+        label("工作台", "Workplace"),
+        "home",
+        (
+            Item("dashboard", "home", label("工作台", "Home"), "home"),
+            Item("dashboard", "sales", label("销售看板", "Sales dashboard"), "dashboard"),
+        ),
+    ),
+    Area(
+        "customers",
+        label("客户", "Customers"),
+        "bank",
+        (
+            Item("object", "lead"),
+            Item("object", "account"),
+            Item("object", "contact"),
+            Item("object", "activity"),
+            Item("object", "campaign"),
+        ),
+    ),
+    Area(
+        "deals",
+        label("商机与过程", "Deals and process"),
+        "fund",
+        (
+            Item("object", "opportunity"),
+            Item("object", "product"),
+            Item("object", "pipeline"),
+            Item("object", "stage"),
+        ),
+    ),
+    Area(
+        "settings",
+        label("设置", "Settings"),
+        "setting",
+        (
+            Item("object", "user"),
+            Item("object", "department"),
+            Item("object", "role", None, "", "access.change"),
+            Item("page", "model", label("数据模型", "Data model"), "database", "model.change"),
+            Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
+            Item("page", "jobs", label("后台任务", "Jobs"), "clock-circle", "imports.run"),
+        ),
+    ),
+)
+
+OBJECTS = (
+    *CRM_PAGES,
+    ObjectPages(
+        "product",
+        list_fields=("name", "code", "family", "list_price", "unit", "active"),
+        related=("opportunities",),
+    ),
+    ObjectPages("pipeline", list_fields=("name", "active", "position"), sort="position", related=("stages",)),
+    ObjectPages(
+        "stage",
+        list_fields=("name", "pipeline", "kind", "probability", "forecast_category", "position", "color"),
+        sort="pipeline,position",
+    ),
+    ObjectPages(
+        "stage_history", list_fields=("opportunity", "stage", "entered_at", "left_at"), sort="-entered_at"
+    ),
+    ObjectPages(
+        "user",
+        list_fields=("name", "title", "department", "manager", "roles", "login", "active"),
+        sort="name",
+        form=(
+            section("基本信息", "Basics", "name", "title", "department", "manager", "hired_on", "active"),
+            section("登录与权限", "Sign-in and rights", "login", "roles", "language"),
+            section("联系方式", "Contact details", "email", "phone"),
+        ),
+        header=("title", "department", "manager", "phone", "email"),
+        related=("reports",),
+    ),
+    ObjectPages(
+        "department",
+        list_fields=("name", "parent", "region", "manager"),
+        sort="name",
+        related=("users", "children"),
+    ),
+)
+
+MINE = "owner = ME()"
+OPEN = 'stage.kind = "open"'
+
+HOME = Dashboard(
+    "home",
+    label("工作台", "Home"),
+    period="this_month",
+    widgets=(
+        widget(
+            "my_won", "number", "本月赢单", "Won this month", metrics=("won_amount",), where=MINE, compare=True,
+            width=6, height=3,
+        ),
+        widget("my_open", "number", "在手商机", "Open pipeline", metrics=("open_amount",), where=MINE, width=6, height=3),
+        widget(
+            "my_rate", "number", "本年赢单率", "Win rate this year", metrics=("win_rate",), where=MINE,
+            period="this_year", width=6, height=3,
+        ),
+        widget(
+            "my_activities", "number", "本月跟进", "Activities this month", metrics=("activities",), where=MINE,
+            compare=True, width=6, height=3,
+        ),
+        widget(
+            "due", "records", "待办跟进", "Due follow-ups", object="activity",
+            where=f'{MINE} and status = "open" and due_at < DATEADD(TODAY(), 1, "day")', sort="due_at", limit=8,
+            fields=("name", "kind", "due_at", "account"),
+        ),
+        widget(
+            "upcoming", "records", "未来 7 天", "Next 7 days", object="activity",
+            where=f'{MINE} and status = "open" and due_at >= DATEADD(TODAY(), 1, "day")'
+            ' and due_at < DATEADD(TODAY(), 8, "day")',
+            sort="due_at", limit=8, fields=("name", "kind", "due_at", "account"),
+        ),
+        widget(
+            "closing", "records", "本月应成交", "Closing this month", object="opportunity",
+            where=f'{MINE} and {OPEN} and close_date <= EOMONTH(TODAY(), 0)', sort="close_date", limit=8,
+            fields=("name", "amount", "stage", "close_date"),
+        ),
+        widget(
+            "stalled", "records", "停滞商机", "Stalled deals", object="opportunity",
+            where=f'{MINE} and {OPEN} and stage_entered_at < DATEADD(TODAY(), -30, "day")', sort="stage_entered_at",
+            limit=8, fields=("name", "amount", "stage", "stage_entered_at"),
+        ),
+        widget(
+            "team", "leaderboard", "团队本月赢单", "Team: won this month", metrics=("won_amount", "won_count"),
+            by=("owner",), where="owner in (MY_SUBTREE())", sort="-won_amount", limit=8,
+        ),
+        widget(
+            "trend", "line", "近一年赢单", "Won, last twelve months", metrics=("won_amount",), by=("month",),
+            where="owner in (MY_SUBTREE())", period="last_365_days",
+        ),
+    ),
+)  # fmt: skip
+
+SALES = Dashboard(
+    "sales",
+    label("销售看板", "Sales dashboard"),
+    period="this_year",
+    widgets=(
+        widget("won", "number", "赢单金额", "Won amount", metrics=("won_amount",), compare=True, width=4, height=3),
+        widget("deals", "number", "赢单数", "Deals won", metrics=("won_count",), compare=True, width=4, height=3),
+        widget("rate", "number", "赢单率", "Win rate", metrics=("win_rate",), compare=True, width=4, height=3),
+        widget("open", "number", "在手商机金额", "Open pipeline", metrics=("open_amount",), width=4, height=3),
+        widget("open_deals", "number", "在手商机数", "Open deals", metrics=("open_count",), width=4, height=3),
+        widget(
+            "cycle", "number", "销售周期", "Sales cycle", metrics=("sales_cycle_days",), compare=True, width=4, height=3
+        ),
+        widget(
+            "months", "bar", "每月赢单", "Won by month", metrics=("won_amount", "won_count"), by=("month",), width=16,
+            height=9,
+        ),
+        widget(
+            "funnel", "funnel", "销售漏斗", "Funnel", metrics=("open_amount", "open_count"), by=("stage",), width=8,
+            height=9,
+        ),
+        widget(
+            "regions", "bar", "大区赢单", "By region", metrics=("won_amount",), by=("region",), sort="-won_amount",
+            width=8, height=9,
+        ),
+        widget(
+            "products", "bar", "产品赢单", "By product", metrics=("won_amount",), by=("product",), sort="-won_amount",
+            limit=12, width=8, height=9,
+        ),
+        widget(
+            "sources", "pie", "来源构成", "By source", metrics=("won_amount",), by=("source",), sort="-won_amount",
+            width=8, height=9,
+        ),
+        widget(
+            "people", "leaderboard", "销售排行", "Leaderboard", metrics=("won_amount", "won_count", "win_rate"),
+            by=("owner",), sort="-won_amount", limit=10, height=10,
+        ),
+        widget(
+            "top_deals", "records", "重点商机", "Top open deals", object="opportunity", where=OPEN, sort="-amount",
+            limit=10, fields=("name", "account", "stage", "amount", "close_date", "owner"), height=10,
+        ),
+        widget(
+            "region_table", "table", "大区明细", "Regions in figures",
+            metrics=("won_amount", "won_count", "lost_count", "win_rate", "sales_cycle_days"), by=("region",),
+            sort="-won_amount", height=9,
+        ),
+        widget(
+            "accounts", "leaderboard", "客户排行", "Top accounts", metrics=("won_amount", "won_count"), by=("account",),
+            sort="-won_amount", limit=10, height=9,
+        ),
+    ),
+)  # fmt: skip
+
+PAGES = Pages(AREAS, {each.object: each for each in OBJECTS}, (HOME, SALES))
