@@ -1,0 +1,161 @@
+"""Where the house is put together: one `House` per process holds what all doors need."""
+
+import json
+from typing import Any, Self
+
+from yunchou import apps
+from yunchou.access import objects as access_objects
+from yunchou.access.actor import Caller, System, person
+from yunchou.access.identity.logins import Logins
+from yunchou.access.identity.sessions import Sessions
+from yunchou.access.identity.tokens import Tokens
+from yunchou.access.organisation import Organisation, OrganisationSettings, Snapshot
+from yunchou.access.rights import ANY
+from yunchou.apps.crm.metrics import METRICS
+from yunchou.apps.pages import PAGES
+from yunchou.base.db import Database, quote
+from yunchou.base.errors import unauthenticated
+from yunchou.base.settings import Settings
+from yunchou.jobs import tables as job_tables
+from yunchou.metrics.catalogue import Catalogue
+from yunchou.model.object import Object
+from yunchou.records.change import Operation
+from yunchou.records.imports import tables as import_tables
+from yunchou.records.write import write
+from yunchou.services.files import FILE_TABLE, Files
+from yunchou.services.realtime import Announcer
+
+ORGANISATION_TABLES = job_tables.ORGANISATION_TABLES + FILE_TABLE + import_tables.ORGANISATION_TABLES
+"""DDL of the rooms that keep tables of their own in each organisation."""
+
+
+class House:
+    """Settings, database, identity and the organisations that this process has met."""
+
+    def __init__(self, settings: Settings, db: Database) -> None:
+        self.settings = settings
+        self.db = db
+        self.declared: tuple[Object, ...] = (*access_objects.OBJECTS, *apps.objects())
+        self.sessions = Sessions(db)
+        self.tokens = Tokens(db)
+        self.logins = Logins(db)
+        self.files = Files(db, settings.data / "files")
+        self.metrics = Catalogue(METRICS)
+        self.pages = PAGES
+        self._announce = Announcer(db)
+        self._organisations: dict[int, Organisation] = {}
+
+    @classmethod
+    async def open(
+        cls,
+        settings: Settings,
+        *,
+        application_name: str = "yunchou",
+        max_size: int = 8,
+    ) -> Self:
+        """Opens the database named by the settings. Raises what asyncpg raises, and OSError."""
+        assert settings.database_url is not None
+        db = await Database.open(
+            settings.database_url,
+            direct_url=settings.database_direct_url,
+            pooled=settings.pooled,
+            statement_timeout=settings.statement_timeout,
+            application_name=application_name,
+            max_size=max_size,
+        )
+        return cls(settings, db)
+
+    async def close(self) -> None:
+        """Gives the connections back."""
+        await self.db.close()
+
+    async def organisation(self, organisation_id: int) -> Organisation | None:
+        """An organisation by id, None when there is none that is ready."""
+        known = self._organisations.get(organisation_id)
+        if known is None:
+            row = await self.db.fetchrow(f"{_ORGANISATION} where id = $1", organisation_id)
+            if row is None:
+                return None
+            known = self._organisations.setdefault(organisation_id, self.built(row))
+        return known
+
+    async def organisations(self, *, unfinished: bool = False) -> list[Organisation]:
+        """All organisations by age; those still being filled only when asked for."""
+        rows = await self.db.fetch(f"{_ORGANISATION} where ready or $1 order by id", unfinished)
+        return [self._organisations.setdefault(row["id"], self.built(row)) for row in rows]
+
+    async def caller(
+        self,
+        organisation_id: int,
+        user_id: int | None,
+        *,
+        scopes: frozenset[str] | None = None,
+        language: str = "zh-CN",
+    ) -> Caller:
+        """The caller for a person of an organisation, in the person's language or else `language`.
+
+        `user_id` None is the system itself. Raises a 401 `Problem` when the person is gone or no longer active.
+        """
+        organisation = await self.organisation(organisation_id)
+        if organisation is None:
+            raise unauthenticated()
+        if user_id is None:
+            return Caller(organisation, System("a job that nobody asked for"), organisation.settings.language)
+        snapshot = await organisation.snapshot()
+        who = snapshot.access.people.get(user_id)
+        if who is None:
+            snapshot = await organisation.reload(snapshot)
+            who = snapshot.access.people.get(user_id)
+        if who is None or not who.active:
+            raise unauthenticated()
+        return Caller(organisation, person(user_id, who.name, scopes), who.language or language)
+
+    async def administrator(self, organisation: Organisation) -> Caller:
+        """A caller who may everything by role: the longest-serving administrator. Raises LookupError without one."""
+        snapshot = await organisation.snapshot()
+        for who in sorted(snapshot.access.people.values(), key=lambda each: each.id):
+            if who.active and snapshot.access.viewer(who.id).rights.may(ANY):
+                return Caller(
+                    organisation, person(who.id, who.name), who.language or organisation.settings.language
+                )
+        raise LookupError(f"{organisation.name} has no active administrator")
+
+    async def set_language(self, caller: Caller, language: str) -> None:
+        """Sets the language of the caller's own interface, which needs no right."""
+        itself = Caller(caller.organisation, System("a person chooses the language of the interface"))
+        change = Operation("update", id=caller.actor.user_id, values={"language": language})
+        await write(itself, "user", [change])
+
+    def built(self, row: Any) -> Organisation:
+        """The organisation of a row of the directory."""
+        given = json.loads(row["settings"])
+        known = {name: given[name] for name in OrganisationSettings.__slots__ if name in given}
+        made = Organisation(
+            self.db,
+            row["id"],
+            row["name"],
+            row["schema_name"],
+            OrganisationSettings(**known),
+            self.declared,
+        )
+        made.on_write = self._announce
+        return made
+
+    def forget(self, organisation_id: int) -> None:
+        """Drops what this process knows of an organisation that is gone."""
+        self._organisations.pop(organisation_id, None)
+
+
+_ORGANISATION = "select id, name, schema_name, settings, ready from yunchou.organisation"
+
+
+async def fresh(organisation: Organisation) -> Snapshot:
+    """The snapshot in force now, for answers that speak about the model or about rights themselves."""
+    sql = f"select model_version, access_version from {quote(organisation.schema)}.model_state"
+
+    async def read(snapshot: Snapshot) -> tuple[Snapshot, tuple[int, int]]:
+        row = await organisation.db.fetchrow(sql)
+        assert row is not None
+        return snapshot, (row[0], row[1])
+
+    return await organisation.consistent(read)

@@ -1,0 +1,90 @@
+"""`yunchou doctor`: where everything is, whether it works, and what to do where it does not."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+
+from yunchou import __version__
+from yunchou.base.cluster import Cluster, ClusterError
+from yunchou.base.db import Database
+from yunchou.base.settings import CHECKOUT, Settings
+from yunchou.doors.places import WORKER
+from yunchou.upgrades import UpgradeError, pending
+
+LEAST_FREE_BYTES = 1 << 30
+
+
+def examine(settings: Settings) -> int:
+    """Prints what it finds, one line each → 0 when all is well, 1 when something needs attention."""
+    good = True
+    for fine, line in _findings(settings):
+        good = good and fine
+        print(("  ok  " if fine else "  !!  ") + line)
+    return 0 if good else 1
+
+
+def _findings(settings: Settings) -> Iterator[tuple[bool, str]]:
+    yield True, f"Yunchou {__version__}"
+    yield True, f"data folder: {settings.data}"
+    free = shutil.disk_usage(settings.data).free
+    yield free > LEAST_FREE_BYTES, f"free space there: {free / (1 << 30):.1f} GiB"
+    built = any((folder / "index.html").is_file() for folder in _interfaces())
+    yield built, "interface: built" if built else "interface: not built (python3 run.py builds it)"
+    yield True, f"address: {settings.public_url}, {settings.workers} server processes"
+    if settings.database_url is not None:
+        yield True, "database: external"
+        yield from _database(settings.database_url, settings)
+        return
+    cluster = Cluster(settings.data)
+    try:
+        yield True, "database: embedded"
+        for name, value in cluster.describe().items():
+            yield True, f"  {name}: {value}"
+        running = cluster.status().running
+        if running:
+            yield from _database(cluster.url(), settings)
+        else:
+            yield True, "the database is not running; yunchou serve starts it"
+    except (ClusterError, OSError) as error:
+        yield False, f"the embedded database cannot be used: {error}"
+
+
+def _interfaces() -> list[Path]:
+    return [CHECKOUT / "yunchou" / "web", CHECKOUT / "web" / "dist"]
+
+
+def _database(url: str, settings: Settings) -> list[tuple[bool, str]]:
+    try:
+        return asyncio.run(_examine_database(url, settings))
+    except (OSError, UpgradeError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        return [(False, f"the database cannot be used: {error}")]
+
+
+async def _examine_database(url: str, settings: Settings) -> list[tuple[bool, str]]:
+    db = await Database.open(url, direct_url=settings.database_direct_url, application_name="yunchou-doctor")
+    try:
+        found = [(True, str(await db.fetchval("select split_part(version(), ' on ', 1)")))]
+        missing = await pending(db)
+        names = ", ".join(f"{step.number:04}_{step.name}" for step in missing)
+        found.append((not missing, f"upgrades missing: {names}" if missing else "upgrades: all applied"))
+        if missing:
+            return found
+        rows = await db.fetch("select name, ready from yunchou.organisation order by id")
+        found += [
+            (row["ready"], f"organisation: {row['name']}{'' if row['ready'] else ' (not finished)'}")
+            for row in rows
+        ]
+        if not rows:
+            found.append((True, "no organisation yet: yunchou organisation add NAME --admin LOGIN"))
+        workers = await db.fetchval(
+            "select exists(select from pg_stat_activity"
+            " where application_name = $1 and datname = current_database())",
+            WORKER,
+        )
+        found.append((True, "a job worker is connected" if workers else "no job worker is connected"))
+        return found
+    finally:
+        await db.close()

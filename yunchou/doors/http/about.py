@@ -1,0 +1,88 @@
+"""What anybody may ask: whether the server lives, whether it is ready, what it is, its figures."""
+
+from typing import Any
+
+from litestar import Request, get
+from litestar.response.base import ASGIResponse
+
+from yunchou import __version__
+from yunchou.base import log
+from yunchou.base.text import LANGUAGES
+from yunchou.doors.assemble import House
+from yunchou.doors.http.call import Call
+from yunchou.doors.http.endpoint import Endpoints
+from yunchou.doors.http.metrics import Figures
+from yunchou.doors.http.replies import Reply
+from yunchou.doors.http.shapes import Output
+from yunchou.doors.places import WORKER
+
+endpoints = Endpoints("server")
+logger = log.get(__name__)
+_DEMO_LOGIN = "admin@demo.example"
+
+
+class ServerAnswer(Output):
+    """`demo_login` and `demo_password` are told on a demo only, where everybody shares them."""
+
+    version: str
+    languages: list[str]
+    demo: bool
+    demo_login: str | None
+    demo_password: str | None
+
+
+@endpoints.get("/server", "What this server is", scope="open", answers={200: ServerAnswer})
+async def server(call: Call) -> Reply:
+    """Version, languages, and how to sign in to a demo."""
+    demo = await call.house.db.fetchval(
+        "select exists(select from yunchou.organisation where ready and settings @> '{\"demo\": true}')"
+    )
+    return Reply(
+        ServerAnswer(
+            version=__version__,
+            languages=list(LANGUAGES),
+            demo=demo,
+            demo_login=_DEMO_LOGIN if demo else None,
+            demo_password=call.house.settings.demo_password if demo else None,
+        )
+    )
+
+
+@get("/healthz", opt={"open": True})
+async def healthz(request: Request[Any, Any, Any]) -> ASGIResponse:
+    """The process answers."""
+    request.scope["state"]["route"] = "/healthz"
+    return Reply({"status": "ok"}).response()
+
+
+@get("/readyz")
+async def readyz(request: Request[Any, Any, Any]) -> ASGIResponse:
+    """200 when the database answers and a worker is there for the jobs, else 503 with what is missing."""
+    request.scope["state"]["route"] = "/readyz"
+    house: House = request.app.state.house
+    parts = {"database": False, "worker": False}
+    try:
+        parts["worker"] = await house.db.fetchval(_WORKER_THERE, WORKER)
+        parts["database"] = True
+    except Exception as error:  # noqa: BLE001
+        # Whatever is wrong with the database, the answer is the same: not ready.
+        logger.warning("not ready", extra={"reason": str(error)})
+    ready = all(parts.values())
+    return Reply({"status": "ready" if ready else "not ready", **parts}, 200 if ready else 503).response()
+
+
+_WORKER_THERE = (
+    "select exists(select from pg_stat_activity where application_name = $1 and datname = current_database())"
+)
+
+
+@get("/metrics")
+async def metrics(request: Request[Any, Any, Any]) -> ASGIResponse:
+    """Figures for Prometheus."""
+    request.scope["state"]["route"] = "/metrics"
+    figures: Figures = request.app.state.figures
+    text = figures.text().encode()
+    return Reply(text, media_type="text/plain; version=0.0.4; charset=utf-8").response()
+
+
+handlers = [healthz, readyz, metrics]

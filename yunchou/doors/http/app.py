@@ -1,0 +1,89 @@
+"""The ASGI application: all endpoints, the interface, and what surrounds every request."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.datastructures import State
+from litestar.middleware import DefineMiddleware
+from litestar.response.base import ASGIResponse
+
+from yunchou.base import log
+from yunchou.base.settings import CHECKOUT, Settings
+from yunchou.base.text import choose_language
+from yunchou.doors.assemble import House
+from yunchou.doors.http import about
+from yunchou.doors.http.catalogue import ENDPOINTS
+from yunchou.doors.http.edge import Edge
+from yunchou.doors.http.faults import problem_of
+from yunchou.doors.http.metrics import Figures
+from yunchou.doors.http.replies import problem_reply
+from yunchou.doors.http.serve import route
+from yunchou.doors.http.static import Interface
+from yunchou.services.realtime import Hub
+
+SWEEP_SECONDS = 3600.0
+
+
+def build(settings: Settings, *, house: House | None = None, interface: Path | None = None) -> Litestar:
+    """The application; it opens the house when it starts, unless given one, which it then leaves open."""
+    figures = Figures(settings.data / "run" / "figures")
+    return Litestar(
+        [*map(route, ENDPOINTS), *about.handlers, Interface(interface or _built_interface()).handler()],
+        lifespan=[lambda app: _lifetime(app, settings, house, figures)],
+        middleware=[DefineMiddleware(Edge, figures=figures)],
+        exception_handlers={Exception: _answer_fault},
+        state=State({"figures": figures, "endpoints": ENDPOINTS}),
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _lifetime(
+    app: Litestar, settings: Settings, given: House | None, figures: Figures
+) -> AsyncIterator[None]:
+    house = given or await House.open(settings)
+    hub = Hub(house.db)
+    app.state.house, app.state.hub = house, hub
+    figures.db = house.db
+    tasks = [asyncio.create_task(work) for work in (hub.run(), figures.keep_writing(), _sweep(house))]
+    try:
+        yield
+    finally:
+        hub.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        figures.remove()
+        if given is None:
+            await house.close()
+
+
+async def _sweep(house: House) -> None:
+    """Removes what has run out, now and then."""
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        try:
+            await house.sessions.sweep()
+            await house.logins.sweep()
+        except Exception as error:  # noqa: BLE001
+            # Tidying may wait: the next round does the same work.
+            log.get(__name__).warning("not swept", extra={"reason": str(error)})
+
+
+def _answer_fault(request: Request[Any, Any, Any], error: Exception) -> ASGIResponse:
+    """What went wrong outside an endpoint: no such address, no such method, too large a body."""
+    language = choose_language(request.headers.get("accept-language"))
+    reply = problem_reply(problem_of(error), language, log.request_id())
+    return reply.response(request.headers.get("accept-encoding", ""))
+
+
+def _built_interface() -> Path:
+    """The folder of the built interface: beside the package in a release, in `web/dist` in a checkout."""
+    shipped = Path(__file__).resolve().parents[2] / "web"
+    return shipped if shipped.is_dir() else CHECKOUT / "web" / "dist"

@@ -1,0 +1,42 @@
+"""All endpoints of the API, in the order in which they are published."""
+
+from yunchou.doors.http import (
+    about,
+    actions,
+    events,
+    expressions,
+    jobs,
+    me,
+    metric_queries,
+    objects,
+    openapi_door,
+    pages,
+    records,
+    roles,
+    sessions,
+    tokens,
+    transfers,
+)
+from yunchou.doors.http.endpoint import Endpoint
+
+ENDPOINTS: tuple[Endpoint, ...] = tuple(
+    endpoint
+    for module in (
+        about,
+        sessions,
+        tokens,
+        me,
+        objects,
+        roles,
+        records,
+        expressions,
+        actions,
+        metric_queries,
+        pages,
+        transfers,
+        jobs,
+        events,
+        openapi_door,
+    )
+    for endpoint in module.endpoints
+)

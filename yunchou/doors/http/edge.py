@@ -1,0 +1,95 @@
+"""The outermost ring around the application: request id, security headers, the access log, the figures."""
+
+import re
+import secrets
+import time
+from typing import Any
+
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from yunchou.base import log
+from yunchou.doors.http.metrics import Figures
+
+logger = log.get("yunchou.access_log")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# Styles come from the component library, which writes them into the page; scripts never do.
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_COMMON = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(self)"),
+]
+_PAGE = [*_COMMON, (b"content-security-policy", PAGE_POLICY.encode())]
+_DATA = [*_COMMON, (b"content-security-policy", DATA_POLICY.encode())]
+_HSTS = (b"strict-transport-security", b"max-age=31536000")
+
+
+class Edge:
+    """ASGI middleware; `figures` collects what /metrics shows."""
+
+    def __init__(self, app: ASGIApp, figures: Figures) -> None:
+        self.app = app
+        self.figures = figures
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one connection."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        with log.request(_given_id(scope)) as request_id:
+            await self._serve(scope, receive, send, request_id)
+
+    async def _serve(self, scope: Any, receive: Receive, send: Send, request_id: str) -> None:
+        began = time.perf_counter()
+        status = 0
+        size = 0
+        headers = _DATA if scope["path"].startswith(("/api/", "/metrics", "/healthz", "/readyz")) else _PAGE
+        state = scope.setdefault("state", {})
+
+        async def sending(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                added = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
+                if scope["scheme"] == "https":
+                    added.append(_HSTS)
+                message["headers"] = added
+            elif message["type"] == "http.response.body":
+                size += len(message["body"])
+            await send(message)
+
+        self.figures.in_flight += 1
+        try:
+            await self.app(scope, receive, sending)
+        finally:
+            self.figures.in_flight -= 1
+            seconds = time.perf_counter() - began
+            path = state.get("route", "other")
+            self.figures.count(scope["method"], path, status, seconds)
+            logger.info(
+                "request",
+                extra={
+                    "method": scope["method"],
+                    "path": scope["path"][:300],
+                    "status": status,
+                    "ms": round(seconds * 1000, 1),
+                    "bytes": size,
+                    "user": state.get("user"),
+                },
+            )
+
+
+def _given_id(scope: Any) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            text = value.decode("latin-1")
+            if _REQUEST_ID.fullmatch(text):
+                return str(text)
+    return secrets.token_hex(8)

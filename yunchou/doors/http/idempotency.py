@@ -1,0 +1,138 @@
+"""Writes that a client may send twice without harm: what an Idempotency-Key did once is told again, not done again.
+
+The key is taken in the transaction of the write itself, so key and write are kept or lost together, and a second
+request with the same key waits until the first has ended.
+"""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import asyncpg
+
+from yunchou.base.db import quote
+from yunchou.base.errors import FieldError, Message, Problem, malformed, say
+from yunchou.doors.http.call import Call
+from yunchou.doors.http.replies import Reply
+from yunchou.records.change import Operation, Result
+from yunchou.records.write import Unit, write
+
+KEPT = "24 hours"
+LONGEST_KEY = 200
+Answer = Callable[[Sequence[Result]], Awaitable[Reply]]
+_TRANSIENT = (
+    asyncpg.UniqueViolationError,
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.DeadlockDetectedError,
+)
+
+
+async def write_once(call: Call, operations: Sequence[Operation], *, atomic: bool, answer: Answer) -> Reply:
+    """Writes and answers; with a key that was used before, the answer of then.
+
+    Raises a 422 `Problem` for a key that came with another request, and what the write raises.
+    """
+    key = call.header("idempotency-key")
+    if key is None:
+        return await answer(await write(call.caller, call.object, operations, atomic=atomic))
+    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+        raise malformed(say("Idempotency-Key 无效。", "The Idempotency-Key is not valid."))
+    used = _Key(call, key, await call.request.body())
+    results = await used.take(operations, atomic)
+    if results is None:
+        return await used.replay(answer)
+    reply = await answer(results)
+    await used.keep(reply)
+    return reply
+
+
+class _Key:
+    """One key of one caller, for one request."""
+
+    def __init__(self, call: Call, key: str, body: bytes) -> None:
+        self.call = call
+        self.key = key
+        self.table = f"{quote(call.caller.organisation.schema)}.idempotency"
+        line = f"{call.request.method} {call.request.scope['path']}\n".encode()
+        self.request = hashlib.sha256(line + body).digest()
+
+    async def take(self, operations: Sequence[Operation], atomic: bool) -> list[Result] | None:
+        """Writes under the key; None when it was used before."""
+        for _ in range(2):
+            try:
+                return await self._write(operations, atomic)
+            except _TRANSIENT:
+                continue
+        return await self._write(operations, atomic)
+
+    async def _write(self, operations: Sequence[Operation], atomic: bool) -> list[Result] | None:
+        async with Unit(self.call.caller) as unit:
+            await unit.link.execute(
+                f"delete from {self.table} where actor = $1 and key = $2 and at < now() - $3::text::interval",
+                self.call.user,
+                self.key,
+                KEPT,
+            )
+            taken = await unit.link.fetchval(
+                f"insert into {self.table}(actor, key, request) values ($1, $2, $3)"
+                " on conflict do nothing returning true",
+                self.call.user,
+                self.key,
+                self.request,
+            )
+            if not taken:
+                return None
+            results = await unit.write(self.call.object, operations, atomic=atomic)
+            await unit.link.execute(
+                f"update {self.table} set headers = $3::text::jsonb where actor = $1 and key = $2",
+                self.call.user,
+                self.key,
+                json.dumps({"results": [_plain(each) for each in results]}),
+            )
+            return results
+
+    async def replay(self, answer: Answer) -> Reply:
+        """What was answered then; made anew from the results when the process died before it answered."""
+        row = await self.call.house.db.fetchrow(
+            f"select request, status, headers::text, body from {self.table} where actor = $1 and key = $2",
+            self.call.user,
+            self.key,
+        )
+        if row is None or row["request"] != self.request:
+            words = say(
+                "此 Idempotency-Key 已用于其他请求。", "This Idempotency-Key was used with another request."
+            )
+            raise Problem(422, "idempotency_mismatch", words)
+        kept = json.loads(row["headers"])
+        if row["status"] is None:
+            return await answer([_result(each) for each in kept["results"]])
+        return Reply(row["body"], row["status"], kept["headers"])
+
+    async def keep(self, reply: Reply) -> None:
+        """Keeps the answer beside the key."""
+        await self.call.house.db.execute(
+            f"update {self.table} set status = $3, headers = $4::text::jsonb, body = $5 where actor = $1 and key = $2",
+            self.call.user,
+            self.key,
+            reply.status,
+            json.dumps({"headers": reply.headers}),
+            reply.encoded(),
+        )
+
+
+async def sweep(schema: str, execute: Callable[..., Awaitable[Any]]) -> None:
+    """Forgets the keys of an organisation that are no longer kept."""
+    await execute(f"delete from {quote(schema)}.idempotency where at < now() - $1::text::interval", KEPT)
+
+
+def _plain(result: Result) -> dict[str, Any]:
+    errors = [(e.code, e.message.zh, e.message.en, e.field, e.at) for e in result.errors]
+    return {"status": result.status, "id": result.id, "outcome": result.outcome, "errors": errors}
+
+
+def _result(plain: dict[str, Any]) -> Result:
+    errors = tuple(
+        FieldError(code, Message(zh, en), field, at) for code, zh, en, field, at in plain["errors"]
+    )
+    return Result(plain["status"], plain["id"], plain["outcome"], errors)

@@ -1,0 +1,310 @@
+"""Records of every object: lists, aggregates, one record, writing, the recycle bin, history."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from yunchou.base.errors import Problem, malformed, say
+from yunchou.doors.http.call import Call
+from yunchou.doors.http.endpoint import MIB, Endpoints, Values
+from yunchou.doors.http.idempotency import write_once
+from yunchou.doors.http.replies import Reply
+from yunchou.doors.http.shapes import EventAnswer, Input, Output
+from yunchou.records import history as histories
+from yunchou.records import read
+from yunchou.records.aggregate import Aggregate, aggregate
+from yunchou.records.change import Operation, Result
+from yunchou.records.write import write
+
+endpoints = Endpoints("records")
+
+MOST_OPERATIONS = 10_000
+Limit = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+
+
+class ListQuery(Input):
+    """`fields` and `sort` are separated by commas; `sort` descends where a name begins with `-`."""
+
+    fields: str | None = None
+    where: str | None = None
+    sort: str | None = None
+    limit: Limit = 50
+    cursor: str | None = None
+    count: Literal["none", "capped", "exact"] = "none"
+
+
+class ListBody(Input):
+    """What a list asks for, as a body."""
+
+    fields: list[str] | None = None
+    where: str | None = None
+    sort: list[str] | None = None
+    limit: Limit = 50
+    cursor: str | None = None
+    count: Literal["none", "capped", "exact"] = "none"
+
+
+class AggregateBody(Input):
+    """`group` names fields or paths, a date with its grain (`close_date:month`); `measures` expressions by name."""
+
+    measures: dict[str, str]
+    group: list[str] = msgspec.field(default_factory=list)
+    where: str | None = None
+    sort: list[str] | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1000
+
+
+class AggregateAnswer(Output):
+    """One row per group."""
+
+    rows: list[dict[str, Any]]
+
+
+class BatchOperation(Input):
+    """One operation of a batch; `match` finds the record of an upsert by unique fields."""
+
+    op: Literal["create", "update", "upsert", "delete", "restore"]
+    id: str | None = None
+    match: dict[str, Any] | None = None
+    values: dict[str, Any] | None = None
+
+
+class BatchBody(Input):
+    """Operations in order; `atomic`: all or none."""
+
+    operations: Annotated[list[BatchOperation], msgspec.Meta(max_length=MOST_OPERATIONS)]
+    atomic: bool = False
+
+
+class BatchResult(Output):
+    """What became of one operation."""
+
+    status: int
+    id: str | None = None
+    errors: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
+
+
+class BatchAnswer(Output):
+    """One result for each operation, in their order."""
+
+    results: list[BatchResult]
+
+
+class PageQuery(Input):
+    """A part of a long answer."""
+
+    cursor: str | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
+
+
+class HistoryAnswer(Output):
+    """Changes of one record, the newest first."""
+
+    events: list[EventAnswer]
+    next: str | None
+
+
+@endpoints.get("/records/{object}", "List records", query=ListQuery, answers={200: "page"}, problems=(422,))
+async def list_records(call: Call) -> Reply:
+    """One page of the records that the caller may see."""
+    asked: ListQuery = call.query
+    query = read.Query(
+        fields=_names(asked.fields),
+        where=asked.where,
+        sort=_names(asked.sort) or (),
+        limit=asked.limit,
+        cursor=asked.cursor,
+        count=asked.count,
+    )
+    return Reply(await read.page(call.caller, call.object, query))
+
+
+@endpoints.post(
+    "/records/{object}/query",
+    "List records by a body",
+    scope="read",
+    body=ListBody,
+    asks=True,
+    answers={200: "page"},
+    problems=(422,),
+)
+async def query_records(call: Call) -> Reply:
+    """The same list, for long conditions."""
+    asked: ListBody = call.body
+    query = read.Query(
+        fields=asked.fields,
+        where=asked.where,
+        sort=asked.sort or (),
+        limit=asked.limit,
+        cursor=asked.cursor,
+        count=asked.count,
+    )
+    return Reply(await read.page(call.caller, call.object, query))
+
+
+@endpoints.post(
+    "/records/{object}/aggregate",
+    "Group and measure records",
+    scope="read",
+    body=AggregateBody,
+    asks=True,
+    answers={200: AggregateAnswer},
+    problems=(422,),
+)
+async def aggregate_records(call: Call) -> Reply:
+    """Counts, sums and the like over the records that the caller may see."""
+    asked: AggregateBody = call.body
+    question = Aggregate(
+        group=asked.group,
+        measures=asked.measures,
+        where=asked.where,
+        sort=asked.sort or (),
+        limit=asked.limit,
+    )
+    return Reply(await aggregate(call.caller, call.object, question))
+
+
+@endpoints.post(
+    "/records/{object}",
+    "Create a record",
+    body=Values(),
+    answers={201: "record"},
+    problems=(409, 423),
+    headers=("Idempotency-Key",),
+)
+async def create_record(call: Call) -> Reply:
+    """A new record, answered with all its readable fields."""
+
+    async def answer(results: Sequence[Result]) -> Reply:
+        return await _record(call, _made(results[0]), 201)
+
+    return await write_once(call, [Operation("create", values=call.body)], atomic=True, answer=answer)
+
+
+@endpoints.get("/records/{object}/{id}", "Read a record", answers={200: "record"})
+async def read_record(call: Call) -> Reply:
+    """One record with all its readable fields."""
+    return await _record(call, call.id, 200)
+
+
+@endpoints.patch(
+    "/records/{object}/{id}",
+    "Change a record",
+    body=Values(partial=True),
+    answers={200: "record"},
+    problems=(409, 412, 423),
+    headers=("If-Match",),
+)
+async def change_record(call: Call) -> Reply:
+    """Changes the fields that the body names; with If-Match only the version that it names."""
+    operation = Operation("update", id=call.id, values=call.body, version=_if_match(call))
+    await write(call.caller, call.object, [operation], atomic=True)
+    return await _record(call, call.id, 200)
+
+
+@endpoints.delete(
+    "/records/{object}/{id}",
+    "Delete a record",
+    answers={204: None},
+    problems=(409, 412, 423),
+    headers=("If-Match",),
+)
+async def delete_record(call: Call) -> Reply:
+    """Moves a record to the recycle bin."""
+    await write(
+        call.caller, call.object, [Operation("delete", id=call.id, version=_if_match(call))], atomic=True
+    )
+    return Reply(status=204)
+
+
+@endpoints.post(
+    "/records/{object}/{id}/restore",
+    "Restore a deleted record",
+    answers={200: "record"},
+    problems=(409, 422, 423),
+)
+async def restore_record(call: Call) -> Reply:
+    """Brings a record back from the recycle bin."""
+    await write(call.caller, call.object, [Operation("restore", id=call.id)], atomic=True)
+    return await _record(call, call.id, 200)
+
+
+@endpoints.post(
+    "/records/{object}/batch",
+    "Write many records",
+    body=BatchBody,
+    answers={200: BatchAnswer},
+    problems=(409, 412, 423),
+    headers=("Idempotency-Key",),
+    limit=32 * MIB,
+)
+async def write_batch(call: Call) -> Reply:
+    """Up to 10,000 operations; one that fails leaves the others done, unless the batch is atomic."""
+    given: BatchBody = call.body
+    operations = [_operation(each, place) for place, each in enumerate(given.operations)]
+
+    async def answer(results: Sequence[Result]) -> Reply:
+        return Reply(BatchAnswer(results=[_result(each, call.language) for each in results]))
+
+    return await write_once(call, operations, atomic=given.atomic, answer=answer)
+
+
+@endpoints.get(
+    "/records/{object}/{id}/history", "History of a record", query=PageQuery, answers={200: HistoryAnswer}
+)
+async def record_history(call: Call) -> Reply:
+    """What was changed, when and by whom, as far as the caller may read it."""
+    asked: PageQuery = call.query
+    return Reply(
+        await histories.history(call.caller, call.object, call.id, cursor=asked.cursor, limit=asked.limit)
+    )
+
+
+async def _record(call: Call, record: int, status: int) -> Reply:
+    body, version = await read.one(call.caller, call.object, record)
+    headers = {"ETag": f'"{version}"'}
+    if status == 201:
+        headers["Location"] = f"/api/v1/records/{call.object}/{record}"
+    return Reply(body, status, headers)
+
+
+def _made(result: Result) -> int:
+    assert result.id is not None
+    return result.id
+
+
+def _operation(given: BatchOperation, place: int) -> Operation:
+    number = None
+    if given.id is not None:
+        if not given.id.isascii() or not given.id.isdigit() or not 0 < int(given.id[:30]) < 2**63:
+            name = f"operations[{place}].id"
+            raise Problem(
+                422, "invalid", say("{name} 不是记录编号。", "{name} is not a record id.", name=name)
+            )
+        number = int(given.id)
+    return Operation(given.op, values=given.values or {}, id=number, match=given.match)
+
+
+def _result(result: Result, language: str) -> BatchResult:
+    errors: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
+    if result.errors:
+        errors = [error.as_json(language) for error in result.errors]
+    return BatchResult(
+        status=result.status, id=str(result.id) if result.id is not None else None, errors=errors
+    )
+
+
+def _names(text: str | None) -> list[str] | None:
+    return None if text is None else [name.strip() for name in text.split(",")]
+
+
+def _if_match(call: Call) -> int | None:
+    """The version that If-Match names, None without one. `*` is any version. Raises 400 for anything else."""
+    given = call.header("if-match")
+    if given is None or given.strip() == "*":
+        return None
+    text = given.strip().removeprefix("W/").strip('"')
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise malformed(say("If-Match 应为 ETag。", "If-Match must be an ETag."))
+    return int(text)

@@ -1,0 +1,75 @@
+"""One server process: the application on a socket that it shares with its siblings."""
+
+import asyncio
+import contextlib
+import gc
+import socket
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any
+
+import uvicorn
+from litestar import Litestar
+
+from yunchou.base.settings import Settings
+from yunchou.doors.http.app import build
+
+PATIENCE_SECONDS = 20
+
+
+class Server(uvicorn.Server):
+    """Told to stop from outside; ends the streams of events first, which would otherwise never end."""
+
+    def __init__(self, config: uvicorn.Config, app: Litestar) -> None:
+        super().__init__(config)
+        self._app = app
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Signals are the process's own business."""
+        yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends the streams, then lets every request finish."""
+        hub = getattr(self._app.state, "hub", None)
+        if hub is not None:
+            hub.close()
+        await super().shutdown(sockets)
+
+
+def serve(descriptor: int) -> Callable[[Settings, asyncio.Event], Coroutine[Any, Any, int]]:
+    """The work of a server process on an inherited listening socket."""
+
+    async def work(settings: Settings, stop: asyncio.Event) -> int:
+        app = build(settings)
+        server = Server(configuration(app), app)
+        listener = socket.socket(fileno=descriptor)
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        stopping = asyncio.create_task(stop.wait())
+        # What was loaded stays for good: the collector need not walk through it again and again.
+        gc.collect()
+        gc.freeze()
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
+        stopping.cancel()
+        return 0 if server.started else 1
+
+    return work
+
+
+def configuration(app: Litestar) -> uvicorn.Config:
+    """How the application is served."""
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1,::1",
+        timeout_keep_alive=65,
+        timeout_graceful_shutdown=PATIENCE_SECONDS,
+        backlog=2048,
+    )

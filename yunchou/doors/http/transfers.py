@@ -1,0 +1,5 @@
+"""Imports, exports and files."""
+
+from yunchou.doors.http.endpoint import Endpoints
+
+endpoints = Endpoints("transfers")

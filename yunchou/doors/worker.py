@@ -1,0 +1,36 @@
+"""The job worker process: empties the queue of all organisations."""
+
+import asyncio
+import signal
+
+from yunchou.access.actor import Caller
+from yunchou.base import log
+from yunchou.base.settings import Settings
+from yunchou.doors.assemble import House
+from yunchou.doors.places import WORKER
+from yunchou.jobs.worker import Worker
+
+logger = log.get(__name__)
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> int:
+    """Runs jobs until told to stop; those under way are handed back."""
+    house = await House.open(settings, application_name=WORKER, max_size=6)
+
+    async def caller_of(organisation: int, user: int | None) -> Caller:
+        return await house.caller(organisation, user)
+
+    try:
+        await Worker(house.db, caller_of).run(stop)
+    finally:
+        await house.close()
+    return 0
+
+
+async def run_alone(settings: Settings) -> int:
+    """`yunchou worker`: the worker by itself, until a signal."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    log.set_up(settings.log_level)
+    return await work(settings, stop)
