@@ -1,0 +1,1 @@
+"""Speed and size, measured: `python3 run.py bench`."""

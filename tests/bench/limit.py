@@ -1,0 +1,92 @@
+"""The limit that PostgreSQL itself sets: pgbench running the very statements that the server ran for a request."""
+
+import datetime as dt
+import re
+import subprocess
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from yunchou.base.db import Database
+
+NUMBER = re.compile(r"\$(\d+)")
+
+
+class Recorder:
+    """Records the statements of one piece of work, with their values."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.statements: list[tuple[str, Sequence[Any]]] = []
+
+    async def __aenter__(self) -> "Recorder":
+        # One connection at a time is used, so all of the pool's get the logger.
+        self._links = [await self._db.pool.acquire() for _ in range(self._db.pool.get_size())]
+        for link in self._links:
+            link.add_query_logger(self._note)
+        for link in self._links:
+            await self._db.pool.release(link)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        links = [await self._db.pool.acquire() for _ in self._links]
+        for link in links:
+            link.remove_query_logger(self._note)
+            await self._db.pool.release(link)
+
+    def _note(self, record: Any) -> None:
+        self.statements.append((record.query, record.args or ()))
+
+
+def script(statements: Sequence[tuple[str, Sequence[Any]]], fresh_ids: Sequence[str] = ()) -> str:
+    """A pgbench script of recorded statements. Ids that the run was given become those of this transaction."""
+    lines = []
+    given = 0
+    for sql, values in statements:
+        text = " ".join(_filled(sql, values).split())
+        for number, id in enumerate(fresh_ids):
+            text = text.replace(f"'{id}'", f":id{number}")
+        if ".enter(" in text and values[0]:
+            picked = ", ".join(f"ids[{n + 1}] as id{given + n}" for n in range(values[0]))
+            given += values[0]
+            lines.append(text.replace("select * from", f"select {picked} from") + " \\gset")
+        else:
+            lines.append(text.rstrip(";") + ";")
+    return "\n".join(lines) + "\n"
+
+
+def _filled(sql: str, values: Sequence[Any]) -> str:
+    return NUMBER.sub(lambda found: literal(values[int(found.group(1)) - 1]), sql)
+
+
+def literal(value: Any) -> str:
+    """A bound value as an SQL literal."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal | float):
+        return f"'{value}'"
+    if isinstance(value, dt.datetime | dt.date):
+        return f"'{value.isoformat()}'"
+    if isinstance(value, list | tuple):
+        return "array[" + ", ".join(literal(each) for each in value) + "]"
+    return "'" + str(value).replace("'", "''").replace(":", "\\:") + "'"
+
+
+def pgbench(binary: Path, url: str, text: str, clients: int, seconds: int, folder: Path) -> float:
+    """Transactions a second that pgbench reaches with a script. Raises RuntimeError when it fails."""
+    path = folder / "limit.sql"
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o644)
+    done = subprocess.run(
+        [binary, url, "-n", "-M", "prepared", "-f", path, "-c", str(clients), "-j", "2", "-T", str(seconds)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = re.search(r"tps = ([0-9.]+)", done.stdout)
+    if done.returncode or found is None:
+        raise RuntimeError(f"pgbench: {done.stderr[-2000:]}")
+    return float(found.group(1))
