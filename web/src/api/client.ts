@@ -1,0 +1,99 @@
+/** One way to the server: JSON over fetch with the session cookie and its CSRF token. */
+import { ApiProblem } from './problem';
+import type { Language } from './types';
+
+export const BASE = '/api/v1';
+
+const CSRF_KEY = 'yunchou.csrf';
+const SAFE = new Set(['GET', 'HEAD']);
+
+export interface Answer<T> {
+  data: T;
+  etag: string | null;
+}
+
+export interface RequestOptions {
+  body?: unknown;
+  query?: Record<string, string | number | undefined>;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+let csrf: string | null = null;
+let language: Language = 'zh-CN';
+let whenExpired: (() => void) | null = null;
+
+export function setCsrf(token: string | null): void {
+  csrf = token;
+  if (token) localStorage.setItem(CSRF_KEY, token);
+  else localStorage.removeItem(CSRF_KEY);
+}
+
+/** Messages come back in this language. */
+export function setRequestLanguage(name: Language): void {
+  language = name;
+}
+
+/** Called when the server no longer knows the session. */
+export function onSessionExpired(handler: () => void): void {
+  whenExpired = handler;
+}
+
+function address(path: string, query: RequestOptions['query']): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== '') parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return `${BASE}${path}${text ? `?${text}` : ''}`;
+}
+
+function requestHeaders(method: string, options: RequestOptions): Headers {
+  const headers = new Headers(options.headers);
+  headers.set('Accept', 'application/json');
+  headers.set('Accept-Language', language);
+  if (options.body !== undefined && !(options.body instanceof FormData)) {
+    headers.set('Content-Type', 'application/json');
+  }
+  if (!SAFE.has(method)) {
+    const token = csrf ?? localStorage.getItem(CSRF_KEY);
+    if (token) headers.set('X-CSRF-Token', token);
+  }
+  return headers;
+}
+
+/**
+ * Sends one request and gives the parsed answer with its ETag.
+ * Throws ApiProblem for every answer that is not a success, with status 0 when none came.
+ */
+export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+  const { body } = options;
+  let response: Response;
+  try {
+    response = await fetch(address(path, options.query), {
+      method,
+      credentials: 'same-origin',
+      headers: requestHeaders(method, options),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new ApiProblem(0, { code: 'unreachable' });
+  }
+  if (!response.ok) {
+    const problem = await ApiProblem.from(response);
+    if (problem.status === 401 && problem.code !== 'wrong_credentials') whenExpired?.();
+    throw problem;
+  }
+  const text = response.status === 204 ? '' : await response.text();
+  return { data: (text ? JSON.parse(text) : undefined) as T, etag: response.headers.get('ETag') };
+}
+
+export async function get<T>(path: string, options?: RequestOptions): Promise<T> {
+  return (await request<T>('GET', path, options)).data;
+}
+
+export async function post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+  return (await request<T>('POST', path, { ...options, body: body ?? {} })).data;
+}

@@ -1,0 +1,89 @@
+/** The stream of changes: one connection for the whole application. */
+import { BASE } from './client';
+import type { ChangeEvent, Job } from './types';
+
+export type LiveState = 'connecting' | 'open' | 'lost';
+
+export interface LiveHandlers {
+  onChanges: (events: ChangeEvent[]) => void;
+  onJob: (job: Job) => void;
+  /** Changes may have been missed: whatever is shown must be asked for again. */
+  onGap: () => void;
+  onState: (state: LiveState) => void;
+}
+
+interface JobMessage {
+  type: 'job.updated';
+  job: Job;
+}
+
+/** Changes that come together are told together. */
+const GATHER = 200;
+/** After so long without a connection the server may no longer know what was missed. */
+const LONG = 60_000;
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 30_000;
+
+function isJob(message: ChangeEvent | JobMessage): message is JobMessage {
+  return message.type === 'job.updated' && 'job' in message;
+}
+
+/** Listens until the returned function is called. */
+export function listen(handlers: LiveHandlers): () => void {
+  let source: EventSource | null = null;
+  let gathered: ChangeEvent[] = [];
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let wait = FIRST_WAIT;
+  let lostAt: number | null = null;
+  let renewed = false;
+  let stopped = false;
+
+  const tell = () => {
+    const events = gathered;
+    gathered = [];
+    gathering = undefined;
+    handlers.onChanges(events);
+  };
+  const receive = (event: MessageEvent<string>) => {
+    const message = JSON.parse(event.data) as ChangeEvent | JobMessage;
+    if (isJob(message)) {
+      handlers.onJob(message.job);
+      return;
+    }
+    gathered.push(message);
+    gathering ??= setTimeout(tell, GATHER);
+  };
+  const opened = () => {
+    const missed = renewed || (lostAt !== null && Date.now() - lostAt > LONG);
+    renewed = false;
+    lostAt = null;
+    wait = FIRST_WAIT;
+    handlers.onState('open');
+    if (missed) handlers.onGap();
+  };
+  const failed = () => {
+    lostAt ??= Date.now();
+    handlers.onState('lost');
+    // The browser tries again by itself, with the last id, unless the server refused outright.
+    if (source?.readyState !== EventSource.CLOSED || stopped) return;
+    again = setTimeout(connect, wait);
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+    renewed = true;
+  };
+  const connect = () => {
+    source?.close();
+    source = new EventSource(`${BASE}/events`);
+    source.onopen = opened;
+    source.onmessage = receive;
+    source.onerror = failed;
+  };
+  handlers.onState('connecting');
+  connect();
+  return () => {
+    stopped = true;
+    clearTimeout(gathering);
+    clearTimeout(again);
+    source?.close();
+  };
+}

@@ -1,0 +1,60 @@
+import type { ProblemError } from './types';
+
+interface ProblemDocument {
+  title?: string;
+  status?: number;
+  detail?: string;
+  code?: string;
+  request_id?: string;
+  errors?: ProblemError[];
+}
+
+/** A refused request: what the server said, in the person's language. `status` 0 means that no answer came. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly errors: ProblemError[];
+  readonly requestId: string | null;
+  readonly retryAfter: number | null;
+
+  constructor(status: number, document: ProblemDocument, retryAfter: number | null = null) {
+    super(document.detail ?? document.title ?? '');
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = document.code ?? (status === 0 ? 'unreachable' : 'unknown');
+    this.errors = document.errors ?? [];
+    this.requestId = document.request_id ?? null;
+    this.retryAfter = retryAfter;
+  }
+
+  /** The messages that belong to fields, by field name. */
+  get fieldMessages(): Record<string, string> {
+    const messages: Record<string, string> = {};
+    for (const error of this.errors) {
+      if (error.field && !messages[error.field]) messages[error.field] = error.message;
+    }
+    return messages;
+  }
+
+  /** One sentence to show where there is no field to show it at. */
+  get sentence(): string {
+    const first = this.errors[0]?.message;
+    if (first && this.errors.length === 1) return first;
+    return this.message || first || this.code;
+  }
+
+  static async from(response: Response): Promise<ApiProblem> {
+    const after = Number(response.headers.get('Retry-After'));
+    let document: ProblemDocument = {};
+    try {
+      document = (await response.json()) as ProblemDocument;
+    } catch {
+      document = { title: response.statusText };
+    }
+    return new ApiProblem(response.status, document, Number.isFinite(after) && after > 0 ? after : null);
+  }
+}
+
+export function isProblem(error: unknown, ...statuses: number[]): error is ApiProblem {
+  return error instanceof ApiProblem && (statuses.length === 0 || statuses.includes(error.status));
+}

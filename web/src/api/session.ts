@@ -1,0 +1,83 @@
+import { get, post, request, setCsrf } from './client';
+import type { Language, Rights, ServerInfo, SignedInUser } from './types';
+
+/** Who is signed in, with the settings of the organisation that values are shown by. */
+export interface Me {
+  user: SignedInUser & { email?: string | null; title?: string | null };
+  organisation: string;
+  currency: string;
+  timeZone: string;
+  roles: string[];
+  administrator: boolean;
+  rights: Record<string, Rights>;
+}
+
+type Loose = Record<string, unknown>;
+
+function asObject(value: unknown): Loose {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Loose) : {};
+}
+
+function asText(value: unknown, otherwise = ''): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : otherwise;
+}
+
+function roleName(role: unknown): string {
+  if (typeof role === 'string') return role;
+  const { code, name } = asObject(role);
+  return asText(code) || asText(name);
+}
+
+/** Reads the answer of `GET /me`, whose user may stand at the top or under `user`. */
+export function readMe(answer: unknown): Me {
+  const top = asObject(answer);
+  const user = { ...top, ...asObject(top['user']) };
+  const place = top['organisation'] ?? user['organisation'];
+  const organisation = asObject(place);
+  const settings = { ...asObject(organisation['settings']), ...organisation, ...asObject(top['settings']) };
+  const roles = Array.isArray(top['roles']) ? top['roles'].map(roleName) : [];
+  const rights = asObject(asObject(top['rights'])['objects'] ?? top['rights']);
+  return {
+    user: {
+      id: asText(user['id']),
+      name: asText(user['name']),
+      login: asText(user['login']),
+      organisation: null,
+      language: user['language'] === 'en' ? 'en' : 'zh-CN',
+      email: asText(user['email']) || null,
+      title: asText(user['title']) || null,
+    },
+    organisation: asText(organisation['name']) || asText(place),
+    currency: asText(settings['currency'], 'CNY'),
+    timeZone: asText(settings['time_zone'], 'Asia/Shanghai'),
+    roles,
+    administrator: roles.some((role) => /^admin/i.test(role) || role === '管理员'),
+    rights: rights as Record<string, Rights>,
+  };
+}
+
+export async function loadMe(): Promise<Me> {
+  const answer = await get<unknown>('/me');
+  const token = asObject(answer)['csrf'];
+  if (typeof token === 'string') setCsrf(token);
+  return readMe(answer);
+}
+
+export function loadServer(): Promise<ServerInfo> {
+  return get<ServerInfo>('/server');
+}
+
+export async function signIn(login: string, password: string): Promise<SignedInUser> {
+  const answer = await post<{ user: SignedInUser; csrf: string }>('/sessions', { login, password });
+  setCsrf(answer.csrf);
+  return answer.user;
+}
+
+export async function signOut(): Promise<void> {
+  await request('DELETE', '/sessions/current');
+  setCsrf(null);
+}
+
+export async function saveLanguage(language: Language): Promise<void> {
+  await request('PATCH', '/me', { body: { language } });
+}

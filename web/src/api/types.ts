@@ -1,0 +1,252 @@
+/** The shapes that the server speaks. Names are those on the wire. */
+
+export type Language = 'zh-CN' | 'en';
+
+export type Labels = Partial<Record<Language, string>>;
+
+export interface Reference {
+  id: string;
+  name: string | null;
+}
+
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+export interface Address {
+  country?: string | null;
+  province?: string | null;
+  city?: string | null;
+  district?: string | null;
+  street?: string | null;
+  postcode?: string | null;
+}
+
+export interface Option {
+  value: string;
+  label: Labels;
+  color?: string | null;
+  active?: boolean;
+}
+
+export interface FieldDefinition {
+  name: string;
+  type: string;
+  label: Labels;
+  required?: boolean;
+  unique?: boolean;
+  indexed?: boolean;
+  readonly?: boolean;
+  system?: boolean;
+  default?: unknown;
+  help?: Labels | string | null;
+  options?: Option[];
+  target?: string | null;
+  inverse?: { name: string; label: Labels } | null;
+  decimals?: number | null;
+  min?: number | null;
+  max?: number | null;
+  minimum?: number | null;
+  maximum?: number | null;
+  max_length?: number | null;
+  access?: 'read' | 'write';
+}
+
+export type Scope = 'none' | 'own' | 'team' | 'subtree' | 'all';
+
+export interface Rights {
+  create: boolean;
+  read: Scope;
+  update: Scope;
+  delete: Scope;
+  export: boolean;
+}
+
+export interface InverseDefinition {
+  name: string;
+  label: Labels;
+  object: string;
+  field: string;
+}
+
+export interface ObjectDefinition {
+  name: string;
+  label: Labels;
+  plural?: Labels;
+  name_field: string;
+  fields: FieldDefinition[];
+  layer: 'app' | 'organisation';
+  icon?: string;
+  app?: string;
+  list_fields?: string[];
+  rights?: Rights;
+  inverses?: InverseDefinition[];
+  generated?: boolean;
+}
+
+/** One record: values by field name, a path (`account.name`) being a flat key. */
+export interface RecordData {
+  id: string;
+  [field: string]: unknown;
+}
+
+export interface Count {
+  value: number;
+  exact: boolean;
+}
+
+export interface RecordPage {
+  records: RecordData[];
+  next: string | null;
+  count: Count | null;
+}
+
+export interface RecordQuery {
+  fields?: string[];
+  where?: string;
+  sort?: string[];
+  limit?: number;
+  cursor?: string;
+  count?: 'none' | 'capped' | 'exact';
+}
+
+export interface AggregateQuery {
+  group?: string[];
+  measures: Record<string, string>;
+  where?: string;
+  sort?: string[];
+  limit?: number;
+}
+
+export interface AggregateAnswer {
+  rows: Record<string, unknown>[];
+}
+
+export interface ChangeEvent {
+  id: string;
+  type: string;
+  at: string;
+  actor: Reference | string | null;
+  actor_name?: string | null;
+  object: string;
+  record: string;
+  changes: Record<string, [unknown, unknown]> | null;
+  cause?: unknown;
+}
+
+export interface Job {
+  id: string;
+  kind: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  progress: number | null;
+  result: unknown;
+  files: { id: string; name: string; size?: number }[] | null;
+}
+
+export interface Operation {
+  op: 'create' | 'update' | 'upsert' | 'delete' | 'restore';
+  id?: string;
+  match?: Record<string, unknown>;
+  values?: Record<string, unknown>;
+}
+
+export interface ProblemError {
+  field?: string;
+  at?: number;
+  code: string;
+  message: string;
+}
+
+export interface OperationResult {
+  status: number;
+  id?: string;
+  errors?: ProblemError[];
+}
+
+export interface SignedInUser {
+  id: string;
+  name: string;
+  login: string;
+  organisation: Reference | string | null;
+  language: Language;
+}
+
+export interface ServerInfo {
+  demo: boolean;
+  demo_login: string | null;
+  demo_password: string | null;
+  version: string;
+  languages: Language[];
+}
+
+export interface NavigationItem {
+  kind: 'object' | 'dashboard' | 'page';
+  name: string;
+  label: Labels;
+  icon?: string;
+}
+
+export interface NavigationArea {
+  area: string;
+  label: Labels;
+  icon?: string;
+  items: NavigationItem[];
+}
+
+export interface FormSection {
+  label: Labels;
+  fields: string[];
+}
+
+export interface RelatedList {
+  inverse: string;
+  fields?: string[];
+  sort?: string | null;
+}
+
+export interface ObjectPages {
+  list?: { fields: string[]; sort?: string | null };
+  form?: FormSection[];
+  header?: string[];
+  related?: RelatedList[];
+  board?: { field: string; sum?: string | null } | null;
+  /** Metrics that a record's page shows, narrowed to the record. */
+  figures?: string[];
+}
+
+export interface Pages {
+  navigation: NavigationArea[];
+  objects: Record<string, ObjectPages>;
+  dashboards: { name: string; label: Labels; [key: string]: unknown }[];
+}
+
+/** A typed command. `record` names the input that takes the record it works on. */
+export interface ActionDefinition {
+  name: string;
+  label: Labels;
+  help?: Labels | null;
+  object: string | null;
+  record: string | null;
+  input: JsonSchema;
+}
+
+/** The part of JSON Schema that inputs of actions are written in. */
+export interface JsonSchema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  enum?: unknown[];
+  format?: string;
+  default?: unknown;
+  [key: string]: unknown;
+}
+
+export interface SearchHit {
+  object: string;
+  id: string;
+  name: string;
+  snippet?: string | null;
+}

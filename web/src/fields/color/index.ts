@@ -1,0 +1,13 @@
+import { lazy } from 'react';
+import { text } from '../text';
+import type { FieldType } from '../types';
+import { ColorDisplay } from './Display';
+
+export const color: FieldType = {
+  ...text,
+  type: 'color',
+  width: 110,
+  Display: ColorDisplay,
+  Editor: lazy(() => import('./Editor')),
+  operators: ['null', 'not_null'],
+};

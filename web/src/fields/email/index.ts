@@ -1,0 +1,5 @@
+import { text } from '../text';
+import type { FieldType } from '../types';
+import { EmailDisplay } from './Display';
+
+export const email: FieldType = { ...text, type: 'email', width: 200, Display: EmailDisplay };

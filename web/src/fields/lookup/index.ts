@@ -1,0 +1,24 @@
+import { lazy } from 'react';
+import { quoted } from '@/lib/expression';
+import { lookupOperators } from '../shared/operators';
+import { asReference } from '../shared/values';
+import type { FieldType } from '../types';
+import { LookupDisplay } from './Display';
+
+export const lookup: FieldType = {
+  type: 'lookup',
+  align: 'left',
+  width: 170,
+  Display: LookupDisplay,
+  Editor: lazy(() => import('./Editor')),
+  FilterEditor: lazy(() => import('./Filter')),
+  operators: lookupOperators,
+  literal: (value) => quoted(asReference(value)?.id ?? ''),
+  toInput: (value) => asReference(value)?.id ?? null,
+  toText: (value) => {
+    const found = asReference(value);
+    return found ? (found.name ?? found.id) : '';
+  },
+  sortable: true,
+  cell: true,
+};

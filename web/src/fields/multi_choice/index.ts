@@ -1,0 +1,21 @@
+import { lazy } from 'react';
+import { choice } from '../choice';
+import { setOperators } from '../shared/operators';
+import { asStrings } from '../shared/values';
+import type { FieldType } from '../types';
+import { MultiChoiceDisplay } from './Display';
+
+export const multiChoice: FieldType = {
+  ...choice,
+  type: 'multi_choice',
+  width: 200,
+  Display: MultiChoiceDisplay,
+  Editor: lazy(() => import('./Editor')),
+  operators: setOperators,
+  toInput: asStrings,
+  toText: (value, field, locale) =>
+    asStrings(value)
+      .map((item) => choice.toText(item, field, locale))
+      .join(locale.language === 'en' ? ', ' : '、'),
+  sortable: false,
+};

@@ -1,0 +1,20 @@
+import { useLocale } from '@/lib/locale';
+import { targetOf } from '@/model/view';
+import { RecordLink } from '@/ui/RecordLink';
+import { asReferences } from '../shared/values';
+import type { DisplayProps } from '../types';
+
+export function MultiLookupDisplay({ value, field }: DisplayProps) {
+  const { language } = useLocale();
+  const target = targetOf(field) ?? '';
+  return (
+    <>
+      {asReferences(value).map((one, index) => (
+        <span key={one.id}>
+          {index > 0 && (language === 'en' ? ', ' : '、')}
+          <RecordLink object={target} id={one.id} name={one.name ?? one.id} />
+        </span>
+      ))}
+    </>
+  );
+}

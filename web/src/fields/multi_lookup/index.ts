@@ -1,0 +1,21 @@
+import { lazy } from 'react';
+import { lookup } from '../lookup';
+import { setOperators } from '../shared/operators';
+import { asReferences } from '../shared/values';
+import type { FieldType } from '../types';
+import { MultiLookupDisplay } from './Display';
+
+export const multiLookup: FieldType = {
+  ...lookup,
+  type: 'multi_lookup',
+  width: 200,
+  Display: MultiLookupDisplay,
+  Editor: lazy(() => import('./Editor')),
+  operators: setOperators,
+  toInput: (value) => asReferences(value).map((one) => one.id),
+  toText: (value, _field, locale) =>
+    asReferences(value)
+      .map((one) => one.name ?? one.id)
+      .join(locale.language === 'en' ? ', ' : '、'),
+  sortable: false,
+};

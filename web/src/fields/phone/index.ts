@@ -1,0 +1,5 @@
+import { text } from '../text';
+import type { FieldType } from '../types';
+import { PhoneDisplay } from './Display';
+
+export const phone: FieldType = { ...text, type: 'phone', width: 140, Display: PhoneDisplay };

@@ -1,0 +1,12 @@
+import { lookup } from '../lookup';
+import { userOperators } from '../shared/operators';
+import type { FieldType } from '../types';
+import { UserDisplay } from './Display';
+
+export const user: FieldType = {
+  ...lookup,
+  type: 'user',
+  width: 130,
+  Display: UserDisplay,
+  operators: userOperators,
+};

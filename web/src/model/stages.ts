@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { queryRecords } from '@/api/records';
+import type { Reference } from '@/api/types';
+import { asNumber, asReference, asString } from '@/fields/shared/values';
+import { sequence } from '@/start/tokens';
+import { useModel } from './context';
+
+export interface Stage {
+  id: string;
+  name: string;
+  kind: 'open' | 'won' | 'lost';
+  color: string;
+  probability: number | null;
+  guidance: string;
+  pipeline: Reference | null;
+}
+
+const FIELDS = ['name', 'pipeline', 'position', 'kind', 'color', 'probability', 'guidance'];
+const NONE: readonly Stage[] = [];
+
+async function loadStages(fields: string[], signal: AbortSignal): Promise<Stage[]> {
+  const page = await queryRecords('stage', { fields, sort: ['position'], limit: 500 }, signal);
+  const places = new Map<string, number>();
+  return page.records.map((record) => {
+    const pipeline = asReference(record['pipeline']);
+    const place = places.get(pipeline?.id ?? '') ?? 0;
+    places.set(pipeline?.id ?? '', place + 1);
+    const kind = asString(record['kind']);
+    return {
+      id: record.id,
+      name: asString(record['name']),
+      kind: kind === 'won' || kind === 'lost' ? kind : 'open',
+      color: asString(record['color']) || ownColor(kind, place),
+      probability: asNumber(record['probability']),
+      guidance: asString(record['guidance']),
+      pipeline,
+    };
+  });
+}
+
+function ownColor(kind: string, place: number): string {
+  if (kind === 'won') return 'green';
+  if (kind === 'lost') return 'grey';
+  return sequence[place % sequence.length] ?? 'blue';
+}
+
+/** All stages of all pipelines, in their order. */
+export function useStages(): readonly Stage[] {
+  const view = useModel().objects.get('stage');
+  const query = useQuery({
+    queryKey: ['stages'],
+    queryFn: ({ signal }) => loadStages(FIELDS.filter((name) => view?.fields.has(name)), signal),
+    enabled: view !== undefined,
+    staleTime: 5 * 60_000,
+  });
+  return query.data ?? NONE;
+}
+
+export function useStageColors(): ReadonlyMap<string, string> {
+  const stages = useStages();
+  return useMemo(() => new Map(stages.map((stage) => [stage.id, stage.color])), [stages]);
+}

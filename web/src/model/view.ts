@@ -1,0 +1,145 @@
+/** Definitions and pages of the server, joined and ready to look things up in. */
+import type {
+  FieldDefinition,
+  FormSection,
+  InverseDefinition,
+  Labels,
+  NavigationArea,
+  ObjectDefinition,
+  ObjectPages,
+  Pages,
+  RelatedList,
+  Rights,
+} from '@/api/types';
+
+const OPEN_RIGHTS: Rights = { create: true, read: 'all', update: 'all', delete: 'all', export: true };
+const LIST_LIMIT = 7;
+
+export interface BoardSettings {
+  field: string;
+  sum: string | null;
+}
+
+export interface ObjectView {
+  name: string;
+  label: Labels;
+  plural: Labels;
+  icon: string;
+  app: string;
+  nameField: string;
+  fields: ReadonlyMap<string, FieldDefinition>;
+  inverses: readonly InverseDefinition[];
+  rights: Rights;
+  generated: boolean;
+  listFields: readonly string[];
+  listSort: string | null;
+  form: readonly FormSection[];
+  header: readonly string[];
+  related: readonly RelatedList[];
+  board: BoardSettings | null;
+  figures: readonly string[];
+}
+
+export interface ResolvedField {
+  path: string;
+  field: FieldDefinition;
+  /** The labels on the way, `客户 / 行业`. */
+  labels: Labels[];
+  /** The object that the last name of the path belongs to. */
+  object: ObjectView;
+}
+
+export interface Model {
+  objects: ReadonlyMap<string, ObjectView>;
+  navigation: readonly NavigationArea[];
+  pages: Pages;
+}
+
+function usable(names: readonly string[] | undefined, fields: ReadonlyMap<string, FieldDefinition>): string[] {
+  return (names ?? []).filter((name) => fields.has(name.split('.')[0] ?? ''));
+}
+
+function defaultList(definition: ObjectDefinition, fields: ReadonlyMap<string, FieldDefinition>): string[] {
+  const own = [...fields.values()].filter((field) => !field.system && field.type !== 'long_text');
+  const first = own.slice(0, LIST_LIMIT - 1).map((field) => field.name);
+  const names = usable(definition.list_fields, fields);
+  return names.length ? names : [...first, ...(fields.has('owner') ? ['owner'] : [])];
+}
+
+function defaultForm(fields: ReadonlyMap<string, FieldDefinition>): FormSection[] {
+  const names = [...fields.values()].filter(isWritable).map((field) => field.name);
+  return [{ label: { 'zh-CN': '基本信息', en: 'Details' }, fields: names }];
+}
+
+function boardOf(pages: ObjectPages | undefined, fields: ReadonlyMap<string, FieldDefinition>): BoardSettings | null {
+  const named = pages?.board;
+  if (named && fields.has(named.field)) return { field: named.field, sum: named.sum ?? null };
+  const money = [...fields.values()].find((field) => field.type === 'money')?.name ?? null;
+  for (const name of ['stage', 'status']) {
+    const field = fields.get(name);
+    if (field && canBoard(field)) return { field: name, sum: money };
+  }
+  return null;
+}
+
+/** Whether records can be laid out in columns by this field. */
+export function canBoard(field: FieldDefinition): boolean {
+  return field.type === 'choice' || (field.type === 'lookup' && field.target === 'stage');
+}
+
+export function isWritable(field: FieldDefinition): boolean {
+  return !field.readonly && field.access !== 'read' && (!field.system || field.name === 'owner');
+}
+
+export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefined): ObjectView {
+  const fields = new Map(definition.fields.map((field) => [field.name, field]));
+  const listFields = usable(pages?.list?.fields, fields);
+  const form = (pages?.form ?? [])
+    .map((section) => ({ ...section, fields: usable(section.fields, fields) }))
+    .filter((section) => section.fields.length > 0);
+  const inverses = definition.inverses ?? [];
+  return {
+    name: definition.name,
+    label: definition.label,
+    plural: definition.plural ?? definition.label,
+    icon: definition.icon ?? 'table',
+    app: definition.app ?? '',
+    nameField: definition.name_field,
+    fields,
+    inverses,
+    rights: definition.rights ?? OPEN_RIGHTS,
+    generated: definition.generated ?? false,
+    listFields: listFields.length ? listFields : defaultList(definition, fields),
+    listSort: pages?.list?.sort ?? null,
+    form: form.length ? form : defaultForm(fields),
+    header: usable(pages?.header, fields),
+    related: pages?.related?.filter((list) => inverses.some((inverse) => inverse.name === list.inverse)) ?? [],
+    board: boardOf(pages, fields),
+    figures: pages?.figures ?? [],
+  };
+}
+
+export function buildModel(definitions: readonly ObjectDefinition[], pages: Pages): Model {
+  const views = definitions.map((definition) => [definition.name, viewOf(definition, pages.objects[definition.name])] as const);
+  return { objects: new Map(views), navigation: pages.navigation, pages };
+}
+
+/** Follows a path such as `account.industry`; null when a name on it does not exist for this person. */
+export function resolvePath(model: Model, object: string, path: string): ResolvedField | null {
+  const labels: Labels[] = [];
+  let view = model.objects.get(object);
+  const names = path.split('.');
+  for (const [index, name] of names.entries()) {
+    const field = view?.fields.get(name);
+    if (!view || !field) return null;
+    labels.push(field.label);
+    if (index === names.length - 1) return { path, field, labels, object: view };
+    view = model.objects.get(targetOf(field) ?? '');
+  }
+  return null;
+}
+
+/** The object that a lookup or user field points at. */
+export function targetOf(field: FieldDefinition): string | null {
+  return field.target ?? (field.type === 'user' ? 'user' : null);
+}

@@ -1,0 +1,94 @@
+import { Input, InputNumber, Modal, Select, Switch } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { runAction } from '@/api/model';
+import { isProblem } from '@/api/problem';
+import type { ActionDefinition, JsonSchema, RecordData } from '@/api/types';
+import { asNumber, asString } from '@/fields/shared/values';
+import { isEmpty } from '@/lib/equal';
+import { labelText, useLocale } from '@/lib/locale';
+import { notify } from '@/ui/notice';
+import { refreshAll } from '../liveChanges';
+
+interface ActionDialogProps {
+  action: ActionDefinition;
+  record: RecordData;
+  object: string;
+  onClose: () => void;
+}
+
+function kindOf(schema: JsonSchema): string {
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+  return types.find((type) => type && type !== 'null') ?? 'string';
+}
+
+/** Asks for what an action needs beside its record, by its input schema, and runs it. */
+export default function ActionDialog({ action, record, object, onClose }: ActionDialogProps) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const client = useQueryClient();
+  const inputs = Object.entries(action.input.properties ?? {}).filter(([name]) => name !== action.record);
+  const [values, setValues] = useState<Record<string, unknown>>(() => Object.fromEntries(inputs.flatMap(([name, schema]) => (schema.default === undefined ? [] : [[name, schema.default]]))));
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  const required = action.input.required ?? [];
+  const missing = inputs.some(([name]) => required.includes(name) && isEmpty(values[name]));
+  const run = async () => {
+    setBusy(true);
+    setProblem('');
+    try {
+      await runAction(action.name, { ...values, [action.record ?? object]: record.id });
+      refreshAll(client);
+      notify({ kind: 'success', text: t('action.done', { action: labelText(action.label, language) }) });
+      onClose();
+    } catch (error) {
+      setProblem(isProblem(error) ? error.sentence : t('state.brokenHint'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal open title={labelText(action.label, language)} okText={labelText(action.label, language)} cancelText={t('common.cancel')} confirmLoading={busy} okButtonProps={{ disabled: missing }} onOk={() => void run()} onCancel={onClose}>
+      {action.help && <p style={{ color: 'var(--y-text-soft)', marginBottom: 12 }}>{labelText(action.help, language)}</p>}
+      <div style={{ display: 'grid', gap: 12 }}>
+        {inputs.map(([name, schema]) => (
+          <InputOf key={name} name={name} schema={schema} required={required.includes(name)} value={values[name]} onChange={(value) => setValues((before) => ({ ...before, [name]: value }))} />
+        ))}
+      </div>
+      {problem && (
+        <p role="alert" style={{ marginTop: 12, color: 'var(--y-danger)' }}>
+          {problem}
+        </p>
+      )}
+    </Modal>
+  );
+}
+
+interface InputOfProps {
+  name: string;
+  schema: JsonSchema;
+  required: boolean;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+function InputOf({ name, schema, required, value, onChange }: InputOfProps) {
+  const id = useId();
+  const kind = kindOf(schema);
+  const editor = () => {
+    if (schema.enum) return <Select id={id} value={asString(value) || undefined} onChange={onChange} options={schema.enum.map((one) => ({ value: asString(one), label: asString(one) }))} />;
+    if (kind === 'boolean') return <Switch id={id} checked={value === true} onChange={onChange} style={{ justifySelf: 'start' }} />;
+    if (kind === 'number' || kind === 'integer') return <InputNumber<number> id={id} value={asNumber(value)} onChange={onChange} style={{ width: '100%' }} />;
+    return <Input id={id} value={asString(value)} onChange={(event) => onChange(event.target.value)} />;
+  };
+  return (
+    <div style={{ display: 'grid', gap: 4 }}>
+      <label htmlFor={id}>
+        {schema.title ?? name}
+        {required && <span style={{ color: 'var(--y-danger)' }}> *</span>}
+      </label>
+      {editor()}
+    </div>
+  );
+}

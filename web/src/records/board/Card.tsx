@@ -1,0 +1,88 @@
+import { useDraggable } from '@dnd-kit/core';
+import { ClockCircleOutlined } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import { useIsFresh } from '@/api/fresh';
+import type { RecordData } from '@/api/types';
+import { typeOf } from '@/fields/registry';
+import { asMoney, asReference, asString } from '@/fields/shared/values';
+import { formatDayFull, formatDayRelative, formatMoney } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import { dayOf, todayIn } from '@/lib/zone';
+import type { ObjectView } from '@/model/view';
+import { Person } from '@/ui/Person';
+import { RecordLink } from '@/ui/RecordLink';
+import styles from './Board.module.css';
+import type { CardFields } from './columns';
+
+interface CardBodyProps {
+  view: ObjectView;
+  record: RecordData;
+  card: CardFields;
+  open: boolean;
+}
+
+interface CardProps extends CardBodyProps {
+  column: string;
+  movable: boolean;
+}
+
+/** A card that can be picked up with the mouse, a finger, or Space. */
+export function Card({ view, record, column, card, open, movable }: CardProps) {
+  const { t } = useTranslation();
+  const fresh = useIsFresh(view.name, record.id);
+  const { setNodeRef, listeners, attributes, isDragging } = useDraggable({ id: record.id, data: { record, column }, disabled: !movable });
+  return (
+    <div
+      ref={setNodeRef}
+      className={styles['card']}
+      data-dragged={isDragging ? '' : undefined}
+      data-fresh={fresh ? '' : undefined}
+      data-movable={movable ? '' : undefined}
+      {...listeners}
+      {...attributes}
+      role="group"
+      aria-roledescription={t('board.card')}
+      aria-label={asString(record[view.nameField])}
+    >
+      <CardBody view={view} record={record} card={card} open={open} />
+    </div>
+  );
+}
+
+export function CardBody({ view, record, card, open }: CardBodyProps) {
+  const locale = useLocale();
+  const money = asMoney(card.money ? record[card.money] : null, locale.currency);
+  const owner = card.owner ? asReference(record[card.owner]) : null;
+  const about = card.about ? view.fields.get(card.about) : undefined;
+  const About = about ? typeOf(about).Display : null;
+  return (
+    <>
+      <p className={styles['name']}>
+        <RecordLink object={view.name} id={record.id} name={asString(record[view.nameField]) || '—'} />
+      </p>
+      {About && about && record[about.name] ? (
+        <p className={`${styles['about']} y-ellipsis`}>
+          <About value={record[about.name]} field={about} dense />
+        </p>
+      ) : null}
+      {money && <p className={`${styles['money']} y-num`}>{formatMoney(money, locale)}</p>}
+      <div className={styles['foot']}>
+        {owner && <Person name={owner.name ?? owner.id} size={20} />}
+        {card.date && <CardDate value={asString(record[card.date])} open={open} />}
+      </div>
+    </>
+  );
+}
+
+function CardDate({ value, open }: { value: string; open: boolean }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  if (!value) return null;
+  const day = value.length > 10 ? dayOf(new Date(value), locale.timeZone) : value;
+  const late = open && day < todayIn(locale.timeZone);
+  return (
+    <time className={`${styles['date']} y-num`} dateTime={value} data-late={late ? '' : undefined} title={`${late ? `${t('board.late')} · ` : ''}${formatDayFull(day, locale)}`}>
+      {late && <ClockCircleOutlined aria-label={t('board.late')} />} {formatDayRelative(day, locale)}
+    </time>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button, Input } from 'antd';
+import { useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { checkExpression } from '@/api/model';
+import { isProblem } from '@/api/problem';
+import type { ObjectView } from '@/model/view';
+import styles from './FilterBar.module.css';
+
+interface ExpressionBoxProps {
+  view: ObjectView;
+  value: string;
+  /** Whether the expression can also be said as a sentence. */
+  sayable: boolean;
+  onApply: (where: string) => void;
+  onClose: () => void;
+}
+
+/** The filter as an expression; it is checked before it is used, and the place of a mistake is shown. */
+export function ExpressionBox({ view, value, sayable, onApply, onClose }: ExpressionBoxProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(value);
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  const apply = async () => {
+    const expression = text.trim();
+    setBusy(true);
+    setProblem('');
+    try {
+      const answer = expression ? await checkExpression(view.name, expression) : { type: 'boolean' };
+      if (answer.type === 'boolean') onApply(expression);
+      else setProblem(t('filter.notCondition'));
+    } catch (error) {
+      setProblem(isProblem(error) ? explained(error.sentence, error.errors[0]?.at, expression) : t('state.brokenHint'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      void apply();
+    }
+  };
+  return (
+    <div className={styles['expression']}>
+      <Input.TextArea
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={press}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        placeholder={t('filter.expressionExample')}
+        aria-label={t('filter.expression')}
+        aria-invalid={problem !== ''}
+        spellCheck={false}
+        maxLength={4000}
+        autoFocus
+        {...(problem ? { status: 'error' as const } : {})}
+      />
+      <div className={styles['expressionFoot']}>
+        {problem ? <p role="alert">{problem}</p> : <p>{sayable ? t('filter.expressionHint') : t('filter.tooRich')}</p>}
+        <Button size="small" onClick={onClose}>
+          {sayable ? t('filter.sentence') : t('filter.clear')}
+        </Button>
+        <Button size="small" type="primary" loading={busy} onClick={() => void apply()}>
+          {t('filter.apply')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The message with the few characters around the mistake. */
+function explained(message: string, at: number | undefined, expression: string): string {
+  if (at === undefined) return message;
+  const characters = [...expression];
+  const near = characters.slice(Math.max(0, at - 6), at + 10).join('');
+  return near ? `${message}（…${near}…）` : message;
+}

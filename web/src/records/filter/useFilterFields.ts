@@ -1,0 +1,39 @@
+import { useMemo } from 'react';
+import { typeOf } from '@/fields/registry';
+import { labelText, useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
+import type { ObjectView } from '@/model/view';
+
+export interface FieldGroup {
+  label: string;
+  title: string;
+  options: { value: string; label: string }[];
+}
+
+const HIDDEN = new Set(['id', 'version']);
+
+/** What can be filtered by: the object's own fields, then those of the records that it points at. */
+export function useFilterFields(view: ObjectView): FieldGroup[] {
+  const model = useModel();
+  const { language } = useLocale();
+  return useMemo(() => {
+    const own = [...view.fields.values()].filter((field) => !HIDDEN.has(field.name));
+    const groups: FieldGroup[] = [
+      {
+        label: labelText(view.label, language),
+        title: view.name,
+        options: own.map((field) => ({ value: field.name, label: labelText(field.label, language) })),
+      },
+    ];
+    for (const field of own) {
+      const target = field.type === 'lookup' ? model.objects.get(field.target ?? '') : undefined;
+      if (!target) continue;
+      const words = labelText(field.label, language);
+      const options = [...target.fields.values()]
+        .filter((inner) => !inner.system && typeOf(inner).operators.length > 0)
+        .map((inner) => ({ value: `${field.name}.${inner.name}`, label: `${words} · ${labelText(inner.label, language)}` }));
+      groups.push({ label: words, title: field.name, options });
+    }
+    return groups;
+  }, [model, view, language]);
+}

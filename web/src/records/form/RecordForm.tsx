@@ -1,0 +1,88 @@
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SurroundingsContext } from '@/fields/shared/surroundings';
+import { labelText, useLocale } from '@/lib/locale';
+import { isWritable, type ObjectView } from '@/model/view';
+import { ConflictDialog } from './ConflictDialog';
+import { FieldRow } from './FieldRow';
+import styles from './RecordForm.module.css';
+import type { RecordFormState } from './useRecordForm';
+
+interface RecordFormProps {
+  view: ObjectView;
+  form: RecordFormState;
+  creating: boolean;
+  onSave: () => void;
+  onSettle: (choice: Record<string, unknown>) => void;
+}
+
+/** The fields of a record in their sections. Ctrl/⌘ Enter saves. */
+export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFormProps) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const body = useRef<HTMLDivElement>(null);
+  const { errors } = form;
+  useEffect(() => {
+    const [first] = Object.keys(errors);
+    if (!first) return;
+    const row = body.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(first)}"]`);
+    row?.scrollIntoView({ block: 'center' });
+    row?.querySelector<HTMLElement>('input, textarea')?.focus({ preventScroll: true });
+  }, [errors]);
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      onSave();
+    }
+  };
+  const sections = view.form
+    .map((section) => ({
+      ...section,
+      fields: section.fields.flatMap((name) => {
+        const field = view.fields.get(name);
+        return field && (!creating || isWritable(field)) ? [field] : [];
+      }),
+    }))
+    .filter((section) => section.fields.length > 0);
+  const firstName = sections[0]?.fields[0]?.name;
+  return (
+    <SurroundingsContext value={{ object: view.name, values: form.values }}>
+      {/* Keys of the editors inside bubble up to here. */}
+      <div className={styles['form']} ref={body} onKeyDown={press} role="form" aria-label={labelText(view.label, language)}>
+        {form.restored && (
+          <p className={styles['restored']}>
+            {t('form.restored')}{' '}
+            <button type="button" className="y-plain" onClick={form.discard}>
+              {t('form.discardDraft')}
+            </button>
+          </p>
+        )}
+        {form.message && (
+          <p className={styles['problem']} role="alert">
+            {form.message}
+          </p>
+        )}
+        {sections.map((section, index) => (
+          <section key={`${index}`} className={styles['section']}>
+            {sections.length > 1 && <h3>{labelText(section.label, language)}</h3>}
+            <div className={styles['grid']}>
+              {section.fields.map((field) => (
+                <FieldRow
+                  key={field.name}
+                  field={field}
+                  value={form.values[field.name]}
+                  error={errors[field.name]}
+                  autoFocus={creating && field.name === firstName}
+                  onChange={(value) => form.set(field.name, value)}
+                />
+              ))}
+            </div>
+          </section>
+        ))}
+      </div>
+      {form.conflict && (
+        <ConflictDialog view={view} conflict={form.conflict} mine={form.values} onCancel={form.closeConflict} onSettle={onSettle} />
+      )}
+    </SurroundingsContext>
+  );
+}

@@ -1,0 +1,175 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '@/api/client';
+import { isProblem } from '@/api/problem';
+import { createRecord } from '@/api/records';
+import type { RecordData } from '@/api/types';
+import { asReference } from '@/fields/shared/values';
+import { isEmpty, isObject } from '@/lib/equal';
+import { drafts } from '@/lib/store';
+import type { Stage } from '@/model/stages';
+import { useStages } from '@/model/stages';
+import type { ObjectView } from '@/model/view';
+import { afterWrite } from '../refresh';
+import { SaveConflict, sameInput, saveChange, toInputs } from '../saving';
+
+export interface FormStart {
+  /** The record being edited, null for a new one. */
+  record: RecordData | null;
+  etag: string | null;
+  values: Record<string, unknown>;
+}
+
+export interface RecordFormState {
+  values: Record<string, unknown>;
+  errors: Record<string, string>;
+  /** What could not be said at a field. */
+  message: string;
+  dirty: boolean;
+  restored: boolean;
+  saving: boolean;
+  conflict: SaveConflict | null;
+  set: (name: string, value: unknown) => void;
+  save: () => Promise<RecordData | null>;
+  settle: (choice: Record<string, unknown>) => Promise<RecordData | null>;
+  closeConflict: () => void;
+  discard: () => void;
+}
+
+function storedDraft(key: string): Record<string, unknown> | null {
+  const found = drafts.get(key);
+  return isObject(found) && Object.keys(found).length > 0 ? found : null;
+}
+
+/** The stage that goes with a newly chosen pipeline: its first open one. */
+function firstStage(stages: readonly Stage[], pipeline: string | undefined): Stage | undefined {
+  return stages.find((stage) => stage.kind === 'open' && (!pipeline || stage.pipeline?.id === pipeline));
+}
+
+function useDefaults(view: ObjectView, start: FormStart): Record<string, unknown> {
+  const stages = useStages();
+  return useMemo(() => {
+    if (start.record) return {};
+    const defaults: Record<string, unknown> = {};
+    for (const field of view.fields.values()) {
+      if (!isEmpty(field.default) && !field.readonly) defaults[field.name] = field.default;
+    }
+    const stageField = view.fields.get('stage');
+    if (stageField?.target === 'stage' && !start.values['stage']) {
+      const pipeline = asReference(start.values['pipeline']);
+      const stage = firstStage(stages, pipeline?.id);
+      if (stage) Object.assign(defaults, { stage: { id: stage.id, name: stage.name }, pipeline: stage.pipeline });
+    }
+    return defaults;
+  }, [view, start, stages]);
+}
+
+/** The state of one form: values, per-field messages, a draft that outlives a reload, and saving. */
+export function useRecordForm(view: ObjectView, start: FormStart): RecordFormState {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const stages = useStages();
+  const defaults = useDefaults(view, start);
+  const draftKey = `${view.name}.${start.record?.id ?? `new.${JSON.stringify(start.values)}`}`;
+  const [edits, setEdits] = useState<Record<string, unknown>>(() => storedDraft(draftKey) ?? {});
+  const [restored, setRestored] = useState(() => storedDraft(draftKey) !== null);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [message, setMessage] = useState('');
+  const [saving, setSaving] = useState(false);
+  const [conflict, setConflict] = useState<SaveConflict | null>(null);
+  const idempotency = useRef(crypto.randomUUID());
+  const base: Record<string, unknown> = start.record ?? { ...defaults, ...start.values };
+  const values = { ...base, ...edits };
+  const changed = Object.fromEntries(Object.entries(edits).filter(([name, value]) => !sameInput(view, name, value, base[name])));
+
+  const keep = (next: Record<string, unknown>) => {
+    setEdits(next);
+    drafts.set(draftKey, Object.keys(next).length ? next : null);
+  };
+  const set = (name: string, value: unknown) => {
+    const next = { ...edits, [name]: value };
+    if (name === 'pipeline' && view.fields.get('stage')?.target === 'stage') {
+      const stage = firstStage(stages, asReference(value)?.id);
+      next['stage'] = stage ? { id: stage.id, name: stage.name } : null;
+    }
+    keep(next);
+    setErrors(({ [name]: _gone, ...rest }) => rest);
+    idempotency.current = crypto.randomUUID();
+  };
+  const finish = (answer: Answer<RecordData>) => {
+    drafts.clear(draftKey);
+    afterWrite(client, view.name, answer);
+    return answer.data;
+  };
+  const fail = (error: unknown) => {
+    if (error instanceof SaveConflict) setConflict(error);
+    else if (isProblem(error)) {
+      const shown = error.fieldMessages;
+      setErrors(shown);
+      const elsewhere = error.errors.filter((one) => !one.field || !view.fields.has(one.field)).map((one) => one.message);
+      setMessage(Object.keys(shown).length && !elsewhere.length ? '' : elsewhere.join(' ') || error.sentence || t('state.unreachableHint'));
+    } else setMessage(t('state.brokenHint'));
+    return null;
+  };
+  const send = async (work: () => Promise<Answer<RecordData>>): Promise<RecordData | null> => {
+    setSaving(true);
+    setMessage('');
+    try {
+      return finish(await work());
+    } catch (error) {
+      return fail(error);
+    } finally {
+      setSaving(false);
+    }
+  };
+  const missing = (): Record<string, string> => {
+    const shown = view.form.flatMap((section) => section.fields);
+    const found: Record<string, string> = {};
+    for (const name of shown) {
+      if (view.fields.get(name)?.required && isEmpty(values[name])) found[name] = t('form.required');
+    }
+    return found;
+  };
+  const save = async () => {
+    const lacking = missing();
+    setErrors(lacking);
+    if (Object.keys(lacking).length > 0) return null;
+    const { record } = start;
+    if (!record) return send(() => createRecord(view.name, toInputs(view, filled(values)), idempotency.current));
+    if (Object.keys(changed).length === 0) return record;
+    return send(() => saveChange(view, { id: record.id, base, values: changed, etag: start.etag }));
+  };
+  const settle = async (choice: Record<string, unknown>) => {
+    const { record } = start;
+    if (!record || !conflict) return null;
+    setConflict(null);
+    const mine = { ...changed, ...choice };
+    return send(() => saveChange(view, { id: record.id, base: conflict.latest, values: mine, etag: conflict.etag }));
+  };
+  const discard = () => {
+    drafts.clear(draftKey);
+    setEdits({});
+    setErrors({});
+    setMessage('');
+    setRestored(false);
+  };
+  return {
+    values,
+    errors,
+    message,
+    dirty: Object.keys(changed).length > 0,
+    restored,
+    saving,
+    conflict,
+    set,
+    save,
+    settle,
+    closeConflict: () => setConflict(null),
+    discard,
+  };
+}
+
+function filled(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
+}

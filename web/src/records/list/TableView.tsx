@@ -1,0 +1,93 @@
+import { Button } from 'antd';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { labelText, useLocale } from '@/lib/locale';
+import type { ObjectView } from '@/model/view';
+import { ProblemState } from '@/ui/ProblemState';
+import { RowsSkeleton } from '@/ui/Skeleton';
+import { State } from '@/ui/State';
+import { PHONE, useMedia } from '@/ui/useMedia';
+import { useOpenForm } from '../form/host';
+import { BulkBar } from './BulkBar';
+import { CardList } from './CardList';
+import { SumBar } from './SumBar';
+import { Table } from './Table';
+import type { Column } from './columns';
+import { nextSort } from './sorting';
+import { useCellEditing } from './useCellEditing';
+import { useRows } from './useRows';
+import { useSelection } from './useSelection';
+
+interface TableViewProps {
+  view: ObjectView;
+  columns: Column[];
+  where: string;
+  sort: readonly string[];
+  onSort: (sort: string[]) => void;
+  onClear: () => void;
+}
+
+export function TableView({ view, columns, where, sort, onSort, onClear }: TableViewProps) {
+  const { language } = useLocale();
+  const navigate = useNavigate();
+  const phone = useMedia(PHONE);
+  const fields = useMemo(() => {
+    const names = new Set([view.nameField, ...columns.map((column) => column.path), 'version']);
+    return [...names].filter((name) => name !== 'version' || view.fields.has('version'));
+  }, [view, columns]);
+  const query = useMemo(() => ({ fields, where, sort }), [fields, where, sort]);
+  const rows = useRows(view.name, query);
+  const selection = useSelection(rows.rows, `${view.name} ${where}`);
+  const editing = useCellEditing(view);
+  const open = (id: string) => void navigate({ to: '/records/$object/$id', params: { object: view.name, id } });
+  if (rows.error && rows.rows.length === 0) return <ProblemState error={rows.error} retry={rows.retry} />;
+  if (rows.loading) return <RowsSkeleton rows={14} columns={Math.min(columns.length, 7)} />;
+  if (rows.rows.length === 0 && !rows.stale) return <Nothing view={view} filtered={where !== ''} onClear={onClear} />;
+  if (phone) return <CardList view={view} columns={columns} rows={rows} />;
+  const changeable = view.rights.update !== 'none' || view.rights.delete !== 'none';
+  return (
+    <>
+      {selection.size > 0 && <BulkBar view={view} selection={selection} />}
+      <Table
+        view={view}
+        columns={columns}
+        rows={rows.rows}
+        sort={sort}
+        onSort={(path) => onSort(nextSort(sort, path))}
+        selection={changeable && !view.generated ? selection : null}
+        editing={editing}
+        onOpen={(record) => open(record.id)}
+        onEnd={rows.fetchMore}
+        more={rows.more}
+        stale={rows.stale}
+        label={labelText(view.plural, language)}
+      />
+      <SumBar view={view} columns={columns} where={where} />
+    </>
+  );
+}
+
+function Nothing({ view, filtered, onClear }: { view: ObjectView; filtered: boolean; onClear: () => void }) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const open = useOpenForm();
+  const name = labelText(view.label, language);
+  if (filtered) {
+    return (
+      <State kind="nothing" title={t('list.nothingFound')} text={t('list.nothingFoundHint')}>
+        <Button onClick={onClear}>{t('filter.clear')}</Button>
+      </State>
+    );
+  }
+  const may = view.rights.create && !view.generated;
+  return (
+    <State kind="empty" title={t('list.empty', { object: name })} text={may ? t('list.emptyHint', { object: name }) : t('list.emptyReadOnly')}>
+      {may && (
+        <Button type="primary" onClick={() => void open({ object: view.name, values: {}, follow: true })}>
+          {t('record.new', { object: name })}
+        </Button>
+      )}
+    </State>
+  );
+}

@@ -1,0 +1,35 @@
+import { HistoryOutlined } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import type { ChangeEvent } from '@/api/types';
+import { formatInstantFull, formatTime } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import type { ObjectView } from '@/model/view';
+import { Changes } from './History';
+import styles from './Timeline.module.css';
+import { actorName, useChangeLines, verbOf } from './changes';
+
+/** A change of the record in the stream. */
+export function ChangeEntry({ view, event }: { view: ObjectView; event: ChangeEvent }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const lines = useChangeLines(view, event);
+  const verb = verbOf(event);
+  return (
+    <li className={styles['item']}>
+      <span className={styles['mark']} data-small="" aria-hidden="true">
+        <HistoryOutlined />
+      </span>
+      <div className={styles['body']}>
+        <p className={styles['head']}>
+          <span>
+            {actorName(event) || t('record.system')} {t(`history.${verb}`)}
+          </span>
+          <time className={`${styles['meta']} ${styles['right']}`} dateTime={event.at} title={formatInstantFull(event.at, locale)}>
+            {formatTime(event.at, locale)}
+          </time>
+        </p>
+        {verb === 'updated' && <Changes lines={lines} />}
+      </div>
+    </li>
+  );
+}

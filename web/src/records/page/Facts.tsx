@@ -1,0 +1,118 @@
+import { EditOutlined } from '@ant-design/icons';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FieldDefinition, RecordData } from '@/api/types';
+import { typeOf } from '@/fields/registry';
+import { SurroundingsContext } from '@/fields/shared/surroundings';
+import { formatAgo, formatInstantFull } from '@/lib/format';
+import { isEmpty } from '@/lib/equal';
+import { labelText, useLocale } from '@/lib/locale';
+import { asReference, asString } from '@/fields/shared/values';
+import { isWritable, type ObjectView } from '@/model/view';
+import { FactEditor } from './FactEditor';
+import styles from './Facts.module.css';
+import type { RecordEditing } from './useRecordEditing';
+
+interface FactsProps {
+  view: ObjectView;
+  record: RecordData;
+  editing: RecordEditing;
+}
+
+/** All fields of the record in the sections of its form, each changed where it stands. */
+export function Facts({ view, record, editing }: FactsProps) {
+  const { language } = useLocale();
+  const [open, setOpen] = useState<string | null>(null);
+  return (
+    <SurroundingsContext value={{ object: view.name, values: record }}>
+      <div className={styles['facts']}>
+        {view.form.map((section, index) => (
+          <section key={`${index}`} className={styles['section']}>
+            <h2>{labelText(section.label, language)}</h2>
+            {section.fields.map((name) => {
+              const field = view.fields.get(name);
+              if (!field) return null;
+              return (
+                <Fact
+                  key={name}
+                  view={view}
+                  field={field}
+                  value={record[name]}
+                  editing={editing}
+                  open={open === name}
+                  onOpen={() => setOpen(name)}
+                  onClose={() => setOpen((before) => (before === name ? null : before))}
+                />
+              );
+            })}
+          </section>
+        ))}
+        <Authors record={record} />
+      </div>
+    </SurroundingsContext>
+  );
+}
+
+interface FactProps {
+  view: ObjectView;
+  field: FieldDefinition;
+  value: unknown;
+  editing: RecordEditing;
+  open: boolean;
+  onOpen: () => void;
+  onClose: () => void;
+}
+
+function Fact({ view, field, value, editing, open, onOpen, onClose }: FactProps) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const type = typeOf(field);
+  const label = labelText(field.label, language);
+  const writable = isWritable(field) && view.rights.update !== 'none' && !view.generated;
+  const error = editing.errors[field.name];
+  const commit = async (next: unknown) => {
+    onClose();
+    const same = type.toInput(next ?? null) === type.toInput(value ?? null);
+    if (!same && !(await editing.save({ [field.name]: next }))) onOpen();
+  };
+  return (
+    <div className={styles['fact']} data-error={error ? '' : undefined} data-open={open ? '' : undefined}>
+      <span className={styles['label']}>{label}</span>
+      {open ? (
+        <FactEditor field={field} value={value} label={label} onCommit={(next) => void commit(next)} onCancel={onClose} />
+      ) : (
+        <div className={styles['value']} data-saving={editing.saving.has(field.name) ? '' : undefined} onDoubleClick={writable ? onOpen : undefined}>
+          {isEmpty(value) ? <span className={styles['none']}>—</span> : <type.Display value={value} field={field} />}
+          {writable && (
+            <button type="button" className={styles['edit']} onClick={onOpen} aria-label={t('record.editField', { field: label })}>
+              <EditOutlined aria-hidden="true" />
+            </button>
+          )}
+        </div>
+      )}
+      {error && (
+        <p className={styles['error']} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Authors({ record }: { record: RecordData }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const line = (by: unknown, at: unknown, key: 'record.createdBy' | 'record.updatedBy') => {
+    const iso = asString(at);
+    if (!iso) return null;
+    return (
+      <p title={formatInstantFull(iso, locale)}>{t(key, { name: asReference(by)?.name ?? t('record.system'), when: formatAgo(iso, locale) })}</p>
+    );
+  };
+  return (
+    <footer className={styles['authors']}>
+      {line(record['created_by'], record['created_at'], 'record.createdBy')}
+      {line(record['updated_by'], record['updated_at'], 'record.updatedBy')}
+    </footer>
+  );
+}

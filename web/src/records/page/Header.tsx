@@ -1,0 +1,105 @@
+import { DeleteOutlined, EditOutlined, EllipsisOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useIsFresh } from '@/api/fresh';
+import type { RecordData } from '@/api/types';
+import { typeOf } from '@/fields/registry';
+import { asString } from '@/fields/shared/values';
+import { isEmpty } from '@/lib/equal';
+import { labelText, useLocale } from '@/lib/locale';
+import type { ObjectView } from '@/model/view';
+import { NamedIcon } from '@/ui/icons';
+import { ActionButtons } from '../actions/ActionButtons';
+import { useOpenForm } from '../form/host';
+import styles from './Header.module.css';
+import { useNeighbours } from './useNeighbours';
+import { useRemove } from './useRemove';
+
+export function Header({ view, record }: { view: ObjectView; record: RecordData }) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const open = useOpenForm();
+  const remove = useRemove(view, record);
+  const fresh = useIsFresh(view.name, record.id);
+  const writable = view.rights.update !== 'none' && !view.generated;
+  const deletable = view.rights.delete !== 'none' && !view.generated;
+  return (
+    <header className={styles['header']} data-fresh={fresh ? '' : undefined}>
+      <div className={styles['line']}>
+        <span className={styles['icon']} aria-hidden="true">
+          <NamedIcon name={view.icon} />
+        </span>
+        <div className={styles['title']}>
+          <Link to="/records/$object" params={{ object: view.name }} className={styles['kind']}>
+            {labelText(view.plural, language)}
+          </Link>
+          <h1>{asString(record[view.nameField]) || '—'}</h1>
+        </div>
+        <div className={styles['actions']}>
+          <Neighbours view={view} id={record.id} />
+          <ActionButtons view={view} record={record} />
+          {writable && (
+            <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => void open({ object: view.name, id: record.id, values: {} })}>
+              {t('common.edit')}
+            </Button>
+          )}
+          {deletable && (
+            <Dropdown
+              trigger={['click']}
+              menu={{
+                items: [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }],
+                onClick: () => void remove(),
+              }}
+            >
+              <Button icon={<EllipsisOutlined aria-hidden="true" />} aria-label={t('record.more')} />
+            </Dropdown>
+          )}
+        </div>
+      </div>
+      <KeyFacts view={view} record={record} />
+    </header>
+  );
+}
+
+function Neighbours({ view, id }: { view: ObjectView; id: string }) {
+  const { t } = useTranslation();
+  const { previous, next } = useNeighbours(view.name, id);
+  if (!previous && !next) return null;
+  const step = (to: string | null, label: string, icon: React.ReactNode) =>
+    to ? (
+      <Link to="/records/$object/$id" params={{ object: view.name, id: to }} className={styles['step']} aria-label={label} title={label}>
+        {icon}
+      </Link>
+    ) : (
+      <span className={styles['step']} aria-hidden="true" data-off="">
+        {icon}
+      </span>
+    );
+  return (
+    <span className={styles['steps']}>
+      {step(previous, t('record.previous'), <LeftOutlined />)}
+      {step(next, t('record.next'), <RightOutlined />)}
+    </span>
+  );
+}
+
+function KeyFacts({ view, record }: { view: ObjectView; record: RecordData }) {
+  const { language } = useLocale();
+  const fields = view.header.flatMap((name) => view.fields.get(name) ?? []);
+  if (fields.length === 0) return null;
+  return (
+    <dl className={styles['facts']}>
+      {fields.map((field) => {
+        const { Display } = typeOf(field);
+        const value = record[field.name];
+        return (
+          <div key={field.name} data-main={field.type === 'money' ? '' : undefined}>
+            <dt>{labelText(field.label, language)}</dt>
+            <dd>{isEmpty(value) ? <span className={styles['none']}>—</span> : <Display value={value} field={field} />}</dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

@@ -1,0 +1,125 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { queryRecords } from '@/api/records';
+import type { InverseDefinition, RecordData, RelatedList } from '@/api/types';
+import { typeOf } from '@/fields/registry';
+import { asString } from '@/fields/shared/values';
+import { isEmpty } from '@/lib/equal';
+import { pathText, quoted } from '@/lib/expression';
+import { labelText, useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
+import type { ObjectView } from '@/model/view';
+import { RecordLink } from '@/ui/RecordLink';
+import { ProblemState } from '@/ui/ProblemState';
+import { Bar } from '@/ui/Skeleton';
+import { useOpenForm } from '../form/host';
+import styles from './RelatedLists.module.css';
+
+const SHOWN = 5;
+const FIELDS = 3;
+/** The timeline shows these already. */
+const ELSEWHERE = new Set(['activity']);
+
+/** The records that point at this one, a few of each kind, with the way to all of them. */
+export function RelatedLists({ view, record }: { view: ObjectView; record: RecordData }) {
+  const named: RelatedList[] = view.related.length ? [...view.related] : view.inverses.map((inverse) => ({ inverse: inverse.name }));
+  const lists = named.flatMap((list) => {
+    const inverse = view.inverses.find((one) => one.name === list.inverse);
+    return inverse && !ELSEWHERE.has(inverse.object) ? [{ list, inverse }] : [];
+  });
+  return (
+    <div className={styles['lists']}>
+      {lists.map(({ list, inverse }) => (
+        <Related key={`${inverse.object}.${inverse.field}`} owner={view} record={record} list={list} inverse={inverse} />
+      ))}
+    </div>
+  );
+}
+
+interface RelatedProps {
+  owner: ObjectView;
+  record: RecordData;
+  list: RelatedList;
+  inverse: InverseDefinition;
+}
+
+function Related({ owner, record, list, inverse }: RelatedProps) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const child = useModel().objects.get(inverse.object);
+  const open = useOpenForm();
+  const where = `${pathText(inverse.field)} = ${quoted(record.id)}`;
+  const names = (list.fields?.length ? list.fields : (child?.listFields ?? [])).filter((name) => name !== child?.nameField && name !== inverse.field && name !== 'created_at' && child?.fields.has(name));
+  const shown = names.slice(0, FIELDS);
+  const sort = list.sort ? list.sort.split(',') : undefined;
+  const query = useQuery({
+    queryKey: ['related', inverse.object, where, shown],
+    queryFn: ({ signal }) =>
+      queryRecords(inverse.object, { fields: [child?.nameField ?? 'id', ...shown], where, limit: SHOWN, count: 'capped', ...(sort ? { sort } : {}) }, signal),
+    enabled: child !== undefined,
+  });
+  if (!child) return null;
+  const label = labelText(inverse.label, language);
+  const count = query.data?.count;
+  const self = { id: record.id, name: asString(record[owner.nameField]) };
+  return (
+    <section className={styles['card']} aria-label={label}>
+      <header className={styles['head']}>
+        <h3>{label}</h3>
+        {count && <span className={`${styles['count']} y-num`}>{count.exact ? count.value : `${count.value}+`}</span>}
+        {child.rights.create && !child.generated && (
+          <Button
+            type="text"
+            size="small"
+            icon={<PlusOutlined aria-hidden="true" />}
+            onClick={() => void open({ object: child.name, values: { ...inherited(child, record, inverse.field), [inverse.field]: self } })}
+            aria-label={t('record.new', { object: labelText(child.label, language) })}
+            title={t('record.new', { object: labelText(child.label, language) })}
+          />
+        )}
+      </header>
+      {query.error ? <ProblemState error={query.error} small /> : null}
+      {query.isPending && <Bar height={40} />}
+      {query.data?.records.length === 0 && <p className={styles['none']}>{t('record.noRelated', { object: label })}</p>}
+      <ul>
+        {query.data?.records.map((row) => (
+          <li key={row.id} className={styles['row']}>
+            <RecordLink object={child.name} id={row.id} name={asString(row[child.nameField]) || row.id} />
+            <Details child={child} row={row} names={shown} />
+          </li>
+        ))}
+      </ul>
+      {count && count.value > SHOWN && (
+        <Link to="/records/$object" params={{ object: child.name }} search={{ where }} className={styles['all']}>
+          {t('record.showAll')}
+        </Link>
+      )}
+    </section>
+  );
+}
+
+/** What a new child has in common with its parent, as the customer of a deal. */
+function inherited(child: ObjectView, record: RecordData, link: string): Record<string, unknown> {
+  const account = record['account'];
+  return link !== 'account' && child.fields.get('account')?.type === 'lookup' && !isEmpty(account) ? { account } : {};
+}
+
+function Details({ child, row, names }: { child: ObjectView; row: RecordData; names: readonly string[] }) {
+  return (
+    <span className={styles['details']}>
+      {names.map((name) => {
+        const field = child.fields.get(name);
+        if (!field || isEmpty(row[name])) return null;
+        const { Display } = typeOf(field);
+        return (
+          <span key={name}>
+            <Display value={row[name]} field={field} />
+          </span>
+        );
+      })}
+    </span>
+  );
+}

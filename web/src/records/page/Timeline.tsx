@@ -1,0 +1,64 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { RecordData } from '@/api/types';
+import { formatDayFull, formatDayRelative } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import { dayOf } from '@/lib/zone';
+import type { ObjectView } from '@/model/view';
+import { ProblemState } from '@/ui/ProblemState';
+import { Bar } from '@/ui/Skeleton';
+import { State } from '@/ui/State';
+import { ActivityEntry } from './ActivityEntry';
+import { ChangeEntry } from './ChangeEntry';
+import { Composer } from './Composer';
+import styles from './Timeline.module.css';
+import { useTimeline, type TimelineItem } from './useTimeline';
+
+/** What is planned, then what happened, newest first: follow-ups and changes in one stream. */
+export function Timeline({ view, record }: { view: ObjectView; record: RecordData }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const timeline = useTimeline(view, record);
+  const groups = Map.groupBy(timeline.past, (item) => dayOf(new Date(item.at), locale.timeZone));
+  return (
+    <div className={styles['timeline']}>
+      {timeline.link && <Composer view={view} record={record} link={timeline.link} />}
+      {timeline.error ? <ProblemState error={timeline.error} retry={timeline.retry} small /> : null}
+      {timeline.loading && <Bar height={90} />}
+      {timeline.planned.length > 0 && (
+        <section>
+          <h3 className={styles['day']}>{t('timeline.planned')}</h3>
+          <ol>
+            {timeline.planned.map((item) => (
+              <Item key={item.key} view={view} item={item} />
+            ))}
+          </ol>
+        </section>
+      )}
+      {[...groups].map(([day, items]) => (
+        <section key={day}>
+          <h3 className={styles['day']} title={formatDayFull(day, locale)}>
+            {formatDayRelative(day, locale)}
+          </h3>
+          <ol>
+            {items.map((item) => (
+              <Item key={item.key} view={view} item={item} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {!timeline.loading && timeline.planned.length + timeline.past.length === 0 && (
+        <State kind="empty" title={t('timeline.empty')} text={timeline.link ? t('timeline.emptyHint') : undefined} small />
+      )}
+      {timeline.more && (
+        <Button block type="text" onClick={timeline.fetchMore}>
+          {t('common.more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Item({ view, item }: { view: ObjectView; item: TimelineItem }) {
+  return item.kind === 'activity' ? <ActivityEntry activity={item.activity} planned={item.planned} /> : <ChangeEntry view={view} event={item.event} />;
+}

@@ -1,0 +1,47 @@
+/** Events of the history in words. */
+import { useMemo } from 'react';
+import type { ChangeEvent } from '@/api/types';
+import { typeOf } from '@/fields/registry';
+import { isObject } from '@/lib/equal';
+import { labelText, useLocale } from '@/lib/locale';
+import type { ObjectView } from '@/model/view';
+
+export interface ChangeLine {
+  field: string;
+  label: string;
+  before: string;
+  after: string;
+}
+
+const VERBS = ['created', 'updated', 'deleted', 'restored'] as const;
+
+export type Verb = (typeof VERBS)[number];
+
+/** `opportunity.updated` → `updated`; anything unheard of is a change too. */
+export function verbOf(event: ChangeEvent): Verb {
+  const last = event.type.split('.').at(-1);
+  return VERBS.find((verb) => verb === last) ?? 'updated';
+}
+
+export function actorName(event: ChangeEvent): string {
+  const { actor } = event;
+  if (isObject(actor) && typeof actor['name'] === 'string') return actor['name'];
+  return event.actor_name ?? '';
+}
+
+const SILENT = new Set(['updated_at', 'updated_by', 'version', 'sort_key']);
+
+export function useChangeLines(view: ObjectView, event: ChangeEvent): ChangeLine[] {
+  const locale = useLocale();
+  return useMemo(
+    () =>
+      Object.entries(event.changes ?? {}).flatMap(([name, pair]) => {
+        const field = view.fields.get(name);
+        if (!field || SILENT.has(name)) return [];
+        const { toText } = typeOf(field);
+        const text = (value: unknown) => (value === null || value === undefined ? '' : toText(value, field, locale));
+        return [{ field: name, label: labelText(field.label, locale.language), before: text(pair[0]), after: text(pair[1]) }];
+      }),
+    [view, event, locale],
+  );
+}

@@ -1,0 +1,75 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '@/api/client';
+import { isProblem } from '@/api/problem';
+import type { RecordData } from '@/api/types';
+import type { ObjectView } from '@/model/view';
+import { ConflictDialog } from '../form/ConflictDialog';
+import { recordQuery } from '../queries';
+import { afterWrite } from '../refresh';
+import { SaveConflict, saveChange } from '../saving';
+
+export interface RecordEditing {
+  /** Saves values of the record: shown at once, taken back when refused. True when they stand. */
+  save: (values: Record<string, unknown>) => Promise<boolean>;
+  errors: Record<string, string>;
+  saving: ReadonlySet<string>;
+  /** The question what shall stand when two people changed the same. */
+  dialog: ReactNode;
+}
+
+export function useRecordEditing(view: ObjectView, id: string): RecordEditing {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const query = recordQuery(view.name, id);
+  const { data } = useQuery(query);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [saving, setSaving] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<{ conflict: SaveConflict; mine: Record<string, unknown> } | null>(null);
+  const { queryKey } = query;
+
+  const write = useCallback(
+    async (values: Record<string, unknown>, from: Answer<RecordData>): Promise<boolean> => {
+      const names = Object.keys(values);
+      setSaving(new Set(names));
+      setErrors((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name))));
+      client.setQueryData(queryKey, { ...from, data: { ...from.data, ...values } });
+      try {
+        afterWrite(client, view.name, await saveChange(view, { id, base: from.data, values, etag: from.etag }));
+        return true;
+      } catch (error) {
+        client.setQueryData(queryKey, from);
+        if (error instanceof SaveConflict) setOpen({ conflict: error, mine: values });
+        else {
+          const said = isProblem(error) ? error.fieldMessages : {};
+          const sentence = isProblem(error, 0) ? t('state.unreachableHint') : isProblem(error) ? error.sentence : t('state.brokenHint');
+          const first = names.find((name) => said[name]) ?? names[0] ?? '';
+          setErrors((before) => ({ ...before, ...said, [first]: said[first] ?? sentence }));
+        }
+        return false;
+      } finally {
+        setSaving(new Set());
+      }
+    },
+    [client, id, queryKey, t, view],
+  );
+  const save = useCallback((values: Record<string, unknown>) => (data ? write(values, data) : Promise.resolve(false)), [data, write]);
+  const dialog = open && (
+    <ConflictDialog
+      view={view}
+      conflict={open.conflict}
+      mine={open.mine}
+      onCancel={() => {
+        client.setQueryData(queryKey, { data: open.conflict.latest, etag: open.conflict.etag });
+        setOpen(null);
+      }}
+      onSettle={(choice) => {
+        const from = { data: open.conflict.latest, etag: open.conflict.etag };
+        setOpen(null);
+        void write({ ...open.mine, ...choice }, from);
+      }}
+    />
+  );
+  return { save, errors, saving, dialog };
+}

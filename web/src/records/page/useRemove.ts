@@ -1,0 +1,44 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { isProblem } from '@/api/problem';
+import { deleteRecord, restoreRecord } from '@/api/records';
+import type { RecordData } from '@/api/types';
+import { asString } from '@/fields/shared/values';
+import type { ObjectView } from '@/model/view';
+import { notify } from '@/ui/notice';
+import { refreshObject } from '../refresh';
+import { changeRows } from '../rowsCache';
+
+/** Deletes the record and goes back to the list; ten seconds to think better of it. */
+export function useRemove(view: ObjectView, record: RecordData): () => Promise<void> {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const restore = async () => {
+    try {
+      await restoreRecord(view.name, record.id);
+      refreshObject(client, view.name);
+      await navigate({ to: '/records/$object/$id', params: { object: view.name, id: record.id } });
+    } catch (error) {
+      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('state.brokenHint') });
+    }
+  };
+  return async () => {
+    try {
+      await deleteRecord(view.name, record.id);
+    } catch (error) {
+      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('state.brokenHint') });
+      return;
+    }
+    changeRows(client, view.name, [record.id], () => null);
+    await navigate({ to: '/records/$object', params: { object: view.name }, search: {} });
+    client.removeQueries({ queryKey: ['record', view.name, record.id] });
+    refreshObject(client, view.name);
+    notify({
+      kind: 'success',
+      text: t('record.deleted', { name: asString(record[view.nameField]) }),
+      action: { label: t('common.undo'), run: restore },
+    });
+  };
+}

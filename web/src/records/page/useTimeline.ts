@@ -1,0 +1,81 @@
+import { useMemo } from 'react';
+import type { ChangeEvent, RecordData } from '@/api/types';
+import { asString } from '@/fields/shared/values';
+import { pathText, quoted } from '@/lib/expression';
+import { useModel } from '@/model/context';
+import type { ObjectView } from '@/model/view';
+import { useRows } from '../list/useRows';
+import { useHistory } from './History';
+
+export type TimelineItem =
+  | { kind: 'activity'; key: string; at: string; activity: RecordData; planned: boolean }
+  | { kind: 'change'; key: string; at: string; event: ChangeEvent };
+
+export interface TimelineState {
+  planned: TimelineItem[];
+  past: TimelineItem[];
+  /** The field of an activity that points at this record, null when none does. */
+  link: string | null;
+  loading: boolean;
+  error: unknown;
+  more: boolean;
+  fetchMore: () => void;
+  retry: () => void;
+}
+
+const FIELDS = ['name', 'kind', 'status', 'due_at', 'done_at', 'created_at', 'content', 'owner', 'priority', 'place', 'duration_minutes', 'version'];
+const SORT = ['-created_at'];
+const PAGE = 50;
+
+function activityTime(activity: RecordData): string {
+  return asString(activity['done_at']) || asString(activity['due_at']) || asString(activity['created_at']);
+}
+
+/** Newest first; but nothing older than what is not yet read of the other source, lest the order jump later. */
+function merged(activities: readonly RecordData[], events: readonly ChangeEvent[]): { planned: TimelineItem[]; past: TimelineItem[] } {
+  const planned: TimelineItem[] = [];
+  const past: TimelineItem[] = [];
+  for (const activity of activities) {
+    const open = activity['status'] === 'open';
+    const item = { kind: 'activity' as const, key: activity.id, at: activityTime(activity), activity, planned: open };
+    (open ? planned : past).push(item);
+  }
+  for (const event of events) past.push({ kind: 'change', key: `e${event.id}`, at: event.at, event });
+  past.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  planned.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return { planned, past };
+}
+
+export function useTimeline(view: ObjectView, record: RecordData): TimelineState {
+  const model = useModel();
+  const activity = model.objects.get('activity');
+  const link = view.inverses.find((inverse) => inverse.object === 'activity')?.field ?? null;
+  const usable = activity !== undefined && link !== null;
+  const query = useMemo(
+    () => ({
+      fields: FIELDS.filter((name) => activity?.fields.has(name)),
+      where: usable ? `${pathText(link)} = ${quoted(record.id)}` : 'false',
+      sort: SORT,
+    }),
+    [activity, usable, link, record.id],
+  );
+  const activities = useRows(usable ? 'activity' : view.name, query, PAGE);
+  const changes = useHistory(view.name, record.id);
+  const events = useMemo(() => changes.data?.pages.flatMap((page) => page.events) ?? [], [changes.data]);
+  const items = useMemo(() => merged(usable ? activities.rows : [], events), [usable, activities.rows, events]);
+  return {
+    ...items,
+    link: usable && activity.rights.create ? link : null,
+    loading: activities.loading || changes.isPending,
+    error: changes.error ?? activities.error,
+    more: activities.more || changes.hasNextPage,
+    fetchMore: () => {
+      activities.fetchMore();
+      if (changes.hasNextPage) void changes.fetchNextPage();
+    },
+    retry: () => {
+      activities.retry();
+      void changes.refetch();
+    },
+  };
+}

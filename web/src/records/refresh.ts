@@ -1,0 +1,21 @@
+/** Keeping every cached answer true after a write, one's own or another's. */
+import type { QueryClient } from '@tanstack/react-query';
+import type { Answer } from '@/api/client';
+import type { RecordData } from '@/api/types';
+
+/** Marks as old all answers that records of the object may have part in. */
+export function refreshObject(client: QueryClient, object: string): void {
+  for (const kind of ['rows', 'aggregate', 'related']) {
+    void client.invalidateQueries({ queryKey: [kind, object] });
+  }
+  void client.invalidateQueries({ queryKey: ['references', object] });
+  void client.invalidateQueries({ queryKey: ['metrics'] });
+  if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });
+}
+
+/** After a save: the answer is the record as it now stands. */
+export function afterWrite(client: QueryClient, object: string, answer: Answer<RecordData>): void {
+  client.setQueryData(['record', object, answer.data.id], answer);
+  void client.invalidateQueries({ queryKey: ['history', object, answer.data.id] });
+  refreshObject(client, object);
+}

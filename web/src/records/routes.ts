@@ -1,0 +1,53 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '@/start/routes';
+
+export interface ListSearch {
+  view?: 'table' | 'board';
+  where?: string;
+  sort?: string;
+  /** The field whose values are the columns of the board. */
+  by?: string;
+  pipeline?: string;
+}
+
+export interface RecordSearch {
+  tab?: string;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export const listRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/records/$object',
+  validateSearch: (search: Record<string, unknown>): ListSearch => ({
+    view: search['view'] === 'board' ? 'board' : search['view'] === 'table' ? 'table' : undefined,
+    where: text(search['where']),
+    sort: text(search['sort']),
+    by: text(search['by']),
+    pipeline: text(search['pipeline']),
+  }),
+  component: lazyRouteComponent(() => import('./list/ListPage'), 'ListPage'),
+});
+
+export const newRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/records/$object/new',
+  component: lazyRouteComponent(() => import('./form/FormPage'), 'NewPage'),
+});
+
+export const recordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/records/$object/$id',
+  validateSearch: (search: Record<string, unknown>): RecordSearch => ({ tab: text(search['tab']) }),
+  component: lazyRouteComponent(() => import('./page/RecordPage'), 'RecordPage'),
+});
+
+export const editRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/records/$object/$id/edit',
+  component: lazyRouteComponent(() => import('./form/FormPage'), 'EditPage'),
+});
+
+export const recordRoutes = [listRoute, newRoute, recordRoute, editRoute] as const;

@@ -1,0 +1,74 @@
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
+import { Tooltip } from 'antd';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { labelText, useLocale } from '@/lib/locale';
+import { NamedIcon } from '@/ui/icons';
+import { Brand } from './Brand';
+import styles from './Navigation.module.css';
+import { usePlaces, type Place } from './places';
+
+interface NavigationProps {
+  folded: boolean;
+  /** Null where the window leaves no choice. */
+  onFold: (() => void) | null;
+  onChosen?: () => void;
+}
+
+export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const groups = usePlaces();
+  const fold = folded ? t('shell.unfold') : t('shell.fold');
+  return (
+    <nav className={styles['nav']} data-folded={folded ? '' : undefined} aria-label={t('shell.navigation')}>
+      <Link to="/" className={styles['brand']} aria-label={t('product.name')}>
+        <Brand bare={folded} />
+      </Link>
+      <div className={styles['scroll']}>
+        {groups.map((group) => (
+          <section key={group.area} className={styles['group']} aria-label={labelText(group.label, language)}>
+            {!folded && <h2 className={styles['heading']}>{labelText(group.label, language)}</h2>}
+            <ul>
+              {group.places.map((place) => (
+                <li key={place.key}>
+                  <PlaceLink place={place} folded={folded} {...(onChosen ? { onChosen } : {})} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      {onFold && (
+        <button type="button" className={styles['fold']} onClick={onFold} aria-label={fold} title={fold}>
+          {folded ? <MenuUnfoldOutlined aria-hidden="true" /> : <MenuFoldOutlined aria-hidden="true" />}
+          {!folded && <span>{fold}</span>}
+        </button>
+      )}
+    </nav>
+  );
+}
+
+function PlaceLink({ place, folded, onChosen }: { place: Place; folded: boolean; onChosen?: () => void }) {
+  const { language } = useLocale();
+  const label = labelText(place.label, language);
+  const link = (
+    <Link
+      to={place.to}
+      className={styles['item']}
+      activeOptions={{ includeSearch: false }}
+      aria-label={folded ? label : undefined}
+      onClick={onChosen}
+    >
+      <NamedIcon name={place.icon} />
+      {!folded && <span className="y-ellipsis">{label}</span>}
+    </Link>
+  );
+  return folded ? (
+    <Tooltip title={label} placement="right">
+      {link}
+    </Tooltip>
+  ) : (
+    link
+  );
+}

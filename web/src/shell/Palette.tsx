@@ -1,0 +1,115 @@
+import { SearchOutlined } from '@ant-design/icons';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NamedIcon } from '@/ui/icons';
+import styles from './Palette.module.css';
+import { usePaletteItems, type PaletteItem } from './usePaletteItems';
+
+/** One box for pages, commands and records. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const list = useRef<HTMLUListElement>(null);
+  const { items, searching } = usePaletteItems(text.trim());
+  const current = Math.min(active, Math.max(items.length - 1, 0));
+  const choose = (item: PaletteItem | undefined) => {
+    if (!item) return;
+    onClose();
+    item.run();
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onClose();
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) choose(items[current]);
+    else if (event.key === 'ArrowDown') setActive((current + 1) % Math.max(items.length, 1));
+    else if (event.key === 'ArrowUp') setActive((current - 1 + items.length) % Math.max(items.length, 1));
+    else return;
+    event.preventDefault();
+  };
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [current, items]);
+  const dialog = useModalDialog(onClose);
+  return (
+    <dialog ref={dialog} className={styles['dialog']} aria-label={t('shell.search')}>
+      <div className={styles['box']}>
+        <SearchOutlined aria-hidden="true" />
+        <input
+          className={styles['input']}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={press}
+          placeholder={t('palette.placeholder')}
+          aria-label={t('shell.search')}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-activedescendant={items[current] ? `palette-${current}` : undefined}
+          autoComplete="off"
+          autoFocus
+        />
+        {searching && <span className={styles['hint']}>{t('common.loading')}</span>}
+      </div>
+      <ul className={styles['list']} id="palette-list" role="listbox" aria-label={t('palette.results')} ref={list}>
+        {items.map((item, index) => (
+          <Row key={item.key} item={item} index={index} selected={index === current} first={items[index - 1]?.group !== item.group} onChoose={choose} onHover={setActive} />
+        ))}
+      </ul>
+      {items.length === 0 && !searching && <p className={styles['nothing']}>{t('palette.nothing', { text })}</p>}
+      <footer className={styles['foot']}>{t('palette.keys')}</footer>
+    </dialog>
+  );
+}
+
+/** Shows a native dialog as modal for as long as it is there; a click beside it closes it. */
+function useModalDialog(onClose: () => void) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element) return undefined;
+    if (!element.open) element.showModal();
+    const cancel = () => onClose();
+    const click = (event: MouseEvent) => {
+      if (event.target === element) onClose();
+    };
+    element.addEventListener('cancel', cancel);
+    element.addEventListener('click', click);
+    return () => {
+      element.removeEventListener('cancel', cancel);
+      element.removeEventListener('click', click);
+    };
+  }, [onClose]);
+  return dialog;
+}
+
+interface RowProps {
+  item: PaletteItem;
+  index: number;
+  selected: boolean;
+  first: boolean;
+  onChoose: (item: PaletteItem) => void;
+  onHover: (index: number) => void;
+}
+
+function Row({ item, index, selected, first, onChoose, onHover }: RowProps) {
+  return (
+    <>
+      {first && (
+        <li className={styles['group']} role="presentation">
+          {item.group}
+        </li>
+      )}
+      <li id={`palette-${index}`} role="option" aria-selected={selected} className={styles['option']}>
+        {/* The keyboard works in the box above; the button is for the mouse. */}
+        <button type="button" tabIndex={-1} className={styles['row']} onClick={() => onChoose(item)} onMouseMove={() => onHover(index)}>
+          <NamedIcon name={item.icon} />
+          <span className="y-ellipsis">{item.label}</span>
+          {item.hint && <span className={styles['hint']}>{item.hint}</span>}
+        </button>
+      </li>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { useQueries } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isProblem } from '@/api/problem';
+import type { Me } from '@/api/session';
+import type { Language } from '@/api/types';
+import { useLive } from '@/api/useLive';
+import { kept } from '@/lib/store';
+import { LocaleContext } from '@/lib/locale';
+import { MeContext, ModelContext } from '@/model/context';
+import { meQuery, objectsQuery, pagesQuery } from '@/model/queries';
+import { buildModel, type Model } from '@/model/view';
+import { FormHost } from '@/records/form/FormHost';
+import { ProblemState } from '@/ui/ProblemState';
+import { NARROW, PHONE, useMedia } from '@/ui/useMedia';
+import { BottomBar } from './BottomBar';
+import { Navigation } from './Navigation';
+import { NavigationDrawer } from './NavigationDrawer';
+import { Palette } from './Palette';
+import styles from './Shell.module.css';
+import { ShellSkeleton } from './ShellSkeleton';
+import { TopBar } from './TopBar';
+import { usePaletteKey } from './usePaletteKey';
+
+/** Loads who is signed in and what exists for them, then shows the frame that every page stands in. */
+export function Shell() {
+  const [me, objects, pages] = useQueries({ queries: [meQuery, objectsQuery, pagesQuery] });
+  const model = useMemo(
+    () => (objects.data && pages.data ? buildModel(objects.data, pages.data) : null),
+    [objects.data, pages.data],
+  );
+  const error = me.error ?? objects.error ?? pages.error;
+  if (isProblem(error, 401)) return <ShellSkeleton />;
+  if (error) {
+    const retry = () => [me, objects, pages].forEach((query) => query.error && void query.refetch());
+    return <ProblemState error={error} retry={retry} />;
+  }
+  if (!me.data || !model) return <ShellSkeleton />;
+  return <Frame me={me.data} model={model} />;
+}
+
+function Frame({ me, model }: { me: Me; model: Model }) {
+  const { t, i18n } = useTranslation();
+  const language: Language = i18n.language === 'en' ? 'en' : 'zh-CN';
+  const locale = useMemo(
+    () => ({ language, timeZone: me.timeZone, currency: me.currency }),
+    [language, me.timeZone, me.currency],
+  );
+  const phone = useMedia(PHONE);
+  const narrow = useMedia(NARROW);
+  const [folded, setFolded] = useState(() => kept.get('folded') === true);
+  const [drawer, setDrawer] = useState(false);
+  const palette = usePaletteKey();
+  useLive();
+  const fold = () => {
+    kept.set('folded', !folded);
+    setFolded(!folded);
+  };
+  return (
+    <LocaleContext value={locale}>
+      <MeContext value={me}>
+        <ModelContext value={model}>
+          <FormHost>
+            <a className={styles['skip']} href="#content">
+              {t('shell.skip')}
+            </a>
+            <div className={styles['shell']}>
+              {!phone && <Navigation folded={folded || narrow} onFold={narrow ? null : fold} />}
+              <div className={styles['main']}>
+                <TopBar onSearch={palette.show} onMenu={phone ? () => setDrawer(true) : null} />
+                <main className={styles['content']} id="content" tabIndex={-1}>
+                  <Outlet />
+                </main>
+                {phone && <BottomBar onMenu={() => setDrawer(true)} />}
+              </div>
+            </div>
+            {phone && <NavigationDrawer open={drawer} onClose={() => setDrawer(false)} />}
+            {palette.open && <Palette onClose={palette.hide} />}
+          </FormHost>
+        </ModelContext>
+      </MeContext>
+    </LocaleContext>
+  );
+}

@@ -1,0 +1,31 @@
+import { MoonOutlined, SunOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { changeLanguage } from '@/i18n';
+import { useTheme } from '@/start/theme';
+
+/** Names the other language in itself. */
+export function LanguageButton() {
+  const { i18n, t } = useTranslation();
+  const other = i18n.language === 'en' ? 'zh-CN' : 'en';
+  return (
+    <Button type="text" onClick={() => void changeLanguage(other)} aria-label={t('shell.switchLanguage')} title={t('shell.switchLanguage')}>
+      <span lang={other}>{other === 'en' ? 'EN' : '中文'}</span>
+    </Button>
+  );
+}
+
+export function ThemeButton() {
+  const { t } = useTranslation();
+  const { theme, toggle } = useTheme();
+  const label = theme === 'light' ? t('shell.darkTheme') : t('shell.lightTheme');
+  return (
+    <Button
+      type="text"
+      icon={theme === 'light' ? <MoonOutlined aria-hidden="true" /> : <SunOutlined aria-hidden="true" />}
+      onClick={toggle}
+      aria-label={label}
+      title={label}
+    />
+  );
+}

@@ -1,0 +1,119 @@
+import { LogoutOutlined, MenuOutlined, PlusOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { signOut } from '@/api/session';
+import { useLiveState } from '@/api/useLive';
+import { labelText, useLocale } from '@/lib/locale';
+import { useMe, useModel } from '@/model/context';
+import { useOpenForm } from '@/records/form/host';
+import { Avatar } from '@/ui/Avatar';
+import { NamedIcon } from '@/ui/icons';
+import { PHONE, useMedia } from '@/ui/useMedia';
+import { LanguageButton, ThemeButton } from './Switches';
+import styles from './TopBar.module.css';
+
+interface TopBarProps {
+  onSearch: () => void;
+  onMenu: (() => void) | null;
+}
+
+const COMMAND = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
+export function TopBar({ onSearch, onMenu }: TopBarProps) {
+  const { t } = useTranslation();
+  return (
+    <header className={styles['bar']}>
+      {onMenu && <Button type="text" icon={<MenuOutlined aria-hidden="true" />} onClick={onMenu} aria-label={t('shell.openMenu')} />}
+      <button type="button" className={styles['search']} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+        <SearchOutlined aria-hidden="true" />
+        <span className="y-ellipsis">{t('shell.search')}</span>
+        <kbd className={styles['keys']}>{COMMAND} K</kbd>
+      </button>
+      <span className={styles['gap']} />
+      <LiveMark />
+      <CreateButton />
+      <LanguageButton />
+      <ThemeButton />
+      <UserMenu />
+    </header>
+  );
+}
+
+/** Says so while what is shown may be behind what others do. */
+function LiveMark() {
+  const { t } = useTranslation();
+  const state = useLiveState();
+  if (state !== 'lost') return null;
+  return (
+    <span className={styles['lost']} role="status">
+      {t('shell.reconnecting')}
+    </span>
+  );
+}
+
+function CreateButton() {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const model = useModel();
+  const open = useOpenForm();
+  const phone = useMedia(PHONE);
+  const listed = new Set(model.navigation.flatMap((area) => area.items.filter((item) => item.kind === 'object').map((item) => item.name)));
+  const objects = [...model.objects.values()].filter((view) => listed.has(view.name) && view.rights.create && !view.generated);
+  if (objects.length === 0) return null;
+  const items = objects.map((view) => ({
+    key: view.name,
+    icon: <NamedIcon name={view.icon} />,
+    label: labelText(view.label, language),
+  }));
+  return (
+    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void open({ object: key, values: {}, follow: true }) }}>
+      <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} aria-label={t('shell.create')}>
+        {phone ? null : t('shell.create')}
+      </Button>
+    </Dropdown>
+  );
+}
+
+function UserMenu() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const leave = async () => {
+    try {
+      await signOut();
+    } finally {
+      client.clear();
+      await navigate({ to: '/login', search: {} });
+    }
+  };
+  const items = [
+    {
+      key: 'who',
+      type: 'group' as const,
+      label: (
+        <span className={styles['who']}>
+          <strong>{me.user.name}</strong>
+          <span>{me.user.login}</span>
+          {me.organisation && <span>{me.organisation}</span>}
+        </span>
+      ),
+    },
+    { key: 'profile', icon: <UserOutlined />, label: t('shell.profile') },
+    { type: 'divider' as const },
+    { key: 'leave', icon: <LogoutOutlined />, label: t('shell.signOut') },
+  ];
+  return (
+    <Dropdown
+      trigger={['click']}
+      placement="bottomRight"
+      menu={{ items, onClick: ({ key }) => void (key === 'leave' ? leave() : navigate({ to: '/profile' })) }}
+    >
+      <button type="button" className={styles['user']} aria-label={t('shell.userMenu', { name: me.user.name })}>
+        <Avatar name={me.user.name} size={30} />
+      </button>
+    </Dropdown>
+  );
+}

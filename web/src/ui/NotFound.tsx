@@ -1,0 +1,12 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { State } from './State';
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <State kind="nothing" title={t('state.noPage')} text={t('state.noPageHint')}>
+      <Link to="/">{t('state.home')}</Link>
+    </State>
+  );
+}

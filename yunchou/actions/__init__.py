@@ -1,0 +1,1 @@
+"""Typed commands: what can be done beyond create, read, update and delete."""

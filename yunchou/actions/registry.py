@@ -1,0 +1,131 @@
+"""How an action is declared, once, for the API, the interface, the rights screen and the published description.
+
+```python
+class ConvertLead(msgspec.Struct, forbid_unknown_fields=True):
+    lead: str
+
+class Converted(msgspec.Struct):
+    account: str
+
+@action("crm.convert_lead", "转换线索", "Convert lead", object="lead", record="lead")
+async def convert_lead(unit: Unit, given: ConvertLead) -> Converted: ...
+```
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+
+import msgspec
+
+from yunchou.base.errors import not_found, say
+from yunchou.model.object import Label, label
+from yunchou.records.write import Unit
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+
+Run = Callable[[Unit, Any], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A declared action. `record` names the field of the input that holds the id of the `object` it acts on."""
+
+    name: str
+    label: Label
+    input: type[msgspec.Struct]
+    output: type[msgspec.Struct]
+    run: Run
+    object: str | None = None
+    record: str | None = None
+    help: Label | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The action as `GET /actions` lists it, with JSON schemas of input and output."""
+        return {
+            "name": self.name,
+            "label": dict(self.label),
+            "help": dict(self.help) if self.help else None,
+            "object": self.object,
+            "record": self.record,
+            "input": schema_of(self.input),
+            "output": schema_of(self.output),
+        }
+
+
+class Registry:
+    """All actions of a house by name."""
+
+    def __init__(self) -> None:
+        self._actions: dict[str, Action] = {}
+
+    def add(self, action: Action) -> None:
+        """Declares an action. Raises ValueError for a second one of that name."""
+        if not _NAME.fullmatch(action.name):
+            raise ValueError(f"{action.name!r} is not of the form app.action")
+        if action.name in self._actions:
+            raise ValueError(f"two actions are called {action.name}")
+        self._actions[action.name] = action
+
+    def get(self, name: str) -> Action:
+        """The action of that name. Raises 404."""
+        found = self._actions.get(name)
+        if found is None:
+            raise not_found(
+                say("没有名为 {name} 的动作。", "There is no action named {name}.", name=name[:80])
+            )
+        return found
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(sorted(self._actions.values(), key=lambda each: each.name))
+
+
+ACTIONS = Registry()
+"""The actions of the shipped apps, filled as their modules are imported."""
+
+
+def action(
+    name: str,
+    zh: str,
+    en: str,
+    *,
+    object: str | None = None,
+    record: str | None = None,
+    help: tuple[str, str] | None = None,
+    registry: Registry = ACTIONS,
+) -> Callable[[Run], Run]:
+    """Declares the decorated coroutine `(unit, given) -> output` as an action.
+
+    Input and output are msgspec Structs, taken from its annotations.
+    """
+
+    def declare(run: Run) -> Run:
+        hints = get_type_hints(run)
+        output = hints.pop("return")
+        taken = [
+            hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, msgspec.Struct)
+        ]
+        if len(taken) != 1 or not issubclass(output, msgspec.Struct):
+            raise TypeError(f"{name}: an action takes one Struct and gives one")
+        words = label(*help) if help else None
+        registry.add(Action(name, label(zh, en), taken[0], output, run, object, record, words))
+        return run
+
+    return declare
+
+
+def schema_of(shape: type[msgspec.Struct]) -> dict[str, Any]:
+    """The JSON schema of a Struct, references inside resolved in place."""
+    (top,), parts = msgspec.json.schema_components([shape], ref_template="{name}")
+    return _inlined(top, parts, 0)
+
+
+def _inlined(schema: Any, parts: dict[str, Any], depth: int) -> Any:
+    if isinstance(schema, list):
+        return [_inlined(each, parts, depth) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema and depth < 20:
+        return _inlined(parts[schema["$ref"]], parts, depth + 1)
+    return {key: _inlined(each, parts, depth) for key, each in schema.items()}

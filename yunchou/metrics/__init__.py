@@ -1,0 +1,1 @@
+"""The metric catalogue: each figure defined once, used by dashboards and whatever else counts."""

@@ -1,0 +1,107 @@
+"""Words in which apps declare pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from yunchou.model.object import Label, label
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a form: a heading and the fields under it."""
+
+    label: Label
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPages:
+    """How the records of one object are shown. What is left empty is made from the object itself."""
+
+    object: str
+    list_fields: tuple[str, ...] = ()
+    sort: str = ""
+    form: tuple[Section, ...] = ()
+    header: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    board: str = ""
+    board_sum: str = ""
+    figures: tuple[str, ...] = ()
+    """Metrics shown on the record page, narrowed to the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """One part of a dashboard.
+
+    `kind`: number line bar pie funnel leaderboard table records. `width` in 24ths of the page, `height` in rows of 40 px.
+    """
+
+    id: str
+    kind: str
+    label: Label
+    metrics: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    where: str = ""
+    period: str = ""
+    compare: bool = False
+    sort: str = ""
+    limit: int = 0
+    object: str = ""
+    fields: tuple[str, ...] = ()
+    width: int = 12
+    height: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """A page of widgets under one period."""
+
+    name: str
+    label: Label
+    widgets: tuple[Widget, ...]
+    period: str = "this_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of the navigation: an object, a dashboard or a page of the interface. `needs` names an action."""
+
+    kind: str
+    name: str
+    label: Label | None = None
+    icon: str = ""
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the navigation."""
+
+    name: str
+    label: Label
+    icon: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """All pages that the apps declare."""
+
+    areas: tuple[Area, ...] = ()
+    objects: Mapping[str, ObjectPages] = field(default_factory=dict)
+    dashboards: tuple[Dashboard, ...] = ()
+
+
+def section(zh: str, en: str, *fields: str) -> Section:
+    """A section of a form."""
+    return Section(label(zh, en), fields)
+
+
+def widget(id: str, kind: str, zh: str, en: str, **settings: Any) -> Widget:
+    """A widget of a dashboard."""
+    for key in ("metrics", "by", "fields"):
+        if isinstance(settings.get(key), Sequence):
+            settings[key] = tuple(settings[key])
+    return Widget(id, kind, label(zh, en), **settings)

@@ -1,0 +1,313 @@
+"""Export: records as CSV, xlsx or JSON, streamed under the caller's rights.
+
+What is exported can be imported again: the columns carry the fields' labels, relations the names of what they point
+at, addresses a column for each part.
+"""
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from yunchou.access.actor import Caller
+from yunchou.access.compile import field_access
+from yunchou.base.errors import forbidden, malformed, say
+from yunchou.jobs.handlers import Cancelled, JobContext, job
+from yunchou.language.compile import compile_condition
+from yunchou.model.field_types import type_of
+from yunchou.model.field_types.address import PARTS
+from yunchou.model.object import Field, Object
+from yunchou.records.read import asking_of, readable_object
+from yunchou.records.select import Asking, Place, Select, display, names_of
+from yunchou.records.sheets import CsvWriter, OutCell, Writer, XlsxWriter
+from yunchou.records.sort import Order
+
+FORMATS = ("csv", "xlsx", "json")
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+PART_LABELS = {
+    "country": ("国家", "Country"),
+    "province": ("省", "Province"),
+    "city": ("市", "City"),
+    "district": ("区县", "District"),
+    "street": ("街道", "Street"),
+    "postcode": ("邮编", "Postcode"),
+}
+BETWEEN = "·"
+"""Between the labels of a path, and of an address and its part."""
+_BATCH = 1000
+_ALWAYS_LEFT_OUT = ("id", "created_by", "updated_at", "updated_by", "version")
+
+Progress = Callable[[float], None]
+Stopped = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is to be exported. `fields` None: every readable field but the system's own; paths may cross relations.
+
+    No `sort`: in order of creation, so that an import makes the records in that order again.
+    """
+
+    object: str
+    fields: Sequence[str] | None = None
+    where: str | None = None
+    sort: Sequence[str] = ()
+    format: str = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    path: str
+    place: Place
+    sql: str
+    masked: bool
+
+
+async def export(
+    caller: Caller, asked: Export, path: Path, *, progress: Progress | None = None, stopped: Stopped | None = None
+) -> int:
+    """Write the records to a file at `path`; gives how many.
+
+    All rows are of one moment. Raises 403 without the right to export the object, 400 for a wrong query.
+    """
+    if asked.format not in FORMATS:
+        raise malformed(say("format 应为 {f} 之一", "format must be one of {f}", f=", ".join(FORMATS)))
+    organisation = caller.organisation
+    async with organisation.db.transaction(isolation="repeatable_read", readonly=True) as link:
+        # The model as this transaction sees it, so that rows and columns belong together.
+        snapshot = await organisation.load(link)
+        asking = asking_of(caller, snapshot)
+        owner = readable_object(asking, asked.object)
+        if not asking.viewer.rights.of(owner.name).export:
+            label = owner.plural["en" if caller.language.startswith("en") else "zh-CN"]
+            raise forbidden(say("您没有导出{o}的权限", "You may not export {o}", o=label))
+        select = Select(asking, owner)
+        columns = _columns(select, asked.fields)
+        where = _where(asking, select, asked.where)
+        order = "t.id"
+        if asked.sort:
+            sorting = Order(select, list(asked.sort))
+            order = sorting.sql([key.sql for key in sorting.keys])
+        parts = ", ".join(column.sql for column in columns)
+        source = f"from {select.table()}{select.joins} where {where}"
+        total = await link.fetchval(f"select count(*) {source}", *asking.params.values) if progress else 0
+        rows = link.cursor(
+            f"select json_build_array({parts})::text {source} order by {order}", *asking.params.values, prefetch=_BATCH
+        )
+        out = _open(caller, owner, columns, asked, path)
+        try:
+            return await _pour(rows, out, total, progress, stopped)
+        finally:
+            out.close()
+
+
+async def _pour(
+    rows: Any, out: "_Out", total: int, progress: Progress | None, stopped: Stopped | None
+) -> int:
+    done = 0
+    async for batch in _batches(rows):
+        await asyncio.to_thread(out.rows, batch)
+        done += len(batch)
+        if stopped and stopped():
+            raise Cancelled({"rows": done})
+        if progress:
+            progress(done / max(1, total))
+    return done
+
+
+async def _batches(rows: Any) -> AsyncIterator[list[str]]:
+    batch: list[str] = []
+    async for row in rows:
+        batch.append(row[0])
+        if len(batch) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _where(asking: Asking, select: Select, where: str | None) -> str:
+    conditions = [select.condition()]
+    if where is not None and where.strip():
+        conditions.append(compile_condition(where, select, asking.params, asking.environment()))
+    return " and ".join(conditions)
+
+
+def _columns(select: Select, fields: Sequence[str] | None) -> list[_Column]:
+    asking, owner = select.asking, select.owner
+    if fields is None:
+        fields = [
+            name
+            for name, field in owner.fields.items()
+            if name not in _ALWAYS_LEFT_OUT and field.column and field_access(asking.viewer, owner, field) != "none"
+        ]
+    if not fields or len(fields) > 90:
+        raise malformed(say("应有 1 至 90 个字段", "There must be 1 to 90 fields"))
+    out: list[_Column] = []
+    at = 0
+    for path in fields:
+        field = owner.fields.get(path)
+        masked = field is not None and field_access(asking.viewer, owner, field) == "mask"
+        if field is not None and masked:
+            place = Place(select.alias, owner, field)
+        else:
+            place = select.place(names_of(path, at))
+        out.append(_Column(path, place, display(select, place), masked))
+        at += len(path) + 1
+    return out
+
+
+# -- what is written ---------------------------------------------------------------------------------------------
+
+
+class _Out:
+    """Turns rows of JSON values into rows of a file."""
+
+    def __init__(self, writer: Writer, shapes: Sequence[Callable[[Any], list[OutCell]]]) -> None:
+        self._writer = writer
+        self._shapes = shapes
+
+    def rows(self, batch: Sequence[str]) -> None:
+        for text in batch:
+            values = json.loads(text, parse_float=Decimal)
+            cells: list[OutCell] = []
+            for value, shape in zip(values, self._shapes, strict=True):
+                cells.extend(shape(value))
+            self._writer.row(cells)
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+class _JsonOut(_Out):
+    """A list of records, one per line, their values as the API gives them."""
+
+    def __init__(self, path: Path, keys: Sequence[str]) -> None:
+        self._file = path.open("w", encoding="utf-8")
+        self._keys = [json.dumps(key, ensure_ascii=False) for key in keys]
+        self._between = "[\n"
+
+    def rows(self, batch: Sequence[str]) -> None:
+        for text in batch:
+            values = [json.dumps(value, ensure_ascii=False) for value in json.loads(text)]
+            pairs = ", ".join(f"{key}: {value}" for key, value in zip(self._keys, values, strict=True))
+            self._file.write(f"{self._between}{{{pairs}}}")
+            self._between = ",\n"
+
+    def close(self) -> None:
+        self._file.write("[]\n" if self._between == "[\n" else "\n]\n")
+        self._file.close()
+
+
+def _open(caller: Caller, owner: Object, columns: Sequence[_Column], asked: Export, path: Path) -> _Out:
+    if asked.format == "json":
+        return _JsonOut(path, [column.path for column in columns])
+    headers: list[str] = []
+    shapes: list[Callable[[Any], list[OutCell]]] = []
+    percents: list[int] = []
+    for column in columns:
+        if column.place.field.type == "percent" and not column.masked:
+            percents.append(len(headers))
+        headers.extend(_headers(caller, owner, column))
+        shapes.append(_shape(caller, column))
+    if asked.format == "csv":
+        return _Out(CsvWriter(path, headers), shapes)
+    title = _word(owner.plural, caller.language)
+    return _Out(XlsxWriter(path, headers, title=title, percents=percents), shapes)
+
+
+def _word(label: Any, language: str) -> str:
+    return str(label["en" if language.startswith("en") else "zh-CN"])
+
+
+def _headers(caller: Caller, owner: Object, column: _Column) -> list[str]:
+    field = column.place.field
+    name = _word(field.label, caller.language)
+    if "." in column.path:
+        first = owner.fields.get(column.path.split(".")[0])
+        name = f"{_word(first.label, caller.language)}{BETWEEN}{name}" if first else column.path
+    if field.type == "address" and not column.masked:
+        english = caller.language.startswith("en")
+        return [f"{name}{BETWEEN}{PART_LABELS[part][english]}" for part in PARTS]
+    return [name]
+
+
+def _shape(caller: Caller, column: _Column) -> Callable[[Any], list[OutCell]]:
+    field, kind = column.place.field, column.place.field.type
+    if column.masked:
+        return lambda value: [value]
+    if kind == "address":
+        return lambda value: [(value or {}).get(part) for part in PARTS]
+    if kind in ("choice", "multi_choice"):
+        return _option_shape(field, caller.language)
+    if type_of(field).relation:
+        return _relation_shape
+    if kind == "boolean":
+        words = ("No", "Yes") if caller.language.startswith("en") else ("否", "是")
+        return lambda value: [None if value is None else words[value]]
+    if kind == "money":
+        return lambda value: [None if value is None else Decimal(value["amount"])]
+    if kind == "date":
+        return lambda value: [None if value is None else dt.date.fromisoformat(value)]
+    if kind == "datetime":
+        zone = ZoneInfo(caller.organisation.settings.time_zone)
+        return lambda value: [None if value is None else _local(value, zone)]
+    return lambda value: [value]
+
+
+def _local(value: str, zone: ZoneInfo) -> dt.datetime:
+    return dt.datetime.fromisoformat(value).astimezone(zone).replace(tzinfo=None)
+
+
+def _option_shape(field: Field, language: str) -> Callable[[Any], list[OutCell]]:
+    words = {option.value: _word(option.label, language) for option in field.options}
+    if len(set(words.values())) < len(words):
+        # Two options of one name are told apart by their values alone.
+        words = {}
+
+    def shape(value: Any) -> list[OutCell]:
+        if isinstance(value, list):
+            return [";".join(words.get(each, each) for each in value)]
+        return [None if value is None else words.get(value, value)]
+
+    return shape
+
+
+def _relation_shape(value: Any) -> list[OutCell]:
+    if isinstance(value, list):
+        return [";".join(str(each["name"]) for each in value)]
+    return [None if value is None else value["name"]]
+
+
+def file_name(owner: Object, asked: Export, language: str) -> str:
+    """What an export is called when it is saved."""
+    return f"{_word(owner.plural, language)} {dt.date.today().isoformat()}.{asked.format}"
+
+
+@job("export")
+async def run_export(context: JobContext) -> dict[str, Any]:
+    """The job of `POST /exports`: payload `{"object", "fields", "where", "sort", "format"}`, result `{"rows"}`."""
+    asked = Export(**{key: value for key, value in context.payload.items() if value is not None})
+    caller: Caller = context.caller
+    files = context.resources["files"]
+    path = files.incoming(caller.organisation)
+    try:
+        rows = await export(caller, asked, path, progress=context.progress, stopped=context.cancelled)
+        snapshot = await caller.organisation.snapshot()
+        name = file_name(snapshot.model.object(asked.object), asked, caller.language)
+        kept = await files.keep(
+            caller.organisation, path, name, purpose="export", created_by=caller.actor.user_id, type=TYPES[asked.format]
+        )
+    finally:
+        path.unlink(missing_ok=True)
+    context.files.append({"id": str(kept.id), "name": kept.name})
+    return {"rows": rows}

@@ -1,0 +1,237 @@
+"""The event log read as the history of one record, and as what is new for somebody who watches."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yunchou.access.actor import Caller
+from yunchou.access.compile import may_read, row_condition
+from yunchou.access.organisation import Snapshot
+from yunchou.base.db import quote
+from yunchou.base.errors import malformed, not_found, say
+from yunchou.model.field_types import type_of
+from yunchou.model.object import Object
+from yunchou.records.read import asking_of, readable_object
+from yunchou.records.select import Asking, name_sql
+
+COLUMNS = (
+    "e.id, e.xact::text as xact, e.type, e.at, e.actor, e.actor_name, e.object, e.record, e.changes, e.cause"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the log. `position` is where it stands in the order of commits, for going on from there."""
+
+    position: tuple[int, int]
+    type: str
+    at: str
+    actor: int | None
+    actor_name: str
+    object: str
+    record: int
+    changes: Mapping[str, Sequence[Any]]
+    cause: Mapping[str, Any] | None
+
+    def as_json(self, changes: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+        """The public form, with the changes that may be shown."""
+        actor = None if self.actor is None else {"id": str(self.actor), "name": self.actor_name}
+        return {
+            "id": str(self.position[1]),
+            "type": self.type,
+            "at": self.at,
+            "actor": actor or {"id": None, "name": self.actor_name},
+            "object": self.object,
+            "record": str(self.record),
+            "changes": dict(changes),
+            "cause": self.cause,
+        }
+
+
+async def history(
+    caller: Caller, name: str, id: int, cursor: str | None = None, limit: int = 50
+) -> dict[str, Any]:
+    """What happened to a record, newest first: `{"events": […], "next"}`. Raises 404 when it may not be seen."""
+    if not 1 <= limit <= 500:
+        raise malformed(say("limit 应在 1 至 500 之间", "limit must be 1 to 500"))
+    before = _cursor(cursor)
+
+    async def read(snapshot: Snapshot) -> tuple[list[Event] | None, tuple[int, int]]:
+        asking = asking_of(caller, snapshot)
+        owner = readable_object(asking, name)
+        params = asking.params
+        rights = row_condition(asking.viewer, owner, "t", params) or "true"
+        number, most, last = (
+            params.add(id, "bigint"),
+            params.add(limit + 1, "bigint"),
+            params.add(before, "bigint"),
+        )
+        rows = await caller.organisation.db.fetch(
+            f"select {asking.versions_sql()}, seen.ok, e.* from"
+            f" (select exists(select 1 from {asking.table(owner)} t where t.id = {number} and {rights}) as ok) seen"
+            f" left join lateral (select {COLUMNS} from {quote(caller.organisation.schema)}.event e"
+            f" where seen.ok and e.record = {number} and ({last} is null or e.id < {last})"
+            f" order by e.id desc limit {most}) e on true",
+            *params.values,
+        )
+        found = [_event(row) for row in rows if row["id"] is not None] if rows[0]["ok"] else None
+        return found, (rows[0][0], rows[0][1])
+
+    found = await caller.organisation.consistent(read)
+    if found is None:
+        raise not_found()
+    snapshot = await caller.organisation.snapshot()
+    shown = await shown_events(asking_of(caller, snapshot), found[:limit])
+    return {"events": shown, "next": str(found[limit - 1].position[1]) if len(found) > limit else None}
+
+
+def _cursor(given: str | None) -> int | None:
+    if given is None:
+        return None
+    if given.isascii() and given.isdigit() and len(given) < 19:
+        return int(given)
+    raise malformed(say("游标无效", "This cursor is not valid"))
+
+
+def _event(row: Any) -> Event:
+    return Event(
+        (int(row["xact"]), row["id"]),
+        row["type"],
+        row["at"].strftime("%Y-%m-%dT%H:%M:%SZ"),
+        row["actor"],
+        row["actor_name"],
+        row["object"],
+        row["record"],
+        json.loads(row["changes"]),
+        json.loads(row["cause"]) if row["cause"] else None,
+    )
+
+
+async def shown_events(asking: Asking, events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Events in public form: fields that the asker may not read left out, references named."""
+    objects = asking.snapshot.model.objects
+    readable = [
+        {
+            name: change
+            for name, change in event.changes.items()
+            if _shown(asking, objects.get(event.object), name)
+        }
+        for event in events
+    ]
+    names = await _names(asking, events, readable)
+    shown = []
+    for event, changes in zip(events, readable, strict=True):
+        owner = objects.get(event.object)
+        shown.append(
+            event.as_json({n: [_named(owner, n, v, names) for v in change] for n, change in changes.items()})
+        )
+    return shown
+
+
+def _shown(asking: Asking, owner: Object | None, name: str) -> bool:
+    field = owner.fields.get(name) if owner else None
+    return owner is not None and field is not None and may_read(asking.viewer, owner, field)
+
+
+async def _names(
+    asking: Asking, events: Sequence[Event], readable: Sequence[Mapping[str, Sequence[Any]]]
+) -> dict[tuple[str, str], str | None]:
+    """The names of all records that the changes point at, as far as the asker may see them: one statement."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for event, changes in zip(events, readable, strict=True):
+        owner = asking.snapshot.model.objects.get(event.object)
+        for name, change in changes.items():
+            field = owner.fields[name] if owner else None
+            if field is not None and type_of(field).relation:
+                for value in change:
+                    wanted[field.target or "user"].update(int(id) for id in _listed(value))
+    parts = []
+    for target_name, ids in wanted.items():
+        target = asking.snapshot.model.objects.get(target_name)
+        if not ids or target is None:
+            continue
+        rights = row_condition(asking.viewer, target, "t", asking.params) or "true"
+        listed = asking.params.add(sorted(ids), "bigint[]")
+        parts.append(
+            f"select {asking.params.add(target_name, 'text')} as object, t.id::text as id,"
+            f" {name_sql(asking, target, 't')}::text as name"
+            f" from {asking.table(target)} t where t.id = any({listed}) and {rights}"
+        )
+    if not parts:
+        return {}
+    rows = await asking.organisation.db.fetch(" union all ".join(parts), *asking.params.values)
+    return {(row["object"], row["id"]): row["name"] for row in rows}
+
+
+def _listed(value: Any) -> Iterable[str]:
+    if value is None:
+        return ()
+    return value if isinstance(value, list) else (value,)
+
+
+def _named(owner: Object | None, name: str, value: Any, names: Mapping[tuple[str, str], str | None]) -> Any:
+    field = owner.fields[name] if owner else None
+    if value is None or field is None or not type_of(field).relation:
+        return value
+    target = field.target or "user"
+    if isinstance(value, list):
+        return [{"id": id, "name": names.get((target, id))} for id in value]
+    return {"id": value, "name": names.get((target, value))}
+
+
+async def events_after(caller: Caller, position: tuple[int, int], limit: int = 500) -> list[Event]:
+    """Committed events after a position, in the order of commits, up to the oldest transaction still open.
+
+    Ids are given before a commit, so an id alone is no place to go on from: the transaction comes first.
+    """
+    organisation = caller.organisation
+    rows = await organisation.db.fetch(
+        f"select {COLUMNS} from {quote(organisation.schema)}.event e"
+        " where (e.xact, e.id) > ($1::text::xid8, $2) and e.xact < pg_snapshot_xmin(pg_current_snapshot())"
+        " order by e.xact, e.id limit $3",
+        str(position[0]),
+        position[1],
+        limit,
+    )
+    return [_event(row) for row in rows]
+
+
+async def latest_position(caller: Caller) -> tuple[int, int]:
+    """The position after everything committed so far."""
+    xact = await caller.organisation.db.fetchval("select pg_snapshot_xmin(pg_current_snapshot())::text")
+    return int(xact), 0
+
+
+async def visible_events(caller: Caller, events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Those of the events whose record the caller may see, in public form. Deleted records count as they were."""
+    snapshot = await caller.organisation.snapshot()
+    asking = asking_of(caller, snapshot)
+    seen = await _visible_records(asking, events)
+    return await shown_events(asking_of(caller, snapshot), [e for e in events if (e.object, e.record) in seen])
+
+
+async def _visible_records(asking: Asking, events: Sequence[Event]) -> set[tuple[str, int]]:
+    by_object: dict[str, set[int]] = defaultdict(set)
+    for event in events:
+        by_object[event.object].add(event.record)
+    seen: set[tuple[str, int]] = set()
+    parts = []
+    for name, ids in by_object.items():
+        owner = asking.snapshot.model.objects.get(name)
+        if owner is None or asking.viewer.rights.of(name).read == "none":
+            continue
+        rights = row_condition(asking.viewer, owner, "t", asking.params)
+        if rights is None:
+            seen.update((name, id) for id in ids)
+            continue
+        listed = asking.params.add(sorted(ids), "bigint[]")
+        object_name = asking.params.add(name, "text")
+        parts.append(
+            f"select {object_name} as object, t.id from {asking.table(owner)} t where t.id = any({listed}) and {rights}"
+        )
+    if parts:
+        rows = await asking.organisation.db.fetch(" union all ".join(parts), *asking.params.values)
+        seen.update((row["object"], row["id"]) for row in rows)
+    return seen

@@ -1,0 +1,1 @@
+"""Import: files of rows become records, by a plan, through the write path."""

@@ -1,0 +1,172 @@
+"""Relations by text: which records are meant. One statement for each target and chunk, never one for each row."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from yunchou.access.compile import may_read
+from yunchou.base.db import quote
+from yunchou.base.errors import FieldError, forbidden, say
+from yunchou.model.field_types import TYPES
+from yunchou.model.object import Object
+from yunchou.records.change import Operation
+from yunchou.records.imports.binding import PIPELINE, STAGE, BoundStep, Lookup
+from yunchou.records.imports.transform import Item
+from yunchou.records.select import Select
+from yunchou.records.write import Unit
+
+MOST_KEPT = 200_000
+"""Texts whose meaning is remembered from chunk to chunk."""
+
+Found = tuple[tuple[int, int | None], ...]
+"""The records that carry a text, each with its pipeline where stages are asked for; empty: none does."""
+
+
+class Resolver:
+    """Finds the records that the rows of one step mean.
+
+    Only records older than `before` count where the step writes the target itself: a relation sees the records of all
+    steps before its own, not those of its own step.
+    """
+
+    def __init__(self, bound: BoundStep, before: int) -> None:
+        self.bound = bound
+        self.before = before
+        self._known: dict[tuple[str, str], dict[str, Found]] = defaultdict(dict)
+        self._made: dict[tuple[str, str], dict[str, Found]] = {}
+        self._lookups: dict[str, Lookup] = {f.name: f.lookup for f in bound.fields if f.lookup is not None}
+
+    async def resolve(self, unit: Unit, items: Iterable[Item]) -> None:
+        """Put ids in the place of texts; a text that means no record, or several, is a fault of its row.
+
+        Records for texts that are to be created are written by `unit`. Call `keep` after its commit.
+        """
+        self._made = {}
+        items = [item for item in items if not item.errors]
+        wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for item in items:
+            for name, texts in item.texts.items():
+                lookup = self._lookups[name]
+                wanted[lookup.target, lookup.find].update([texts] if isinstance(texts, str) else texts)
+            stage = self.bound.stage_lookup
+            if stage is not None and item.stages:
+                wanted[stage.target, stage.find].update(item.stages)
+        for key, texts in wanted.items():
+            known = self._known[key]
+            missing = [text for text in texts if text not in known]
+            if missing:
+                if len(known) > MOST_KEPT:
+                    known.clear()
+                    missing = list(texts)
+                known.update(await self._find(unit, *key, missing))
+        await self._create(unit, items)
+        for item in items:
+            self._place(item)
+
+    def keep(self) -> None:
+        """The transaction is in: what it created is known from now on."""
+        for key, made in self._made.items():
+            self._known[key].update(made)
+        self._made = {}
+
+    async def _find(self, unit: Unit, target: str, find: str, texts: list[str]) -> dict[str, Found]:
+        asking = unit.asking()
+        owner = asking.snapshot.model.object(target)
+        field = owner.fields[find]
+        if not may_read(asking.viewer, owner, field):
+            raise forbidden()
+        select = Select(asking, owner)
+        column = f"t.{quote(field.column)}"
+        if TYPES[field.type].sql_type != "text":
+            column = f"{column}::text"
+        listed = asking.params.add(texts, "text[]")
+        conditions = [f"{column} = any({listed})", select.condition()]
+        if target == self.bound.owner.name and not self._may_create(target):
+            conditions.append(f"t.id < {asking.params.add(self.before, 'bigint')}")
+        pipeline = f"t.{quote(owner.fields[PIPELINE].column)}" if target == STAGE else "null::bigint"
+        rows = await unit.link.fetch(
+            f"select {column} as text, t.id, {pipeline} as pipeline from {select.table()}"
+            f" where {' and '.join(conditions)} order by t.id",
+            *asking.params.values,
+        )
+        found: dict[str, list[tuple[int, int | None]]] = {text: [] for text in texts}
+        for row in rows:
+            found[row["text"]].append((row["id"], row["pipeline"]))
+        return {text: tuple(records) for text, records in found.items()}
+
+    def _may_create(self, target: str) -> bool:
+        return any(each.target == target and each.missing == "create" for each in self._lookups.values())
+
+    async def _create(self, unit: Unit, items: list[Item]) -> None:
+        wanted: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for item in items:
+            for name, texts in item.texts.items():
+                lookup = self._lookups[name]
+                if lookup.missing == "create":
+                    key = (lookup.target, lookup.find)
+                    for text in [texts] if isinstance(texts, str) else texts:
+                        if not self._known[key].get(text):
+                            wanted[key][text] = None
+        for key, named in wanted.items():
+            target, find = key
+            results = await unit.write(target, [Operation("create", {find: text}) for text in named], atomic=False)
+            made: dict[str, Found] = {}
+            for text, result in zip(named, results, strict=True):
+                if result.id is not None and not result.failed:
+                    made[text] = ((result.id, None),)
+                else:
+                    self._refused(items, key, text, result.errors)
+            self._made[key] = made
+
+    def _refused(self, items: list[Item], key: tuple[str, str], text: str, why: tuple[FieldError, ...]) -> None:
+        for item in items:
+            for name, texts in item.texts.items():
+                lookup = self._lookups[name]
+                if (lookup.target, lookup.find) == key and (text == texts or (lookup.many and text in texts)):
+                    item.errors.extend(each.on(name) for each in why)
+
+    def _place(self, item: Item) -> None:
+        for each in self.bound.fields:
+            texts = item.texts.get(each.name)
+            if texts is None or each.lookup is None:
+                continue
+            if isinstance(texts, str):
+                item.values[each.name] = self._one(item, each.name, each.lookup, texts)
+            else:
+                ids = [self._one(item, each.name, each.lookup, text) for text in texts]
+                item.values[each.name] = [id for id in ids if id is not None]
+        stage = self.bound.stage_lookup
+        if stage is not None and item.stages:
+            placed: dict[str, str] = {}
+            for name, moment in item.stages.items():
+                id = self._one(item, f"stage_entered.{name}", stage, name)
+                if id is not None:
+                    placed[id] = moment
+            item.stages = placed
+
+    def _one(self, item: Item, name: str, lookup: Lookup, text: str) -> str | None:
+        key = (lookup.target, lookup.find)
+        records = self._known[key].get(text) or self._made.get(key, {}).get(text, ())
+        pipeline = item.values.get(lookup.within) if lookup.within else None
+        if pipeline is not None:
+            records = tuple(each for each in records if str(each[1]) == pipeline)
+        if len(records) == 1:
+            return str(records[0][0])
+        if records:
+            message = say("有多条记录名为“{t}”。", "Several records are called {t}.", t=text[:80])
+            item.fail("not_an_option", message, name)
+        elif lookup.missing == "error" or lookup.missing == "create":
+            if not item.errors:
+                message = say("找不到“{t}”。", "There is no {t}.", t=text[:80])
+                item.fail("not_an_option", message, name)
+        return None
+
+
+def object_label(owner: Object, language: str) -> str:
+    """What an object is called in a language."""
+    return owner.label["en" if language.startswith("en") else "zh-CN"]
+
+
+def plain_values(values: dict[str, Any]) -> dict[str, Any]:
+    """The values that are not empty: what a new record is made of, so that empty cells leave room for defaults."""
+    return {name: value for name, value in values.items() if value is not None and value != []}

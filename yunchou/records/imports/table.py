@@ -1,0 +1,61 @@
+"""A file as a table: named columns and rows of cells, read as a stream."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from yunchou.base.errors import Message
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that has no value to take: an error of the spreadsheet, a formula without result, broken bytes."""
+
+    shown: str
+    message: Message
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | BadCell | None
+"""What a cell may hold; text files hold `str` alone, an empty cell being `""` there and None in a spreadsheet."""
+
+Row = tuple[int, list[Cell]]
+"""A row's number as a spreadsheet shows it (from 1, the header counted) and its cells.
+
+There are as many cells as columns, or more where the row holds something beyond the last column.
+"""
+
+
+class Table(Protocol):
+    """An open table. `about_rows` is an estimate for progress; `kind` is csv, xlsx or xls."""
+
+    kind: str
+    name: str
+    columns: tuple[str, ...]
+    about_rows: int
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    sheets: tuple[str, ...]
+
+    def rows(self) -> Iterator[Row]:
+        """The data rows from the first, blank ones left out. May be called again."""
+        ...
+
+
+def fitted(cells: list[Cell], width: int) -> list[Cell] | None:
+    """The cells of a row brought to the table's width; None for a blank row. Filled cells beyond it stay."""
+    length = len(cells)
+    if length > width:
+        while length > width and (cells[length - 1] is None or cells[length - 1] == ""):
+            length -= 1
+        del cells[length:]
+    for cell in cells:
+        if cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace()):
+            if length < width:
+                cells.extend([None] * (width - length))
+            return cells
+    return None

@@ -1,0 +1,115 @@
+"""Rows become items: the values that a row gives each field, relations still as the text to look for.
+
+Nothing here asks the database, so it may run in a thread of its own, a chunk ahead of the writing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from yunchou.base.errors import FieldError, Message, say
+from yunchou.records.imports.binding import BoundField, BoundStep
+from yunchou.records.imports.cells import CellProblem, is_empty
+from yunchou.records.imports.table import Cell, Row
+
+
+@dataclass(slots=True)
+class Item:
+    """One row on its way in. `values` are JSON values by field; `texts` holds what relations are to be found by.
+
+    An empty relation stands in `values` as None. `stages`: name of a stage → when the record entered it.
+    """
+
+    row: int
+    cells: list[Cell]
+    values: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str | list[str]] = field(default_factory=dict)
+    stages: dict[str, str] = field(default_factory=dict)
+    errors: list[FieldError] = field(default_factory=list)
+
+    def fail(self, code: str, message: Message, name: str | None = None) -> None:
+        """Add a fault; the row goes to the error file."""
+        self.errors.append(FieldError(code, message, field=name))
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Rows that are written in one transaction. `start` and `end` count the file's data rows before and after."""
+
+    start: int
+    end: int
+    items: list[Item]
+
+
+def chunks(bound: BoundStep, rows: Iterator[Row], size: int, start: int = 0) -> Iterator[Chunk]:
+    """The rows in chunks of at most `size`, from the data row number `start` on."""
+    at = sum(1 for _ in islice(rows, start))
+    while True:
+        taken = list(islice(rows, size))
+        if not taken:
+            return
+        items = [item for number, cells in taken if (item := read_row(bound, number, cells)) is not None]
+        yield Chunk(at, at + len(taken), items)
+        at += len(taken)
+
+
+def read_row(bound: BoundStep, number: int, cells: list[Cell]) -> Item | None:
+    """The item of a row; None where the step's condition leaves the row out."""
+    item = Item(number, cells)
+    if len(cells) > bound.width:
+        message = say("单元格比列多。", "The row has more cells than there are columns.")
+        item.fail("wrong_type", message)
+        return item
+    if bound.when is not None and not bound.when(cells):
+        return None
+    for each in bound.fields:
+        _read_field(item, each, cells)
+    for name, each in bound.stages:
+        if each.when is not None and not each.when(cells):
+            continue
+        try:
+            cell = each.get(cells)
+            if not is_empty(cell):
+                item.stages[name] = each.read(cell)
+        except CellProblem as problem:
+            item.fail(problem.code, problem.message, f"stage_entered.{name}")
+    return item
+
+
+def _read_field(item: Item, each: BoundField, cells: Sequence[Cell]) -> None:
+    if each.when is not None and not each.when(cells):
+        return
+    try:
+        value = each.get(cells)
+        if not each.ready:
+            value = None if is_empty(value) else each.read(value)
+    except CellProblem as problem:
+        item.fail(problem.code, problem.message, each.name)
+        return
+    if each.lookup is None or not value:
+        item.values[each.name] = value
+    else:
+        item.texts[each.name] = value
+
+
+def merge_repeats(items: list[Item], match: Sequence[str]) -> list[list[Item]]:
+    """Rows of a chunk put together that mean one record, in order of the first of each.
+
+    The last row of a group holds; a field that only an earlier one gives is kept. Rows whose key is not whole stand
+    alone, as each of them makes a record.
+    """
+    groups: list[list[Item]] = []
+    known: dict[tuple[Any, ...], list[Item]] = {}
+    for item in items:
+        key = tuple(item.values.get(name) for name in match)
+        if not match or any(part is None or part == [] for part in key):
+            groups.append([item])
+            continue
+        hashable = tuple(repr(part) for part in key)
+        group = known.get(hashable)
+        if group is None:
+            known[hashable] = group = []
+            groups.append(group)
+        group.append(item)
+    return groups

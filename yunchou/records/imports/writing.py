@@ -1,0 +1,162 @@
+"""One chunk through the write path: relations found, rows that mean one record put together, creates and updates told
+apart, and what became of each row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from yunchou.access.compile import row_condition
+from yunchou.base.errors import FieldError, say
+from yunchou.records.change import CREATE, UPDATE, UPSERT, Change, Operation, Result
+from yunchou.records.imports.binding import BoundStep
+from yunchou.records.imports.resolve import Resolver, plain_values
+from yunchou.records.imports.store import Counts
+from yunchou.records.imports.transform import Chunk, Item, merge_repeats
+from yunchou.records.steps.targets import resolve_upserts
+from yunchou.records.write import Unit
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of a chunk: rows counted, and the items that failed with their reasons."""
+
+    counts: Counts = field(default_factory=Counts)
+    failed: list[Item] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Record:
+    """What one or several rows of a chunk say of one record. The last of `items` holds."""
+
+    items: list[Item]
+    values: dict[str, Any]
+    stages: dict[str, str]
+    id: int | None = None
+
+
+async def write_chunk(unit: Unit, bound: BoundStep, resolver: Resolver, chunk: Chunk) -> Written:
+    """Write the rows of a chunk in `unit`. Faults of single rows are gathered, not raised."""
+    written = Written()
+    await resolver.resolve(unit, chunk.items)
+    sound = [item for item in chunk.items if not item.errors]
+    records = [_record(items) for items in merge_repeats(sound, bound.step.match)]
+    records = await _matched(unit, bound, records)
+    await _leave_known_stages(unit, bound, records)
+    results = await _write(unit, bound.owner.name, [_operation(bound, record) for record in records])
+    for record, result in zip(records, results, strict=True):
+        _count(written, record, result)
+    written.failed = [item for item in chunk.items if item.errors]
+    written.counts.failed = len(written.failed)
+    return written
+
+
+def _record(items: list[Item]) -> _Record:
+    if len(items) == 1:
+        return _Record(items, items[0].values, items[0].stages)
+    values: dict[str, Any] = {}
+    stages: dict[str, str] = {}
+    for item in items:
+        values.update(item.values)
+        stages.update(item.stages)
+    return _Record(items, values, stages)
+
+
+def _count(written: Written, record: _Record, result: Result) -> None:
+    if result.failed:
+        for item in record.items:
+            item.errors.extend(result.errors or (_REFUSED,))
+        return
+    written.counts.add(result.outcome if result.outcome in ("created", "updated") else "unchanged")
+    before = record.items[0].values
+    for item in record.items[1:]:
+        # What a further row of the same record would have done after the one before it.
+        written.counts.add("unchanged" if item.values.items() <= before.items() else "updated")
+        before = {**before, **item.values}
+
+
+_REFUSED = FieldError("refused", say("数据库拒绝了这一行。", "The database refused this row."))
+
+
+async def _matched(unit: Unit, bound: BoundStep, records: list[_Record]) -> list[_Record]:
+    """Finds the records that are there already; gives those whose match could be told, faults left with the others."""
+    match = bound.step.match
+    if match == ("id",):
+        return _by_id(records)
+    changes: list[tuple[_Record, Change]] = []
+    for position, record in enumerate(records):
+        key = {name: record.values.get(name) for name in match}
+        if match and all(value is not None and value != [] for value in key.values()):
+            changes.append((record, Change(position, Operation(UPSERT, match=key), UPDATE)))
+    if not changes:
+        return records
+    await resolve_upserts(unit.link, unit.asking(), bound.owner, [change for _, change in changes])
+    refused: set[int] = set()
+    for record, change in changes:
+        if change.failed:
+            refused.add(id(record))
+            for item in record.items:
+                item.errors.extend(change.errors)
+        elif change.kind == UPDATE:
+            record.id = change.id
+    return [record for record in records if id(record) not in refused]
+
+
+def _by_id(records: list[_Record]) -> list[_Record]:
+    kept: list[_Record] = []
+    for record in records:
+        text = record.values.pop("id", None)
+        if text is not None and not (text.isascii() and text.isdigit() and len(text) < 20):
+            for item in record.items:
+                item.fail("wrong_type", say("应为记录编号。", "This must be the id of a record."), "id")
+            continue
+        record.id = int(text) if text else None
+        kept.append(record)
+    return kept
+
+
+def _operation(bound: BoundStep, record: _Record) -> Operation:
+    stages = record.stages or None
+    if record.id is None:
+        return Operation(CREATE, plain_values(record.values), stage_entered=stages)
+    values = {name: None if value == [] else value for name, value in record.values.items()}
+    for name in ("created_at", "created_by"):
+        # When a record was made is a fact, which an empty cell does not unmake.
+        if name in values and values[name] is None:
+            del values[name]
+    return Operation(UPDATE, values, id=record.id, stage_entered=stages)
+
+
+async def _leave_known_stages(unit: Unit, bound: BoundStep, records: Sequence[_Record]) -> None:
+    """Drops the stage dates that history has already, so that an import done again changes nothing."""
+    known = [record for record in records if record.stages and record.id is not None]
+    if not known:
+        return
+    asking = unit.asking()
+    owner = asking.snapshot.model.object("stage_history")
+    rights = row_condition(asking.viewer, owner, "h", asking.params) or "true"
+    listed = asking.params.add([str(record.id) for record in known], "text[]")
+    rows = await unit.link.fetch(
+        f"select h.record, h.stage, h.entered_at from {asking.table(owner)} h where h.record = any({listed})"
+        f" and h.object = {asking.params.add(bound.owner.name, 'text')} and h.deleted_at is null and {rights}",
+        *asking.params.values,
+    )
+    held = {(row["record"], str(row["stage"])) for row in rows}
+    for record in known:
+        record.stages = {s: at for s, at in record.stages.items() if (str(record.id), s) not in held}
+
+
+async def _write(unit: Unit, name: str, operations: list[Operation]) -> list[Result]:
+    """Writes operations; where the database itself refuses the set, by halves until the row at fault is found."""
+    if not operations:
+        return []
+    try:
+        async with unit.link.transaction():
+            return await unit.write(name, operations, atomic=False)
+    except (asyncpg.DataError, asyncpg.ProgramLimitExceededError, asyncpg.CheckViolationError):
+        if len(operations) == 1:
+            return [Result(422, None, "failed", (_REFUSED,))]
+    half = len(operations) // 2
+    return [*await _write(unit, name, operations[:half]), *await _write(unit, name, operations[half:])]
+

@@ -1,0 +1,283 @@
+"""What a name means inside a statement: the root table, the joins its paths need, and the rights on each of them.
+
+A `Select` is the scope that the expression compiler asks for names. Every table it joins carries the asker's row
+condition inside the join, so a record that may not be seen is as if the reference were empty, and every field it hands
+out has been checked against the asker's field rights; one that may not be read does not exist.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yunchou.access.compile import field_access, may_read, row_condition
+from yunchou.access.organisation import Organisation, Snapshot
+from yunchou.access.state import Viewer
+from yunchou.base.db import quote
+from yunchou.base.errors import bad_expression, say
+from yunchou.language.errors import too_many_hops, unknown_name
+from yunchou.language.types import MOST_HOPS, Environment, Name, Operand, Params, Type
+from yunchou.model.field_types import type_of
+from yunchou.model.object import Field, Inverse, Object
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a path leads: a field of an object, in the table of that alias."""
+
+    alias: str
+    owner: Object
+    field: Field
+
+    @property
+    def sql(self) -> str:
+        """SQL for the stored value."""
+        return f"{self.alias}.{quote(self.field.column)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What all parts of one statement share: the organisation, the snapshot, the asker, the bound parameters."""
+
+    organisation: Organisation
+    snapshot: Snapshot
+    viewer: Viewer
+    params: Params
+
+    def table(self, owner: Object) -> str:
+        """The qualified table of an object."""
+        return f"{quote(self.organisation.schema)}.{quote(owner.table)}"
+
+    def environment(self) -> Environment:
+        """What expressions may ask about the asker and the organisation."""
+        settings = self.organisation.settings
+        return Environment(
+            time_zone=settings.time_zone,
+            fiscal_start_month=settings.fiscal_start_month,
+            currency=settings.currency,
+            me=self.viewer.person,
+            my_team=self.viewer.team,
+            my_subtree=self.viewer.subtree,
+            roles=self.viewer.role_codes,
+        )
+
+    def versions_sql(self) -> str:
+        """Two sub-selects that bring the versions of model and rights with the rows."""
+        state = f"{quote(self.organisation.schema)}.model_state"
+        return f"(select s.model_version from {state} s), (select s.access_version from {state} s)"
+
+
+class Select:
+    """The names of one object's records under `alias`, and the joins that its paths came to need."""
+
+    def __init__(self, asking: Asking, owner: Object, alias: str = "t", prefix: str = "j") -> None:
+        self.asking = asking
+        self.owner = owner
+        self.alias = alias
+        self._prefix = prefix
+        self._joins: dict[tuple[str, str], tuple[str, Object]] = {}
+        self._join_sql: list[str] = []
+        self.root_columns: dict[str, None] = {}
+        """Columns of the root table that were used, in order of first use."""
+
+    @property
+    def joins(self) -> str:
+        """The joins that the names so far came to need."""
+        return "".join(self._join_sql)
+
+    def table(self) -> str:
+        """The root table with its alias."""
+        return f"{self.asking.table(self.owner)} {self.alias}"
+
+    def condition(self, action: str = "read") -> str:
+        """The rows that are there and that the asker may see."""
+        rights = row_condition(self.asking.viewer, self.owner, self.alias, self.asking.params, action)
+        present = f"{self.alias}.deleted_at is null"
+        return present if rights is None else f"{present} and {rights}"
+
+    # -- names -------------------------------------------------------------------------------------------------
+
+    def place(self, path: Sequence[Name]) -> Place:
+        """Where a path leads. Raises `unknown_name` at the first part that leads nowhere for this asker."""
+        if len(path) > MOST_HOPS + 1:
+            raise too_many_hops(path[MOST_HOPS + 1].at, MOST_HOPS)
+        alias, owner = self.alias, self.owner
+        for position, name in enumerate(path):
+            field = self._field(owner, name)
+            if position == len(path) - 1:
+                self._use(alias, field)
+                return Place(alias, owner, field)
+            if type_of(field).many or not type_of(field).relation:
+                raise unknown_name(path[position + 1].at, path[position + 1].text)
+            self._use(alias, field)
+            alias, owner = self.join(alias, owner, field)
+        raise ValueError("an empty path")
+
+    def join(self, alias: str, owner: Object, field: Field) -> tuple[str, Object]:
+        """The alias and object of the record that a lookup of `alias` points at, joined at first use."""
+        found = self._joins.get((alias, field.column))
+        if found is not None:
+            return found
+        target = self.asking.snapshot.model.object(field.target or "user")
+        joined = f"{self._prefix}{len(self._joins) + 1}"
+        rights = row_condition(self.asking.viewer, target, joined, self.asking.params)
+        condition = f" and {rights}" if rights else ""
+        self._join_sql.append(
+            f" left join {self.asking.table(target)} {joined} on {joined}.id = {alias}.{quote(field.column)}"
+            f" and {joined}.deleted_at is null{condition}"
+        )
+        self._joins[alias, field.column] = (joined, target)
+        return joined, target
+
+    def _use(self, alias: str, field: Field) -> None:
+        if alias == self.alias:
+            self.root_columns[field.column] = None
+
+    def _field(self, owner: Object, name: Name) -> Field:
+        field = owner.fields.get(name.text) or owner.fields.get(owner.labels.get(name.text, ""))
+        if field is None or not field.column or not may_read(self.asking.viewer, owner, field):
+            raise unknown_name(name.at, name.text)
+        return field
+
+    # -- what the expression compiler asks ----------------------------------------------------------------------
+
+    def field(self, path: tuple[Name, ...]) -> Operand:
+        """A path as a typed piece of SQL."""
+        place = self.place(path)
+        return Operand(place.sql, expression_type(place.owner, place.field))
+
+    def children(self, path: tuple[Name, ...]) -> "Children":
+        """The records that an inverse at the end of a path names, for an aggregate."""
+        alias, owner = self.alias, self.owner
+        for name in path[:-1]:
+            field = self._field(owner, name)
+            if type_of(field).many or not type_of(field).relation:
+                raise unknown_name(name.at, name.text)
+            self._use(alias, field)
+            alias, owner = self.join(alias, owner, field)
+        inverse = self._inverse(owner, path[-1])
+        return Children(self, alias, inverse)
+
+    def _inverse(self, owner: Object, name: Name) -> Inverse:
+        inverses = self.asking.snapshot.model.inverses(owner.name)
+        found = inverses.get(name.text) or next(
+            (each for each in inverses.values() if name.text in each.label.values()), None
+        )
+        if found is None:
+            raise unknown_name(name.at, name.text)
+        child = self.asking.snapshot.model.object(found.object)
+        if self.asking.viewer.rights.of(child.name).read == "none":
+            raise unknown_name(name.at, name.text)
+        self._field(child, Name(found.field, name.at))
+        return found
+
+
+class Children:
+    """The children of a record under an inverse: names are the child's first, `parent.x` the record's."""
+
+    def __init__(self, parent: Select, alias: str, inverse: Inverse) -> None:
+        self._parent = parent
+        model = parent.asking.snapshot.model
+        depth = parent.alias.count("c") + 1
+        self._select = Select(parent.asking, model.object(inverse.object), "c" * depth, "c" * depth + "j")
+        field = self._select.owner.fields[inverse.field]
+        column = f"{self._select.alias}.{quote(field.column)}"
+        self._link = f"{alias}.id = any({column})" if type_of(field).many else f"{column} = {alias}.id"
+        if alias == parent.alias:
+            parent.root_columns["id"] = None
+
+    @property
+    def scope(self) -> "ChildNames":
+        """What names mean inside."""
+        return ChildNames(self._select, self._parent)
+
+    def wrap(self, select_sql: str, condition: str | None = None) -> str:
+        """`(select <select_sql> from the children that hold)`."""
+        where = f"{self._link} and {self._select.condition()}"
+        if condition is not None:
+            where += f" and ({condition})"
+        return f"(select {select_sql} from {self._select.table()}{self._select.joins} where {where})"
+
+
+class ChildNames:
+    """The scope inside an aggregate."""
+
+    def __init__(self, child: Select, parent: Select) -> None:
+        self._child = child
+        self._parent = parent
+
+    def field(self, path: tuple[Name, ...]) -> Operand:
+        """A path as a typed piece of SQL, the child's names first."""
+        if len(path) > 1 and path[0].text == "parent" and "parent" not in self._child.owner.fields:
+            return self._parent.field(path[1:])
+        return self._child.field(path)
+
+    def children(self, path: tuple[Name, ...]) -> Children:
+        """Children of the children."""
+        return self._child.children(path)
+
+
+def expression_type(owner: Object, field: Field) -> Type:
+    """The type that expressions see in a field; an id is a reference to the record itself."""
+    kind = type_of(field).kind
+    if kind == "id":
+        return Type("lookup", target=owner.name)
+    if kind in ("choice", "multi_choice"):
+        options = tuple((o.value, o.label["zh-CN"], o.label["en"]) for o in field.options)
+        return Type(kind, options=options)
+    if type_of(field).relation:
+        return Type(kind, target=field.target or "user")
+    return Type(kind)
+
+
+def display(select: Select, place: Place) -> str:
+    """SQL for a field's JSON form, with the name of what a relation points at."""
+    asking = select.asking
+    access = field_access(asking.viewer, place.owner, place.field)
+    if type_of(place.field).relation:
+        return _relation_display(select, place)
+    if access == "mask":
+        return masked(place.sql)
+    return type_of(place.field).out(place.sql, place.field, asking.organisation.values)
+
+
+def _relation_display(select: Select, place: Place) -> str:
+    asking = select.asking
+    if type_of(place.field).many:
+        target = asking.snapshot.model.object(place.field.target or "user")
+        rights = row_condition(asking.viewer, target, "m", asking.params)
+        name = name_sql(asking, target, "m")
+        return (
+            f"(select json_agg(json_build_object('id', m.id::text, 'name', {name}) order by m.id)"
+            f" from {asking.table(target)} m where m.id = any({place.sql}) and m.deleted_at is null"
+            f"{f' and {rights}' if rights else ''})"
+        )
+    alias, target = select.join(place.alias, place.owner, place.field)
+    name = name_sql(asking, target, alias)
+    return f"case when {place.sql} is not null then json_build_object('id', {place.sql}::text, 'name', {name}) end"
+
+
+def name_sql(asking: Asking, target: Object, alias: str) -> str:
+    """SQL for a record's name as far as the asker may read it."""
+    field = target.fields[target.name_field]
+    if not may_read(asking.viewer, target, field) or asking.viewer.rights.of(target.name).read == "none":
+        return "null"
+    return f"{alias}.{quote(field.column)}"
+
+
+def masked(sql: str) -> str:
+    """SQL that shows only the ends of a text."""
+    text = f"({sql})::text"
+    return (
+        f"case when length({text}) > 7 then left({text}, 3) || '****' || right({text}, 4)"
+        f" when {text} is not null then '****' end"
+    )
+
+
+def names_of(path: str, at: int = 0) -> tuple[Name, ...]:
+    """The parts of a dotted path as it stands in a field or sort list."""
+    parts: list[Name] = []
+    for part in path.split("."):
+        if not part:
+            raise bad_expression("unknown_name", at, say("字段路径不完整", "This path is not complete"))
+        parts.append(Name(part, at))
+        at += len(part) + 1
+    return tuple(parts)

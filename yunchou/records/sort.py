@@ -1,0 +1,128 @@
+"""Sorting, and the cursors that go with it: a page is found by the values of the row before it, never by an offset.
+
+An empty value counts as the smallest: first when ascending, last when descending. So one index on `(column nulls first,
+id)` serves both directions.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yunchou.base.errors import bad_expression, malformed, say
+from yunchou.model.field_types import type_of
+from yunchou.records.select import Asking, Select, names_of
+
+MOST_KEYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One sort key: SQL for its value, the type its value travels in, its direction, whether it can be null."""
+
+    sql: str
+    sql_type: str
+    descending: bool
+    nullable: bool
+
+
+class Order:
+    """A full order of an object's records: the asked keys, then the id in the direction of the last key."""
+
+    def __init__(self, select: Select, asked: Sequence[str]) -> None:
+        if len(asked) > MOST_KEYS:
+            message = say("最多按 {n} 个字段排序", "There may be {n} sort fields at most", n=MOST_KEYS)
+            raise bad_expression("out_of_range", 0, message)
+        self.keys: list[Key] = []
+        at, down = 0, True
+        for each in asked:
+            path, down = (each[1:], True) if each.startswith("-") else (each, False)
+            key = sort_key(select, path, down, at + (1 if down else 0))
+            if key is not None:
+                self.keys.append(key)
+            at += len(each) + 1
+        self.keys.append(Key(f"{select.alias}.id", "bigint", down, False))
+        select.root_columns["id"] = None
+        self._mark = hashlib.sha256(f"{select.owner.name} {','.join(asked)}".encode()).hexdigest()[:8]
+
+    def sql(self, keys: Sequence[str]) -> str:
+        """The ORDER BY list over the given names of the keys."""
+        parts = []
+        for name, key in zip(keys, self.keys, strict=True):
+            parts.append(f"{name} desc nulls last" if key.descending else f"{name} asc nulls first")
+        return ", ".join(parts)
+
+    def after(self, cursor: str, asking: Asking) -> str:
+        """The condition for the rows after a cursor. Raises 400 `malformed`."""
+        values = self._decode(cursor)
+        placed = []
+        for key, value in zip(self.keys, values, strict=True):
+            cast = asking.params.add(value, "text")
+            placed.append((key, None if value is None else f"({cast})::{key.sql_type}"))
+        condition = "false"
+        for key, value in reversed(placed):
+            condition = _after(key, value, condition)
+        return condition
+
+    def encode(self, values_json: str) -> str:
+        """The cursor for the row whose key values are given as a JSON list of texts."""
+        return base64.urlsafe_b64encode(f"{self._mark}{values_json}".encode()).decode().rstrip("=")
+
+    def _decode(self, cursor: str) -> list[str | None]:
+        try:
+            text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+            values: Any = json.loads(text[8:])
+        except (ValueError, binascii.Error, UnicodeError, RecursionError):
+            raise _bad_cursor() from None
+        good = isinstance(values, list) and all(
+            v is None or (isinstance(v, str) and "\0" not in v) for v in values
+        )
+        if text[:8] != self._mark or not good or len(values) != len(self.keys):
+            raise _bad_cursor()
+        return list(values)
+
+
+def _after(key: Key, value: str | None, rest: str) -> str:
+    """Rows after a value in one key's order; `rest` decides among equals."""
+    if value is None:
+        beyond = "" if key.descending else f" or {key.sql} is not null"
+        return f"(({key.sql} is null and {rest}){beyond})"
+    beyond = f"{key.sql} {'<' if key.descending else '>'} {value}"
+    nulls = f" or {key.sql} is null" if key.nullable and key.descending else ""
+    if rest == "false":
+        return f"({beyond}{nulls})"
+    return f"({beyond} or ({key.sql} = {value} and {rest}){nulls})"
+
+
+def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None:
+    """The key that a path sorts by: names by pinyin, references by name or position, choices by option."""
+    place = select.place(names_of(path, at))
+    kind = type_of(place.field)
+    if not kind.sortable:
+        message = say("不能按 {path} 排序", "Records can't be sorted by {path}", path=path)
+        raise bad_expression("type_mismatch", at, message)
+    if place.field.name == "id" and place.alias == select.alias:
+        return Key(place.sql, "bigint", descending, False)
+    if place.field.name == place.owner.name_field and kind.kind == "text":
+        if place.alias == select.alias:
+            select.root_columns["sort_key"] = None
+        return Key(f"{place.alias}.sort_key", "text", descending, True)
+    if kind.relation:
+        alias, target = select.join(place.alias, place.owner, place.field)
+        if "position" in target.fields:
+            return Key(f"{alias}.position", "bigint", descending, True)
+        return Key(f"{alias}.sort_key", "text", descending, True)
+    if place.field.options:
+        order = select.asking.params.add([o.value for o in place.field.options], "text[]")
+        return Key(f"array_position({order}, {place.sql})", "integer", descending, True)
+    nullable = not (place.field.system and place.field.name in ("created_at", "updated_at", "version"))
+    return Key(place.sql, kind.sql_type, descending, nullable)
+
+
+def _bad_cursor() -> Exception:
+    return malformed(
+        say("游标无效，请从第一页重新开始", "This cursor is not valid: start again at the first page")
+    )

@@ -1,0 +1,79 @@
+"""May the caller do this at all? Rights on the object, on the fields, and on the rows that are there."""
+
+from yunchou.access.compile import field_access, visible
+from yunchou.access.rights import ObjectRights
+from yunchou.base.errors import Message, say, unauthenticated
+from yunchou.model.object import Object
+from yunchou.records.change import CREATE, DELETE, RESTORE, Change
+from yunchou.records.select import Asking
+
+HISTORIC = ("created_at", "created_by")
+"""System fields that an import by an administrator may set, as it may fields that are otherwise only read."""
+
+
+def authorise_operations(asking: Asking, owner: Object, changes: list[Change], historic: bool) -> None:
+    """Fails the changes whose kind or fields the caller has no right to."""
+    viewer = asking.viewer
+    if viewer.person is not None and viewer.person not in viewer.state.people:
+        raise unauthenticated()
+    rights = viewer.rights.of(owner.name)
+    hidden = not visible(viewer, owner)
+    refused: dict[str, tuple[int, str]] = {}
+    for change in changes:
+        if hidden or (owner.generated and viewer.person is not None) or not _may(rights, change.kind):
+            _refuse(change, owner)
+            continue
+        for name in change.operation.values:
+            if name not in refused:
+                refused[name] = _field_fault(asking, owner, name, historic)
+            status, code = refused[name]
+            if status:
+                _refuse_field(change, status, code, name)
+
+
+def _may(rights: ObjectRights, kind: str) -> bool:
+    if kind == CREATE:
+        return rights.create
+    return rights.scope("delete" if kind in (DELETE, RESTORE) else "update") != "none"
+
+
+def _refuse(change: Change, owner: Object) -> None:
+    name = Message(owner.label["zh-CN"], owner.plural["en"])
+    message = say("您没有对{name}执行此操作的权限", "You may not do this with {name}", name=name)
+    change.fail(403, "forbidden", message)
+
+
+def _field_fault(asking: Asking, owner: Object, name: str, historic: bool) -> tuple[int, str]:
+    field = owner.fields.get(name)
+    if field is None or not field.column:
+        return 422, "unknown_field"
+    access = field_access(asking.viewer, owner, field)
+    if access == "none":
+        return 422, "unknown_field"
+    if historic and (name in HISTORIC or (field.readonly and not field.system)):
+        return 0, ""
+    if field.system and name != "owner":
+        return 422, "readonly"
+    return (0, "") if access == "write" else (403 if not field.readonly else 422, "readonly")
+
+
+def _refuse_field(change: Change, status: int, code: str, name: str) -> None:
+    if code == "unknown_field":
+        message = say("没有字段 {name}", "There is no field {name}", name=name[:60])
+    else:
+        message = say("字段 {name} 不能修改", "The field {name} can't be changed", name=name)
+    change.fail(status, code, message, name)
+
+
+def check_owner(asking: Asking, owner: Object, changes: list[Change]) -> None:
+    """What is written must lie inside the writer's own rights: nobody can push a record out of his own reach."""
+    viewer = asking.viewer
+    rights = viewer.rights.of(owner.name)
+    for change in changes:
+        if change.failed or change.kind in (DELETE, RESTORE):
+            continue
+        if change.kind == CREATE or change.changes("owner"):
+            reach = viewer.owners(rights.read if change.kind == CREATE else rights.scope("update"))
+            if reach is not None and change.now("owner") not in reach:
+                message = say("负责人不在您的权限范围内", "This owner lies outside what you may change")
+                change.fail(403, "forbidden", message, "owner")

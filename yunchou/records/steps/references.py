@@ -1,0 +1,112 @@
+"""What values point at and must not repeat: references that exist and may be seen, values that are unique.
+
+One statement answers both for the whole set.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from yunchou.base.db import Connection, quote
+from yunchou.base.errors import Message, say
+from yunchou.model.field_types import type_of
+from yunchou.model.object import Field, Object
+from yunchou.records.change import CREATE, RESTORE, UPDATE, Change
+from yunchou.records.select import Asking, Select
+from yunchou.records.steps.targets import fresh
+
+
+async def check_references(link: Connection, asking: Asking, owner: Object, changes: list[Change]) -> None:
+    """Fails changes that point at records the writer can't see, and those whose unique values are taken."""
+    asking = fresh(asking)
+    parts: list[str] = []
+    wanted = _wanted_references(owner, changes)
+    for number, (target, ids) in enumerate(wanted.items()):
+        select = Select(asking, asking.snapshot.model.object(target), f"t{number}", f"t{number}j")
+        listed = asking.params.add(sorted(ids), "bigint[]")
+        parts.append(
+            f"select 'r' as kind, {_literal(target)} as name, null::text as value, t{number}.id from {select.table()}"
+            f" where t{number}.id = any({listed}) and {select.condition()}"
+        )
+    for field in _unique_fields(owner):
+        values = _written(field, changes)
+        if values:
+            column, kind = quote(field.column), type_of(field)
+            listed = asking.params.add(sorted(values, key=str), f"{kind.sql_type}[]")
+            parts.append(
+                f"select 'u', {_literal(field.name)}, t.{column}::text, t.id from {asking.table(owner)} t"
+                f" where t.{column} = any({listed}) and t.deleted_at is null"
+            )
+    rows = await link.fetch(" union all ".join(parts), *asking.params.values) if parts else []
+    seen = {(row["name"], row["id"]) for row in rows if row["kind"] == "r"}
+    taken = {(row["name"], row["value"]): row["id"] for row in rows if row["kind"] == "u"}
+    _judge_references(owner, changes, seen)
+    _judge_unique(owner, changes, taken)
+
+
+def _wanted_references(owner: Object, changes: list[Change]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for field in _relations(owner):
+        target = field.target or "user"
+        for change in _taking_part(changes):
+            for id in _ids(change.values.get(field.name)):
+                found[target].add(id)
+    return {target: ids for target, ids in found.items() if ids}
+
+
+def _judge_references(owner: Object, changes: list[Change], seen: set[tuple[str, int]]) -> None:
+    for field in _relations(owner):
+        target = field.target or "user"
+        for change in _taking_part(changes):
+            if any((target, id) not in seen for id in _ids(change.values.get(field.name))):
+                message = say(
+                    "引用的记录不存在，或您无权查看", "There is no such record, or you may not see it"
+                )
+                change.fail(422, "not_an_option", message, field.name)
+
+
+def _judge_unique(owner: Object, changes: list[Change], taken: dict[tuple[str, str], int]) -> None:
+    for field in _unique_fields(owner):
+        first: dict[Any, Change] = {}
+        for change in _taking_part(changes, RESTORE):
+            value = change.before.get(field.name) if change.kind == RESTORE else change.values.get(field.name)
+            if value is None:
+                continue
+            holder = taken.get((field.name, str(value)))
+            if (holder is not None and holder != change.id) or value in first:
+                name = Message(field.label["zh-CN"], field.label["en"])
+                message = say("{name}已存在", "This {name} exists already", name=name)
+                change.fail(409, "duplicate", message, field.name)
+            first.setdefault(value, change)
+
+
+def _relations(owner: Object) -> list[Field]:
+    return [f for f in owner.fields.values() if f.column and type_of(f).relation]
+
+
+def _unique_fields(owner: Object) -> list[Field]:
+    return [f for f in owner.fields.values() if f.unique and f.column]
+
+
+def _written(field: Field, changes: list[Change]) -> set[Any]:
+    found = {change.values.get(field.name) for change in _taking_part(changes)}
+    found |= {
+        change.before.get(field.name) for change in changes if change.kind == RESTORE and not change.failed
+    }
+    return found - {None}
+
+
+def _taking_part(changes: list[Change], *more: str) -> list[Change]:
+    return [c for c in changes if not c.failed and c.kind in (CREATE, UPDATE, *more)]
+
+
+def _ids(value: Any) -> list[int]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _literal(name: str) -> str:
+    """A name of the model as a text literal; names of the model are plain ASCII words."""
+    if not name.replace("_", "").isalnum():
+        raise ValueError(name)
+    return f"'{name}'"

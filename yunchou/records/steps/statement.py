@@ -1,0 +1,173 @@
+"""The statements that write: one per set of rows with the same columns, each bringing its events along."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yunchou.base.db import Connection, quote
+from yunchou.base.pinyin import sort_key
+from yunchou.model.field_types import type_of
+from yunchou.model.object import Field, Object
+from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change, moment_now
+from yunchou.records.select import Asking
+
+VERBS = {CREATE: "created", UPDATE: "updated", DELETE: "deleted", RESTORE: "restored"}
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who is answerable for the events of a write, and what led to it."""
+
+    id: int | None
+    name: str
+    cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a set statement: its name, the type of its list, how an element becomes the stored value."""
+
+    name: str
+    array_type: str
+    decoded: str
+    values: list[Any]
+
+
+async def write_rows(
+    link: Connection, asking: Asking, owner: Object, changes: Sequence[Change], author: Author
+) -> None:
+    """Writes all changes without faults, with their history."""
+    going = [c for c in changes if not c.failed]
+    _set_sort_keys(owner, going)
+    await _insert(link, asking, owner, [c for c in going if c.kind == CREATE], author)
+    for group in _by_columns(c for c in going if c.kind == UPDATE and c.values):
+        await _update(link, asking, owner, group, author)
+    for kind in (DELETE, RESTORE):
+        await _move(link, asking, owner, [c for c in going if c.kind == kind], author, kind)
+
+
+def _set_sort_keys(owner: Object, changes: Sequence[Change]) -> None:
+    for change in changes:
+        if owner.name_field in change.values and isinstance(name := change.values[owner.name_field], str):
+            change.values["sort_key"] = sort_key(name)
+
+
+async def _insert(
+    link: Connection, asking: Asking, owner: Object, created: list[Change], author: Author
+) -> None:
+    if not created:
+        return
+    names = dict.fromkeys(
+        name for change in created for name, value in change.values.items() if value is not None
+    )
+    if "created_at" in names:
+        for change in created:
+            change.values.setdefault("created_at", moment_now())
+    columns = [Column("id", "bigint", "v0", [c.id for c in created])]
+    columns += [_column(owner, name, created, number) for number, name in enumerate(names, 1)]
+    if author.id is not None:
+        for name in ("created_by", "updated_by"):
+            if name not in names:
+                columns.append(Column(name, "bigint", f"v{len(columns)}", [author.id] * len(created)))
+    listed = ", ".join(quote(c.name) for c in columns)
+    decoded = ", ".join(c.decoded for c in columns)
+    write = f"insert into {asking.table(owner)} ({listed}) select {decoded} from {{rows}}"
+    await _with_events(link, asking, owner, created, author, CREATE, write, columns)
+
+
+async def _update(
+    link: Connection, asking: Asking, owner: Object, changed: list[Change], author: Author
+) -> None:
+    columns = [Column("id", "bigint", "v0", [c.id for c in changed])]
+    columns += [_column(owner, name, changed, number) for number, name in enumerate(changed[0].values, 1)]
+    sets = [f"{quote(c.name)} = {c.decoded}" for c in columns[1:]]
+    by = "null" if author.id is None else str(int(author.id))
+    sets += ["version = t.version + 1", "updated_at = date_trunc('second', now())", f"updated_by = {by}"]
+    write = f"update {asking.table(owner)} t set {', '.join(sets)} from {{rows}} where t.id = v0"
+    await _with_events(link, asking, owner, changed, author, UPDATE, write, columns)
+
+
+async def _move(
+    link: Connection, asking: Asking, owner: Object, moved: list[Change], author: Author, kind: str
+) -> None:
+    if not moved:
+        return
+    when = "now()" if kind == DELETE else "null"
+    columns = [Column("id", "bigint", "v0", [c.id for c in moved])]
+    write = f"update {asking.table(owner)} t set deleted_at = {when}, version = t.version + 1 from {{rows}} where t.id = v0"
+    await _with_events(link, asking, owner, moved, author, kind, write, columns)
+
+
+async def _with_events(
+    link: Connection,
+    asking: Asking,
+    owner: Object,
+    changes: list[Change],
+    author: Author,
+    kind: str,
+    write: str,
+    columns: list[Column],
+) -> None:
+    """One statement that writes the rows and their events. `{rows}` in `write` stands for the set of values."""
+    lists = ", ".join(f"${n}::{c.array_type}[]" for n, c in enumerate(columns, 1))
+    rows = f"unnest({lists}) rows({', '.join(f'v{n}' for n in range(len(columns)))})"
+    values: list[Any] = [c.values for c in columns]
+    written = write.replace("{rows}", rows)
+    if owner.generated:
+        await link.execute(written, *values)
+        return
+    first = len(columns)
+    events = (
+        f"insert into {quote(asking.organisation.schema)}.event (type, actor, actor_name, object, record, changes, cause)"
+        f" select ${first + 1}, ${first + 2}, ${first + 3}, ${first + 4}, e.id, e.changes::jsonb, ${first + 5}::jsonb"
+        f" from unnest($1::bigint[], ${first + 6}::text[]) e(id, changes)"
+    )
+    shown = [_dump(event_changes(asking, owner, change)) for change in changes]
+    await link.execute(
+        f"with written as ({written} returning 1) {events}",
+        *values,
+        f"{owner.name}.{VERBS[kind]}",
+        author.id,
+        author.name,
+        owner.name,
+        author.cause,
+        shown,
+    )
+
+
+def event_changes(asking: Asking, owner: Object, change: Change) -> dict[str, list[Any]]:
+    """`{field: [before, after]}` in JSON form; a deletion and a restore tell the record's name."""
+    if change.kind in (DELETE, RESTORE):
+        name = change.before.get(owner.name_field)
+        return {owner.name_field: [name, None] if change.kind == DELETE else [None, name]}
+    context = asking.organisation.values
+    shown: dict[str, list[Any]] = {}
+    for name, value in change.values.items():
+        field = owner.fields.get(name)
+        if field is None or (change.kind == CREATE and value is None):
+            continue
+        kind = type_of(field)
+        shown[name] = [kind.event(change.before.get(name), field, context), kind.event(value, field, context)]
+    return shown
+
+
+def _column(owner: Object, name: str, changes: Sequence[Change], number: int) -> Column:
+    if name == "sort_key":
+        return Column(name, "text", f"v{number}", [c.values.get(name) for c in changes])
+    field: Field = owner.fields[name]
+    kind = type_of(field)
+    values = [kind.encode(c.values.get(name)) for c in changes]
+    return Column(field.column, kind.array_type, kind.decode(f"v{number}"), values)
+
+
+def _by_columns(changes: Iterable[Change]) -> list[list[Change]]:
+    groups: dict[tuple[str, ...], list[Change]] = defaultdict(list)
+    for change in changes:
+        groups[tuple(sorted(change.values))].append(change)
+    for names, group in groups.items():
+        for change in group:
+            change.values = {name: change.values[name] for name in names}
+    return list(groups.values())

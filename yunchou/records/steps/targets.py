@@ -1,0 +1,152 @@
+"""Which rows are meant: upserts become creates or updates, and the rows of updates and deletes are read and locked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from yunchou.access.compile import row_condition
+from yunchou.base.db import Connection, quote
+from yunchou.base.errors import say
+from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.object import Field, Object
+from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, UPSERT, Change, Operation
+from yunchou.records.select import Asking, Select
+
+
+def split_rounds(operations: Sequence[Operation]) -> list[list[tuple[int, Operation]]]:
+    """Puts operations on one record (the same id, the same match) into rounds that follow each other."""
+    rounds: list[list[tuple[int, Operation]]] = []
+    seen: dict[object, int] = {}
+    for position, operation in enumerate(operations):
+        key: object = operation.id
+        if operation.op == UPSERT:
+            key = tuple(sorted((name, repr(value)) for name, value in (operation.match or {}).items()))
+        number = 0 if key is None else seen.get(key, 0)
+        if key is not None:
+            seen[key] = number + 1
+        while len(rounds) <= number:
+            rounds.append([])
+        rounds[number].append((position, operation))
+    return rounds
+
+
+async def resolve_upserts(link: Connection, asking: Asking, owner: Object, changes: list[Change]) -> None:
+    """Turns each upsert into an update of the one record that matches, or into a create. Several matches fail it."""
+    by_fields: dict[tuple[str, ...], list[Change]] = {}
+    for change in changes:
+        if change.operation.op == UPSERT and not change.failed:
+            names = tuple(sorted(change.operation.match or ()))
+            if names:
+                by_fields.setdefault(names, []).append(change)
+            else:
+                message = say(
+                    "需要 match 指明如何找到记录", "There must be a match that says how to find the record"
+                )
+                change.fail(422, "required", message, "match")
+    for names, group in by_fields.items():
+        await _resolve_group(link, asking, owner, names, group)
+
+
+async def _resolve_group(
+    link: Connection, asking: Asking, owner: Object, names: tuple[str, ...], group: list[Change]
+) -> None:
+    fields = [owner.field(name) for name in names]
+    keys: dict[int, tuple[Any, ...]] = {}
+    for change in group:
+        key = _match_key(asking, change, fields)
+        if key is not None:
+            keys[change.position] = key
+    asking = fresh(asking)
+    select = Select(asking, owner)
+    lists = []
+    for number, field in enumerate(fields):
+        kind = type_of(field)
+        values = [kind.encode(key[number]) for key in keys.values()]
+        lists.append(asking.params.add(values, f"{kind.array_type}[]"))
+    equal = " and ".join(
+        f"t.{quote(f.column)} = {type_of(f).decode(f'm.v{n}')}" for n, f in enumerate(fields)
+    )
+    named = ", ".join(f"v{n}" for n in range(len(fields)))
+    rows = await link.fetch(
+        f"select m.position, min(t.id) as id, count(*) as found"
+        f" from unnest({', '.join(lists)}) with ordinality m({named}, position)"
+        f" join {select.table()} on {equal} where {select.condition()} group by m.position",
+        *asking.params.values,
+    )
+    found = {list(keys)[row["position"] - 1]: row for row in rows}
+    for change in group:
+        if change.failed:
+            continue
+        row = found.get(change.position)
+        if row is None:
+            change.kind = CREATE
+            change.operation.values = {**(change.operation.match or {}), **change.operation.values}
+        elif row["found"] > 1:
+            message = say("有多条记录符合匹配条件", "Several records match")
+            change.fail(409, "duplicate", message, ",".join(names))
+        else:
+            change.kind, change.id = UPDATE, row["id"]
+
+
+def _match_key(asking: Asking, change: Change, fields: list[Field]) -> tuple[Any, ...] | None:
+    values = []
+    for field in fields:
+        given = (change.operation.match or {}).get(field.name)
+        try:
+            value = None if given is None else type_of(field).parse(given, field, asking.organisation.values)
+        except ValueProblem as problem:
+            change.fail(422, problem.code, problem.message, field.name)
+            return None
+        if value is None:
+            message = say("匹配字段 {name} 为空", "The field {name} to match by is empty", name=field.name)
+            change.fail(422, "required", message, field.name)
+            return None
+        values.append(value)
+    return tuple(values)
+
+
+async def read_targets(link: Connection, asking: Asking, owner: Object, changes: list[Change]) -> None:
+    """Reads and locks the rows of updates, deletes and restores, in the order of their ids."""
+    for restoring in (False, True):
+        wanted = [
+            c for c in changes if not c.failed and c.kind != CREATE and (c.kind == RESTORE) is restoring
+        ]
+        if wanted:
+            await _read(link, asking, owner, wanted, restoring)
+
+
+async def _read(
+    link: Connection, asking: Asking, owner: Object, wanted: list[Change], restoring: bool
+) -> None:
+    asking = fresh(asking)
+    params = asking.params
+    ids = params.add(sorted({c.id for c in wanted}), "bigint[]")
+    fields = [f for f in owner.fields.values() if f.column]
+    columns = ", ".join(f"t.{quote(f.column)}" for f in fields)
+    rights = row_condition(asking.viewer, owner, "t", params) or "true"
+    update = row_condition(asking.viewer, owner, "t", params, "update") or "true"
+    delete = row_condition(asking.viewer, owner, "t", params, "delete") or "true"
+    rows = await link.fetch(
+        f"select {columns}, ({update}) as _update, ({delete}) as _delete from {asking.table(owner)} t"
+        f" where t.id = any({ids}) and t.deleted_at is {'not ' if restoring else ''}null and {rights}"
+        " order by t.id for update",
+        *params.values,
+    )
+    found = {row["id"]: row for row in rows}
+    for change in wanted:
+        row = found.get(change.id)
+        if row is None:
+            message = say("记录不存在，或您无权查看", "There is no such record, or you may not see it")
+            change.fail(404, "not_found", message)
+            continue
+        change.before = {f.name: row[f.column] for f in fields}
+        change.version = row["version"]
+        if not row["_delete" if change.kind in (DELETE, RESTORE) else "_update"]:
+            change.fail(403, "forbidden", say("您没有修改此记录的权限", "You may not change this record"))
+        elif change.operation.version is not None and change.operation.version != change.version:
+            message = say("记录已被他人修改", "The record was changed meanwhile")
+            change.fail(412, "version_conflict", message)
+
+
+def fresh(asking: Asking) -> Asking:
+    """The same asker with no bound parameters yet, for a statement of its own."""
+    return Asking(asking.organisation, asking.snapshot, asking.viewer, type(asking.params)())

@@ -1,0 +1,65 @@
+"""Values on their way in: read by their field's type, defaults filled, required fields checked."""
+
+from typing import Any
+
+from yunchou.base.errors import Message, say
+from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.object import Field, Object
+from yunchou.records.change import CREATE, UPDATE, Change
+from yunchou.records.select import Asking
+
+
+def read_values(asking: Asking, owner: Object, changes: list[Change]) -> None:
+    """Turns JSON values into stored ones; each fault names its field."""
+    context = asking.organisation.values
+    for change in changes:
+        if change.failed or change.kind not in (CREATE, UPDATE):
+            continue
+        for name, given in change.operation.values.items():
+            field = owner.fields[name]
+            try:
+                change.values[name] = None if given is None else type_of(field).parse(given, field, context)
+            except ValueProblem as problem:
+                change.fail(422, problem.code, problem.message, name)
+
+
+def fill_defaults(asking: Asking, owner: Object, changes: list[Change]) -> None:
+    """New records take the defaults of fields that were not given, and their maker as owner."""
+    context = asking.organisation.values
+    defaults: dict[str, Any] = {
+        field.name: type_of(field).parse(field.default, field, context)
+        for field in owner.fields.values()
+        if field.default is not None and field.column
+    }
+    for change in changes:
+        if change.failed or change.kind != CREATE:
+            continue
+        for name, value in defaults.items():
+            if name not in change.values:
+                change.values[name] = value
+        if "owner" not in change.values and asking.viewer.person is not None:
+            change.values["owner"] = asking.viewer.person
+
+
+def check_required(asking: Asking, owner: Object, changes: list[Change]) -> None:
+    """Fails changes that leave a required field empty. An untouched empty field of an old record is let be."""
+    required = [f for f in owner.fields.values() if f.required and f.column]
+    for change in changes:
+        if change.failed or change.kind not in (CREATE, UPDATE):
+            continue
+        for field in required:
+            if change.values.get(field.name) is None and (
+                change.kind == CREATE or field.name in change.values
+            ):
+                change.fail(422, "required", _must(field), field.name)
+
+
+def _must(field: Field) -> Message:
+    return say("请填写{name}", "{name} is required", name=Message(field.label["zh-CN"], field.label["en"]))
+
+
+def drop_unchanged(changes: list[Change]) -> None:
+    """Leaves in updates only what really changes."""
+    for change in changes:
+        if change.kind == UPDATE and not change.failed:
+            change.values = {name: value for name, value in change.values.items() if change.changes(name)}

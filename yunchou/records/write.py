@@ -1,0 +1,220 @@
+"""The one write path. Every create, update and delete of every door goes through `Unit.write`.
+
+A unit is one transaction; within it, each call of `write` takes one set of operations on one object through the steps:
+authorise → find targets → read values → defaults → rules before → required → references and uniqueness → inside the
+writer's own rights → statement with its history → rules after. Whoever wants to know of a change reads the event log after
+the commit.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import asyncpg
+
+from yunchou.access.actor import Actor, Caller
+from yunchou.access.organisation import Snapshot
+from yunchou.base.db import PoolLink, present, quote
+from yunchou.base.errors import malformed, say, too_large
+from yunchou.language.types import Params
+from yunchou.model.object import Object
+from yunchou.records.change import (
+    CREATE,
+    DELETE,
+    RESTORE,
+    UPDATE,
+    UPSERT,
+    Change,
+    Operation,
+    Result,
+    batch_failed,
+)
+from yunchou.records.rule import run_after, run_before
+from yunchou.records.select import Asking
+from yunchou.records.steps.authorise import authorise_operations, check_owner
+from yunchou.records.steps.references import check_references
+from yunchou.records.steps.statement import Author, write_rows
+from yunchou.records.steps.targets import read_targets, resolve_upserts, split_rounds
+from yunchou.records.steps.values import check_required, drop_unchanged, fill_defaults, read_values
+
+MOST_OPERATIONS = 10_000
+KINDS = {CREATE: CREATE, UPDATE: UPDATE, UPSERT: UPDATE, DELETE: DELETE, RESTORE: RESTORE}
+
+
+class Unit:
+    """One transaction of writes by one caller: `async with Unit(caller) as unit: await unit.write(…)`.
+
+    Leaves everything or nothing. `cause` is kept with every event. `historic`: an import may set when records were
+    made. `after_commit` functions run once the transaction is in.
+    """
+
+    def __init__(
+        self, caller: Caller, cause: Mapping[str, Any] | None = None, *, historic: bool = False
+    ) -> None:
+        self.caller = caller
+        self.cause = dict(cause) if cause else None
+        self.historic = historic
+        self.link: PoolLink
+        self.snapshot: Snapshot
+        self._transaction: Any = None
+        self._after_commit: list[Callable[[], None]] = []
+        self._root = self
+        self._access_changed = False
+
+    async def __aenter__(self) -> Self:
+        organisation = self.caller.organisation
+        self.link = await organisation.db.pool.acquire()
+        try:
+            self._transaction = self.link.transaction()
+            await self._transaction.start()
+            await self._enter(0)
+        except BaseException:
+            await organisation.db.pool.release(self.link)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        organisation = self.caller.organisation
+        try:
+            if kind is not None:
+                await self._transaction.rollback()
+                return
+            if self._access_changed:
+                await self.link.execute(
+                    f"update {quote(organisation.schema)}.model_state set access_version = access_version + 1"
+                )
+            await self._transaction.commit()
+        finally:
+            await organisation.db.pool.release(self.link)
+        for each in self._after_commit:
+            each()
+        organisation.signal()
+
+    def after_commit(self, run: Callable[[], None]) -> None:
+        """Runs `run` once the transaction is in."""
+        self._after_commit.append(run)
+
+    def asking(self) -> Asking:
+        """A fresh statement's common ground under this unit's snapshot."""
+        return Asking(self.caller.organisation, self.snapshot, self.caller.viewer(self.snapshot), Params())
+
+    def as_system(self, actor: Actor) -> "Unit":
+        """The same transaction written by the system, for what a rule does by itself."""
+        inner = Unit(Caller(self.caller.organisation, actor, self.caller.language), self.cause)
+        inner.link, inner.snapshot, inner.historic, inner._root = (
+            self.link,
+            self.snapshot,
+            self.historic,
+            self._root,
+        )
+        return inner
+
+    async def write(self, name: str, operations: Sequence[Operation], *, atomic: bool = True) -> list[Result]:
+        """Takes operations on one object through all steps, in order of their dependence on each other.
+
+        With `atomic`, one failure raises its problem and nothing of the unit must be kept; without, failed operations
+        are left out. Raises 404 for an unknown object, 413 for more than 10,000 operations.
+        """
+        owner = self.snapshot.model.object(name)
+        if len(operations) > MOST_OPERATIONS:
+            message = say("一次最多 {n} 条", "There may be {n} operations at once", n=MOST_OPERATIONS)
+            raise too_large(message)
+        results: list[Result | None] = [None] * len(operations)
+        for numbered in split_rounds(operations):
+            changes = [_change(position, operation) for position, operation in numbered]
+            await self._round(owner, changes)
+            for change in changes:
+                results[change.position] = change.result()
+            if atomic and any(change.failed for change in changes):
+                _raise_first(results, len(operations))
+        return [each for each in results if each is not None]
+
+    async def _round(self, owner: Object, changes: list[Change]) -> None:
+        asking = self.asking()
+        authorise_operations(asking, owner, changes, self.historic)
+        await resolve_upserts(self.link, asking, owner, changes)
+        await read_targets(self.link, asking, owner, changes)
+        read_values(asking, owner, changes)
+        fill_defaults(asking, owner, changes)
+        await self._give_ids(changes)
+        await run_before(self, owner, changes)
+        check_required(asking, owner, changes)
+        drop_unchanged(changes)
+        await check_references(self.link, asking, owner, changes)
+        check_owner(asking, owner, changes)
+        await write_rows(self.link, asking, owner, changes, self._author())
+        if owner.affects_access and any(not c.failed for c in changes):
+            self._root._access_changed = True
+        await run_after(self, owner, changes)
+
+    async def _give_ids(self, changes: list[Change]) -> None:
+        created = [c for c in changes if c.kind == CREATE and not c.failed]
+        if created:
+            ids = await self._enter(len(created))
+            for change, id in zip(created, ids, strict=True):
+                change.id = id
+
+    async def _enter(self, n: int) -> list[int]:
+        """Takes the shared model lock, makes sure the snapshot is the one in force, and gives `n` ids."""
+        organisation = self.caller.organisation
+        row = present(await self.link.fetchrow(f"select * from {quote(organisation.schema)}.enter($1)", n))
+        if not hasattr(self, "snapshot"):
+            snapshot = await organisation.snapshot()
+            if snapshot.versions != (row["model_version"], row["access_version"]):
+                snapshot = await organisation.load(self.link)
+                organisation.learn(snapshot)
+            self.snapshot = snapshot
+        return list(row["ids"])
+
+    def _author(self) -> Author:
+        actor = self.caller.actor
+        return Author(
+            actor.user_id, actor.name, json.dumps(self.cause, ensure_ascii=False) if self.cause else None
+        )
+
+
+async def write(
+    caller: Caller,
+    name: str,
+    operations: Sequence[Operation],
+    *,
+    atomic: bool = True,
+    cause: Mapping[str, Any] | None = None,
+) -> list[Result]:
+    """One unit with one set of operations. A value that somebody else takes at the same moment is found by trying again."""
+
+    async def attempt() -> list[Result]:
+        async with Unit(caller, cause) as unit:
+            return await unit.write(name, operations, atomic=atomic)
+
+    for _ in range(2):
+        try:
+            return await attempt()
+        except (
+            asyncpg.UniqueViolationError,
+            asyncpg.InvalidCachedStatementError,
+            asyncpg.DeadlockDetectedError,
+        ):
+            continue
+    return await attempt()
+
+
+def _change(position: int, operation: Operation) -> Change:
+    if operation.op not in KINDS:
+        raise malformed(say("没有操作 {op}", "There is no operation {op}", op=str(operation.op)[:40]))
+    change = Change(position, operation, KINDS[operation.op])
+    if operation.op in (UPDATE, DELETE, RESTORE):
+        if operation.id is None:
+            raise malformed(say("此操作需要 id", "This operation needs an id"))
+        change.id = operation.id
+    return change
+
+
+def _raise_first(results: Sequence[Result | None], asked: int) -> None:
+    done = [each for each in results if each is not None]
+    if asked == 1:
+        raise done[0].problem()
+    raise batch_failed(done)

@@ -1,0 +1,208 @@
+"""What a definition of an object or a field must be before it may change the model."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from yunchou.base.errors import FieldError, Message, invalid, say
+from yunchou.base.text import is_storable
+from yunchou.model.build import OVERRIDABLE
+from yunchou.model.definition import field_from_json
+from yunchou.model.field_types import DECLARABLE, TYPES, ValueContext, ValueProblem
+from yunchou.model.object import Model, Object
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+RESERVED = frozenset(
+    "id owner created_at created_by updated_at updated_by version deleted_at sort_key and or not in is null true"
+    " false between contains starts_with ends_with".split()
+)
+MOST_FIELDS, MOST_OPTIONS, MOST_OBJECTS = 500, 500, 1000
+FIELD_KEYS = frozenset(
+    [
+        "name",
+        "type",
+        "label",
+        "required",
+        "unique",
+        "indexed",
+        "default",
+        "help",
+        "options",
+        "target",
+        "inverse",
+        "decimals",
+        "minimum",
+        "maximum",
+        "max_length",
+        "readonly",
+        "system",
+        "layer",
+        "access",
+    ]
+)
+OBJECT_KEYS = frozenset(["name", "label", "plural", "name_field", "icon", "fields", "app", "layer"])
+CHANGEABLE = frozenset((*OVERRIDABLE, "unique", "indexed", "decimals", "minimum", "maximum", "max_length"))
+CHANGEABLE_OF_OBJECT = frozenset({"label", "plural", "icon", "name_field"})
+
+
+class Faults:
+    """Collects what is wrong and raises it all at once."""
+
+    def __init__(self) -> None:
+        self.found: list[FieldError] = []
+
+    def add(self, code: str, at: str, message: Message) -> None:
+        """Notes a fault."""
+        self.found.append(FieldError(code, message, field=at))
+
+    def finish(self) -> None:
+        """Raises 422 if anything was wrong."""
+        if self.found:
+            raise invalid(tuple(self.found))
+
+
+def check_name(name: Any, at: str, faults: Faults) -> None:
+    """A name is short, plain and not reserved."""
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        message = say(
+            "名称应为小写字母开头的英文、数字、下划线，最多 40 个字符", "A name is a-z, 0-9 and _, 40 at most"
+        )
+        faults.add("wrong_type", at, message)
+    elif name in RESERVED:
+        faults.add("rule", at, say("名称 {name} 为系统保留", "The name {name} is reserved", name=name))
+
+
+def check_label(given: Any, at: str, faults: Faults, *, required: bool = True) -> None:
+    """A label is a text or has one in at least one language."""
+    if given is None and not required:
+        return
+    texts = [given] if isinstance(given, str) else list(given.values()) if isinstance(given, Mapping) else []
+    good = [t for t in texts if isinstance(t, str) and 0 < len(t.strip()) <= 200 and is_storable(t)]
+    known = not isinstance(given, Mapping) or set(given) <= {"zh-CN", "en"}
+    if not good or len(good) != len([t for t in texts if t]) or not known:
+        faults.add(
+            "required", at, say("请填写名称（中文或英文）", "A label in Chinese or English is required")
+        )
+
+
+def check_field(model: Model, owner: Object, given: Any, context: ValueContext, at: str = "") -> Faults:
+    """All that is wrong with the definition of a new field of `owner`."""
+    faults = Faults()
+    prefix = f"{at}." if at else ""
+    if not isinstance(given, Mapping):
+        faults.add("wrong_type", at or "field", say("字段定义应为对象", "A field's definition is an object"))
+        return faults
+    for key in set(given) - FIELD_KEYS:
+        faults.add(
+            "unknown_field",
+            f"{prefix}{key}",
+            say("没有属性 {key}", "There is no property {key}", key=str(key)[:60]),
+        )
+    check_name(given.get("name"), f"{prefix}name", faults)
+    check_label(given.get("label"), f"{prefix}label", faults)
+    if given.get("name") in owner.fields:
+        faults.add("duplicate", f"{prefix}name", say("字段已存在", "There is a field of this name"))
+    if given.get("type") not in DECLARABLE:
+        options = ", ".join(DECLARABLE)
+        faults.add(
+            "not_an_option", f"{prefix}type", say("类型应为 {o} 之一", "The type is one of {o}", o=options)
+        )
+        return faults
+    _check_kind(model, given, prefix, faults)
+    check_settings(given, str(given["type"]), prefix, faults)
+    if not faults.found:
+        check_default(given, context, prefix, faults)
+    return faults
+
+
+def _check_kind(model: Model, given: Mapping[str, Any], prefix: str, faults: Faults) -> None:
+    kind = given["type"]
+    if kind in ("choice", "multi_choice"):
+        check_options(given.get("options"), f"{prefix}options", faults)
+    elif given.get("options"):
+        faults.add("unknown_field", f"{prefix}options", say("此类型没有选项", "This type has no options"))
+    if TYPES[kind].relation:
+        target = "user" if kind == "user" else given.get("target")
+        if target not in model.objects:
+            faults.add(
+                "not_an_option", f"{prefix}target", say("目标对象不存在", "There is no such target object")
+            )
+        else:
+            _check_inverse(model, given.get("inverse"), str(target), prefix, faults)
+
+
+def _check_inverse(model: Model, given: Any, target: str, prefix: str, faults: Faults) -> None:
+    if given is None:
+        return
+    if not isinstance(given, Mapping) or set(given) - {"name", "label"}:
+        faults.add(
+            "wrong_type", f"{prefix}inverse", say("应有 name 和 label", "There must be a name and a label")
+        )
+        return
+    check_name(given.get("name"), f"{prefix}inverse.name", faults)
+    check_label(given.get("label"), f"{prefix}inverse.label", faults, required=False)
+    if given.get("name") in model.inverses(target) or given.get("name") in model.objects[target].fields:
+        message = say("目标对象已使用此名称", "The target object uses this name already")
+        faults.add("duplicate", f"{prefix}inverse.name", message)
+
+
+def check_options(given: Any, at: str, faults: Faults) -> None:
+    """The options of a choice: some, each with a value of its own."""
+    if not isinstance(given, list) or not 1 <= len(given) <= MOST_OPTIONS:
+        faults.add(
+            "required", at, say("应有 1 至 {n} 个选项", "There must be 1 to {n} options", n=MOST_OPTIONS)
+        )
+        return
+    seen: set[str] = set()
+    for number, option in enumerate(given):
+        value = option.get("value") if isinstance(option, Mapping) else None
+        good = (
+            isinstance(value, str) and 0 < len(value) <= 100 and is_storable(value) and value == value.strip()
+        )
+        if not good or not set(option) <= {"value", "label", "color", "active"}:
+            faults.add(
+                "wrong_type",
+                f"{at}.{number}",
+                say("选项应有 value 和 label", "An option has a value and a label"),
+            )
+            continue
+        check_label(option.get("label", value), f"{at}.{number}.label", faults)
+        if value in seen:
+            faults.add("duplicate", f"{at}.{number}", say("选项重复", "This option is there twice"))
+        seen.add(str(value))
+
+
+def check_settings(given: Mapping[str, Any], kind: str, prefix: str, faults: Faults) -> None:
+    """Flags are true or false, bounds are numbers and in order, lengths and decimals are whole."""
+    for key in ("required", "unique", "indexed"):
+        if not isinstance(given.get(key, False), bool):
+            faults.add(
+                "wrong_type", f"{prefix}{key}", say("应为 true 或 false", "This must be true or false")
+            )
+    for key, least, most in (("decimals", 0, 2 if kind == "money" else 10), ("max_length", 1, 100_000)):
+        value = given.get(key)
+        if value is not None and (
+            not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most
+        ):
+            message = say("应为 {a} 至 {b} 的整数", "A whole number from {a} to {b}", a=least, b=most)
+            faults.add("out_of_range", f"{prefix}{key}", message)
+    for key in ("minimum", "maximum"):
+        value = given.get(key)
+        if value is not None and (not isinstance(value, int | float) or isinstance(value, bool)):
+            faults.add("wrong_type", f"{prefix}{key}", say("应为数字", "This must be a number"))
+    if given.get("unique") and (TYPES[kind].many or not TYPES[kind].sortable):
+        faults.add("rule", f"{prefix}unique", say("此类型不能唯一", "This type can't be unique"))
+
+
+def check_default(given: Mapping[str, Any], context: ValueContext, prefix: str, faults: Faults) -> None:
+    """A default is a value that the field would take."""
+    if given.get("default") is None:
+        return
+    field = field_from_json(given, layer="organisation")
+    if TYPES[field.type].relation:
+        faults.add("rule", f"{prefix}default", say("此类型没有默认值", "This type has no default"))
+        return
+    try:
+        TYPES[field.type].parse(field.default, field, context)
+    except ValueProblem as problem:
+        faults.add(problem.code, f"{prefix}default", problem.message)

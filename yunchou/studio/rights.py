@@ -1,0 +1,79 @@
+"""Changing what a role may do."""
+
+import json
+from typing import Any
+
+from yunchou.access.actor import Caller
+from yunchou.access.rights import Rights, rights_from_json, rights_json
+from yunchou.base.db import quote
+from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say
+from yunchou.model.object import Model
+
+RIGHT = "access.change"
+
+
+async def role_rights(caller: Caller, role: int) -> dict[str, Any]:
+    """What a role grants, in JSON form. Raises 404."""
+    snapshot = await caller.organisation.snapshot()
+    found = snapshot.access.roles.get(role)
+    if found is None:
+        snapshot = await caller.organisation.reload(snapshot)
+        found = snapshot.access.roles.get(role)
+    if found is None:
+        raise not_found()
+    return rights_json(found.rights)
+
+
+async def set_role_rights(caller: Caller, role: int, given: Any) -> dict[str, Any]:
+    """Sets what a role grants; in force with the next statement of every process. Raises 403, 404, 422."""
+    organisation = caller.organisation
+    snapshot = await organisation.snapshot()
+    if not caller.viewer(snapshot).rights.may(RIGHT):
+        raise forbidden(say("只有管理员可以修改权限", "Only administrators change rights"))
+    rights = rights_from_json(given)
+    _check_names(snapshot.model, rights)
+    schema = quote(organisation.schema)
+    async with organisation.db.transaction() as link:
+        known = await link.fetchval(
+            f"select 1 from {schema}.r_role where id = $1 and deleted_at is null", role
+        )
+        if known is None:
+            raise not_found()
+        before = await link.fetchval(
+            f"select rights from {schema}.role_rights where role = $1 for update", role
+        )
+        await link.execute(
+            f"insert into {schema}.role_rights (role, rights) values ($1, $2::jsonb)"
+            " on conflict (role) do update set rights = excluded.rights",
+            role,
+            json.dumps(rights_json(rights)),
+        )
+        await link.execute(
+            f"insert into {schema}.event (type, actor, actor_name, object, record, changes)"
+            " values ('role.updated', $1, $2, 'role', $3, $4::jsonb)",
+            caller.actor.user_id,
+            caller.actor.name,
+            role,
+            json.dumps({"rights": [json.loads(before) if before else None, rights_json(rights)]}),
+        )
+        await link.execute(f"update {schema}.model_state set access_version = access_version + 1")
+    organisation.signal()
+    return rights_json(rights)
+
+
+def _check_names(model: Model, rights: Rights) -> None:
+    """Objects and fields that rights name must exist."""
+    faults = []
+    for name, held in rights.objects.items():
+        owner = model.objects.get(name)
+        if owner is None and name != "*":
+            message = say("没有对象 {name}", "There is no object {name}", name=name[:60])
+            faults.append(FieldError("unknown_name", message, field=f"objects.{name[:60]}"))
+        for field in held.fields:
+            if owner is not None and field not in owner.fields:
+                message = say("没有字段 {name}", "There is no field {name}", name=field[:60])
+                faults.append(
+                    FieldError("unknown_field", message, field=f"objects.{name}.fields.{field[:60]}")
+                )
+    if faults:
+        raise invalid(tuple(faults))
