@@ -32,7 +32,6 @@ from tests.fixtures.database import (  # noqa: E402  (after the line above, whic
     shared_database,
     templates,
 )
-
 from tests.fixtures.organisation import company  # noqa: E402
 
 __all__ = ["cluster_url", "company", "database", "rounds", "sample_data", "shared_database", "templates"]

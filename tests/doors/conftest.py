@@ -1,6 +1,7 @@
 """A server on a real socket, with the people of the test company."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,14 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.fixtures.organisation import Company, company
+from tests.fixtures.database import Templates
+from tests.fixtures.organisation import Company, _prepare, company_of
 from yunchou.access.identity.passwords import hash_now
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
 from yunchou.doors.http.app import build
 from yunchou.doors.http.server import Server, configuration
-
-__all__ = ["company"]
 
 PASSWORD = "correct-horse"
 HASH = hash_now(PASSWORD)
@@ -44,6 +44,7 @@ class Site:
         self.company = company
         self.folder = folder
         self.clients: list[Client] = []
+        self._signed_in: dict[str, tuple[dict[str, str], str]] = {}
 
     def client(self, **more: Any) -> Client:
         """A client that nobody knows."""
@@ -52,12 +53,20 @@ class Site:
         return made
 
     async def sign_in(self, login: str = "admin", password: str = PASSWORD) -> Client:
-        """A client signed in by cookie; `login` without its domain."""
+        """A client with a session of its own; `login` without its domain."""
         made = self.client()
         answer = await made.post("/sessions", json={"login": f"{login}@test.example", "password": password})
         assert answer.status_code == 201, answer.text
         made.headers["X-CSRF-Token"] = answer.json()["csrf"]
         return made
+
+    async def person(self, login: str = "admin") -> Client:
+        """A client signed in as somebody, by a session that tests share."""
+        if login not in self._signed_in:
+            first = await self.sign_in(login)
+            self._signed_in[login] = (dict(first.cookies), first.headers["X-CSRF-Token"])
+        cookies, csrf = self._signed_in[login]
+        return self.client(cookies=cookies, headers={"X-CSRF-Token": csrf})
 
     async def token(self, *scopes: str, login: str = "admin") -> Client:
         """A client with a token of these scopes."""
@@ -67,29 +76,44 @@ class Site:
         return self.client(headers={"Authorization": f"Bearer {secret}"})
 
 
+@pytest.fixture(scope="module")
+async def site(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    """A server that the tests of a module share: administrator `admin`, then boss, li, wang, zhang and zhao."""
+    async with _site(templates, tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
 @pytest.fixture
-async def site(company: Company, tmp_path: Path) -> AsyncIterator[Site]:
-    """The server of this test alone: administrator `admin`, then boss, li, wang, zhang and zhao."""
-    db = company.organisation.db
-    await db.execute("update yunchou.login set password_hash = $1", HASH)
-    given = {
-        "YUNCHOU_DATABASE_URL": db.url,
-        "YUNCHOU_DATA": str(tmp_path / "data"),
-        "YUNCHOU_SECRET_KEY": "k" * 40,
-    }
-    settings = Settings.load(given)
-    house = House(settings, db)
-    (tmp_path / "web" / "assets").mkdir(parents=True)
-    app = build(settings, house=house, interface=tmp_path / "web")
-    server = Server(configuration(app), app)
-    listener = socket.create_server(("127.0.0.1", 0))
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        assert not serving.done(), "the server did not start"
-        await asyncio.sleep(0.01)
-    site = Site(f"http://127.0.0.1:{listener.getsockname()[1]}", house, company, tmp_path)
-    yield site
-    for client in site.clients:
-        await client.aclose()
-    server.should_exit = True
-    await serving
+async def own_site(templates: Templates, tmp_path: Path) -> AsyncIterator[Site]:
+    """A server of this test alone, for what changes people or counts all records."""
+    async with _site(templates, tmp_path) as running:
+        yield running
+
+
+@contextlib.asynccontextmanager
+async def _site(templates: Templates, folder: Path) -> AsyncIterator[Site]:
+    async with templates.copy("company", _prepare, max_size=8) as db:
+        await db.execute("update yunchou.login set password_hash = $1", HASH)
+        company = await company_of(db)
+        given = {
+            "YUNCHOU_DATABASE_URL": db.url,
+            "YUNCHOU_DATA": str(folder / "data"),
+            "YUNCHOU_SECRET_KEY": "k" * 40,
+        }
+        house = House(Settings.load(given), db)
+        (folder / "web" / "assets").mkdir(parents=True)
+        app = build(house.settings, house=house, interface=folder / "web")
+        server = Server(configuration(app), app)
+        listener = socket.create_server(("127.0.0.1", 0))
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        while not server.started:
+            assert not serving.done(), "the server did not start"
+            await asyncio.sleep(0.01)
+        running = Site(f"http://127.0.0.1:{listener.getsockname()[1]}", house, company, folder)
+        try:
+            yield running
+        finally:
+            for client in running.clients:
+                await client.aclose()
+            server.should_exit = True
+            await serving

@@ -5,19 +5,20 @@ import datetime as dt
 import pytest
 
 from tests.doors.conftest import PASSWORD, Site
+from yunchou.access.identity.sessions import Sessions
 from yunchou.access.identity.throttle import FREE_PER_LOGIN
 
 
-async def test_a_person_signs_in_works_and_signs_out(site: Site) -> None:
-    client = site.client()
+async def test_a_person_signs_in_works_and_signs_out(own_site: Site) -> None:
+    client = own_site.client()
     answer = await client.post("/sessions", json={"login": "Wang@test.example", "password": PASSWORD})
     assert answer.status_code == 201
     told = answer.json()
     assert told["user"] == {
-        "id": site.company.ids["小王"],
+        "id": own_site.company.ids["小王"],
         "name": "小王",
         "login": "wang@test.example",
-        "organisation": site.company.organisation.name,
+        "organisation": own_site.company.organisation.name,
         "language": "zh-CN",
     }
     cookie = answer.headers["set-cookie"]
@@ -44,8 +45,8 @@ async def test_the_cookie_is_secure_behind_https(site: Site) -> None:
     assert "strict-transport-security" in answer.headers
 
 
-async def test_wrong_logins_are_told_alike_and_slowed_down(site: Site) -> None:
-    client = site.client()
+async def test_wrong_logins_are_told_alike_and_slowed_down(own_site: Site) -> None:
+    client = own_site.client()
     told = set()
     for login in ("wang@test.example", "nobody@test.example"):
         answer = await client.post("/sessions", json={"login": login, "password": "guess"})
@@ -92,8 +93,8 @@ async def test_a_page_of_another_site_cannot_sign_anybody_in(site: Site) -> None
     assert own.status_code == 201
 
 
-async def test_sessions_are_listed_and_ended_by_their_owner_only(site: Site) -> None:
-    first, second, other = [await site.sign_in(name) for name in ("wang", "wang", "zhang")]
+async def test_sessions_are_listed_and_ended_by_their_owner_only(own_site: Site) -> None:
+    first, second, other = [await own_site.sign_in(name) for name in ("wang", "wang", "zhang")]
     listed = (await first.get("/sessions")).json()["sessions"]
     assert len(listed) == 2
     assert [session["current"] for session in listed].count(True) == 1
@@ -104,12 +105,12 @@ async def test_sessions_are_listed_and_ended_by_their_owner_only(site: Site) -> 
     assert (await first.delete(f"/sessions/{name}")).status_code == 404
 
 
-async def test_a_token_does_what_its_scopes_say_and_no_more(site: Site) -> None:
-    browser = await site.sign_in("wang")
+async def test_a_token_does_what_its_scopes_say_and_no_more(own_site: Site) -> None:
+    browser = await own_site.sign_in("wang")
     made = await browser.post("/tokens", json={"name": "robot", "scopes": ["read"]})
     assert made.status_code == 201
     token = made.json()["token"]
-    reader = site.client(headers={"Authorization": f"Bearer {token}"})
+    reader = own_site.client(headers={"Authorization": f"Bearer {token}"})
     assert (await reader.get("/records/account")).status_code == 200
     assert (await reader.get("/me")).json()["csrf"] is None
     assert (await reader.post("/records/account", json={"name": "x"})).status_code == 403
@@ -138,18 +139,18 @@ async def test_a_token_for_one_object_reaches_no_other(site: Site) -> None:
     assert (await writer.post("/records/contact", json={"name": "x"})).status_code == 403
 
 
-async def test_a_token_that_is_over_opens_nothing(site: Site) -> None:
-    browser = await site.sign_in("wang")
+async def test_a_token_that_is_over_opens_nothing(own_site: Site) -> None:
+    browser = await own_site.sign_in("wang")
     ends = (dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1)).isoformat()
     made = await browser.post("/tokens", json={"name": "short", "scopes": ["read"], "expires_at": ends})
     token = made.json()["token"]
-    await site.house.db.execute("update yunchou.token set expires_at = now() - interval '1 second'")
-    late = site.client(headers={"Authorization": f"Bearer {token}"})
+    await own_site.house.db.execute("update yunchou.token set expires_at = now() - interval '1 second'")
+    late = own_site.client(headers={"Authorization": f"Bearer {token}"})
     assert (await late.get("/me")).status_code == 401
 
 
-async def test_one_changes_language_and_password(site: Site) -> None:
-    client, elsewhere = await site.sign_in("wang"), await site.sign_in("wang")
+async def test_one_changes_language_and_password(own_site: Site) -> None:
+    client, elsewhere = await own_site.sign_in("wang"), await own_site.sign_in("wang")
     changed = await client.patch("/me", json={"language": "en"})
     assert changed.status_code == 200
     assert changed.json()["language"] == "en"
@@ -161,7 +162,7 @@ async def test_one_changes_language_and_password(site: Site) -> None:
     assert right.status_code == 200
     assert (await client.get("/me")).status_code == 200
     assert (await elsewhere.get("/me")).status_code == 401
-    await site.sign_in("wang", "another-horse")
+    await own_site.sign_in("wang", "another-horse")
     refused = await client.patch("/me", json={"language": "fr"})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["code"] == "not_an_option"
@@ -177,10 +178,14 @@ async def test_a_login_that_makes_no_sense_is_refused(site: Site, body: dict[str
     assert answer.json()["errors"][0]["code"] in ("required", "wrong_type", "unknown_field")
 
 
-async def test_who_leaves_is_out_at_once(site: Site) -> None:
-    wang, admin = await site.sign_in("wang"), await site.sign_in()
-    left = await admin.patch(f"/records/user/{site.company.ids['小王']}", json={"active": False})
+async def test_who_leaves_is_out_as_soon_as_a_process_asks_again(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yunchou.access.identity.sessions.BELIEVED_SECONDS", 0.0)
+    own_site.house.sessions = Sessions(own_site.house.db)
+    wang, admin = await own_site.sign_in("wang"), await own_site.sign_in()
+    left = await admin.patch(f"/records/user/{own_site.company.ids['小王']}", json={"active": False})
     assert left.status_code == 200
     assert (await wang.get("/me")).status_code == 401
-    answer = await site.client().post("/sessions", json={"login": "wang@test.example", "password": PASSWORD})
+    answer = await own_site.client().post("/sessions", json={"login": "wang@test.example", "password": PASSWORD})
     assert answer.status_code == 401

@@ -15,7 +15,7 @@ from yunchou.model.field_types import ValueContext
 from yunchou.model.object import Model, Object
 
 T = TypeVar("T")
-TRIES = 6
+TRIES = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ class Organisation:
         self._snapshot: Snapshot | None = None
         self._loading = asyncio.Lock()
 
+    @property
+    def known(self) -> Snapshot | None:
+        """The snapshot this process knows, None before the first use."""
+        return self._snapshot
+
     async def snapshot(self) -> Snapshot:
         """The snapshot this process knows, loaded at first use. Whoever reads compares the versions it gets back."""
         return self._snapshot or await self.reload(None)
@@ -86,6 +91,10 @@ class Organisation:
     def signal(self) -> None:
         """Says that something was committed."""
         self.on_write(self.id)
+
+    def forget(self) -> None:
+        """Drops the known snapshot after this process changed what it holds."""
+        self._snapshot = None
 
     def learn(self, snapshot: Snapshot) -> None:
         """Keeps a committed snapshot that is newer than the known one."""

@@ -75,7 +75,8 @@ def merged(several: Iterable[Rights]) -> Rights:
 
 
 def _widest(several: list[ObjectRights]) -> ObjectRights:
-    readers = [each for each in several if each.read != "none" or each.create]
+    # A role that only creates must not open to others' reading what the reading roles keep closed.
+    readers = [each for each in several if each.read != "none"] or [each for each in several if each.create]
     limited = {name for each in readers for name in each.fields}
     fields = {name: max((each.field(name) for each in readers), key=FIELD_ACCESS.index) for name in limited}
     return ObjectRights(

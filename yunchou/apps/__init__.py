@@ -1,14 +1,15 @@
-"""What a sales organisation does, one folder each. Importing this room also declares the rules of all apps."""
+"""What a sales organisation does, one folder each. Importing this room also declares their rules and actions."""
 
 from yunchou.apps import commerce, crm, organisation, process
+from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.process import rules as process_rules
 from yunchou.model.object import Object
 
 APPS = (organisation, commerce, process, crm)
-RULES = (organisation_rules, process_rules, crm_rules)
-"""The modules whose rules are in force; naming them here is what declares them."""
+DECLARING = (organisation_rules, process_rules, crm_rules, crm_actions)
+"""The modules whose rules and actions are in force; naming them here is what declares them."""
 
 
 def objects() -> tuple[Object, ...]:

@@ -30,9 +30,9 @@ PATTERNS = {"contains": ("%", "%"), "starts_with": ("", "%"), "ends_with": ("%",
 def comparison(builder: Builder, node: Comparison) -> Value:
     """Two values compared."""
     left, right = builder.value(node.left), builder.value(node.right)
-    if node.operator in PATTERNS:
-        return Value(node, BOOLEAN, _matches(builder, node.operator, left, right))
-    return Value(node, BOOLEAN, compare(builder, node.operator, left, right))
+    compiled = _matches if node.operator in PATTERNS else compare
+    with errors.blamed_on(node.operator_at):
+        return Value(node, BOOLEAN, compiled(builder, node.operator, left, right))
 
 
 def is_null(builder: Builder, node: IsNull) -> Value:

@@ -101,13 +101,20 @@ def _chain(builder: Builder, node: Chain) -> Value:
         return arithmetic.calculate(builder, node)
     if operator == "&":
         return arithmetic.concatenate(builder, node)
-    parts = [node.first, *(step.operand for step in node.steps)]
-    conditions = [builder.boolean(builder.value(part)) for part in parts]
+    parts = [(node.steps[0].at, node.first), *((step.at, step.operand) for step in node.steps)]
+    conditions = [_holds(builder, part, at) for at, part in parts]
     return Value(node, BOOLEAN, f"({f' {operator} '.join(conditions)})")
 
 
+def _holds(builder: Builder, node: Node, operator_at: int) -> str:
+    """A condition beside `and`, `or` or behind `not`."""
+    value = builder.value(node)
+    with errors.blamed_on(operator_at):
+        return builder.boolean(value)
+
+
 def _not(builder: Builder, node: Not) -> Value:
-    return Value(node, BOOLEAN, f"(not {builder.boolean(builder.value(node.operand))})")
+    return Value(node, BOOLEAN, f"(not {_holds(builder, node.operand, node.at)})")
 
 
 _COMPILERS: dict[type, Callable[..., Value]] = {

@@ -4,6 +4,8 @@ Codes: `unexpected_character unexpected_end unterminated_text unknown_name unkno
 wrong_number_of_arguments type_mismatch invalid_date out_of_range too_long too_deep too_many_hops`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from yunchou.base.errors import FieldError, Message, Problem, say
@@ -22,6 +24,17 @@ class ExpressionError(Problem):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self.code, self.at, self.detail))
+
+
+@contextmanager
+def blamed_on(operator_at: int) -> Iterator[None]:
+    """An operand of a type that an operator does not take is told at the operator, since either side may be wrong."""
+    try:
+        yield
+    except ExpressionError as error:
+        if error.code != "type_mismatch":
+            raise
+        raise ExpressionError(error.code, operator_at, error.detail) from None
 
 
 def unexpected_character(at: int, found: str) -> ExpressionError:

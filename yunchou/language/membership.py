@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from yunchou.language import errors
 from yunchou.language.comparisons import compare, in_ranges, whole_literal
 from yunchou.language.syntax import Between, Membership, Number, Text
 from yunchou.language.types import DATED, REFERENCE
@@ -23,19 +24,22 @@ def membership(builder: Builder, node: Membership) -> Value:
     """`in`: equal to an item, or to an element of an item that holds several."""
     operand = builder.value(node.operand)
     items = [builder.value(item) for item in node.items]
+    with errors.blamed_on(node.operator_at):
+        return Value(node, BOOLEAN, _in(builder, operand, items))
+
+
+def _in(builder: Builder, operand: Value, items: Sequence[Value]) -> str:
     # What has a type says how the literals beside it are read.
     typed = next((v for v in (operand, *items) if not v.literal and v.period is None), operand)
     if operand.period is not None:
         raise mismatch(operand, "date")
     if typed.type.kind in DATED or any(item.period is not None for item in items):
-        sql = _dated_in(builder, builder.dated(operand), items)
-    elif operand.type.kind in REFERENCE or typed.type.kind in (*REFERENCE, "multi_lookup"):
-        sql = _reference_in(builder, operand, items)
-    elif typed.type.kind == "multi_choice":
-        sql = _choice_in(builder, operand, items)
-    else:
-        sql = _plain_in(builder, operand, items)
-    return Value(node, BOOLEAN, sql)
+        return _dated_in(builder, builder.dated(operand), items)
+    if operand.type.kind in REFERENCE or typed.type.kind in (*REFERENCE, "multi_lookup"):
+        return _reference_in(builder, operand, items)
+    if typed.type.kind == "multi_choice":
+        return _choice_in(builder, operand, items)
+    return _plain_in(builder, operand, items)
 
 
 def _plain_in(builder: Builder, operand: Value, items: Sequence[Value]) -> str:
@@ -119,16 +123,20 @@ def _dated_in(builder: Builder, operand: Value, items: Sequence[Value]) -> str:
 def between(builder: Builder, node: Between) -> Value:
     """`between`, both ends included; a day or a period as an end counts whole."""
     operand, low, high = builder.value(node.operand), builder.value(node.low), builder.value(node.high)
+    with errors.blamed_on(node.operator_at):
+        return Value(node, BOOLEAN, _between(builder, operand, low, high))
+
+
+def _between(builder: Builder, operand: Value, low: Value, high: Value) -> str:
     if operand.cheap or operand.literal:
-        sql = f"({compare(builder, '>=', operand, low)} and {compare(builder, '<=', operand, high)})"
-        return Value(node, BOOLEAN, sql)
+        return f"({compare(builder, '>=', operand, low)} and {compare(builder, '<=', operand, high)})"
     if operand.type.kind in DATED:
-        return Value(node, BOOLEAN, _dated_between(builder, operand, low, high))
+        return _dated_between(builder, operand, low, high)
     type, (x, first, last) = builder.common([operand, low, high])
     if family(type) not in ("number", "text", "time"):
         raise mismatch(operand, "number")
     collation = ' collate "C"' if family(type) == "text" else ""
-    return Value(node, BOOLEAN, f"yunchou.between({x}{collation}, {first}, {last})")
+    return f"yunchou.between({x}{collation}, {first}, {last})"
 
 
 def _dated_between(builder: Builder, operand: Value, low: Value, high: Value) -> str:

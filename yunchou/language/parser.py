@@ -105,8 +105,7 @@ class _Parser:
             if level == COMPARE:
                 left = self.comparison(left)
             elif level == PERCENT:
-                self.take()
-                left = Percent(left.at, left)
+                left = Percent(left.at, self.take().at, left)
             else:
                 left = self.chain(left, level)
         return left
@@ -201,6 +200,7 @@ class _Parser:
         return Chain(first.at, first, tuple(steps))
 
     def comparison(self, left: Node) -> Node:
+        at = self.token.at
         negated = self.at_operator("not")
         if negated:
             self.take()
@@ -209,13 +209,13 @@ class _Parser:
         if operator == "is":
             return self.is_null(left)
         if operator == "in":
-            node = Membership(left.at, left, self.items())
+            node = Membership(left.at, at, left, self.items())
         elif operator == "between":
             low = self.expression(CONCAT)
             self.expect("and")
-            node = Between(left.at, left, low, self.expression(CONCAT))
+            node = Between(left.at, at, left, low, self.expression(CONCAT))
         else:
-            node = Comparison(left.at, operator, left, self.expression(CONCAT))
+            node = Comparison(left.at, operator, at, left, self.expression(CONCAT))
         return Not(left.at, node) if negated else node
 
     def is_null(self, left: Node) -> Node:

@@ -73,6 +73,7 @@ class Percent:
     """A value followed by `%`."""
 
     at: int
+    operator_at: int
     operand: "Node"
 
 
@@ -108,6 +109,7 @@ class Comparison:
 
     at: int
     operator: str
+    operator_at: int
     left: "Node"
     right: "Node"
 
@@ -117,6 +119,7 @@ class Membership:
     """`in`: equal to one of the items, or to an element of an item that is a list."""
 
     at: int
+    operator_at: int
     operand: "Node"
     items: tuple["Node", ...]
 
@@ -126,6 +129,7 @@ class Between:
     """`between`, both ends included."""
 
     at: int
+    operator_at: int
     operand: "Node"
     low: "Node"
     high: "Node"

@@ -8,7 +8,7 @@ from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import present
+from yunchou.base.db import present, quote
 from yunchou.base.errors import Problem, bad_expression, malformed, say
 from yunchou.language.compile import compile_condition, compile_expression
 from yunchou.language.types import NUMERIC, Operand
@@ -16,6 +16,7 @@ from yunchou.model.field_types import type_of
 from yunchou.model.field_types.money import money_json
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, Select, name_sql, names_of
+from yunchou.records.sort import relation_order
 
 GRAINS = ("year", "quarter", "month", "week", "day")
 MEASURES = ("count", "count_distinct", "sum", "avg", "min", "max", "median")
@@ -147,7 +148,7 @@ def _relation_group(select: Select, asked: str, sql: str, target_name: str, numb
     join = f" left join {outside.table()} on {joined}.id = {alias} and {outside.condition()}"
     name = name_sql(asking, target, joined)
     shown = f"case when {alias} is not null then json_build_object('id', {alias}::text, 'name', {name}) end"
-    order = f"{joined}.position" if "position" in target.fields else f"{joined}.sort_key"
+    order = f"{joined}.{quote(relation_order(asking, target)[0])}"
     return Column(asked, sql, shown, order, join)
 
 

@@ -73,7 +73,12 @@ class _Column:
 
 
 async def export(
-    caller: Caller, asked: Export, path: Path, *, progress: Progress | None = None, stopped: Stopped | None = None
+    caller: Caller,
+    asked: Export,
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    stopped: Stopped | None = None,
 ) -> int:
     """Write the records to a file at `path`; gives how many.
 
@@ -101,7 +106,9 @@ async def export(
         source = f"from {select.table()}{select.joins} where {where}"
         total = await link.fetchval(f"select count(*) {source}", *asking.params.values) if progress else 0
         rows = link.cursor(
-            f"select json_build_array({parts})::text {source} order by {order}", *asking.params.values, prefetch=_BATCH
+            f"select json_build_array({parts})::text {source} order by {order}",
+            *asking.params.values,
+            prefetch=_BATCH,
         )
         out = _open(caller, owner, columns, asked, path)
         try:
@@ -148,7 +155,9 @@ def _columns(select: Select, fields: Sequence[str] | None) -> list[_Column]:
         fields = [
             name
             for name, field in owner.fields.items()
-            if name not in _ALWAYS_LEFT_OUT and field.column and field_access(asking.viewer, owner, field) != "none"
+            if name not in _ALWAYS_LEFT_OUT
+            and field.column
+            and field_access(asking.viewer, owner, field) != "none"
         ]
     if not fields or len(fields) > 90:
         raise malformed(say("应有 1 至 90 个字段", "There must be 1 to 90 fields"))
@@ -305,7 +314,12 @@ async def run_export(context: JobContext) -> dict[str, Any]:
         snapshot = await caller.organisation.snapshot()
         name = file_name(snapshot.model.object(asked.object), asked, caller.language)
         kept = await files.keep(
-            caller.organisation, path, name, purpose="export", created_by=caller.actor.user_id, type=TYPES[asked.format]
+            caller.organisation,
+            path,
+            name,
+            purpose="export",
+            created_by=caller.actor.user_id,
+            type=TYPES[asked.format],
         )
     finally:
         path.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.compile import may_read, row_condition
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import quote
+from yunchou.base.db import present, quote
 from yunchou.base.errors import malformed, not_found, say
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Object
@@ -58,7 +58,7 @@ async def history(
         raise malformed(say("limit 应在 1 至 500 之间", "limit must be 1 to 500"))
     before = _cursor(cursor)
 
-    async def read(snapshot: Snapshot) -> tuple[list[Event] | None, tuple[int, int]]:
+    async def read(snapshot: Snapshot) -> tuple[dict[str, Any] | None, tuple[int, int]]:
         asking = asking_of(caller, snapshot)
         owner = readable_object(asking, name)
         params = asking.params
@@ -76,21 +76,34 @@ async def history(
             f" order by e.id desc limit {most}) e on true",
             *params.values,
         )
-        found = [_event(row) for row in rows if row["id"] is not None] if rows[0]["ok"] else None
-        return found, (rows[0][0], rows[0][1])
+        if not rows[0]["ok"] or (rows[0][0], rows[0][1]) != snapshot.versions:
+            return None, (rows[0][0], rows[0][1])
+        found = [_event(row) for row in rows if row["id"] is not None]
+        shown = await shown_events(asking_of(caller, snapshot), found[:limit])
+        following = str(found[limit - 1].position[1]) if len(found) > limit else None
+        return {"events": shown, "next": following}, await _versions(caller)
 
-    found = await caller.organisation.consistent(read)
-    if found is None:
+    answer = await caller.organisation.consistent(read)
+    if answer is None:
         raise not_found()
-    snapshot = await caller.organisation.snapshot()
-    shown = await shown_events(asking_of(caller, snapshot), found[:limit])
-    return {"events": shown, "next": str(found[limit - 1].position[1]) if len(found) > limit else None}
+    return answer
+
+
+async def _versions(caller: Caller) -> tuple[int, int]:
+    """The versions in force after several statements; where they are still the first one's, all saw the same."""
+    schema = quote(caller.organisation.schema)
+    row = present(
+        await caller.organisation.db.fetchrow(
+            f"select s.model_version, s.access_version from {schema}.model_state s"
+        )
+    )
+    return row[0], row[1]
 
 
 def _cursor(given: str | None) -> int | None:
     if given is None:
         return None
-    if given.isascii() and given.isdigit() and len(given) < 19:
+    if given.isascii() and given.isdigit() and len(given) <= 19 and int(given) < 2**63:
         return int(given)
     raise malformed(say("游标无效", "This cursor is not valid"))
 
@@ -166,19 +179,19 @@ async def _names(
 
 
 def _listed(value: Any) -> Iterable[str]:
-    if value is None:
-        return ()
-    return value if isinstance(value, list) else (value,)
+    """The ids in a change of a relation. An earlier field of the same name may have left values of another kind."""
+    listed = value if isinstance(value, list) else [value]
+    return [each for each in listed if isinstance(each, str) and each.isascii() and each.isdigit()]
 
 
 def _named(owner: Object | None, name: str, value: Any, names: Mapping[tuple[str, str], str | None]) -> Any:
     field = owner.fields[name] if owner else None
     if value is None or field is None or not type_of(field).relation:
         return value
-    target = field.target or "user"
+    named = [{"id": id, "name": names.get((field.target or "user", id))} for id in _listed(value)]
     if isinstance(value, list):
-        return [{"id": id, "name": names.get((target, id))} for id in value]
-    return {"id": value, "name": names.get((target, value))}
+        return named
+    return named[0] if named else value
 
 
 async def events_after(caller: Caller, position: tuple[int, int], limit: int = 500) -> list[Event]:
@@ -206,10 +219,13 @@ async def latest_position(caller: Caller) -> tuple[int, int]:
 
 async def visible_events(caller: Caller, events: Sequence[Event]) -> list[dict[str, Any]]:
     """Those of the events whose record the caller may see, in public form. Deleted records count as they were."""
-    snapshot = await caller.organisation.snapshot()
-    asking = asking_of(caller, snapshot)
-    seen = await _visible_records(asking, events)
-    return await shown_events(asking_of(caller, snapshot), [e for e in events if (e.object, e.record) in seen])
+
+    async def read(snapshot: Snapshot) -> tuple[list[dict[str, Any]], tuple[int, int]]:
+        seen = await _visible_records(asking_of(caller, snapshot), events)
+        mine = [e for e in events if (e.object, e.record) in seen]
+        return await shown_events(asking_of(caller, snapshot), mine), await _versions(caller)
+
+    return await caller.organisation.consistent(read)
 
 
 async def _visible_records(asking: Asking, events: Sequence[Event]) -> set[tuple[str, int]]:

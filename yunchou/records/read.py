@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
+
 from yunchou.access.actor import Caller
 from yunchou.access.compile import field_access, visible
 from yunchou.access.organisation import Snapshot
 from yunchou.base.db import Connection, Record, present, quote
-from yunchou.base.errors import Problem, forbidden, invalid, not_found, say
+from yunchou.base.errors import Problem, forbidden, malformed, not_found, say
 from yunchou.language.compile import compile_condition
 from yunchou.language.types import Params
 from yunchou.model.object import Object
 from yunchou.records.select import Asking, Place, Select, display, names_of
-from yunchou.records.sort import Order
+from yunchou.records.sort import Order, bad_cursor
 
 MOST_ROWS = 1000
 CAP = 1000
@@ -61,7 +63,13 @@ async def page(caller: Caller, name: str, query: Query) -> bytes:
 
     async def read(snapshot: Snapshot) -> tuple[bytes, tuple[int, int]]:
         statement = compile_page(asking_of(caller, snapshot), name, query)
-        row = present(await caller.organisation.db.fetchrow(statement.sql, *statement.values))
+        try:
+            row = present(await caller.organisation.db.fetchrow(statement.sql, *statement.values))
+        except asyncpg.DataError:
+            # A cursor is the one value that is read by the database itself.
+            if query.cursor is None:
+                raise
+            raise bad_cursor() from None
         return _page_json(row, statement, query), (row[0], row[1])
 
     return await caller.organisation.consistent(read)
@@ -185,8 +193,8 @@ def _places(select: Select, fields: Sequence[str] | None) -> list[tuple[str, Pla
         names = [f.name for f in owner.fields.values() if field_access(asking.viewer, owner, f) != "none"]
     else:
         names = list(dict.fromkeys(["id", *fields]))
-    if len(names) > MOST_FIELDS:
-        raise invalid((), say("最多 {n} 个字段", "There may be {n} fields at most", n=MOST_FIELDS))
+        if len(names) > MOST_FIELDS:
+            raise malformed(say("最多 {n} 个字段", "There may be {n} fields at most", n=MOST_FIELDS))
     found: list[tuple[str, Place]] = []
     at = 0
     for name in names:

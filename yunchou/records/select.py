@@ -231,11 +231,10 @@ def expression_type(owner: Object, field: Field) -> Type:
 def display(select: Select, place: Place) -> str:
     """SQL for a field's JSON form, with the name of what a relation points at."""
     asking = select.asking
-    access = field_access(asking.viewer, place.owner, place.field)
+    if field_access(asking.viewer, place.owner, place.field) == "mask":
+        return masked(place)
     if type_of(place.field).relation:
         return _relation_display(select, place)
-    if access == "mask":
-        return masked(place.sql)
     return type_of(place.field).out(place.sql, place.field, asking.organisation.values)
 
 
@@ -263,13 +262,15 @@ def name_sql(asking: Asking, target: Object, alias: str) -> str:
     return f"{alias}.{quote(field.column)}"
 
 
-def masked(sql: str) -> str:
-    """SQL that shows only the ends of a text."""
-    text = f"({sql})::text"
-    return (
-        f"case when length({text}) > 7 then left({text}, 3) || '****' || right({text}, 4)"
-        f" when {text} is not null then '****' end"
-    )
+def masked(place: Place) -> str:
+    """SQL that shows only the ends of a text, and of anything else that there is something."""
+    sql, kind = place.sql, type_of(place.field)
+    if kind.relation:
+        hidden = "json_build_object('id', null, 'name', '****')"
+        shown = f"json_build_array({hidden})" if kind.many else hidden
+        return f"case when {sql} is not null then {shown} end"
+    ends = f"when length({sql}) > 7 then left({sql}, 3) || '****' || right({sql}, 4) "
+    return f"case {ends if kind.kind == 'text' else ''}when {sql} is not null then '****' end"
 
 
 def names_of(path: str, at: int = 0) -> tuple[Name, ...]:

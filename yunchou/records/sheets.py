@@ -69,10 +69,17 @@ def _csv_cell(cell: OutCell) -> str:
 class XlsxWriter:
     """A workbook; a sheet that is full is followed by another of the same columns."""
 
-    def __init__(self, path: Path, columns: Sequence[str], *, title: str = "Sheet1", percents: Sequence[int] = ()) -> None:
+    def __init__(
+        self, path: Path, columns: Sequence[str], *, title: str = "Sheet1", percents: Sequence[int] = ()
+    ) -> None:
         self._book: Any = xlsxwriter.Workbook(
             str(path),
-            {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "in_memory": False},
+            {
+                "constant_memory": True,
+                "strings_to_urls": False,
+                "strings_to_formulas": False,
+                "in_memory": False,
+            },
         )
         self._head = self._book.add_format({"bold": True})
         self._date = self._book.add_format({"num_format": "yyyy-mm-dd"})

@@ -12,8 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yunchou.base.errors import bad_expression, malformed, say
+from yunchou.access.compile import may_read
+from yunchou.base.db import quote
+from yunchou.base.errors import Problem, bad_expression, malformed, say
+from yunchou.base.text import is_storable
 from yunchou.model.field_types import type_of
+from yunchou.model.object import Object
 from yunchou.records.select import Asking, Select, names_of
 
 MOST_KEYS = 5
@@ -76,12 +80,12 @@ class Order:
             text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
             values: Any = json.loads(text[8:])
         except (ValueError, binascii.Error, UnicodeError, RecursionError):
-            raise _bad_cursor() from None
+            raise bad_cursor() from None
         good = isinstance(values, list) and all(
-            v is None or (isinstance(v, str) and "\0" not in v) for v in values
+            v is None or (isinstance(v, str) and is_storable(v)) for v in values
         )
         if text[:8] != self._mark or not good or len(values) != len(self.keys):
-            raise _bad_cursor()
+            raise bad_cursor()
         return list(values)
 
 
@@ -112,17 +116,29 @@ def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None
         return Key(f"{place.alias}.sort_key", "text", descending, True)
     if kind.relation:
         alias, target = select.join(place.alias, place.owner, place.field)
-        if "position" in target.fields:
-            return Key(f"{alias}.position", "bigint", descending, True)
-        return Key(f"{alias}.sort_key", "text", descending, True)
+        column, sql_type = relation_order(select.asking, target)
+        return Key(f"{alias}.{quote(column)}", sql_type, descending, True)
     if place.field.options:
         order = select.asking.params.add([o.value for o in place.field.options], "text[]")
         return Key(f"array_position({order}, {place.sql})", "integer", descending, True)
-    nullable = not (place.field.system and place.field.name in ("created_at", "updated_at", "version"))
+    never_null = place.field.system and place.field.name in ("created_at", "updated_at", "version")
+    nullable = place.alias != select.alias or not never_null
     return Key(place.sql, kind.sql_type, descending, nullable)
 
 
-def _bad_cursor() -> Exception:
+def relation_order(asking: Asking, target: Object) -> tuple[str, str]:
+    """The column by which references to an object are put in order, and its type: its position, its name, or its id."""
+    position = target.fields.get("position")
+    counted = position is not None and position.type == "integer" and position.column
+    if position is not None and counted and may_read(asking.viewer, target, position):
+        return position.column, "bigint"
+    if may_read(asking.viewer, target, target.fields[target.name_field]):
+        return "sort_key", "text"
+    return "id", "bigint"
+
+
+def bad_cursor() -> Problem:
+    """400: a cursor that no page gave, or that belongs to another list."""
     return malformed(
         say("游标无效，请从第一页重新开始", "This cursor is not valid: start again at the first page")
     )

@@ -7,6 +7,7 @@ the commit.
 """
 
 import json
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -32,7 +33,7 @@ from yunchou.records.change import (
 )
 from yunchou.records.rule import run_after, run_before
 from yunchou.records.select import Asking
-from yunchou.records.steps.authorise import authorise_operations, check_owner
+from yunchou.records.steps.authorise import authorise_matches, authorise_operations, check_owner
 from yunchou.records.steps.references import check_references
 from yunchou.records.steps.statement import Author, write_rows
 from yunchou.records.steps.targets import read_targets, resolve_upserts, split_rounds
@@ -68,7 +69,11 @@ class Unit:
         try:
             self._transaction = self.link.transaction()
             await self._transaction.start()
-            await self._enter(0)
+            try:
+                await self._enter(0)
+            except BaseException:
+                await self._transaction.rollback()
+                raise
         except BaseException:
             await organisation.db.pool.release(self.link)
             raise
@@ -89,6 +94,8 @@ class Unit:
             await self._transaction.commit()
         finally:
             await organisation.db.pool.release(self.link)
+        if self._access_changed:
+            organisation.forget()
         for each in self._after_commit:
             each()
         organisation.signal()
@@ -123,19 +130,27 @@ class Unit:
             message = say("一次最多 {n} 条", "There may be {n} operations at once", n=MOST_OPERATIONS)
             raise too_large(message)
         results: list[Result | None] = [None] * len(operations)
-        for numbered in split_rounds(operations):
-            changes = [_change(position, operation) for position, operation in numbered]
-            await self._round(owner, changes)
+        rounds = deque(split_rounds(operations))
+        while rounds:
+            changes = [_change(position, operation) for position, operation in rounds.popleft()]
+            changes, waiting = await self._round(owner, changes)
+            if waiting:
+                rounds.appendleft([(c.position, operations[c.position]) for c in waiting])
             for change in changes:
                 results[change.position] = change.result()
             if atomic and any(change.failed for change in changes):
                 _raise_first(results, len(operations))
         return [each for each in results if each is not None]
 
-    async def _round(self, owner: Object, changes: list[Change]) -> None:
+    async def _round(self, owner: Object, changes: list[Change]) -> tuple[list[Change], list[Change]]:
+        """Takes changes of different records through all steps; gives those it took and those that must wait."""
         asking = self.asking()
+        authorise_matches(asking, owner, changes)
+        waiting = await resolve_upserts(self.link, asking, owner, changes)
+        if waiting:
+            later = {c.position for c in waiting}
+            changes = [c for c in changes if c.position not in later]
         authorise_operations(asking, owner, changes, self.historic)
-        await resolve_upserts(self.link, asking, owner, changes)
         await read_targets(self.link, asking, owner, changes)
         read_values(asking, owner, changes)
         fill_defaults(asking, owner, changes)
@@ -146,9 +161,10 @@ class Unit:
         await check_references(self.link, asking, owner, changes)
         check_owner(asking, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
-        if owner.affects_access and any(not c.failed for c in changes):
+        if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):
             self._root._access_changed = True
         await run_after(self, owner, changes)
+        return changes, waiting
 
     async def _give_ids(self, changes: list[Change]) -> None:
         created = [c for c in changes if c.kind == CREATE and not c.failed]
@@ -162,8 +178,9 @@ class Unit:
         organisation = self.caller.organisation
         row = present(await self.link.fetchrow(f"select * from {quote(organisation.schema)}.enter($1)", n))
         if not hasattr(self, "snapshot"):
-            snapshot = await organisation.snapshot()
-            if snapshot.versions != (row["model_version"], row["access_version"]):
+            # Loaded over this connection: to wait for a second one of the pool while holding one could last for ever.
+            snapshot = organisation.known
+            if snapshot is None or snapshot.versions != (row["model_version"], row["access_version"]):
                 snapshot = await organisation.load(self.link)
                 organisation.learn(snapshot)
             self.snapshot = snapshot

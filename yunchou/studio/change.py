@@ -15,8 +15,10 @@ import asyncpg
 from yunchou.access.actor import Caller
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Problem, conflict, duplicate, forbidden, invalid, not_found, say
+from yunchou.base.pinyin import sort_key
 from yunchou.model import store, tables
 from yunchou.model.build import NOWHERE, OVERRIDABLE, build
+from yunchou.model.definition import field_json
 from yunchou.model.object import Model, Object
 from yunchou.studio.check import (
     CHANGEABLE,
@@ -27,6 +29,7 @@ from yunchou.studio.check import (
     Faults,
     check_default,
     check_field,
+    check_icon,
     check_label,
     check_name,
     check_options,
@@ -48,6 +51,9 @@ async def create_object(caller: Caller, given: Mapping[str, Any]) -> Object:
     check_name(given.get("name"), "name", faults)
     check_label(given.get("label"), "label", faults)
     check_label(given.get("plural"), "plural", faults, required=False)
+    if "name_field" in given:
+        check_name(given["name_field"], "name_field", faults)
+    check_icon(given, faults)
     for key in set(given) - OBJECT_KEYS:
         faults.add(
             "unknown_field",
@@ -80,12 +86,19 @@ def _new_fields(
     owner = build(0, (), {name: {"created": True}}, NOWHERE).objects[name]
     with_itself = Model(model.version, {**model.objects, name: owner}, model.children)
     fields: dict[str, Mapping[str, Any]] = {}
+    inverses: set[tuple[str, str]] = set()
     for number, each in enumerate(given):
         check_field(with_itself, owner, each, caller.organisation.values, f"fields.{number}").finish()
+        faults = Faults()
         if each["name"] in fields:
-            faults = Faults()
             faults.add("duplicate", f"fields.{number}.name", say("字段重复", "This field is there twice"))
-            faults.finish()
+        if each.get("inverse"):
+            inverse = (str(each.get("target", "user")), each["inverse"]["name"])
+            if inverse in inverses:
+                message = say("目标对象已使用此名称", "The target object uses this name already")
+                faults.add("duplicate", f"fields.{number}.inverse.name", message)
+            inverses.add(inverse)
+        faults.finish()
         fields[each["name"]] = each
     if name_field not in fields:
         words = {"zh-CN": "名称", "en": "Name"}
@@ -110,6 +123,7 @@ async def change_object(caller: Caller, name: str, given: Mapping[str, Any]) -> 
     for key in ("label", "plural"):
         if key in given:
             check_label(given[key], key, faults)
+    check_icon(given, faults)
     faults.finish()
 
     def edit(model: Model, layer: LayerOfObject) -> LayerOfObject:
@@ -196,11 +210,11 @@ def _check_change(caller: Caller, field: Any, given: Mapping[str, Any]) -> None:
             check_options(given["options"], "options", faults)
         else:
             faults.add("unknown_field", "options", say("此类型没有选项", "This type has no options"))
-    check_settings(given, field.type, "", faults)
+    # As it will be: what is not given stays, and must go together with what is.
+    whole = {**field_json(field), **given}
+    if field.layer == "organisation":
+        check_settings(whole, field.type, "", faults)
     if not faults.found:
-        whole = {"name": field.name, "type": field.type, **given}
-        if "options" not in whole and field.options:
-            whole["options"] = [{"value": o.value} for o in field.options]
         check_default(whole, caller.organisation.values, "", faults)
     faults.finish()
 
@@ -228,12 +242,12 @@ async def delete_field(caller: Caller, name: str, field_name: str) -> Object:
 async def _apply(caller: Caller, name: str, edit: Edit, kind: str, field: Any = None) -> Object:
     """Runs a change until it gets its locks; gives the object as it is now, or as it was where it is gone."""
     organisation = caller.organisation
-    await _authorise(caller)
     before = (await organisation.snapshot()).model
     for attempt in range(TRIES):
         try:
             async with organisation.db.transaction() as link:
                 await link.execute(f"set local lock_timeout = {LOCK_TIMEOUT_MS}")
+                await _authorise(caller, link)
                 model = await _change(caller, link, name, edit, {"kind": kind, "field": field})
         except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
             await asyncio.sleep(min(0.5, 0.02 * (attempt + 1)))
@@ -250,8 +264,9 @@ async def _apply(caller: Caller, name: str, edit: Edit, kind: str, field: Any = 
     )
 
 
-async def _authorise(caller: Caller) -> None:
-    viewer = caller.viewer(await caller.organisation.snapshot())
+async def _authorise(caller: Caller, link: Connection) -> None:
+    """Asks the database, not what this process remembers: a right may have been taken away a moment ago."""
+    viewer = caller.viewer(await caller.organisation.load(link))
     if not viewer.rights.may(RIGHT):
         raise forbidden(say("只有管理员可以修改数据模型", "Only administrators change the data model"))
 
@@ -274,6 +289,7 @@ async def _change(
     wanted = build(found.version + 1, organisation.declared, layer, physical)
     wanted = await store.install(link, organisation.schema, wanted)
     await _drop_unasked_indexes(link, organisation.schema, model, wanted, name)
+    await _renew_sort_keys(link, organisation.schema, model, wanted, name)
     await link.execute(f"delete from {schema}.model_layer where object = $1", name)
     if after is not None:
         await link.execute(
@@ -314,6 +330,23 @@ async def _hide(
             " where object = $1",
             name,
         )
+
+
+async def _renew_sort_keys(link: Connection, schema: str, old: Model, new: Model, name: str) -> None:
+    """Records of an object that is called by another field now sort by that one."""
+    if name not in old.objects or name not in new.objects:
+        return
+    owner = new.objects[name]
+    if owner.name_field == old.objects[name].name_field:
+        return
+    table, column = f"{quote(schema)}.{quote(owner.table)}", quote(owner.fields[owner.name_field].column)
+    rows = await link.fetch(f"select id, {column} as name from {table}")
+    await link.execute(
+        f"update {table} t set sort_key = k.sort_key from unnest($1::bigint[], $2::text[]) k(id, sort_key)"
+        " where t.id = k.id",
+        [row["id"] for row in rows],
+        [None if row["name"] is None else sort_key(row["name"]) for row in rows],
+    )
 
 
 async def _drop_unasked_indexes(link: Connection, schema: str, old: Model, new: Model, name: str) -> None:

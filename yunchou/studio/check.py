@@ -9,6 +9,7 @@ from yunchou.base.text import is_storable
 from yunchou.model.build import OVERRIDABLE
 from yunchou.model.definition import field_from_json
 from yunchou.model.field_types import DECLARABLE, TYPES, ValueContext, ValueProblem
+from yunchou.model.field_types.base import TextType
 from yunchou.model.object import Model, Object
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -17,6 +18,8 @@ RESERVED = frozenset(
     " false between contains starts_with ends_with".split()
 )
 MOST_FIELDS, MOST_OPTIONS, MOST_OBJECTS = 500, 500, 1000
+LONGEST_INDEXED = 600
+"""Characters of a text that fit into an index whatever they are."""
 FIELD_KEYS = frozenset(
     [
         "name",
@@ -85,6 +88,14 @@ def check_label(given: Any, at: str, faults: Faults, *, required: bool = True) -
         )
 
 
+def check_icon(given: Mapping[str, Any], faults: Faults) -> None:
+    """An icon is named by a word."""
+    if "icon" in given and not (
+        isinstance(given["icon"], str) and re.fullmatch(r"[a-z0-9-]{1,40}", given["icon"])
+    ):
+        faults.add("wrong_type", "icon", say("应为图标名称", "This must be the name of an icon"))
+
+
 def check_field(model: Model, owner: Object, given: Any, context: ValueContext, at: str = "") -> Faults:
     """All that is wrong with the definition of a new field of `owner`."""
     faults = Faults()
@@ -102,6 +113,9 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
     check_label(given.get("label"), f"{prefix}label", faults)
     if given.get("name") in owner.fields:
         faults.add("duplicate", f"{prefix}name", say("字段已存在", "There is a field of this name"))
+    elif given.get("name") in model.inverses(owner.name):
+        message = say("已有此名称的下级记录", "Related records have this name already")
+        faults.add("duplicate", f"{prefix}name", message)
     if given.get("type") not in DECLARABLE:
         options = ", ".join(DECLARABLE)
         faults.add(
@@ -190,8 +204,30 @@ def check_settings(given: Mapping[str, Any], kind: str, prefix: str, faults: Fau
         value = given.get(key)
         if value is not None and (not isinstance(value, int | float) or isinstance(value, bool)):
             faults.add("wrong_type", f"{prefix}{key}", say("应为数字", "This must be a number"))
-    if given.get("unique") and (TYPES[kind].many or not TYPES[kind].sortable):
-        faults.add("rule", f"{prefix}unique", say("此类型不能唯一", "This type can't be unique"))
+    low, high = given.get("minimum"), given.get("maximum")
+    if not faults.found and low is not None and high is not None and low > high:
+        faults.add(
+            "out_of_range", f"{prefix}maximum", say("不能小于最小值", "This may not be below the minimum")
+        )
+    for key in ("unique", "indexed"):
+        if given.get(key) and not _indexable(given, kind):
+            message = say(
+                "此类型不能唯一或建索引，文本最长 {n} 个字符",
+                "This can't be unique or indexed; a text may have {n} characters for it",
+                n=LONGEST_INDEXED,
+            )
+            faults.add("rule", f"{prefix}{key}", message)
+
+
+def _indexable(given: Mapping[str, Any], kind: str) -> bool:
+    """Whether every value fits into an index: single values, and no long texts."""
+    found = TYPES[kind]
+    if found.many or not found.sortable:
+        return False
+    length = given.get("max_length")
+    if not isinstance(found, TextType):
+        return True
+    return (length if isinstance(length, int) else found.longest) <= LONGEST_INDEXED
 
 
 def check_default(given: Mapping[str, Any], context: ValueContext, prefix: str, faults: Faults) -> None:

@@ -27,13 +27,14 @@ async def role_rights(caller: Caller, role: int) -> dict[str, Any]:
 async def set_role_rights(caller: Caller, role: int, given: Any) -> dict[str, Any]:
     """Sets what a role grants; in force with the next statement of every process. Raises 403, 404, 422."""
     organisation = caller.organisation
-    snapshot = await organisation.snapshot()
-    if not caller.viewer(snapshot).rights.may(RIGHT):
-        raise forbidden(say("只有管理员可以修改权限", "Only administrators change rights"))
-    rights = rights_from_json(given)
-    _check_names(snapshot.model, rights)
     schema = quote(organisation.schema)
     async with organisation.db.transaction() as link:
+        # Asked of the database: what this process remembers may be older than a right that was taken away.
+        snapshot = await organisation.load(link)
+        if not caller.viewer(snapshot).rights.may(RIGHT):
+            raise forbidden(say("只有管理员可以修改权限", "Only administrators change rights"))
+        rights = rights_from_json(given)
+        _check_names(snapshot.model, rights)
         known = await link.fetchval(
             f"select 1 from {schema}.r_role where id = $1 and deleted_at is null", role
         )

@@ -58,6 +58,26 @@ async def _stages(unit: Unit) -> dict[int, Stage]:
 
 
 @before("*")
+async def read_stage_dates(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Stage entry dates of an import are read as moments, and refused where they are none."""
+    field = owner.fields.get("created_at")
+    for change in changes:
+        given = change.operation.stage_entered
+        if not given or field is None:
+            continue
+        if not unit.historic:
+            change.fail(403, "forbidden", say("不能设置历史", "History can't be set here"), "stage_entered")
+            continue
+        try:
+            kind, context = type_of(field), unit.caller.organisation.values
+            read = {stage: kind.parse(moment, field, context).isoformat() for stage, moment in given.items()}
+        except ValueProblem as problem:
+            change.fail(422, problem.code, problem.message, "stage_entered")
+            continue
+        change.operation.stage_entered = read
+
+
+@before("*")
 async def follow_the_stage(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """A record without a stage starts at the first; a change of stage sets what the stage stands for.
 
@@ -120,26 +140,6 @@ def _entered(change: Change, stage: int) -> dt.datetime:
     made = change.values.get("created_at")
     moment: dt.datetime = given.get(str(stage)) or max(given.values(), default=None) or made or moment_now()
     return moment
-
-
-@before("*")
-async def read_stage_dates(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """Stage entry dates of an import are read as moments, and refused where they are none."""
-    field = owner.fields.get("created_at")
-    for change in changes:
-        given = change.operation.stage_entered
-        if not given or field is None:
-            continue
-        if not unit.historic:
-            change.fail(403, "forbidden", say("不能设置历史", "History can't be set here"), "stage_entered")
-            continue
-        try:
-            kind, context = type_of(field), unit.caller.organisation.values
-            read = {stage: kind.parse(moment, field, context).isoformat() for stage, moment in given.items()}
-        except ValueProblem as problem:
-            change.fail(422, problem.code, problem.message, "stage_entered")
-            continue
-        change.operation.stage_entered = read
 
 
 @after("*")

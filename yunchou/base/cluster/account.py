@@ -82,11 +82,9 @@ class Account:
                 found = place.stat()
             except FileNotFoundError:
                 continue
-            if found.st_uid == self.uid:
-                needed = stat.S_IXUSR
-            else:
-                needed = stat.S_IXGRP if found.st_gid == self.gid else stat.S_IXOTH
-            if not found.st_mode & needed:
+            mine = stat.S_IXUSR if found.st_uid == self.uid else 0
+            group = stat.S_IXGRP if found.st_gid == self.gid else 0
+            if not found.st_mode & (mine or group or stat.S_IXOTH):
                 return False
         return True
 

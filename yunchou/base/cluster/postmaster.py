@@ -27,36 +27,21 @@ class Postmaster:
 
     def alive(self) -> bool:
         """Whether the process is there, is a PostgreSQL, and works on this data directory."""
-        return self._state() == "server"
-
-    def foreign(self) -> bool:
-        """Whether the number now belongs to a process that is no PostgreSQL on this data directory."""
-        return self._state() == "other"
-
-    def _state(self) -> str:
         try:
             os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return "gone"
-        except PermissionError:
-            return "other"
+        except (ProcessLookupError, PermissionError, OverflowError):
+            return False
         if not Path("/proc/self/stat").exists():
-            return self._state_by_ps()
+            return self._alive_by_ps()
         try:
             state = Path(f"/proc/{self.pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
-            if state in ("Z", "X"):
-                return "gone"
             # A server's working directory is its data directory.
             there = Path(f"/proc/{self.pid}/cwd").readlink()
-        except FileNotFoundError:
-            return "gone"
-        except PermissionError:
-            return "other"
-        return "server" if there == self.folder.resolve() else "other"
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            return False
+        return state not in ("Z", "X") and there == self.folder.resolve()
 
-    def _state_by_ps(self) -> str:
+    def _alive_by_ps(self) -> bool:
         asked = ["/bin/ps", "-o", "stat=,command=", "-p", str(self.pid)]
         said = subprocess.run(asked, capture_output=True, text=True).stdout.strip()
-        if not said or said.startswith("Z"):
-            return "gone"
-        return "server" if "postgres" in said and str(self.folder) in said else "other"
+        return not said.startswith("Z") and "postgres" in said and str(self.folder) in said

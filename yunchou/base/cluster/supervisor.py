@@ -328,22 +328,29 @@ class Cluster:
                     return
                 self._wait(lambda: _settled(self.folder), deadline)
                 continue
-            if found and found.foreign():
-                # The number in the file now belongs to another program, which PostgreSQL would mistake for a
-                # running server. Its shared memory still guards the data against a second server.
-                (self.folder / "postmaster.pid").unlink(missing_ok=True)
-            said = self._launch(deadline)
+            said = self._launch(deadline, found.pid if found else None)
             if said is None:
                 return
-            # After a kill the old process or its children may linger for a moment.
+            # After a kill the old server's children, and their shared memory, may linger for a moment.
             if not any(words in said for words in ("already exists", "still in use")):
                 raise ClusterError(f"The embedded PostgreSQL cannot start: {_reason(said)} (see {self.log})")
             if time.monotonic() > deadline:
                 raise ClusterError(f"The embedded PostgreSQL that ran before does not end (see {self.log})")
             time.sleep(0.05)
 
-    def _launch(self, deadline: float) -> str | None:
-        """Starts the server and waits until it is ready; None, or what it said when it gave up."""
+    def _launch(self, deadline: float, dead: int | None) -> str | None:
+        """Starts the server and waits until it is ready; None, or what it said when it gave up.
+
+        `dead` is the process in a pid file that was left behind. Its number may belong to another program by
+        now, or to a process that nobody has reaped, and PostgreSQL would take either for a running server.
+        Told that it is an ancestor's, PostgreSQL passes over it, and still looks whether the shared memory
+        named in the same file is in use, which is what guards the data against two servers.
+        """
+        if self._child is not None:
+            self._child.poll()
+        env = self._environment()
+        if dead is not None:
+            env["PG_GRANDPARENT_PID"] = str(dead)
         with contextlib.suppress(FileNotFoundError):
             if self.log.stat().st_size > 10_000_000:
                 self.log.replace(self.log.with_suffix(".log.1"))
@@ -356,7 +363,7 @@ class Cluster:
             child = subprocess.Popen(
                 command,
                 cwd=self.home,
-                env=self._environment(),
+                env=env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -8,8 +8,7 @@ from typing import Any
 
 from litestar import Litestar, Request
 from litestar.datastructures import State
-from litestar.middleware import DefineMiddleware
-from litestar.response.base import ASGIResponse
+from litestar.response import Response
 
 from yunchou.base import log
 from yunchou.base.settings import CHECKOUT, Settings
@@ -28,19 +27,20 @@ from yunchou.services.realtime import Hub
 SWEEP_SECONDS = 3600.0
 
 
-def build(settings: Settings, *, house: House | None = None, interface: Path | None = None) -> Litestar:
+def build(settings: Settings, *, house: House | None = None, interface: Path | None = None) -> Edge:
     """The application; it opens the house when it starts, unless given one, which it then leaves open."""
     figures = Figures(settings.data / "run" / "figures")
-    return Litestar(
+    app = Litestar(
         [*map(route, ENDPOINTS), *about.handlers, Interface(interface or _built_interface()).handler()],
         lifespan=[lambda app: _lifetime(app, settings, house, figures)],
-        middleware=[DefineMiddleware(Edge, figures=figures)],
         exception_handlers={Exception: _answer_fault},
         state=State({"figures": figures, "endpoints": ENDPOINTS}),
         openapi_config=None,
         logging_config=None,
         debug=False,
     )
+    # Around everything, not among the framework's middleware, which does not see what no route takes.
+    return Edge(app, figures)
 
 
 @contextlib.asynccontextmanager
@@ -76,11 +76,13 @@ async def _sweep(house: House) -> None:
             log.get(__name__).warning("not swept", extra={"reason": str(error)})
 
 
-def _answer_fault(request: Request[Any, Any, Any], error: Exception) -> ASGIResponse:
+def _answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """What went wrong outside an endpoint: no such address, no such method, too large a body."""
     language = choose_language(request.headers.get("accept-language"))
     reply = problem_reply(problem_of(error), language, log.request_id())
-    return reply.response(request.headers.get("accept-encoding", ""))
+    return Response(
+        reply.encoded(), status_code=reply.status, media_type=reply.media_type, headers=reply.headers
+    )
 
 
 def _built_interface() -> Path:

@@ -5,7 +5,8 @@ import secrets
 import time
 from typing import Any
 
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar import Litestar
+from litestar.types import Message, Receive, Scope, Send
 
 from yunchou.base import log
 from yunchou.doors.http.metrics import Figures
@@ -32,9 +33,9 @@ _HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
 class Edge:
-    """ASGI middleware; `figures` collects what /metrics shows."""
+    """The ASGI application as the server sees it; `figures` collects what /metrics shows."""
 
-    def __init__(self, app: ASGIApp, figures: Figures) -> None:
+    def __init__(self, app: Litestar, figures: Figures) -> None:
         self.app = app
         self.figures = figures
 

@@ -11,8 +11,19 @@ from yunchou.doors.http.call import Call, query_values, refuse_query
 from yunchou.doors.http.endpoint import Endpoint, Form, Free, Values
 from yunchou.doors.http.multipart import read_form
 
+LARGEST_EXPONENT = 1000
+
+
+def _exact(text: str) -> Decimal:
+    """A decimal as it stands. Raises ValueError for an exponent that no arithmetic could hold."""
+    number = Decimal(text)
+    if abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise ValueError(text)
+    return number
+
+
 # Values of records arrive exact: a binary float would already have lost cents.
-_decode_exact = msgspec.json.Decoder(float_hook=Decimal).decode
+_decode_exact = msgspec.json.Decoder(float_hook=_exact).decode
 _decode = msgspec.json.Decoder().decode
 
 

@@ -8,10 +8,9 @@ from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
 import uvicorn
-from litestar import Litestar
-
 from yunchou.base.settings import Settings
 from yunchou.doors.http.app import build
+from yunchou.doors.http.edge import Edge
 
 PATIENCE_SECONDS = 20
 
@@ -19,7 +18,7 @@ PATIENCE_SECONDS = 20
 class Server(uvicorn.Server):
     """Told to stop from outside; ends the streams of events first, which would otherwise never end."""
 
-    def __init__(self, config: uvicorn.Config, app: Litestar) -> None:
+    def __init__(self, config: uvicorn.Config, app: Edge) -> None:
         super().__init__(config)
         self._app = app
 
@@ -30,7 +29,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends the streams, then lets every request finish."""
-        hub = getattr(self._app.state, "hub", None)
+        hub = getattr(self._app.app.state, "hub", None)
         if hub is not None:
             hub.close()
         await super().shutdown(sockets)
@@ -57,7 +56,7 @@ def serve(descriptor: int) -> Callable[[Settings, asyncio.Event], Coroutine[Any,
     return work
 
 
-def configuration(app: Litestar) -> uvicorn.Config:
+def configuration(app: Edge) -> uvicorn.Config:
     """How the application is served."""
     return uvicorn.Config(
         app,

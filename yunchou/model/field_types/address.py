@@ -35,7 +35,9 @@ class Address(FieldType):
                     parts[part] = cleaned
             except TextError as error:
                 raise ValueProblem("wrong_type", error.message) from None
-        return json.dumps(parts, ensure_ascii=False) if parts else None
+        # The order in which the database keeps keys, so that equal addresses are equal texts.
+        kept = {part: parts[part] for part in sorted(parts, key=lambda part: (len(part), part))}
+        return json.dumps(kept, ensure_ascii=False) if kept else None
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
         return None if value is None else json.loads(value)

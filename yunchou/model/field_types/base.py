@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from yunchou.base.errors import Message, say
@@ -106,10 +107,15 @@ class TextType(FieldType):
 
 def check_bounds(value: Any, field: Field) -> None:
     """Raises `out_of_range` for a number outside the field's bounds."""
-    if field.minimum is not None and value < field.minimum:
+    if field.minimum is not None and value < _exact(field.minimum):
         raise out_of_range("不能小于 {bound}", "This may not be below {bound}", bound=_shown(field.minimum))
-    if field.maximum is not None and value > field.maximum:
+    if field.maximum is not None and value > _exact(field.maximum):
         raise out_of_range("不能大于 {bound}", "This may not be above {bound}", bound=_shown(field.maximum))
+
+
+def _exact(bound: float) -> Decimal:
+    """A bound as it was written: 0.3 is not the binary number a little below it."""
+    return Decimal(repr(bound))
 
 
 def _shown(bound: float) -> str:

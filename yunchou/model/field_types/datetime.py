@@ -35,4 +35,8 @@ class DateTime(FieldType):
         return f"""to_char({sql} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
-        return None if value is None else value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return (
+            None
+            if value is None
+            else f"{value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+        )

@@ -1,13 +1,14 @@
 """What number, money and percent share: exact decimals, never binary floats."""
 
 import math
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
 from yunchou.model.field_types.base import out_of_range, wrong_type
 
 LARGEST = Decimal(10) ** 18
 """No stored number reaches this size."""
+EXACT = Context(prec=100)
 
 
 def decimal(value: Any, decimals: int) -> Decimal:
@@ -19,6 +20,9 @@ def decimal(value: Any, decimals: int) -> Decimal:
         raise wrong_type("应为数字", "This must be a number")
     if isinstance(value, float) and not math.isfinite(value):
         raise wrong_type("应为数字", "This must be a number")
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        # Not turned into text, which takes long for a long number.
+        raise out_of_range("数字过大", "This number is too large")
     text = repr(value) if isinstance(value, float) else str(value).strip()
     if len(text) > 60 or not text.isascii() or "_" in text:
         raise wrong_type("应为数字", "This must be a number")
@@ -36,7 +40,7 @@ def decimal(value: Any, decimals: int) -> Decimal:
 def _places(number: Decimal, decimals: int) -> Decimal:
     if number == 0:
         return Decimal(0)
-    exponent = number.normalize().as_tuple().exponent
+    exponent = number.normalize(EXACT).as_tuple().exponent
     if isinstance(exponent, int) and -exponent > decimals:
         raise out_of_range(
             "最多 {decimals} 位小数", "This may have {decimals} decimal places at most", decimals=decimals

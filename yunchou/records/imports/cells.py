@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from yunchou.base.errors import Message, say
 from yunchou.model.field_types.address import PARTS
@@ -123,7 +124,7 @@ def reader_for(
     """The reader for cells of a field.
 
     `scale`: what a number is multiplied with. `split`: what parts several values. `order`: `dmy` or `mdy` for dates
-    like 3/4/2026. Relations are read as the text to look for.
+    like 3/4/2026. `time_zone`: whose clock a moment is read by. Relations are read as the text to look for.
     """
     kind = field.type
     if kind in ("number", "integer", "money"):
@@ -135,7 +136,8 @@ def reader_for(
     if kind == "date":
         return lambda cell: _date(cell, order)
     if kind == "datetime":
-        return lambda cell: _moment(cell, order)
+        zone = ZoneInfo(time_zone)
+        return lambda cell: _moment(cell, order, zone)
     if kind == "choice":
         return _choice_reader(field)
     if kind == "multi_choice":
@@ -190,13 +192,13 @@ def _date(cell: Cell, order: str | None) -> str:
     return found.isoformat()
 
 
-def _moment(cell: Cell, order: str | None) -> str:
+def _moment(cell: Cell, order: str | None, zone: ZoneInfo) -> str:
     if isinstance(cell, BadCell):
         raise CellProblem("wrong_type", cell.message)
     found = moment_of(cell, order)
     if isinstance(found, Message):
         raise CellProblem("wrong_type", found)
-    return found.isoformat(timespec="seconds")
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).isoformat(timespec="seconds")
 
 
 def _long_text(cell: Cell) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.model.object import Object
 from yunchou.records.imports import store
-from yunchou.records.imports.run import Runner
+from yunchou.records.imports.runner import Runner
 from yunchou.records.imports.store import Import
 from yunchou.records.sheets import CsvWriter, OutCell, Writer, XlsxWriter
 

@@ -92,7 +92,7 @@ def _shown(cell: Cell) -> str:
 def _type(name: str, cells: list[Cell], texts: list[str], different: int, order: str | None) -> str:
     if not cells:
         return "text"
-    if _most(isinstance(cell, bool) or _is_wordboolean_of(text) for cell, text in zip(cells, texts, strict=True)):
+    if _most(isinstance(cell, bool) or _is_word_boolean(text) for cell, text in zip(cells, texts, strict=True)):
         return "boolean"
     if _most(bool(_EMAIL.fullmatch(text)) for text in texts):
         return "email"

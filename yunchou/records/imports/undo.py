@@ -15,7 +15,7 @@ from yunchou.base.errors import conflict, say
 from yunchou.model.object import Object
 from yunchou.records.change import DELETE, UPDATE, Operation
 from yunchou.records.imports import store
-from yunchou.records.imports.run import HISTORY, CalledOff, Progress, Stopped, Superseded
+from yunchou.records.imports.runner import HISTORY, CalledOff, Progress, Stopped, Superseded
 from yunchou.records.imports.store import Import
 from yunchou.records.write import Unit
 

@@ -1,13 +1,11 @@
 """One chunk through the write path: relations found, rows that mean one record put together, creates and updates told
 apart, and what became of each row."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 
-from yunchou.access.compile import row_condition
 from yunchou.base.errors import FieldError, say
 from yunchou.records.change import CREATE, UPDATE, UPSERT, Change, Operation, Result
 from yunchou.records.imports.binding import BoundStep
@@ -43,7 +41,6 @@ async def write_chunk(unit: Unit, bound: BoundStep, resolver: Resolver, chunk: C
     sound = [item for item in chunk.items if not item.errors]
     records = [_record(items) for items in merge_repeats(sound, bound.step.match)]
     records = await _matched(unit, bound, records)
-    await _leave_known_stages(unit, bound, records)
     results = await _write(unit, bound.owner.name, [_operation(bound, record) for record in records])
     for record, result in zip(records, results, strict=True):
         _count(written, record, result)
@@ -126,25 +123,6 @@ def _operation(bound: BoundStep, record: _Record) -> Operation:
         if name in values and values[name] is None:
             del values[name]
     return Operation(UPDATE, values, id=record.id, stage_entered=stages)
-
-
-async def _leave_known_stages(unit: Unit, bound: BoundStep, records: Sequence[_Record]) -> None:
-    """Drops the stage dates that history has already, so that an import done again changes nothing."""
-    known = [record for record in records if record.stages and record.id is not None]
-    if not known:
-        return
-    asking = unit.asking()
-    owner = asking.snapshot.model.object("stage_history")
-    rights = row_condition(asking.viewer, owner, "h", asking.params) or "true"
-    listed = asking.params.add([str(record.id) for record in known], "text[]")
-    rows = await unit.link.fetch(
-        f"select h.record, h.stage, h.entered_at from {asking.table(owner)} h where h.record = any({listed})"
-        f" and h.object = {asking.params.add(bound.owner.name, 'text')} and h.deleted_at is null and {rights}",
-        *asking.params.values,
-    )
-    held = {(row["record"], str(row["stage"])) for row in rows}
-    for record in known:
-        record.stages = {s: at for s, at in record.stages.items() if (str(record.id), s) not in held}
 
 
 async def _write(unit: Unit, name: str, operations: list[Operation]) -> list[Result]:

@@ -1,10 +1,10 @@
 """May the caller do this at all? Rights on the object, on the fields, and on the rows that are there."""
 
-from yunchou.access.compile import field_access, visible
+from yunchou.access.compile import field_access, may_read, visible
 from yunchou.access.rights import ObjectRights
 from yunchou.base.errors import Message, say, unauthenticated
 from yunchou.model.object import Object
-from yunchou.records.change import CREATE, DELETE, RESTORE, Change
+from yunchou.records.change import CREATE, DELETE, RESTORE, UPSERT, Change
 from yunchou.records.select import Asking
 
 HISTORIC = ("created_at", "created_by")
@@ -20,6 +20,8 @@ def authorise_operations(asking: Asking, owner: Object, changes: list[Change], h
     hidden = not visible(viewer, owner)
     refused: dict[str, tuple[int, str]] = {}
     for change in changes:
+        if change.failed:
+            continue
         if hidden or (owner.generated and viewer.person is not None) or not _may(rights, change.kind):
             _refuse(change, owner)
             continue
@@ -29,6 +31,21 @@ def authorise_operations(asking: Asking, owner: Object, changes: list[Change], h
             status, code = refused[name]
             if status:
                 _refuse_field(change, status, code, name)
+
+
+def authorise_matches(asking: Asking, owner: Object, changes: list[Change]) -> None:
+    """Fails upserts that would find records by fields which the caller may not read."""
+    hidden = not visible(asking.viewer, owner)
+    for change in changes:
+        if change.operation.op != UPSERT:
+            continue
+        if hidden:
+            _refuse(change, owner)
+            continue
+        for name in change.operation.match or {}:
+            field = owner.fields.get(name)
+            if field is None or not field.column or not may_read(asking.viewer, owner, field):
+                _refuse_field(change, 422, "unknown_field", name)
 
 
 def _may(rights: ObjectRights, kind: str) -> bool:

@@ -24,21 +24,26 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
         select = Select(asking, asking.snapshot.model.object(target), f"t{number}", f"t{number}j")
         listed = asking.params.add(sorted(ids), "bigint[]")
         parts.append(
-            f"select 'r' as kind, {_literal(target)} as name, null::text as value, t{number}.id from {select.table()}"
+            f"select 'r' as kind, {_literal(target)} as name, null::bigint as position, t{number}.id from {select.table()}"
             f" where t{number}.id = any({listed}) and {select.condition()}"
         )
+    unique: dict[str, list[Any]] = {}
     for field in _unique_fields(owner):
-        values = _written(field, changes)
+        values = unique[field.name] = sorted(_written(field, changes), key=str)
         if values:
-            column, kind = quote(field.column), type_of(field)
-            listed = asking.params.add(sorted(values, key=str), f"{kind.sql_type}[]")
+            listed = asking.params.add(values, f"{type_of(field).sql_type}[]")
             parts.append(
-                f"select 'u', {_literal(field.name)}, t.{column}::text, t.id from {asking.table(owner)} t"
-                f" where t.{column} = any({listed}) and t.deleted_at is null"
+                f"select 'u', {_literal(field.name)}, w.position, t.id"
+                f" from unnest({listed}) with ordinality w(value, position)"
+                f" join {asking.table(owner)} t on t.{quote(field.column)} = w.value and t.deleted_at is null"
             )
     rows = await link.fetch(" union all ".join(parts), *asking.params.values) if parts else []
     seen = {(row["name"], row["id"]) for row in rows if row["kind"] == "r"}
-    taken = {(row["name"], row["value"]): row["id"] for row in rows if row["kind"] == "u"}
+    taken = {
+        (row["name"], unique[row["name"]][row["position"] - 1]): row["id"]
+        for row in rows
+        if row["kind"] == "u"
+    }
     _judge_references(owner, changes, seen)
     _judge_unique(owner, changes, taken)
 
@@ -48,7 +53,7 @@ def _wanted_references(owner: Object, changes: list[Change]) -> dict[str, set[in
     for field in _relations(owner):
         target = field.target or "user"
         for change in _taking_part(changes):
-            for id in _ids(change.values.get(field.name)):
+            for id in _given_ids(change, field):
                 found[target].add(id)
     return {target: ids for target, ids in found.items() if ids}
 
@@ -57,21 +62,21 @@ def _judge_references(owner: Object, changes: list[Change], seen: set[tuple[str,
     for field in _relations(owner):
         target = field.target or "user"
         for change in _taking_part(changes):
-            if any((target, id) not in seen for id in _ids(change.values.get(field.name))):
+            if any((target, id) not in seen for id in _given_ids(change, field)):
                 message = say(
                     "引用的记录不存在，或您无权查看", "There is no such record, or you may not see it"
                 )
                 change.fail(422, "not_an_option", message, field.name)
 
 
-def _judge_unique(owner: Object, changes: list[Change], taken: dict[tuple[str, str], int]) -> None:
+def _judge_unique(owner: Object, changes: list[Change], taken: dict[tuple[str, Any], int]) -> None:
     for field in _unique_fields(owner):
         first: dict[Any, Change] = {}
         for change in _taking_part(changes, RESTORE):
             value = change.before.get(field.name) if change.kind == RESTORE else change.values.get(field.name)
             if value is None:
                 continue
-            holder = taken.get((field.name, str(value)))
+            holder = taken.get((field.name, value))
             if (holder is not None and holder != change.id) or value in first:
                 name = Message(field.label["zh-CN"], field.label["en"])
                 message = say("{name}已存在", "This {name} exists already", name=name)
@@ -99,7 +104,9 @@ def _taking_part(changes: list[Change], *more: str) -> list[Change]:
     return [c for c in changes if not c.failed and c.kind in (CREATE, UPDATE, *more)]
 
 
-def _ids(value: Any) -> list[int]:
+def _given_ids(change: Change, field: Field) -> list[int]:
+    """The records that the writer points at. What a rule or a default sets need not be for the writer to see."""
+    value = change.values.get(field.name) if field.name in change.operation.values else None
     if value is None:
         return []
     return value if isinstance(value, list) else [value]

@@ -1,7 +1,6 @@
 """The statements that write: one per set of rows with the same columns, each bringing its events along."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,18 +40,10 @@ async def write_rows(
 ) -> None:
     """Writes all changes without faults, with their history."""
     going = [c for c in changes if not c.failed]
-    _set_sort_keys(owner, going)
     await _insert(link, asking, owner, [c for c in going if c.kind == CREATE], author)
-    for group in _by_columns(c for c in going if c.kind == UPDATE and c.values):
-        await _update(link, asking, owner, group, author)
+    await _update(link, asking, owner, [c for c in going if c.kind == UPDATE and c.values], author)
     for kind in (DELETE, RESTORE):
         await _move(link, asking, owner, [c for c in going if c.kind == kind], author, kind)
-
-
-def _set_sort_keys(owner: Object, changes: Sequence[Change]) -> None:
-    for change in changes:
-        if owner.name_field in change.values and isinstance(name := change.values[owner.name_field], str):
-            change.values["sort_key"] = sort_key(name)
 
 
 async def _insert(
@@ -63,11 +54,14 @@ async def _insert(
     names = dict.fromkeys(
         name for change in created for name, value in change.values.items() if value is not None
     )
-    if "created_at" in names:
-        for change in created:
-            change.values.setdefault("created_at", moment_now())
+    for name, value in (("created_at", moment_now()), ("created_by", author.id)):
+        if name in names:
+            for change in created:
+                change.values.setdefault(name, value)
     columns = [Column("id", "bigint", "v0", [c.id for c in created])]
-    columns += [_column(owner, name, created, number) for number, name in enumerate(names, 1)]
+    columns += [
+        _column(owner, name, created, number) for number, name in enumerate(_with_sort_key(owner, names), 1)
+    ]
     if author.id is not None:
         for name in ("created_by", "updated_by"):
             if name not in names:
@@ -81,8 +75,12 @@ async def _insert(
 async def _update(
     link: Connection, asking: Asking, owner: Object, changed: list[Change], author: Author
 ) -> None:
+    """One statement however different the changes are: where a row keeps a value, it is written as it was read."""
+    if not changed:
+        return
+    names = _with_sort_key(owner, dict.fromkeys(name for c in changed for name in c.values))
     columns = [Column("id", "bigint", "v0", [c.id for c in changed])]
-    columns += [_column(owner, name, changed, number) for number, name in enumerate(changed[0].values, 1)]
+    columns += [_column(owner, name, changed, number) for number, name in enumerate(names, 1)]
     sets = [f"{quote(c.name)} = {c.decoded}" for c in columns[1:]]
     by = "null" if author.id is None else str(int(author.id))
     sets += ["version = t.version + 1", "updated_at = date_trunc('second', now())", f"updated_by = {by}"]
@@ -156,18 +154,15 @@ def event_changes(asking: Asking, owner: Object, change: Change) -> dict[str, li
 
 def _column(owner: Object, name: str, changes: Sequence[Change], number: int) -> Column:
     if name == "sort_key":
-        return Column(name, "text", f"v{number}", [c.values.get(name) for c in changes])
+        keys = [sort_key(n) if isinstance(n := c.now(owner.name_field), str) else None for c in changes]
+        return Column(name, "text", f"v{number}", keys)
     field: Field = owner.fields[name]
     kind = type_of(field)
-    values = [kind.encode(c.values.get(name)) for c in changes]
+    values = [kind.encode(c.now(name)) for c in changes]
     return Column(field.column, kind.array_type, kind.decode(f"v{number}"), values)
 
 
-def _by_columns(changes: Iterable[Change]) -> list[list[Change]]:
-    groups: dict[tuple[str, ...], list[Change]] = defaultdict(list)
-    for change in changes:
-        groups[tuple(sorted(change.values))].append(change)
-    for names, group in groups.items():
-        for change in group:
-            change.values = {name: change.values[name] for name in names}
-    return list(groups.values())
+def _with_sort_key(owner: Object, names: Iterable[str]) -> list[str]:
+    """The names of what is written, with the sort key where the record's name is among them."""
+    listed = list(names)
+    return [*listed, "sort_key"] if owner.name_field in listed else listed

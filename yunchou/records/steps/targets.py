@@ -1,6 +1,7 @@
 """Which rows are meant: upserts become creates or updates, and the rows of updates and deletes are read and locked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from yunchou.access.compile import row_condition
@@ -29,8 +30,13 @@ def split_rounds(operations: Sequence[Operation]) -> list[list[tuple[int, Operat
     return rounds
 
 
-async def resolve_upserts(link: Connection, asking: Asking, owner: Object, changes: list[Change]) -> None:
-    """Turns each upsert into an update of the one record that matches, or into a create. Several matches fail it."""
+async def resolve_upserts(
+    link: Connection, asking: Asking, owner: Object, changes: list[Change]
+) -> list[Change]:
+    """Turns each upsert into an update of the one record that matches, or into a create. Several matches fail it.
+
+    Gives those that must wait for the next round: an earlier operation means the same record.
+    """
     by_fields: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
         if change.operation.op == UPSERT and not change.failed:
@@ -42,13 +48,30 @@ async def resolve_upserts(link: Connection, asking: Asking, owner: Object, chang
                     "需要 match 指明如何找到记录", "There must be a match that says how to find the record"
                 )
                 change.fail(422, "required", message, "match")
+    keys: dict[int, object] = {}
     for names, group in by_fields.items():
-        await _resolve_group(link, asking, owner, names, group)
+        found = await _resolve_group(link, asking, owner, names, group)
+        keys |= {position: f"{names} {key}" for position, key in found.items()}
+    return _waiting(changes, keys) if keys else []
+
+
+def _waiting(changes: Sequence[Change], keys: dict[int, object]) -> list[Change]:
+    taken: set[object] = set()
+    waiting = []
+    for change in changes:
+        key = change.id or keys.get(change.position)
+        if key is None or change.failed:
+            continue
+        if key in taken:
+            waiting.append(change)
+        taken.add(key)
+    return waiting
 
 
 async def _resolve_group(
     link: Connection, asking: Asking, owner: Object, names: tuple[str, ...], group: list[Change]
-) -> None:
+) -> dict[int, tuple[Any, ...]]:
+    """Finds the records of upserts that match by the same fields; gives the stored values they match by."""
     fields = [owner.field(name) for name in names]
     keys: dict[int, tuple[Any, ...]] = {}
     for change in group:
@@ -79,12 +102,14 @@ async def _resolve_group(
         row = found.get(change.position)
         if row is None:
             change.kind = CREATE
-            change.operation.values = {**(change.operation.match or {}), **change.operation.values}
+            values = {**(change.operation.match or {}), **change.operation.values}
+            change.operation = replace(change.operation, values=values)
         elif row["found"] > 1:
             message = say("有多条记录符合匹配条件", "Several records match")
             change.fail(409, "duplicate", message, ",".join(names))
         else:
             change.kind, change.id = UPDATE, row["id"]
+    return keys
 
 
 def _match_key(asking: Asking, change: Change, fields: list[Field]) -> tuple[Any, ...] | None:

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '@/areas/shared/useWords';
 import { post } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { isObject } from '@/lib/equal';
@@ -20,7 +20,7 @@ function plain(by: Record<string, unknown>): Record<string, unknown> {
 
 /** Opens the list of records that add up to a figure. */
 export function useDrill(): (request: DrillRequest) => void {
-  const { t } = useTranslation('dashboards');
+  const t = useWords('dashboards');
   const navigate = useNavigate();
   return useCallback(
     ({ metric, by, where, period }) => {

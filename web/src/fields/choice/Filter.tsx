@@ -3,7 +3,7 @@ import { useLocale } from '@/lib/locale';
 import { plural } from '../shared/operators';
 import { asString, asStrings } from '../shared/values';
 import type { FilterEditorProps } from '../types';
-import { OptionLine, listedOptions } from './options';
+import { OptionLine, listedOptions, type ListedOption } from './options';
 
 export default function ChoiceFilter({ value, onChange, field, operator, label }: FilterEditorProps) {
   const { language } = useLocale();
@@ -12,7 +12,7 @@ export default function ChoiceFilter({ value, onChange, field, operator, label }
   const options = listedOptions(field, language, chosen);
   const common = {
     options,
-    optionRender: (option: { data: (typeof options)[number] }) => (
+    optionRender: (option: { data: ListedOption }) => (
       <OptionLine label={option.data.label} color={option.data.color} />
     ),
     showSearch: { optionFilterProp: 'label' },
@@ -20,8 +20,8 @@ export default function ChoiceFilter({ value, onChange, field, operator, label }
     style: { minWidth: 150 },
   };
   return many ? (
-    <Select<string[]> mode="multiple" {...common} value={chosen} onChange={onChange} maxTagCount={3} />
+    <Select<string[], ListedOption> mode="multiple" {...common} value={chosen} onChange={onChange} maxTagCount={3} />
   ) : (
-    <Select<string> {...common} value={chosen[0]} onChange={onChange} />
+    <Select<string, ListedOption> {...common} value={chosen[0]} onChange={onChange} />
   );
 }

@@ -14,7 +14,10 @@ export type Node =
   | { kind: 'between'; left: Node; from: Node; to: Node }
   | { kind: 'empty'; left: Node; negated: boolean };
 
-type Token = { kind: 'text' | 'number' | 'name' | 'sign'; value: string };
+interface Token {
+  kind: 'text' | 'number' | 'name' | 'sign';
+  value: string;
+}
 
 const TOKEN =
   /\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)'|(\d+(?:\.\d+)?)|((?:[\p{L}_][\p{L}\p{N}_]*|\[[^\]]+\])(?:\.(?:[\p{L}_][\p{L}\p{N}_]*|\[[^\]]+\]))*)|(!=|<>|<=|>=|[=<>(),-]))/uy;

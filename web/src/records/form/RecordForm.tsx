@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SurroundingsContext } from '@/fields/shared/surroundings';
 import { labelText, useLocale } from '@/lib/locale';
@@ -22,6 +22,7 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
   const { language } = useLocale();
   const body = useRef<HTMLDivElement>(null);
   const { errors } = form;
+  useSaveKey(body, onSave);
   useEffect(() => {
     const [first] = Object.keys(errors);
     if (!first) return;
@@ -29,12 +30,6 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
     row?.scrollIntoView({ block: 'center' });
     row?.querySelector<HTMLElement>('input, textarea')?.focus({ preventScroll: true });
   }, [errors]);
-  const press = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      onSave();
-    }
-  };
   const sections = view.form
     .map((section) => ({
       ...section,
@@ -47,8 +42,7 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
   const firstName = sections[0]?.fields[0]?.name;
   return (
     <SurroundingsContext value={{ object: view.name, values: form.values }}>
-      {/* Keys of the editors inside bubble up to here. */}
-      <div className={styles['form']} ref={body} onKeyDown={press} role="form" aria-label={labelText(view.label, language)}>
+      <div className={styles['form']} ref={body} role="group" aria-label={labelText(view.label, language)}>
         {form.restored && (
           <p className={styles['restored']}>
             {t('form.restored')}{' '}
@@ -85,4 +79,22 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
       )}
     </SurroundingsContext>
   );
+}
+
+/** Ctrl/⌘ Enter anywhere in the form saves it. */
+function useSaveKey(body: RefObject<HTMLDivElement | null>, onSave: () => void): void {
+  const save = useRef(onSave);
+  useEffect(() => {
+    save.current = onSave;
+  });
+  useEffect(() => {
+    const element = body.current;
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      save.current();
+    };
+    element?.addEventListener('keydown', press);
+    return () => element?.removeEventListener('keydown', press);
+  }, [body]);
 }

@@ -94,7 +94,7 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
       next['stage'] = stage ? { id: stage.id, name: stage.name } : null;
     }
     keep(next);
-    setErrors(({ [name]: _gone, ...rest }) => rest);
+    setErrors((before) => Object.fromEntries(Object.entries(before).filter(([other]) => other !== name)));
     idempotency.current = crypto.randomUUID();
   };
   const finish = (answer: Answer<RecordData>) => {

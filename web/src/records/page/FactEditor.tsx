@@ -22,7 +22,7 @@ export function FactEditor({ field, value: given, label, onCommit, onCancel }: F
   const { Editor } = typeOf(field);
   const [value, setValue] = useState<unknown>(given ?? null);
   const box = useRef<HTMLDivElement>(null);
-  const settle = useRef(() => undefined as void);
+  const settle = useRef<() => void>(() => undefined);
   useEffect(() => {
     settle.current = () => onCommit(value);
   });

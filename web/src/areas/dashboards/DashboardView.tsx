@@ -1,0 +1,159 @@
+import { FullscreenExitOutlined, FullscreenOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useNavigate } from '@tanstack/react-router';
+import { Suspense, lazy, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
+import { useWords } from '@/areas/shared/useWords';
+import { labelText, useLocale } from '@/lib/locale';
+import { todayIn } from '@/lib/zone';
+import { formatDayFull } from '@/lib/format';
+import { useMe, useModel } from '@/model/context';
+import { NotFound } from '@/ui/NotFound';
+import { PageSkeleton } from '@/ui/PageSkeleton';
+import { State } from '@/ui/State';
+import { useTitle } from '@/ui/useTitle';
+import type { Dashboard, Widget, WidgetKind } from './declared';
+import styles from './DashboardView.module.css';
+import { readPeriod, writePeriod, type Period } from './period';
+import type { DashboardSearch } from './routes';
+import { readScope, saysWhose, scopeWhere, writeScope } from './scope';
+import { ScopeSelect } from './ScopeSelect';
+import { SurroundingsContext, type Surroundings } from './surroundings';
+import { useCatalogue, useFiscalStart } from './useFigures';
+import { ChartWidget } from './widgets/ChartWidget';
+import { FunnelWidget } from './widgets/FunnelWidget';
+import { LeaderboardWidget } from './widgets/LeaderboardWidget';
+import { NumberWidget } from './widgets/NumberWidget';
+import { RecordsWidget } from './widgets/RecordsWidget';
+import { TableWidget } from './widgets/TableWidget';
+
+const PeriodSelect = lazy(() => import('./PeriodSelect'));
+
+const WIDGETS: Readonly<Record<WidgetKind, ComponentType<{ widget: Widget }>>> = {
+  number: NumberWidget,
+  line: ChartWidget,
+  bar: ChartWidget,
+  pie: ChartWidget,
+  funnel: FunnelWidget,
+  leaderboard: LeaderboardWidget,
+  table: TableWidget,
+  records: RecordsWidget,
+};
+
+interface DashboardViewProps {
+  name: string;
+  search: DashboardSearch;
+}
+
+/** A page of widgets under one period and scope, both of which stand in the address. */
+export function DashboardView({ name, search }: DashboardViewProps) {
+  const { pages } = useModel();
+  const dashboard = pages.dashboards.find((one) => one.name === name) as Dashboard | undefined;
+  return dashboard ? <Shown key={name} dashboard={dashboard} search={search} /> : <NotFound />;
+}
+
+function Shown({ dashboard, search }: { dashboard: Dashboard; search: DashboardSearch }) {
+  const t = useWords('dashboards');
+  const { language, timeZone } = useLocale();
+  const catalogue = useCatalogue();
+  const fiscalStart = useFiscalStart();
+  const frame = useRef<HTMLDivElement>(null);
+  const label = labelText(dashboard.label, language);
+  useTitle(label);
+  const page = useMemo<Surroundings | null>(
+    () =>
+      catalogue && {
+        period: readPeriod(search.period) ?? dashboard.period,
+        scope: scopeWhere(readScope(search.scope)),
+        widgets: dashboard.widgets,
+        catalogue,
+        today: todayIn(timeZone),
+        fiscalStart,
+      },
+    [catalogue, search, dashboard, timeZone, fiscalStart],
+  );
+  if (!page) return <PageSkeleton />;
+  return (
+    <div className={styles['page']} ref={frame}>
+      <Head dashboard={dashboard} search={search} page={page} label={label} frame={frame} />
+      {dashboard.widgets.length === 0 && <State kind="locked" title={t('empty.dashboard')} text={t('empty.dashboardHint')} />}
+      <SurroundingsContext value={page}>
+        <div className={styles['grid']}>
+          {dashboard.widgets.map((widget) => (
+            <Place key={widget.id} widget={widget} />
+          ))}
+        </div>
+      </SurroundingsContext>
+    </div>
+  );
+}
+
+function Place({ widget }: { widget: Widget }) {
+  const Shape = WIDGETS[widget.kind];
+  return (
+    <div className={styles['place']} data-kind={widget.kind} style={{ '--width': widget.width, '--height': widget.height } as React.CSSProperties}>
+      <Shape widget={widget} />
+    </div>
+  );
+}
+
+interface HeadProps {
+  dashboard: Dashboard;
+  search: DashboardSearch;
+  page: Surroundings;
+  label: string;
+  frame: React.RefObject<HTMLDivElement | null>;
+}
+
+function Head({ dashboard, search, page, label, frame }: HeadProps) {
+  const t = useWords('dashboards');
+  const locale = useLocale();
+  const me = useMe();
+  const navigate = useNavigate();
+  // A page whose every part says itself whose records it shows is a person's own desk: nothing there to choose.
+  const own = dashboard.widgets.every((widget) => saysWhose(widget.where));
+  const change = (part: Partial<DashboardSearch>) => void navigate({ to: '.', search: { ...search, ...part } as never, replace: true });
+  const choosePeriod = (period: Period) => change({ period: period === dashboard.period ? undefined : writePeriod(period) });
+  return (
+    <header className={styles['head']}>
+      <h1>{own ? greeting() : label}</h1>
+      {own && <span className={styles['date']}>{formatDayFull(page.today, locale)}</span>}
+      <div className={styles['choices']}>
+        {!own && (
+          <>
+            <ScopeSelect value={readScope(search.scope)} onChange={(scope) => change({ scope: writeScope(scope) })} />
+            <Suspense>
+              <PeriodSelect value={page.period} today={page.today} fiscalStart={page.fiscalStart} onChange={choosePeriod} />
+            </Suspense>
+          </>
+        )}
+        <FullScreen frame={frame} />
+      </div>
+    </header>
+  );
+
+  function greeting(): string {
+    const hour = Number(new Date().toLocaleTimeString('en-GB', { timeZone: locale.timeZone, hour: '2-digit' }).slice(0, 2));
+    const part = hour < 5 ? 'night' : hour < 11 ? 'morning' : hour < 13 ? 'noon' : hour < 18 ? 'afternoon' : 'evening';
+    return t(`greeting.${part}`, { name: me.user.name });
+  }
+}
+
+function FullScreen({ frame }: { frame: React.RefObject<HTMLDivElement | null> }) {
+  const t = useWords('dashboards');
+  const [full, setFull] = useState(false);
+  useEffect(() => {
+    const follow = () => setFull(document.fullscreenElement !== null);
+    document.addEventListener('fullscreenchange', follow);
+    return () => document.removeEventListener('fullscreenchange', follow);
+  }, []);
+  if (!document.fullscreenEnabled) return null;
+  const label = full ? t('leaveFullScreen') : t('fullScreen');
+  return (
+    <Button
+      icon={full ? <FullscreenExitOutlined aria-hidden="true" /> : <FullscreenOutlined aria-hidden="true" />}
+      aria-label={label}
+      title={label}
+      onClick={() => void (full ? document.exitFullscreen() : frame.current?.requestFullscreen())}
+    />
+  );
+}

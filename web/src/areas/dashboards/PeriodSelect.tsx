@@ -1,0 +1,60 @@
+import { DatePicker, Select } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { useWords } from '@/areas/shared/useWords';
+import { useLocale } from '@/lib/locale';
+import { periodNames, spanOf, type Period } from './period';
+import { periodText } from './periodText';
+
+interface PeriodSelectProps {
+  value: Period;
+  today: string;
+  fiscalStart: number;
+  onChange: (period: Period) => void;
+}
+
+const OWN = 'own';
+
+/** A period by name, or two days of one's own. */
+export default function PeriodSelect({ value, today, fiscalStart, onChange }: PeriodSelectProps) {
+  const t = useWords('dashboards');
+  const locale = useLocale();
+  const [picking, setPicking] = useState(false);
+  const own = typeof value !== 'string';
+  const names: string[] = own || (periodNames as readonly string[]).includes(value) ? [...periodNames] : [value, ...periodNames];
+  const options = [
+    ...names.map((name) => ({ value: name, label: periodText(name, t, locale, today) })),
+    { value: OWN, label: t('period.own') },
+  ];
+  const span = spanOf(value, today, fiscalStart);
+  return (
+    <>
+      <Select<string>
+        value={own || picking ? OWN : value}
+        options={options}
+        onChange={(name) => {
+          setPicking(name === OWN);
+          if (name !== OWN) onChange(name);
+        }}
+        aria-label={t('period.label')}
+        popupMatchSelectWidth={140}
+        listHeight={420}
+        style={{ minWidth: 112 }}
+      />
+      {(own || picking) && (
+        <DatePicker.RangePicker
+          value={span ? [dayjs(span.from), dayjs(span.to)] : null}
+          onChange={(days) => {
+            const [from, to] = days ?? [];
+            if (from && to) onChange({ from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD') });
+            setPicking(false);
+          }}
+          allowClear={false}
+          autoFocus={picking && !own}
+          aria-label={t('period.own')}
+          style={{ maxWidth: 250 }}
+        />
+      )}
+    </>
+  );
+}

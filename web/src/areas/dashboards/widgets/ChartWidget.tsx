@@ -1,0 +1,87 @@
+import { BarChartOutlined, TableOutlined } from '@ant-design/icons';
+import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { useWords } from '@/areas/shared/useWords';
+import { labelText, useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
+import { ProblemState } from '@/ui/ProblemState';
+import { Bar } from '@/ui/Skeleton';
+import { buildChart } from '../build';
+import type { Widget } from '../declared';
+import { FigureTable } from '../FigureTable';
+import { GRAINS } from '../grainLabel';
+import { spanOf } from '../period';
+import { effective, metricsOf, objectsOf, useSurroundings, type Surroundings } from '../surroundings';
+import { useDrill } from '../useDrill';
+import { useFigures } from '../useFigures';
+import { WidgetCard } from '../WidgetCard';
+import cardStyles from '../WidgetCard.module.css';
+import { NoFigures } from './Empty';
+
+const Chart = lazy(() => import('@/charts/Chart'));
+
+/** The last month or day that belongs on the axis: the end of the period, but not the future. */
+function lastStep(widget: Widget, page: Surroundings): string | null {
+  const grain = widget.by[0] ?? '';
+  const span = spanOf(effective(widget, page).period, page.today, page.fiscalStart);
+  if (!span || !GRAINS.has(grain)) return null;
+  const end = span.to < page.today ? span.to : page.today;
+  if (grain === 'month') return end.slice(0, 7);
+  if (grain === 'day') return end;
+  return null;
+}
+
+/** Lines, bars and shares; as a table too, for who cannot see or wants the exact figures. */
+export function ChartWidget({ widget }: { widget: Widget }) {
+  const t = useWords('dashboards');
+  const page = useSurroundings();
+  const model = useModel();
+  const { language } = useLocale();
+  const drill = useDrill();
+  const [asTable, setAsTable] = useState(false);
+  const metrics = useMemo(() => metricsOf(widget, page.catalogue), [widget, page.catalogue]);
+  const { where, period } = effective(widget, page);
+  const query = { metrics: widget.metrics, by: widget.by, where, period, sort: widget.sort ? [widget.sort] : [], limit: widget.limit };
+  const answer = useFigures(query, objectsOf(metrics));
+  const until = lastStep(widget, page);
+  const chart = useMemo(() => {
+    const words = { language, missing: t('missing'), others: t('others') };
+    return answer.data ? buildChart(widget, answer.data, metrics, model, words, until) : null;
+  }, [answer.data, widget, metrics, model, language, until, t]);
+  const dimension = widget.by[0] ?? '';
+  const periodKey = JSON.stringify(period);
+  const pick = useCallback(
+    (category: number, series: number) => {
+      const metric = metrics[series] ?? metrics[0];
+      const key = chart?.keys[category];
+      if (metric && key !== undefined) drill({ metric: metric.name, by: { [dimension]: key }, where, period: JSON.parse(periodKey) as typeof period });
+    },
+    [metrics, chart, drill, dimension, where, periodKey],
+  );
+  const label = labelText(widget.label, language);
+  const switchName = asTable ? t('asChart') : t('asTable');
+  const body = () => {
+    if (answer.error) return <ProblemState error={answer.error} retry={() => void answer.refetch()} small />;
+    if (!chart) return <Bar height={180} />;
+    if (chart.keys.length === 0) return <NoFigures />;
+    if (asTable) return <FigureTable widget={widget} rows={answer.data ?? []} metrics={metrics} where={where} period={period} />;
+    return (
+      <Suspense fallback={<Bar height={180} />}>
+        <Chart kind={chart.kind} data={chart.data} label={t('chartLabel', { label })} onPick={pick} />
+      </Suspense>
+    );
+  };
+  return (
+    <WidgetCard
+      widget={widget}
+      stale={answer.isPlaceholderData}
+      flush={asTable}
+      tools={
+        <button type="button" className={cardStyles['tool']} aria-pressed={asTable} aria-label={switchName} title={switchName} onClick={() => setAsTable(!asTable)}>
+          {asTable ? <BarChartOutlined aria-hidden="true" /> : <TableOutlined aria-hidden="true" />}
+        </button>
+      }
+    >
+      {body()}
+    </WidgetCard>
+  );
+}

@@ -1,0 +1,25 @@
+"""What each organisation's records need every day. Importing this module declares it."""
+
+from typing import Any
+
+from yunchou.access.actor import Caller
+from yunchou.jobs.handlers import JobContext
+from yunchou.jobs.schedule import daily
+from yunchou.model import store
+from yunchou.records import bin
+
+
+@daily("bin.purge", hour=3)
+async def purge_bin(context: JobContext) -> dict[str, Any]:
+    """Removes for good what has lain in the recycle bin for 30 days."""
+    caller: Caller = context.caller
+    return {"removed": await bin.purge(caller.organisation)}
+
+
+@daily("event.partitions", hour=4)
+async def make_event_partitions(context: JobContext) -> dict[str, Any]:
+    """Makes the event log's partitions of the coming quarters before they are needed."""
+    caller: Caller = context.caller
+    async with context.database.transaction() as link:
+        await store.make_partitions(link, caller.organisation.schema)
+    return {}

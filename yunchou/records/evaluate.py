@@ -1,0 +1,133 @@
+"""An expression evaluated on one record: a stored one, one that is being filled in, or none at all."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from yunchou.access.actor import Caller
+from yunchou.access.compile import may_read
+from yunchou.access.organisation import Snapshot
+from yunchou.base.db import present, quote
+from yunchou.base.errors import FieldError, invalid, not_found
+from yunchou.language.compile import compile_expression
+from yunchou.language.errors import unknown_name
+from yunchou.language.types import Name, Operand
+from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.field_types.money import money_json
+from yunchou.model.object import Object, unknown_field
+from yunchou.records.read import asking_of, readable_object
+from yunchou.records.select import Asking, Select
+
+
+class NoNames:
+    """The scope of an expression about no record: no name means anything."""
+
+    def field(self, path: tuple[Name, ...]) -> Operand:
+        """Raises `unknown_name`."""
+        raise unknown_name(path[0].at, path[0].text)
+
+    def children(self, path: tuple[Name, ...]) -> Any:
+        """Raises `unknown_name`."""
+        raise unknown_name(path[0].at, path[0].text)
+
+
+async def evaluate(
+    caller: Caller,
+    expression: str,
+    *,
+    name: str | None = None,
+    values: Mapping[str, Any] | None = None,
+    id: int | None = None,
+) -> dict[str, Any]:
+    """`{"type", "value"}` of an expression on a record of `name`: that of `id`, with `values` in place of its own.
+
+    Raises 400 for a wrong expression, 404 for a record that may not be seen, 422 for values that the fields don't take.
+    """
+
+    async def read(snapshot: Snapshot) -> tuple[dict[str, Any] | None, tuple[int, int]]:
+        asking = asking_of(caller, snapshot)
+        sql, kind = _statement(asking, expression, name, values or {}, id)
+        row = present(await caller.organisation.db.fetchrow(sql, *asking.params.values))
+        answer = None if row["found"] is None else {"type": kind, "value": json.loads(row["value"] or "null")}
+        return answer, (row[0], row[1])
+
+    found = await caller.organisation.consistent(read)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _statement(
+    asking: Asking, expression: str, name: str | None, values: Mapping[str, Any], id: int | None
+) -> tuple[str, str]:
+    if name is None:
+        result = compile_expression(expression, NoNames(), asking.params, asking.environment())
+        return (
+            f"select {asking.versions_sql()}, 1 as found, {_shown(asking, result)} as value",
+            result.type.kind,
+        )
+    owner = readable_object(asking, name)
+    select = Select(asking, owner)
+    result = compile_expression(expression, select, asking.params, asking.environment())
+    row = _row(asking, owner, values, id)
+    value = f"select 1 as found, {_shown(asking, result)} as value from ({row}) t{select.joins}"
+    sql = (
+        f"select {asking.versions_sql()}, v.found, v.value from (select 1) one left join ({value}) v on true"
+    )
+    return sql, result.type.kind
+
+
+def _row(asking: Asking, owner: Object, values: Mapping[str, Any], id: int | None) -> str:
+    """SQL for the record: a column for each field, given, stored or empty."""
+    given = _parsed(asking, owner, values)
+    columns = []
+    for field in owner.fields.values():
+        kind = type_of(field)
+        if field.name in given:
+            value = asking.params.add(kind.encode(given[field.name]), kind.array_type)
+            columns.append(f"{kind.decode(value)} as {quote(field.column)}")
+        elif id is None:
+            columns.append(f"null::{kind.sql_type} as {quote(field.column)}")
+        elif field.column:
+            columns.append(f"b.{quote(field.column)}")
+    listed = ", ".join(columns)
+    if id is None:
+        return f"select {listed}"
+    stored = Select(asking, owner, "b", "bj")
+    return f"select {listed} from {stored.table()} where b.id = {asking.params.add(id, 'bigint')} and {stored.condition()}"
+
+
+def _parsed(asking: Asking, owner: Object, values: Mapping[str, Any]) -> dict[str, Any]:
+    faults: list[FieldError] = []
+    parsed: dict[str, Any] = {}
+    for name, value in values.items():
+        field = owner.fields.get(name)
+        if field is None or not field.column or not may_read(asking.viewer, owner, field):
+            raise unknown_field(owner, name[:60])
+        try:
+            parsed[name] = (
+                None if value is None else type_of(field).parse(value, field, asking.organisation.values)
+            )
+        except ValueProblem as problem:
+            faults.append(FieldError(problem.code, problem.message, field=name))
+    if faults:
+        raise invalid(faults)
+    return parsed
+
+
+def _shown(asking: Asking, result: Operand) -> str:
+    """SQL for a result's JSON form, as text."""
+    kind, sql = result.type.kind, f"({result.sql})"
+    if kind == "money":
+        return f"({money_json(sql, asking.organisation.settings.currency)})::text"
+    if kind in ("number", "integer", "percent", "duration"):
+        sql = f"trim_scale({sql}::numeric)"
+    elif kind == "datetime":
+        sql = f"""to_char({sql} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+    elif kind in ("lookup", "id"):
+        sql = f"{sql}::text"
+    elif kind == "multi_lookup":
+        sql = f"{sql}::text[]"
+    elif kind in ("null", "text", "choice"):
+        sql = f"{sql}::text"
+    return f"to_json({sql})::text"
