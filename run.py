@@ -34,6 +34,7 @@ TOOLS = VAR / "tools"
 NODE = VAR / "node"
 WEB = HOME / "web"
 REQUIREMENTS = HOME / "requirements"
+SERVERS = Path("/usr/lib/postgresql")
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = (20, 19)
 
@@ -207,9 +208,9 @@ def make_pages() -> None:
     """web/dist, built from the sources as they are now."""
     if not (WEB / "package-lock.json").exists():
         return
-    stamp = WEB / "dist/stamp.json"
+    stamp = VAR / "pages.json"
     sources = {"sources": web_sources()}
-    if read_stamp(stamp) == sources:
+    if read_stamp(stamp) == sources and (WEB / "dist/index.html").exists():
         return
     make_web_packages()
     say("Preparing: web pages")
@@ -329,7 +330,7 @@ def conclude(held: list[bool]) -> int:
 
 def find_server() -> str:
     """The newest PostgreSQL (15 or later) that the operating system brings, as its folder; "" for none."""
-    found = [path.parent.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
+    found = [path.parent.parent for path in SERVERS.glob("*/bin/postgres")]
     fit = [path for path in found if path.name.isdigit() and int(path.name) >= 15]
     return str(max(fit, key=lambda path: int(path.name), default=""))
 

@@ -65,7 +65,7 @@ async def _people(organisation: Organisation) -> None:
     )
     (pipeline,) = await create("pipeline", [{"name": "Standard"}])
     stages = [{"name": n, "kind": k, "pipeline": pipeline, "position": p} for p, (n, k) in enumerate(STAGES)]
-    await create("stage", [{**each, "probability": 0.2 * n} for n, each in enumerate(stages)])
+    await create("stage", [{**each, "probability": n / 5} for n, each in enumerate(stages)])
 
 
 async def _deals(organisation: Organisation, rows: int) -> None:
@@ -93,6 +93,6 @@ async def _deals(organisation: Organisation, rows: int) -> None:
         )
     async with organisation.db.acquire() as link:
         await link.execute("set statement_timeout = 0")
-        await link.execute(f"vacuum analyze {schema}.r_opportunity")
-        await link.execute(f"vacuum analyze {schema}.r_account")
+        for name in ("opportunity", "account", "stage", "pipeline", "user", "department"):
+            await link.execute(f"vacuum analyze {schema}.r_{name}")
         await link.execute("reset statement_timeout")

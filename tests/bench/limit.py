@@ -11,6 +11,8 @@ from typing import Any
 from yunchou.base.db import Database
 
 NUMBER = re.compile(r"\$(\d+)")
+INSIDE_TEXT = re.compile(r"(?<!:):(?=[A-Za-z])")
+"""A colon before a letter that is not part of a cast: in our statements such stand in texts only."""
 
 
 class Recorder:
@@ -57,6 +59,7 @@ def script(statements: Sequence[tuple[str, Sequence[Any]]], fresh_ids: Sequence[
 
 
 def _filled(sql: str, values: Sequence[Any]) -> str:
+    sql = INSIDE_TEXT.sub(COLON, sql)
     return NUMBER.sub(lambda found: literal(values[int(found.group(1)) - 1]), sql)
 
 
@@ -69,10 +72,19 @@ def literal(value: Any) -> str:
     if isinstance(value, int | Decimal | float):
         return f"'{value}'"
     if isinstance(value, dt.datetime | dt.date):
-        return f"'{value.isoformat()}'"
+        return _text(value.isoformat())
     if isinstance(value, list | tuple):
         return "array[" + ", ".join(literal(each) for each in value) + "]"
-    return "'" + str(value).replace("'", "''").replace(":", "\\:") + "'"
+    return _text(str(value))
+
+
+COLON = "' || chr(58) || '"
+"""A colon before a letter would begin a variable of pgbench, inside a text too."""
+
+
+def _text(text: str) -> str:
+    quoted = "'" + text.replace("'", "''").replace(":", COLON) + "'"
+    return f"({quoted})" if COLON in quoted else quoted
 
 
 def pgbench(binary: Path, url: str, text: str, clients: int, seconds: int, folder: Path) -> float:

@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from tests.fixtures.database import Templates
-from tests.fixtures.organisation import Company, _prepare, company_of
+from tests.fixtures.organisation import Company, prepare_company, company_of
 from yunchou.access.identity.passwords import hash_now
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
@@ -38,8 +39,9 @@ class Client(httpx.AsyncClient):
 class Site:
     """A running server. `sign_in` gives a client with a session, `token` one with a token."""
 
-    def __init__(self, address: str, house: House, company: Company, folder: Path) -> None:
+    def __init__(self, address: str, app: Litestar, house: House, company: Company, folder: Path) -> None:
         self.address = address
+        self.app = app
         self.house = house
         self.company = company
         self.folder = folder
@@ -92,7 +94,7 @@ async def own_site(templates: Templates, tmp_path: Path) -> AsyncIterator[Site]:
 
 @contextlib.asynccontextmanager
 async def _site(templates: Templates, folder: Path) -> AsyncIterator[Site]:
-    async with templates.copy("company", _prepare, max_size=8) as db:
+    async with templates.copy("company", prepare_company, max_size=8) as db:
         await db.execute("update yunchou.login set password_hash = $1", HASH)
         company = await company_of(db)
         given = {
@@ -109,7 +111,8 @@ async def _site(templates: Templates, folder: Path) -> AsyncIterator[Site]:
         while not server.started:
             assert not serving.done(), "the server did not start"
             await asyncio.sleep(0.01)
-        running = Site(f"http://127.0.0.1:{listener.getsockname()[1]}", house, company, folder)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        running = Site(address, app.app, house, company, folder)
         try:
             yield running
         finally:

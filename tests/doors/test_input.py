@@ -29,7 +29,7 @@ from tests.doors.conftest import Site
         b"[" * 100_000,
         b'{"a":' * 5000,
         b"\x00",
-        "{\"name\": \"x\"}".encode("utf-16"),
+        '{"name": "x"}'.encode("utf-16"),
     ],
 )
 async def test_a_body_that_cannot_be_read_is_malformed(site: Site, body: bytes) -> None:
@@ -49,7 +49,9 @@ async def test_odd_values_are_refused_or_kept_exactly(site: Site) -> None:
         body = f'{{"name": "x", "annual_revenue": {value}}}'.encode()
         answer = await client.post("/records/account", content=body)
         assert answer.status_code == (400 if "999" in value else 422), (value, answer.text)
-    kept = await client.post("/records/account", content=b'{"name": "x", "annual_revenue": 123456789012345.67}')
+    kept = await client.post(
+        "/records/account", content=b'{"name": "x", "annual_revenue": 123456789012345.67}'
+    )
     assert kept.json()["annual_revenue"]["amount"] == "123456789012345.67"
     for text in ("\u202e", "😀" * 10, "𠀀", "a\u0301", "\\u0000", "\ufffd"):
         answer = await client.post("/records/account", json={"name": text})
@@ -129,7 +131,8 @@ async def test_odd_headers_are_no_trouble(site: Site) -> None:
         b"Last-Event-ID: \xff",
     ):
         answer = await raw(
-            site, b"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n" + header + b"\r\nConnection: close\r\n\r\n"
+            site,
+            b"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n" + header + b"\r\nConnection: close\r\n\r\n",
         )
         assert answer.startswith((b"HTTP/1.1 401", b"HTTP/1.1 400")), (header, answer[:200])
 
@@ -146,7 +149,9 @@ async def test_problems_speak_the_language_of_the_caller(own_site: Site) -> None
     assert set(told) >= {"type", "title", "status", "detail", "request_id", "code", "errors"}
 
 
-async def test_an_unforeseen_failure_tells_nothing_but_its_id(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unforeseen_failure_tells_nothing_but_its_id(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = await site.person("wang")
 
     async def broken(*_: object, **__: object) -> bytes:

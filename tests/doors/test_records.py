@@ -65,7 +65,12 @@ async def test_everybody_sees_their_own_part(own_site: Site) -> None:
     made = (await wang.post("/records/account", json={"name": "华为"})).json()
     path = f"/records/account/{made['id']}"
     assert (await li.get(path)).status_code == 200
-    for call in (zhao.get(path), zhao.patch(path, json={"name": "x"}), zhao.delete(path), zhao.get(path + "/history")):
+    for call in (
+        zhao.get(path),
+        zhao.patch(path, json={"name": "x"}),
+        zhao.delete(path),
+        zhao.get(path + "/history"),
+    ):
         answer = await call
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     assert (await zhao.get("/records/account")).json()["records"] == []
@@ -95,7 +100,9 @@ async def test_a_question_that_makes_no_sense_is_told_so(site: Site, path: str, 
     assert (answer.status_code, answer.json()["code"]) == (400, code), answer.text
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "x", "9223372036854775808", "1e3", "%00", "１", "999999999999999999999"])
+@pytest.mark.parametrize(
+    "number", ["0", "-1", "x", "9223372036854775808", "1e3", "%00", "１", "999999999999999999999"]
+)
 async def test_what_is_no_id_leads_nowhere(site: Site, number: str) -> None:
     client = await site.person("wang")
     for answer in (
@@ -118,7 +125,9 @@ async def test_wrong_values_are_told_per_field(site: Site) -> None:
     assert told["employees"] == "wrong_type"
     assert told["annual_revenue"] == "out_of_range"
     answer = await client.post("/records/account", json={"name": "x", "nothing": 1})
-    assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [("nothing", "unknown_field")]
+    assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [
+        ("nothing", "unknown_field")
+    ]
 
 
 async def test_a_batch_does_what_it_can_or_all_or_nothing(own_site: Site) -> None:
@@ -187,7 +196,7 @@ async def test_a_process_that_died_before_it_answered_is_made_up_for(own_site: S
     schema = own_site.company.organisation.schema
     await own_site.house.db.execute(
         f'update "{schema}".idempotency set status = null, body = null,'
-        ' headers = jsonb_build_object(\'results\', jsonb_build_array(jsonb_build_object('
+        " headers = jsonb_build_object('results', jsonb_build_array(jsonb_build_object("
         "'status', 201, 'id', $1::bigint, 'outcome', 'created', 'errors', '[]'::jsonb)))",
         int(first.json()["id"]),
     )
@@ -217,5 +226,7 @@ async def test_a_key_has_a_form(site: Site, key: str) -> None:
 async def test_if_match_has_a_form(site: Site, tag: str) -> None:
     client = await site.person("wang")
     made = (await client.post("/records/account", json={"name": "x"})).json()
-    answer = await client.patch(f"/records/account/{made['id']}", json={"name": "y"}, headers={"If-Match": tag})
+    answer = await client.patch(
+        f"/records/account/{made['id']}", json={"name": "y"}, headers={"If-Match": tag}
+    )
     assert answer.status_code == 400

@@ -31,7 +31,9 @@ async def test_a_person_signs_in_works_and_signs_out(own_site: Site) -> None:
     assert me["csrf"] == told["csrf"]
     assert me["department"]["name"] == "上海组"
     assert [role["code"] for role in me["roles"]] == ["rep"]
-    assert (await client.delete("/sessions/current", headers={"X-CSRF-Token": told["csrf"]})).status_code == 204
+    assert (
+        await client.delete("/sessions/current", headers={"X-CSRF-Token": told["csrf"]})
+    ).status_code == 204
     assert (await client.get("/me")).status_code == 401
 
 
@@ -64,7 +66,15 @@ async def test_wrong_logins_are_told_alike_and_slowed_down(own_site: Site) -> No
 
 async def test_without_a_login_nothing_is_told(site: Site) -> None:
     client = site.client()
-    for path in ("/me", "/objects", "/records/account", "/records/nonsense", "/openapi.json", "/events", "/jobs"):
+    for path in (
+        "/me",
+        "/objects",
+        "/records/account",
+        "/records/nonsense",
+        "/openapi.json",
+        "/events",
+        "/jobs",
+    ):
         answer = await client.get(path)
         assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated"), path
     client.cookies.set("yunchou_session", "x" * 43)
@@ -170,7 +180,13 @@ async def test_one_changes_language_and_password(own_site: Site) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"login": "a"}, {"login": 1, "password": "x"}, {"login": "a", "password": "x", "more": 1}, {"login": None}],
+    [
+        {},
+        {"login": "a"},
+        {"login": 1, "password": "x"},
+        {"login": "a", "password": "x", "more": 1},
+        {"login": None},
+    ],
 )
 async def test_a_login_that_makes_no_sense_is_refused(site: Site, body: dict[str, object]) -> None:
     answer = await site.client().post("/sessions", json=body)
@@ -187,5 +203,7 @@ async def test_who_leaves_is_out_as_soon_as_a_process_asks_again(
     left = await admin.patch(f"/records/user/{own_site.company.ids['小王']}", json={"active": False})
     assert left.status_code == 200
     assert (await wang.get("/me")).status_code == 401
-    answer = await own_site.client().post("/sessions", json={"login": "wang@test.example", "password": PASSWORD})
+    answer = await own_site.client().post(
+        "/sessions", json={"login": "wang@test.example", "password": PASSWORD}
+    )
     assert answer.status_code == 401

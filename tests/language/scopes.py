@@ -1,6 +1,7 @@
 """Scopes for tests: one over the values of a record given as JSON, one over the columns of tables."""
 
 import datetime as dt
+import itertools
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -115,12 +116,16 @@ class Columns:
         return Table(self.alias, *self.inverses[path[0].text])
 
 
+_NUMBERS = itertools.count(1)
+
+
 class Table:
     """The rows of a table that point at a record."""
 
     def __init__(self, parent: str, table: str, key: str, types: Mapping[str, Type]) -> None:
-        self.source = f"{table} c{parent} where c{parent}.{key} = {parent}.id"
-        self.scope = Columns(f"c{parent}", types)
+        alias = f"c{next(_NUMBERS)}"
+        self.source = f"{table} {alias} where {alias}.{key} = {parent}.id"
+        self.scope = Columns(alias, types)
 
     def wrap(self, select_sql: str, condition: str | None = None) -> str:
         return (

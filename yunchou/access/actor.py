@@ -40,6 +40,11 @@ class Caller:
     actor: Actor
     language: str = "zh-CN"
 
+    @property
+    def key(self) -> tuple[str, int | None, frozenset[str] | None]:
+        """What the asker's rights depend on, for keeping compiled statements."""
+        return self.actor.kind, self.actor.user_id, self.actor.scopes
+
     def viewer(self, snapshot: "Snapshot") -> Viewer:
         """The asker's rights under a snapshot of the model and the organisation."""
         if self.actor.kind == "system" or self.actor.user_id is None:

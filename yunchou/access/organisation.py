@@ -1,9 +1,9 @@
 """One organisation as this process knows it: its settings, and the snapshot of model and rights it works with."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import asyncpg
 
@@ -16,6 +16,7 @@ from yunchou.model.object import Model, Object
 
 T = TypeVar("T")
 TRIES = 25
+MOST_STATEMENTS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,17 @@ class Snapshot:
 
     model: Model
     access: AccessState
+    statements: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Compiled statements, for as long as the snapshot is in force."""
+
+    def compiled(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The statement of a key, compiled at first use. The key holds all that the text and the values depend on."""
+        found: T | None = self.statements.get(key)
+        if found is None:
+            if len(self.statements) >= MOST_STATEMENTS:
+                self.statements.clear()
+            found = self.statements[key] = make()
+        return found
 
     @property
     def versions(self) -> tuple[int, int]:

@@ -118,7 +118,8 @@ def action(
 def schema_of(shape: type[msgspec.Struct]) -> dict[str, Any]:
     """The JSON schema of a Struct, references inside resolved in place."""
     (top,), parts = msgspec.json.schema_components([shape], ref_template="{name}")
-    return _inlined(top, parts, 0)
+    schema: dict[str, Any] = _inlined(top, parts, 0)
+    return schema
 
 
 def _inlined(schema: Any, parts: dict[str, Any], depth: int) -> Any:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from yunchou.access.organisation import Organisation
-from yunchou.apps.demo import generate
+from yunchou.apps.demo import COMPANY, generate
 from yunchou.apps.organisation import founding
 from yunchou.base import log
 from yunchou.base.errors import Problem
@@ -25,7 +25,7 @@ from yunchou.upgrades import UpgradeError, upgrade
 
 logger = log.get(__name__)
 
-DEMO_NAME = "启明自动化（演示）"
+DEMO_NAME = COMPANY
 DEMO_LOGIN = "admin@demo.example"
 DEMO_SETTINGS = {"demo": True, "currency": "CNY", "time_zone": "Asia/Shanghai", "language": "zh-CN"}
 # One process at a time prepares a database ("yunchou" and "pr" in ASCII, cut to 63 bits).

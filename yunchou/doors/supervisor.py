@@ -1,30 +1,35 @@
-"""`yunchou serve`: the database, the server processes and the job worker, kept alive by one light process.
+"""`yunchou serve`: the database, the server processes and the job worker, started and kept alive by one process.
 
-It loads as little as it can, since it only waits. Its children load their code while the database starts, then get
-the database's address through a pipe; the pipe's end tells them when this process is gone.
+It loads the code of all of them while the database starts, forks them, and from then on only watches, so that its
+memory is theirs too.
 """
 
 import contextlib
+import gc
 import json
 import os
 import signal
 import socket
-import subprocess
-import sys
+import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from types import FrameType
-from typing import IO, Any
+from typing import Any
 
+from yunchou.base import log
+from yunchou.base.cluster import Cluster, ClusterError
 from yunchou.base.settings import Settings
-from yunchou.doors.places import is_loopback, reachable
+from yunchou.doors.places import is_loopback
 
 PATIENCE_SECONDS = 25.0
-"""How long children may take to finish what they are doing when told to stop."""
+"""How long processes may take to finish what they are doing when told to stop."""
 READY_SECONDS = 60.0
 HEALTHY_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 15.0
+LOOK_SECONDS = 0.1
+
+logger = log.get(__name__)
 
 
 class CannotStart(Exception):
@@ -37,24 +42,31 @@ class Told(Exception):
 
 @dataclass
 class Child:
-    """A process of ours. `address` is sent to it once the database is there."""
+    """A process of ours; `code` once it has ended."""
 
     role: str
-    process: subprocess.Popen[bytes]
+    pid: int
     since: float = field(default_factory=time.monotonic)
     failures: int = 0
+    due: float | None = None
+    code: int | None = None
 
-    def go(self, message: bytes) -> None:
-        """Tells a child that waits where the database is."""
-        assert self.process.stdin is not None
-        # One that died meanwhile is noticed by the watch.
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.write(message)
-            self.process.stdin.flush()
+    def ended(self) -> bool:
+        """Whether the process is no more."""
+        if self.code is None:
+            with contextlib.suppress(ChildProcessError):
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                self.code = os.waitstatus_to_exitcode(status) if pid else None
+        return self.code is not None
+
+    def signal(self, number: int) -> None:
+        """Sends a signal, unless the process has ended."""
+        if not self.ended():
+            os.kill(self.pid, number)
 
 
 class Supervisor:
-    """Starts everything, watches it, stops it. One per command."""
+    """Starts everything, watches it, stops it. One per command; nothing else may run in its process."""
 
     def __init__(self, settings: Settings, *, demo: bool, say: Callable[[str], None]) -> None:
         self.settings = settings
@@ -62,33 +74,35 @@ class Supervisor:
         self.say = say
         self._stopping = False
         self._children: list[Child] = []
-        self._socket: socket.socket | None = None
-        self._message = b""
+        self._cluster: Cluster | None = None
+        self._starting = threading.Thread(target=self._start_cluster)
+        self._fault: Exception | None = None
+        # Nobody ever writes to it: that it ends tells the children that this process is gone.
+        self._alive = os.pipe()
 
     def run(self) -> int:
-        """Serves until told to stop → 0. Raises `CannotStart`."""
+        """Serves until told to stop → 0. Raises `CannotStart` and `ClusterError`."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._told)
-        self._socket = _listen(self.settings)
-        embedded = self.settings.database_url is None
+        listener = _listen(self.settings)
         try:
-            for role in ("server",) * self.settings.workers + ("worker",):
-                self._children.append(self._spawn(role))
-            with reachable(self.settings) as settings:
+            with self._database() as settings:
+                work = _load(listener.fileno())
+                settings = self._wait_for_database(settings)
+                # Frozen before the first fork, so that no collection in a child copies what it only looks at.
+                gc.collect()
+                gc.freeze()
                 try:
-                    self._prepare(settings, embedded)
-                    self._message = _address(settings)
-                    for child in self._children:
-                        child.go(self._message)
-                    self._wait_until_ready()
-                    self._watch()
+                    self._prepare(settings, work)
+                    self._start(settings, work)
+                    self._wait_until_ready(listener)
+                    self._watch(settings, work)
                 finally:
                     self._stop_children()
         except Told:
             pass
         finally:
-            self._stop_children()
-            self._socket.close()
+            listener.close()
         return 0
 
     def _told(self, number: int, frame: FrameType | None) -> None:
@@ -98,119 +112,162 @@ class Supervisor:
         if self._stopping:
             raise Told
 
-    def _spawn(self, role: str) -> Child:
-        assert self._socket is not None
-        descriptor = self._socket.fileno()
-        process = subprocess.Popen(  # noqa: S603  our own modules
-            [sys.executable, "-m", "yunchou.doors.process", role, str(descriptor)],
-            stdin=subprocess.PIPE,
-            pass_fds=(descriptor,) if role == "server" else (),
-            env=_environment(self.settings),
-            # A Ctrl-C in the terminal is for this process to pass on, in order.
-            start_new_session=True,
-        )
-        return Child(role, process)
+    # --- the database ---
 
-    def _prepare(self, settings: Settings, embedded: bool) -> None:
+    @contextlib.contextmanager
+    def _database(self) -> Iterator[Settings]:
+        """Starts the embedded database, which goes on in a thread while the code loads."""
+        if self.settings.database_url is not None:
+            yield self.settings
+            return
+        self._cluster = Cluster(self.settings.data)
+        self._starting.start()
+        try:
+            yield self.settings
+        finally:
+            self._starting.join()
+            self._cluster.stop()
+
+    def _start_cluster(self) -> None:
+        assert self._cluster is not None
+        try:
+            self._cluster.start()
+        except (ClusterError, OSError) as error:
+            self._fault = error
+
+    def _wait_for_database(self, settings: Settings) -> Settings:
+        if self._cluster is None:
+            return settings
+        self._starting.join()
+        if self._fault is not None:
+            raise self._fault
+        return replace(settings, database_url=self._cluster.url())
+
+    def _prepare(self, settings: Settings, work: "Works") -> None:
         """Brings the database up to date and loads the demo where one is wanted, in a process that then ends."""
-        wanted = "demo" if self.demo else "demo-when-empty" if embedded else "no-demo"
-        with subprocess.Popen(  # noqa: S603  our own modules
-            [sys.executable, "-m", "yunchou.doors.process", "prepare", wanted],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=_environment(self.settings),
-            start_new_session=True,
-        ) as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            with contextlib.suppress(BrokenPipeError):
-                process.stdin.write(_address(settings))
-                process.stdin.flush()
-            said = self._read_while_running(process, process.stdout)
+        wanted = "demo" if self.demo else "demo-when-empty" if self._cluster else "no-demo"
+        output, told = os.pipe()
+        child = Child("preparing", work.fork(settings, work.prepare(wanted), self._alive, told))
+        os.close(told)
+        said = self._listen_to(child, output)
         self._check()
-        if process.returncode:
+        if child.code:
             raise CannotStart(said.get("error", "The database could not be prepared; the log says why."))
-        public = not is_loopback(self.settings.host)
-        if said.get("demo") and public and not self.settings.demo_public:
+        if said.get("demo") and not is_loopback(self.settings.host) and not self.settings.demo_public:
             raise CannotStart(
-                f"This server holds a demo, whose passwords everybody knows, and would listen on {self.settings.host}: "
-                "set YUNCHOU_HOST=127.0.0.1, or YUNCHOU_DEMO_PUBLIC=1 if that is meant."
+                f"This server holds a demo, whose passwords everybody knows, and would listen on "
+                f"{self.settings.host}: set YUNCHOU_HOST=127.0.0.1, or YUNCHOU_DEMO_PUBLIC=1 if that is meant."
             )
 
-    def _read_while_running(self, process: subprocess.Popen[bytes], output: IO[bytes]) -> dict[str, Any]:
+    def _listen_to(self, child: Child, output: int) -> dict[str, Any]:
+        """What a process says in lines of JSON until it ends; what is meant for the operator is passed on."""
         said: dict[str, Any] = {}
-        os.set_blocking(output.fileno(), False)
-        kept = b""
-        while True:
-            ended = process.poll() is not None
-            if self._stopping and not ended:
-                process.terminate()
-            kept += output.read() or b""
-            *lines, kept = kept.split(b"\n")
-            for line in lines:
-                told = json.loads(line)
-                said |= told
-                if "say" in told:
-                    self.say(told["say"])
-            if ended:
-                return said
-            time.sleep(0.02)
+        told_to_stop = False
+        os.set_blocking(output, False)
+        with os.fdopen(output, "rb", buffering=0) as lines:
+            kept = b""
+            while True:
+                ended = child.ended()
+                if self._stopping and not told_to_stop:
+                    child.signal(signal.SIGTERM)
+                    told_to_stop = True
+                while piece := lines.read(65536):
+                    kept += piece
+                *whole, kept = kept.split(b"\n")
+                for line in whole:
+                    said |= json.loads(line)
+                    if "say" in said:
+                        self.say(said.pop("say"))
+                if ended:
+                    return said
+                time.sleep(0.01)
 
-    def _wait_until_ready(self) -> None:
-        assert self._socket is not None
-        host, port = self._socket.getsockname()[:2]
+    # --- the processes ---
+
+    def _start(self, settings: Settings, work: "Works") -> None:
+        for role in ("server",) * self.settings.workers + ("worker",):
+            self._children.append(Child(role, self._fork(settings, work, role)))
+
+    def _fork(self, settings: Settings, work: "Works", role: str) -> int:
+        return work.fork(settings, work.server if role == "server" else work.worker, self._alive)
+
+    def _wait_until_ready(self, listener: socket.socket) -> None:
+        host, port = listener.getsockname()[:2]
         deadline = time.monotonic() + READY_SECONDS
         while not _is_ready(host, port):
             self._check()
             for child in self._children:
-                if child.process.poll() is not None:
+                if child.ended():
                     raise CannotStart(f"The {child.role} process ended while starting; the log says why.")
             if time.monotonic() > deadline:
-                raise CannotStart(
-                    f"The server did not become ready within {READY_SECONDS:.0f} s; the log says why."
-                )
+                raise CannotStart(f"Not ready after {READY_SECONDS:.0f} s; the log says why.")
             time.sleep(0.02)
-        self.say(f"Yunchou is ready: {_shown(self.settings, port)}")
+        shown = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
+        self.say(f"Yunchou is ready: http://{shown}:{port}")
 
-    def _watch(self) -> None:
+    def _watch(self, settings: Settings, work: "Works") -> None:
         """Starts again what ends by itself, sooner the first time than the fifth."""
-        due: dict[int, float] = {}
+        looks = 0
         while not self._stopping:
-            for place, child in enumerate(self._children):
-                if child.process.poll() is None:
-                    continue
-                if place not in due:
-                    healthy = time.monotonic() - child.since > HEALTHY_SECONDS
-                    child.failures = 1 if healthy else child.failures + 1
-                    pause = min(0.25 * 2**child.failures, LONGEST_PAUSE_SECONDS)
-                    due[place] = time.monotonic() + pause
-                    code = child.process.returncode
-                    self.say(f"The {child.role} process ended ({code}); it starts again in {pause:.1f} s.")
-                elif time.monotonic() >= due[place]:
-                    del due[place]
-                    fresh = self._spawn(child.role)
-                    fresh.failures = child.failures
-                    fresh.go(self._message)
-                    self._children[place] = fresh
-            # A signal ends the sleep's wait only after its handler ran, so short naps keep stopping prompt.
-            time.sleep(0.1)
+            for child in self._children:
+                if child.ended():
+                    self._revive(child, settings, work)
+            if looks % 10 == 0:
+                self._revive_database()
+            looks += 1
+            time.sleep(LOOK_SECONDS)
+
+    def _revive(self, child: Child, settings: Settings, work: "Works") -> None:
+        now = time.monotonic()
+        if child.due is None:
+            child.failures = 1 if now - child.since > HEALTHY_SECONDS else child.failures + 1
+            pause = min(0.25 * 2**child.failures, LONGEST_PAUSE_SECONDS)
+            child.due = now + pause
+            logger.error(
+                "a process ended by itself", extra={"role": child.role, "exit": child.code, "again_in": pause}
+            )
+        elif now >= child.due:
+            child.pid = self._fork(settings, work, child.role)
+            child.since, child.due, child.code = now, None, None
+
+    def _revive_database(self) -> None:
+        if self._cluster is not None and not self._cluster.status().running:
+            logger.error("the database is gone and is started again")
+            try:
+                self._cluster.start()
+            except (ClusterError, OSError) as error:
+                logger.error("the database does not start", extra={"reason": str(error)})
 
     def _stop_children(self) -> None:
-        running = [child for child in self._children if child.process.poll() is None]
-        for child in running:
-            child.process.terminate()
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        for child in running:
-            try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.process.kill()
-                child.process.wait()
         for child in self._children:
-            if child.process.stdin:
-                with contextlib.suppress(BrokenPipeError):
-                    child.process.stdin.close()
+            child.signal(signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not all(child.ended() for child in self._children):
+            if time.monotonic() > deadline:
+                for child in self._children:
+                    child.signal(signal.SIGKILL)
+            time.sleep(0.01)
         self._children.clear()
+
+
+@dataclass(frozen=True)
+class Works:
+    """What the processes do."""
+
+    fork: Callable[..., int]
+    server: Any
+    worker: Any
+    prepare: Callable[[str], Any]
+
+
+def _load(descriptor: int) -> Works:
+    """Loads the code of all processes: here and not at the top, so that it loads while the database starts."""
+    from yunchou.doors.http.server import serve
+    from yunchou.doors.prepare import prepare
+    from yunchou.doors.process import fork
+    from yunchou.doors.worker import work
+
+    return Works(fork, serve(descriptor), work, prepare)
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -229,16 +286,6 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def _address(settings: Settings) -> bytes:
-    given = {"database_url": settings.database_url, "database_direct_url": settings.database_direct_url}
-    return json.dumps(given).encode() + b"\n"
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    # Threads that hash passwords would otherwise each leave an arena of their own behind.
-    return os.environ | {"MALLOC_ARENA_MAX": "2", "YUNCHOU_DATA": str(settings.data)}
-
-
 def _is_ready(host: str, port: int) -> bool:
     """Whether /readyz answers 200; spoken by hand, since an HTTP client would stay in memory for ever."""
     address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  the way back from there
@@ -250,11 +297,7 @@ def _is_ready(host: str, port: int) -> bool:
         return False
 
 
-def _shown(settings: Settings, port: int) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{port}"
-
-
 def run(settings: Settings, *, demo: bool) -> int:
     """Serves until told to stop; the exit code."""
+    log.set_up(settings.log_level)
     return Supervisor(settings, demo=demo, say=lambda line: print(line, flush=True)).run()

@@ -9,7 +9,11 @@ from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
 from yunchou.doors.places import WORKER
 from yunchou.jobs.worker import Worker
+from yunchou.records import daily, exports
+from yunchou.records.imports import jobs as imports
 
+HANDLERS = (imports, exports, daily)
+"""The modules whose jobs a worker does; naming them here is what declares them."""
 logger = log.get(__name__)
 
 
@@ -21,7 +25,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
         return await house.caller(organisation, user)
 
     try:
-        await Worker(house.db, caller_of).run(stop)
+        await Worker(house.db, caller_of, resources={"files": house.files}).run(stop)
     finally:
         await house.close()
     return 0

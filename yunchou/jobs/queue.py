@@ -118,7 +118,12 @@ async def read(connection: "Connection", schema: str, job_id: int) -> Job:
 
 
 async def recent(
-    connection: "Connection", schema: str, *, created_by: int | None = None, kind: str | None = None, limit: int = 50
+    connection: "Connection",
+    schema: str,
+    *,
+    created_by: int | None = None,
+    kind: str | None = None,
+    limit: int = 50,
 ) -> list[Job]:
     """The newest jobs first, those of one user and one kind where these are named."""
     rows = await connection.fetch(

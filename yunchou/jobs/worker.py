@@ -21,6 +21,7 @@ from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.settings import DBSettings, Durability
+from pgqueuer.domain.types import Channel
 from pgqueuer.models import Job as Delivery
 
 from yunchou.base import log
@@ -42,6 +43,9 @@ LOST_LIMIT = 5
 """A job whose process vanished this often is taken to be the cause and fails."""
 TICK = 30.0
 """Seconds between two looks at what is due by schedule."""
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE = 300.0
+"""Seconds before the second try of a job that may be tried again, doubled with each further one."""
 CANCEL_GRACE = 20.0
 """Seconds a handler has, once called off, before it is interrupted."""
 
@@ -59,11 +63,11 @@ class _Claim:
     kind: str
 
 
-
 class Worker:
     """Empties the queue until told to stop; outlives the database being away.
 
-    `resources` is handed to every handler. `concurrency`: how many jobs this process runs at once. `beat` and `silence` are seconds; see the constants.
+    `resources` is handed to every handler. `concurrency`: how many jobs this process runs at once. `beat` and
+    `silence` are seconds; see the constants.
     """
 
     def __init__(
@@ -169,15 +173,23 @@ class Worker:
         schema = await self.database.fetchval(
             "select schema_name from yunchou.organisation where id = $1", organisation
         )
-        row = None if schema is None else await self.database.fetchrow(
-            f"update {quote(schema)}.job set state = 'running', attempt = attempt + 1,"
+        if schema is None:
+            return  # the organisation is gone
+        table = f"{quote(schema)}.job"
+        row = await self.database.fetchrow(
+            f"update {table} set state = 'running', attempt = attempt + 1,"
             " lost = lost + (state = 'running')::int, started_at = coalesce(started_at, now()), heartbeat = now()"
-            " where id = $1 and state in ('waiting', 'running')"
+            " where id = $1 and (state = 'waiting' or (state = 'running'"
+            " and coalesce(heartbeat, created_at) < now() - $2 * interval '1 second'))"
             " returning kind, payload::text, created_by, attempt, lost, tries, cancel_requested, progress::float8",
             job_id,
-        )  # fmt: skip
+            self.silence / 2,
+        )
         if row is None:
-            return  # it has ended, or its organisation is gone
+            if await self.database.fetchval(f"select state = 'running' from {table} where id = $1", job_id):
+                # Somebody is at it. Looked at again later, in case that somebody falls silent.
+                raise RetryRequested(timedelta(seconds=self.silence), reason="runs elsewhere")
+            return  # it has ended
         claim = _Claim(organisation, schema, job_id, row["attempt"], row["tries"], row["kind"])
         kind = KINDS.get(claim.kind)
         if row["cancel_requested"]:
@@ -238,8 +250,8 @@ class Worker:
     async def _fault(self, claim: _Claim, kind: Kind, context: JobContext, fault: Exception) -> None:
         if claim.tries < kind.retries and not isinstance(fault, Problem):
             await self._write(claim, "state = 'waiting', tries = tries + 1, progress = $3", context.share)
-            pause = min(300.0, 2.0 ** (claim.tries + 1))
-            logger.warning("job %s (%s) failed, again in %.0f s: %r", claim.job, claim.kind, pause, fault)
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**claim.tries)
+            logger.warning("job %s (%s) failed, again in %.1f s: %r", claim.job, claim.kind, pause, fault)
             raise RetryRequested(timedelta(seconds=pause), reason=repr(fault))
         if not isinstance(fault, Problem):
             logger.error("job %s (%s) failed", claim.job, claim.kind, exc_info=fault)
@@ -309,7 +321,7 @@ def _queries(connection: Any) -> Queries:
     settings = DBSettings(
         prefix="",
         db_schema="yunchou",
-        channel="ch_pgqueuer",
+        channel=Channel("ch_pgqueuer"),
         function="fn_pgqueuer_changed",
         statistics_table="pgqueuer_statistics",
         queue_status_type="pgqueuer_status",
@@ -335,11 +347,15 @@ def _words(fault: Exception) -> dict[str, str]:
 
 
 def _no_handler(kind: str) -> dict[str, str]:
-    return _error("no_handler", say("没有处理“{kind}”任务的程序。", "Nothing handles jobs of kind {kind}.", kind=kind))
+    return _error(
+        "no_handler", say("没有处理“{kind}”任务的程序。", "Nothing handles jobs of kind {kind}.", kind=kind)
+    )
 
 
 def _vanished() -> dict[str, str]:
-    text = say("执行任务的进程多次意外退出，任务已停止。", "The process running this job vanished again and again.")
+    text = say(
+        "执行任务的进程多次意外退出，任务已停止。", "The process running this job vanished again and again."
+    )
     return _error("vanished", text)
 
 

@@ -109,9 +109,9 @@ def _days_between(builder: Builder, node: Node, left: Value, right: Value) -> Va
     """Days from one date to another; with a moment on either side parts of days too."""
     left, right = builder.dated(left), builder.dated(right)
     if left.type.kind == right.type.kind == "date":
-        return Value(node, NUMBER, f"({left.sql} - {right.sql})::numeric")
-    apart = f"{builder.moment(left)} - {builder.moment(right)}"
-    return Value(node, NUMBER, f"(extract(epoch from {apart}) / {DAY_SECONDS})")
+        return Value(node, NUMBER, f"yunchou.days_from({right.sql}, {left.sql})")
+    seconds = f"yunchou.seconds_from({builder.moment(right)}, {builder.moment(left)})"
+    return Value(node, NUMBER, f"({seconds} / {DAY_SECONDS})")
 
 
 def _multiply(builder: Builder, node: Node, left: Value, right: Value) -> Value:

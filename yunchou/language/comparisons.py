@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from yunchou.base.text import like
 from yunchou.language import errors
-from yunchou.language.syntax import Comparison, IsNull, Number, Text
+from yunchou.language.syntax import Comparison, IsNull, Number, Path, Text
 from yunchou.language.types import DATED, MANY
 from yunchou.language.values import (
     BIGINT,
@@ -136,7 +136,8 @@ def _dates(builder: Builder, operator: str, left: Value, right: Value) -> str:
 def _with_day(builder: Builder, operator: str, moment: Value, day: Value) -> str:
     """A moment against a day: the day it lies in counts."""
     equal = operator in ("=", "!=")
-    if not moment.cheap or (equal and not day.cheap):
+    if not isinstance(moment.node, Path) or (equal and not day.cheap):
+        # Only a column of moments is worth keeping bare; beside anything else the day may be one.
         return f"({builder.local_day(moment.sql)} {operator} {day.sql})"
     if operator in ("<", ">="):
         return f"({moment.sql} {operator} {builder.day_start(day.sql)})"

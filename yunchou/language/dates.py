@@ -21,6 +21,8 @@ _UNITS = {
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in (unit, *words)}
 """Every spelling of a unit of time, and the unit."""
+# The driver would send the first and the last moment that Python knows as infinite.
+_ENDLESS = (dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC))
 LONG_UNITS = ("day", "week", "month", "quarter", "year")
 SHORT_UNITS = ("hour", "minute", "second")
 
@@ -39,7 +41,8 @@ def parse_dated(text: str, time_zone: str) -> dt.date | dt.datetime | None:
         moment = dt.datetime(
             year, month, day, int(hour), int(minute), int(second or 0), microsecond, _zone(offset, time_zone)
         )
-        return moment.astimezone(dt.UTC)
+        moment = moment.astimezone(dt.UTC)
+        return moment if moment not in _ENDLESS else None
     except (ValueError, OverflowError):
         return None
 

@@ -106,7 +106,7 @@ def _dated_in(builder: Builder, operand: Value, items: Sequence[Value]) -> str:
     """Dates and moments in a list of dates, moments and periods."""
     if operand.type.kind == "date" and all(_is(item, Text) for item in items):
         days = [builder.written_date(i.at, i.node.value) for i in items if isinstance(i.node, Text)]
-        if not any(isinstance(day, dt.datetime) for day in days):
+        if not any(isinstance(day, dt.datetime) or day in (dt.date.min, dt.date.max) for day in days):
             return f"({operand.sql} = any({builder.params.add(days, 'date[]')}))"
     items = [item if item.period is not None else builder.dated(item) for item in items]
     kinds = {item.type.kind for item in items}

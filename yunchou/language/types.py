@@ -64,7 +64,11 @@ class Scope(Protocol):
 
 
 class ChildScope(Protocol):
-    """The records that an aggregate runs over."""
+    """The records that an aggregate runs over.
+
+    Its table aliases must differ from all others of the statement: a condition may speak of the record, of the child at
+    hand and, in an aggregate of its own, of the record's other children at once.
+    """
 
     @property
     def scope(self) -> Scope:

@@ -154,7 +154,7 @@ class Builder:
 
     def edge(self, edge: Edge) -> str:
         """The first day at an edge of a period."""
-        day = self.today() if edge.day is None else self.params.add(edge.day, "date")
+        day = self.today() if edge.day is None else self.bound_day(edge.day)
         steps = self.params.add(edge.steps, "int")
         fiscal = self.params.add(self.environment.fiscal_start_month, "int")
         return f"yunchou.period_start({self.params.add(edge.grain, 'text')}, {steps}, {day}, {fiscal})"
@@ -200,13 +200,19 @@ class Builder:
         if isinstance(value.node, Text) and value.literal:
             found = self.written_date(value.at, value.node.value)
             moment = isinstance(found, dt.datetime)
-            sql = self.params.add(found, "timestamptz" if moment else "date")
+            sql = self.params.add(found, "timestamptz") if moment else self.bound_day(found)
             return replace(value, type=DATETIME if moment else DATE, sql=sql, cheap=True)
         if value.type == NULL:
             return replace(value, type=DATE, sql="null::date", cheap=True)
         if value.type.kind not in DATED:
             raise mismatch(value, "date")
         return value
+
+    def bound_day(self, day: dt.date) -> str:
+        """A constant day. The driver would send the first and the last day that Python knows as infinite."""
+        if day in (dt.date.min, dt.date.max):
+            return f"{self.params.add(day.isoformat(), 'text')}::date"
+        return self.params.add(day, "date")
 
     def written_date(self, at: int, text: str) -> dt.date | dt.datetime:
         """The day or moment that a text literal names. Raises `invalid_date`."""

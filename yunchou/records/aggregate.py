@@ -53,10 +53,15 @@ class Column:
 async def aggregate(caller: Caller, name: str, asked: Aggregate) -> bytes:
     """`{"rows": [{group…, measure…}]}`; without groups one row. Raises 400 for a wrong question, 403, 404."""
 
+    shape = (tuple(asked.group), tuple(asked.measures.items()), asked.where, tuple(asked.sort), asked.limit)
+    key = ("aggregate", caller.key, name, shape)
+
+    def _statement(asking: Asking) -> tuple[str, list[object]]:
+        return compile_aggregate(asking, name, asked), asking.params.values
+
     async def read(snapshot: Snapshot) -> tuple[bytes, tuple[int, int]]:
-        asking = asking_of(caller, snapshot)
-        sql = compile_aggregate(asking, name, asked)
-        row = present(await caller.organisation.db.fetchrow(sql, *asking.params.values))
+        sql, values = snapshot.compiled(key, lambda: _statement(asking_of(caller, snapshot)))
+        row = present(await caller.organisation.db.fetchrow(sql, *values))
         return b'{"rows":' + (row[2] or "[]").encode() + b"}", (row[0], row[1])
 
     return await caller.organisation.consistent(read)

@@ -53,16 +53,10 @@ class Result:
     def problem(self) -> Problem:
         """The failure as the answer to a request for this one operation."""
         message = self.errors[0].message if self.errors else None
-        match self.status:
-            case 403:
-                return forbidden(message)
-            case 404:
-                return not_found(message)
-            case 409:
-                return duplicate(message, errors=self.errors)
-            case 412:
-                return version_conflict()
-        return invalid(self.errors)
+        made = {403: forbidden, 404: not_found, 409: duplicate}.get(self.status)
+        problem = made(message) if made else version_conflict() if self.status == 412 else invalid(())
+        problem.errors = self.errors
+        return problem
 
 
 @dataclass(slots=True)

@@ -166,10 +166,8 @@ def _columns(select: Select, fields: Sequence[str] | None) -> list[_Column]:
     for path in fields:
         field = owner.fields.get(path)
         masked = field is not None and field_access(asking.viewer, owner, field) == "mask"
-        if field is not None and masked:
-            place = Place(select.alias, owner, field)
-        else:
-            place = select.place(names_of(path, at))
+        own = Place(select.alias, owner, field) if field is not None and masked else None
+        place = own or select.place(names_of(path, at))
         out.append(_Column(path, place, display(select, place), masked))
         at += len(path) + 1
     return out
@@ -285,7 +283,7 @@ def _option_shape(field: Field, language: str) -> Callable[[Any], list[OutCell]]
 
     def shape(value: Any) -> list[OutCell]:
         if isinstance(value, list):
-            return [";".join(words.get(each, each) for each in value)]
+            return [";".join(str(words.get(each, each)) for each in value)]
         return [None if value is None else words.get(value, value)]
 
     return shape
@@ -297,9 +295,10 @@ def _relation_shape(value: Any) -> list[OutCell]:
     return [None if value is None else value["name"]]
 
 
-def file_name(owner: Object, asked: Export, language: str) -> str:
+def file_name(caller: Caller, owner: Object, asked: Export) -> str:
     """What an export is called when it is saved."""
-    return f"{_word(owner.plural, language)} {dt.date.today().isoformat()}.{asked.format}"
+    today = dt.datetime.now(ZoneInfo(caller.organisation.settings.time_zone)).date()
+    return f"{_word(owner.plural, caller.language)} {today.isoformat()}.{asked.format}"
 
 
 @job("export")
@@ -312,7 +311,7 @@ async def run_export(context: JobContext) -> dict[str, Any]:
     try:
         rows = await export(caller, asked, path, progress=context.progress, stopped=context.cancelled)
         snapshot = await caller.organisation.snapshot()
-        name = file_name(snapshot.model.object(asked.object), asked, caller.language)
+        name = file_name(caller, snapshot.model.object(asked.object), asked)
         kept = await files.keep(
             caller.organisation,
             path,

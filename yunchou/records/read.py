@@ -62,7 +62,7 @@ async def page(caller: Caller, name: str, query: Query) -> bytes:
         )
 
     async def read(snapshot: Snapshot) -> tuple[bytes, tuple[int, int]]:
-        statement = compile_page(asking_of(caller, snapshot), name, query)
+        statement = _page_statement(caller, snapshot, name, query)
         try:
             row = present(await caller.organisation.db.fetchrow(statement.sql, *statement.values))
         except asyncpg.DataError:
@@ -85,9 +85,11 @@ async def one(caller: Caller, name: str, id: int, fields: Sequence[str] | None =
     """One record with all readable fields, or those asked, and its version. Raises 404."""
 
     async def read(snapshot: Snapshot) -> tuple[tuple[str, int] | None, tuple[int, int]]:
-        asking = asking_of(caller, snapshot)
-        sql = _one_statement(asking, name, id, fields)
-        row = present(await caller.organisation.db.fetchrow(sql, *asking.params.values))
+        key = ("one", caller.key, name, None if fields is None else tuple(fields))
+        sql, values = snapshot.compiled(
+            key, lambda: _one_statement(asking_of(caller, snapshot), name, fields)
+        )
+        row = present(await caller.organisation.db.fetchrow(sql, *values, id))
         answer = None if row[2] is None else (row[2], row[3])
         return answer, (row[0], row[1])
 
@@ -99,7 +101,8 @@ async def one(caller: Caller, name: str, id: int, fields: Sequence[str] | None =
 
 async def one_within(link: Connection, asking: Asking, name: str, id: int) -> dict[str, Any] | None:
     """One record as a transaction sees it; None where it is absent or not to be seen."""
-    row = await link.fetchrow(_one_statement(asking, name, id, None), *asking.params.values)
+    sql, values = _one_statement(asking, name, None)
+    row = await link.fetchrow(sql, *values, id)
     return None if row is None or row[2] is None else dict(json.loads(row[2]))
 
 
@@ -114,6 +117,15 @@ def readable_object(asking: Asking, name: str) -> Object:
     if not visible(asking.viewer, owner):
         raise forbidden(say("您没有查看{o}的权限", "You may not see {o}", o=owner.plural["zh-CN"]))
     return owner
+
+
+def _page_statement(caller: Caller, snapshot: Snapshot, name: str, query: Query) -> Statement:
+    """The statement for a page; first pages are kept, as the values of later ones hold their cursor."""
+    if query.cursor:
+        return compile_page(asking_of(caller, snapshot), name, query)
+    asked = (query.fields and tuple(query.fields), query.where, tuple(query.sort), query.limit, query.count)
+    key = ("page", caller.key, name, asked)
+    return snapshot.compiled(key, lambda: compile_page(asking_of(caller, snapshot), name, query))
 
 
 def compile_page(asking: Asking, name: str, query: Query) -> Statement:
@@ -174,16 +186,19 @@ def _count_sql(select: Select, conditions: list[str], count: str) -> str:
     return f"(select count(*) from ({limited}) limited)"
 
 
-def _one_statement(asking: Asking, name: str, id: int, fields: Sequence[str] | None) -> str:
+def _one_statement(asking: Asking, name: str, fields: Sequence[str] | None) -> tuple[str, list[object]]:
+    """The statement for one record and its values; the id comes as one more value behind them."""
     owner = readable_object(asking, name)
     select = Select(asking, owner)
     shown = [(path, display(select, place)) for path, place in _places(select, fields)]
-    number = asking.params.add(id, "bigint")
+    condition = select.condition()
+    number = f"${len(asking.params.values) + 1}::bigint"
     found = (
         f"select {_row_json(shown)} as record, r.record_version from (select {_columns(shown)}, t.version as"
-        f" record_version from {select.table()}{select.joins} where t.id = {number} and {select.condition()}) r"
+        f" record_version from {select.table()}{select.joins} where t.id = {number} and {condition}) r"
     )
-    return f"select {asking.versions_sql()}, f.record, f.record_version from (select 1) one left join ({found}) f on true"
+    sql = f"select {asking.versions_sql()}, f.record, f.record_version from (select 1) one left join ({found}) f on true"
+    return sql, list(asking.params.values)
 
 
 def _places(select: Select, fields: Sequence[str] | None) -> list[tuple[str, Place]]:

@@ -22,9 +22,11 @@ OutCell = str | int | bool | Decimal | dt.date | dt.datetime | None
 class Writer(Protocol):
     """A table in the making."""
 
-    def row(self, cells: Sequence[OutCell]) -> None: ...
+    def row(self, cells: Sequence[OutCell]) -> None:
+        """Write one row."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Finish the file."""
 
 
 def guarded(text: str) -> str:

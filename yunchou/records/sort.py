@@ -56,7 +56,9 @@ class Order:
         """The ORDER BY list over the given names of the keys."""
         parts = []
         for name, key in zip(keys, self.keys, strict=True):
-            parts.append(f"{name} desc nulls last" if key.descending else f"{name} asc nulls first")
+            direction = "desc nulls last" if key.descending else "asc nulls first"
+            # Said of a column that is never null, the place of nulls would keep its index from being used.
+            parts.append(f"{name} {direction if key.nullable else direction.split()[0]}")
         return ", ".join(parts)
 
     def after(self, cursor: str, asking: Asking) -> str:

@@ -47,11 +47,12 @@ class Unit:
     """One transaction of writes by one caller: `async with Unit(caller) as unit: await unit.write(…)`.
 
     Leaves everything or nothing. `cause` is kept with every event. `historic`: an import may set when records were
-    made. `after_commit` functions run once the transaction is in.
+    made. `ids`: how many records are going to be made, where it is known. `after_commit` functions run once the
+    transaction is in.
     """
 
     def __init__(
-        self, caller: Caller, cause: Mapping[str, Any] | None = None, *, historic: bool = False
+        self, caller: Caller, cause: Mapping[str, Any] | None = None, *, historic: bool = False, ids: int = 0
     ) -> None:
         self.caller = caller
         self.cause = dict(cause) if cause else None
@@ -59,6 +60,8 @@ class Unit:
         self.link: PoolLink
         self.snapshot: Snapshot
         self._transaction: Any = None
+        self._wanted = ids
+        self._ids: list[int] = []
         self._after_commit: list[Callable[[], None]] = []
         self._root = self
         self._access_changed = False
@@ -70,7 +73,7 @@ class Unit:
             self._transaction = self.link.transaction()
             await self._transaction.start()
             try:
-                await self._enter(0)
+                self._ids = await self._enter(self._wanted)
             except BaseException:
                 await self._transaction.rollback()
                 raise
@@ -168,10 +171,11 @@ class Unit:
 
     async def _give_ids(self, changes: list[Change]) -> None:
         created = [c for c in changes if c.kind == CREATE and not c.failed]
-        if created:
-            ids = await self._enter(len(created))
-            for change, id in zip(created, ids, strict=True):
-                change.id = id
+        if len(created) > len(self._ids):
+            self._ids += await self._enter(len(created) - len(self._ids))
+        for change, id in zip(created, self._ids, strict=False):
+            change.id = id
+        del self._ids[: len(created)]
 
     async def _enter(self, n: int) -> list[int]:
         """Takes the shared model lock, makes sure the snapshot is the one in force, and gives `n` ids."""
@@ -203,8 +207,10 @@ async def write(
 ) -> list[Result]:
     """One unit with one set of operations. A value that somebody else takes at the same moment is found by trying again."""
 
+    creations = sum(1 for each in operations[:MOST_OPERATIONS] if each.op == CREATE)
+
     async def attempt() -> list[Result]:
-        async with Unit(caller, cause) as unit:
+        async with Unit(caller, cause, ids=creations) as unit:
             return await unit.write(name, operations, atomic=atomic)
 
     for _ in range(2):

@@ -45,10 +45,12 @@ class Home(Protocol):
     """Whose file it is: an organisation, by id and schema."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """The organisation's id."""
 
     @property
-    def schema(self) -> str: ...
+    def schema(self) -> str:
+        """The name of its schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,9 @@ class Files:
         limit: int = LARGEST,
     ) -> StoredFile:
         """Take in a finished file by moving it. Raises 413 when it is larger than `limit` bytes."""
-        size = path.stat().st_size
-        if size > limit:
-            raise _over(limit)
-        digest = await asyncio.to_thread(_digest, path)
+        size, digest = await asyncio.to_thread(_measured, path, limit)
         file_id: int = await self.db.fetchval("select yunchou.next_id()")
         kept = self._path(home, file_id)
-        kept.parent.mkdir(parents=True, exist_ok=True)
         # The bytes first: a row never speaks of a file that is not there.
         await asyncio.to_thread(_settle, path, kept)
         shown = shown_name(name)
@@ -188,9 +186,17 @@ def shown_name(name: str) -> str:
 
 
 def _settle(path: Path, kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
     with path.open("rb+") as file:
         os.fsync(file.fileno())
     os.replace(path, kept)
+
+
+def _measured(path: Path, limit: int) -> tuple[int, str]:
+    size = path.stat().st_size
+    if size > limit:
+        raise _over(limit)
+    return size, _digest(path)
 
 
 def _digest(path: Path) -> str:
@@ -206,6 +212,4 @@ def _block(file: IO[bytes]) -> bytes:
 
 
 def _over(limit: int) -> Exception:
-    return too_large(
-        say("文件不能超过 {n} MiB。", "A file may have {n} MiB at most.", n=max(1, limit >> 20))
-    )
+    return too_large(say("文件不能超过 {n} MiB。", "A file may have {n} MiB at most.", n=max(1, limit >> 20)))

@@ -10,12 +10,15 @@ from yunchou.model.build import OVERRIDABLE
 from yunchou.model.definition import field_from_json
 from yunchou.model.field_types import DECLARABLE, TYPES, ValueContext, ValueProblem
 from yunchou.model.field_types.base import TextType
-from yunchou.model.object import Model, Object
+from yunchou.model.object import SYSTEM_FIELDS, Model, Object
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 RESERVED = frozenset(
-    "id owner created_at created_by updated_at updated_by version deleted_at sort_key and or not in is null true"
-    " false between contains starts_with ends_with".split()
+    (
+        *SYSTEM_FIELDS,
+        *("deleted_at", "sort_key", "and", "or", "not", "in", "is", "null", "true", "false"),
+        *("between", "contains", "starts_with", "ends_with"),
+    )
 )
 MOST_FIELDS, MOST_OPTIONS, MOST_OBJECTS = 500, 500, 1000
 LONGEST_INDEXED = 600
@@ -111,9 +114,10 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
         )
     check_name(given.get("name"), f"{prefix}name", faults)
     check_label(given.get("label"), f"{prefix}label", faults)
-    if given.get("name") in owner.fields:
+    name = str(given.get("name"))
+    if name in owner.fields:
         faults.add("duplicate", f"{prefix}name", say("字段已存在", "There is a field of this name"))
-    elif given.get("name") in model.inverses(owner.name):
+    elif name in model.inverses(owner.name):
         message = say("已有此名称的下级记录", "Related records have this name already")
         faults.add("duplicate", f"{prefix}name", message)
     if given.get("type") not in DECLARABLE:
@@ -136,13 +140,13 @@ def _check_kind(model: Model, given: Mapping[str, Any], prefix: str, faults: Fau
     elif given.get("options"):
         faults.add("unknown_field", f"{prefix}options", say("此类型没有选项", "This type has no options"))
     if TYPES[kind].relation:
-        target = "user" if kind == "user" else given.get("target")
+        target = "user" if kind == "user" else str(given.get("target"))
         if target not in model.objects:
             faults.add(
                 "not_an_option", f"{prefix}target", say("目标对象不存在", "There is no such target object")
             )
         else:
-            _check_inverse(model, given.get("inverse"), str(target), prefix, faults)
+            _check_inverse(model, given.get("inverse"), target, prefix, faults)
 
 
 def _check_inverse(model: Model, given: Any, target: str, prefix: str, faults: Faults) -> None:
@@ -155,7 +159,8 @@ def _check_inverse(model: Model, given: Any, target: str, prefix: str, faults: F
         return
     check_name(given.get("name"), f"{prefix}inverse.name", faults)
     check_label(given.get("label"), f"{prefix}inverse.label", faults, required=False)
-    if given.get("name") in model.inverses(target) or given.get("name") in model.objects[target].fields:
+    name = str(given.get("name"))
+    if name in model.inverses(target) or name in model.objects[target].fields:
         message = say("目标对象已使用此名称", "The target object uses this name already")
         faults.add("duplicate", f"{prefix}inverse.name", message)
 
@@ -223,7 +228,8 @@ def _indexable(given: Mapping[str, Any], kind: str) -> bool:
     """Whether every value fits into an index: single values, and no long texts."""
     found = TYPES[kind]
     if found.many or not found.sortable:
-        return False
+        # Several references have an index of their own kind.
+        return found.relation and not given.get("unique")
     length = given.get("max_length")
     if not isinstance(found, TextType):
         return True

@@ -200,6 +200,16 @@ language sql immutable parallel safe
 as $$ select case when day between '0001-01-01' and '9999-12-31' then day end $$;
 comment on function yunchou.kept(date) is 'The day, null outside the years 1 to 9999.';
 
+create function yunchou.finite(day date) returns date
+language sql immutable parallel safe
+as $$ select case when isfinite(day) then day end $$;
+comment on function yunchou.finite(date) is 'The day, null for an infinite one, which has no parts.';
+
+create function yunchou.days_from(earlier date, later date) returns numeric
+language sql immutable parallel safe
+as $$ select (yunchou.finite(later) - yunchou.finite(earlier))::numeric $$;
+comment on function yunchou.days_from(date, date) is 'Days from one day to another.';
+
 create function yunchou.add_days(day date, n numeric) returns date
 language sql immutable parallel safe
 as $$ select yunchou.kept(day + yunchou.whole(n, -4000000, 4000000)) $$;
@@ -209,7 +219,8 @@ create function yunchou.add_months(day date, n numeric) returns date
 language plpgsql immutable strict parallel safe
 as $$
 declare
-    month int := extract(year from day)::int * 12 + extract(month from day)::int - 1 + yunchou.whole(n, -120000, 120000);
+    month int := (extract(year from yunchou.finite(day)) * 12 + extract(month from yunchou.finite(day)))::int
+        - 1 + yunchou.whole(n, -120000, 120000);
     first date;
 begin
     if month is null or month not between 12 and 119999 then
@@ -237,7 +248,7 @@ create function yunchou.add_seconds(moment timestamptz, seconds numeric) returns
 language sql immutable parallel safe
 as $$
     -- The inner bound stands by itself since the planner may compute a constant interval before it asks for the outer.
-    select case when extract(epoch from moment) + seconds between -62135596800 and 253402300799
+    select case when isfinite(moment) and extract(epoch from moment) + seconds between -62135596800 and 253402300799
         then moment + make_interval(secs => (case when abs(seconds) < 4e11 then seconds end)::float8) end
 $$;
 comment on function yunchou.add_seconds(timestamptz, numeric) is 'That many seconds later.';
@@ -274,7 +285,9 @@ as $$
 declare
     months int;
 begin
-    if later < earlier then
+    if not (isfinite(earlier) and isfinite(later)) then
+        return null;
+    elsif later < earlier then
         return -yunchou.days_apart(later, earlier, unit);
     end if;
     months := (extract(year from later) - extract(year from earlier)) * 12
@@ -290,13 +303,18 @@ begin
 end $$;
 comment on function yunchou.days_apart(date, date, text) is 'Whole units from one day to another, negative backwards.';
 
+create function yunchou.seconds_from(earlier timestamptz, later timestamptz) returns numeric
+language sql immutable parallel safe
+as $$ select case when isfinite(earlier) and isfinite(later) then extract(epoch from later - earlier) end $$;
+comment on function yunchou.seconds_from(timestamptz, timestamptz) is 'Seconds from one moment to another.';
+
 create function yunchou.moments_apart(earlier timestamptz, later timestamptz, unit text, zone text) returns numeric
 language sql immutable parallel safe
 as $$
     select case unit
-        when 'hour' then trunc(extract(epoch from later - earlier) / 3600)
-        when 'minute' then trunc(extract(epoch from later - earlier) / 60)
-        when 'second' then trunc(extract(epoch from later - earlier))
+        when 'hour' then trunc(yunchou.seconds_from(earlier, later) / 3600)
+        when 'minute' then trunc(yunchou.seconds_from(earlier, later) / 60)
+        when 'second' then trunc(yunchou.seconds_from(earlier, later))
         else yunchou.days_apart((earlier at time zone zone)::date, (later at time zone zone)::date, unit)
     end
 $$;
@@ -318,13 +336,13 @@ language plpgsql immutable strict parallel safe
 as $$
 declare
     -- Months since the first fiscal year, so that fiscal quarters and years are plain multiples.
-    month int := extract(year from day)::int * 12 + extract(month from day)::int - fiscal_month;
+    month int := (extract(year from yunchou.finite(day)) * 12 + extract(month from yunchou.finite(day)))::int - fiscal_month;
     length int := case grain when 'month' then 1 when 'quarter' then 3 when 'half' then 6 when 'year' then 12 end;
 begin
     if grain = 'day' then
         return yunchou.kept(day + step);
     elsif grain = 'week' then
-        return yunchou.kept(day - (extract(isodow from day)::int - 1) + 7 * step);
+        return yunchou.kept(day - (extract(isodow from yunchou.finite(day))::int - 1) + 7 * step);
     end if;
     month := (month / length + step) * length + fiscal_month - 1;
     if month is null or month not between 12 and 119999 then
@@ -352,7 +370,9 @@ create function yunchou.workdays(first date, last date) returns int
 language plpgsql stable strict parallel safe
 as $$
 begin
-    if last < first then
+    if not (isfinite(first) and isfinite(last)) then
+        return null;
+    elsif last < first then
         return -yunchou.workdays(last, first);
     end if;
     return yunchou.weekdays_until(last) - yunchou.weekdays_until(first - 1) + (
@@ -370,6 +390,9 @@ declare
     missing int := yunchou.whole(n, -4000000, 4000000);
     next date;
 begin
+    if not isfinite(day) then
+        return null;
+    end if;
     -- As many days as working days are still missing never go too far, and the last step ends on a working day.
     while missing <> 0 loop
         next := day + missing;

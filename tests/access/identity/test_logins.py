@@ -19,7 +19,8 @@ async def logins(database: Database) -> Logins:
         "insert into yunchou.organisation(name, schema_name, ready) values ('A', 'o_a', true) returning id"
     )
     await database.execute(
-        "insert into yunchou.login(login, organisation, user_id) values ('a@x', $1, 7), ('none@x', $1, 8)", number
+        "insert into yunchou.login(login, organisation, user_id) values ('a@x', $1, 7), ('none@x', $1, 8)",
+        number,
     )
     logins = Logins(database)
     await logins.set_password("A@X ", "correct horse")
@@ -34,7 +35,9 @@ async def code_of(logins: Logins, login: str, password: str, address: str = "10.
     return "in"
 
 
-async def test_only_the_right_password_of_a_known_active_login_opens(database: Database, logins: Logins) -> None:
+async def test_only_the_right_password_of_a_known_active_login_opens(
+    database: Database, logins: Logins
+) -> None:
     assert (await logins.sign_in(" A@x", "correct horse", "10.0.0.1")).user == 7
     assert await code_of(logins, "a@x", "correct horse ") == "wrong_credentials"
     assert await code_of(logins, "a@x", "") == "wrong_credentials"
@@ -45,7 +48,9 @@ async def test_only_the_right_password_of_a_known_active_login_opens(database: D
     assert await code_of(logins, "a@x", "correct horse") == "wrong_credentials"
 
 
-async def test_an_unknown_login_costs_a_check_as_well(logins: Logins, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unknown_login_costs_a_check_as_well(
+    logins: Logins, monkeypatch: pytest.MonkeyPatch
+) -> None:
     checked: list[str | None] = []
     real = passwords._matches
     monkeypatch.setattr(passwords, "_matches", lambda kept, given: checked.append(kept) or real(kept, given))
@@ -103,7 +108,10 @@ async def test_a_person_changes_the_password_with_the_current_one(database: Data
     person = await logins.of("a@x")
     assert person is not None
     who = (person.organisation, person.user)
-    for current, new, field in (("wrong", "long enough", "current_password"), ("correct horse", "short", "new_password")):
+    for current, new, field in (
+        ("wrong", "long enough", "current_password"),
+        ("correct horse", "short", "new_password"),
+    ):
         with pytest.raises(Problem) as refused:
             await logins.change_password(*who, current, new, "10.0.0.1")
         assert [error.field for error in refused.value.errors] == [field]

@@ -17,12 +17,15 @@ async def organisation(database: Database) -> int:
         "insert into yunchou.organisation(name, schema_name, ready) values ('A', 'o_a', true) returning id"
     )
     await database.execute(
-        "insert into yunchou.login(login, organisation, user_id) values ('a@x', $1, 7), ('b@x', $1, 8)", number
+        "insert into yunchou.login(login, organisation, user_id) values ('a@x', $1, 7), ('b@x', $1, 8)",
+        number,
     )
     return number
 
 
-async def test_a_session_is_found_by_its_secret_and_by_nothing_else(database: Database, organisation: int) -> None:
+async def test_a_session_is_found_by_its_secret_and_by_nothing_else(
+    database: Database, organisation: int
+) -> None:
     sessions = Sessions(database)
     secret, session = await sessions.open(organisation, 7, "a@x", "127.0.0.1", "browser")
     found = await sessions.find(secret)
@@ -101,11 +104,15 @@ async def test_a_session_in_use_lives_on_but_not_for_ever(database: Database, or
         session.key,
     )
     assert await Sessions(database).find(secret)
-    left = await database.fetchval("select expires_at - now() from yunchou.session where id = $1", session.key)
+    left = await database.fetchval(
+        "select expires_at - now() from yunchou.session where id = $1", session.key
+    )
     assert dt.timedelta(days=1, hours=20) < left < dt.timedelta(days=2, hours=1)
 
 
-async def test_tokens_speak_for_one_person_until_revoked_or_over(database: Database, organisation: int) -> None:
+async def test_tokens_speak_for_one_person_until_revoked_or_over(
+    database: Database, organisation: int
+) -> None:
     tokens = Tokens(database)
     soon = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
     number, secret = await tokens.make(organisation, 7, " mine ", ["read", "account:write", "read"], soon)

@@ -65,7 +65,9 @@ async def count(caller: Caller, name: str, where: str | None = None) -> int:
     return int(json.loads(body)["count"]["value"])
 
 
-async def figures(caller: Caller, *metrics: str, by: str = "", period: Any = None) -> dict[str, dict[str, Any]]:
+async def figures(
+    caller: Caller, *metrics: str, by: str = "", period: Any = None
+) -> dict[str, dict[str, Any]]:
     asked = MetricQuery(metrics, by=(by,) if by else (), period=period)
     rows = await query(caller, CATALOGUE, asked)
     return {name_of(row.get(by)): row for row in rows}
@@ -95,7 +97,15 @@ async def test_as_many_records_as_the_files_have(imported: Caller, told: Truths)
 
 
 async def test_outcomes(imported: Caller, told: Truths) -> None:
-    names = ("won_amount", "won_count", "lost_count", "win_rate", "sales_cycle_days", "open_amount", "open_count")
+    names = (
+        "won_amount",
+        "won_count",
+        "lost_count",
+        "win_rate",
+        "sales_cycle_days",
+        "open_amount",
+        "open_count",
+    )
     row = (await figures(imported, *names))["None"]
     assert amount(row["won_amount"]) == told["outcomes.won_amount"]
     assert amount(row["open_amount"]) == told["outcomes.open_amount"]

@@ -1,7 +1,12 @@
 import { dashboardRoutes } from './dashboards/routes';
+import { importRoutes } from './imports/routes';
+import { jobRoutes } from './jobs/routes';
+import { meRoutes } from './me/routes';
+import { modelRoutes } from './model/routes';
+import { rightsRoutes } from './rights/routes';
 
 /**
  * The pages of the areas. An area keeps its routes in `areas/<area>/routes.ts` as a tuple of children of
  * `shellRoute`, each with a lazy component, and is spread in here.
  */
-export const areaRoutes = [...dashboardRoutes] as const;
+export const areaRoutes = [...dashboardRoutes, ...importRoutes, ...jobRoutes, ...modelRoutes, ...rightsRoutes, ...meRoutes] as const;

@@ -8,9 +8,10 @@ import { useTheme } from '@/start/theme';
 export function LanguageButton() {
   const { i18n, t } = useTranslation();
   const other = i18n.language === 'en' ? 'zh-CN' : 'en';
+  const name = other === 'en' ? 'EN' : '中文';
   return (
-    <Button type="text" onClick={() => void changeLanguage(other)} aria-label={t('shell.switchLanguage')} title={t('shell.switchLanguage')}>
-      <span lang={other}>{other === 'en' ? 'EN' : '中文'}</span>
+    <Button type="text" onClick={() => void changeLanguage(other)} aria-label={`${name} ${t('shell.switchLanguage')}`} title={t('shell.switchLanguage')}>
+      <span lang={other}>{name}</span>
     </Button>
   );
 }

@@ -69,7 +69,7 @@ function CreateButton() {
   }));
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void open({ object: key, values: {}, follow: true }) }}>
-      <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} aria-label={t('shell.create')}>
+      <Button icon={<PlusOutlined aria-hidden="true" />} aria-label={t('shell.create')}>
         {phone ? null : t('shell.create')}
       </Button>
     </Dropdown>

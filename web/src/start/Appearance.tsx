@@ -17,6 +17,7 @@ function themeConfig(name: ThemeName): ThemeConfig {
       fontSize: 14,
       borderRadius: 6,
       colorPrimary: palette.accent,
+      colorPrimaryHover: palette.accentHover,
       colorLink: palette.accentText,
       colorInfo: palette.accent,
       colorError: palette.danger,
@@ -78,7 +79,7 @@ export function Appearance({ children }: { children: ReactNode }) {
   }, [theme]);
   return (
     <ThemeContext value={choice}>
-      <ConfigProvider theme={config} wave={{ disabled: true }} {...(locale ? { locale } : {})}>
+      <ConfigProvider theme={config} wave={{ disabled: true }} button={{ autoInsertSpace: false }} {...(locale ? { locale } : {})}>
         {children}
       </ConfigProvider>
     </ThemeContext>

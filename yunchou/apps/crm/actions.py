@@ -5,10 +5,12 @@ from typing import Any
 import msgspec
 
 from yunchou.access.actor import System
+from yunchou.access.compile import may_read
 from yunchou.actions.registry import action
 from yunchou.base.errors import FieldError, invalid, not_found, say
 from yunchou.records.change import Operation, moment_now
 from yunchou.records.read import one_within
+from yunchou.records.select import Select
 from yunchou.records.write import Unit
 
 
@@ -43,7 +45,10 @@ class Converted(msgspec.Struct):
     "Convert lead",
     object="lead",
     record="lead",
-    help=("生成客户、联系人，并可同时新建商机", "Makes an account and a contact, and a deal where one is wanted"),
+    help=(
+        "生成客户、联系人，并可同时新建商机",
+        "Makes an account and a contact, and a deal where one is wanted",
+    ),
 )
 async def convert_lead(unit: Unit, given: ConvertLead) -> Converted:
     """Turns a lead into account, contact and, where asked, opportunity: all of it or nothing.
@@ -72,15 +77,23 @@ async def convert_lead(unit: Unit, given: ConvertLead) -> Converted:
 
 
 async def _lead(unit: Unit, id: str) -> dict[str, Any]:
-    if not (id.isascii() and id.isdigit() and len(id) < 19):
+    """The lead as far as the caller may read it, kept from being converted by anybody else meanwhile."""
+    if not (id.isascii() and id.isdigit() and len(id) <= 19 and int(id) < 2**63):
         raise not_found()
+    asking = unit.asking()
+    owner = asking.snapshot.model.object("lead")
+    state = await unit.link.fetchrow(
+        f"select status, converted_at from {asking.table(owner)} where id = $1 for update", int(id)
+    )
     lead = await one_within(unit.link, unit.asking(), "lead", int(id))
-    if lead is None:
+    if lead is None or state is None:
         raise not_found()
-    if lead["status"] == "converted":
+    if state["status"] == "converted" or state["converted_at"] is not None:
         message = say("该线索已转换", "This lead has been converted already")
         raise invalid((FieldError("rule", message, field="lead"),))
-    return lead
+    # What is shown masked is not taken along.
+    readable = {f.name for f in owner.fields.values() if may_read(asking.viewer, owner, f)}
+    return {f: lead.get(f) if f in readable else None for f in owner.fields}
 
 
 async def _account_of(unit: Unit, lead: dict[str, Any]) -> str | None:
@@ -88,16 +101,13 @@ async def _account_of(unit: Unit, lead: dict[str, Any]) -> str | None:
     if not lead["company"]:
         return None
     asking = unit.asking()
-    from_table = asking.table(asking.snapshot.model.object("account"))
+    select = Select(asking, asking.snapshot.model.object("account"))
     name = asking.params.add(lead["company"], "text")
     found = await unit.link.fetchval(
-        f"select a.id from {from_table} a where a.name = {name} and a.deleted_at is null order by a.id limit 1",
+        f"select t.id from {select.table()} where t.name = {name} and {select.condition()} order by t.id limit 1",
         *asking.params.values,
     )
-    if found is None:
-        return None
-    seen = await one_within(unit.link, unit.asking(), "account", found)
-    return None if seen is None else str(found)
+    return None if found is None else str(found)
 
 
 async def _new_account(unit: Unit, lead: dict[str, Any], owner: str | None) -> str:
@@ -150,6 +160,8 @@ async def _take_along(
     rows = await unit.link.fetch(
         f"select id from {table} where lead = $1 and deleted_at is null", int(lead["id"])
     )
-    values = {"account": account, "contact": contact, "opportunity": opportunity}
+    values = {"account": account, "contact": contact}
+    if opportunity is not None:
+        values["opportunity"] = opportunity
     system = unit.as_system(System("lead conversion"))
     await system.write("activity", [Operation("update", values, id=row["id"]) for row in rows])

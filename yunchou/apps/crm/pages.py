@@ -84,7 +84,17 @@ PAGES = (
             section(
                 "基本信息", "Basics", "name", "account", "contact", "product", "owner", "source", "campaign"
             ),
-            section("销售进展", "Progress", "pipeline", "stage", "amount", "close_date", "probability"),
+            section(
+                "销售进展",
+                "Progress",
+                "pipeline",
+                "stage",
+                "amount",
+                "quantity",
+                "discount",
+                "close_date",
+                "probability",
+            ),
             section("策略", "Strategy", "forecast_category", "next_step", "competitor", "loss_reason"),
             section("其他", "More", "external_id", "stage_entered_at", "description"),
         ),

@@ -1,7 +1,6 @@
 """Founding an organisation: its schema, the company at the top, the standard roles and the first administrator."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
 from yunchou.access.rights import rights_json
 from yunchou.apps.organisation.roles import ADMINISTRATOR, STANDARD_ROLES
+from yunchou.apps.organisation.rules import LOGIN
 from yunchou.base.db import Database, quote
 from yunchou.base.errors import FieldError, duplicate, invalid, say
 from yunchou.base.text import clean
@@ -18,8 +18,6 @@ from yunchou.model import store
 from yunchou.model.object import Object
 from yunchou.records.change import Operation
 from yunchou.records.write import Unit
-
-LOGIN = re.compile(r"[^\s/]{1,200}")
 
 
 async def reserve(db: Database, name: str, settings: Mapping[str, Any]) -> tuple[int, str]:

@@ -1,5 +1,7 @@
 """Rules of the organisation: one company at the top, no rings, regions kept, logins unique on the server."""
 
+import re
+
 from yunchou.base.db import quote
 from yunchou.base.errors import say
 from yunchou.model.object import Object
@@ -9,6 +11,11 @@ from yunchou.records.write import Unit
 
 GUARDED = ("roles", "login", "active")
 """Fields of a person that decide what the person may do."""
+
+PLACED = ("department", "manager")
+"""Fields of a person that decide whose records the person sees; nobody moves himself."""
+
+LOGIN = re.compile(r"[^\s/]{1,200}")
 
 PARENTS = {"department": "parent", "user": "manager", "account": "parent", "contact": "reports_to"}
 """Objects whose records form a tree, and the field that leads up."""
@@ -42,14 +49,19 @@ async def one_company(unit: Unit, owner: Object, changes: list[Change]) -> None:
 async def no_rings(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """Nobody is above himself: a parent may not lie below the record that it is given to."""
     name = PARENTS[owner.name]
-    moved = {c.id: c.values[name] for c in changes if c.kind == UPDATE and c.values.get(name) is not None}
-    if not moved:
+    moved = {c.id: c.values[name] for c in changes if c.kind == UPDATE and c.changes(name)}
+    if not any(moved.values()):
         return
+    # Two moves at once that each look harmless could make a ring together: one tree changes in one place at a time.
+    await unit.link.execute(
+        "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+        f"{unit.caller.organisation.schema}.{owner.name}.{name}",
+    )
     table, column = unit.asking().table(owner), quote(owner.fields[name].column)
     rows = await unit.link.fetch(
         f"with recursive moved as (select * from unnest($1::bigint[], $2::bigint[]) m(id, parent)),"
-        f" up(start, at, depth) as (select id, parent, 1 from moved union all"
-        f" select u.start, coalesce(m.parent, t.{column}), u.depth + 1 from up u left join {table} t on t.id = u.at"
+        f" up(start, at, depth) as (select id, parent, 1 from moved union all select u.start,"
+        f" case when m.id is null then t.{column} else m.parent end, u.depth + 1 from up u left join {table} t on t.id = u.at"
         f" left join moved m on m.id = u.at where u.at is not null and u.at <> u.start and u.depth < 100)"
         " select distinct start from up where at = start or depth >= 100",
         list(moved),
@@ -78,17 +90,23 @@ async def keep_regions(unit: Unit, owner: Object, changes: list[Change]) -> None
 @before("user")
 async def guard_people(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """Logins are lower case and unique on the server; roles and logins are changed only by those who manage access."""
-    asking = unit.asking()
+    viewer = unit.asking().viewer
     for change in changes:
         login = change.values.get("login")
         if login is not None:
             change.values["login"] = login.lower()
-        guarded = [name for name in GUARDED if name in change.operation.values and change.changes(name)]
-        if guarded and not asking.viewer.rights.may("access.change"):
+            if not LOGIN.fullmatch(login):
+                message = say("登录名不能含空格或斜线", "A login has no spaces or slashes")
+                change.fail(422, "wrong_type", message, "login")
+        names = (*GUARDED, *PLACED) if change.id == viewer.person else GUARDED
+        guarded = [name for name in names if name in change.operation.values and change.changes(name)]
+        if guarded and not viewer.rights.may("access.change"):
             message = say("只有管理员可以修改角色和登录", "Only administrators change roles and logins")
             change.fail(403, "forbidden", message, guarded[0])
-        if change.kind == CREATE and change.values.get("department") is None:
-            change.values["department"] = await _company(unit)
+    lacking = [c for c in changes if c.kind == CREATE and c.values.get("department") is None]
+    company = await _company(unit) if lacking else None
+    for change in lacking:
+        change.values["department"] = company
     wanted = {c.values["login"]: c for c in changes if c.values.get("login")}
     rows = await unit.link.fetch(
         "select login, organisation, user_id from yunchou.login where login = any($1)", list(wanted)
@@ -122,15 +140,16 @@ async def keep_logins(unit: Unit, owner: Object, changes: list[Change]) -> None:
     logins = [None if c.kind == DELETE else c.now("login") for c in touched]
     await unit.link.execute(
         "delete from yunchou.login l using unnest($2::bigint[], $3::text[]) w(id, login)"
-        " where l.organisation = $1 and l.user_id = w.id and l.login is distinct from w.login",
+        " where l.organisation = $1 and l.user_id = w.id and w.login is null",
         organisation,
         ids,
         logins,
     )
+    # A new name for the same person keeps the password.
     await unit.link.execute(
         "insert into yunchou.login (login, organisation, user_id, active) select w.login, $1, w.id, w.active"
         " from unnest($2::bigint[], $3::text[], $4::boolean[]) w(id, login, active) where w.login is not null"
-        " on conflict (login) do update set active = excluded.active",
+        " on conflict (organisation, user_id) do update set login = excluded.login, active = excluded.active",
         organisation,
         ids,
         logins,

@@ -88,7 +88,8 @@ async def follow_the_stage(unit: Unit, owner: Object, changes: list[Change]) -> 
     moving = [
         c
         for c in changes
-        if field and c.kind in (CREATE, UPDATE) and (c.kind == CREATE or c.changes(field.name))
+        if field
+        and (c.kind == CREATE or (c.kind == UPDATE and (c.changes(field.name) or c.changes("pipeline"))))
     ]
     if field is None or not moving:
         return
@@ -100,7 +101,8 @@ async def follow_the_stage(unit: Unit, owner: Object, changes: list[Change]) -> 
         stage = stages.get(change.now(field.name) or 0)
         if stage is not None:
             _check_pipeline(owner, change, stage)
-            _take_over(owner, change, stage, today)
+            if change.kind == CREATE or change.changes(field.name):
+                _take_over(owner, change, stage, today)
 
 
 def _first(stages: dict[int, Stage], pipeline: Any) -> int | None:
@@ -140,6 +142,24 @@ def _entered(change: Change, stage: int) -> dt.datetime:
     made = change.values.get("created_at")
     moment: dt.datetime = given.get(str(stage)) or max(given.values(), default=None) or made or moment_now()
     return moment
+
+
+@after("*")
+async def hand_over_stage_history(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Who gets a record gets its history of stages, and who gives it away no longer sees it."""
+    if _stage_field(owner) is None:
+        return
+    given = [c for c in changes if c.kind == UPDATE and "owner" in c.values]
+    if not given:
+        return
+    asking = unit.asking()
+    table = asking.table(asking.snapshot.model.object("stage_history"))
+    await unit.link.execute(
+        f"update {table} h set owner = m.owner from unnest($1::text[], $2::bigint[]) m(record, owner)"
+        " where h.record = m.record",
+        [str(c.id) for c in given],
+        [c.values["owner"] for c in given],
+    )
 
 
 @after("*")

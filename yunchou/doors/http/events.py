@@ -32,7 +32,11 @@ class Stream(Reply):
 
     def response(self, accept_encoding: str = "") -> Any:
         """What the server sends, piece by piece."""
-        headers = {"cache-control": "no-store", "x-accel-buffering": "no", "content-type": "text/event-stream"}
+        headers = {
+            "cache-control": "no-store",
+            "x-accel-buffering": "no",
+            "content-type": "text/event-stream",
+        }
         return ASGIStreamingResponse(iterator=self.pieces, status_code=200, headers=headers)
 
 

@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from litestar import Request
-from multipart import MultipartSegment, ParserError, ParserLimitReached, PushMultipartParser
+from multipart import (  # type: ignore[import-untyped]  # it ships no types
+    MultipartSegment,
+    ParserError,
+    ParserLimitReached,
+    PushMultipartParser,
+)
 
 from yunchou.base.errors import FieldError, Problem, invalid, malformed, say, too_large, unknown_parameter
 from yunchou.doors.http.endpoint import MIB, Form
@@ -41,12 +46,16 @@ class Parts:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-async def read_form(request: Request[Any, Any, Any], form: Form) -> Parts:
-    """The parts of a multipart body. Raises `Problem` 400, 413, or 422 for a part that is missing."""
+async def read_form(request: Request[Any, Any, Any], form: Form, home: Path) -> Parts:
+    """The parts of a multipart body, its files in a fresh folder below `home`.
+
+    Raises `Problem` 400, 413, or 422 for a part that is missing. Whoever gets the parts closes them.
+    """
     found = _BOUNDARY.search(request.headers.get("content-type", ""))
     if not found or "multipart/form-data" not in request.headers.get("content-type", "").lower():
         raise malformed(say("请求体应为 multipart/form-data。", "The body must be multipart/form-data."))
-    parts = Parts(Path(tempfile.mkdtemp(prefix="yunchou-upload-")))
+    home.mkdir(parents=True, exist_ok=True)
+    parts = Parts(Path(tempfile.mkdtemp(prefix="upload-", dir=home)))
     try:
         await _Reader(parts, form).read(request, found.group(1) or found.group(2))
         _complete(parts, form)

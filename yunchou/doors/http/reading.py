@@ -38,7 +38,7 @@ async def read_input(call: Call, endpoint: Endpoint) -> None:
     if endpoint.body is None:
         return
     if isinstance(endpoint.body, Form):
-        call.body = await read_form(call.request, endpoint.body)
+        call.body = await read_form(call.request, endpoint.body, call.house.files.root / "uploads")
         return
     value = json_value(await call.request.body(), exact=not isinstance(endpoint.body, Free))
     if isinstance(endpoint.body, Values | Free):

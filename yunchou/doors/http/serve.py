@@ -13,6 +13,7 @@ from yunchou.doors.http.admission import admit
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoint
 from yunchou.doors.http.faults import problem_of
+from yunchou.doors.http.multipart import Parts
 from yunchou.doors.http.reading import read_input
 from yunchou.doors.http.replies import problem_reply
 
@@ -29,7 +30,11 @@ def route(endpoint: Endpoint) -> HTTPRouteHandler:
         try:
             await admit(call, endpoint)
             await read_input(call, endpoint)
-            reply = await endpoint.run(call)
+            try:
+                reply = await endpoint.run(call)
+            finally:
+                if isinstance(call.body, Parts):
+                    call.body.close()
         except Exception as error:  # noqa: BLE001  every fault has an answer
             reply = problem_reply(problem_of(error), call.language, log.request_id())
         return reply.response(request.headers.get("accept-encoding", ""))

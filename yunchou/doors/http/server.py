@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import socket
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any
@@ -44,9 +43,6 @@ def serve(descriptor: int) -> Callable[[Settings, asyncio.Event], Coroutine[Any,
         listener = socket.socket(fileno=descriptor)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         stopping = asyncio.create_task(stop.wait())
-        # What was loaded stays for good: the collector need not walk through it again and again.
-        gc.collect()
-        gc.freeze()
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving

@@ -36,7 +36,7 @@ class Interface:
     """Serves the folder that the interface was built into; without one, a page that says so."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder.resolve() if folder and (folder / "index.html").is_file() else None
+        self._folder = folder.resolve() if folder else None
         self._packed: OrderedDict[tuple[str, float], bytes] = OrderedDict()
 
     def handler(self) -> HTTPRouteHandler:
@@ -59,7 +59,7 @@ class Interface:
             problem = not_found(say("没有这个地址。", "There is nothing at this address."))
             language = choose_language(request.headers.get("accept-language"))
             return problem_reply(problem, language, log.request_id()).response(accept)
-        if self._folder is None:
+        if self._folder is None or not (self._folder / "index.html").is_file():
             return Reply(_NOT_BUILT, media_type="text/html; charset=utf-8").response()
         file = self._find(path)
         if file is None and "." in path.rsplit("/", 1)[-1]:

@@ -1,5 +1,250 @@
 """Imports, exports and files."""
 
-from yunchou.doors.http.endpoint import Endpoints
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+import msgspec
+from litestar.response.streaming import ASGIStreamingResponse
+
+from yunchou.base.errors import FieldError, forbidden, invalid, malformed, not_found, say
+from yunchou.doors.assemble import fresh
+from yunchou.doors.http import jobs
+from yunchou.doors.http.call import Call
+from yunchou.doors.http.endpoint import MIB, Endpoints, Form, Media
+from yunchou.doors.http.multipart import Parts, Upload
+from yunchou.doors.http.replies import Reply
+from yunchou.doors.http.shapes import Input, JobAnswer, Output
+from yunchou.records import read
+from yunchou.records.imports import run as imports
+from yunchou.services.files import StoredFile
 
 endpoints = Endpoints("transfers")
+
+LARGEST_UPLOAD = 1024 * MIB
+LARGEST_FILE = 100 * MIB
+RIGHT = "imports.run"
+_BLOCK = 256 * 1024
+
+
+class PreviewAnswer(Output):
+    """What each file holds and how it would be read; `plan` is what an import of them could do."""
+
+    files: list[dict[str, Any]]
+
+
+class ExportBody(Input):
+    """What to export; no `fields`: all that the caller may read."""
+
+    object: str
+    fields: list[str] | None = None
+    where: str | None = None
+    sort: list[str] = msgspec.field(default_factory=list)
+    format: Literal["csv", "xlsx", "json"] = "csv"
+
+
+class FileAnswer(Output):
+    """A stored file."""
+
+    id: str
+    name: str
+    size: int
+    type: str
+
+
+@endpoints.post(
+    "/imports/preview",
+    "Look into files before importing them",
+    body=Form(files=("file",), texts=("object", "sheet"), required=("file", "object")),
+    answers={200: PreviewAnswer},
+    problems=(404,),
+    limit=LARGEST_UPLOAD,
+)
+async def preview_import(call: Call) -> Reply:
+    """Columns, types and samples of each file, and the field that each column seems meant for."""
+    await _may_import(call)
+    parts: Parts = call.body
+    snapshot = await fresh(call.caller.organisation)
+    found = [
+        await asyncio.to_thread(
+            imports.preview,
+            upload.path,
+            upload.name,
+            parts.texts["object"],
+            snapshot.model,
+            sheet=parts.texts.get("sheet") or None,
+        )
+        for upload in parts.files["file"]
+    ]
+    columns = [{**file, "name": upload.name} for file, upload in zip(found, parts.files["file"], strict=True)]
+    return Reply({"files": columns})
+
+
+@endpoints.post(
+    "/imports",
+    "Import files",
+    body=Form(files=("file", "plan"), texts=("plan", "dry_run", "object"), required=("file",)),
+    answers={202: JobAnswer},
+    problems=(404,),
+    limit=LARGEST_UPLOAD,
+)
+async def start_import(call: Call) -> Reply:
+    """Starts the import of one or more files by a plan, in TOML or JSON; `object` alone for a file without a plan."""
+    await _may_import(call)
+    parts: Parts = call.body
+    dry_run = _truth(parts.texts.get("dry_run", ""))
+    plan = parts.texts.get("plan") or await asyncio.to_thread(_text_of, parts.files.get("plan"))
+    stored = [await _keep(call, upload, "import", LARGEST_UPLOAD) for upload in parts.files["file"]]
+    try:
+        number = await imports.start(
+            call.caller, stored, plan, object=parts.texts.get("object") or None, dry_run=dry_run
+        )
+    except BaseException:
+        for file in stored:
+            await call.house.files.remove(call.caller.organisation, file.id)
+        raise
+    return await _job(call, number)
+
+
+@endpoints.post("/imports/{id}/undo", "Take an import back", answers={202: JobAnswer}, problems=(409,))
+async def undo_import(call: Call) -> Reply:
+    """Removes what an import of the caller made and restores what it changed, as a job."""
+    await _own_import(call)
+    return await _job(call, await imports.start_undo(call.caller, call.id))
+
+
+@endpoints.post("/imports/{id}/resume", "Go on with an import", answers={202: JobAnswer}, problems=(409,))
+async def resume_import(call: Call) -> Reply:
+    """Goes on with an import of the caller that failed or was called off."""
+    await _own_import(call)
+    return await _job(call, await imports.resume(call.caller, call.id))
+
+
+@endpoints.post(
+    "/exports",
+    "Export records",
+    scope="read",
+    body=ExportBody,
+    asks=True,
+    answers={202: JobAnswer},
+    problems=(404, 422),
+)
+async def start_export(call: Call) -> Reply:
+    """Starts the export of the records that the caller may see, as a job whose file can be fetched."""
+    asked: ExportBody = call.body
+    snapshot = await fresh(call.caller.organisation)
+    asking = read.asking_of(call.caller, snapshot)
+    owner = read.readable_object(asking, asked.object)
+    if not asking.viewer.rights.of(owner.name).export:
+        raise forbidden(say("您没有导出的权限。", "You may not export this."))
+    # Compiled here only for its faults, which the person should hear now and not from the job.
+    question = read.Query(fields=asked.fields, where=asked.where, sort=asked.sort)
+    read.compile_page(asking, asked.object, question)
+    return await jobs.start(call, "export", msgspec.to_builtins(asked))
+
+
+@endpoints.post(
+    "/files",
+    "Store a file",
+    body=Form(files=("file",), required=("file",)),
+    answers={201: FileAnswer},
+    limit=LARGEST_FILE + MIB,
+)
+async def store_file(call: Call) -> Reply:
+    """Keeps one uploaded file."""
+    parts: Parts = call.body
+    if len(parts.files["file"]) != 1:
+        raise malformed(say("请一次上传一个文件。", "Upload one file at a time."))
+    file = await _keep(call, parts.files["file"][0], "upload", LARGEST_FILE)
+    return Reply(
+        FileAnswer(id=str(file.id), name=file.name, size=file.size, type=file.type),
+        201,
+        {"Location": f"/api/v1/files/{file.id}"},
+    )
+
+
+@endpoints.get("/files/{id}", "Fetch a file", answers={200: Media("application/octet-stream")})
+async def fetch_file(call: Call) -> Reply:
+    """A file of the caller, for saving; it is never shown as part of a page."""
+    file = await call.house.files.find(call.caller.organisation, call.id)
+    if file.created_by != call.user:
+        raise not_found()
+    return Download(file)
+
+
+class Download(Reply):
+    """A stored file on its way out, piece by piece."""
+
+    def __init__(self, file: StoredFile) -> None:
+        super().__init__()
+        self.file = file
+
+    def response(self, accept_encoding: str = "") -> Any:
+        """What the server sends."""
+        headers = {
+            # Whatever it claims to be, a browser saves it and runs nothing in it.
+            "content-type": "application/octet-stream",
+            "content-length": str(self.file.size),
+            "content-disposition": f"attachment; filename*=UTF-8''{quote(self.file.name, safe='')}",
+            "cache-control": "private, no-store",
+        }
+        return ASGIStreamingResponse(iterator=_pieces(self.file.path), status_code=200, headers=headers)
+
+
+async def _pieces(path: Path) -> AsyncIterator[bytes]:
+    with await asyncio.to_thread(path.open, "rb") as file:
+        while block := await asyncio.to_thread(file.read, _BLOCK):
+            yield block
+
+
+async def _may_import(call: Call) -> None:
+    viewer = call.caller.viewer(await fresh(call.caller.organisation))
+    if not viewer.rights.may(RIGHT):
+        raise forbidden(say("您没有导入的权限。", "You may not import."))
+
+
+async def _own_import(call: Call) -> None:
+    await _may_import(call)
+    found = await imports.import_of(call.caller, call.id)
+    if found.created_by != call.user:
+        raise not_found()
+
+
+async def _keep(call: Call, upload: Upload, purpose: str, limit: int) -> StoredFile:
+    return await call.house.files.keep(
+        call.caller.organisation,
+        upload.path,
+        upload.name,
+        purpose=purpose,
+        created_by=call.user,
+        type=upload.media_type,
+        limit=limit,
+    )
+
+
+async def _job(call: Call, number: int) -> Reply:
+    job = await jobs.own_job(call, number)
+    return Reply(job.as_json(call.language), 202, {"Location": f"/api/v1/jobs/{number}"})
+
+
+def _text_of(uploads: list[Upload] | None) -> str | None:
+    """The plan where it came as a file."""
+    if not uploads:
+        return None
+    if uploads[0].size > MIB:
+        raise malformed(say("导入方案过大。", "The plan is too large."))
+    try:
+        return uploads[0].path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise malformed(say("导入方案不是有效的 UTF-8。", "The plan is not valid UTF-8.")) from None
+
+
+def _truth(text: str) -> bool:
+    if text.strip().lower() in ("", "0", "false", "no"):
+        return False
+    if text.strip().lower() in ("1", "true", "yes", "on"):
+        return True
+    words = say("dry_run 应为 true 或 false。", "dry_run must be true or false.")
+    raise invalid([FieldError("wrong_type", words, "dry_run")])

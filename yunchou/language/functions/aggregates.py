@@ -6,11 +6,25 @@ from yunchou.language import errors
 from yunchou.language.children import Inside
 from yunchou.language.errors import ExpressionError
 from yunchou.language.functions.registry import function
-from yunchou.language.syntax import Call, Node, Path, parts, walk
-from yunchou.language.types import ChildScope, Name, Type
+from yunchou.language.syntax import (
+    Between,
+    Boolean,
+    Call,
+    Chain,
+    Comparison,
+    IsNull,
+    Membership,
+    Node,
+    Not,
+    Path,
+    parts,
+    walk,
+)
+from yunchou.language.types import ChildScope, Name, Scope, Type
 from yunchou.language.values import BOOLEAN, NUMBER, Builder, Value, family, mismatch, sum_type
 
 ALWAYS = frozenset({"SUM", "COUNT", "AVG", "ANY", "ALL"})
+SOMETIMES = frozenset({"MIN", "MAX"})
 SUM_DIGITS = 20
 PLACES = 6
 """Decimal places of a mean."""
@@ -29,34 +43,54 @@ class Children:
 def _over(builder: Builder, call: Call) -> Children | None:
     """The children that a call's first argument walks to; None when it walks no inverse."""
     node = call.arguments[0]
-    found = _inverse(builder, node, nested=False)
+    found = _inverse(builder, call, nested=False)
     if found is None and call.name in ALWAYS:
-        found = _inverse(builder, node, nested=True)
+        found = _inverse(builder, call, nested=True)
     if found is None:
         return None
-    if len(call.arguments) > 2:
+    if len(call.arguments) > 2 and call.name in ALWAYS:
         raise errors.wrong_number_of_arguments(call.at, call.name, f"{call.name}(children, [condition])")
     walked, children = found
-    builder.check_hops(len(walked), walked[-1].at)
     child = children.scope
+    where = builder.within(Inside(child, builder.scope, walked, argument=False), len(walked))
+    if call.name in SOMETIMES and not _is_aggregate(call, where.scope):
+        return None
+    builder.check_hops(len(walked), walked[-1].at)
     inside = builder.within(Inside(child, builder.scope, walked, argument=True), len(walked))
     argument = None
     if not (isinstance(node, Path) and len(node.names) == len(walked)):
         argument = inside.value(node)
     condition = None
     if len(call.arguments) == 2:
-        where = builder.within(Inside(child, builder.scope, walked, argument=False), len(walked))
         condition = where.boolean(where.value(call.arguments[1]))
     return Children(children, argument, inside, condition)
 
 
-def _inverse(builder: Builder, node: Node, *, nested: bool) -> tuple[tuple[Name, ...], ChildScope] | None:
-    """The first path that leads over an inverse: up to there, and what it names.
+def _is_aggregate(call: Call, scope: Scope | None = None) -> bool:
+    """Whether a MIN or MAX is over children: of one value, or of one and a condition."""
+    if len(call.arguments) != 2:
+        return len(call.arguments) == 1
+    condition = call.arguments[1]
+    if isinstance(condition, Path):
+        try:
+            return scope is not None and scope.field(condition.names).type.kind == "boolean"
+        except ExpressionError:
+            return False
+    logical = isinstance(condition, Chain) and condition.steps[0].operator in ("and", "or")
+    return logical or isinstance(condition, Comparison | Membership | Between | IsNull | Not | Boolean)
 
-    The longest reading counts: inside another aggregate `lines.parts` are the parts of the line at hand.
+
+def _inverse(builder: Builder, call: Call, *, nested: bool) -> tuple[tuple[Name, ...], ChildScope] | None:
+    """The first path of an aggregate's argument that leads over an inverse: up to there, and what it names.
+
+    The longest reading counts: inside another aggregate `lines.parts` are the parts of the line at hand. There
+    MIN and MAX read `lines.qty` as the line's quantity, SUM and its kin may start over from all lines.
     """
-    for path in _paths(node, nested=nested):
-        for length in range(len(path.names), 0, -1):
+    for path in _paths(call.arguments[0], nested=nested):
+        shortest = 1
+        if call.name in SOMETIMES and isinstance(builder.scope, Inside):
+            shortest += len(path.names) - len(builder.scope.rest(path.names))
+        for length in range(len(path.names), shortest - 1, -1):
             try:
                 return path.names[:length], builder.scope.children(path.names[:length])
             except ExpressionError as error:
@@ -75,9 +109,14 @@ def _paths(node: Node, *, nested: bool) -> list[Path]:
         current = waiting.pop()
         if isinstance(current, Path):
             found.append(current)
-        elif not (isinstance(current, Call) and current.name in ALWAYS):
+        elif not (isinstance(current, Call) and _is_boundary(current)):
             waiting.extend(reversed(parts(current)))
     return found
+
+
+def _is_boundary(call: Call) -> bool:
+    """Whether a call inside another's argument is an aggregate of its own."""
+    return call.name in ALWAYS or (call.name in SOMETIMES and _is_aggregate(call))
 
 
 def _needed(builder: Builder, call: Call) -> Children:

@@ -68,7 +68,7 @@ def _period(builder: Builder, call: Call) -> Value:
 
 def _part(name: str, field: str, zh: str, en: str) -> Function:
     """A function that takes a part of a date."""
-    sql = f"extract({field} from {{0}})"
+    sql = f"extract({field} from yunchou.finite({{0}}))"
     return function(f"{name}(date:date)", "dates", "number", sql, zh=zh, en=en, example=f"{name}(close_date)")
 
 

@@ -12,7 +12,15 @@ from yunchou.base.pinyin import syllable
 from yunchou.model.field_types import TYPES, type_of
 from yunchou.model.field_types.address import PARTS
 from yunchou.model.object import Field, Model, Object
-from yunchou.records.imports.cells import CellProblem, Reader, address_of, is_empty, plain, reader_for, text_of
+from yunchou.records.imports.cells import (
+    CellProblem,
+    Reader,
+    address_of,
+    is_empty,
+    plain,
+    reader_for,
+    text_of,
+)
 from yunchou.records.imports.plan import Condition, Part, Source, Step, Test
 from yunchou.records.imports.table import Cell
 
@@ -85,10 +93,14 @@ class Binder:
         owner = self.model.objects.get(self.step.object)
         if owner is None:
             name = self.step.object
-            self._fault(f"{path}.object", say("没有对象 {o}", "There is no object {o}", o=name), "unknown_field")
+            self._fault(
+                f"{path}.object", say("没有对象 {o}", "There is no object {o}", o=name), "unknown_field"
+            )
             return None
         when = self._condition(self.step.when, f"{path}.when")
-        fields = [self._field(owner, name, source, f"{path}.map.{name}") for name, source in self.step.map.items()]
+        fields = [
+            self._field(owner, name, source, f"{path}.map.{name}") for name, source in self.step.map.items()
+        ]
         stages, lookup = self._stages(owner, f"{path}.stage_entered")
         if self.faults:
             return None
@@ -115,7 +127,9 @@ class Binder:
         field = owner.fields.get(name)
         if field is None or (field.system and name not in ("owner", *HISTORIC)):
             if not (name == "id" and name in self.step.match):
-                message = say("{o} 没有可导入的字段 {f}。", "{o} has no field {f} to import.", o=owner.name, f=name)
+                message = say(
+                    "{o} 没有可导入的字段 {f}。", "{o} has no field {f} to import.", o=owner.name, f=name
+                )
                 self._fault(path, message, "unknown_field")
                 return None
             field = owner.fields["id"]
@@ -196,7 +210,9 @@ class Binder:
         value = plain(source.value) if isinstance(source.value, Decimal) else source.value
         return lambda cells: value
 
-    def _template(self, parts: Sequence[Part], fix: Mapping[str, str], path: str) -> Callable[[Sequence[Cell]], str | None]:
+    def _template(
+        self, parts: Sequence[Part], fix: Mapping[str, str], path: str
+    ) -> Callable[[Sequence[Cell]], str | None]:
         made: list[tuple[str, Getter | None, bool]] = []
         for part in parts:
             get = None if part.column is None else _fixed(_cell(self._place(part.column, path)), fix)
@@ -216,7 +232,9 @@ class Binder:
     def _condition(self, condition: Condition | None, path: str) -> Check | None:
         if condition is None:
             return None
-        lines = [(self._place(column, f"{path}.{column}"), _accepted(test)) for column, test in condition.lines]
+        lines = [
+            (self._place(column, f"{path}.{column}"), _accepted(test)) for column, test in condition.lines
+        ]
 
         def holds(cells: Sequence[Cell]) -> bool:
             for place, accepted in lines:

@@ -81,7 +81,7 @@ def plain(number: Decimal) -> str:
 
 def decimal_of(cell: Cell) -> Decimal:
     """The number a cell means: `1,234.50`, `¥ 1234.5`, `(12)`, `1.2万`, full-width digits. Raises `CellProblem`."""
-    if isinstance(cell, bool) or isinstance(cell, dt.date | dt.time):
+    if isinstance(cell, bool | dt.date | dt.time):
         raise CellProblem("wrong_type", _NUMBER)
     if isinstance(cell, int):
         return Decimal(cell)
@@ -173,6 +173,7 @@ def _percent_reader(scale: Decimal | None) -> Reader:
 
 
 def boolean_of(cell: Cell) -> bool:
+    """Yes or no, in the words that tables use. Raises `CellProblem`."""
     if isinstance(cell, bool):
         return cell
     text = text_of(cell).lower()

@@ -19,7 +19,12 @@ _TIME = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _ZONED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})", re.ASCII)
-_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: n
+    for n, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _EPOCH = dt.date(1899, 12, 30)
 _LAST_SERIAL = 2_958_465
 
@@ -36,7 +41,7 @@ def date_of(cell: Any, order: str | None = None) -> dt.date | Message:
         return cell.date()
     if isinstance(cell, dt.date):
         return cell
-    if isinstance(cell, bool) or isinstance(cell, dt.time):
+    if isinstance(cell, bool | dt.time):
         return _NOT_A_DATE
     if isinstance(cell, int | float):
         found = _serial(float(cell))
@@ -54,7 +59,7 @@ def moment_of(cell: Any, order: str | None = None) -> dt.datetime | Message:
         return cell
     if isinstance(cell, dt.date):
         return dt.datetime.combine(cell, dt.time())
-    if isinstance(cell, bool) or isinstance(cell, dt.time):
+    if isinstance(cell, bool | dt.time):
         return _NOT_A_DATE
     if isinstance(cell, int | float):
         return _serial(float(cell)) or _NOT_A_DATE
@@ -122,7 +127,13 @@ def _month_day(match: re.Match[str], order: str | None) -> dt.date | Message:
     return _made(int(match[3]), month, int(match[2])) if month else _NOT_A_DATE
 
 
-_FORMS = ((_YMD, _ymd), (_COMPACT, _compact), (_SHORT, _short), (_DAY_MONTH, _day_month), (_MONTH_DAY, _month_day))
+_FORMS = (
+    (_YMD, _ymd),
+    (_COMPACT, _compact),
+    (_SHORT, _short),
+    (_DAY_MONTH, _day_month),
+    (_MONTH_DAY, _month_day),
+)
 
 
 def _year(text: str) -> int:

@@ -43,6 +43,8 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header:
         if below is None:
             return Header(tuple(f"Column {n + 1}" for n in range(_length(rows[at]))), at)
         at = below
+    elif _is_upper(rows, filled, at):
+        at += 1
     upper = rows[at - 1] if at and filled[at - 1] > 1 else ()
     return Header(_names(rows[at], upper), at + 1)
 
@@ -50,9 +52,24 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header:
 def _below(rows: Sequence[Sequence[Any]], filled: list[int], at: int, width: int) -> int | None:
     """A header below a row of figures (dates, totals) that stands above the table; None: the data begin at once."""
     for n in range(at + 1, min(at + 4, len(rows))):
-        if filled[n] >= max(2, 0.9 * width) and _is_header(rows[n]) and not _is_header(rows[min(n + 1, len(rows) - 1)]):
+        if (
+            filled[n] >= max(2, 0.9 * width)
+            and _is_header(rows[n])
+            and not _is_header(rows[min(n + 1, len(rows) - 1)])
+        ):
             return n
     return None
+
+
+def _is_upper(rows: Sequence[Sequence[Any]], filled: list[int], at: int) -> bool:
+    """Whether a row of names is only the upper half of a header: it has gaps, more names follow, then data."""
+    return (
+        at + 2 < len(rows)
+        and filled[at] < max(_length(rows[at]), _length(rows[at + 1]))
+        and filled[at + 1] >= filled[at]
+        and _is_header(rows[at + 1])
+        and not _is_header(rows[at + 2])
+    )
 
 
 def _filled(row: Sequence[Any]) -> int:

@@ -14,7 +14,7 @@ from yunchou.model.object import Field, Object
 from yunchou.records.exports import BETWEEN, PART_LABELS
 from yunchou.records.imports.cells import CellProblem, boolean_of, decimal_of, is_empty, text_of
 from yunchou.records.imports.dates import date_of, moment_of, order_of
-from yunchou.records.imports.synonyms import SYNONYMS
+from yunchou.records.imports.synonyms import PART_SYNONYMS, SYNONYMS
 from yunchou.records.imports.table import BadCell, Cell, Table
 
 LOOKED_AT = 1000
@@ -23,8 +23,12 @@ ENOUGH = 0.95
 """Share of the filled cells that must fit a type; the others are taken for slips, which the import then reports."""
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}")
-_PHONE = re.compile(r"(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\+[\d ()-]{8,20}|0\d{2,3}[- ]\d{7,8}(-\d+)?|400-?\d{3}-?\d{4}")
+_PHONE = re.compile(
+    r"(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\+[\d ()-]{8,20}|0\d{2,3}[- ]\d{7,8}(-\d+)?|400-?\d{3}-?\d{4}"
+)
 _MONEY = re.compile(r"\s*([¥￥$€£]|CNY|RMB|USD|EUR)\s*-?[\d,.]+|-?[\d,.]+\s*(元|万元|亿元|美元)\s*")
+
+_MONEY_NAME = re.compile("金额|价格|单价|收入|销售额|amount|price|revenue|value")
 
 
 @dataclass(slots=True)
@@ -92,7 +96,9 @@ def _shown(cell: Cell) -> str:
 def _type(name: str, cells: list[Cell], texts: list[str], different: int, order: str | None) -> str:
     if not cells:
         return "text"
-    if _most(isinstance(cell, bool) or _is_word_boolean(text) for cell, text in zip(cells, texts, strict=True)):
+    if _most(
+        isinstance(cell, bool) or _is_word_boolean(text) for cell, text in zip(cells, texts, strict=True)
+    ):
         return "boolean"
     if _most(bool(_EMAIL.fullmatch(text)) for text in texts):
         return "email"
@@ -135,10 +141,12 @@ def _dates(cells: list[Cell], texts: list[str], order: str | None) -> str | None
 def _is_date(cell: Cell, text: str, order: str | None) -> bool:
     if isinstance(cell, dt.date):
         return True
-    if not isinstance(cell, str) or re.fullmatch(r"[\d.]+", text) and len(text) != 8:
+    if not isinstance(cell, str) or (re.fullmatch(r"[\d.]+", text) and len(text) != 8):
         # A bare number may be a spreadsheet's day, but is far more often just a number.
         return False
-    return not isinstance(date_of(cell, order or "mdy"), Message) or not isinstance(moment_of(cell, order), Message)
+    return not isinstance(date_of(cell, order or "mdy"), Message) or not isinstance(
+        moment_of(cell, order), Message
+    )
 
 
 def _numbers(name: str, cells: list[Cell], texts: list[str]) -> str | None:
@@ -156,7 +164,7 @@ def _numbers(name: str, cells: list[Cell], texts: list[str]) -> str | None:
         return None
     if any(re.fullmatch(r"0\d+", text) for text in texts):
         return "text"  # a leading zero is lost in a number: these are codes
-    if any(_MONEY.fullmatch(text) for text in texts) or re.search("金额|价格|单价|收入|销售额|amount|price|revenue|value", name.lower()):
+    if any(_MONEY.fullmatch(text) for text in texts) or _MONEY_NAME.search(name.lower()):
         return "money"
     return "integer" if all(number == number.to_integral_value() for number in found) else "number"
 
@@ -170,7 +178,22 @@ _FITS: Mapping[str, frozenset[str]] = {
     "email": frozenset({"email", "text", "lookup", "user", "url"}),
     "phone": frozenset({"phone", "text", "integer"}),
     "percent": frozenset({"percent", "number", "text"}),
-    "integer": frozenset({"integer", "number", "money", "percent", "text", "phone", "boolean", "choice", "date", "lookup", "user", "id"}),
+    "integer": frozenset(
+        {
+            "integer",
+            "number",
+            "money",
+            "percent",
+            "text",
+            "phone",
+            "boolean",
+            "choice",
+            "date",
+            "lookup",
+            "user",
+            "id",
+        }
+    ),
     "number": frozenset({"number", "money", "percent", "text", "integer"}),
     "money": frozenset({"money", "number", "integer", "text", "percent"}),
 }
@@ -205,8 +228,11 @@ def _names(owner: Object) -> dict[str, dict[str, float]]:
             continue
         if each.type == "address":
             for part in PARTS:
-                words = {_plain(f"{each.label[lang]}{BETWEEN}{PART_LABELS[part][n]}"): 1.0 for n, lang in enumerate(("zh-CN", "en"))}
-                words.update({_plain(word): 0.7 for word in (*PART_LABELS[part], part)})
+                words = {
+                    _plain(f"{each.label[lang]}{BETWEEN}{PART_LABELS[part][n]}"): 1.0
+                    for n, lang in enumerate(("zh-CN", "en"))
+                }
+                words.update({_plain(word): 0.7 for word in (*PART_LABELS[part], part, *PART_SYNONYMS[part])})
                 out[f"{name}.{part}"] = words
         known = {_plain(word): 0.85 for word in SYNONYMS.get(name, ())}
         for label in (owner.label.get("zh-CN", ""), owner.label.get("en", "")):
@@ -256,7 +282,6 @@ def _map(owner: Object, columns: Sequence[Column]) -> dict[str, Any]:
             out[name] = {"column": column.name, "order": column.order}
         else:
             out[name] = column.name
-    # A street given as one address stands for itself only where no column has the parts.
     return {name: source for name, source in out.items() if name in owner.fields}
 
 

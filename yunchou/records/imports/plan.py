@@ -5,6 +5,7 @@ Everything is checked when a plan is read, and each fault is told with the path 
 and the files themselves.
 """
 
+import datetime as dt
 import json
 import re
 import tomllib
@@ -110,8 +111,10 @@ def read_plan(text: str) -> Plan:
     if len(text) > LARGEST_PLAN:
         raise _unreadable("too long")
     try:
-        given = json.loads(text, parse_float=Decimal) if text.lstrip("\ufeff \t\r\n")[:1] == "{" else (
-            tomllib.loads(text.lstrip("\ufeff").replace("\r\n", "\n"), parse_float=Decimal)
+        given = (
+            json.loads(text, parse_float=Decimal)
+            if text.lstrip("\ufeff \t\r\n")[:1] == "{"
+            else (tomllib.loads(text.lstrip("\ufeff").replace("\r\n", "\n"), parse_float=Decimal))
         )
     except (ValueError, RecursionError) as fault:
         raise _unreadable(str(fault)[:200]) from None
@@ -173,7 +176,7 @@ def _step(given: Any, path: str, faults: _Faults) -> Step | None:
 
 def _delimiter(given: Mapping[str, Any], path: str, faults: _Faults) -> str | None:
     text = _text(given, "delimiter", path, faults)
-    if text is not None and (len(text) != 1 or text in "\r\n\""):
+    if text is not None and (len(text) != 1 or text in '\r\n"'):
         faults.add(f"{path}.delimiter", say("应为一个字符。", "This must be one character."))
         return None
     return text
@@ -227,8 +230,8 @@ def _value(given: Mapping[str, Any], path: str, faults: _Faults) -> str | bool |
         return Decimal(value)
     if isinstance(value, float):
         return Decimal(repr(value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
     faults.add(f"{path}.value", say("应为文本、数字或布尔值。", "This must be text, a number or a boolean."))
     return None
 
@@ -286,7 +289,9 @@ def _condition(given: Any, path: str, faults: _Faults) -> Condition | None:
         elif isinstance(test, list) and all(isinstance(each, str) for each in test):
             lines.append((str(column), tuple(test)))
         else:
-            message = say("应为文本、文本的列表、true 或 false。", "This must be text, a list of texts, true or false.")
+            message = say(
+                "应为文本、文本的列表、true 或 false。", "This must be text, a list of texts, true or false."
+            )
             faults.add(f"{path}.{column}", message)
     return Condition(tuple(lines))
 
@@ -300,13 +305,17 @@ def _texts(given: Any, path: str, faults: _Faults) -> Mapping[str, str]:
     return MappingProxyType({str(key): value for key, value in given.items()})
 
 
-def _text(given: Mapping[str, Any], key: str, path: str, faults: _Faults, *, required: bool = False) -> str | None:
+def _text(
+    given: Mapping[str, Any], key: str, path: str, faults: _Faults, *, required: bool = False
+) -> str | None:
     value = given.get(key)
     if isinstance(value, str) and value:
         return value
     if value is not None or required:
         missing = value is None
-        message = say("必须填写。", "This is required.") if missing else say("应为文本。", "This must be text.")
+        message = (
+            say("必须填写。", "This is required.") if missing else say("应为文本。", "This must be text.")
+        )
         faults.add(f"{path}.{key}", message, "required" if missing else "wrong_type")
     return None
 

@@ -32,7 +32,9 @@ def open_table(
         return XlsxTable(path, name, sheet=sheet)
     if start.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in _directory(path):
-            raise malformed(say("文件有密码保护，请先去除密码。", "The file has a password: take it off first."))
+            raise malformed(
+                say("文件有密码保护，请先去除密码。", "The file has a password: take it off first.")
+            )
         return XlsTable(path, name, sheet=sheet)
     if _is_markup(start):
         message = say(
@@ -58,4 +60,6 @@ def _is_markup(start: bytes) -> bool:
 
 def _is_binary(start: bytes) -> bool:
     """Known signatures of what is certainly no text."""
-    return start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF"))
+    return start.startswith(
+        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")
+    )

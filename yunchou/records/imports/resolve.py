@@ -51,13 +51,13 @@ class Resolver:
             stage = self.bound.stage_lookup
             if stage is not None and item.stages:
                 wanted[stage.target, stage.find].update(item.stages)
-        for key, texts in wanted.items():
+        for key, sought in wanted.items():
             known = self._known[key]
-            missing = [text for text in texts if text not in known]
+            missing = [text for text in sought if text not in known]
             if missing:
                 if len(known) > MOST_KEPT:
                     known.clear()
-                    missing = list(texts)
+                    missing = list(sought)
                 known.update(await self._find(unit, *key, missing))
         await self._create(unit, items)
         for item in items:
@@ -109,7 +109,9 @@ class Resolver:
                             wanted[key][text] = None
         for key, named in wanted.items():
             target, find = key
-            results = await unit.write(target, [Operation("create", {find: text}) for text in named], atomic=False)
+            results = await unit.write(
+                target, [Operation("create", {find: text}) for text in named], atomic=False
+            )
             made: dict[str, Found] = {}
             for text, result in zip(named, results, strict=True):
                 if result.id is not None and not result.failed:
@@ -118,7 +120,9 @@ class Resolver:
                     self._refused(items, key, text, result.errors)
             self._made[key] = made
 
-    def _refused(self, items: list[Item], key: tuple[str, str], text: str, why: tuple[FieldError, ...]) -> None:
+    def _refused(
+        self, items: list[Item], key: tuple[str, str], text: str, why: tuple[FieldError, ...]
+    ) -> None:
         for item in items:
             for name, texts in item.texts.items():
                 lookup = self._lookups[name]
@@ -155,10 +159,9 @@ class Resolver:
         if records:
             message = say("有多条记录名为“{t}”。", "Several records are called {t}.", t=text[:80])
             item.fail("not_an_option", message, name)
-        elif lookup.missing == "error" or lookup.missing == "create":
-            if not item.errors:
-                message = say("找不到“{t}”。", "There is no {t}.", t=text[:80])
-                item.fail("not_an_option", message, name)
+        elif lookup.missing != "empty" and not item.errors:
+            message = say("找不到“{t}”。", "There is no {t}.", t=text[:80])
+            item.fail("not_an_option", message, name)
         return None
 
 

@@ -91,7 +91,9 @@ def preview(path: Path, name: str, object: str, model: Model, *, sheet: str | No
     }
 
 
-def _step(file: str, object: str, sources: dict[str, Any], match: list[str], sheet: str | None) -> dict[str, Any]:
+def _step(
+    file: str, object: str, sources: dict[str, Any], match: list[str], sheet: str | None
+) -> dict[str, Any]:
     step: dict[str, Any] = {"file": file, "object": object, "match": match, "map": sources}
     if sheet is not None:
         step["sheet"] = sheet
@@ -102,7 +104,9 @@ def suggested_plan(path: Path, name: str, object: str, model: Model) -> Plan:
     """The plan for one file of which only the object is known. Raises 422 when no column seems to fit."""
     step = preview(path, name, object, model)["plan"]["step"][0]
     if not step["map"]:
-        message = say("没有可识别的列，请指定导入方案。", "No column is recognised: an import plan is needed.")
+        message = say(
+            "没有可识别的列，请指定导入方案。", "No column is recognised: an import plan is needed."
+        )
         raise invalid((FieldError("required", message, field="plan"),), message)
     return read_plan(plan_text([step]))
 
@@ -125,11 +129,11 @@ async def start(
     read = read_plan(plan) if isinstance(plan, str) else plan
     if read is None:
         if object is None or len(files) != 1:
-            raise malformed(say("需要 plan，或一个文件和 object。", "A plan is needed, or one file and its object."))
+            raise malformed(
+                say("需要 plan，或一个文件和 object。", "A plan is needed, or one file and its object.")
+            )
         snapshot = await caller.organisation.snapshot()
-        read = await asyncio.to_thread(
-            suggested_plan, files[0].path, files[0].name, object, snapshot.model
-        )
+        read = await asyncio.to_thread(suggested_plan, files[0].path, files[0].name, object, snapshot.model)
     given = _given(read, files)
     async with caller.organisation.db.transaction() as link:
         job: int = await enqueue(link, caller.organisation.id, "import", {}, actor=caller.actor.user_id)
@@ -199,7 +203,14 @@ async def _finish(
     run = runner.run
     async with caller.organisation.db.acquire() as link:
         first = await store.faults(link, caller, run.id, limit=FIRST_FAULTS)
-    summary = Summary(run.id, state, run.dry_run, run.total, _steps_json(runner), [_fault_json(caller, runner, f) for f in first])
+    summary = Summary(
+        run.id,
+        state,
+        run.dry_run,
+        run.total,
+        _steps_json(runner),
+        [_fault_json(caller, runner, f) for f in first],
+    )
     if not run.total.failed or (files is None and errors_to is None):
         return summary
     path = files.incoming(caller.organisation) if files else errors_to
@@ -234,7 +245,13 @@ def _fault_json(caller: Caller, runner: Runner, fault: dict[str, Any]) -> dict[s
     owner = runner.bound[fault["step"]].owner
     message = reasons_text(owner, fault["reasons"], caller.language)
     codes = [{"field": reason["field"], "code": reason["code"]} for reason in fault["reasons"]]
-    return {"step": fault["step"], "file": step.file, "row": fault["row"], "message": message, "errors": codes}
+    return {
+        "step": fault["step"],
+        "file": step.file,
+        "row": fault["row"],
+        "message": message,
+        "errors": codes,
+    }
 
 
 async def resume(caller: Caller, import_id: int) -> int:
@@ -258,7 +275,11 @@ async def start_undo(caller: Caller, import_id: int) -> int:
         if run.dry_run or run.state in ("waiting", "running", "undone"):
             raise conflict("not_undoable", say("此导入现在不能撤销。", "This import cannot be undone now."))
         return await enqueue(
-            link, caller.organisation.id, "import.undo", {"import": str(import_id)}, actor=caller.actor.user_id
+            link,
+            caller.organisation.id,
+            "import.undo",
+            {"import": str(import_id)},
+            actor=caller.actor.user_id,
         )
 
 
@@ -284,7 +305,7 @@ async def import_folder(
     `plan_path`: a plan, a folder with a `plan.toml`, or with `object` a single file of rows. Files are looked for in
     `folder`, then beside the plan. Raises a `Problem` when nothing can be done. `errors_to`: where the error file goes.
     """
-    given_plan = plan_path / PLAN_FILE if plan_path.is_dir() else plan_path
+    given_plan = await asyncio.to_thread(_plan_file, plan_path)
     if object is not None:
         snapshot = await caller.organisation.snapshot()
         plan = await asyncio.to_thread(suggested_plan, given_plan, given_plan.name, object, snapshot.model)
@@ -296,6 +317,10 @@ async def import_folder(
         import_id = await link.fetchval("select yunchou.next_id()")
         await store.add(link, caller, import_id, plan.text, files, dry_run=dry_run)
     return await run_import(caller, import_id, progress=on_progress, errors_to=errors_to, chunk=chunk)
+
+
+def _plan_file(path: Path) -> Path:
+    return path / PLAN_FILE if path.is_dir() else path
 
 
 def _plan_of(path: Path) -> str:
@@ -325,4 +350,3 @@ def locate(name: str, folder: Path | None, beside: Path | None) -> Given:
 
 def _absent(message: Message) -> Problem:
     return Problem(404, "not_found", message)
-

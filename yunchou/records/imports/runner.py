@@ -5,7 +5,8 @@ read, and its cells are turned into values, in a thread that keeps one chunk ahe
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import aclosing
 from typing import Any
 
 import asyncpg
@@ -85,7 +86,9 @@ class Runner:
             if bound is not None:
                 self.bound.append(bound)
         if faults:
-            raise invalid(faults, say("导入方案与数据不符。", "The plan does not fit the model or the files."))
+            raise invalid(
+                faults, say("导入方案与数据不符。", "The plan does not fit the model or the files.")
+            )
         self.historic = self._may_set_history(snapshot)
         self._rows = max(1, sum(table.about_rows for table in self.tables))
         self._done = sum(table.about_rows for table in self.tables[: self.run.step]) + self.run.position
@@ -116,11 +119,12 @@ class Runner:
         assert self.run.step_began is not None
         resolver = Resolver(bound, self.run.step_began)
         source = chunks(bound, iter(table.rows()), self._chunk, self.run.position)
-        async for chunk in _ahead(source):
-            if self._stopped():
-                raise CalledOff
-            await self._commit(bound, resolver, chunk)
-            self._tell(chunk)
+        async with aclosing(_ahead(source)) as coming:
+            async for chunk in coming:
+                if self._stopped():
+                    raise CalledOff
+                await self._commit(bound, resolver, chunk)
+                self._tell(chunk)
 
     def _tell(self, chunk: Chunk) -> None:
         self._done += chunk.end - chunk.start
@@ -132,7 +136,11 @@ class Runner:
             try:
                 await self._transaction(bound, resolver, chunk)
                 break
-            except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError, asyncpg.InvalidCachedStatementError):
+            except (
+                asyncpg.UniqueViolationError,
+                asyncpg.DeadlockDetectedError,
+                asyncpg.InvalidCachedStatementError,
+            ):
                 if attempt == TRIES:
                     raise
         resolver.keep()
@@ -148,16 +156,11 @@ class Runner:
     def _unit(self) -> Unit:
         return Unit(self.caller, {"import": str(self.run.id)}, historic=self.historic)
 
-    async def _write(
-        self, unit: Unit, bound: BoundStep, resolver: Resolver, chunk: Chunk
-    ) -> list[Counts]:
+    async def _write(self, unit: Unit, bound: BoundStep, resolver: Resolver, chunk: Chunk) -> list[Counts]:
         """Write a chunk and keep its faults; gives the counts of all steps with this chunk's added."""
         written = await write_chunk(unit, bound, resolver, chunk)
         await store.add_faults(unit.link, self.caller, self.run, written.failed)
-        counts = [*self.run.counts]
-        counts += [Counts() for _ in range(bound.number + 1 - len(counts))]
-        counts[bound.number] = counts[bound.number].plus(written.counts)
-        return counts
+        return _added(self.run.counts, bound.number, written.counts)
 
     # -- dry runs -----------------------------------------------------------------------------------------------
 
@@ -180,21 +183,22 @@ class Runner:
         for bound, table in zip(self.bound, self.tables, strict=True):
             self.run.step = bound.number
             resolver = Resolver(bound, await self._now())
-            async for chunk in _ahead(chunks(bound, iter(table.rows()), self._chunk)):
-                await self._try_chunk(bound, resolver, chunk)
+            async with aclosing(_ahead(chunks(bound, iter(table.rows()), self._chunk))) as coming:
+                async for chunk in coming:
+                    await self._try_chunk(bound, resolver, chunk)
 
     async def _try_all(self, unit: Unit, faults: list[tuple[int, list[Any]]]) -> None:
         for bound, table in zip(self.bound, self.tables, strict=True):
             resolver = Resolver(bound, await unit.link.fetchval("select yunchou.next_id()"))
-            async for chunk in _ahead(chunks(bound, iter(table.rows()), self._chunk)):
-                if self._stopped():
-                    raise CalledOff
-                written = await write_chunk(unit, bound, resolver, chunk)
-                resolver.keep()
-                faults.append((bound.number, written.failed))
-                self.run.counts += [Counts() for _ in range(bound.number + 1 - len(self.run.counts))]
-                self.run.counts[bound.number] = self.run.counts[bound.number].plus(written.counts)
-                self._tell(chunk)
+            async with aclosing(_ahead(chunks(bound, iter(table.rows()), self._chunk))) as coming:
+                async for chunk in coming:
+                    if self._stopped():
+                        raise CalledOff
+                    written = await write_chunk(unit, bound, resolver, chunk)
+                    resolver.keep()
+                    faults.append((bound.number, written.failed))
+                    self.run.counts = _added(self.run.counts, bound.number, written.counts)
+                    self._tell(chunk)
 
     async def _try_chunk(self, bound: BoundStep, resolver: Resolver, chunk: Chunk) -> None:
         if self._stopped():
@@ -205,8 +209,7 @@ class Runner:
                 raise _Undone
         except _Undone:
             pass
-        self.run.counts += [Counts() for _ in range(bound.number + 1 - len(self.run.counts))]
-        self.run.counts[bound.number] = self.run.counts[bound.number].plus(written.counts)
+        self.run.counts = _added(self.run.counts, bound.number, written.counts)
         async with self.caller.organisation.db.transaction() as link:
             await store.add_faults(link, self.caller, self.run, written.failed)
         self._tell(chunk)
@@ -216,15 +219,25 @@ class Runner:
         return now
 
 
+def _added(counts: list[Counts], step: int, more: Counts) -> list[Counts]:
+    """The counts of all steps with more rows of one of them."""
+    out = [*counts, *(Counts() for _ in range(step + 1 - len(counts)))]
+    out[step] = out[step].plus(more)
+    return out
+
+
 def _open(given: Given, step: Step) -> Table:
     if not given.path.is_file() or given.path.stat().st_size != given.size:
         raise conflict(
-            "file_changed", say("文件 {f} 已被改动或移走。", "The file {f} was changed or moved.", f=given.name)
+            "file_changed",
+            say("文件 {f} 已被改动或移走。", "The file {f} was changed or moved.", f=given.name),
         )
-    return open_table(given.path, given.name, sheet=step.sheet, encoding=step.encoding, delimiter=step.delimiter)
+    return open_table(
+        given.path, given.name, sheet=step.sheet, encoding=step.encoding, delimiter=step.delimiter
+    )
 
 
-async def _ahead(source: Iterator[Chunk]) -> AsyncIterator[Chunk]:
+async def _ahead(source: Generator[Chunk, None, None]) -> AsyncGenerator[Chunk, None]:
     """The chunks of a source, the next one being made in a thread while the current one is written."""
     coming = asyncio.create_task(asyncio.to_thread(next, source, None))
     try:
@@ -236,3 +249,4 @@ async def _ahead(source: Iterator[Chunk]) -> AsyncIterator[Chunk]:
         await asyncio.wait({coming})
         if not coming.cancelled():
             coming.exception()
+        source.close()

@@ -29,7 +29,9 @@ SUSPECT_RATIO = 250
 """What unpacks to more than this many bytes and times its size is taken for a zip bomb."""
 LAST_COLUMN = 16384
 
-_SHEET_DATA, _ROW, _VALUE, _FORMULA, _TEXT = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("sheetData", "row", "v", "f", "t"))
+_SHEET_DATA, _ROW, _VALUE, _FORMULA, _TEXT = (
+    f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("sheetData", "row", "v", "f", "t")
+)
 _NO_RESULT = say(
     "公式没有保存计算结果，请在表格软件中打开并重新保存。",
     "The formula was saved without its result: open and save the file in a spreadsheet program.",
@@ -68,13 +70,17 @@ class XlsxTable:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self._book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+                self._book: Any = openpyxl.load_workbook(
+                    path, read_only=True, data_only=True, keep_links=False
+                )
         except Problem:
             raise
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001
             # openpyxl raises whatever its parsers meet in a file that is not quite a workbook.
             raise _unsound(fault) from None
-        shown = [each for each in self._book.worksheets if each.sheet_state == "visible"] or self._book.worksheets
+        shown = [
+            each for each in self._book.worksheets if each.sheet_state == "visible"
+        ] or self._book.worksheets
         self.sheets: tuple[str, ...] = tuple(each.title for each in shown)
         self._sheet, start = self._chosen(shown, sheet)
         self.sheet: str | None = self._sheet.title
@@ -126,7 +132,8 @@ def _cells(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
     number = 0
     try:
         with sheet._get_source() as source:
-            for event, element in iterparse(source, events=("start", "end")):
+            # Expat refuses entities that grow, and the size of every part has been checked.
+            for event, element in iterparse(source, events=("start", "end")):  # noqa: S314
                 if event == "start":
                     if element.tag == _SHEET_DATA:
                         holder = element
@@ -135,7 +142,16 @@ def _cells(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
                     yield number, reader.row(element)
                     if holder is not None:
                         holder.clear()
-    except (ParseError, ValueError, LookupError, TypeError, OverflowError, zipfile.BadZipFile, EOFError, OSError) as fault:
+    except (
+        ParseError,
+        ValueError,
+        LookupError,
+        TypeError,
+        OverflowError,
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+    ) as fault:
         raise _unsound(fault) from None
 
 
@@ -187,7 +203,7 @@ class _CellReader:
             return text == "1"
         if kind == "e":
             return _error_cell(text)
-        return from_ISO8601(text) if kind == "d" else text
+        return _dated(text) if kind == "d" else text
 
     def _number(self, text: str, style: str | None) -> Cell:
         number = float(text) if "." in text or "E" in text or "e" in text else int(text)
@@ -200,9 +216,18 @@ class _CellReader:
         return str(moment) if isinstance(moment, dt.timedelta) else moment
 
 
+def _dated(text: str) -> Cell:
+    moment: Cell = from_ISO8601(text)  # type: ignore[no-untyped-call]  # the stubs leave this one out
+    return moment
+
+
 def _unsound(fault: Exception) -> Problem:
     return malformed(
-        say("文件不是完好的表格：{f}", "The file is no sound spreadsheet: {f}", f=str(fault)[:200] or type(fault).__name__)
+        say(
+            "文件不是完好的表格：{f}",
+            "The file is no sound spreadsheet: {f}",
+            f=str(fault)[:200] or type(fault).__name__,
+        )
     )
 
 

@@ -25,12 +25,15 @@ class Counts:
     failed: int = 0
 
     def add(self, outcome: str, number: int = 1) -> None:
+        """Count more rows."""
         setattr(self, outcome, getattr(self, outcome) + number)
 
     def plus(self, other: "Counts") -> "Counts":
+        """The sum of both."""
         return Counts(*(getattr(self, each) + getattr(other, each) for each in OUTCOMES))
 
     def as_json(self) -> dict[str, int]:
+        """The counts by name."""
         return {each: getattr(self, each) for each in OUTCOMES}
 
 
@@ -64,6 +67,7 @@ class Import:
 
     @property
     def total(self) -> Counts:
+        """The counts of all steps together."""
         out = Counts()
         for each in self.counts:
             out = out.plus(each)
@@ -90,7 +94,9 @@ async def add(
         " values ($1, $2, $3::text::jsonb, $4, $5)",
         id,
         plan,
-        json.dumps([{"name": f.name, "path": str(f.path), "size": f.size} for f in files], ensure_ascii=False),
+        json.dumps(
+            [{"name": f.name, "path": str(f.path), "size": f.size} for f in files], ensure_ascii=False
+        ),
         dry_run,
         caller.actor.user_id,
     )
@@ -175,7 +181,9 @@ def _storable(cell: Any) -> str | int | float | None:
     return text
 
 
-async def faults(link: Connection, caller: Caller, id: int, *, limit: int | None = None) -> list[dict[str, Any]]:
+async def faults(
+    link: Connection, caller: Caller, id: int, *, limit: int | None = None
+) -> list[dict[str, Any]]:
     """The rows that failed in order: `{"step", "row", "reasons", "cells"}`."""
     rows = await link.fetch(
         f"select step, row, reasons::text, cells::text from {_table(caller, 'import_fault')} where import = $1"
@@ -214,7 +222,9 @@ async def set_columns(link: Connection, caller: Caller, id: int, values: Mapping
         if name not in ("error_file", "undo_position", "undo_counts"):
             raise ValueError(name)
         cast = "::text::jsonb" if name == "undo_counts" else ""
-        await link.execute(f"update {_table(caller, 'import_run')} set {name} = $2{cast} where id = $1", id, value)
+        await link.execute(
+            f"update {_table(caller, 'import_run')} set {name} = $2{cast} where id = $1", id, value
+        )
 
 
 def _import(row: Record) -> Import:

@@ -3,7 +3,7 @@
 Nothing here asks the database, so it may run in a thread of its own, a chunk ahead of the writing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -42,7 +42,7 @@ class Chunk:
     items: list[Item]
 
 
-def chunks(bound: BoundStep, rows: Iterator[Row], size: int, start: int = 0) -> Iterator[Chunk]:
+def chunks(bound: BoundStep, rows: Iterator[Row], size: int, start: int = 0) -> Generator[Chunk, None, None]:
     """The rows in chunks of at most `size`, from the data row number `start` on."""
     at = sum(1 for _ in islice(rows, start))
     while True:

@@ -62,7 +62,9 @@ async def _may_set_history(caller: Caller) -> bool:
     return caller.viewer(snapshot).rights.may(HISTORY)
 
 
-async def _chunk(caller: Caller, run: Import, position: int, counts: dict[str, int], historic: bool) -> int | None:
+async def _chunk(
+    caller: Caller, run: Import, position: int, counts: dict[str, int], historic: bool
+) -> int | None:
     """Takes back the events just before `position`; gives the position after it, None when there are no more."""
     async with Unit(caller, {"undo_of_import": str(run.id)}, historic=historic) as unit:
         held = await store.read(unit.link, caller, run.id, lock=True)
@@ -107,12 +109,16 @@ def _by_object(events: Sequence[Record]) -> list[tuple[str, list[Record]]]:
     return groups
 
 
-async def _take_back(unit: Unit, run: Import, name: str, events: list[Record], counts: dict[str, int]) -> None:
+async def _take_back(
+    unit: Unit, run: Import, name: str, events: list[Record], counts: dict[str, int]
+) -> None:
     owner = unit.snapshot.model.objects.get(name)
     if owner is None or owner.generated:
         return
     if events[0]["type"].endswith(".created"):
-        results = await unit.write(name, [Operation(DELETE, id=event["record"]) for event in events], atomic=False)
+        results = await unit.write(
+            name, [Operation(DELETE, id=event["record"]) for event in events], atomic=False
+        )
         counts["deleted"] += sum(not result.failed for result in results)
         return
     if not events[0]["type"].endswith(".updated"):
@@ -172,5 +178,3 @@ async def _created_by(unit: Unit, run: Import, events: Sequence[Record]) -> set[
         str(run.id),
     )
     return {row["record"] for row in rows}
-
-

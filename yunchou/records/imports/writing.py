@@ -137,4 +137,3 @@ async def _write(unit: Unit, name: str, operations: list[Operation]) -> list[Res
             return [Result(422, None, "failed", (_REFUSED,))]
     half = len(operations) // 2
     return [*await _write(unit, name, operations[:half]), *await _write(unit, name, operations[half:])]
-

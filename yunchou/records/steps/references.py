@@ -4,6 +4,7 @@ One statement answers both for the whole set.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from yunchou.base.db import Connection, quote
@@ -19,7 +20,8 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
     """Fails changes that point at records the writer can't see, and those whose unique values are taken."""
     asking = fresh(asking)
     parts: list[str] = []
-    wanted = _wanted_references(owner, changes)
+    known = _known_people(asking)
+    wanted = _wanted_references(owner, changes, known)
     for number, (target, ids) in enumerate(wanted.items()):
         select = Select(asking, asking.snapshot.model.object(target), f"t{number}", f"t{number}j")
         listed = asking.params.add(sorted(ids), "bigint[]")
@@ -33,7 +35,7 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
         if values:
             listed = asking.params.add(values, f"{type_of(field).sql_type}[]")
             parts.append(
-                f"select 'u', {_literal(field.name)}, w.position, t.id"
+                f"select 'u' as kind, {_literal(field.name)} as name, w.position, t.id"
                 f" from unnest({listed}) with ordinality w(value, position)"
                 f" join {asking.table(owner)} t on t.{quote(field.column)} = w.value and t.deleted_at is null"
             )
@@ -44,17 +46,24 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
         for row in rows
         if row["kind"] == "u"
     }
-    _judge_references(owner, changes, seen)
+    _judge_references(owner, changes, seen | {("user", id) for id in known})
     _judge_unique(owner, changes, taken)
 
 
-def _wanted_references(owner: Object, changes: list[Change]) -> dict[str, set[int]]:
+def _known_people(asking: Asking) -> Collection[int]:
+    """The people that need no look-up: those of the snapshot, to whom may see everybody."""
+    everybody = asking.viewer.owners(asking.viewer.rights.of("user").read) is None
+    return asking.snapshot.access.people.keys() if everybody else ()
+
+
+def _wanted_references(owner: Object, changes: list[Change], known: Collection[int]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for field in _relations(owner):
         target = field.target or "user"
         for change in _taking_part(changes):
             for id in _given_ids(change, field):
-                found[target].add(id)
+                if target != "user" or id not in known:
+                    found[target].add(id)
     return {target: ids for target, ids in found.items() if ids}
 
 

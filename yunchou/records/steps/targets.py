@@ -102,8 +102,8 @@ async def _resolve_group(
         row = found.get(change.position)
         if row is None:
             change.kind = CREATE
-            values = {**(change.operation.match or {}), **change.operation.values}
-            change.operation = replace(change.operation, values=values)
+            merged = {**(change.operation.match or {}), **change.operation.values}
+            change.operation = replace(change.operation, values=merged)
         elif row["found"] > 1:
             message = say("有多条记录符合匹配条件", "Several records match")
             change.fail(409, "duplicate", message, ",".join(names))

@@ -9,7 +9,7 @@ import { DatetimeDisplay } from './Display';
 export const datetime: FieldType = {
   type: 'datetime',
   align: 'left',
-  width: 140,
+  width: 148,
   Display: DatetimeDisplay,
   Editor: lazy(() => import('./Editor')),
   FilterEditor: lazy(() => import('../date/Filter')),

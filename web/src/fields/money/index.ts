@@ -8,7 +8,7 @@ import { MoneyDisplay } from './Display';
 export const money: FieldType = {
   type: 'money',
   align: 'right',
-  width: 140,
+  width: 132,
   Display: MoneyDisplay,
   Editor: lazy(() => import('./Editor')),
   FilterEditor: lazy(() => import('../number/Filter')),

@@ -8,7 +8,7 @@ import { PercentDisplay } from './Display';
 export const percent: FieldType = {
   ...number,
   type: 'percent',
-  width: 100,
+  width: 84,
   Display: PercentDisplay,
   Editor: lazy(() => import('./Editor')),
   FilterEditor: lazy(() => import('./Filter')),

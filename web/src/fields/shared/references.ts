@@ -42,6 +42,15 @@ export function narrowing(
   return null;
 }
 
+/** Fields that a list must read too, so that a lookup edited in it offers only what may be chosen. */
+export function strictTwins(model: Model, view: ObjectView, fields: readonly FieldDefinition[]): string[] {
+  return fields.flatMap((field) => {
+    const target = field.type === 'lookup' ? model.objects.get(field.target ?? '') : undefined;
+    const required = [...(target?.fields.values() ?? [])].filter((one) => one.type === 'lookup' && one.required && one.name !== field.name);
+    return required.filter((one) => view.fields.get(one.name)?.target === one.target).map((one) => one.name);
+  });
+}
+
 function optionOf(record: RecordData, target: ObjectView, hint: string | null): ReferenceOption {
   return {
     value: record.id,

@@ -6,7 +6,7 @@ import { UserDisplay } from './Display';
 export const user: FieldType = {
   ...lookup,
   type: 'user',
-  width: 130,
+  width: 120,
   Display: UserDisplay,
   operators: userOperators,
 };

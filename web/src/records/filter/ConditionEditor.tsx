@@ -1,5 +1,5 @@
 import { Button, Select } from 'antd';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typeOf } from '@/fields/registry';
 import { bare } from '@/fields/shared/operators';
@@ -57,13 +57,15 @@ export function ConditionEditor({ view, condition, onChange, onDone }: Condition
       />
       {!bare.has(condition.operator) && (
         <Suspense fallback={<Bar width={120} height={32} />}>
-          <type.FilterEditor
-            value={condition.value}
-            onChange={(value) => onChange({ ...condition, value })}
-            field={field}
-            operator={condition.operator}
-            label={t('filter.value')}
-          />
+          <FocusFirst key={`${condition.field}.${condition.operator}`}>
+            <type.FilterEditor
+              value={condition.value}
+              onChange={(value) => onChange({ ...condition, value })}
+              field={field}
+              operator={condition.operator}
+              label={t('filter.value')}
+            />
+          </FocusFirst>
         </Suspense>
       )}
       <Button type="primary" htmlType="submit">
@@ -71,4 +73,15 @@ export function ConditionEditor({ view, condition, onChange, onDone }: Condition
       </Button>
     </form>
   );
+}
+
+/** The value is what a condition still lacks: the typing starts there. */
+function FocusFirst({ children }: { children: ReactNode }) {
+  const box = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    // The popover takes the focus for itself while it opens.
+    const timer = setTimeout(() => box.current?.querySelector('input')?.focus(), 60);
+    return () => clearTimeout(timer);
+  }, []);
+  return <span ref={box}>{children}</span>;
 }

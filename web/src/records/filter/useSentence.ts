@@ -6,7 +6,7 @@ import { isPeriod } from '@/fields/shared/periods';
 import { formatNumber } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { targetOf, type ResolvedField } from '@/model/view';
-import type { Condition } from './filter';
+import { isComplete, type Condition } from './filter';
 import { useNames } from './useNames';
 
 export interface Sentence {
@@ -36,6 +36,7 @@ export function useSentence(condition: Condition, resolved: ResolvedField): Sent
   const { operator } = condition;
   const words = resolved.labels.map((label) => labelText(label, locale.language)).join(' · ');
   if (bare.has(operator)) return { field: words, operator: t(`filter.operator.${operator}`), value: '' };
+  if (!isComplete(condition)) return { field: words, operator: t(`filter.operator.${operator}`), value: '…' };
   let value: string;
   if (operator === 'period') value = isPeriod(condition.value) ? t(`filter.period.${condition.value}`) : '';
   else if (operator === 'next_days' || operator === 'last_days') value = `${String(condition.value)} ${t('filter.days')}`;

@@ -8,6 +8,7 @@ import type { RecordData } from '@/api/types';
 import { asReference } from '@/fields/shared/values';
 import { isEmpty, isObject } from '@/lib/equal';
 import { drafts } from '@/lib/store';
+import { useMe } from '@/model/context';
 import type { Stage } from '@/model/stages';
 import { useStages } from '@/model/stages';
 import type { ObjectView } from '@/model/view';
@@ -49,12 +50,14 @@ function firstStage(stages: readonly Stage[], pipeline: string | undefined): Sta
 
 function useDefaults(view: ObjectView, start: FormStart): Record<string, unknown> {
   const stages = useStages();
+  const me = useMe();
   return useMemo(() => {
     if (start.record) return {};
     const defaults: Record<string, unknown> = {};
     for (const field of view.fields.values()) {
       if (!isEmpty(field.default) && !field.readonly) defaults[field.name] = field.default;
     }
+    if (view.fields.has('owner')) defaults['owner'] = { id: me.user.id, name: me.user.name };
     const stageField = view.fields.get('stage');
     if (stageField?.target === 'stage' && !start.values['stage']) {
       const pipeline = asReference(start.values['pipeline']);
@@ -62,7 +65,7 @@ function useDefaults(view: ObjectView, start: FormStart): Record<string, unknown
       if (stage) Object.assign(defaults, { stage: { id: stage.id, name: stage.name }, pipeline: stage.pipeline });
     }
     return defaults;
-  }, [view, start, stages]);
+  }, [view, start, stages, me]);
 }
 
 /** The state of one form: values, per-field messages, a draft that outlives a reload, and saving. */

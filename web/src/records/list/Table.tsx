@@ -50,7 +50,8 @@ export function Table(props: TableProps) {
   const reveal = useCallback((index: number) => virtual.scrollToIndex(index), [virtual]);
   const cell = useActiveCell(rows.length, columns.length, reveal);
   const template = useMemo(() => {
-    const tracks = columns.map((column, index) => (index === columns.length - 1 ? `minmax(${column.width}px, 1fr)` : `${column.width}px`));
+    const wide = Math.max(0, columns.findIndex((column) => column.isName));
+    const tracks = columns.map((column, index) => (index === wide ? `minmax(${column.width}px, 1fr)` : `${column.width}px`));
     return [...(selection ? ['44px'] : []), ...tracks].join(' ');
   }, [columns, selection]);
   const press = (event: KeyboardEvent<HTMLDivElement>) => {

@@ -3,6 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelText, useLocale } from '@/lib/locale';
+import { strictTwins } from '@/fields/shared/references';
+import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
@@ -32,10 +34,12 @@ export function TableView({ view, columns, where, sort, onSort, onClear }: Table
   const { language } = useLocale();
   const navigate = useNavigate();
   const phone = useMedia(PHONE);
+  const model = useModel();
   const fields = useMemo(() => {
-    const names = new Set([view.nameField, ...columns.map((column) => column.path), 'version']);
+    const editable = columns.filter((column) => column.editable).map((column) => column.field);
+    const names = new Set([view.nameField, ...columns.map((column) => column.path), ...strictTwins(model, view, editable), 'version']);
     return [...names].filter((name) => name !== 'version' || view.fields.has('version'));
-  }, [view, columns]);
+  }, [model, view, columns]);
   const query = useMemo(() => ({ fields, where, sort }), [fields, where, sort]);
   const rows = useRows(view.name, query);
   const selection = useSelection(rows.rows, `${view.name} ${where}`);

@@ -20,7 +20,8 @@ export interface Column {
   isName: boolean;
 }
 
-const NAME_WIDTH = 220;
+const NAME_WIDTH = 240;
+const STAGE_WIDTH = 124;
 
 function columnOf(model: Model, view: ObjectView, path: string, locale: Locale): Column | null {
   const resolved = resolvePath(model, view.name, path);
@@ -33,7 +34,7 @@ function columnOf(model: Model, view: ObjectView, path: string, locale: Locale):
     path,
     field,
     label: field.type === 'money' ? `${words} (${currencySymbol(locale.currency)})` : words,
-    width: isName ? NAME_WIDTH : type.width,
+    width: isName ? NAME_WIDTH : field.target === 'stage' ? STAGE_WIDTH : type.width,
     align: type.align,
     editable: !path.includes('.') && type.cell && isWritable(field) && view.rights.update !== 'none' && !view.generated,
     sortable: type.sortable,

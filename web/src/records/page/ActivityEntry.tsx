@@ -7,7 +7,7 @@ import { isProblem } from '@/api/problem';
 import { updateRecord } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { asReference, asString } from '@/fields/shared/values';
-import { formatInstant, formatInstantFull } from '@/lib/format';
+import { formatInstant, formatInstantFull, formatTime } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
 import { hue } from '@/start/tokens';
@@ -51,7 +51,7 @@ export function ActivityEntry({ activity, planned }: { activity: RecordData; pla
           </span>
           <time className={`${styles['meta']} ${styles['right']}`} data-late={late ? '' : undefined} dateTime={at} title={formatInstantFull(at, locale)}>
             {late ? `${t('timeline.late')} · ` : ''}
-            {formatInstant(at, locale)}
+            {planned ? formatInstant(at, locale) : formatTime(at, locale)}
           </time>
           {planned && <DoneButton activity={activity} />}
         </p>

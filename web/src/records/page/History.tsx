@@ -75,7 +75,7 @@ export function Changes({ lines }: { lines: readonly ChangeLine[] }) {
       {lines.map((line) => (
         <li key={line.field}>
           <span className={styles['field']}>{line.label}</span>
-          <del>{line.before || t('field.empty')}</del>
+          {line.before ? <del>{line.before}</del> : <span>{t('field.empty')}</span>}
           <span aria-label={t('history.to')}>→</span>
           <ins>{line.after || t('field.empty')}</ins>
         </li>

@@ -17,7 +17,7 @@ import { Header } from './Header';
 import { History } from './History';
 import styles from './RecordPage.module.css';
 import { RecordSkeleton } from './RecordSkeleton';
-import { RelatedLists } from './RelatedLists';
+import { RelatedLists, relatedLists } from './RelatedLists';
 import { StagePath } from './StagePath';
 import { Timeline } from './Timeline';
 import { useRecordEditing } from './useRecordEditing';
@@ -55,7 +55,7 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
   const editing = useRecordEditing(view, id);
   const narrow = useMedia('(max-width: 900px)');
   const wide = useMedia('(min-width: 1280px)');
-  const hasRelated = view.related.length > 0 || view.inverses.length > 0;
+  const hasRelated = relatedLists(view).length > 0;
   const tabs = useMemo(() => {
     const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), 'timeline', ...(hasRelated && !wide ? (['related'] as const) : []), 'history'];
     return keys.map((key) => ({ key, label: t(`record.tab.${key}`) }));

@@ -23,16 +23,25 @@ const FIELDS = 3;
 /** The timeline shows these already. */
 const ELSEWHERE = new Set(['activity']);
 
-/** The records that point at this one, a few of each kind, with the way to all of them. */
-export function RelatedLists({ view, record }: { view: ObjectView; record: RecordData }) {
+interface ShownList {
+  list: RelatedList;
+  inverse: InverseDefinition;
+}
+
+/** The lists that a record's page shows beside the timeline. */
+export function relatedLists(view: ObjectView): ShownList[] {
   const named: RelatedList[] = view.related.length ? [...view.related] : view.inverses.map((inverse) => ({ inverse: inverse.name }));
-  const lists = named.flatMap((list) => {
+  return named.flatMap((list) => {
     const inverse = view.inverses.find((one) => one.name === list.inverse);
     return inverse && !ELSEWHERE.has(inverse.object) ? [{ list, inverse }] : [];
   });
+}
+
+/** The records that point at this one, a few of each kind, with the way to all of them. */
+export function RelatedLists({ view, record }: { view: ObjectView; record: RecordData }) {
   return (
     <div className={styles['lists']}>
-      {lists.map(({ list, inverse }) => (
+      {relatedLists(view).map(({ list, inverse }) => (
         <Related key={`${inverse.object}.${inverse.field}`} owner={view} record={record} list={list} inverse={inverse} />
       ))}
     </div>
@@ -87,7 +96,7 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
       <ul>
         {query.data?.records.map((row) => (
           <li key={row.id} className={styles['row']}>
-            <RecordLink object={child.name} id={row.id} name={asString(row[child.nameField]) || row.id} />
+            {!child.generated && <RecordLink object={child.name} id={row.id} name={asString(row[child.nameField]) || row.id} />}
             <Details child={child} row={row} names={shown} />
           </li>
         ))}

@@ -10,6 +10,7 @@ from yunchou.model.declare import (
     long_text,
     lookup,
     money,
+    number,
     option,
     percent,
     text,
@@ -43,6 +44,15 @@ OPPORTUNITY = declare(
         lookup("pipeline", "销售流程", "Pipeline", "pipeline", ("opportunities", "商机", "Opportunities")),
         lookup("stage", "阶段", "Stage", "stage", ("opportunities", "商机", "Opportunities"), required=True),
         money("amount", "金额", "Amount", minimum=0, indexed=True),
+        number("quantity", "数量", "Quantity", minimum=0),
+        percent(
+            "discount",
+            "折扣",
+            "Discount",
+            minimum=0,
+            maximum=1,
+            help=("相对标价的让利", "Off the list price"),
+        ),
         percent("probability", "赢率", "Probability", minimum=0, maximum=1),
         choice("forecast_category", "预测类别", "Forecast category", FORECAST_CATEGORIES),
         date(

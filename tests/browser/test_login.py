@@ -1,0 +1,80 @@
+"""Signing in and out: wrong passwords, too many tries, the demo's hint, and where one arrives."""
+
+from playwright.async_api import expect
+
+from tests.fixtures.browser import PHONE, Visit, Visitors
+from yunchou.base.settings import DEMO_PASSWORD
+
+ADMINISTRATOR = "admin@demo.example"
+
+
+async def fill(visit: Visit, login: str, password: str) -> None:
+    form = visit.page.get_by_role("form", name="登录")
+    await form.get_by_role("textbox", name="账号").fill(login)
+    await form.get_by_role("textbox", name="密码").fill(password)
+    await form.get_by_role("button", name="登录").click()
+
+
+async def test_wrong_password_says_so_and_keeps_what_was_typed(visit: Visitors) -> None:
+    nobody = await visit.nobody()
+    nobody.watch.allow(401, "/api/v1/")
+    page = nobody.page
+    await page.goto("/")
+    await fill(nobody, "nobody.at.all@demo.example", "wrong-password")
+    await expect(page.get_by_role("alert")).to_have_text("账号或密码不正确，请检查后重试。")
+    await expect(page.get_by_role("textbox", name="账号")).to_have_value("nobody.at.all@demo.example")
+    assert page.url.startswith(f"{nobody.address}/login")
+    await nobody.check_accessible()
+
+
+async def test_too_many_tries_say_how_long_to_wait(visit: Visitors) -> None:
+    nobody = await visit.nobody()
+    nobody.watch.allow(401, "/api/v1/")
+    nobody.watch.allow(429, "/api/v1/sessions")
+    page = nobody.page
+    guess = {"login": "guessed@demo.example", "password": "wrong-password"}
+    for _ in range(9):
+        await nobody.context.request.post(f"{nobody.address}/api/v1/sessions", data=guess)
+    await page.goto("/login")
+    await fill(nobody, guess["login"], guess["password"])
+    await expect(page.get_by_role("alert")).to_contain_text("尝试次数过多，请在")
+
+
+async def test_demo_says_who_may_sign_in_and_leads_home(visit: Visitors) -> None:
+    nobody = await visit.nobody()
+    nobody.watch.allow(401, "/api/v1/")
+    page = nobody.page
+    await page.goto("/records/account")
+    hint = page.get_by_role("region", name="演示账号")
+    await expect(hint).to_contain_text(ADMINISTRATOR)
+    await expect(hint).to_contain_text(DEMO_PASSWORD)
+    await hint.get_by_role("button", name="一键填入").click()
+    await expect(page.get_by_role("textbox", name="账号")).to_have_value(ADMINISTRATOR)
+    await page.get_by_role("form", name="登录").get_by_role("button", name="登录").click()
+    await expect(page.get_by_role("heading", name="客户", level=1)).to_be_visible()
+    assert page.url == f"{nobody.address}/records/account"
+    await expect(page).to_have_title("客户 · 运筹")
+
+
+async def test_signing_out_closes_the_door(visit: Visitors) -> None:
+    nobody = await visit.nobody()
+    nobody.watch.allow(401, "/api/v1/")
+    page = nobody.page
+    await page.goto("/login")
+    await fill(nobody, ADMINISTRATOR, DEMO_PASSWORD)
+    await page.wait_for_url("**/home")
+    await page.get_by_role("button", name="的账户菜单").click()
+    await page.get_by_role("menuitem", name="退出登录").click()
+    await page.wait_for_url("**/login")
+    await page.goto("/records/opportunity")
+    await page.wait_for_url("**/login?next=*")
+    await expect(page.get_by_text("登录已过期，重新登录后会回到刚才的页面。")).to_be_visible()
+
+
+async def test_phone_and_dark_login_are_accessible(visit: Visitors) -> None:
+    for theme in ("light", "dark"):
+        nobody = await visit.nobody(size=PHONE, theme=theme)
+        nobody.watch.allow(401, "/api/v1/")
+        await nobody.page.goto("/login")
+        await expect(nobody.page.get_by_role("region", name="演示账号")).to_be_visible()
+        await nobody.check_accessible()

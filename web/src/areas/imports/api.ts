@@ -1,0 +1,70 @@
+import { request } from '@/api/client';
+import type { Job } from '@/api/types';
+import type { PlanStep } from './plan';
+
+export interface PreviewColumn {
+  name: string;
+  type: string;
+  samples: unknown[];
+  suggested_field?: string | null;
+}
+
+export interface Preview {
+  name: string;
+  sheets: string[];
+  sheet?: string | null;
+  encoding?: string | null;
+  delimiter?: string | null;
+  rows: number | null;
+  columns: PreviewColumn[];
+  plan?: { step: PlanStep[] };
+}
+
+/** What a file holds and how it would be read as records of the object. */
+export async function previewFile(file: File, object: string, sheet: string | null): Promise<Preview> {
+  const form = new FormData();
+  form.append('object', object);
+  if (sheet) form.append('sheet', sheet);
+  form.append('file', file, file.name);
+  const { data } = await request<{ files: Preview[] } | Preview>('POST', '/imports/preview', { body: form });
+  const found = 'files' in data ? data.files[0] : data;
+  if (!found) throw new Error('the preview is empty');
+  return found;
+}
+
+/** Starts an import, or only tries it. */
+export async function startImport(files: readonly File[], plan: string, dryRun: boolean): Promise<Job> {
+  const form = new FormData();
+  form.append('plan', plan);
+  form.append('dry_run', dryRun ? 'true' : 'false');
+  for (const file of files) form.append('file', file, file.name);
+  return (await request<Job>('POST', '/imports', { body: form })).data;
+}
+
+export async function undoImport(id: string): Promise<Job> {
+  return (await request<Job>('POST', `/imports/${id}/undo`, { body: {} })).data;
+}
+
+export async function resumeImport(id: string): Promise<Job> {
+  return (await request<Job>('POST', `/imports/${id}/resume`, { body: {} })).data;
+}
+
+export interface ImportCounts {
+  created: number;
+  updated: number;
+  unchanged: number;
+  failed: number;
+}
+
+export interface ImportResult extends ImportCounts {
+  error_file?: string | null;
+  import?: string;
+  dry_run?: boolean;
+  steps?: (ImportCounts & { file: string; object: string })[];
+  faults?: { step: number; file: string; row: number; message: string }[];
+}
+
+export function resultOf(job: Pick<Job, 'result'>): ImportResult | null {
+  const { result } = job;
+  return typeof result === 'object' && result !== null && 'created' in result ? (result as ImportResult) : null;
+}

@@ -1,0 +1,146 @@
+import { Button, Input, Popconfirm, Select } from 'antd';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { isProblem } from '@/api/problem';
+import page from '@/areas/shared/Page.module.css';
+import { useWords } from '@/areas/shared/useWords';
+import { formatAgo, formatDay } from '@/lib/format';
+import { labelText, useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
+import { notify } from '@/ui/notice';
+import { ProblemState } from '@/ui/ProblemState';
+import { loadTokens, makeToken, revokeToken, type TokenInfo } from './api';
+import { CopyButton } from './CopyButton';
+import styles from './Me.module.css';
+
+const LIFETIMES = [30, 90, 365, 0] as const;
+const DAY = 86_400_000;
+
+/** Tokens for programs that speak for the person. A token is shown once, when it is made. */
+export function TokensCard() {
+  const t = useWords('me');
+  const [secret, setSecret] = useState<string | null>(null);
+  const query = useQuery({ queryKey: ['tokens'], queryFn: loadTokens });
+  return (
+    <section className={page['card']}>
+      <header className={page['cardHead']}>
+        <h2>{t('tokens')}</h2>
+        <span className={page['soft']}>{t('tokensHint')}</span>
+      </header>
+      {secret && (
+        <div className={styles['secret']} role="status">
+          <div style={{ flex: 1, minWidth: 0 }}>
+            <p>{t('tokenOnce')}</p>
+            <code>{secret}</code>
+          </div>
+          <CopyButton text={secret} />
+        </div>
+      )}
+      {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
+      {query.data && query.data.length > 0 && <Tokens tokens={query.data} />}
+      <NewToken onMade={setSecret} />
+    </section>
+  );
+}
+
+function Tokens({ tokens }: { tokens: readonly TokenInfo[] }) {
+  const t = useWords('me');
+  const locale = useLocale();
+  const client = useQueryClient();
+  const revoke = async (id: string) => {
+    try {
+      await revokeToken(id);
+    } catch (error) {
+      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
+    }
+    await client.invalidateQueries({ queryKey: ['tokens'] });
+  };
+  return (
+    <div className={page['scroll']}>
+      <table className={page['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{t('tokenName')}</th>
+            <th scope="col">{t('scopes')}</th>
+            <th scope="col">{t('used')}</th>
+            <th scope="col">{t('expires')}</th>
+            <th scope="col">
+              <span className="y-hidden">{t('actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((token) => (
+            <tr key={token.id}>
+              <th scope="row">{token.name}</th>
+              <td>
+                <code>{token.scopes.join(' ')}</code>
+              </td>
+              <td>{token.used_at ? formatAgo(token.used_at, locale) : t('never')}</td>
+              <td>{token.expires_at ? formatDay(token.expires_at.slice(0, 10), locale) : t('noExpiry')}</td>
+              <td>
+                <div className={page['buttons']}>
+                  <Popconfirm title={t('revokeTitle', { name: token.name })} description={t('revokeText')} okText={t('revoke')} onConfirm={() => revoke(token.id)}>
+                    <Button size="small">{t('revoke')}</Button>
+                  </Popconfirm>
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function NewToken({ onMade }: { onMade: (token: string) => void }) {
+  const t = useWords('me');
+  const { language } = useLocale();
+  const model = useModel();
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState<string[]>(['read']);
+  const [days, setDays] = useState<number>(90);
+  const [busy, setBusy] = useState(false);
+  const options = [
+    { label: t('wholeScopes'), options: ['read', 'write', 'admin'].map((scope) => ({ value: scope, label: t(`scope.${scope}`) })) },
+    {
+      label: t('objectScopes'),
+      options: [...model.objects.values()].flatMap((view) =>
+        ['read', 'write'].map((right) => ({ value: `${view.name}:${right}`, label: `${labelText(view.label, language)} · ${t(`scope.${right}`)}` })),
+      ),
+    },
+  ];
+  const make = async () => {
+    setBusy(true);
+    try {
+      const made = await makeToken(name.trim(), scopes, days ? new Date(Date.now() + days * DAY).toISOString() : null);
+      onMade(made.token);
+      setName('');
+      await client.invalidateQueries({ queryKey: ['tokens'] });
+    } catch (error) {
+      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className={styles['new']}>
+      <label>
+        {t('tokenName')}
+        <Input value={name} onChange={(event) => setName(event.target.value)} maxLength={80} placeholder={t('tokenExample')} style={{ width: 200 }} />
+      </label>
+      <label htmlFor="token-scopes">
+        {t('scopes')}
+        <Select<string[]> id="token-scopes" mode="multiple" value={scopes} onChange={setScopes} options={options} showSearch={{ optionFilterProp: 'label' }} style={{ minWidth: 200, maxWidth: 340 }} />
+      </label>
+      <label htmlFor="token-days">
+        {t('expires')}
+        <Select id="token-days" value={days} onChange={setDays} options={LIFETIMES.map((value) => ({ value, label: value ? t('days', { count: value }) : t('noExpiry') }))} style={{ width: 120 }} />
+      </label>
+      <Button type="primary" disabled={!name.trim() || scopes.length === 0} loading={busy} onClick={() => void make()}>
+        {t('makeToken')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** What a role grants, as the matrix edits it. */
+import { get, request } from '@/api/client';
+import type { Scope } from '@/api/types';
+
+export type FieldAccess = 'none' | 'mask' | 'read' | 'write';
+
+export interface ObjectRights {
+  create: boolean;
+  read: Scope;
+  update: Scope;
+  delete: Scope;
+  export: boolean;
+  fields: Record<string, FieldAccess>;
+}
+
+export interface RoleRights {
+  objects: Record<string, ObjectRights>;
+  actions: string[];
+}
+
+/** Stands for every object that is not named, and as an action for all actions. */
+export const ANY = '*';
+
+export const scopes: readonly Scope[] = ['none', 'own', 'team', 'subtree', 'all'];
+export const fieldAccesses: readonly FieldAccess[] = ['write', 'read', 'mask', 'none'];
+
+export const nothing: ObjectRights = { create: false, read: 'none', update: 'none', delete: 'none', export: false, fields: {} };
+
+/** Actions that belong to no app: who may change the house itself. */
+export const houseActions = ['model.change', 'access.change', 'imports.run', 'imports.history'] as const;
+
+export function loadRights(role: string): Promise<RoleRights> {
+  return get<RoleRights>(`/roles/${role}/rights`);
+}
+
+export async function saveRights(role: string, rights: RoleRights): Promise<RoleRights> {
+  return (await request<RoleRights>('PUT', `/roles/${role}/rights`, { body: rights })).data;
+}
+
+/** The rights on an object: its own, or those of all objects that are not named. */
+export function rightsOf(rights: RoleRights, object: string): ObjectRights {
+  return rights.objects[object] ?? rights.objects[ANY] ?? nothing;
+}
+
+/** Changes one right. What may be changed or deleted can never reach further than what may be seen. */
+export function withRight(rights: RoleRights, object: string, part: Partial<ObjectRights>): RoleRights {
+  const next = { ...rightsOf(rights, object), ...part };
+  const narrower = (scope: Scope) => (scopes.indexOf(scope) <= scopes.indexOf(next.read) ? scope : next.read);
+  // Widening what may be changed widens what may be seen; narrowing what may be seen narrows the rest.
+  if (part.update && scopes.indexOf(part.update) > scopes.indexOf(next.read)) next.read = part.update;
+  if (part.delete && scopes.indexOf(part.delete) > scopes.indexOf(next.read)) next.read = part.delete;
+  next.update = narrower(next.update);
+  next.delete = narrower(next.delete);
+  return { ...rights, objects: { ...rights.objects, [object]: next } };
+}
+
+/** The object follows the rights of all others again. */
+export function withoutOwn(rights: RoleRights, object: string): RoleRights {
+  return { ...rights, objects: Object.fromEntries(Object.entries(rights.objects).filter(([name]) => name !== object)) };
+}
+
+/** Sets what may be done with a field; writing, which is the rule, is not written down. */
+export function withField(rights: RoleRights, object: string, field: string, access: FieldAccess): RoleRights {
+  const { fields } = rightsOf(rights, object);
+  const rest = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));
+  return withRight(rights, object, { fields: access === 'write' ? rest : { ...rest, [field]: access } });
+}
+
+export function withAction(rights: RoleRights, action: string, granted: boolean): RoleRights {
+  const rest = rights.actions.filter((name) => name !== action);
+  return { ...rights, actions: granted ? [...rest, action].sort() : rest };
+}
