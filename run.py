@@ -308,6 +308,8 @@ def test(words: list[str]) -> int:
     if server:
         said = f"Database tests on {server}"
         held.append(pytest(said, "-m", "database and not browser and not soak", YUNCHOU_TEST_POSTGRES=server))
+    elif os.environ.get("CI"):
+        raise Stop("No PostgreSQL of the operating system found, on which CI repeats the database tests.")
     else:
         say("No PostgreSQL of the operating system found: database tests run on the embedded one only.")
     held.append(pytest("All tests", "-m", "not soak", YUNCHOU_BROWSER=browser))

@@ -21,6 +21,8 @@ from yunchou.base.cluster.binaries import installed
 from yunchou.base.cluster.postmaster import Postmaster
 from yunchou.base.db import Database, is_outage
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[Path]:
@@ -191,7 +193,7 @@ async def _write_until_lost(
             os.kill(pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("pid", [1, os.getpid(), 2**22 + 7])
+@pytest.mark.parametrize("pid", [1, os.getpid(), 2**22 + 7], ids=["init", "this process", "nobody"])
 def test_a_pid_file_left_by_another_life_does_not_stand_in_the_way(data: Path, pid: int) -> None:
     left = data / "postgres/data/postmaster.pid"
     lines = [

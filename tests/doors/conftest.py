@@ -12,8 +12,9 @@ import pytest
 from litestar import Litestar
 
 from tests.fixtures.database import Templates
-from tests.fixtures.organisation import Company, prepare_company, company_of
+from tests.fixtures.organisation import Company, company_of, prepare_company
 from yunchou.access.identity.passwords import hash_now
+from yunchou.base.db import Database
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
 from yunchou.doors.http.app import build
@@ -46,6 +47,7 @@ class Site:
         self.company = company
         self.folder = folder
         self.clients: list[Client] = []
+        self.others = contextlib.AsyncExitStack()
         self._signed_in: dict[str, tuple[dict[str, str], str]] = {}
 
     def client(self, **more: Any) -> Client:
@@ -69,6 +71,10 @@ class Site:
             self._signed_in[login] = (dict(first.cookies), first.headers["X-CSRF-Token"])
         cookies, csrf = self._signed_in[login]
         return self.client(cookies=cookies, headers={"X-CSRF-Token": csrf})
+
+    async def another(self) -> "Site":
+        """A second server on the same database, which knows nothing of the first."""
+        return await self.others.enter_async_context(_serving(self.house.db, self.company, self.folder))
 
     async def token(self, *scopes: str, login: str = "admin") -> Client:
         """A client with a token of these scopes."""
@@ -96,27 +102,34 @@ async def own_site(templates: Templates, tmp_path: Path) -> AsyncIterator[Site]:
 async def _site(templates: Templates, folder: Path) -> AsyncIterator[Site]:
     async with templates.copy("company", prepare_company, max_size=8) as db:
         await db.execute("update yunchou.login set password_hash = $1", HASH)
-        company = await company_of(db)
-        given = {
-            "YUNCHOU_DATABASE_URL": db.url,
-            "YUNCHOU_DATA": str(folder / "data"),
-            "YUNCHOU_SECRET_KEY": "k" * 40,
-        }
-        house = House(Settings.load(given), db)
-        (folder / "web" / "assets").mkdir(parents=True)
-        app = build(house.settings, house=house, interface=folder / "web")
-        server = Server(configuration(app), app)
-        listener = socket.create_server(("127.0.0.1", 0))
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:
-            assert not serving.done(), "the server did not start"
-            await asyncio.sleep(0.01)
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        running = Site(address, app.app, house, company, folder)
-        try:
+        async with _serving(db, await company_of(db), folder) as running:
             yield running
-        finally:
-            for client in running.clients:
-                await client.aclose()
-            server.should_exit = True
-            await serving
+
+
+@contextlib.asynccontextmanager
+async def _serving(db: Database, company: Company, folder: Path) -> AsyncIterator[Site]:
+    """One server process, as far as a process is a house and a socket of its own."""
+    given = {
+        "YUNCHOU_DATABASE_URL": db.url,
+        "YUNCHOU_DATA": str(folder / "data"),
+        "YUNCHOU_SECRET_KEY": "k" * 40,
+    }
+    house = House(Settings.load(given), db)
+    (folder / "web" / "assets").mkdir(parents=True, exist_ok=True)
+    app = build(house.settings, house=house, interface=folder / "web")
+    server = Server(configuration(app), app)
+    listener = socket.create_server(("127.0.0.1", 0))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        assert not serving.done(), "the server did not start"
+        await asyncio.sleep(0.01)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    running = Site(address, app.app, house, company, folder)
+    try:
+        async with running.others:
+            yield running
+    finally:
+        for client in running.clients:
+            await client.aclose()
+        server.should_exit = True
+        await serving

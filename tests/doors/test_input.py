@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -64,7 +65,7 @@ async def test_bodies_have_a_limit_whether_announced_or_not(site: Site) -> None:
     announced = await client.post("/records/account", content=large)
     assert (announced.status_code, announced.json()["code"]) == (413, "too_large")
 
-    async def pieces():  # noqa: ANN202  an async generator of bytes
+    async def pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(large), 65536):
             yield large[start : start + 65536]
 

@@ -159,7 +159,7 @@ async def test_a_batch_has_a_limit(site: Site) -> None:
 
 async def test_the_same_key_writes_once_and_answers_alike(own_site: Site) -> None:
     client = await own_site.person("wang")
-    send = {"json": {"name": "一次"}, "headers": {"Idempotency-Key": "key-1"}}
+    send: dict[str, Any] = {"json": {"name": "一次"}, "headers": {"Idempotency-Key": "key-1"}}
     first = await client.post("/records/account", **send)
     changed = await client.patch(f"/records/account/{first.json()['id']}", json={"name": "改了"})
     assert changed.status_code == 200
@@ -176,7 +176,7 @@ async def test_the_same_key_writes_once_and_answers_alike(own_site: Site) -> Non
 
 async def test_the_same_key_at_the_same_time_writes_once(site: Site) -> None:
     client = await site.person("wang")
-    send = {"json": {"name": "一次"}, "headers": {"Idempotency-Key": "key-2"}}
+    send: dict[str, Any] = {"json": {"name": "一次"}, "headers": {"Idempotency-Key": "key-2"}}
     answers = await asyncio.gather(*(client.post("/records/account", **send) for _ in range(8)))
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json()["id"] for answer in answers}) == 1
@@ -191,7 +191,7 @@ async def test_what_failed_may_be_sent_again_with_its_key(site: Site) -> None:
 
 async def test_a_process_that_died_before_it_answered_is_made_up_for(own_site: Site) -> None:
     client = await own_site.person("wang")
-    send = {"json": {"name": "一次"}, "headers": {"Idempotency-Key": "key-4"}}
+    send: dict[str, Any] = {"json": {"name": "一次"}, "headers": {"Idempotency-Key": "key-4"}}
     first = await client.post("/records/account", **send)
     schema = own_site.company.organisation.schema
     await own_site.house.db.execute(
@@ -206,7 +206,7 @@ async def test_a_process_that_died_before_it_answered_is_made_up_for(own_site: S
 
 async def test_keys_are_kept_for_a_day(own_site: Site) -> None:
     client = await own_site.person("wang")
-    send = {"json": {"name": "一次"}, "headers": {"Idempotency-Key": "key-5"}}
+    send: dict[str, Any] = {"json": {"name": "一次"}, "headers": {"Idempotency-Key": "key-5"}}
     first = await client.post("/records/account", **send)
     schema = own_site.company.organisation.schema
     await own_site.house.db.execute(f"update \"{schema}\".idempotency set at = now() - interval '25 hours'")

@@ -100,23 +100,23 @@ def test_every_type_is_tried() -> None:
     assert {*GOOD, "lookup", "user", "multi_lookup"} == set(DECLARABLE) == set(BAD)
 
 
-@pytest.mark.parametrize(("kind", "value", "code"), [(k, v, c) for k, cases in BAD.items() for v, c in cases])
-def test_a_wrong_value_has_its_code(kind: str, value: Any, code: str) -> None:
-    with pytest.raises(ValueProblem) as caught:
-        TYPES[kind].parse(value, field(kind), CONTEXT)
-    assert caught.value.code == code
-    assert caught.value.message.zh
-    assert caught.value.message.en
+@pytest.mark.parametrize("kind", BAD)
+def test_a_wrong_value_has_its_code(kind: str) -> None:
+    for value, code in BAD[kind]:
+        with pytest.raises(ValueProblem) as caught:
+            TYPES[kind].parse(value, field(kind), CONTEXT)
+        assert caught.value.code == code
+        assert caught.value.message.zh
+        assert caught.value.message.en
 
 
-@pytest.mark.parametrize(
-    ("kind", "value", "shown"), [(k, v, s) for k, cases in GOOD.items() for v, s in cases]
-)
-def test_a_good_value_reads_its_own_form_again(kind: str, value: Any, shown: Any) -> None:
-    found = TYPES[kind].parse(value, field(kind), CONTEXT)
-    assert TYPES[kind].event(found, field(kind), CONTEXT) == shown
-    if shown is not None:
-        assert TYPES[kind].parse(shown, field(kind), CONTEXT) == found
+@pytest.mark.parametrize("kind", GOOD)
+def test_a_good_value_reads_its_own_form_again(kind: str) -> None:
+    for value, shown in GOOD[kind]:
+        found = TYPES[kind].parse(value, field(kind), CONTEXT)
+        assert TYPES[kind].event(found, field(kind), CONTEXT) == shown
+        if shown is not None:
+            assert TYPES[kind].parse(shown, field(kind), CONTEXT) == found
 
 
 def test_bounds_are_the_written_ones() -> None:

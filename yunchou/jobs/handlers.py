@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from yunchou.base.db import Database
+from yunchou.base.db import Database, is_outage
 
 
 class Cancelled(Exception):
@@ -76,3 +76,8 @@ def job(name: str, *, retries: int = 0) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def lost_database(fault: BaseException) -> bool:
+    """Whether the database went away under a job, so that trying again may help. A full disk is no such outage."""
+    return is_outage(fault) and (not isinstance(fault, OSError) or isinstance(fault, ConnectionError))

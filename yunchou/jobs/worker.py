@@ -25,9 +25,9 @@ from pgqueuer.domain.types import Channel
 from pgqueuer.models import Job as Delivery
 
 from yunchou.base import log
-from yunchou.base.db import Database, is_outage, quote
+from yunchou.base.db import Database, quote
 from yunchou.base.errors import Message, Problem, say
-from yunchou.jobs.handlers import KINDS, Cancelled, JobContext, Kind
+from yunchou.jobs.handlers import KINDS, Cancelled, JobContext, Kind, lost_database
 from yunchou.jobs.queue import ENTRY
 from yunchou.jobs.schedule import put_due_aside
 
@@ -46,6 +46,8 @@ TICK = 30.0
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 300.0
 """Seconds before the second try of a job that may be tried again, doubled with each further one."""
+OUTAGE_TRIES = 10
+"""How often any job is tried again when it was the database that went away."""
 CANCEL_GRACE = 20.0
 """Seconds a handler has, once called off, before it is interrupted."""
 
@@ -224,8 +226,6 @@ class Worker:
         except Cancelled as ended:
             await self._end(claim, "cancelled", context, ended.result)
         except Exception as fault:
-            if is_outage(fault):
-                raise
             await self._fault(claim, kind, context, fault)
         else:
             await self._end(claim, "done", context, result)
@@ -248,7 +248,8 @@ class Worker:
         # otherwise superseded: the newer delivery ends the job
 
     async def _fault(self, claim: _Claim, kind: Kind, context: JobContext, fault: Exception) -> None:
-        if claim.tries < kind.retries and not isinstance(fault, Problem):
+        allowed = max(kind.retries, OUTAGE_TRIES) if lost_database(fault) else kind.retries
+        if claim.tries < allowed and not isinstance(fault, Problem):
             await self._write(claim, "state = 'waiting', tries = tries + 1, progress = $3", context.share)
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**claim.tries)
             logger.warning("job %s (%s) failed, again in %.1f s: %r", claim.job, claim.kind, pause, fault)

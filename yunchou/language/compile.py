@@ -71,7 +71,7 @@ def _path(builder: Builder, node: Path) -> Value:
     try:
         return field_value(node, builder.scope.field(node.names))
     except ExpressionError as error:
-        if error.code == "unknown_name" and _crosses_inverse(builder, node):
+        if error.code == "unknown_name" and _is_inverse(builder, node, error.at):
             raise errors.type_mismatch(
                 node.at,
                 "多条下级记录需用 SUM、COUNT、ANY 等函数",
@@ -80,15 +80,14 @@ def _path(builder: Builder, node: Path) -> Value:
         raise
 
 
-def _crosses_inverse(builder: Builder, node: Path) -> bool:
-    """Whether a path, or a first part of it, names related records."""
-    for length in range(1, len(node.names) + 1):
-        try:
-            builder.scope.children(node.names[:length])
-        except ExpressionError:
-            continue
-        return True
-    return False
+def _is_inverse(builder: Builder, node: Path, at: int) -> bool:
+    """Whether the part of a path that is no field names related records."""
+    length = next((n for n, name in enumerate(node.names, 1) if name.at == at), 0)
+    try:
+        builder.scope.children(node.names[:length] or node.names)
+    except ExpressionError:
+        return False
+    return True
 
 
 def _call(builder: Builder, node: Call) -> Value:

@@ -56,12 +56,17 @@ class Widget:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """A page of widgets under one period."""
+    """A page of widgets under one period.
+
+    Several may have one name, each for another `audience`: those who read opportunities in one of these scopes. The first
+    that fits is shown; an empty audience is everybody.
+    """
 
     name: str
     label: Label
     widgets: tuple[Widget, ...]
     period: str = "this_year"
+    audience: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

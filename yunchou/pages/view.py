@@ -28,8 +28,30 @@ def pages_json(caller: Caller, snapshot: Snapshot, pages: Pages, catalogue: Cata
         "objects": {
             o.name: _object_pages(o, pages.objects.get(o.name), snapshot, viewer, catalogue) for o in seen
         },
-        "dashboards": [_dashboard(each, viewer, snapshot, catalogue) for each in pages.dashboards],
+        "dashboards": [_dashboard(each, viewer, snapshot, catalogue) for each in _meant(pages, viewer)],
     }
+
+
+def _meant(pages: Pages, viewer: Viewer) -> list[Dashboard]:
+    """Of the dashboards of each name the first that is made for somebody who sees as much as the asker."""
+    scope = viewer.rights.of("opportunity").read
+    found: dict[str, Dashboard] = {}
+    for each in pages.dashboards:
+        if not each.audience or scope in each.audience:
+            found.setdefault(each.name, each)
+    return list(found.values())
+
+
+def list_fields(caller: Caller, snapshot: Snapshot, pages: Pages, name: str) -> tuple[str, ...]:
+    """The fields that an object's list shows, as far as the asker may read them. Raises 404 for an unknown object."""
+    owner = snapshot.model.object(name)
+
+    def made() -> tuple[str, ...]:
+        viewer = caller.viewer(snapshot)
+        shown = _object_pages(owner, pages.objects.get(name), snapshot, viewer, Catalogue(()))
+        return tuple(shown["list"]["fields"])
+
+    return snapshot.compiled(("list fields", caller.key, name), made)
 
 
 def _with_own_objects(areas: tuple[Area, ...], seen: list[Object], named: set[str]) -> list[Area]:

@@ -7,6 +7,7 @@ from yunchou.jobs.handlers import JobContext
 from yunchou.jobs.schedule import daily
 from yunchou.model import store
 from yunchou.records import bin
+from yunchou.records.statistics import analyse
 
 
 @daily("bin.purge", hour=3)
@@ -23,3 +24,10 @@ async def make_event_partitions(context: JobContext) -> dict[str, Any]:
     async with context.database.transaction() as link:
         await store.make_partitions(link, caller.organisation.schema)
     return {}
+
+
+@daily("statistics", hour=2)
+async def look_at_tables(context: JobContext) -> dict[str, Any]:
+    """Keeps the planner's picture of the tables up to date."""
+    caller: Caller = context.caller
+    return {"tables": await analyse(caller.organisation)}

@@ -5,8 +5,8 @@ compiled and run again, so no answer mixes two models.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import asyncpg
@@ -29,12 +29,13 @@ MOST_FIELDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list asks for. `fields` None: all readable ones. `sort` as `["-amount", "name"]`; none: newest first.
+    """What a list asks for.
 
-    `count`: `none`, `capped` (exact up to 1,000) or `exact`.
+    `fields` None: all readable ones; a function of the snapshot where the model decides. `sort` as `["-amount", "name"]`;
+    none: newest first. `count`: `none`, `capped` (exact up to 1,000) or `exact`.
     """
 
-    fields: Sequence[str] | None = None
+    fields: Sequence[str] | Callable[[Snapshot], Sequence[str]] | None = None
     where: str | None = None
     sort: Sequence[str] = ()
     limit: int = 50
@@ -121,9 +122,17 @@ def readable_object(asking: Asking, name: str) -> Object:
 
 def _page_statement(caller: Caller, snapshot: Snapshot, name: str, query: Query) -> Statement:
     """The statement for a page; first pages are kept, as the values of later ones hold their cursor."""
+    fields = query.fields(snapshot) if callable(query.fields) else query.fields
+    query = replace(query, fields=fields)
     if query.cursor:
         return compile_page(asking_of(caller, snapshot), name, query)
-    asked = (query.fields and tuple(query.fields), query.where, tuple(query.sort), query.limit, query.count)
+    asked = (
+        None if fields is None else tuple(fields),
+        query.where,
+        tuple(query.sort),
+        query.limit,
+        query.count,
+    )
     key = ("page", caller.key, name, asked)
     return snapshot.compiled(key, lambda: compile_page(asking_of(caller, snapshot), name, query))
 
@@ -131,8 +140,9 @@ def _page_statement(caller: Caller, snapshot: Snapshot, name: str, query: Query)
 def compile_page(asking: Asking, name: str, query: Query) -> Statement:
     """The statement for one page. The inner part finds the rows, the outer one shows them."""
     owner = readable_object(asking, name)
+    fields = query.fields(asking.snapshot) if callable(query.fields) else query.fields
     inner, outer = Select(asking, owner), Select(asking, owner, prefix="d")
-    shown = [(path, display(outer, place)) for path, place in _places(outer, query.fields)]
+    shown = [(path, display(outer, place)) for path, place in _places(outer, fields)]
     conditions = [inner.condition()]
     if query.where is not None and query.where.strip():
         conditions.append(compile_condition(query.where, inner, asking.params, asking.environment()))

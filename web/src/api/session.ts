@@ -34,7 +34,7 @@ export function readMe(answer: unknown): Me {
   const user = { ...top, ...asObject(top['user']) };
   const place = top['organisation'] ?? user['organisation'];
   const organisation = asObject(place);
-  const settings = { ...asObject(organisation['settings']), ...organisation, ...asObject(top['settings']) };
+  const settings = { ...top, ...asObject(organisation['settings']), ...organisation, ...asObject(top['settings']) };
   const roles = Array.isArray(top['roles']) ? top['roles'].map(roleName) : [];
   const rights = asObject(asObject(top['rights'])['objects'] ?? top['rights']);
   return {

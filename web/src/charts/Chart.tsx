@@ -18,7 +18,7 @@ interface ChartProps {
   onPick: (category: number, series: number) => void;
 }
 
-const NARROW_PX = 360;
+const NARROW_PX = 320;
 
 /** A drawing that follows its box, the theme and the number style. */
 export default function Chart({ kind, data, label, onPick }: ChartProps) {

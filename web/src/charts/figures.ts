@@ -1,7 +1,8 @@
 /** Figures of metrics as numbers and as words. */
+import type { Language } from '@/api/types';
 import { asMoney, asNumber } from '@/fields/shared/values';
 import { isObject } from '@/lib/equal';
-import { currencySymbol, formatAmount, formatNumber, formatPercent, formatShort } from '@/lib/format';
+import { currencySymbol, formatAmount, formatNumber, formatPercent } from '@/lib/format';
 import type { Locale } from '@/lib/locale';
 import type { NumberStyle } from './numberStyle';
 
@@ -14,13 +15,38 @@ export function figureNumber(value: unknown): number | null {
 
 const WHOLE_DECIMALS = 1;
 
+/** Units of large figures, largest first: from which size, its name, and what is left out. */
+const UNITS: Readonly<Record<Language, readonly (readonly [number, string])[]>> = {
+  'zh-CN': [
+    [1e8, ' 亿'],
+    [1e4, ' 万'],
+  ],
+  en: [
+    [1e9, 'B'],
+    [1e6, 'M'],
+    [1e4, 'K'],
+  ],
+};
+const LEADING_DIGITS = 4;
+
+/** A large figure at a glance with four leading digits at most: 1.253 亿, 125.3 万; 1.25M in English. */
+export function shortNumber(value: number, locale: Locale): string {
+  const size = Math.abs(value);
+  const unit = UNITS[locale.language].find(([least]) => size >= least);
+  if (!unit) return formatNumber(round(value, size >= 100 ? 0 : 2), locale);
+  const divisor = locale.language === 'en' && unit[0] === 1e4 ? 1e3 : unit[0];
+  const scaled = value / divisor;
+  const whole = Math.floor(Math.abs(scaled)).toString().length;
+  return `${formatNumber(round(scaled, Math.max(0, Math.min(2, LEADING_DIGITS - 1 - whole))), locale)}${unit[1]}`;
+}
+
 /** A figure without its unit: what an axis, a table column or a big number shows. */
 export function plainFigure(value: unknown, unit: Unit, locale: Locale, style: NumberStyle): string {
   const number = figureNumber(value);
   if (number === null) return '—';
   if (unit === 'percent') return formatPercent(round(number, 3), locale);
   if (unit === 'days') return formatNumber(round(number, WHOLE_DECIMALS), locale);
-  if (style === 'short') return formatShort(number, locale);
+  if (style === 'short') return shortNumber(number, locale);
   return unit === 'money' ? formatAmount(Math.round(number), locale) : formatNumber(round(number, 2), locale);
 }
 

@@ -215,8 +215,8 @@ function pie(data: ChartData, surface: Surface, narrow: boolean): ChartOption {
     series: [
       {
         type: 'pie',
-        radius: narrow ? ['42%', '68%'] : ['52%', '82%'],
-        center: narrow ? ['50%', '42%'] : ['32%', '50%'],
+        radius: narrow ? ['42%', '68%'] : ['38%', '62%'],
+        center: narrow ? ['50%', '42%'] : ['30%', '50%'],
         cursor: 'pointer',
         itemStyle: { borderColor: palette.surface, borderWidth: 2 },
         label: { show: false },

@@ -5,6 +5,7 @@ import { queryRecords } from '@/api/records';
 import type { Me } from '@/api/session';
 import type { ChangeEvent, RecordData } from '@/api/types';
 import { allOf, idIn } from '@/lib/expression';
+import { groupBy } from '@/lib/group';
 import { isObject } from '@/lib/equal';
 import type { RowsData, RowsKey } from './list/useRows';
 import { refreshObject } from './refresh';
@@ -90,7 +91,7 @@ async function applyToObject(client: QueryClient, object: string, events: readon
 }
 
 export async function applyChanges(client: QueryClient, events: readonly ChangeEvent[]): Promise<void> {
-  const byObject = Map.groupBy(events, (event) => event.object);
+  const byObject = groupBy(events, (event) => event.object);
   await Promise.all([...byObject].map(([object, some]) => applyToObject(client, object, some)));
 }
 

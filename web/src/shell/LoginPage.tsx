@@ -36,7 +36,9 @@ export function LoginPage() {
         <ThemeButton />
       </header>
       <main className={styles['card']}>
-        <Brand large />
+        <h1 className={styles['brand']}>
+          <Brand large />
+        </h1>
         <p className={styles['slogan']}>{t('product.slogan')}</p>
         {next && <p className={styles['expired']}>{t('login.expired')}</p>}
         <form className={styles['form']} onSubmit={send} aria-label={t('login.title')}>

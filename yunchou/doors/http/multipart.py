@@ -54,8 +54,7 @@ async def read_form(request: Request[Any, Any, Any], form: Form, home: Path) -> 
     found = _BOUNDARY.search(request.headers.get("content-type", ""))
     if not found or "multipart/form-data" not in request.headers.get("content-type", "").lower():
         raise malformed(say("请求体应为 multipart/form-data。", "The body must be multipart/form-data."))
-    home.mkdir(parents=True, exist_ok=True)
-    parts = Parts(Path(tempfile.mkdtemp(prefix="upload-", dir=home)))
+    parts = Parts(_fresh_folder(home))
     try:
         await _Reader(parts, form).read(request, found.group(1) or found.group(2))
         _complete(parts, form)
@@ -63,6 +62,11 @@ async def read_form(request: Request[Any, Any, Any], form: Form, home: Path) -> 
         parts.close()
         raise
     return parts
+
+
+def _fresh_folder(home: Path) -> Path:
+    home.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix="upload-", dir=home))
 
 
 class _Reader:

@@ -1,16 +1,18 @@
 """Records of every object: lists, aggregates, one record, writing, the recycle bin, history."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
 
+from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import Problem, malformed, say
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import MIB, Endpoints, Values
 from yunchou.doors.http.idempotency import write_once
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import EventAnswer, Input, Output
+from yunchou.pages.view import list_fields
 from yunchou.records import history as histories
 from yunchou.records import read
 from yunchou.records.aggregate import Aggregate, aggregate
@@ -110,7 +112,7 @@ async def list_records(call: Call) -> Reply:
     """One page of the records that the caller may see."""
     asked: ListQuery = call.query
     query = read.Query(
-        fields=_names(asked.fields),
+        fields=_names(asked.fields) or _list_fields(call),
         where=asked.where,
         sort=_names(asked.sort) or (),
         limit=asked.limit,
@@ -133,7 +135,7 @@ async def query_records(call: Call) -> Reply:
     """The same list, for long conditions."""
     asked: ListBody = call.body
     query = read.Query(
-        fields=asked.fields,
+        fields=asked.fields or _list_fields(call),
         where=asked.where,
         sort=asked.sort or (),
         limit=asked.limit,
@@ -293,6 +295,11 @@ def _result(result: Result, language: str) -> BatchResult:
     return BatchResult(
         status=result.status, id=str(result.id) if result.id is not None else None, errors=errors
     )
+
+
+def _list_fields(call: Call) -> Callable[[Snapshot], Sequence[str]]:
+    """What a list shows when it is not said: the fields of the object's list under the model in force."""
+    return lambda snapshot: list_fields(call.caller, snapshot, call.house.pages, call.object)
 
 
 def _names(text: str | None) -> list[str] | None:

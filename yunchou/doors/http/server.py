@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
 import uvicorn
+
 from yunchou.base.settings import Settings
 from yunchou.doors.http.app import build
 from yunchou.doors.http.edge import Edge

@@ -83,14 +83,11 @@ def _is_aggregate(call: Call, scope: Scope | None = None) -> bool:
 def _inverse(builder: Builder, call: Call, *, nested: bool) -> tuple[tuple[Name, ...], ChildScope] | None:
     """The first path of an aggregate's argument that leads over an inverse: up to there, and what it names.
 
-    The longest reading counts: inside another aggregate `lines.parts` are the parts of the line at hand. There
-    MIN and MAX read `lines.qty` as the line's quantity, SUM and its kin may start over from all lines.
+    The longest reading counts: inside another aggregate `lines.parts` are the parts of the line at hand, while
+    `lines.qty` starts over from all lines.
     """
     for path in _paths(call.arguments[0], nested=nested):
-        shortest = 1
-        if call.name in SOMETIMES and isinstance(builder.scope, Inside):
-            shortest += len(path.names) - len(builder.scope.rest(path.names))
-        for length in range(len(path.names), shortest - 1, -1):
+        for length in range(len(path.names), 0, -1):
             try:
                 return path.names[:length], builder.scope.children(path.names[:length])
             except ExpressionError as error:

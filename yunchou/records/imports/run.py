@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from yunchou.access.actor import Caller
-from yunchou.base.db import is_outage
 from yunchou.base.errors import FieldError, Message, Problem, conflict, invalid, malformed, say
+from yunchou.jobs.handlers import lost_database
 from yunchou.jobs.queue import deliver, enqueue
 from yunchou.model.object import Model
 from yunchou.records.imports import store
@@ -19,6 +19,7 @@ from yunchou.records.imports.plan import Plan, plan_text, read_plan
 from yunchou.records.imports.reading import open_table
 from yunchou.records.imports.runner import CalledOff, Progress, Runner, Stopped, Superseded
 from yunchou.records.imports.store import Counts, Given, Import
+from yunchou.records.statistics import analyse
 from yunchou.services.files import Files, StoredFile
 
 FIRST_FAULTS = 100
@@ -187,10 +188,12 @@ async def run_import(
         raise conflict("running_elsewhere", message) from None
     except Exception as fault:
         # While the database is away the import stays as it is, for the job to come again.
-        if not is_outage(fault):
+        if not lost_database(fault):
             async with caller.organisation.db.transaction() as link:
                 await store.move(link, caller, import_id, "failed", "running")
         raise
+    if not run.dry_run:
+        await analyse(caller.organisation)
     summary = await _finish(caller, runner, state, files, errors_to)
     async with caller.organisation.db.transaction() as link:
         await store.move(link, caller, import_id, state, "running")

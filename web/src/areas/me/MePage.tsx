@@ -78,7 +78,7 @@ function Looks() {
         <Segmented
           aria-labelledby="me-language"
           value={language}
-          onChange={(next) => void chooseLanguage(next)}
+          onChange={(next: 'zh-CN' | 'en') => void chooseLanguage(next)}
           options={[
             { value: 'zh-CN' as const, label: '简体中文' },
             { value: 'en' as const, label: 'English' },

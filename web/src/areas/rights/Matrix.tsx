@@ -3,7 +3,7 @@ import { Button, Checkbox, Select } from 'antd';
 import type { Scope } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
-import { equal } from '@/lib/equal';
+import { sameValue } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { NamedIcon } from '@/ui/icons';
@@ -41,7 +41,7 @@ export function Matrix({ rights, stored, onChange, onFields }: MatrixProps) {
           </thead>
           <tbody>
             {[...model.objects.keys(), ANY].map((object) => (
-              <Row key={object} object={object} rights={rights} changed={!equal(rights.objects[object], stored.objects[object])} onChange={onChange} onFields={onFields} />
+              <Row key={object} object={object} rights={rights} changed={!sameValue(rights.objects[object], stored.objects[object])} onChange={onChange} onFields={onFields} />
             ))}
           </tbody>
         </table>

@@ -6,7 +6,7 @@ import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
-import { equal } from '@/lib/equal';
+import { sameValue } from '@/lib/equal';
 import { recordQuery } from '@/records/queries';
 import { useLeaveGuard } from '@/records/form/useLeaveGuard';
 import { PageSkeleton } from '@/ui/PageSkeleton';
@@ -39,7 +39,7 @@ function Editor({ id, name, stored }: { id: string; name: string; stored: RoleRi
   const [draft, setDraft] = useState(stored);
   const [open, setOpen] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const dirty = !equal(draft, stored);
+  const dirty = !sameValue(draft, stored);
   useLeaveGuard(dirty);
   const save = async () => {
     setBusy(true);

@@ -62,7 +62,7 @@ export function BoardColumnView({ view, column, where, fields, card, sum, movabl
     [setNodeRef],
   );
   return (
-    <section className={styles['column']} role="listitem" aria-label={column.label} data-over={isOver && dragging ? '' : undefined} style={{ '--hue': hue(column.color) } as React.CSSProperties}>
+    <div className={styles['column']} role="listitem" aria-label={column.label} data-over={isOver && dragging ? '' : undefined} style={{ '--hue': hue(column.color) } as React.CSSProperties}>
       <header className={styles['head']}>
         <i aria-hidden="true" />
         <h2 className="y-ellipsis">{column.label}</h2>
@@ -88,6 +88,6 @@ export function BoardColumnView({ view, column, where, fields, card, sum, movabl
           })}
         </ul>
       </div>
-    </section>
+    </div>
   );
 }

@@ -92,7 +92,7 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
       </header>
       {query.error ? <ProblemState error={query.error} small /> : null}
       {query.isPending && <Bar height={40} />}
-      {query.data?.records.length === 0 && <p className={styles['none']}>{t('record.noRelated', { object: label })}</p>}
+      {query.data?.records.length === 0 && <p className={styles['none']}>{t('record.noRelated')}</p>}
       <ul>
         {query.data?.records.map((row) => (
           <li key={row.id} className={styles['row']}>

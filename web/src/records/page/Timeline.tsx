@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { RecordData } from '@/api/types';
 import { formatDayFull, formatDayRelative } from '@/lib/format';
+import { groupBy } from '@/lib/group';
 import { useLocale } from '@/lib/locale';
 import { dayOf } from '@/lib/zone';
 import type { ObjectView } from '@/model/view';
@@ -19,7 +20,7 @@ export function Timeline({ view, record }: { view: ObjectView; record: RecordDat
   const { t } = useTranslation();
   const locale = useLocale();
   const timeline = useTimeline(view, record);
-  const groups = Map.groupBy(timeline.past, (item) => dayOf(new Date(item.at), locale.timeZone));
+  const groups = groupBy(timeline.past, (item) => dayOf(new Date(item.at), locale.timeZone));
   return (
     <div className={styles['timeline']}>
       {timeline.link && <Composer view={view} record={record} link={timeline.link} />}

@@ -23,6 +23,8 @@ import { WidgetCard } from '../WidgetCard';
 import styles from './RecordsWidget.module.css';
 
 const LIMIT = 8;
+/** How wide the name is against the usual widths of the other columns. */
+const NAME_WEIGHT = 210;
 
 /** A short list of records that ask for something; each opens its page. */
 export function RecordsWidget({ widget }: { widget: Widget }) {
@@ -94,8 +96,15 @@ function Rows({ view, columns, records }: { view: ObjectView; columns: readonly 
   const locale = useLocale();
   const navigate = useNavigate();
   const open = (id: string) => void navigate({ to: '/records/$object/$id', params: { object: view.name, id } });
+  const weights = columns.map(({ path, field }) => (path === view.nameField ? NAME_WEIGHT : typeOf(field).width));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
   return (
     <table className={styles['rows']}>
+      <colgroup>
+        {weights.map((weight, index) => (
+          <col key={index} style={{ width: `${(weight / whole) * 100}%` }} />
+        ))}
+      </colgroup>
       <thead>
         <tr>
           {columns.map(({ path, field, labels }) => (

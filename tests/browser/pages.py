@@ -1,0 +1,118 @@
+"""The parts of the pages that tests touch, by what a person calls them."""
+
+import re
+from typing import Any
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.fixtures.browser import Visit
+
+MODAL = ".ant-modal-wrap:visible, .ant-drawer:visible"
+
+
+async def choose(page: Page, box: Locator, text: str, *, search: bool = False) -> None:
+    """Picks an option of a select by its words; with `search` types them first."""
+    await box.click()
+    if search:
+        await box.press_sequentially(text)
+    options = page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option")
+    await options.filter(has_text=text).first.click()
+
+
+def notice(page: Page, text: str) -> Locator:
+    """What the application says in passing."""
+    return page.locator("[role=status] [data-kind]").filter(has_text=text)
+
+
+def grid(page: Page) -> Locator:
+    """The table of a list."""
+    return page.get_by_role("grid")
+
+
+def row(page: Page, name: str) -> Locator:
+    """The row of a list whose record has this name."""
+    return grid(page).get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
+
+
+async def headings(page: Page) -> list[str]:
+    """The columns of the list, without the one for choosing rows."""
+    texts = await grid(page).get_by_role("columnheader").locator("button").all_inner_texts()
+    return [text.strip() for text in texts]
+
+
+async def cell(page: Page, name: str, column: str) -> Locator:
+    """A cell by the record's name and the column's heading."""
+    place = (await headings(page)).index(column) + 1
+    return row(page, name).locator(f"[role=gridcell][aria-colindex='{place}']")
+
+
+def form_field(form: Locator, name: str) -> Locator:
+    """A field of a form by its API name: label, editor and what is wrong with it."""
+    return form.locator(f"[data-field='{name}']")
+
+
+def fact(page: Page, label: str) -> Locator:
+    """One of the facts at the left of a record's page."""
+    exact = re.compile(f"^{re.escape(label)}$")
+    return page.locator("aside [class*=fact], [role=tabpanel] [class*=fact]").filter(
+        has=page.locator("span", has_text=exact)
+    ).last
+
+
+def count_shown(page: Page) -> Locator:
+    """How many records the list says it has: 共 12 条, and 共 1,000+ 条 where it stopped counting."""
+    return page.locator("main header").get_by_text(re.compile(r"^共 [\d,]+\+? 条$"))
+
+
+async def set_filter(page: Page, expression: str) -> None:
+    """Filters the list by an expression, as typed into its box."""
+    await page.get_by_role("button", name="用表达式筛选").click()
+    box = page.get_by_role("textbox", name="用表达式筛选")
+    await box.fill(expression)
+    await box.press("Enter")
+    await page.wait_for_url("**where=**")
+
+
+async def all_texts(visit: Visit) -> list[str]:
+    """Every piece of text that can be seen on the page, with the words of labels and titles."""
+    found: list[str] = await visit.page.evaluate(_TEXTS)
+    return found
+
+
+_TEXTS = """
+() => {
+  const found = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const text = node.textContent.trim();
+    const at = node.parentElement;
+    if (!text || !at || ['SCRIPT', 'STYLE'].includes(at.tagName) || !at.checkVisibility()) continue;
+    found.add(text);
+  }
+  for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
+    if (!element.checkVisibility()) continue;
+    for (const name of ['aria-label', 'title', 'placeholder']) {
+      const text = element.getAttribute(name);
+      if (text) found.add(text.trim());
+    }
+  }
+  return [...found];
+}
+"""
+
+
+async def drag(page: Page, source: Locator, target: Locator) -> None:
+    """Drags with the mouse in steps, as a hand does."""
+    start, end = await source.bounding_box(), await target.bounding_box()
+    assert start
+    assert end
+    await page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] - 12)
+    await page.mouse.down()
+    await page.mouse.move(start["x"] + start["width"] / 2 + 12, start["y"] + start["height"] - 4, steps=4)
+    await page.mouse.move(end["x"] + end["width"] / 2, end["y"] + min(end["height"] / 2, 200), steps=12)
+    await page.mouse.up()
+
+
+def money(amount: Any) -> str:
+    """An amount as a list shows it: grouped, with cents only where there are some."""
+    return f"{float(amount):,.0f}"

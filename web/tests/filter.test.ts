@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { typeOf } from '@/fields/registry';
+import { bare } from '@/fields/shared/operators';
+import type { OperatorName } from '@/fields/types';
+import { resolvePath } from '@/model/view';
+import { newCondition, readFilter, withOperator, writeFilter, type Condition, type Filter } from '@/records/filter/filter';
+import { account, model } from './fixtures';
+
+const find = (path: string) => resolvePath(model, 'account', path)?.field ?? null;
+
+const write = (filter: Filter) => writeFilter(filter, find);
+const read = (expression: string) => readFilter(expression, find);
+const one = (field: string, operator: OperatorName, value: unknown): Filter => ({ join: 'and', conditions: [{ field, operator, value }] });
+
+const SAMPLES: Record<string, unknown> = {
+  text: 'a "b" c',
+  choice: 'bank',
+  lookup: { id: '7', name: null },
+  multi_lookup: { id: '7', name: null },
+  user: { id: '7', name: null },
+  money: 1000,
+  number: -2.5,
+  percent: 0.25,
+  integer: 3,
+  date: '2026-02-28',
+  datetime: '2026-02-28',
+};
+
+function sample(type: string, operator: OperatorName): unknown {
+  if (bare.has(operator)) return null;
+  if (operator === 'period') return 'this_quarter';
+  if (operator === 'next_days' || operator === 'last_days') return 14;
+  const value = SAMPLES[type];
+  if (operator === 'between') return [value, value];
+  return operator === 'in' || operator === 'not_in' ? [value, value] : value;
+}
+
+describe('a sentence and its expression', () => {
+  const fields = account.fields.filter((field) => field.type !== 'id' && field.name !== 'version');
+  const cases = fields.flatMap((field) => typeOf(field).operators.map((operator) => [field.name, operator, field.type] as const));
+
+  it.each(cases)('%s %s is read back as it was written', (name, operator, type) => {
+    const filter = one(name, operator, sample(type, operator));
+    const again = read(write(filter));
+    // One value equal to a choice is said as "is".
+    const plain = operator === 'eq' && typeOf(find(name) ?? { name, type, label: {} }).operators.includes('in');
+    expect(plain ? again?.conditions[0]?.operator : again).toEqual(plain ? 'in' : filter);
+  });
+
+  it('joins conditions by and, or by or', () => {
+    const conditions: Condition[] = [
+      { field: 'amount', operator: 'ge', value: 1000 },
+      { field: 'industry', operator: 'not_in', value: ['bank'] },
+    ];
+    expect(write({ join: 'and', conditions })).toBe('amount >= 1000 and (industry is null or not (industry in ("bank")))');
+    expect(read(write({ join: 'or', conditions }))).toEqual({ join: 'or', conditions });
+  });
+
+  it('follows paths, and keeps names that are words of the language in brackets', () => {
+    const path = one('parent.industry', 'in', ['bank']);
+    expect(write(path)).toBe('parent.industry in ("bank")');
+    expect(read(write(path))).toEqual(path);
+    expect(write(one('in', 'contains', 'x'))).toBe('[in] contains "x"');
+  });
+
+  it('leaves out what is not yet complete', () => {
+    expect(write(one('amount', 'ge', null))).toBe('');
+    expect(write(one('industry', 'in', []))).toBe('');
+    expect(write(one('amount', 'between', [1, null]))).toBe('');
+  });
+
+  it('never lets a value break out of its literal', () => {
+    expect(write(one('name', 'contains', '" or true or "'))).toBe('name contains """ or true or """');
+    expect(write(one('amount', 'ge', '1 or true'))).toBe('amount >= 0');
+  });
+});
+
+describe('expressions that say more than a sentence can', () => {
+  it.each([
+    ['amount * 2 > 10'],
+    ['name = "a" and industry = "bank" or active'],
+    ['COUNT(contacts) > 1'],
+    ['nope = 1'],
+    ['amount >'],
+    ['"open'],
+    ['industry in PERIOD("someday")'],
+  ])('%s stays an expression', (expression) => {
+    expect(read(expression)).toBeNull();
+  });
+
+  it('reads what other hands wrote', () => {
+    expect(read("industry = 'bank'")).toEqual(one('industry', 'in', ['bank']));
+    expect(read('OWNER = me()')).toBeNull();
+    expect(read('owner = me()')).toEqual(one('owner', 'me', null));
+    expect(read('(amount > 5)')).toEqual(one('amount', 'gt', 5));
+    expect(read('')).toEqual({ join: 'and', conditions: [] });
+  });
+});
+
+describe('changing a condition', () => {
+  it('starts with the usual operator of the type', () => {
+    const closes = find('closes');
+    expect(closes && newCondition('closes', closes)).toEqual({ field: 'closes', operator: 'period', value: 'this_month' });
+  });
+
+  it('keeps the value where it still fits', () => {
+    const chosen: Condition = { field: 'industry', operator: 'in', value: ['bank', 'retail'] };
+    expect(withOperator(chosen, 'not_in').value).toEqual(['bank', 'retail']);
+    expect(withOperator(chosen, 'null').value).toBeNull();
+    expect(withOperator({ field: 'amount', operator: 'ge', value: 5 }, 'between').value).toEqual([5, null]);
+    expect(withOperator({ field: 'closes', operator: 'period', value: 'today' }, 'ge').value).toBeNull();
+  });
+});
