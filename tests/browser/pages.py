@@ -12,7 +12,10 @@ MODAL = ".ant-modal-wrap:visible, .ant-drawer:visible"
 
 async def choose(page: Page, box: Locator, text: str, *, search: bool = False) -> None:
     """Picks an option of a select by its words; with `search` types them first."""
-    await box.click()
+    # The box itself is no wider than what is typed in it; a person clicks the frame around it.
+    frame = box.locator("xpath=ancestor::*[contains(concat(' ', @class, ' '), ' ant-select ')][1]")
+    if await box.get_attribute("aria-expanded") != "true":
+        await frame.click()
     if search:
         await box.press_sequentially(text)
     options = page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.doors.conftest import Client, Site
 
-OBJECT = {
+OBJECT: dict[str, Any] = {
     "name": "visit_plan",
     "label": {"zh-CN": "拜访计划", "en": "Visit plan"},
     "fields": [
@@ -62,7 +62,7 @@ async def test_only_administrators_change_the_model(site: Site) -> None:
     for answer in (
         await li.post("/objects", json=OBJECT),
         await li.patch("/objects/account", json={"icon": "x"}),
-        await li.post("/objects/account/fields", json=OBJECT["fields"][0]),  # type: ignore[index]  plain data
+        await li.post("/objects/account/fields", json=OBJECT["fields"][0]),
         await li.delete("/objects/account"),
     ):
         assert answer.status_code == 403
@@ -165,14 +165,15 @@ async def test_figures_and_the_records_behind_them(own_site: Site) -> None:
     behind = await good(wang.post("/metric-query/drill", json=figure))
     page = await good(wang.post(f"/records/{behind['object']}/query", json={"where": behind["where"]}))
     assert len(page["records"]) == 2
-    for wrong in (
+    questions: list[dict[str, Any]] = [
         {"metrics": ["nothing"]},
         {"metrics": ["won_count"], "by": ["nothing"]},
         {"metrics": ["won_count"], "period": "sometime"},
         {"metrics": ["won_count"], "period": {"from": "x", "to": "y"}},
         {"metrics": []},
         {"metric": []},
-    ):
+    ]
+    for wrong in questions:
         assert (await wang.post("/metric-query", json=wrong)).status_code == 400, wrong
 
 

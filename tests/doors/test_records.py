@@ -76,6 +76,31 @@ async def test_everybody_sees_their_own_part(own_site: Site) -> None:
     assert (await zhao.get("/records/account")).json()["records"] == []
 
 
+async def test_it_is_told_who_may_see_a_record_and_why(own_site: Site) -> None:
+    wang = await own_site.sign_in("wang")
+    made = (await wang.post("/records/account", json={"name": "华为"})).json()
+    answer = await wang.get(f"/records/account/{made['id']}/access")
+    assert answer.status_code == 200, answer.text
+    people = {each["user"]["name"]: each for each in answer.json()["people"]}
+    assert set(people) == {"小王", "李经理", "高总", "管理员"}
+    assert people["小王"]["because"][0] == {"kind": "owner"}
+    assert people["小王"]["rights"] == ["read", "update", "delete"]
+    assert people["李经理"]["because"][0]["scope"] == "subtree"
+    # What the explanation says is what happens.
+    for login, name in (
+        ("wang", "小王"),
+        ("li", "李经理"),
+        ("boss", "高总"),
+        ("zhang", "小张"),
+        ("zhao", "小赵"),
+    ):
+        client = await own_site.sign_in(login)
+        status = (await client.get(f"/records/account/{made['id']}")).status_code
+        assert status == (200 if name in people else 404), name
+    hidden = await (await own_site.sign_in("zhao")).get(f"/records/account/{made['id']}/access")
+    assert hidden.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [

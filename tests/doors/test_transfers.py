@@ -151,7 +151,7 @@ async def test_progress_reaches_who_listens(working: Site) -> None:
         ({"file": ("a.csv", b"", "text/csv")}, {"object": "account"}, 400),
         ({"file": ("../../x.csv", ROWS, "text/csv")}, {"object": "account"}, 202),
         ({"file": ("a.xlsx", b"PK\x03\x04nonsense", "application/zip")}, {"object": "account"}, 400),
-        ({"file": ("a.csv", b"\x00\xff" * 500, "text/csv")}, {"object": "account"}, 400),
+        ({"file": ("a.csv", b"\x00\xff" * 500, "text/csv")}, {"object": "account"}, 422),
     ],
 )
 async def test_an_import_that_makes_no_sense_is_refused(

@@ -335,3 +335,27 @@ def test_the_number_of_arguments_is_checked(text: str) -> None:
 )
 def test_types_of_results(text: str, kind: str) -> None:
     assert compile_expression(text, Everything(), Params(), Environment()).type.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IF(true, null) + IF(true, null)",
+        "IF(true, null) = 1",
+        "IF(true, null) = IF(true, null)",
+        "IF(true, null) between 1 and 2",
+        'IF(true, null) between "2026-01-01" and TODAY()',
+        "IF(true, null) in (1, 2)",
+        'IF(true, null) contains "a"',
+        "LEFT(IF(true, null), 1)",
+        "DATEADD(IF(true, null), 1, 'day')",
+        "TODAY() = IF(true, null)",
+        "not IF(true, null)",
+        "COALESCE(IF(true, null), null)",
+        "SWITCH(1, 1, IF(1 = 1, null))",
+        "ME() = IF(1 = 1, null)",
+        "TEXT(IF(1 = 1, null), '0')",
+    ],
+)
+async def test_a_value_that_is_always_null_goes_everywhere(text: str, compute: Compute) -> None:
+    assert await compute(text) is None

@@ -148,7 +148,8 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (text("a-b"), "name", "wrong_type"),
     (text("a" * 41), "name", "wrong_type"),
     ({**text("x"), "name": ["x"]}, "name", "wrong_type"),
-    (text("owner"), "name", "rule"),
+    (text("sort_key"), "name", "rule"),
+    (text("owner"), "name", "duplicate"),
     (text("and"), "name", "rule"),
     (text("contacts"), "name", "duplicate"),
     ({"name": "x", "type": "text"}, "label", "required"),
@@ -261,12 +262,12 @@ async def test_an_object_may_be_called_by_another_field(company: Company) -> Non
         await create(admin, "car", name=name, plate=plate, price=n)
     await change.change_object(admin, "car", {"name_field": "plate", "label": "汽车"})
     found = await rows(admin, "car", Query(fields=["name"], sort=["plate"]))
-    assert [r["name"] for r in found] == ["乙", "甲", "丙"]
-    await update(admin, "car", found[2]["id"], plate="0")
+    assert [r["name"] for r in found] == ["丙", "乙", "甲"]
+    await update(admin, "car", found[0]["id"], plate="C")
     assert [r["name"] for r in await rows(admin, "car", Query(fields=["name"], sort=["plate"]))] == [
-        "丙",
         "乙",
         "甲",
+        "丙",
     ]
     for given in ({"name_field": "price"}, {"name_field": "nothing"}, {"name": "x"}, {"label": None}):
         with refused(422):

@@ -76,7 +76,7 @@ BAD: dict[str, list[tuple[Any, str]]] = {
     ],
     "datetime": [
         ("2026-02-28T25:00:00Z", "wrong_type"), ("09:30", "wrong_type"), (5, "wrong_type"), ("9999-12-31T23:00:00-08:00", "wrong_type"),
-        ("0001-01-01 00:00", "wrong_type"), ("2026-02-30", "wrong_type"),
+        ("0001-01-01 00:00", "wrong_type"), ("2026-02-30", "wrong_type"), ("0001-01-01T00:00:00Z", "wrong_type"),
     ],
     "choice": [("pink", "not_an_option"), (1, "wrong_type"), (["red"], "wrong_type")],
     "multi_choice": [("red", "wrong_type"), (["pink"], "not_an_option"), ([1], "wrong_type")],

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.fixtures.organisation import Company
@@ -282,7 +282,7 @@ async def test_what_is_exported_can_be_imported_and_is_the_same(
         left = await rows(admin, "account", Query(["name"], limit=1000))
         await write(admin, "account", [Operation("delete", id=int(each["id"])) for each in left])
 
-    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
     @given(st.lists(RECORD, min_size=1, max_size=8, unique_by=lambda record: record["name"]))
     def law(records: list[dict[str, Any]]) -> None:
         asyncio.run_coroutine_threadsafe(round_trip(records), loop).result(60)

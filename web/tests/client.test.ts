@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { get, onSessionExpired, post, request, setCsrf, setRequestLanguage } from '@/api/client';
-import { ApiProblem, isProblem } from '@/api/problem';
+import type { ApiProblem} from '@/api/problem';
+import { isProblem } from '@/api/problem';
 import { createRecord, updateRecord } from '@/api/records';
 import { readMe } from '@/api/session';
 import { json } from './fixtures';

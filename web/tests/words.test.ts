@@ -8,7 +8,7 @@ const source = join(import.meta.dirname, '../src');
 const locales = join(source, 'i18n/locales');
 const namespaces = readdirSync(join(locales, 'zh-CN')).map((file) => file.replace('.json', ''));
 
-type Words = { [key: string]: Words | string };
+interface Words { [key: string]: Words | string }
 
 function words(language: string, namespace: string): Map<string, string> {
   const flat = new Map<string, string>();

@@ -9,7 +9,8 @@ import asyncpg
 
 from yunchou.access import state
 from yunchou.access.state import AccessState
-from yunchou.base.db import Connection, Database
+from yunchou.base.db import Connection, Database, present, quote
+from yunchou.base.errors import Problem
 from yunchou.model import store
 from yunchou.model.field_types import ValueContext
 from yunchou.model.object import Model, Object
@@ -117,19 +118,24 @@ class Organisation:
         """Runs a read until the versions it saw in the database are those it was compiled for.
 
         `read` gives its answer and the versions that its statement found. A column or table that went away under it
-        counts as another version.
+        counts as another version, and a refusal holds only if it was made of what is in force.
         """
         snapshot = await self.snapshot()
         for _ in range(TRIES):
             try:
                 answer, versions = await read(snapshot)
-            except (asyncpg.UndefinedColumnError, asyncpg.UndefinedTableError):
-                fresh = await self.reload(snapshot)
-                if fresh.versions == snapshot.versions:
+            except (asyncpg.UndefinedColumnError, asyncpg.UndefinedTableError, Problem):
+                if await self.versions() == snapshot.versions:
                     raise
-                snapshot = fresh
+                snapshot = await self.reload(snapshot)
                 continue
             if versions == snapshot.versions:
                 return answer
             snapshot = await self.reload(snapshot)
         raise RuntimeError("the model changes faster than it can be read")
+
+    async def versions(self) -> tuple[int, int]:
+        """The versions of model and rights in force now."""
+        state = f"{quote(self.schema)}.model_state"
+        row = present(await self.db.fetchrow(f"select s.model_version, s.access_version from {state} s"))
+        return row[0], row[1]

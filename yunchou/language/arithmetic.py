@@ -30,7 +30,7 @@ def sign(builder: Builder, node: Sign) -> Value:
         number = operand.node.value
         # Not `-number`, which would round to the digits of the decimal context.
         return constant(node, number.copy_negate() if node.sign == "-" and number else number)
-    with errors.blamed_on(node.at):
+    with errors.BlamedOn(node.at):
         sql = builder.number(operand)
     signed = f"(- {sql})" if node.sign == "-" else sql
     return Value(node, sum_type([operand.type]), signed, digits=operand.digits)
@@ -41,7 +41,7 @@ def percent(builder: Builder, node: Percent) -> Value:
     operand = builder.value(node.operand)
     if operand.literal and isinstance(operand.node, Number):
         return constant(node, operand.node.value.scaleb(-2, Context(prec=operand.digits + 2)))
-    with errors.blamed_on(node.operator_at):
+    with errors.BlamedOn(node.operator_at):
         sql = f"({builder.number(operand)} * 0.01)"
     return Value(node, NUMBER, sql, digits=operand.digits + 2)
 
@@ -49,7 +49,7 @@ def percent(builder: Builder, node: Percent) -> Value:
 def concatenate(builder: Builder, node: Chain) -> Value:
     """`&`: values as text, null as empty."""
     values = [builder.value(node.first), *(builder.value(step.operand) for step in node.steps)]
-    with errors.blamed_on(node.steps[0].at):
+    with errors.BlamedOn(node.steps[0].at):
         return joined(builder, node, values)
 
 
@@ -64,7 +64,7 @@ def calculate(builder: Builder, node: Chain) -> Value:
     left = builder.value(node.first)
     for step in node.steps:
         right = builder.value(step.operand)
-        with errors.blamed_on(step.at):
+        with errors.BlamedOn(step.at):
             left = _OPERATORS[step.operator](builder, node, left, right)
         if left.digits > MOST_DIGITS:
             raise errors.out_of_range(step.at)

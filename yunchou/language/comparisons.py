@@ -31,7 +31,7 @@ def comparison(builder: Builder, node: Comparison) -> Value:
     """Two values compared."""
     left, right = builder.value(node.left), builder.value(node.right)
     compiled = _matches if node.operator in PATTERNS else compare
-    with errors.blamed_on(node.operator_at):
+    with errors.BlamedOn(node.operator_at):
         return Value(node, BOOLEAN, compiled(builder, node.operator, left, right))
 
 
@@ -62,7 +62,7 @@ def compare(builder: Builder, operator: str, left: Value, right: Value) -> str:
         case "boolean" if operator in ("=", "!="):
             return f"({builder.boolean(left)} {operator} {builder.boolean(right)})"
         case "null":
-            return f"(null::text {operator} null::text)"
+            return f"({builder.text(left)} {operator} {builder.text(right)})"
         case "many":
             raise errors.type_mismatch(
                 left.at, "多个值请用 contains 比较", "Several values are compared with contains"

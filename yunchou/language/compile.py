@@ -111,7 +111,7 @@ def _chain(builder: Builder, node: Chain) -> Value:
 def _holds(builder: Builder, node: Node, operator_at: int) -> str:
     """A condition beside `and`, `or` or behind `not`."""
     value = builder.value(node)
-    with errors.blamed_on(operator_at):
+    with errors.BlamedOn(operator_at):
         return builder.boolean(value)
 
 

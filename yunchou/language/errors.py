@@ -4,8 +4,6 @@ Codes: `unexpected_character unexpected_end unterminated_text unknown_name unkno
 wrong_number_of_arguments type_mismatch invalid_date out_of_range too_long too_deep too_many_hops`.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from yunchou.base.errors import FieldError, Message, Problem, say
@@ -26,15 +24,20 @@ class ExpressionError(Problem):
         return (type(self), (self.code, self.at, self.detail))
 
 
-@contextmanager
-def blamed_on(operator_at: int) -> Iterator[None]:
+class BlamedOn:
     """An operand of a type that an operator does not take is told at the operator, since either side may be wrong."""
-    try:
-        yield
-    except ExpressionError as error:
-        if error.code != "type_mismatch":
-            raise
-        raise ExpressionError(error.code, operator_at, error.detail) from None
+
+    __slots__ = ("_operator_at",)
+
+    def __init__(self, operator_at: int) -> None:
+        self._operator_at = operator_at
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ExpressionError) and error.code == "type_mismatch":
+            raise ExpressionError(error.code, self._operator_at, error.detail) from None
 
 
 def unexpected_character(at: int, found: str) -> ExpressionError:

@@ -24,7 +24,7 @@ def membership(builder: Builder, node: Membership) -> Value:
     """`in`: equal to an item, or to an element of an item that holds several."""
     operand = builder.value(node.operand)
     items = [builder.value(item) for item in node.items]
-    with errors.blamed_on(node.operator_at):
+    with errors.BlamedOn(node.operator_at):
         return Value(node, BOOLEAN, _in(builder, operand, items))
 
 
@@ -123,7 +123,7 @@ def _dated_in(builder: Builder, operand: Value, items: Sequence[Value]) -> str:
 def between(builder: Builder, node: Between) -> Value:
     """`between`, both ends included; a day or a period as an end counts whole."""
     operand, low, high = builder.value(node.operand), builder.value(node.low), builder.value(node.high)
-    with errors.blamed_on(node.operator_at):
+    with errors.BlamedOn(node.operator_at):
         return Value(node, BOOLEAN, _between(builder, operand, low, high))
 
 
@@ -133,7 +133,7 @@ def _between(builder: Builder, operand: Value, low: Value, high: Value) -> str:
     if operand.type.kind in DATED:
         return _dated_between(builder, operand, low, high)
     type, (x, first, last) = builder.common([operand, low, high])
-    if family(type) not in ("number", "text", "time"):
+    if family(type) in ("boolean", "reference", "many", "json"):
         raise mismatch(operand, "number")
     collation = ' collate "C"' if family(type) == "text" else ""
     return f"yunchou.between({x}{collation}, {first}, {last})"

@@ -167,7 +167,7 @@ class Builder:
             case Value(node=Number(value=number), sql=""):
                 return self.params.add(number, "numeric")
             case Value(type=Type(kind="null")):
-                return "null::numeric"
+                return null_of(value, "numeric")
         if value.type.kind not in NUMERIC or not value.sql:
             raise mismatch(value, "number")
         # A whole-number column may be kept as bigint, which would divide and overflow as such.
@@ -179,7 +179,7 @@ class Builder:
             case Value(node=Text(value=text), sql=""):
                 return self.params.add(text, "text")
             case Value(type=Type(kind="null")):
-                return "null::text"
+                return null_of(value, "text")
         if value.type.kind not in TEXTUAL:
             raise mismatch(value, "text")
         return value.sql
@@ -190,7 +190,7 @@ class Builder:
             case Value(node=Boolean(value=truth), sql=""):
                 return "true" if truth else "false"
             case Value(type=Type(kind="null")):
-                return "null::boolean"
+                return null_of(value, "boolean")
         if value.type.kind != "boolean":
             raise mismatch(value, "boolean")
         return value.sql
@@ -203,7 +203,7 @@ class Builder:
             sql = self.params.add(found, "timestamptz") if moment else self.bound_day(found)
             return replace(value, type=DATETIME if moment else DATE, sql=sql, cheap=True)
         if value.type == NULL:
-            return replace(value, type=DATE, sql="null::date", cheap=True)
+            return replace(value, type=DATE, sql=null_of(value, "date"), cheap=value.literal)
         if value.type.kind not in DATED:
             raise mismatch(value, "date")
         return value
@@ -240,7 +240,7 @@ class Builder:
                     raise errors.invalid_date(value.at, text)
                 return self.params.add(found, "time")
             case Value(type=Type(kind="null")):
-                return "null::time"
+                return null_of(value, "time")
         if value.type.kind != "time":
             raise mismatch(value, "time")
         return value.sql
@@ -248,7 +248,7 @@ class Builder:
     def reference(self, value: Value) -> str:
         """The id of a record, as bigint; a literal may be the id as text or as a number."""
         if value.type == NULL:
-            return "null::bigint"
+            return null_of(value, "bigint")
         if value.literal:
             return self.params.add(record_id(value), "bigint")
         if value.type.kind not in REFERENCE:
@@ -271,7 +271,7 @@ class Builder:
             case "time":
                 return f"to_char({self.time(value)}, 'HH24:MI:SS')"
             case "null":
-                return "null::text"
+                return null_of(value, "text")
             case _:
                 raise mismatch(value, "text")
 
@@ -298,7 +298,7 @@ class Builder:
         """
         typed = [v for v in values if v.type != NULL]
         if not typed:
-            return NULL, ["null::text" for _ in values]
+            return NULL, [null_of(value, "text") for value in values]
         leading = next((v for v in typed if not (isinstance(v.node, Text) and v.literal)), typed[0])
         match family(leading.type):
             case "number":
@@ -344,7 +344,12 @@ class Builder:
         for other in values:
             if other.type not in (leading.type, NULL):
                 raise mismatch(other, "many")
-        return leading.type, [v.sql if v.type != NULL else f"null::{cast}[]" for v in values]
+        return leading.type, [v.sql if v.type != NULL else null_of(v, f"{cast}[]") for v in values]
+
+
+def null_of(value: Value, cast: str) -> str:
+    """SQL of a type for a value that is always null; what it was made of stays, since its bound values must be used."""
+    return f"({value.sql})::{cast}" if value.sql else f"null::{cast}"
 
 
 def mismatch(value: Value, wanted: str) -> errors.ExpressionError:

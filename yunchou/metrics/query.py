@@ -45,19 +45,25 @@ async def query(caller: Caller, catalogue: Catalogue, asked: MetricQuery) -> lis
     return _sorted(shown, asked)[: asked.limit]
 
 
+def questions(caller: Caller, catalogue: Catalogue, asked: MetricQuery) -> list[tuple[str, Aggregate]]:
+    """The objects to ask and what to ask them. Raises 400 for a wrong question."""
+    wanted = [part for name in asked.metrics for part in catalogue.parts(catalogue.metric(name))]
+    return [(part.object, _question(caller, part, asked)) for part in wanted]
+
+
+def _question(caller: Caller, metric: Metric, asked: MetricQuery) -> Aggregate:
+    conditions = [metric.where, asked.where or "", _period_condition(caller, metric, asked.period)]
+    return Aggregate(
+        group=list(dict.fromkeys(_path(metric, name) for name in asked.by)),
+        measures={"value": metric.measure},
+        where=conjunction(conditions),
+        limit=10_000,
+    )
+
+
 async def _measure(caller: Caller, metric: Metric, asked: MetricQuery) -> list[Row]:
     groups = {name: _path(metric, name) for name in asked.by}
-    conditions = [metric.where, asked.where or "", _period_condition(caller, metric, asked.period)]
-    answer = await aggregate_rows(
-        caller,
-        metric.object,
-        Aggregate(
-            group=list(dict.fromkeys(groups.values())),
-            measures={"value": metric.measure},
-            where=conjunction(conditions),
-            limit=10_000,
-        ),
-    )
+    answer = await aggregate_rows(caller, metric.object, _question(caller, metric, asked))
     return [{"value": row["value"], **{name: row[path] for name, path in groups.items()}} for row in answer]
 
 
@@ -113,7 +119,9 @@ def conjunction(conditions: Sequence[str]) -> str | None:
 
 
 def _key(value: Any) -> Any:
-    return (value["id"],) if isinstance(value, Mapping) else value
+    if not isinstance(value, Mapping):
+        return value
+    return (value["id"],) if "id" in value else str(value)
 
 
 def _shown(row: Row, wanted: Sequence[Metric], catalogue: Catalogue, by: Sequence[str]) -> Row:

@@ -1,15 +1,22 @@
 """The pages that one asker sees: what the apps declare, cut to the asker's rights, completed by defaults."""
 
+from collections.abc import Callable
 from typing import Any
 
 from yunchou.access.actor import Caller
-from yunchou.access.compile import field_access, visible
+from yunchou.access.compile import field_access, may_read, visible
 from yunchou.access.organisation import Snapshot
 from yunchou.access.state import Viewer
+from yunchou.base.errors import Problem
 from yunchou.metrics.catalogue import Catalogue
+from yunchou.metrics.query import MetricQuery, questions
 from yunchou.model.field_types import type_of
-from yunchou.model.object import Object, label
+from yunchou.model.object import Inverse, Object, label
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, Section, Widget
+from yunchou.records.aggregate import compile_aggregate
+from yunchou.records.read import Query, asking_of, compile_page
+from yunchou.records.select import Asking, Select, names_of
+from yunchou.records.sort import Order
 
 DEFAULT_LIST_FIELDS = 6
 SETTINGS_AREA = "settings"
@@ -26,9 +33,9 @@ def pages_json(caller: Caller, snapshot: Snapshot, pages: Pages, catalogue: Cata
     return {
         "navigation": [area for area in areas if area["items"]],
         "objects": {
-            o.name: _object_pages(o, pages.objects.get(o.name), snapshot, viewer, catalogue) for o in seen
+            o.name: _object_pages(caller, snapshot, o, pages.objects.get(o.name), catalogue) for o in seen
         },
-        "dashboards": [_dashboard(each, viewer, snapshot, catalogue) for each in _meant(pages, viewer)],
+        "dashboards": [_dashboard(caller, snapshot, each, catalogue) for each in _meant(pages, viewer)],
     }
 
 
@@ -47,8 +54,7 @@ def list_fields(caller: Caller, snapshot: Snapshot, pages: Pages, name: str) -> 
     owner = snapshot.model.object(name)
 
     def made() -> tuple[str, ...]:
-        viewer = caller.viewer(snapshot)
-        shown = _object_pages(owner, pages.objects.get(name), snapshot, viewer, Catalogue(()))
+        shown = _object_pages(caller, snapshot, owner, pages.objects.get(name), Catalogue(()))
         return tuple(shown["list"]["fields"])
 
     return snapshot.compiled(("list fields", caller.key, name), made)
@@ -81,70 +87,120 @@ def _area(area: Area, viewer: Viewer, seen: dict[str, Object]) -> dict[str, Any]
 
 
 def _object_pages(
-    owner: Object, declared: ObjectPages | None, snapshot: Snapshot, viewer: Viewer, catalogue: Catalogue
+    caller: Caller, snapshot: Snapshot, owner: Object, declared: ObjectPages | None, catalogue: Catalogue
 ) -> dict[str, Any]:
     pages = declared or ObjectPages(owner.name)
+    asking = asking_of(caller, snapshot)
+    viewer = asking.viewer
     readable = [
         f.name for f in owner.fields.values() if field_access(viewer, owner, f) != "none" and f.column
     ]
+    usable = [name for name in readable if may_read(viewer, owner, owner.fields[name])]
     own = [name for name in readable if not owner.fields[name].system]
-    inverses = snapshot.model.inverses(owner.name)
-    seen = [i for i in inverses.values() if viewer.rights.of(i.object).read != "none"]
+    seen = [i for i in snapshot.model.inverses(owner.name).values() if _leads(snapshot, viewer, i)]
     related = [name for name in pages.related if any(i.name == name for i in seen)] or [i.name for i in seen]
-    board = pages.board if pages.board in readable else ""
+    board = pages.board if pages.board in usable else ""
+    board_sum = pages.board_sum if pages.board_sum in usable else ""
+    sort = pages.sort.split(",") if pages.sort else []
     return {
         "list": {
-            "fields": _kept(pages.list_fields, readable) or _default_list(owner, own),
-            "sort": pages.sort,
+            "fields": _kept(asking, owner, pages.list_fields, readable) or _default_list(owner, readable),
+            "sort": pages.sort if _answers(lambda: Order(Select(asking, owner), sort)) else "",
         },
-        "form": _form(pages.form, owner, own),
-        "header": _kept(pages.header, readable) or own[1:5],
+        "form": _form(pages.form, owner, readable),
+        "header": _kept(asking, owner, pages.header, readable) or own[1:5],
         "related": [{"inverse": name} for name in related],
-        "board": {"field": board, "sum": pages.board_sum or None} if board else None,
-        "figures": [name for name in pages.figures if name in catalogue.metrics],
+        "board": {"field": board, "sum": board_sum or None} if board else None,
+        "figures": [
+            n
+            for n in pages.figures
+            if n in catalogue.metrics and _answered(caller, snapshot, catalogue, (n,))
+        ],
     }
 
 
-def _kept(names: tuple[str, ...], readable: list[str]) -> list[str]:
-    return [name for name in names if name.split(".")[0] in readable]
+def _leads(snapshot: Snapshot, viewer: Viewer, inverse: Inverse) -> bool:
+    child = snapshot.model.object(inverse.object)
+    return viewer.rights.of(child.name).read != "none" and may_read(
+        viewer, child, child.fields[inverse.field]
+    )
 
 
-def _default_list(owner: Object, own: list[str]) -> list[str]:
-    shown = [name for name in own if type_of(owner.fields[name]).sortable][:DEFAULT_LIST_FIELDS]
+def _answers(ask: Callable[[], object]) -> bool:
+    """Whether a question may be asked: every name in it is there for the asker."""
+    try:
+        ask()
+    except Problem:
+        return False
+    return True
+
+
+def _answered(
+    caller: Caller, snapshot: Snapshot, catalogue: Catalogue, metrics: tuple[str, ...], **asked: Any
+) -> bool:
+    """Whether the asker may read all that some metrics are made of."""
+
+    def ask() -> None:
+        for name, question in questions(caller, catalogue, MetricQuery(metrics, **asked)):
+            compile_aggregate(asking_of(caller, snapshot), name, question)
+
+    return _answers(ask)
+
+
+def _kept(asking: Asking, owner: Object, paths: tuple[str, ...], readable: list[str]) -> list[str]:
+    def leads(path: str) -> bool:
+        return "." in path and _answers(lambda: Select(asking, owner).place(names_of(path)))
+
+    return [path for path in paths if path in readable or leads(path)]
+
+
+def _default_list(owner: Object, readable: list[str]) -> list[str]:
+    own = [n for n in readable if not owner.fields[n].system and type_of(owner.fields[n]).sortable]
     first = [owner.name_field] if owner.name_field in own else []
-    return [*first, *(name for name in shown if name not in first), "owner", "created_at"]
+    shown = [name for name in own[:DEFAULT_LIST_FIELDS] if name not in first]
+    return [*first, *shown, *(name for name in ("owner", "created_at") if name in readable)]
 
 
-def _form(declared: tuple[Section, ...], owner: Object, own: list[str]) -> list[dict[str, Any]]:
+def _form(declared: tuple[Section, ...], owner: Object, readable: list[str]) -> list[dict[str, Any]]:
     """The declared sections, then whatever field stands in none of them."""
+    own = [name for name in readable if not owner.fields[name].system or name == "owner"]
     placed = {name for each in declared for name in each.fields}
-    sections = [
-        {"label": dict(s.label), "fields": [n for n in s.fields if n in own or n == "owner"]}
-        for s in declared
+    sections = [{"label": dict(s.label), "fields": [n for n in s.fields if n in own]} for s in declared]
+    rest = [
+        n
+        for n in own
+        if n not in placed and not owner.fields[n].readonly and (n != "owner" or not owner.generated)
     ]
-    rest = [name for name in own if name not in placed and not owner.fields[name].readonly]
-    if "owner" not in placed and not owner.generated:
-        rest.append("owner")
     if rest:
         words = label("其他信息", "More") if declared else label("基本信息", "Details")
         sections.append({"label": dict(words), "fields": rest})
     return sections
 
 
-def _dashboard(page: Dashboard, viewer: Viewer, snapshot: Snapshot, catalogue: Catalogue) -> dict[str, Any]:
+def _dashboard(caller: Caller, snapshot: Snapshot, page: Dashboard, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "name": page.name,
         "label": dict(page.label),
         "period": page.period,
-        "widgets": [_widget(each) for each in page.widgets if _shows(each, viewer, snapshot, catalogue)],
+        "widgets": [_widget(each) for each in page.widgets if _shows(caller, snapshot, each, catalogue)],
     }
 
 
-def _shows(each: Widget, viewer: Viewer, snapshot: Snapshot, catalogue: Catalogue) -> bool:
-    objects = [catalogue.metric(name).object for name in each.metrics] + (
-        [each.object] if each.object else []
-    )
-    return all(name in snapshot.model.objects and viewer.rights.of(name).read != "none" for name in objects)
+def _shows(caller: Caller, snapshot: Snapshot, each: Widget, catalogue: Catalogue) -> bool:
+    """Whether everything in a widget may be read by the asker."""
+    viewer = caller.viewer(snapshot)
+    objects = {catalogue.metric(name).object for name in each.metrics} | ({each.object} - {""})
+    if any(n not in snapshot.model.objects or viewer.rights.of(n).read == "none" for n in objects):
+        return False
+    if each.metrics and not _answered(
+        caller, snapshot, catalogue, each.metrics, by=each.by, where=each.where
+    ):
+        return False
+    if not each.object:
+        return True
+    sort = each.sort.split(",") if each.sort else ()
+    asked = Query(fields=each.fields, where=each.where, sort=sort)
+    return _answers(lambda: compile_page(asking_of(caller, snapshot), each.object, asked))
 
 
 def _widget(each: Widget) -> dict[str, Any]:

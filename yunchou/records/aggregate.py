@@ -220,6 +220,8 @@ def _figure(asking: Asking, key: str, function: str, value: Operand, number: int
         "median": f"(percentile_disc(0.5) within group (order by {value.sql})"
         f" + percentile_disc(0.5) within group (order by {value.sql} desc)) / 2.0",
         "sum": f"coalesce(sum({value.sql}), 0)",
+        # The database's own mean has 16 digits and no more.
+        "avg": f"sum({value.sql})::numeric(60, 12) / nullif(count({value.sql}), 0)",
     }.get(function, f"{function}({value.sql})")
     if function in ("avg", "median"):
         sql = f"round({sql}, 6)"

@@ -9,7 +9,7 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.compile import may_read, row_condition
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import present, quote
+from yunchou.base.db import quote
 from yunchou.base.errors import malformed, not_found, say
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Object
@@ -81,23 +81,12 @@ async def history(
         found = [_event(row) for row in rows if row["id"] is not None]
         shown = await shown_events(asking_of(caller, snapshot), found[:limit])
         following = str(found[limit - 1].position[1]) if len(found) > limit else None
-        return {"events": shown, "next": following}, await _versions(caller)
+        return {"events": shown, "next": following}, await caller.organisation.versions()
 
     answer = await caller.organisation.consistent(read)
     if answer is None:
         raise not_found()
     return answer
-
-
-async def _versions(caller: Caller) -> tuple[int, int]:
-    """The versions in force after several statements; where they are still the first one's, all saw the same."""
-    schema = quote(caller.organisation.schema)
-    row = present(
-        await caller.organisation.db.fetchrow(
-            f"select s.model_version, s.access_version from {schema}.model_state s"
-        )
-    )
-    return row[0], row[1]
 
 
 def _cursor(given: str | None) -> int | None:
@@ -223,7 +212,7 @@ async def visible_events(caller: Caller, events: Sequence[Event]) -> list[dict[s
     async def read(snapshot: Snapshot) -> tuple[list[dict[str, Any]], tuple[int, int]]:
         seen = await _visible_records(asking_of(caller, snapshot), events)
         mine = [e for e in events if (e.object, e.record) in seen]
-        return await shown_events(asking_of(caller, snapshot), mine), await _versions(caller)
+        return await shown_events(asking_of(caller, snapshot), mine), await caller.organisation.versions()
 
     return await caller.organisation.consistent(read)
 

@@ -214,18 +214,18 @@ def _one_statement(asking: Asking, name: str, fields: Sequence[str] | None) -> t
 def _places(select: Select, fields: Sequence[str] | None) -> list[tuple[str, Place]]:
     """What to show: the asked paths, or every field that may be read, the id always among them."""
     asking, owner = select.asking, select.owner
-    if fields is None:
-        names = [f.name for f in owner.fields.values() if field_access(asking.viewer, owner, f) != "none"]
-    else:
-        names = list(dict.fromkeys(["id", *fields]))
-        if len(names) > MOST_FIELDS:
-            raise malformed(say("最多 {n} 个字段", "There may be {n} fields at most", n=MOST_FIELDS))
-    found: list[tuple[str, Place]] = []
+    names = fields
+    if names is None:
+        readable = (f for f in owner.fields.values() if field_access(asking.viewer, owner, f) != "none")
+        names = [f.name for f in readable if f.column]
+    elif len(names) > MOST_FIELDS:
+        raise malformed(say("最多 {n} 个字段", "There may be {n} fields at most", n=MOST_FIELDS))
+    found = {"id": _place_to_show(select, "id", 0)}
     at = 0
     for name in names:
-        found.append((name, _place_to_show(select, name, at)))
+        found[name] = _place_to_show(select, name, at)
         at += len(name) + 1
-    return found
+    return list(found.items())
 
 
 def _place_to_show(select: Select, path: str, at: int) -> Place:

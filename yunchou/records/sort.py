@@ -66,8 +66,9 @@ class Order:
         values = self._decode(cursor)
         placed = []
         for key, value in zip(self.keys, values, strict=True):
-            cast = asking.params.add(value, "text")
-            placed.append((key, None if value is None else f"({cast})::{key.sql_type}"))
+            # A value that the statement does not use must not be bound either.
+            cast = None if value is None else f"({asking.params.add(value, 'text')})::{key.sql_type}"
+            placed.append((key, cast))
         condition = "false"
         for key, value in reversed(placed):
             condition = _after(key, value, condition)

@@ -242,20 +242,19 @@ async def delete_field(caller: Caller, name: str, field_name: str) -> Object:
 async def _apply(caller: Caller, name: str, edit: Edit, kind: str, field: Any = None) -> Object:
     """Runs a change until it gets its locks; gives the object as it is now, or as it was where it is gone."""
     organisation = caller.organisation
-    before = (await organisation.snapshot()).model
     for attempt in range(TRIES):
         try:
             async with organisation.db.transaction() as link:
                 await link.execute(f"set local lock_timeout = {LOCK_TIMEOUT_MS}")
                 await _authorise(caller, link)
-                model = await _change(caller, link, name, edit, {"kind": kind, "field": field})
+                owner = await _change(caller, link, name, edit, {"kind": kind, "field": field})
         except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
             await asyncio.sleep(min(0.5, 0.02 * (attempt + 1)))
             continue
         except asyncpg.UniqueViolationError:
             raise duplicate(say("已有重复的值，不能设为唯一", "There are equal values already")) from None
         await organisation.reload(await organisation.snapshot())
-        return model.objects.get(name) or before.object(name)
+        return owner
     raise Problem(
         503,
         "busy",
@@ -273,7 +272,7 @@ async def _authorise(caller: Caller, link: Connection) -> None:
 
 async def _change(
     caller: Caller, link: Connection, name: str, edit: Edit, summary: Mapping[str, Any]
-) -> Model:
+) -> Object:
     organisation = caller.organisation
     schema = quote(organisation.schema)
     await store.lock(link, organisation.id)
@@ -306,7 +305,7 @@ async def _change(
         None if before is None else json.dumps(before),
         None if after is None else json.dumps(after),
     )
-    return wanted
+    return wanted.objects.get(name) or model.object(name)
 
 
 async def _hide(

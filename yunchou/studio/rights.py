@@ -14,11 +14,8 @@ RIGHT = "access.change"
 
 async def role_rights(caller: Caller, role: int) -> dict[str, Any]:
     """What a role grants, in JSON form. Raises 404."""
-    snapshot = await caller.organisation.snapshot()
-    found = snapshot.access.roles.get(role)
-    if found is None:
-        snapshot = await caller.organisation.reload(snapshot)
-        found = snapshot.access.roles.get(role)
+    async with caller.organisation.db.acquire() as link:
+        found = (await caller.organisation.load(link)).access.roles.get(role)
     if found is None:
         raise not_found()
     return rights_json(found.rights)

@@ -1,6 +1,7 @@
 """Signing in: right and wrong passwords, and the brake on guessing."""
 
 import asyncio
+import itertools
 import unicodedata
 
 import pytest
@@ -53,7 +54,12 @@ async def test_an_unknown_login_costs_a_check_as_well(
 ) -> None:
     checked: list[str | None] = []
     real = passwords._matches
-    monkeypatch.setattr(passwords, "_matches", lambda kept, given: checked.append(kept) or real(kept, given))
+
+    def watched(kept: str | None, given: str) -> bool:
+        checked.append(kept)
+        return real(kept, given)
+
+    monkeypatch.setattr(passwords, "_matches", watched)
     await code_of(logins, "nobody@x", "whatever")
     assert checked == [None]
 
@@ -100,7 +106,7 @@ async def test_success_and_time_forgive(database: Database, logins: Logins) -> N
 async def test_the_wait_grows_with_every_failure_up_to_a_bound() -> None:
     waits = [throttle._wait(tries, 8) for tries in range(40)]
     assert waits[:9] == [0.0] * 8 + [1.0]
-    assert all(earlier <= later for earlier, later in zip(waits, waits[1:], strict=False))
+    assert all(earlier <= later for earlier, later in itertools.pairwise(waits))
     assert waits[-1] == throttle.LONGEST_WAIT_SECONDS
 
 

@@ -1,5 +1,4 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { Tooltip } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { labelText, useLocale } from '@/lib/locale';
@@ -52,23 +51,17 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
 function PlaceLink({ place, folded, onChosen }: { place: Place; folded: boolean; onChosen?: () => void }) {
   const { language } = useLocale();
   const label = labelText(place.label, language);
-  const link = (
+  return (
     <Link
       to={place.to}
       className={styles['item']}
       activeOptions={{ includeSearch: false }}
       aria-label={folded ? label : undefined}
+      title={folded ? label : undefined}
       onClick={onChosen}
     >
       <NamedIcon name={place.icon} />
       {!folded && <span className="y-ellipsis">{label}</span>}
     </Link>
-  );
-  return folded ? (
-    <Tooltip title={label} placement="right">
-      {link}
-    </Tooltip>
-  ) : (
-    link
   );
 }

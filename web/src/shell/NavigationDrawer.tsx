@@ -2,7 +2,7 @@ import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Navigation } from './Navigation';
 
-export function NavigationDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function NavigationDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Drawer

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
 import type { Me } from '@/api/session';
@@ -16,12 +16,13 @@ import { ProblemState } from '@/ui/ProblemState';
 import { NARROW, PHONE, useMedia } from '@/ui/useMedia';
 import { BottomBar } from './BottomBar';
 import { Navigation } from './Navigation';
-import { NavigationDrawer } from './NavigationDrawer';
 import { Palette } from './Palette';
 import styles from './Shell.module.css';
 import { ShellSkeleton } from './ShellSkeleton';
 import { TopBar } from './TopBar';
 import { usePaletteKey } from './usePaletteKey';
+
+const NavigationDrawer = lazy(() => import('./NavigationDrawer'));
 
 /** Loads who is signed in and what exists for them, then shows the frame that every page stands in. */
 export function Shell() {
@@ -75,7 +76,11 @@ function Frame({ me, model }: { me: Me; model: Model }) {
                 {phone && <BottomBar onMenu={() => setDrawer(true)} />}
               </div>
             </div>
-            {phone && <NavigationDrawer open={drawer} onClose={() => setDrawer(false)} />}
+            {phone && drawer && (
+              <Suspense fallback={null}>
+                <NavigationDrawer open onClose={() => setDrawer(false)} />
+              </Suspense>
+            )}
             {palette.open && <Palette onClose={palette.hide} />}
           </FormHost>
         </ModelContext>

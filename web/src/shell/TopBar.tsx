@@ -1,5 +1,5 @@
 import { LogoutOutlined, MenuOutlined, PlusOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { useMe, useModel } from '@/model/context';
 import { useOpenForm } from '@/records/form/host';
 import { Avatar } from '@/ui/Avatar';
 import { NamedIcon } from '@/ui/icons';
+import { MenuButton } from '@/ui/Menu';
 import { PHONE, useMedia } from '@/ui/useMedia';
 import { LanguageButton, ThemeButton } from './Switches';
 import styles from './TopBar.module.css';
@@ -68,11 +69,14 @@ function CreateButton() {
     label: labelText(view.label, language),
   }));
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void open({ object: key, values: {}, follow: true }) }}>
-      <Button icon={<PlusOutlined aria-hidden="true" />} aria-label={t('shell.create')}>
-        {phone ? null : t('shell.create')}
-      </Button>
-    </Dropdown>
+    <MenuButton
+      items={items}
+      onChoose={(key) => void open({ object: key, values: {}, follow: true })}
+      icon={<PlusOutlined aria-hidden="true" />}
+      {...(phone ? { label: t('shell.create') } : {})}
+    >
+      {phone ? null : t('shell.create')}
+    </MenuButton>
   );
 }
 
@@ -90,30 +94,25 @@ function UserMenu() {
     }
   };
   const items = [
-    {
-      key: 'who',
-      type: 'group' as const,
-      label: (
-        <span className={styles['who']}>
-          <strong>{me.user.name}</strong>
-          <span>{me.user.login}</span>
-          {me.organisation && <span>{me.organisation}</span>}
-        </span>
-      ),
-    },
     { key: 'profile', icon: <UserOutlined />, label: t('shell.profile') },
-    { type: 'divider' as const },
-    { key: 'leave', icon: <LogoutOutlined />, label: t('shell.signOut') },
+    { key: 'leave', icon: <LogoutOutlined />, label: t('shell.signOut'), divided: true },
   ];
+  const who = (
+    <span className={styles['who']}>
+      <strong>{me.user.name}</strong>
+      <span>{me.user.login}</span>
+      {me.organisation && <span>{me.organisation}</span>}
+    </span>
+  );
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="bottomRight"
-      menu={{ items, onClick: ({ key }) => void (key === 'leave' ? leave() : navigate({ to: '/profile' })) }}
+    <MenuButton
+      items={items}
+      onChoose={(key) => void (key === 'leave' ? leave() : navigate({ to: '/profile' }))}
+      label={t('shell.userMenu', { name: me.user.name })}
+      heading={who}
+      plain={styles['user']}
     >
-      <button type="button" className={styles['user']} aria-label={t('shell.userMenu', { name: me.user.name })}>
-        <Avatar name={me.user.name} size={30} />
-      </button>
-    </Dropdown>
+      <Avatar name={me.user.name} size={30} />
+    </MenuButton>
   );
 }

@@ -1,4 +1,5 @@
 import { ConfigProvider, theme as antdTheme, type ThemeConfig } from 'antd';
+import english from 'antd/es/locale/en_US';
 import dayjs from 'dayjs';
 import { useEffect, useMemo, useState, type ComponentProps, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,10 +34,10 @@ function themeConfig(name: ThemeName): ThemeConfig {
       colorBgElevated: palette.raised,
       colorBorder: palette.lineStrong,
       colorBorderSecondary: palette.line,
+      // Where less motion is asked for, base.css shortens these to nothing; without any, popups that start open are never placed.
       motionDurationSlow: '0.15s',
       motionDurationMid: '0.12s',
       motionDurationFast: '0.08s',
-      motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
@@ -48,7 +49,7 @@ function themeConfig(name: ThemeName): ThemeConfig {
 async function fetchLocale(language: string): Promise<AntdLocale> {
   if (language === 'en') {
     dayjs.locale('en');
-    return (await import('antd/es/locale/en_US')).default;
+    return english;
   }
   const [words] = await Promise.all([import('antd/es/locale/zh_CN'), import('dayjs/locale/zh-cn')]);
   dayjs.locale('zh-cn');

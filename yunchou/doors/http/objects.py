@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from yunchou.access.compile import field_access, visible
+from yunchou.access.compile import visible
+from yunchou.access.describe import definition
 from yunchou.access.organisation import Snapshot
 from yunchou.access.state import Viewer
 from yunchou.base.errors import not_found, say
@@ -10,9 +11,8 @@ from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints, Free
 from yunchou.doors.http.replies import Reply
-from yunchou.model.definition import field_json, object_json
 from yunchou.model.object import Object
-from yunchou.pages.view import pages_json
+from yunchou.pages.view import list_fields
 from yunchou.studio import change
 
 endpoints = Endpoints("objects")
@@ -24,8 +24,7 @@ async def list_objects(call: Call) -> Reply:
     snapshot = await fresh(call.caller.organisation)
     viewer = call.caller.viewer(snapshot)
     seen = [owner for owner in snapshot.model.objects.values() if visible(viewer, owner)]
-    pages = _pages(call, snapshot)
-    return Reply({"objects": [_definition(snapshot, viewer, owner, pages) for owner in seen]})
+    return Reply({"objects": [_definition(call, snapshot, viewer, owner) for owner in seen]})
 
 
 @endpoints.get("/objects/{object}", "Read an object's definition", answers={200: "Definition"})
@@ -127,51 +126,21 @@ async def _told(call: Call, name: str) -> dict[str, Any]:
     owner = snapshot.model.object(name)
     if not visible(viewer, owner):
         raise not_found(say("没有名为 {name} 的对象", "There is no object named {name}", name=name))
-    return _definition(snapshot, viewer, owner, _pages(call, snapshot))
+    return _definition(call, snapshot, viewer, owner)
 
 
 async def _told_field(call: Call, owner: Object, name: str) -> dict[str, Any]:
-    viewer = call.caller.viewer(await fresh(call.caller.organisation))
-    if name not in owner.fields or not visible(viewer, owner):
+    snapshot = await fresh(call.caller.organisation)
+    viewer = call.caller.viewer(snapshot)
+    if not visible(viewer, owner):
         raise not_found()
-    access = field_access(viewer, owner, owner.fields[name])
-    if access == "none":
+    found = [each for each in definition(snapshot.model, viewer, owner)["fields"] if each["name"] == name]
+    if not found:
         raise not_found()
-    return {**field_json(owner.fields[name]), "access": access}
+    return dict(found[0])
 
 
-def _pages(call: Call, snapshot: Snapshot) -> dict[str, Any]:
-    """The pages of each object, which know the fields of its list."""
-    objects: dict[str, Any] = pages_json(call.caller, snapshot, call.house.pages, call.house.metrics)[
-        "objects"
-    ]
-    return objects
-
-
-def _definition(snapshot: Snapshot, viewer: Viewer, owner: Object, pages: dict[str, Any]) -> dict[str, Any]:
-    """An object as the caller may see it, with what the caller may do with its records."""
-    rights = viewer.rights.of(owner.name)
-    access = {field.name: field_access(viewer, owner, field) for field in owner.fields.values()}
-    inverses = [
-        {"name": each.name, "label": dict(each.label), "object": each.object, "field": each.field}
-        for each in snapshot.model.inverses(owner.name).values()
-        if viewer.rights.of(each.object).read != "none"
-    ]
-    return {
-        **object_json(owner),
-        "generated": owner.generated,
-        "fields": [
-            {**field_json(field), "access": access[field.name]}
-            for field in owner.fields.values()
-            if access[field.name] != "none"
-        ],
-        "list_fields": pages[owner.name]["list"]["fields"],
-        "rights": {
-            "create": rights.create and not owner.generated,
-            "read": rights.scope("read"),
-            "update": "none" if owner.generated else rights.scope("update"),
-            "delete": "none" if owner.generated else rights.scope("delete"),
-            "export": rights.export,
-        },
-        "inverses": inverses,
-    }
+def _definition(call: Call, snapshot: Snapshot, viewer: Viewer, owner: Object) -> dict[str, Any]:
+    """An object as the caller may see it, with the fields of its list."""
+    shown = list_fields(call.caller, snapshot, call.house.pages, owner.name)
+    return {**definition(snapshot.model, viewer, owner), "list_fields": list(shown)}

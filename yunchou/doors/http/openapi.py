@@ -33,6 +33,7 @@ _REASONS = {
     503: "Not available now.",
 }
 _ID = {"$ref": "#/components/schemas/Id"}
+_SESSION_NAME = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 _NAME_SCHEMA = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"}
 _PART = re.compile(r"\{(\w+)\}")
 
@@ -81,15 +82,18 @@ def _operations(
     """One operation for each object or action that the path stands for."""
     if endpoint.path.startswith("/records/{object}"):
         for name in objects:
-            yield endpoint.path.replace("{object}", name), _operation(endpoint, name, None)
+            yield endpoint.path.replace("{object}", name), _operation(endpoint, name, None, objects)
     elif "{action}" in endpoint.path:
         for action in actions:
-            yield endpoint.path.replace("{action}", action.name), _operation(endpoint, action.name, action)
+            yield (
+                endpoint.path.replace("{action}", action.name),
+                _operation(endpoint, action.name, action, objects),
+            )
     else:
-        yield endpoint.path, _operation(endpoint, None, None)
+        yield endpoint.path, _operation(endpoint, None, None, objects)
 
 
-def _operation(endpoint: Endpoint, of: str | None, action: Action | None) -> Schema:
+def _operation(endpoint: Endpoint, of: str | None, action: Action | None, objects: list[str]) -> Schema:
     operation: Schema = {
         "operationId": "_".join(filter(None, (endpoint.run.__name__, of and of.replace(".", "_")))),
         "summary": endpoint.summary,
@@ -101,7 +105,7 @@ def _operation(endpoint: Endpoint, of: str | None, action: Action | None) -> Sch
     }
     for status in _problems(endpoint):
         operation["responses"][str(status)] = _problem(status)
-    parameters = _parameters(endpoint, of)
+    parameters = _parameters(endpoint, of, objects)
     if parameters:
         operation["parameters"] = parameters
     if endpoint.body is not None:
@@ -124,14 +128,14 @@ def _problems(endpoint: Endpoint) -> list[int]:
     return sorted(found)
 
 
-def _parameters(endpoint: Endpoint, of: str | None) -> list[Schema]:
+def _parameters(endpoint: Endpoint, of: str | None, objects: list[str]) -> list[Schema]:
     found: list[Schema] = []
     for name in _PART.findall(endpoint.path):
         if of is not None and name in ("object", "action"):
             continue
-        schema = _ID if name == "id" and endpoint.tag != "sessions" else _NAME_SCHEMA
-        if name in ("id", "role") and endpoint.tag in ("sessions",):
-            schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+        schema: Schema = _SESSION_NAME if endpoint.tag == "sessions" else _ID if name == "id" else _NAME_SCHEMA
+        if name == "object":
+            schema = {"enum": objects}
         found.append({"name": name, "in": "path", "required": True, "schema": schema})
     if endpoint.query is not None:
         (top,), parts = msgspec.json.schema_components([endpoint.query], ref_template="{name}")

@@ -29,6 +29,8 @@ def route(endpoint: Endpoint) -> HTTPRouteHandler:
         call = Call(request, house, choose_language(request.headers.get("accept-language")))
         try:
             await admit(call, endpoint)
+            if call.known:
+                request.scope["state"]["user"] = str(call.caller.actor.user_id)
             await read_input(call, endpoint)
             try:
                 reply = await endpoint.run(call)

@@ -11,6 +11,7 @@ from yunchou.model.object import Field
 FORM = re.compile(
     r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
 )
+FIRST = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
 class DateTime(FieldType):
@@ -24,7 +25,10 @@ class DateTime(FieldType):
                 moment = dt.datetime.fromisoformat(value)
                 if moment.tzinfo is None:
                     moment = moment.replace(tzinfo=ZoneInfo(context.time_zone))
-                return moment.astimezone(dt.UTC).replace(microsecond=0)
+                moment = moment.astimezone(dt.UTC).replace(microsecond=0)
+                # The driver takes the first moment that Python knows for no beginning at all.
+                if moment > FIRST:
+                    return moment
             except (ValueError, OverflowError):
                 pass
         raise wrong_type(

@@ -1,14 +1,13 @@
 """What number, money and percent share: exact decimals, never binary floats."""
 
 import math
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from yunchou.model.field_types.base import out_of_range, wrong_type
 
 LARGEST = Decimal(10) ** 18
 """No stored number reaches this size."""
-EXACT = Context(prec=100)
 
 
 def decimal(value: Any, decimals: int) -> Decimal:
@@ -40,8 +39,10 @@ def decimal(value: Any, decimals: int) -> Decimal:
 def _places(number: Decimal, decimals: int) -> Decimal:
     if number == 0:
         return Decimal(0)
-    exponent = number.normalize(EXACT).as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > decimals:
+    # By its digits: Python's own arithmetic would round a long number first.
+    _, digits, exponent = number.as_tuple()
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    if isinstance(exponent, int) and -exponent - zeros > decimals:
         raise out_of_range(
             "最多 {decimals} 位小数", "This may have {decimals} decimal places at most", decimals=decimals
         )

@@ -59,6 +59,8 @@ class Resolver:
                     known.clear()
                     missing = list(sought)
                 known.update(await self._find(unit, *key, missing))
+        if not self._lookups and self.bound.stage_lookup is None:
+            return
         await self._create(unit, items)
         for item in items:
             self._place(item)
@@ -130,15 +132,15 @@ class Resolver:
                     item.errors.extend(each.on(name) for each in why)
 
     def _place(self, item: Item) -> None:
-        for each in self.bound.fields:
-            texts = item.texts.get(each.name)
-            if texts is None or each.lookup is None:
+        for name, lookup in self._lookups.items():
+            texts = item.texts.get(name)
+            if texts is None:
                 continue
             if isinstance(texts, str):
-                item.values[each.name] = self._one(item, each.name, each.lookup, texts)
+                item.values[name] = self._one(item, name, lookup, texts)
             else:
-                ids = [self._one(item, each.name, each.lookup, text) for text in texts]
-                item.values[each.name] = [id for id in ids if id is not None]
+                ids = [self._one(item, name, lookup, text) for text in texts]
+                item.values[name] = [id for id in ids if id is not None]
         stage = self.bound.stage_lookup
         if stage is not None and item.stages:
             placed: dict[str, str] = {}

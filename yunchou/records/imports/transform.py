@@ -106,10 +106,14 @@ def merge_repeats(items: list[Item], match: Sequence[str]) -> list[list[Item]]:
         if not match or any(part is None or part == [] for part in key):
             groups.append([item])
             continue
-        hashable = tuple(repr(part) for part in key)
-        group = known.get(hashable)
+        try:
+            group = known.get(key)
+        except TypeError:  # a list or an address among the fields to match by
+            key = tuple(map(repr, key))
+            group = known.get(key)
         if group is None:
-            known[hashable] = group = []
-            groups.append(group)
-        group.append(item)
+            known[key] = [item]
+            groups.append(known[key])
+        else:
+            group.append(item)
     return groups

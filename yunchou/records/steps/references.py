@@ -33,11 +33,13 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
     for field in _unique_fields(owner):
         values = unique[field.name] = sorted(_written(field, changes), key=str)
         if values:
-            listed = asking.params.add(values, f"{type_of(field).sql_type}[]")
+            kind = type_of(field)
+            listed = asking.params.add([kind.encode(v) for v in values], f"{kind.array_type}[]")
             parts.append(
                 f"select 'u' as kind, {_literal(field.name)} as name, w.position, t.id"
                 f" from unnest({listed}) with ordinality w(value, position)"
-                f" join {asking.table(owner)} t on t.{quote(field.column)} = w.value and t.deleted_at is null"
+                f" join {asking.table(owner)} t on t.{quote(field.column)} = {kind.decode('w.value')}"
+                " and t.deleted_at is null"
             )
     rows = await link.fetch(" union all ".join(parts), *asking.params.values) if parts else []
     seen = {(row["name"], row["id"]) for row in rows if row["kind"] == "r"}

@@ -9,7 +9,7 @@ import { useMe, useObject } from '@/model/context';
 import { isWritable, type ObjectView } from '@/model/view';
 import type { PreviewColumn } from './api';
 import { ColumnSettings } from './ColumnSettings';
-import { clashes, planOf, planToml, type ColumnDraft, type StepDraft } from './plan';
+import { clashes, planOf, planToml, withScales, type ColumnDraft, type StepDraft } from './plan';
 import type { Wizard, WizardFile } from './useWizard';
 import styles from './Wizard.module.css';
 
@@ -76,8 +76,10 @@ function Mapping({ one, draft, onChange }: { one: WizardFile; draft: StepDraft; 
   const view = useObject(draft.object);
   const options = useFieldOptions(view, t);
   const mapped = draft.columns.flatMap((column) => column.field ?? []);
+  // A newly chosen field takes the unit that the column's name speaks of; a scale set by hand stays.
+  const fit = (next: StepDraft, part: Partial<ColumnDraft>) => (part.field ? withScales(next, (name) => view?.fields.get(name)?.type) : next);
   const set = (index: number, part: Partial<ColumnDraft>) =>
-    onChange({ ...draft, columns: draft.columns.map((column, at) => (at === index ? { ...column, ...part } : column)) });
+    onChange(fit({ ...draft, columns: draft.columns.map((column, at) => (at === index ? { ...column, ...part } : column)) }, part));
   const matchable = [...new Set(mapped.map((field) => field.split('.')[0] ?? ''))].map((name) => ({
     value: name,
     label: labelText(view?.fields.get(name)?.label, language) || name,

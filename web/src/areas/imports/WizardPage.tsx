@@ -5,6 +5,7 @@ import { isProblem } from '@/api/problem';
 import type { ProblemError } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
+import { PHONE, useMedia } from '@/ui/useMedia';
 import { useTitle } from '@/ui/useTitle';
 import { startImport } from './api';
 import { ChooseStep } from './ChooseStep';
@@ -25,6 +26,7 @@ export function WizardPage() {
   const [trial, setTrial] = useState<string | null>(null);
   const [problem, setProblem] = useState<{ text: string; errors: ProblemError[] } | null>(null);
   const [busy, setBusy] = useState(false);
+  const phone = useMedia(PHONE);
   useTitle(t('new'));
   const send = async (dryRun: boolean) => {
     setBusy(true);
@@ -51,7 +53,7 @@ export function WizardPage() {
       <header className={page['head']}>
         <h1>{t('new')}</h1>
       </header>
-      <Steps className={styles['steps'] ?? ''} size="small" current={at} items={STEPS.map((name) => ({ title: t(`step.${name}`) }))} />
+      <Steps className={styles['steps'] ?? ''} size="small" responsive={false} titlePlacement={phone ? 'vertical' : 'horizontal'} current={at} items={STEPS.map((name) => ({ title: t(`step.${name}`) }))} />
       {step === 'choose' && <ChooseStep wizard={wizard} preset={object ?? null} />}
       {step === 'map' && <MapStep wizard={wizard} />}
       {step === 'check' && <DryRun jobId={trial} starting={busy} problem={problem} />}

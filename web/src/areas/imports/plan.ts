@@ -80,6 +80,28 @@ export function draftOf(step: PlanStep, columns: readonly string[]): StepDraft {
   return { file: step.file, sheet: step.sheet ?? null, object: step.object, match: step.match ?? [], columns: [...drafts.values()], constants };
 }
 
+const UNITS: readonly (readonly [RegExp, number])[] = [
+  [/亿/, 100_000_000],
+  [/百万/, 1_000_000],
+  [/万/, 10_000],
+  [/千元/, 1_000],
+];
+
+/** By how much the figures of a column must be taken, where its name says their unit: 营业额（万元）. */
+export function scaleIn(column: string): number | null {
+  return /[(（[]/.test(column) || /[万亿千]元$/.test(column) ? (UNITS.find(([pattern]) => pattern.test(column))?.[1] ?? null) : null;
+}
+
+const SCALED = new Set(['money', 'number']);
+
+/** Fills in what the names of the columns tell of their figures. */
+export function withScales(draft: StepDraft, typeOf: (field: string) => string | undefined): StepDraft {
+  const columns = draft.columns.map((column) =>
+    column.field && column.scale === null && SCALED.has(typeOf(column.field) ?? '') ? { ...column, scale: scaleIn(column.column) } : column,
+  );
+  return { ...draft, columns };
+}
+
 function sourceOf(draft: ColumnDraft): string | Source {
   const fix = Object.fromEntries(draft.fix.filter(([from]) => from !== ''));
   const source: Source = {

@@ -4,7 +4,7 @@ import { labelText } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { previewFile, type Preview } from './api';
-import { draftOf, filesOfPlan, guessObject, isPlanFile, planOf, type StepDraft } from './plan';
+import { draftOf, filesOfPlan, guessObject, isPlanFile, planOf, withScales, type StepDraft } from './plan';
 
 /** One file on its way into one object. */
 export interface WizardFile {
@@ -61,13 +61,14 @@ export function useWizard(preset: string | null): Wizard {
           object,
           map: Object.fromEntries(preview.columns.flatMap((column) => (column.suggested_field ? [[column.suggested_field, column.name]] : []))),
         };
-        const draft = { ...draftOf(step, columns), file: file.name, sheet: sheet ?? null };
+        const view = importable.find((one) => one.name === object);
+        const draft = withScales({ ...draftOf(step, columns), file: file.name, sheet }, (name) => view?.fields.get(name)?.type);
         update(key, { preview, draft, busy: false });
       } catch (error) {
         update(key, { preview: null, draft: null, busy: false, problem: isProblem(error) ? error.sentence : String(error) });
       }
     },
-    [update],
+    [update, importable],
   );
 
   const add = useCallback(

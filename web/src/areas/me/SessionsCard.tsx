@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
@@ -12,11 +13,14 @@ import { agentWords } from './agent';
 import { endSession, loadSessions } from './api';
 import styles from './Me.module.css';
 
+const FEW = 6;
+
 /** The browsers in which one is signed in. */
 export function SessionsCard() {
   const t = useWords('me');
   const locale = useLocale();
   const client = useQueryClient();
+  const [all, setAll] = useState(false);
   const query = useQuery({ queryKey: ['sessions'], queryFn: loadSessions });
   const end = async (id: string) => {
     try {
@@ -49,7 +53,7 @@ export function SessionsCard() {
               </tr>
             </thead>
             <tbody>
-              {query.data.map((session) => (
+              {query.data.slice(0, all ? undefined : FEW).map((session) => (
                 <tr key={session.id}>
                   <th scope="row" title={session.agent ?? undefined}>
                     {agentWords(session.agent) || '—'} {session.current && <span className={styles['current']}>{t('thisOne')}</span>}
@@ -70,6 +74,11 @@ export function SessionsCard() {
               ))}
             </tbody>
           </table>
+          {query.data.length > FEW && !all && (
+            <Button type="link" onClick={() => setAll(true)}>
+              {t('showAll', { count: query.data.length })}
+            </Button>
+          )}
         </div>
       )}
     </section>

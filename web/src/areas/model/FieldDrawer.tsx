@@ -97,7 +97,11 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
         </div>
       }
     >
-      {field && !own && <p className={page['hint']}>{t('shippedHint')}</p>}
+      {field && !own && (
+        <p className={page['hint']} style={{ marginBottom: 12 }}>
+          {t('shippedHint')}
+        </p>
+      )}
       {other && (
         <p className={page['problem']} role="alert">
           {other}

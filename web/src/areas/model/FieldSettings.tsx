@@ -16,6 +16,11 @@ interface FieldSettingsProps {
   onChange: (part: Partial<FieldDraft>) => void;
 }
 
+/** What the other object calls the records that point at it, until somebody says otherwise. */
+function inverseOf(view: ObjectView): Partial<FieldDraft> {
+  return { inverseName: `${view.name}s`, inverseZh: view.plural['zh-CN'] ?? '', inverseEn: view.plural.en ?? '' };
+}
+
 /** The settings that belong to the type of a field. */
 export function FieldSettings({ draft, isNew, locked, view, onChange }: FieldSettingsProps) {
   const t = useWords('model');
@@ -48,7 +53,7 @@ export function FieldSettings({ draft, isNew, locked, view, onChange }: FieldSet
               disabled={!isNew}
               placeholder={t('targetHint')}
               showSearch={{ optionFilterProp: 'label' }}
-              onChange={(target) => onChange({ target, inverseName: draft.inverseName || `${view.name}s` })}
+              onChange={(target) => onChange({ target, ...(draft.inverseName ? {} : inverseOf(view)) })}
             />
           )}
         </Labelled>
@@ -59,7 +64,12 @@ export function FieldSettings({ draft, isNew, locked, view, onChange }: FieldSet
             {(id) => <Input id={id} value={draft.inverseName} onChange={(event) => onChange({ inverseName: event.target.value })} spellCheck={false} maxLength={40} />}
           </Labelled>
           <Labelled label={t('inverseLabel')}>
-            {(id) => <Input id={id} value={draft.inverseZh} placeholder={labelText(view.plural, language)} onChange={(event) => onChange({ inverseZh: event.target.value })} maxLength={60} />}
+            {(id) => (
+              <div className={styles['pair']}>
+                <Input id={id} value={draft.inverseZh} placeholder={t('optionZh')} onChange={(event) => onChange({ inverseZh: event.target.value })} maxLength={60} />
+                <Input value={draft.inverseEn} placeholder={t('optionEn')} aria-label={t('optionEn')} onChange={(event) => onChange({ inverseEn: event.target.value })} maxLength={60} />
+              </div>
+            )}
           </Labelled>
         </div>
       )}

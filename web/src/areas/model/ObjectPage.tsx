@@ -39,7 +39,7 @@ function ObjectOf({ view }: { view: ObjectView }) {
   const title = labelText(view.label, language);
   useTitle(`${title} · ${t('title')}`);
   const own = view.app === 'organisation';
-  const fields = [...view.fields.values()] as ModelField[];
+  const fields = ([...view.fields.values()] as ModelField[]).sort((a, b) => Number(b.name === view.nameField) - Number(a.name === view.nameField));
   const shown = fields.filter((field) => system || !field.system);
   return (
     <div className={page['page']}>

@@ -98,7 +98,7 @@ function Row({ object, rights, changed, onChange, onFields }: RowProps) {
       </td>
       <td>
         {!inherits && object !== ANY && (
-          <Button type="text" size="small" icon={<UndoOutlined aria-hidden="true" />} aria-label={`${name}: ${t('reset')}`} title={t('reset')} onClick={() => onChange(withoutOwn(rights, object))} />
+          <Button type="text" size="small" className={styles['reset'] ?? ''} icon={<UndoOutlined aria-hidden="true" />} aria-label={`${name}: ${t('reset')}`} title={t('reset')} onClick={() => onChange(withoutOwn(rights, object))} />
         )}
       </td>
     </tr>

@@ -1,12 +1,13 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { Popover } from 'antd';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectView, ResolvedField } from '@/model/view';
-import { ConditionEditor } from './ConditionEditor';
 import styles from './FilterBar.module.css';
 import type { Condition } from './filter';
 import { useSentence } from './useSentence';
+
+const load = () => import('./ConditionPopover');
+const ConditionPopover = lazy(load);
 
 interface ConditionChipProps {
   view: ObjectView;
@@ -24,26 +25,38 @@ export function ConditionChip({ view, condition, resolved, fresh, onChange, onRe
   const [open, setOpen] = useState(fresh);
   const [edited, setEdited] = useState(condition);
   const words = useSentence(condition, resolved);
-  const toggle = (next: boolean) => {
-    if (next) setEdited(condition);
-    else if (open && JSON.stringify(edited) !== JSON.stringify(condition)) onChange(edited);
-    setOpen(next);
+  const show = () => {
+    setEdited(condition);
+    setOpen(true);
+  };
+  const close = () => {
+    setOpen(false);
+    if (fresh || JSON.stringify(edited) !== JSON.stringify(condition)) onChange(edited);
   };
   const text = `${words.field} ${words.operator} ${words.value}`;
+  const button = (
+    <button
+      type="button"
+      className={styles['words']}
+      aria-expanded={open}
+      title={text}
+      onClick={open ? undefined : show}
+      onPointerEnter={() => void load()}
+    >
+      <span>{words.field}</span> <em>{words.operator}</em> <strong>{words.value}</strong>
+    </button>
+  );
   return (
     <span className={styles['chip']}>
-      <Popover
-        open={open}
-        onOpenChange={toggle}
-        trigger="click"
-        placement="bottomLeft"
-        destroyOnHidden
-        content={<ConditionEditor view={view} condition={edited} onChange={setEdited} onDone={() => toggle(false)} />}
-      >
-        <button type="button" className={styles['words']} aria-expanded={open} title={text}>
-          <span>{words.field}</span> <em>{words.operator}</em> <strong>{words.value}</strong>
-        </button>
-      </Popover>
+      {open ? (
+        <Suspense fallback={button}>
+          <ConditionPopover view={view} condition={edited} onChange={setEdited} onClose={close}>
+            {button}
+          </ConditionPopover>
+        </Suspense>
+      ) : (
+        button
+      )}
       <button type="button" className={styles['remove']} onClick={onRemove} aria-label={t('filter.remove', { condition: text })}>
         <CloseOutlined aria-hidden="true" />
       </button>

@@ -16,7 +16,7 @@ interface ExpressionBoxProps {
 }
 
 /** The filter as an expression; it is checked before it is used, and the place of a mistake is shown. */
-export function ExpressionBox({ view, value, sayable, onApply, onClose }: ExpressionBoxProps) {
+export default function ExpressionBox({ view, value, sayable, onApply, onClose }: ExpressionBoxProps) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);
   const [problem, setProblem] = useState('');

@@ -1,14 +1,16 @@
 import { CodeOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
-import { useCallback, useMemo, useState } from 'react';
+import { Button } from 'antd';
+import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useModel } from '@/model/context';
 import { resolvePath, type ObjectView } from '@/model/view';
 import { ConditionChip } from './ConditionChip';
-import { ExpressionBox } from './ExpressionBox';
 import styles from './FilterBar.module.css';
 import { isComplete, newCondition, readFilter, writeFilter, type Condition, type Filter } from './filter';
-import { useFilterFields } from './useFilterFields';
+
+const ExpressionBox = lazy(() => import('./ExpressionBox'));
+const loadPicker = () => import('./FieldPicker');
+const FieldPicker = lazy(loadPicker);
 
 interface FilterBarProps {
   view: ObjectView;
@@ -27,16 +29,18 @@ export function FilterBar({ view, where, onChange }: FilterBarProps) {
   const write = (next: Filter) => onChange(writeFilter(next, find));
   if (raw || !filter) {
     return (
-      <ExpressionBox
-        view={view}
-        value={where}
-        sayable={filter !== null}
-        onApply={onChange}
-        onClose={() => {
-          if (!filter) onChange('');
-          setRaw(false);
-        }}
-      />
+      <Suspense fallback={<div className={styles['bar']} />}>
+        <ExpressionBox
+          view={view}
+          value={where}
+          sayable={filter !== null}
+          onApply={onChange}
+          onClose={() => {
+            if (!filter) onChange('');
+            setRaw(false);
+          }}
+        />
+      </Suspense>
     );
   }
   const { conditions, join } = filter;
@@ -105,31 +109,20 @@ export function FilterBar({ view, where, onChange }: FilterBarProps) {
 
 function AddCondition({ view, first, onAdd }: { view: ObjectView; first: boolean; onAdd: (path: string) => void }) {
   const { t } = useTranslation();
-  const groups = useFilterFields(view);
   const [open, setOpen] = useState(false);
-  if (!open) {
-    return (
-      <Button type="text" size="small" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
-        {first ? t('filter.addFirst') : t('filter.add')}
-      </Button>
-    );
-  }
+  const button = (
+    <Button type="text" size="small" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setOpen(true)} onPointerEnter={() => void loadPicker()}>
+      {first ? t('filter.addFirst') : t('filter.add')}
+    </Button>
+  );
+  if (!open) return button;
+  const pick = (path: string) => {
+    setOpen(false);
+    onAdd(path);
+  };
   return (
-    <Select<string>
-      size="small"
-      defaultOpen
-      autoFocus
-      showSearch={{ optionFilterProp: 'label' }}
-      options={groups}
-      placeholder={t('filter.field')}
-      aria-label={t('filter.field')}
-      popupMatchSelectWidth={240}
-      style={{ width: 150 }}
-      onSelect={(path) => {
-        setOpen(false);
-        onAdd(path);
-      }}
-      onBlur={() => setOpen(false)}
-    />
+    <Suspense fallback={button}>
+      <FieldPicker view={view} onPick={pick} onClose={() => setOpen(false)} />
+    </Suspense>
   );
 }

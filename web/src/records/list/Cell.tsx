@@ -26,10 +26,13 @@ export function Cell({ view, record, column, row, place, active, onActive, editi
   const note = useCellNote(cellKey(record.id, column.path));
   const { Display } = typeOf(column.field);
   const value = record[column.path];
+  const wasOpen = useRef(open);
   useEffect(() => {
-    // The focus follows the arrows, but is never taken from elsewhere on the page.
+    // The focus follows the arrows and comes back from an editor that closed, but is never taken from elsewhere.
     const grid = element.current?.closest('[role=grid]');
-    if (active && !open && grid?.contains(document.activeElement)) element.current?.focus({ preventScroll: true });
+    const dropped = wasOpen.current && document.activeElement === document.body;
+    wasOpen.current = open;
+    if (active && !open && (dropped || grid?.contains(document.activeElement))) element.current?.focus({ preventScroll: true });
   }, [active, open]);
   const editable = column.editable && editing !== null;
   return (

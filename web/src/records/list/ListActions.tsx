@@ -1,8 +1,9 @@
 import { DownloadOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
+import { MenuButton } from '@/ui/Menu';
 import { PHONE, useMedia } from '@/ui/useMedia';
 import { useOpenForm } from '../form/host';
 import { ColumnChooser } from './ColumnChooser';
@@ -34,14 +35,14 @@ export function ListActions({ view, where, columns, table, values }: ListActions
     <div className={styles['actions']}>
       {table && !phone && <ColumnChooser view={view} chosen={columns} />}
       {view.rights.export && !phone && (
-        <Dropdown
-          trigger={['click']}
-          menu={{ items: formats, onClick: ({ key }) => void exporting.start(paths, where, key === 'csv' ? 'csv' : 'xlsx') }}
+        <MenuButton
+          items={formats}
+          onChoose={(key) => void exporting.start(paths, where, key === 'csv' ? 'csv' : 'xlsx')}
+          icon={<DownloadOutlined aria-hidden="true" />}
+          loading={exporting.progress !== null}
         >
-          <Button icon={<DownloadOutlined aria-hidden="true" />} loading={exporting.progress !== null}>
-            {exporting.progress === null ? t('list.export') : t('list.exporting', { percent: Math.round(exporting.progress * 100) })}
-          </Button>
-        </Dropdown>
+          {exporting.progress === null ? t('list.export') : t('list.exporting', { percent: Math.round(exporting.progress * 100) })}
+        </MenuButton>
       )}
       {view.rights.create && !view.generated && (
         <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => void open({ object: view.name, values, follow: false })}>

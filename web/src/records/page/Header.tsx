@@ -1,5 +1,5 @@
 import { DeleteOutlined, EditOutlined, EllipsisOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useIsFresh } from '@/api/fresh';
@@ -9,6 +9,7 @@ import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
+import { MenuButton } from '@/ui/Menu';
 import { NamedIcon } from '@/ui/icons';
 import { ActionButtons } from '../actions/ActionButtons';
 import { useOpenForm } from '../form/host';
@@ -45,15 +46,12 @@ export function Header({ view, record }: { view: ObjectView; record: RecordData 
             </Button>
           )}
           {deletable && (
-            <Dropdown
-              trigger={['click']}
-              menu={{
-                items: [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }],
-                onClick: () => void remove(),
-              }}
-            >
-              <Button icon={<EllipsisOutlined aria-hidden="true" />} aria-label={t('record.more')} />
-            </Dropdown>
+            <MenuButton
+              items={[{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }]}
+              onChoose={() => void remove()}
+              icon={<EllipsisOutlined aria-hidden="true" />}
+              label={t('record.more')}
+            />
           )}
         </div>
       </div>

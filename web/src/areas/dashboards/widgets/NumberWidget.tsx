@@ -88,12 +88,11 @@ function Comparison({ metric, period, before, now, then, today }: ComparisonProp
   const style = useNumberStyle();
   const change = changeOf(now, then, metric.unit, metric.better);
   const against = t(`before.${grainOf(period)}${before.partial ? '_part' : ''}`);
-  const title = `${spanText(before.span, locale, today)}: ${figureText(then, metric.unit, locale, style)}`;
+  const title = `${against} ${spanText(before.span, locale, today)}: ${figureText(then, metric.unit, locale, style)}`;
   if (!change) return <p className={styles['compare']}>{t('noBefore', { against })}</p>;
   const mood = change.good === null ? 'same' : change.good ? 'good' : 'bad';
   return (
     <p className={styles['compare']} title={title}>
-      <span>{against}</span>
       <span className={styles['change']} data-mood={mood}>
         {change.direction === 'up' && <ArrowUpOutlined aria-hidden="true" />}
         {change.direction === 'down' && <ArrowDownOutlined aria-hidden="true" />}
@@ -101,6 +100,7 @@ function Comparison({ metric, period, before, now, then, today }: ComparisonProp
         {changeWords(change)}
         <span className="y-hidden">{t(`mood.${mood}`)}</span>
       </span>
+      <span className="y-ellipsis">{against}</span>
     </p>
   );
 

@@ -24,7 +24,7 @@ import styles from './RecordsWidget.module.css';
 
 const LIMIT = 8;
 /** How wide the name is against the usual widths of the other columns. */
-const NAME_WEIGHT = 210;
+const NAME_WEIGHT = 260;
 
 /** A short list of records that ask for something; each opens its page. */
 export function RecordsWidget({ widget }: { widget: Widget }) {
