@@ -23,9 +23,12 @@ async def tree(company: Company) -> dict[str, tuple[str | None, str | None]]:
 async def test_departments_hang_under_the_company_and_know_their_region(company: Company) -> None:
     admin = company.caller("管理员")
     assert await tree(company) == {
-        "云筹测试": (None, None), "华东": ("云筹测试", "华东"), "华西": ("云筹测试", "华西"), "上海组": ("华东", "华东"),
+        "云筹测试": (None, None),
+        "华东": ("云筹测试", "华东"),
+        "华西": ("云筹测试", "华西"),
+        "上海组": ("华东", "华东"),
         "杭州组": ("华东", "华东"),
-    }  # fmt: skip
+    }
     await create(admin, "department", name="小组", parent=company.ids["上海组"])
     await update(admin, "department", company.ids["上海组"], parent=company.ids["华西"])
     found = await tree(company)
@@ -86,9 +89,11 @@ async def test_the_directory_of_logins_follows_the_people(company: Company) -> N
     assert (await logins(company))["new@test.example"] == (person, True, None)
     await db.execute("update yunchou.login set password_hash = 'secret' where user_id = $1", int(person))
     await db.execute(
-        "insert into yunchou.session (id, organisation, user_id, login, csrf, expires_at) values ('x', $1, $2, 'new', 'c', now() + '1 day')",
-        company.organisation.id, int(person),
-    )  # fmt: skip
+        "insert into yunchou.session (id, organisation, user_id, login, csrf, expires_at)"
+        " values ('x', $1, $2, 'new', 'c', now() + '1 day')",
+        company.organisation.id,
+        int(person),
+    )
     await update(admin, "user", person, login="renamed@test.example")
     found = await logins(company)
     assert "new@test.example" not in found
@@ -115,8 +120,11 @@ async def test_a_login_is_unique_on_the_server_and_one_word(company: Company) ->
         "insert into yunchou.login (login, organisation, user_id) values ('taken@other.example', 5, 7)"
     )
     refusals: list[tuple[dict[str, Any], int]] = [
-        ({"login": "Taken@other.example"}, 409), ({"login": "boss@test.example"}, 409), ({"login": "two words"}, 422), ({"login": "a/b"}, 422),
-    ]  # fmt: skip
+        ({"login": "Taken@other.example"}, 409),
+        ({"login": "boss@test.example"}, 409),
+        ({"login": "two words"}, 422),
+        ({"login": "a/b"}, 422),
+    ]
     for values, status in refusals:
         with refused(status) as found:
             await create(admin, "user", name="x", **values)

@@ -15,9 +15,14 @@ from yunchou.studio.rights import set_role_rights
 async def told(who: Caller, deal: str) -> list[tuple[str, str, str | None, bool]]:
     """The stages a deal went through: name, from, to, imported."""
     found = await rows(
-        who, "stage_history",
-        Query(fields=["stage.name", "entered_at", "left_at", "imported"], where=f'opportunity = "{deal}"', sort=["entered_at", "id"]),
-    )  # fmt: skip
+        who,
+        "stage_history",
+        Query(
+            fields=["stage.name", "entered_at", "left_at", "imported"],
+            where=f'opportunity = "{deal}"',
+            sort=["entered_at", "id"],
+        ),
+    )
     return [(r["stage.name"], r["entered_at"], r["left_at"], r["imported"]) for r in found]
 
 

@@ -39,6 +39,7 @@ def row(page: Page, name: str) -> Locator:
 
 async def headings(page: Page) -> list[str]:
     """The columns of the list, without the one for choosing rows."""
+    await expect(grid(page).get_by_role("row").nth(1)).to_be_visible()
     texts = await grid(page).get_by_role("columnheader").locator("button").all_inner_texts()
     return [text.strip() for text in texts]
 

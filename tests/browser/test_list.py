@@ -80,7 +80,7 @@ async def test_columns_sort_and_stay_chosen(visit: Visitors) -> None:
     await page.get_by_role("button", name="显示哪些列").click()
     await page.get_by_role("button", name="移除列：行业").click()
     await page.get_by_role("button", name="添加列").click()
-    await choose(page, page.get_by_role("combobox", name="添加列"), "员工人数")
+    await choose(page, page.get_by_role("combobox", name="添加列"), "员工人数", search=True)
     handle = page.get_by_role("button", name="移动列：员工人数")
     for _ in range(6):
         await handle.press("ArrowUp")

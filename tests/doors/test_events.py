@@ -139,3 +139,19 @@ async def test_fields_that_may_not_be_read_are_left_out(own_site: Site) -> None:
         event = await listener.next()
         assert event["changes"]["name"] == [None, "保密"]
         assert "phone" not in event["changes"]
+
+
+async def test_rights_that_shrink_elsewhere_shrink_for_who_already_listens(own_site: Site) -> None:
+    """A second server on the same database takes the right away while the stream of the first is open."""
+    zhang = await own_site.sign_in("zhang")
+    other = await own_site.another()
+    admin = await other.sign_in()
+    async with listening(zhang, own_site.app.state.hub) as listener:
+        rights = (await admin.get("/roles/rep/rights")).json()
+        rights["objects"]["account"] = {"read": "none"}
+        assert (await admin.put("/roles/rep/rights", json=rights)).status_code == 200
+        for name, owner in (("account", "小张"), ("contact", "小张")):
+            values = {"name": "之后", "owner": own_site.company.ids[owner]}
+            assert (await admin.post(f"/records/{name}", json=values)).status_code == 201
+        told = [(await listener.next())["object"] for _ in range(2)]
+        assert told == ["role", "contact"]

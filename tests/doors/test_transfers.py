@@ -1,13 +1,17 @@
 """Imports, exports, jobs and files over HTTP, with a worker beside the server."""
 
 import asyncio
+import os
+import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.doors.conftest import Client, Site
 from yunchou.access.actor import Caller
+from yunchou.doors.http.multipart import KEPT_SECONDS, sweep_uploads
 from yunchou.doors.worker import HANDLERS
 from yunchou.jobs.worker import Worker
 
@@ -210,3 +214,13 @@ async def test_a_file_is_kept_for_who_sent_it(site: Site) -> None:
     assert (await zhang.get(path)).status_code == 404
     many = [("file", ("a", b"1", "text/plain")), ("file", ("b", b"2", "text/plain"))]
     assert (await wang.post("/files", files=many)).status_code == 400
+
+
+def test_what_a_dead_process_left_of_uploads_is_removed_after_a_day(tmp_path: Path) -> None:
+    for name, age in (("upload-old", KEPT_SECONDS + 60), ("upload-new", 60), ("other", KEPT_SECONDS + 60)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "0").write_bytes(b"x")
+        os.utime(tmp_path / name, (time.time() - age, time.time() - age))
+    sweep_uploads(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "upload-new"]
+    sweep_uploads(tmp_path / "none")

@@ -46,9 +46,14 @@ async def test_a_killed_writer_leaves_each_unit_whole_or_absent(company: Company
     schema = company.organisation.schema
     for _ in range(rounds):
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", WRITER, company.organisation.db.url, cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+            sys.executable,
+            "-c",
+            WRITER,
+            company.organisation.db.url,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.PIPE,
+        )
         assert process.stdout
         acknowledged = [int(await asyncio.wait_for(process.stdout.readline(), 60)) for _ in range(20)]
         os.kill(process.pid, signal.SIGKILL)
@@ -69,7 +74,8 @@ async def test_a_killed_writer_leaves_each_unit_whole_or_absent(company: Company
             (5, 5, 5, 1)
         }
         orphans = await company.organisation.db.fetchval(
-            f'select count(*) from "{schema}".r_contact c where not exists (select 1 from "{schema}".r_account a where a.id = c.account)'
+            f'select count(*) from "{schema}".r_contact c'
+            f' where not exists (select 1 from "{schema}".r_account a where a.id = c.account)'
         )
         assert orphans == 0
         # The dead process holds no lock that keeps others from writing.
@@ -100,9 +106,15 @@ async def test_a_killed_change_of_the_model_is_whole_or_absent(company: Company,
     admin = company.caller("管理员")
     for round in range(rounds):
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", CHANGER, company.organisation.db.url, f"r{round}", cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+            sys.executable,
+            "-c",
+            CHANGER,
+            company.organisation.db.url,
+            f"r{round}",
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.PIPE,
+        )
         assert process.stdout
         acknowledged = [int(await asyncio.wait_for(process.stdout.readline(), 60)) for _ in range(3)]
         os.kill(process.pid, signal.SIGKILL)

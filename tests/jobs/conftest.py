@@ -1,7 +1,7 @@
 """Handlers and workers for tests of jobs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,6 +21,15 @@ def kinds() -> Iterator[None]:
     handlers.KINDS.update(before)
     schedule.DAILY.clear()
     schedule.DAILY.update(days)
+
+
+async def until(holds: Callable[[], Awaitable[Any]]) -> None:
+    """Waits, a minute at most, until something holds that only the database tells."""
+    for _ in range(3000):
+        if await holds():
+            return
+        await asyncio.sleep(0.02)
+    raise TimeoutError
 
 
 class Bench:
@@ -44,15 +53,25 @@ class Bench:
 
     async def ended(self, job_id: int, *states: str) -> queue.Job:
         """Waits until the job is in one of the states (any final one when none is named)."""
-        async with asyncio.timeout(60):
-            while True:
-                job = await self.job(job_id)
-                if job.state in (states or queue.FINISHED):
-                    return job
-                await asyncio.sleep(0.02)
+
+        async def is_so() -> bool:
+            return (await self.job(job_id)).state in (states or queue.FINISHED)
+
+        await until(is_so)
+        return await self.job(job_id)
 
     async def column(self, job_id: int, name: str) -> Any:
-        return await self.db.fetchval(f'select {name} from "{self.organisation.schema}".job where id = $1', job_id)
+        return await self.db.fetchval(
+            f'select {name} from "{self.organisation.schema}".job where id = $1', job_id
+        )
+
+    async def emptied(self) -> None:
+        """Waits until every delivery has been taken and dealt with."""
+
+        async def none_left() -> bool:
+            return not await self.deliveries()
+
+        await until(none_left)
 
     async def deliveries(self) -> int:
         return int(await self.db.fetchval("select count(*) from yunchou.pgqueuer"))

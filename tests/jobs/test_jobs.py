@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.jobs.conftest import Bench
+from tests.jobs.conftest import Bench, until
 from yunchou.base.errors import Problem, forbidden
 from yunchou.jobs import schedule
 from yunchou.jobs.handlers import Cancelled, JobContext, job
-from yunchou.jobs.queue import deliver, recent
+from yunchou.jobs.queue import deliver, enqueue, recent
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -37,20 +37,21 @@ async def test_a_job_is_done_and_its_result_is_kept(bench: Bench) -> None:
 
 
 async def test_a_job_exists_only_when_its_transaction_commits(bench: Bench) -> None:
-    from yunchou.jobs.queue import enqueue
-
-    class Change(Exception):
-        pass
-
-    with pytest.raises(Change):
+    async def asked_for_by_what_fails() -> None:
         async with bench.db.transaction() as link:
             await enqueue(link, bench.organisation.id, "any", {})
-            raise Change
+            raise RuntimeError
+
+    async def asked_for_by_nobody() -> None:
+        async with bench.db.transaction() as link:
+            await enqueue(link, 1, "any", {})
+
+    with pytest.raises(RuntimeError):
+        await asked_for_by_what_fails()
     assert await bench.db.fetchval(f'select count(*) from "{bench.organisation.schema}".job') == 0
     assert await bench.deliveries() == 0
     with pytest.raises(Problem, match="not_found"):
-        async with bench.db.transaction() as link:
-            await enqueue(link, 1, "any", {})
+        await asked_for_by_nobody()
 
 
 async def test_a_job_delivered_twice_is_done_once(bench: Bench) -> None:
@@ -67,9 +68,7 @@ async def test_a_job_delivered_twice_is_done_once(bench: Bench) -> None:
         await deliver(link, bench.organisation.id, number)
     async with bench.working(silence=0.5):
         await bench.ended(number)
-        async with asyncio.timeout(30):
-            while await bench.deliveries():
-                await asyncio.sleep(0.02)
+        await bench.emptied()
     assert done == 1
 
 
@@ -107,9 +106,11 @@ async def test_progress_is_seen_while_a_job_runs(bench: Bench) -> None:
 
     async with bench.working():
         number = await bench.put("slow")
-        async with asyncio.timeout(30):
-            while (await bench.job(number)).progress != 0.42:
-                await asyncio.sleep(0.02)
+
+        async def is_told() -> bool:
+            return (await bench.job(number)).progress == 0.42
+
+        await until(is_told)
         assert (await bench.job(number)).state == "running"
         go_on.set()
         assert (await bench.ended(number)).progress == 1
@@ -123,9 +124,7 @@ async def test_a_waiting_job_is_called_off_at_once(bench: Bench) -> None:
     number = await bench.put("never")
     assert (await bench.cancel(number)).state == "cancelled"
     async with bench.working():
-        async with asyncio.timeout(30):
-            while await bench.deliveries():
-                await asyncio.sleep(0.02)
+        await bench.emptied()
     assert (await bench.job(number)).state == "cancelled"
     assert (await bench.cancel(number)).state == "cancelled"
 
@@ -147,7 +146,9 @@ async def test_a_running_job_stops_at_its_next_step_when_called_off(bench: Bench
     assert ended.result["steps"] < 10_000
 
 
-async def test_marked_kinds_are_tried_again_with_pauses(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_marked_kinds_are_tried_again_with_pauses(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tries: list[int] = []
 
     @job("flaky", retries=2)
@@ -228,15 +229,15 @@ async def test_a_newer_delivery_supersedes_a_stuck_one(bench: Bench) -> None:
     async with bench.working(beat=60.0):
         number = await bench.put("stuck")
         await bench.ended(number, "running")
-        await bench.db.execute(f"update \"{bench.organisation.schema}\".job set heartbeat = now() - interval '1 hour'")
+        await bench.db.execute(
+            f"update \"{bench.organisation.schema}\".job set heartbeat = now() - interval '1 hour'"
+        )
         async with bench.db.transaction() as link:
             await deliver(link, bench.organisation.id, number)
         done = await bench.ended(number)
         assert attempts == [1, 2]
         awake.set()
-        async with asyncio.timeout(30):
-            while await bench.deliveries():
-                await asyncio.sleep(0.02)
+        await bench.emptied()
         assert (await bench.job(number)).result == done.result == 2
 
 
@@ -247,7 +248,8 @@ async def test_a_job_that_kills_its_process_again_and_again_fails_in_the_end(ben
 
     number = await bench.put("poison")
     await bench.db.execute(
-        f"update \"{bench.organisation.schema}\".job set state = 'running', lost = 4, created_at = '2020-01-01' where id = $1", number
+        f"update \"{bench.organisation.schema}\".job set state = 'running', lost = 4, created_at = '2020-01-01' where id = $1",
+        number,
     )
     async with bench.working():
         ended = await bench.ended(number)
@@ -359,6 +361,5 @@ async def test_daily_jobs_are_put_aside_once_a_day_however_many_look(bench: Benc
     assert await schedule.put_due_aside(bench.db) == 0
     assert await bench.db.fetchval("select next_run > now() from yunchou.schedule")
     async with bench.working():
-        async with asyncio.timeout(30):
-            while not done:
-                await asyncio.sleep(0.02)
+        await bench.emptied()
+    assert done == 1

@@ -21,6 +21,7 @@ from yunchou.studio.rights import set_role_rights
 
 CATALOGUE = Catalogue(METRICS)
 STAGES = {"需求": "open", "方案": "open", "谈判": "open", "赢单": "won", "输单": "lost"}
+HOURS = ["15:59:59", "16:00:00", "04:00:00"]
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -41,16 +42,21 @@ async def fill(company: Company, seed: int, count: int = 60) -> list[dict[str, A
         day = dt.date(2025, 11, 1) + dt.timedelta(days=chance.randint(0, 200))
         deals.append(
             {
-                "name": f"{n}", "stage": chance.choice(list(STAGES)), "amount": chance.choice([None, "0.01", "33.30", "1000", "7.77"]),
+                "name": f"{n}",
+                "stage": chance.choice(list(STAGES)),
+                "amount": chance.choice([None, "0.01", "33.30", "1000", "7.77"]),
                 "close_date": chance.choice([day.isoformat(), "2026-01-01", "2025-12-31", None]),
-                "created_at": f"{day - dt.timedelta(days=chance.randint(0, 90))}T{chance.choice(['15:59:59', '16:00:00', '04:00:00'])}Z",
-                "owner": chance.choice(people), "product": chance.choice([None, *products]), "account": chance.choice([None, *accounts]),
-                "source": chance.choice([None, "website", "referral"]), "probability": chance.choice([None, "0.25", "0.5"]),
+                "created_at": f"{day - dt.timedelta(days=chance.randint(0, 90))}T{chance.choice(HOURS)}Z",
+                "owner": chance.choice(people),
+                "product": chance.choice([None, *products]),
+                "account": chance.choice([None, *accounts]),
+                "source": chance.choice([None, "website", "referral"]),
+                "probability": chance.choice([None, "0.25", "0.5"]),
             }
-        )  # fmt: skip
+        )
     async with Unit(admin, historic=True) as unit:
         await unit.write(
-            "opportunity", [Operation("create", {**d, "stage": company.ids[d["stage"]]}) for d in deals]
+            "opportunity", [Operation("create", {**d, "stage": company.ids[str(d["stage"])]}) for d in deals]
         )
         for n in range(20):
             moment = f"2026-0{chance.randint(1, 4)}-01T{chance.choice(['15:59:59', '16:00:00'])}Z"
@@ -69,8 +75,22 @@ async def fill(company: Company, seed: int, count: int = 60) -> list[dict[str, A
                     )
                 ],
             )
-            await unit.write("activity", [Operation("create", {"name": f"{n}", "status": chance.choice(["open", "done"]), "kind": "call",
-                             "done_at": moment, "due_at": moment, "owner": chance.choice(people)})])  # fmt: skip
+            await unit.write(
+                "activity",
+                [
+                    Operation(
+                        "create",
+                        {
+                            "name": f"{n}",
+                            "status": chance.choice(["open", "done"]),
+                            "kind": "call",
+                            "done_at": moment,
+                            "due_at": moment,
+                            "owner": chance.choice(people),
+                        },
+                    )
+                ],
+            )
     return deals
 
 
@@ -97,13 +117,21 @@ async def test_figures_are_what_they_are_by_hand(company: Company) -> None:
     lost = [d for d in inside if d["stage"] == "输单"]
     open_deals = [d for d in deals if STAGES[d["stage"]] == "open"]
     (found,) = await asked(
-        admin, "won_amount", "won_count", "lost_count", "win_rate", "open_count", "open_amount", "weighted_amount",
-        "sales_cycle_days", period="2026-Q1",
-    )  # fmt: skip
-    prices = {None: None}
+        admin,
+        "won_amount",
+        "won_count",
+        "lost_count",
+        "win_rate",
+        "open_count",
+        "open_amount",
+        "weighted_amount",
+        "sales_cycle_days",
+        period="2026-Q1",
+    )
+    prices: dict[str | None, str | None] = {None: None}
     for product, price in (("A", "100.10"), ("B", None), ('C"', None)):
         (row,) = [r for r in await figures(admin, "product", ["id", "name"]) if r["name"] == product]
-        prices[row["id"]] = price  # type: ignore[index,assignment]
+        prices[row["id"]] = price
 
     def worth(deal: dict[str, Any]) -> Decimal | None:
         text = deal["amount"] if deal["amount"] is not None else prices[deal["product"]]
@@ -209,13 +237,18 @@ async def test_figures_hold_to_the_askers_rights(company: Company) -> None:
 async def test_a_wrong_question_is_refused(company: Company) -> None:
     wang = company.caller("小王")
     for given, code in (
-        ({"metrics": []}, "malformed"), ({"metrics": ["nothing"]}, "unknown_name"), ({"metrics": ["won_count"], "by": ["nothing"]}, "unknown_name"),
-        ({"metrics": ["new_leads"], "by": ["product"]}, "unknown_name"), ({"metrics": ["won_count"], "period": "soon"}, "malformed"),
-        ({"metrics": ["won_count"], "period": {"from": "2026-02-01"}}, "malformed"), ({"metrics": ["won_count"], "limit": 0}, "malformed"),
-        ({"metrics": ["won_count"], "where": "amount >"}, "unexpected_end"), ({"metrics": ["won_count"], "sort": ["nothing"]}, "unknown_name"),
-    ):  # fmt: skip
+        ({"metrics": []}, "malformed"),
+        ({"metrics": ["nothing"]}, "unknown_name"),
+        ({"metrics": ["won_count"], "by": ["nothing"]}, "unknown_name"),
+        ({"metrics": ["new_leads"], "by": ["product"]}, "unknown_name"),
+        ({"metrics": ["won_count"], "period": "soon"}, "malformed"),
+        ({"metrics": ["won_count"], "period": {"from": "2026-02-01"}}, "malformed"),
+        ({"metrics": ["won_count"], "limit": 0}, "malformed"),
+        ({"metrics": ["won_count"], "where": "amount >"}, "unexpected_end"),
+        ({"metrics": ["won_count"], "sort": ["nothing"]}, "unknown_name"),
+    ):
         with refused(400, code):
-            await query(wang, CATALOGUE, MetricQuery(**given))  # type: ignore[arg-type]
+            await query(wang, CATALOGUE, MetricQuery(**given))
 
 
 async def test_nothing_is_counted_as_nothing(company: Company) -> None:

@@ -24,11 +24,17 @@ CAR: dict[str, Any] = {
     "label": {"zh-CN": "车辆", "en": "Car"},
     "fields": [
         {"name": "plate", "type": "text", "label": "车牌", "unique": True},
-        {"name": "account", "type": "lookup", "target": "account", "label": "客户", "inverse": {"name": "cars", "label": "车辆"}},
+        {
+            "name": "account",
+            "type": "lookup",
+            "target": "account",
+            "label": "客户",
+            "inverse": {"name": "cars", "label": "车辆"},
+        },
         {"name": "price", "type": "money", "label": "价格", "default": "5"},
         {"name": "position", "type": "text", "label": "位置"},
     ],
-}  # fmt: skip
+}
 
 
 def text(name: str, **settings: Any) -> dict[str, Any]:
@@ -200,11 +206,24 @@ async def test_a_definition_that_is_not_right_changes_nothing(company: Company) 
             await change.create_field(admin, "account", given)
         assert (field, code) in found.faults, (given, found.faults)
     for whole in (
-        {**CAR, "name": "Car"}, {**CAR, "name_field": 'x"y'}, {**CAR, "name_field": "id"}, {**CAR, "name_field": "price"},
-        {**CAR, "icon": {"a": 1}}, {**CAR, "extra": 1}, {**CAR, "fields": {"a": 1}}, {**CAR, "fields": [1]},
-        {**CAR, "fields": [text("a"), text("a")]}, {**CAR, "label": ""},
-        {**CAR, "fields": [{"name": n, "type": "lookup", "target": "account", "label": n, "inverse": {"name": "same"}} for n in "ab"]},
-    ):  # fmt: skip
+        {**CAR, "name": "Car"},
+        {**CAR, "name_field": 'x"y'},
+        {**CAR, "name_field": "id"},
+        {**CAR, "name_field": "price"},
+        {**CAR, "icon": {"a": 1}},
+        {**CAR, "extra": 1},
+        {**CAR, "fields": {"a": 1}},
+        {**CAR, "fields": [1]},
+        {**CAR, "fields": [text("a"), text("a")]},
+        {**CAR, "label": ""},
+        {
+            **CAR,
+            "fields": [
+                {"name": n, "type": "lookup", "target": "account", "label": n, "inverse": {"name": "same"}}
+                for n in "ab"
+            ],
+        },
+    ):
         with refused(422):
             await change.create_object(admin, whole)
     for given in (
@@ -295,10 +314,13 @@ async def test_only_administrators_change_the_model_and_tokens_only_with_their_s
     ]
     for who in callers:
         for call in (
-            change.create_object(who, CAR), change.create_field(who, "account", text("x")),
-            change.change_field(who, "account", "industry", {"label": "x"}), change.delete_field(who, "account", "industry"),
-            change.change_object(who, "account", {"label": "x"}), change.delete_object(who, "account"),
-        ):  # fmt: skip
+            change.create_object(who, CAR),
+            change.create_field(who, "account", text("x")),
+            change.change_field(who, "account", "industry", {"label": "x"}),
+            change.delete_field(who, "account", "industry"),
+            change.change_object(who, "account", {"label": "x"}),
+            change.delete_object(who, "account"),
+        ):
             with refused(403, "forbidden"):
                 await call
     await change.create_object(company.caller("管理员", frozenset({"admin"})), CAR)
@@ -310,11 +332,13 @@ async def test_every_change_is_kept_with_its_author(company: Company) -> None:
     await change.create_field(admin, "account", text("a"))
     await change.delete_field(admin, "account", "a")
     kept = await company.organisation.db.fetch(
-        f'select author, model_version, object, summary, before, after from "{company.organisation.schema}".model_change order by id'
+        "select author, model_version, object, summary, before, after"
+        f' from "{company.organisation.schema}".model_change order by id'
     )
     assert [(str(k["author"]), k["model_version"], k["object"]) for k in kept] == [
-        (company.ids["管理员"], version + 1, "account"), (company.ids["管理员"], version + 2, "account"),
-    ]  # fmt: skip
+        (company.ids["管理员"], version + 1, "account"),
+        (company.ids["管理员"], version + 2, "account"),
+    ]
     assert [json.loads(k["summary"])["kind"] for k in kept] == ["create_field", "delete_field"]
     assert "a" in json.loads(kept[0]["after"])["fields"]
 
@@ -414,9 +438,16 @@ async def test_a_process_of_its_own_knows_a_change_with_its_next_read_and_write(
     account = await create(admin, "account", name="甲")
     root = Path(__file__).parents[2]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PROCESS, company.organisation.db.url, account, cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)}, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+        sys.executable,
+        "-c",
+        PROCESS,
+        company.organisation.db.url,
+        account,
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
     assert process.stdin
     assert process.stdout
 

@@ -11,6 +11,7 @@ from yunchou.apps.crm.metrics import METRICS
 from yunchou.apps.pages import PAGES
 from yunchou.metrics.catalogue import Catalogue
 from yunchou.metrics.query import MetricQuery, query
+from yunchou.model.object import Inverse
 from yunchou.pages.view import pages_json
 from yunchou.records.read import Query, page
 from yunchou.studio.change import create_object
@@ -46,9 +47,16 @@ async def check_all(who: Caller) -> dict[str, Any]:
             await page(
                 who,
                 child.object,
-                Query(fields=found["objects"][child.object]["list"]["fields"], where=f'{child.field} = "1"'),
+                Query(fields=found["objects"][child.object]["list"]["fields"], where=related_to(who, child)),
             )
     return found
+
+
+def related_to(who: Caller, inverse: Inverse) -> str:
+    known = who.organisation.known
+    assert known is not None
+    many = known.model.object(inverse.object).fields[inverse.field].type == "multi_lookup"
+    return f'{inverse.field} {"contains" if many else "="} "1"'
 
 
 async def ask(who: Caller, widget: dict[str, Any], period: str) -> None:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.fixtures.organisation import Company
+from tests.jobs.conftest import until
 from tests.records.imports.conftest import administrator
 from yunchou.access.actor import Caller
 from yunchou.base.errors import Problem
@@ -56,7 +57,8 @@ async def test_a_table_carries_labels_and_values_as_people_read_them(
     await company.create(admin, "account", ACCOUNT)
     head, line = await lines(admin, Export("account", FIELDS), tmp_path)
     assert head == [
-        "客户名称", "电话", "员工人数", "年营业额", "备注", "行业", "地址·国家", "地址·省", "地址·市", "地址·区县", "地址·街道", "地址·邮编",
+        "客户名称", "电话", "员工人数", "年营业额", "备注", "行业",
+        "地址·国家", "地址·省", "地址·市", "地址·区县", "地址·街道", "地址·邮编",
     ]  # fmt: skip
     values = dict(zip(head, line, strict=True))
     assert values["客户名称"] == ACCOUNT["name"]
@@ -126,7 +128,7 @@ async def test_a_workbook_has_types(company: Company, admin: Caller, tmp_path: P
         "客户·行业",
     ]
     row = [cell.value for cell in sheet[2]]
-    assert row[:6] == ["一", "甲", 99.5, dt.datetime(2026, 2, 28), 0.3, "方案"]
+    assert row[:6] == ["一", "甲", 99.5, dt.datetime.fromisoformat("2026-02-28"), 0.3, "方案"]
     assert isinstance(row[7], dt.datetime)
     assert sheet["E2"].number_format == "0.00%"
     book.close()
@@ -221,13 +223,18 @@ async def test_the_job_keeps_the_file(company: Company, admin: Caller, tmp_path:
         number = await queue.enqueue(link, organisation.id, "export", payload, actor=admin.actor.user_id)
     stop = asyncio.Event()
     running = asyncio.create_task(Worker(organisation.db, caller_of, resources={"files": files}).run(stop))
-    async with asyncio.timeout(60):
-        while (
-            job := await queue.read(organisation.db.pool, organisation.schema, number)
-        ).state not in queue.FINISHED:
-            await asyncio.sleep(0.02)
-        stop.set()
-        await running
+
+    async def job_now() -> queue.Job:
+        async with organisation.db.acquire() as link:
+            return await queue.read(link, organisation.schema, number)
+
+    async def is_over() -> bool:
+        return (await job_now()).state in queue.FINISHED
+
+    await until(is_over)
+    stop.set()
+    await running
+    job = await job_now()
     assert (job.state, job.result) == ("done", {"rows": 1}), job.error
     kept = await files.find(organisation, int(job.files[0]["id"]))
     assert kept.name.startswith("客户 ")
@@ -282,7 +289,9 @@ async def test_what_is_exported_can_be_imported_and_is_the_same(
         left = await rows(admin, "account", Query(["name"], limit=1000))
         await write(admin, "account", [Operation("delete", id=int(each["id"])) for each in left])
 
-    @settings(max_examples=8, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=8, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+    )
     @given(st.lists(RECORD, min_size=1, max_size=8, unique_by=lambda record: record["name"]))
     def law(records: list[dict[str, Any]]) -> None:
         asyncio.run_coroutine_threadsafe(round_trip(records), loop).result(60)

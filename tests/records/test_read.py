@@ -8,10 +8,22 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.asking import create, delete, names, refused, statements, walk
+from tests.fixtures.asking import (
+    check_baseline,
+    create,
+    delete,
+    figures,
+    names,
+    read,
+    refused,
+    statements,
+    update,
+    walk,
+)
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.base.pinyin import sort_key
+from yunchou.records.history import events_after, history, visible_events
 from yunchou.records.read import Query, page, rows
 
 
@@ -35,10 +47,15 @@ async def test_paths_are_flat_keys_and_lead_over_relations(company: Company) -> 
     ]
     (found,) = (await ask(wang, "opportunity", fields=fields))["records"]
     assert found == {
-        "id": deal, "name": "单", "account.name": "甲", "account.industry": "bank",
-        "owner.department.region": {"id": company.ids["华东"], "name": "华东"}, "stage.kind": "open",
-        "客户": {"id": account, "name": "甲"}, "product.name": None,
-    }  # fmt: skip
+        "id": deal,
+        "name": "单",
+        "account.name": "甲",
+        "account.industry": "bank",
+        "owner.department.region": {"id": company.ids["华东"], "name": "华东"},
+        "stage.kind": "open",
+        "客户": {"id": account, "name": "甲"},
+        "product.name": None,
+    }
 
 
 async def test_a_path_that_leads_nowhere_is_told_with_its_place(company: Company) -> None:
@@ -218,13 +235,26 @@ async def test_a_cursor_that_no_page_gave_is_refused(company: Company) -> None:
     good = (await ask(wang, "opportunity", limit=1, sort=sort))["next"]
     mark, values = decoded(good)
     tampered = [
-        "", "x", "💥", good[:-4], good + "AAAA", encoded(mark, "null"), encoded(mark, "{}"), encoded(mark, "[]"),
-        encoded(mark, json.dumps(values[:-1])), encoded(mark, json.dumps([1, 2, 3, 4, 5])), encoded("00000000", json.dumps(values)),
-        encoded(mark, "[" * 5000), encoded(mark, json.dumps(["a", *values[1:]])), encoded(mark, json.dumps([values[0], "x", *values[2:]])),
-        encoded(mark, json.dumps([*values[:-1], "99999999999999999999999"])), encoded(mark, json.dumps(["1\x00", *values[1:]])),
-        encoded(mark, json.dumps(["\ud800", *values[1:]])), encoded(mark, json.dumps(["1); drop table x", *values[1:]])),
+        "",
+        "x",
+        "💥",
+        good[:-4],
+        good + "AAAA",
+        encoded(mark, "null"),
+        encoded(mark, "{}"),
+        encoded(mark, "[]"),
+        encoded(mark, json.dumps(values[:-1])),
+        encoded(mark, json.dumps([1, 2, 3, 4, 5])),
+        encoded("00000000", json.dumps(values)),
+        encoded(mark, "[" * 5000),
+        encoded(mark, json.dumps(["a", *values[1:]])),
+        encoded(mark, json.dumps([values[0], "x", *values[2:]])),
+        encoded(mark, json.dumps([*values[:-1], "99999999999999999999999"])),
+        encoded(mark, json.dumps(["1\x00", *values[1:]])),
+        encoded(mark, json.dumps(["\ud800", *values[1:]])),
+        encoded(mark, json.dumps(["1); drop table x", *values[1:]])),
         encoded(mark, json.dumps(["NaN' or 1=1", *values[1:]])),
-    ]  # fmt: skip
+    ]
     for cursor in tampered[1:]:
         with refused(400, "malformed"):
             await ask(wang, "opportunity", sort=sort, cursor=cursor)
@@ -265,8 +295,11 @@ async def test_conditions_reach_over_relations_and_children(company: Company) ->
         await create(wang, "account", name=n, industry=i) for n, i in (("大", "bank"), ("小", "retail"))
     ]
     for name, account, amount, stage in (
-        ("1", big, 100, "赢单"), ("2", big, 50, "需求"), ("3", small, 10, "需求"), ("4", None, None, "输单"),
-    ):  # fmt: skip
+        ("1", big, 100, "赢单"),
+        ("2", big, 50, "需求"),
+        ("3", small, 10, "需求"),
+        ("4", None, None, "输单"),
+    ):
         await create(wang, "opportunity", name=name, account=account, amount=amount, stage=company.ids[stage])
     mine = await create(li, "opportunity", name="5", amount=7)
     cases = {
@@ -311,27 +344,43 @@ async def test_days_begin_at_the_organisations_midnight(company: Company) -> Non
         await create(wang, "activity", name=moment, due_at=moment)
     inside = ["2026-01-01T16:00:00Z", "2026-01-02T15:59:59Z"]
     for where in (
-        'due_at >= "2026-01-02" and due_at < "2026-01-03"', 'due_at = PERIOD("2026-01-02")',
-        'YEAR(due_at) = 2026 and DAY(due_at) = 2',
-    ):  # fmt: skip
+        'due_at >= "2026-01-02" and due_at < "2026-01-03"',
+        'due_at = PERIOD("2026-01-02")',
+        "YEAR(due_at) = 2026 and DAY(due_at) = 2",
+    ):
         assert await names(wang, "activity", where) == inside, where
 
 
-async def test_statements_do_not_grow_with_the_rows(company: Company) -> None:
-    wang = company.caller("小王")
-    account = await create(wang, "account", name="甲")
+async def test_the_number_of_statements_does_not_grow_with_the_rows(company: Company) -> None:
+    wang, boss = company.caller("小王"), company.caller("高总")
+    account = await create(wang, "account", name="甲", parent=await create(wang, "account", name="乙"))
     await company.create(wang, "opportunity", *({"name": f"{n}", "account": account} for n in range(100)))
-    counted = []
-    for limit in (1, 100):
-        async with statements(company) as sent:
-            fields = ["name", "account", "owner", "owner.roles", "stage", "account.owner.manager"]
-            await page(
-                wang,
+    for n in range(10):
+        await update(boss, "account", account, owner=company.ids[("小王", "小张")[n % 2]])
+    fields = ["name", "account", "owner", "owner.roles", "stage", "account.owner.manager"]
+    measured: dict[str, list[int]] = {}
+    for many in (1, 1, 100):
+        calls = {
+            "list": page(
+                boss,
                 "opportunity",
-                Query(fields=fields, limit=limit, sort=["account", "-amount"], count="exact"),
-            )
-        counted.append(len(sent))
-    assert counted == [1, 1]
+                Query(fields=fields, limit=many, sort=["account", "-amount"], count="exact"),
+            ),
+            "one": read(boss, "account", account),
+            "aggregate": figures(
+                boss, "opportunity", ["account", "stage", "name"][: min(many, 3)], n="count()"
+            ),
+            "history": history(boss, "account", int(account), limit=many),
+            "events": visible_events(boss, await events_after(company.system, (0, 0), limit=50 + many)),
+        }
+        for name, call in calls.items():
+            async with statements(company) as sent:
+                await call
+            measured.setdefault(name, []).append(len(sent))
+    assert {name: few for name, (_, few, _) in measured.items()} == {
+        name: more for name, (_, _, more) in measured.items()
+    }
+    check_baseline("read", {name: more for name, (_, _, more) in measured.items()})
 
 
 async def test_deleted_records_are_in_no_answer(company: Company) -> None:

@@ -165,9 +165,10 @@ async def test_version_and_history_follow_each_change(company: Company) -> None:
 async def test_if_match_guards_a_version(company: Company) -> None:
     wang = company.caller("小王")
     account = await create(wang, "account", name="甲")
-    assert (await update(wang, "account", account, if_match=1, name="乙")).status == 200
+    rename = Operation("update", {"name": "乙"}, id=int(account), version=1)
+    assert (await write(wang, "account", [rename]))[0].status == 200
     with refused(412, "version_conflict"):
-        await update(wang, "account", account, if_match=1, name="丙")
+        await write(wang, "account", [rename])
     with refused(412, "version_conflict"):
         await write(wang, "account", [Operation("delete", id=int(account), version=1)])
     assert await names(wang, "account") == ["乙"]

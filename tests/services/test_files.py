@@ -26,8 +26,16 @@ def on_disk(root: Path) -> list[Path]:
 
 
 async def test_a_stream_is_kept_with_its_size_and_hash(company: Company, files: Files) -> None:
-    kept = await files.receive(company.organisation, "客户.csv", stream(b"a,b\n", b"1,2\n"), purpose="import", created_by=7)
-    assert (kept.name, kept.size, kept.type, kept.purpose, kept.created_by) == ("客户.csv", 8, "text/csv", "import", 7)
+    kept = await files.receive(
+        company.organisation, "客户.csv", stream(b"a,b\n", b"1,2\n"), purpose="import", created_by=7
+    )
+    assert (kept.name, kept.size, kept.type, kept.purpose, kept.created_by) == (
+        "客户.csv",
+        8,
+        "text/csv",
+        "import",
+        7,
+    )
     assert kept.sha256 == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
     found = await files.find(company.organisation, kept.id)
     assert found == kept

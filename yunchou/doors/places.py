@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from yunchou.base.settings import Settings
 
+DEMO_LOGIN = "admin@demo.example"
+"""The administrator of the demo."""
 WORKER = "yunchou-worker"
 """The application name under which a job worker is connected to the database."""
 

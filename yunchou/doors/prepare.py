@@ -13,20 +13,17 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from yunchou.access.organisation import Organisation
-from yunchou.apps.demo import COMPANY, generate
 from yunchou.apps.organisation import founding
 from yunchou.base import log
 from yunchou.base.errors import Problem
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import ORGANISATION_TABLES, House
+from yunchou.doors.places import DEMO_LOGIN
 from yunchou.model import store
-from yunchou.records.imports.run import import_folder
 from yunchou.upgrades import UpgradeError, upgrade
 
 logger = log.get(__name__)
 
-DEMO_NAME = COMPANY
-DEMO_LOGIN = "admin@demo.example"
 DEMO_SETTINGS = {"demo": True, "currency": "CNY", "time_zone": "Asia/Shanghai", "language": "zh-CN"}
 # One process at a time prepares a database ("yunchou" and "pr" in ASCII, cut to 63 bits).
 _LOCK = 0x79756E63686F7072
@@ -97,7 +94,13 @@ async def upgrade_all(house: House) -> int:
 
 
 async def found(house: House, name: str, settings: dict[str, Any], login: str) -> Organisation:
-    """A new organisation with its first administrator, not ready yet. Raises `Problem`."""
+    """A new organisation with its first administrator, not ready yet. Raises `Problem`.
+
+    One of that name that was never finished is taken away first.
+    """
+    left = await house.db.fetchval("select id from yunchou.organisation where name = $1 and not ready", name)
+    if left is not None:
+        await _remove(house, left)
     number, schema = await founding.reserve(house.db, name, settings)
     try:
         await founding.build_schema(house.db, number, schema, house.declared, ORGANISATION_TABLES)
@@ -113,8 +116,12 @@ async def found(house: House, name: str, settings: dict[str, Any], login: str) -
 
 async def load_demo(house: House) -> None:
     """Makes the demo organisation; it is ready only when all of it is there, and taken away and redone if not."""
+    # Only here: the server processes, forked from the one that loads this module, have no use for them.
+    from yunchou.apps.demo import COMPANY, generate
+    from yunchou.records.imports.run import import_folder
+
     _tell(say="Loading the demo organisation (once, about half a minute) …")
-    organisation = await found(house, DEMO_NAME, DEMO_SETTINGS, DEMO_LOGIN)
+    organisation = await found(house, COMPANY, DEMO_SETTINGS, DEMO_LOGIN)
     today = dt.datetime.now(ZoneInfo(organisation.settings.time_zone)).date()
     with tempfile.TemporaryDirectory(prefix="yunchou-demo-") as folder:
         await asyncio.to_thread(generate, Path(folder), today)

@@ -4,6 +4,7 @@ It loads the code of all of them while the database starts, forks them, and from
 memory is theirs too.
 """
 
+import asyncio
 import contextlib
 import gc
 import json
@@ -265,9 +266,15 @@ def _load(descriptor: int) -> Works:
     from yunchou.doors.http.server import serve
     from yunchou.doors.prepare import prepare
     from yunchou.doors.process import fork
+
+    return Works(fork, serve(descriptor), _work_on_jobs, prepare)
+
+
+async def _work_on_jobs(settings: Settings, stop: asyncio.Event) -> int:
+    """The worker's own code is loaded in the worker alone: no other process has a use for it."""
     from yunchou.doors.worker import work
 
-    return Works(fork, serve(descriptor), work, prepare)
+    return await work(settings, stop)
 
 
 def _listen(settings: Settings) -> socket.socket:

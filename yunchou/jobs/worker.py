@@ -225,7 +225,7 @@ class Worker:
             await self._interrupted(claim, context)
         except Cancelled as ended:
             await self._end(claim, "cancelled", context, ended.result)
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001  whatever a handler raises ends up in the job's row
             await self._fault(claim, kind, context, fault)
         else:
             await self._end(claim, "done", context, result)

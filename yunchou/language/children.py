@@ -52,12 +52,12 @@ class Inside:
         raise unknown
 
     def _meanings(self, path: tuple[Name, ...]) -> Iterator[tuple[Scope, tuple[Name, ...]]]:
-        if len(path) > 1 and path[0].text.lower() == PARENT and not path[0].bracketed:
-            yield self._outer, path[1:]
-            return
         rest = self.rest(path)
         if self._argument and rest != path:
             yield self._child, rest
+        if len(path) > 1 and path[0].text.lower() == PARENT and not path[0].bracketed:
+            yield self._outer, path[1:]
+            return
         yield self._child, path
         if not self._argument and rest != path:
             yield self._child, rest

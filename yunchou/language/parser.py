@@ -49,9 +49,21 @@ TALLEST = 3 * MOST_DEPTH
 """How many nodes may lie inside each other: what `MOST_DEPTH` levels with an operator or two on each come to."""
 
 
-@lru_cache(maxsize=512)
+KEPT_LENGTH = 500
+"""Characters of an expression whose tree is kept for the next time; long ones would fill the memory."""
+
+
 def parse(text: str) -> Node:
     """The expression as a tree. Raises ExpressionError."""
+    return _kept(text) if len(text) <= KEPT_LENGTH else _parsed(text)
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> Node:
+    return _parsed(text)
+
+
+def _parsed(text: str) -> Node:
     parser = _Parser(scan(text), len(text))
     tree = parser.expression(OR)
     if parser.token.kind != "end":

@@ -393,7 +393,11 @@ def same_target(left: Value, right: Value) -> None:
 
 
 def as_option(value: Value, choice: Type) -> Value:
-    """A text literal that is an option's label, in any language, as the option's value; anything else unchanged."""
+    """A text literal that is an option's label, in any language, as the option's value; anything else unchanged.
+
+    A text that is no option is no error, it equals none: an option may have been removed from a choice since the
+    expression was saved.
+    """
     if not (value.literal and isinstance(value.node, Text)):
         return value
     words = value.node.value

@@ -52,12 +52,12 @@ def questions(caller: Caller, catalogue: Catalogue, asked: MetricQuery) -> list[
 
 
 def _question(caller: Caller, metric: Metric, asked: MetricQuery) -> Aggregate:
-    conditions = [metric.where, asked.where or "", _period_condition(caller, metric, asked.period)]
     return Aggregate(
         group=list(dict.fromkeys(_path(metric, name) for name in asked.by)),
         measures={"value": metric.measure},
-        where=conjunction(conditions),
+        where=asked.where,
         limit=10_000,
+        also=conjunction([metric.where, _period_condition(caller, metric, asked.period)]),
     )
 
 

@@ -182,19 +182,20 @@ def _dashboard(caller: Caller, snapshot: Snapshot, page: Dashboard, catalogue: C
         "name": page.name,
         "label": dict(page.label),
         "period": page.period,
-        "widgets": [_widget(each) for each in page.widgets if _shows(caller, snapshot, each, catalogue)],
+        "widgets": [
+            _widget(each) for each in page.widgets if _shows(caller, snapshot, each, page.period, catalogue)
+        ],
     }
 
 
-def _shows(caller: Caller, snapshot: Snapshot, each: Widget, catalogue: Catalogue) -> bool:
+def _shows(caller: Caller, snapshot: Snapshot, each: Widget, period: str, catalogue: Catalogue) -> bool:
     """Whether everything in a widget may be read by the asker."""
     viewer = caller.viewer(snapshot)
     objects = {catalogue.metric(name).object for name in each.metrics} | ({each.object} - {""})
     if any(n not in snapshot.model.objects or viewer.rights.of(n).read == "none" for n in objects):
         return False
-    if each.metrics and not _answered(
-        caller, snapshot, catalogue, each.metrics, by=each.by, where=each.where
-    ):
+    asked_for = {"by": each.by, "where": each.where, "period": each.period or period}
+    if each.metrics and not _answered(caller, snapshot, catalogue, each.metrics, **asked_for):
         return False
     if not each.object:
         return True

@@ -29,7 +29,8 @@ MOST_GROUPS, MOST_MEASURES, MOST_ROWS = 5, 40, 10_000
 class Aggregate:
     """`group`: paths, dates with a grain (`close_date:month`). `measures`: name → `sum(amount)` and the like.
 
-    `sort`: names of measures or groups, `-` for descending; none: by the groups in order.
+    `sort`: names of measures or groups, `-` for descending; none: by the groups in order. `also`: a second condition,
+    kept apart so that faults in `where` are told at their place in it.
     """
 
     group: Sequence[str] = ()
@@ -37,6 +38,7 @@ class Aggregate:
     where: str | None = None
     sort: Sequence[str] = ()
     limit: int = 1000
+    also: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Column:
 async def aggregate(caller: Caller, name: str, asked: Aggregate) -> bytes:
     """`{"rows": [{group…, measure…}]}`; without groups one row. Raises 400 for a wrong question, 403, 404."""
 
-    shape = (tuple(asked.group), tuple(asked.measures.items()), asked.where, tuple(asked.sort), asked.limit)
+    conditions = (asked.where, asked.also)
+    shape = (tuple(asked.group), tuple(asked.measures.items()), conditions, tuple(asked.sort), asked.limit)
     key = ("aggregate", caller.key, name, shape)
 
     def _statement(asking: Asking) -> tuple[str, list[object]]:
@@ -83,8 +86,9 @@ def compile_aggregate(asking: Asking, name: str, asked: Aggregate) -> str:
         _measure(select, key, text, number) for number, (key, text) in enumerate(asked.measures.items())
     ]
     conditions = [select.condition()]
-    if asked.where is not None and asked.where.strip():
-        conditions.append(compile_condition(asked.where, select, asking.params, asking.environment()))
+    for condition in (asked.where, asked.also):
+        if condition is not None and condition.strip():
+            conditions.append(compile_condition(condition, select, asking.params, asking.environment()))
     columns = [*groups, *measures]
     inner = ", ".join(f"{c.sql} as {_inner(number, len(groups))}" for number, c in enumerate(columns))
     grouping = f" group by {', '.join(str(n + 1) for n in range(len(groups)))}" if groups else ""

@@ -5,8 +5,9 @@ condition inside the join, so a record that may not be seen is as if the referen
 out has been checked against the asker's field rights; one that may not be read does not exist.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from yunchou.access.compile import field_access, may_read, row_condition
 from yunchou.access.organisation import Organisation, Snapshot
@@ -41,6 +42,8 @@ class Asking:
     snapshot: Snapshot
     viewer: Viewer
     params: Params
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), compare=False)
+    """Numbers for the aliases of aggregates, which may stand inside each other."""
 
     def table(self, owner: Object) -> str:
         """The qualified table of an object."""
@@ -171,13 +174,12 @@ class Select:
 
 
 class Children:
-    """The children of a record under an inverse: names are the child's first, `parent.x` the record's."""
+    """The children of a record under an inverse."""
 
     def __init__(self, parent: Select, alias: str, inverse: Inverse) -> None:
-        self._parent = parent
         model = parent.asking.snapshot.model
-        depth = parent.alias.count("c") + 1
-        self._select = Select(parent.asking, model.object(inverse.object), "c" * depth, "c" * depth + "j")
+        name = f"c{next(parent.asking.numbers)}"
+        self._select = Select(parent.asking, model.object(inverse.object), name, f"{name}j")
         field = self._select.owner.fields[inverse.field]
         column = f"{self._select.alias}.{quote(field.column)}"
         self._link = f"{alias}.id = any({column})" if type_of(field).many else f"{column} = {alias}.id"
@@ -185,9 +187,9 @@ class Children:
             parent.root_columns["id"] = None
 
     @property
-    def scope(self) -> "ChildNames":
-        """What names mean inside."""
-        return ChildNames(self._select, self._parent)
+    def scope(self) -> Select:
+        """What names mean inside: the child's. The compiler itself knows `parent`."""
+        return self._select
 
     def wrap(self, select_sql: str, condition: str | None = None) -> str:
         """`(select <select_sql> from the children that hold)`."""
@@ -195,24 +197,6 @@ class Children:
         if condition is not None:
             where += f" and ({condition})"
         return f"(select {select_sql} from {self._select.table()}{self._select.joins} where {where})"
-
-
-class ChildNames:
-    """The scope inside an aggregate."""
-
-    def __init__(self, child: Select, parent: Select) -> None:
-        self._child = child
-        self._parent = parent
-
-    def field(self, path: tuple[Name, ...]) -> Operand:
-        """A path as a typed piece of SQL, the child's names first."""
-        if len(path) > 1 and path[0].text == "parent" and "parent" not in self._child.owner.fields:
-            return self._parent.field(path[1:])
-        return self._child.field(path)
-
-    def children(self, path: tuple[Name, ...]) -> Children:
-        """Children of the children."""
-        return self._child.children(path)
 
 
 def expression_type(owner: Object, field: Field) -> Type:
@@ -239,19 +223,19 @@ def display(select: Select, place: Place) -> str:
 
 
 def _relation_display(select: Select, place: Place) -> str:
+    """Names come by sub-selects, not joins: with ten references the planner would spend longer on the order of joins
+    than the statement takes.
+    """
     asking = select.asking
+    target = asking.snapshot.model.object(place.field.target or "user")
+    rights = row_condition(asking.viewer, target, "m", asking.params)
+    name = name_sql(asking, target, "m")
+    found = f"from {asking.table(target)} m where {{}} and m.deleted_at is null{f' and {rights}' if rights else ''}"
     if type_of(place.field).many:
-        target = asking.snapshot.model.object(place.field.target or "user")
-        rights = row_condition(asking.viewer, target, "m", asking.params)
-        name = name_sql(asking, target, "m")
-        return (
-            f"(select json_agg(json_build_object('id', m.id::text, 'name', {name}) order by m.id)"
-            f" from {asking.table(target)} m where m.id = any({place.sql}) and m.deleted_at is null"
-            f"{f' and {rights}' if rights else ''})"
-        )
-    alias, target = select.join(place.alias, place.owner, place.field)
-    name = name_sql(asking, target, alias)
-    return f"case when {place.sql} is not null then json_build_object('id', {place.sql}::text, 'name', {name}) end"
+        listed = f"json_agg(json_build_object('id', m.id::text, 'name', {name}) order by m.id)"
+        return f"(select {listed} {found.format(f'm.id = any({place.sql})')})"
+    named = f"(select {name} {found.format(f'm.id = {place.sql}')})"
+    return f"case when {place.sql} is not null then json_build_object('id', {place.sql}::text, 'name', {named}) end"
 
 
 def name_sql(asking: Asking, target: Object, alias: str) -> str:

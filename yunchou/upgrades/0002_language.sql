@@ -410,6 +410,8 @@ begin
 end $$;
 comment on function yunchou.workday(date, numeric) is 'The n-th working day after the day, before it for a negative n.';
 
+-- Data: made by tools/make_holiday_table.py and tools/make_pinyin_table.py ----------------------------------------------
+
 insert into yunchou.holiday (day, works) values
 ('2004-01-01', false), ('2004-01-17', true), ('2004-01-18', true), ('2004-01-22', false),
 ('2004-01-23', false), ('2004-01-24', false), ('2004-01-25', false), ('2004-01-26', false),

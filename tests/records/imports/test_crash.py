@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.organisation import Company
+from tests.jobs.conftest import until
 from yunchou.access.actor import Caller
 from yunchou.base.errors import Problem
-from yunchou.records.imports.run import import_folder, import_of, resume, run_import
+from yunchou.records.imports.run import import_folder, import_of, locate, resume, run_import
 from yunchou.records.imports.runner import Runner
+from yunchou.records.imports.store import add
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 ROWS = 3000
@@ -49,7 +51,9 @@ def lay_rows(lay: Callable[..., Path]) -> Path:
 
 async def numbers(caller: Caller) -> list[int]:
     organisation = caller.organisation
-    found = await organisation.db.fetch(f'select employees from "{organisation.schema}".r_account order by id')
+    found = await organisation.db.fetch(
+        f'select employees from "{organisation.schema}".r_account order by id'
+    )
     return [row[0] for row in found]
 
 
@@ -61,7 +65,9 @@ async def killed_in_the_middle(caller: Caller, folder: Path) -> int:
     )
     try:
         while process.returncode is None:
-            row = await organisation.db.fetchrow(f'select id, position from "{organisation.schema}".import_run')
+            row = await organisation.db.fetchrow(
+                f'select id, position from "{organisation.schema}".import_run'
+            )
             if row is not None and row["position"] >= 3 * CHUNK:
                 process.send_signal(signal.SIGKILL)
                 await process.wait()
@@ -77,8 +83,11 @@ async def killed_in_the_middle(caller: Caller, folder: Path) -> int:
 async def settled(caller: Caller) -> None:
     """Waits until the server has noticed that the killed process is gone."""
     query = "select count(*) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()"
-    while await caller.organisation.db.fetchval(query):
-        await asyncio.sleep(0.02)
+
+    async def gone() -> bool:
+        return not await caller.organisation.db.fetchval(query)
+
+    await until(gone)
 
 
 async def test_a_killed_import_goes_on_where_it_was(admin: Caller, lay: Callable[..., Path]) -> None:
@@ -98,7 +107,9 @@ async def test_a_killed_import_goes_on_where_it_was(admin: Caller, lay: Callable
         await run_import(admin, import_id)
 
 
-async def test_an_import_that_was_called_off_is_resumed(company: Company, admin: Caller, lay: Callable[..., Path]) -> None:
+async def test_an_import_that_was_called_off_is_resumed(
+    company: Company, admin: Caller, lay: Callable[..., Path]
+) -> None:
     folder = lay_rows(lay)
     chunks = 0
 
@@ -106,9 +117,6 @@ async def test_an_import_that_was_called_off_is_resumed(company: Company, admin:
         nonlocal chunks
         chunks += 1
         return chunks > 4
-
-    from yunchou.records.imports.run import locate
-    from yunchou.records.imports.store import add
 
     async with admin.organisation.db.transaction() as link:
         await add(link, admin, 5, PLAN, [locate("a.csv", folder, None)], dry_run=False)
@@ -125,9 +133,6 @@ async def test_of_two_processes_with_one_import_only_one_goes_on(
     admin: Caller, lay: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = lay_rows(lay)
-    from yunchou.records.imports.run import locate
-    from yunchou.records.imports.store import add
-
     async with admin.organisation.db.transaction() as link:
         await add(link, admin, 5, PLAN, [locate("a.csv", folder, None)], dry_run=False)
     ended = await asyncio.gather(
@@ -154,7 +159,9 @@ async def test_a_fault_of_the_program_leaves_an_import_that_can_go_on(
     with pytest.raises(RuntimeError, match="a fault"):
         await import_folder(admin, lay_rows(lay), chunk=CHUNK)
     monkeypatch.undo()
-    import_id = await admin.organisation.db.fetchval(f'select id from "{admin.organisation.schema}".import_run')
+    import_id = await admin.organisation.db.fetchval(
+        f'select id from "{admin.organisation.schema}".import_run'
+    )
     assert (await import_of(admin, import_id)).state == "failed"
     await resume(admin, import_id)
     assert (await run_import(admin, import_id)).created == ROWS

@@ -51,7 +51,9 @@ def test_types_are_told_from_the_cells(tmp_path: Path) -> None:
 
 
 def test_a_few_slips_do_not_change_what_a_column_is(tmp_path: Path) -> None:
-    assert types(tmp_path, ("n", ["x", *map(str, range(60))]), ("m", list("ab") * 30 + ["c"]))["n"] == "integer"
+    assert (
+        types(tmp_path, ("n", ["x", *map(str, range(60))]), ("m", list("ab") * 30 + ["c"]))["n"] == "integer"
+    )
 
 
 def test_fields_are_suggested_by_names_labels_and_synonyms(tmp_path: Path) -> None:
@@ -126,7 +128,13 @@ def test_a_preview_tells_how_the_file_is_read(sample_data: Path) -> None:
     assert found["sheets"] == ["订单", "退货", "销售人员"]
     assert found["rows"] == 10_000
     kinds = {column["name"]: column["type"] for column in found["columns"]}
-    assert [kinds[name] for name in ("订单日期", "销售额", "地区", "数量", "客户名称")] == ["date", "money", "choice", "integer", "text"]
+    assert [kinds[name] for name in ("订单日期", "销售额", "地区", "数量", "客户名称")] == [
+        "date",
+        "money",
+        "choice",
+        "integer",
+        "text",
+    ]
 
 
 def test_a_file_without_any_known_column_needs_a_plan(tmp_path: Path) -> None:

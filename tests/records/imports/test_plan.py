@@ -9,12 +9,12 @@ import pytest
 
 from yunchou import apps
 from yunchou.access import objects as access_objects
-from yunchou.base.errors import Problem
+from yunchou.base.errors import FieldError, Problem
 from yunchou.model.build import Physical, build
-from yunchou.records.imports.binding import Binder, slug
+from yunchou.records.imports.binding import Binder, BoundStep, slug
 from yunchou.records.imports.plan import read_plan
 from yunchou.records.imports.run import locate
-from yunchou.records.imports.transform import merge_repeats, read_row
+from yunchou.records.imports.transform import Item, merge_repeats, read_row
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 MODEL = build(1, (*access_objects.OBJECTS, *apps.objects()), {}, Physical({}, {}))
@@ -31,12 +31,12 @@ def step(sources: str, *, head: str = "", object: str = "account", more: str = "
     return f'[[step]]\nfile = "a.csv"\nobject = "{object}"\n{head}\n[step.map]\n{sources}\n{more}'
 
 
-def bound(text: str, columns: str):
+def bound(text: str, columns: str) -> tuple[BoundStep | None, list[FieldError]]:
     binder = Binder(MODEL, 0, read_plan(text).steps[0], columns.split(","), "Asia/Shanghai")
     return binder.bind(), binder.faults
 
 
-def rows(text: str, columns: str, *lines: str):
+def rows(text: str, columns: str, *lines: str) -> list[Item | None]:
     found, wrong = bound(text, columns)
     assert found is not None, wrong
     return [read_row(found, n, list(line.split(","))) for n, line in enumerate(lines, 2)]
@@ -61,7 +61,7 @@ def test_the_shipped_plans_are_sound() -> None:
         (step('name = "n"', head='match = ["phone"]'), ("step[0].match", "unknown_field")),
         (step('name = "n"', head="matches = 1"), ("step[0].matches", "unknown_field")),
         (step("name = 3"), ("step[0].map.name", "wrong_type")),
-        (step('name = { fix = {} }'), ("step[0].map.name", "required")),
+        (step("name = { fix = {} }"), ("step[0].map.name", "required")),
         (step('name = { column = "a", value = "b" }'), ("step[0].map.name", "required")),
         (step('name = { column = "a", default = "b" }'), ("step[0].map.name.default", "unknown_field")),
         (step('owner = { column = "a", missing = "skip" }'), ("step[0].map.owner.missing", "not_an_option")),
@@ -88,7 +88,7 @@ def test_a_fault_is_told_at_the_path_of_its_key(text: str, fault: tuple[str, str
         (step('name = { parts = { city = "a" } }'), "step[0].map.name.parts"),
         (step('address = { parts = { planet = "a" } }'), "step[0].map.address.parts.planet"),
         (step('employees = { value = "many" }'), "step[0].map.employees.value"),
-        (step('name = "a"', head='when = { z = true }'), "step[0].when.z"),
+        (step('name = "a"', head="when = { z = true }"), "step[0].when.z"),
         (step('name = "a"', more='[step.stage_entered]\nWon = "b"'), "step[0].stage_entered"),
     ],
 )
@@ -105,7 +105,7 @@ def test_columns_constants_templates_parts_and_scales_give_values() -> None:
             'website = { template = "https://{a:slug}.example" }\n'
             'annual_revenue = { column = "c", scale = 1000000 }\n'
             'country = { value = "中国" }\n'
-            'employees = { value = 12 }\n'
+            "employees = { value = 12 }\n"
             'address = { parts = { province = "d", city = "e" } }'
         ),
         "a,b,c,d,e",
@@ -134,7 +134,9 @@ def test_conditions_leave_out_rows_and_fields() -> None:
         'name = "a"\ncountry = { column = "b", when = { c = ["Won", "Lost"] } }',
         head='when = { a = true, d = false, c = ["Won", "Open"] }',
     )
-    first, second, *others = rows(text, "a,b,c,d", "x,1,Won,", "x,1,Open,", "x,1,Lost,", ",1,Won,", "x,1,Won,z")
+    first, second, *others = rows(
+        text, "a,b,c,d", "x,1,Won,", "x,1,Open,", "x,1,Lost,", ",1,Won,", "x,1,Won,z"
+    )
     assert first is not None
     assert second is not None
     assert first.values == {"name": "x", "country": "1"}
@@ -143,7 +145,9 @@ def test_conditions_leave_out_rows_and_fields() -> None:
 
 
 def test_relations_stay_text_until_they_are_looked_up_and_empty_ones_are_empty() -> None:
-    text = step('owner = { column = "a" }\nparent = { column = "b", fix = { X = "Y" }, find = "external_id" }')
+    text = step(
+        'owner = { column = "a" }\nparent = { column = "b", fix = { X = "Y" }, find = "external_id" }'
+    )
     first, second = rows(text, "a,b", "张三,X", ",")
     assert first is not None
     assert second is not None
@@ -164,18 +168,28 @@ def test_faults_of_a_row_are_gathered_with_their_fields() -> None:
 
 
 def test_rows_of_one_record_are_put_together_in_order_of_the_first() -> None:
-    items = [item for item in rows(step('name = "a"\nphone = "b"'), "a,b", "x,1", "y,2", "x,3", ",4", ",5") if item]
+    items = [
+        item for item in rows(step('name = "a"\nphone = "b"'), "a,b", "x,1", "y,2", "x,3", ",4", ",5") if item
+    ]
     groups = merge_repeats(items, ("name",))
     assert [[item.row for item in group] for group in groups] == [[2, 4], [3], [5], [6]]
     assert len(merge_repeats(items, ())) == 5
 
 
 def test_scales_are_exact_decimals() -> None:
-    assert read_plan(step('annual_revenue = { column = "a", scale = 0.1 }')).steps[0].map["annual_revenue"].scale == Decimal("0.1")
+    assert read_plan(step('annual_revenue = { column = "a", scale = 0.1 }')).steps[0].map[
+        "annual_revenue"
+    ].scale == Decimal("0.1")
 
 
 @pytest.mark.parametrize(
-    ("text", "made"), [("Mei-Mei Johns", "mei.mei.johns"), ("张 伟", "zhang.wei"), ("José Núñez", "jose.nunez"), ("--A1--", "a1")]
+    ("text", "made"),
+    [
+        ("Mei-Mei Johns", "mei.mei.johns"),
+        ("张 伟", "zhang.wei"),
+        ("José Núñez", "jose.nunez"),
+        ("--A1--", "a1"),
+    ],
 )
 def test_slugs_are_small_letters_digits_and_dots(text: str, made: str) -> None:
     assert slug(text) == made
@@ -193,7 +207,9 @@ def test_files_are_looked_for_in_the_folder_then_beside_the_plan(tmp_path: Path)
         locate("none.csv", folder, beside)
 
 
-@pytest.mark.parametrize("name", ["../secret.csv", "/etc/passwd", "a/../../secret.csv", "..\\secret.csv", "", "a\0b"])
+@pytest.mark.parametrize(
+    "name", ["../secret.csv", "/etc/passwd", "a/../../secret.csv", "..\\secret.csv", "", "a\0b"]
+)
 def test_a_name_never_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     (tmp_path / "secret.csv").write_text("x")
     inner = tmp_path / "inner"

@@ -29,6 +29,11 @@ export function setCsrf(token: string | null): void {
   else localStorage.removeItem(CSRF_KEY);
 }
 
+/** Whether this browser has signed in before: without a token there is no session worth asking for. */
+export function mayBeSignedIn(): boolean {
+  return (csrf ?? localStorage.getItem(CSRF_KEY)) !== null;
+}
+
 /** Messages come back in this language. */
 export function setRequestLanguage(name: Language): void {
   language = name;

@@ -1,4 +1,5 @@
 import { dashboardRoutes } from './dashboards/routes';
+import { departmentRoutes } from './departments/routes';
 import { importRoutes } from './imports/routes';
 import { jobRoutes } from './jobs/routes';
 import { meRoutes } from './me/routes';
@@ -9,4 +10,4 @@ import { rightsRoutes } from './rights/routes';
  * The pages of the areas. An area keeps its routes in `areas/<area>/routes.ts` as a tuple of children of
  * `shellRoute`, each with a lazy component, and is spread in here.
  */
-export const areaRoutes = [...dashboardRoutes, ...importRoutes, ...jobRoutes, ...modelRoutes, ...rightsRoutes, ...meRoutes] as const;
+export const areaRoutes = [...dashboardRoutes, ...importRoutes, ...jobRoutes, ...modelRoutes, ...rightsRoutes, ...meRoutes, ...departmentRoutes] as const;

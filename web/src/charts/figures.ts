@@ -37,7 +37,7 @@ export function shortNumber(value: number, locale: Locale): string {
   const divisor = locale.language === 'en' && unit[0] === 1e4 ? 1e3 : unit[0];
   const scaled = value / divisor;
   const whole = Math.floor(Math.abs(scaled)).toString().length;
-  return `${formatNumber(round(scaled, Math.max(0, Math.min(2, LEADING_DIGITS - 1 - whole))), locale)}${unit[1]}`;
+  return `${formatNumber(round(scaled, Math.max(0, Math.min(2, LEADING_DIGITS - whole))), locale)}${unit[1]}`;
 }
 
 /** A figure without its unit: what an axis, a table column or a big number shows. */

@@ -121,7 +121,11 @@ export function formatTime(iso: string, locale: Locale): string {
 export function formatInstant(iso: string, locale: Locale): string {
   const instant = new Date(iso);
   if (Number.isNaN(instant.getTime())) return iso;
-  return `${formatDayRelative(dayOf(instant, locale.timeZone), locale)} ${formatTime(iso, locale)}`;
+  const day = dayOf(instant, locale.timeZone);
+  const today = todayIn(locale.timeZone);
+  const text = formatDayRelative(day, locale, today);
+  // The minute of another year's day is of no use at a glance.
+  return day.slice(0, 4) === today.slice(0, 4) ? `${text} ${formatTime(iso, locale)}` : text;
 }
 
 export function formatInstantFull(iso: string, locale: Locale): string {

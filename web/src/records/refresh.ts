@@ -5,9 +5,9 @@ import type { RecordData } from '@/api/types';
 
 /** Marks as old all answers that records of the object may have part in. */
 export function refreshObject(client: QueryClient, object: string): void {
-  for (const kind of ['rows', 'aggregate', 'related']) {
-    void client.invalidateQueries({ queryKey: [kind, object] });
-  }
+  for (const kind of ['rows', 'aggregate']) void client.invalidateQueries({ queryKey: [kind, object] });
+  // A rule may have written records of other kinds with it, as a stage's history.
+  void client.invalidateQueries({ queryKey: ['related'] });
   void client.invalidateQueries({ queryKey: ['references', object] });
   void client.invalidateQueries({ queryKey: ['metrics'] });
   if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });

@@ -26,7 +26,7 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
       </Link>
       <div className={styles['scroll']}>
         {groups.map((group) => (
-          <section key={group.area} className={styles['group']} aria-label={labelText(group.label, language)}>
+          <div key={group.area} className={styles['group']}>
             {!folded && <h2 className={styles['heading']}>{labelText(group.label, language)}</h2>}
             <ul>
               {group.places.map((place) => (
@@ -35,7 +35,7 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
                 </li>
               ))}
             </ul>
-          </section>
+          </div>
         ))}
       </div>
       {onFold && (

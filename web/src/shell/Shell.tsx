@@ -1,11 +1,13 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { Suspense, lazy, useMemo, useState } from 'react';
+import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayBeSignedIn } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import type { Me } from '@/api/session';
 import type { Language } from '@/api/types';
 import { useLive } from '@/api/useLive';
+import { changeLanguage } from '@/i18n';
 import { kept } from '@/lib/store';
 import { LocaleContext } from '@/lib/locale';
 import { MeContext, ModelContext } from '@/model/context';
@@ -26,7 +28,11 @@ const NavigationDrawer = lazy(() => import('./NavigationDrawer'));
 
 /** Loads who is signed in and what exists for them, then shows the frame that every page stands in. */
 export function Shell() {
-  const [me, objects, pages] = useQueries({ queries: [meQuery, objectsQuery, pagesQuery] });
+  // A first visit asks only who is there; a known browser asks for everything at once.
+  const [known] = useState(mayBeSignedIn);
+  const me = useQuery(meQuery);
+  const enabled = known || me.isSuccess;
+  const [objects, pages] = useQueries({ queries: [{ ...objectsQuery, enabled }, { ...pagesQuery, enabled }] });
   const model = useMemo(
     () => (objects.data && pages.data ? buildModel(objects.data, pages.data) : null),
     [objects.data, pages.data],
@@ -48,6 +54,7 @@ function Frame({ me, model }: { me: Me; model: Model }) {
     () => ({ language, timeZone: me.timeZone, currency: me.currency }),
     [language, me.timeZone, me.currency],
   );
+  useOwnLanguage(me);
   const phone = useMedia(PHONE);
   const narrow = useMedia(NARROW);
   const [folded, setFolded] = useState(() => kept.get('folded') === true);
@@ -87,4 +94,11 @@ function Frame({ me, model }: { me: Me; model: Model }) {
       </MeContext>
     </LocaleContext>
   );
+}
+
+/** Somebody new to this browser sees the language of their own record. */
+function useOwnLanguage(me: Me): void {
+  useEffect(() => {
+    if (kept.get('language') === null) void changeLanguage(me.user.language);
+  }, [me.user.language]);
 }

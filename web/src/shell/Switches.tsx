@@ -1,6 +1,8 @@
 import { MoonOutlined, SunOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { mayBeSignedIn } from '@/api/client';
+import { saveLanguage } from '@/api/session';
 import { changeLanguage } from '@/i18n';
 import { useTheme } from '@/start/theme';
 
@@ -9,8 +11,13 @@ export function LanguageButton() {
   const { i18n, t } = useTranslation();
   const other = i18n.language === 'en' ? 'zh-CN' : 'en';
   const name = other === 'en' ? 'EN' : '中文';
+  const choose = async () => {
+    await changeLanguage(other);
+    // Other devices follow; where it cannot be kept, this browser remembers it all the same.
+    if (mayBeSignedIn()) await saveLanguage(other).catch(() => undefined);
+  };
   return (
-    <Button type="text" onClick={() => void changeLanguage(other)} aria-label={`${name} ${t('shell.switchLanguage')}`} title={t('shell.switchLanguage')}>
+    <Button type="text" onClick={() => void choose()} aria-label={`${name} ${t('shell.switchLanguage')}`} title={t('shell.switchLanguage')}>
       <span lang={other}>{name}</span>
     </Button>
   );

@@ -34,10 +34,10 @@ function themeConfig(name: ThemeName): ThemeConfig {
       colorBgElevated: palette.raised,
       colorBorder: palette.lineStrong,
       colorBorderSecondary: palette.line,
-      // Where less motion is asked for, base.css shortens these to nothing; without any, popups that start open are never placed.
       motionDurationSlow: '0.15s',
       motionDurationMid: '0.12s',
       motionDurationFast: '0.08s',
+      motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },

@@ -14,11 +14,10 @@ from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.metrics import Figures
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Output
-from yunchou.doors.places import WORKER
+from yunchou.doors.places import DEMO_LOGIN, WORKER
 
 endpoints = Endpoints("server")
 logger = log.get(__name__)
-_DEMO_LOGIN = "admin@demo.example"
 
 
 class ServerAnswer(Output):
@@ -42,7 +41,7 @@ async def server(call: Call) -> Reply:
             version=__version__,
             languages=list(LANGUAGES),
             demo=demo,
-            demo_login=_DEMO_LOGIN if demo else None,
+            demo_login=DEMO_LOGIN if demo else None,
             demo_password=call.house.settings.demo_password if demo else None,
         )
     )

@@ -14,11 +14,12 @@ from yunchou.base import log
 from yunchou.base.settings import CHECKOUT, Settings
 from yunchou.base.text import choose_language
 from yunchou.doors.assemble import House
-from yunchou.doors.http import about
+from yunchou.doors.http import about, idempotency
 from yunchou.doors.http.catalogue import ENDPOINTS
 from yunchou.doors.http.edge import Edge
 from yunchou.doors.http.faults import problem_of
 from yunchou.doors.http.metrics import Figures
+from yunchou.doors.http.multipart import UPLOADS, sweep_uploads
 from yunchou.doors.http.replies import problem_reply
 from yunchou.doors.http.serve import route
 from yunchou.doors.http.static import Interface
@@ -71,6 +72,9 @@ async def _sweep(house: House) -> None:
         try:
             await house.sessions.sweep()
             await house.logins.sweep()
+            for organisation in await house.organisations():
+                await idempotency.sweep(organisation.schema, house.db.execute)
+            await asyncio.to_thread(sweep_uploads, house.files.root / UPLOADS)
         except Exception as error:  # noqa: BLE001
             # Tidying may wait: the next round does the same work.
             log.get(__name__).warning("not swept", extra={"reason": str(error)})

@@ -10,6 +10,7 @@ import msgspec
 from litestar.response.streaming import ASGIStreamingResponse
 
 from yunchou.base.errors import unavailable
+from yunchou.doors.assemble import fresh
 from yunchou.doors.http.admission import COOKIE
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints, Media
@@ -115,6 +116,9 @@ async def _told(call: Call, batch: Batch) -> bytes:
         history.Event(e.position, e.type, e.at, e.actor, e.actor_name, e.object, e.record, e.changes, e.cause)
         for e in batch.events
     ]
+    if events:
+        # What the caller may see is asked of the rights in force now, not of those when the stream began.
+        await fresh(call.caller.organisation)
     seen = await history.visible_events(call.caller, events) if events else []
     parts = [b"id: %s\ndata: %s\n\n" % (event["id"].encode(), _encode(event)) for event in seen]
     for job in batch.jobs:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -19,6 +20,9 @@ from yunchou.base.errors import FieldError, Problem, invalid, malformed, say, to
 from yunchou.doors.http.endpoint import MIB, Form
 
 MOST_PARTS = 100
+UPLOADS = "uploads"
+"""The folder, below that of the stored files and so on the same disk, in which uploads arrive."""
+KEPT_SECONDS = 24 * 3600
 LARGEST_TEXT = 4 * MIB
 _BOUNDARY = re.compile(r"""boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))""", re.IGNORECASE)
 
@@ -67,6 +71,13 @@ async def read_form(request: Request[Any, Any, Any], form: Form, home: Path) -> 
 def _fresh_folder(home: Path) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     return Path(tempfile.mkdtemp(prefix="upload-", dir=home))
+
+
+def sweep_uploads(home: Path) -> None:
+    """Removes what processes that died left of uploads a day ago or earlier."""
+    for folder in home.glob("upload-*"):
+        if folder.stat().st_mtime < time.time() - KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Reader:

@@ -133,8 +133,10 @@ def _parameters(endpoint: Endpoint, of: str | None, objects: list[str]) -> list[
     for name in _PART.findall(endpoint.path):
         if of is not None and name in ("object", "action"):
             continue
-        schema: Schema = _SESSION_NAME if endpoint.tag == "sessions" else _ID if name == "id" else _NAME_SCHEMA
-        if name == "object":
+        schema: Schema = (
+            _SESSION_NAME if endpoint.tag == "sessions" else _ID if name == "id" else _NAME_SCHEMA
+        )
+        if name == "object" and objects:
             schema = {"enum": objects}
         found.append({"name": name, "in": "path", "required": True, "schema": schema})
     if endpoint.query is not None:

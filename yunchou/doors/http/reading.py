@@ -9,7 +9,7 @@ from yunchou.actions.shape import shaped
 from yunchou.base.errors import malformed, say
 from yunchou.doors.http.call import Call, query_values, refuse_query
 from yunchou.doors.http.endpoint import Endpoint, Form, Free, Values
-from yunchou.doors.http.multipart import read_form
+from yunchou.doors.http.multipart import UPLOADS, read_form
 
 LARGEST_EXPONENT = 1000
 
@@ -38,7 +38,7 @@ async def read_input(call: Call, endpoint: Endpoint) -> None:
     if endpoint.body is None:
         return
     if isinstance(endpoint.body, Form):
-        call.body = await read_form(call.request, endpoint.body, call.house.files.root / "uploads")
+        call.body = await read_form(call.request, endpoint.body, call.house.files.root / UPLOADS)
         return
     value = json_value(await call.request.body(), exact=not isinstance(endpoint.body, Free))
     if isinstance(endpoint.body, Values | Free):

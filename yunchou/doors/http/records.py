@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from yunchou.access.organisation import Snapshot
 from yunchou.access.explain import people_of
+from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import Problem, malformed, say
 from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -18,7 +20,6 @@ from yunchou.doors.http.multipart import Parts, Upload
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
 from yunchou.records import read
-from yunchou.records.imports import run as imports
 from yunchou.services.files import StoredFile
 
 endpoints = Endpoints("transfers")
@@ -67,9 +68,10 @@ async def preview_import(call: Call) -> Reply:
     await _may_import(call)
     parts: Parts = call.body
     snapshot = await fresh(call.caller.organisation)
+    preview = (await _imports()).preview
     found = [
         await asyncio.to_thread(
-            imports.preview,
+            preview,
             upload.path,
             upload.name,
             parts.texts["object"],
@@ -98,7 +100,7 @@ async def start_import(call: Call) -> Reply:
     plan = parts.texts.get("plan") or await asyncio.to_thread(_text_of, parts.files.get("plan"))
     stored = [await _keep(call, upload, "import", LARGEST_UPLOAD) for upload in parts.files["file"]]
     try:
-        number = await imports.start(
+        number = await (await _imports()).start(
             call.caller, stored, plan, object=parts.texts.get("object") or None, dry_run=dry_run
         )
     except BaseException:
@@ -112,14 +114,14 @@ async def start_import(call: Call) -> Reply:
 async def undo_import(call: Call) -> Reply:
     """Removes what an import of the caller made and restores what it changed, as a job."""
     await _own_import(call)
-    return await _job(call, await imports.start_undo(call.caller, call.id))
+    return await _job(call, await (await _imports()).start_undo(call.caller, call.id))
 
 
 @endpoints.post("/imports/{id}/resume", "Go on with an import", answers={202: JobAnswer}, problems=(409,))
 async def resume_import(call: Call) -> Reply:
     """Goes on with an import of the caller that failed or was called off."""
     await _own_import(call)
-    return await _job(call, await imports.resume(call.caller, call.id))
+    return await _job(call, await (await _imports()).resume(call.caller, call.id))
 
 
 @endpoints.post(
@@ -199,6 +201,11 @@ async def _pieces(path: Path) -> AsyncIterator[bytes]:
             yield block
 
 
+async def _imports() -> ModuleType:
+    """The room of imports, loaded at first use: what reads and writes workbooks takes 16 MiB in each process."""
+    return await asyncio.to_thread(import_module, "yunchou.records.imports.run")
+
+
 async def _may_import(call: Call) -> None:
     viewer = call.caller.viewer(await fresh(call.caller.organisation))
     if not viewer.rights.may(RIGHT):
@@ -207,7 +214,7 @@ async def _may_import(call: Call) -> None:
 
 async def _own_import(call: Call) -> None:
     await _may_import(call)
-    found = await imports.import_of(call.caller, call.id)
+    found = await (await _imports()).import_of(call.caller, call.id)
     if found.created_by != call.user:
         raise not_found()
 

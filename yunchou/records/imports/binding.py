@@ -55,6 +55,8 @@ class BoundField:
     lookup: Lookup | None
     ready: bool
     """`get` gives the value itself, not a cell."""
+    place: int | None = None
+    """The column, where nothing but the cell of one column decides the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ class Binder:
         get = self._getter(source, path)
         when = self._condition(source.when, f"{path}.when")
         self._check_options(field, source, path)
-        bound = BoundField(name, get, read, when, lookup, ready=False)
+        plain_column = source.column is not None and not source.fix and when is None and lookup is None
+        place = self._place(source.column, f"{path}.column") if source.column is not None and plain_column else None
+        bound = BoundField(name, get, read, when, lookup, ready=False, place=place)
         if source.value is not None:
             return self._constant(bound, path)
         return bound

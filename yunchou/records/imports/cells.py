@@ -40,7 +40,7 @@ class CellProblem(Exception):
 
 def is_empty(cell: Cell) -> bool:
     """Whether a cell holds nothing, or blanks only."""
-    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
+    return cell is None or cell == "" or (isinstance(cell, str) and cell.isspace())
 
 
 def text_of(cell: Cell) -> str:

@@ -20,7 +20,7 @@ async def do_import(context: JobContext) -> dict[str, Any]:
         stopped=context.cancelled,
     )
     if summary.error_file is not None:
-        context.files.append({"id": str(summary.error_file), "name": "errors"})
+        context.files.append({"id": str(summary.error_file), "name": summary.error_name})
     if summary.state == "cancelled":
         raise Cancelled(summary.as_json())
     return summary.as_json()

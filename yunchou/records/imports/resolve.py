@@ -143,12 +143,10 @@ class Resolver:
                 item.values[name] = [id for id in ids if id is not None]
         stage = self.bound.stage_lookup
         if stage is not None and item.stages:
-            placed: dict[str, str] = {}
             for name, moment in item.stages.items():
                 id = self._one(item, f"stage_entered.{name}", stage, name)
                 if id is not None:
-                    placed[id] = moment
-            item.stages = placed
+                    item.entered[id] = moment
 
     def _one(self, item: Item, name: str, lookup: Lookup, text: str) -> str | None:
         key = (lookup.target, lookup.find)

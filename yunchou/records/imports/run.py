@@ -10,7 +10,7 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.base.errors import FieldError, Message, Problem, conflict, invalid, malformed, say
 from yunchou.jobs.handlers import lost_database
-from yunchou.jobs.queue import deliver, enqueue
+from yunchou.jobs.queue import enqueue
 from yunchou.model.object import Model
 from yunchou.records.imports import store
 from yunchou.records.imports.fault_file import reasons_text, write_fault_file
@@ -40,6 +40,7 @@ class Summary:
     steps: list[dict[str, Any]]
     faults: list[dict[str, Any]] = field(default_factory=list)
     error_file: int | None = None
+    error_name: str | None = None
     error_path: Path | None = None
 
     @property
@@ -224,7 +225,7 @@ async def _finish(
             kept = await files.keep(
                 caller.organisation, path, name, purpose="import errors", created_by=caller.actor.user_id
             )
-            summary.error_file = kept.id
+            summary.error_file, summary.error_name = kept.id, kept.name
             async with caller.organisation.db.transaction() as link:
                 await store.set_columns(link, caller, run.id, {"error_file": kept.id})
         elif name:
@@ -258,13 +259,17 @@ def _fault_json(caller: Caller, runner: Runner, fault: dict[str, Any]) -> dict[s
 
 
 async def resume(caller: Caller, import_id: int) -> int:
-    """Go on, as a new job, with an import that failed or was called off; gives the job's id. Raises 409 otherwise."""
+    """Go on, as a new job, with an import that failed, was called off or lost its process; gives the job's id.
+
+    One that is under way already goes on by its own job. Raises 404, 409 when there is nothing to go on with.
+    """
     async with caller.organisation.db.transaction() as link:
         run = await store.read(link, caller, import_id, lock=True)
-        if run.state == "waiting":
-            await deliver(link, caller.organisation.id, import_id)
-            return import_id
-        if run.dry_run or not await store.move(link, caller, import_id, "waiting", "failed", "cancelled"):
+        at_it = await store.live_job(link, caller, import_id)
+        if at_it is not None:
+            return at_it
+        unfinished = ("waiting", "running", "failed", "cancelled")
+        if run.dry_run or not await store.move(link, caller, import_id, "waiting", *unfinished):
             raise conflict("not_resumable", say("此导入不能继续。", "This import cannot be gone on with."))
         return await enqueue(
             link, caller.organisation.id, "import", {"import": str(import_id)}, actor=caller.actor.user_id

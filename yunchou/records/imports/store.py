@@ -125,6 +125,17 @@ async def move(link: Connection, caller: Caller, id: int, state: str, *expected:
     return done == "UPDATE 1"
 
 
+async def live_job(link: Connection, caller: Caller, id: int) -> int | None:
+    """The job that does an import or is going to, None when there is none any more."""
+    found: int | None = await link.fetchval(
+        f"select id from {_table(caller, 'job')} where kind = 'import' and state in ('waiting', 'running')"
+        " and (id = $1 or payload ->> 'import' = $2) order by id limit 1",
+        id,
+        str(id),
+    )
+    return found
+
+
 async def begin_step(link: Connection, caller: Caller, id: int, step: int) -> int:
     """Note that a step begins; gives the id that divides what was there before from the step's own records."""
     began: int = await link.fetchval(

@@ -18,7 +18,8 @@ from yunchou.records.imports.table import Cell, Row
 class Item:
     """One row on its way in. `values` are JSON values by field; `texts` holds what relations are to be found by.
 
-    An empty relation stands in `values` as None. `stages`: name of a stage → when the record entered it.
+    An empty relation stands in `values` as None. `stages`: name of a stage → when the record entered it; `entered`
+    the same by the stage's id, once that is found.
     """
 
     row: int
@@ -26,11 +27,19 @@ class Item:
     values: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str | list[str]] = field(default_factory=dict)
     stages: dict[str, str] = field(default_factory=dict)
+    entered: dict[str, str] = field(default_factory=dict)
     errors: list[FieldError] = field(default_factory=list)
+    own_errors: int = 0
+    """How many of the errors the row has of itself; the others came up when it was written."""
 
     def fail(self, code: str, message: Message, name: str | None = None) -> None:
         """Add a fault; the row goes to the error file."""
         self.errors.append(FieldError(code, message, field=name))
+
+    def fresh(self) -> None:
+        """Forget what came up when it was written, for another try."""
+        del self.errors[self.own_errors :]
+        self.entered = {}
 
 
 @dataclass(slots=True)
@@ -60,11 +69,20 @@ def read_row(bound: BoundStep, number: int, cells: list[Cell]) -> Item | None:
     if len(cells) > bound.width:
         message = say("单元格比列多。", "The row has more cells than there are columns.")
         item.fail("wrong_type", message)
+        item.own_errors = 1
         return item
     if bound.when is not None and not bound.when(cells):
         return None
+    values = item.values
     for each in bound.fields:
-        _read_field(item, each, cells)
+        if each.place is None:
+            _read_field(item, each, cells)
+            continue
+        cell = cells[each.place]
+        try:
+            values[each.name] = None if is_empty(cell) else each.read(cell)
+        except CellProblem as problem:
+            item.fail(problem.code, problem.message, each.name)
     for name, each in bound.stages:
         if each.when is not None and not each.when(cells):
             continue
@@ -74,6 +92,7 @@ def read_row(bound: BoundStep, number: int, cells: list[Cell]) -> Item | None:
                 item.stages[name] = each.read(cell)
         except CellProblem as problem:
             item.fail(problem.code, problem.message, f"stage_entered.{name}")
+    item.own_errors = len(item.errors)
     return item
 
 

@@ -37,6 +37,8 @@ class _Record:
 async def write_chunk(unit: Unit, bound: BoundStep, resolver: Resolver, chunk: Chunk) -> Written:
     """Write the rows of a chunk in `unit`. Faults of single rows are gathered, not raised."""
     written = Written()
+    for item in chunk.items:
+        item.fresh()
     await resolver.resolve(unit, chunk.items)
     sound = [item for item in chunk.items if not item.errors]
     records = [_record(items) for items in merge_repeats(sound, bound.step.match)]
@@ -51,12 +53,12 @@ async def write_chunk(unit: Unit, bound: BoundStep, resolver: Resolver, chunk: C
 
 def _record(items: list[Item]) -> _Record:
     if len(items) == 1:
-        return _Record(items, items[0].values, items[0].stages)
+        return _Record(items, items[0].values, items[0].entered)
     values: dict[str, Any] = {}
     stages: dict[str, str] = {}
     for item in items:
         values.update(item.values)
-        stages.update(item.stages)
+        stages.update(item.entered)
     return _Record(items, values, stages)
 
 
@@ -103,7 +105,7 @@ async def _matched(unit: Unit, bound: BoundStep, records: list[_Record]) -> list
 def _by_id(records: list[_Record]) -> list[_Record]:
     kept: list[_Record] = []
     for record in records:
-        text = record.values.pop("id", None)
+        text = record.values.get("id")
         if text is not None and not (text.isascii() and text.isdigit() and len(text) < 20):
             for item in record.items:
                 item.fail("wrong_type", say("应为记录编号。", "This must be the id of a record."), "id")
@@ -116,8 +118,10 @@ def _by_id(records: list[_Record]) -> list[_Record]:
 def _operation(bound: BoundStep, record: _Record) -> Operation:
     stages = record.stages or None
     if record.id is None:
-        return Operation(CREATE, plain_values(record.values), stage_entered=stages)
-    values = {name: None if value == [] else value for name, value in record.values.items()}
+        values = plain_values(record.values)
+        values.pop("id", None)
+        return Operation(CREATE, values, stage_entered=stages)
+    values = {name: None if value == [] else value for name, value in record.values.items() if name != "id"}
     for name in ("created_at", "created_by"):
         # When a record was made is a fact, which an empty cell does not unmake.
         if name in values and values[name] is None:

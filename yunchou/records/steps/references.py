@@ -53,9 +53,11 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
 
 
 def _known_people(asking: Asking) -> Collection[int]:
-    """The people that need no look-up: those of the snapshot, to whom may see everybody."""
-    everybody = asking.viewer.owners(asking.viewer.rights.of("user").read) is None
-    return asking.snapshot.access.people.keys() if everybody else ()
+    """The people that need no look-up: those of the snapshot, to whom may see everybody; oneself, to anybody."""
+    viewer = asking.viewer
+    if viewer.owners(viewer.rights.of("user").read) is None:
+        return asking.snapshot.access.people.keys()
+    return () if viewer.person is None else (viewer.person,)
 
 
 def _wanted_references(owner: Object, changes: list[Change], known: Collection[int]) -> dict[str, set[int]]:

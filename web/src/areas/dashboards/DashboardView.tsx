@@ -39,6 +39,9 @@ const WIDGETS: Readonly<Record<WidgetKind, ComponentType<{ widget: Widget }>>> =
   records: RecordsWidget,
 };
 
+/** The dashboard that a day begins on. */
+const HOME = 'home';
+
 interface DashboardViewProps {
   name: string;
   search: DashboardSearch;
@@ -62,7 +65,7 @@ function Shown({ dashboard, search }: { dashboard: Dashboard; search: DashboardS
   const page = useMemo<Surroundings | null>(
     () =>
       catalogue && {
-        period: readPeriod(search.period) ?? dashboard.period,
+        period: (dashboard.name === HOME ? null : readPeriod(search.period)) ?? dashboard.period,
         scope: scopeWhere(readScope(search.scope)),
         widgets: dashboard.widgets,
         catalogue,
@@ -109,22 +112,21 @@ function Head({ dashboard, search, page, label, frame }: HeadProps) {
   const locale = useLocale();
   const me = useMe();
   const navigate = useNavigate();
-  // A page whose every part says itself whose records it shows is a person's own desk: nothing there to choose.
-  const own = dashboard.widgets.every((widget) => saysWhose(widget.where));
+  // The start page speaks of this month in its labels, so its period is not for choosing.
+  const home = dashboard.name === HOME;
+  const scoped = dashboard.widgets.some((widget) => !saysWhose(widget.where));
   const change = (part: Partial<DashboardSearch>) => void navigate({ to: '.', search: { ...search, ...part } as never, replace: true });
   const choosePeriod = (period: Period) => change({ period: period === dashboard.period ? undefined : writePeriod(period) });
   return (
     <header className={styles['head']}>
-      <h1>{own ? greeting() : label}</h1>
-      {own && <span className={styles['date']}>{formatDayFull(page.today, locale)}</span>}
+      <h1>{home ? greeting() : label}</h1>
+      {home && <span className={styles['date']}>{formatDayFull(page.today, locale)}</span>}
       <div className={styles['choices']}>
-        {!own && (
-          <>
-            <ScopeSelect value={readScope(search.scope)} onChange={(scope) => change({ scope: writeScope(scope) })} />
-            <Suspense>
-              <PeriodSelect value={page.period} today={page.today} fiscalStart={page.fiscalStart} onChange={choosePeriod} />
-            </Suspense>
-          </>
+        {scoped && <ScopeSelect value={readScope(search.scope)} onChange={(scope) => change({ scope: writeScope(scope) })} />}
+        {!home && (
+          <Suspense>
+            <PeriodSelect value={page.period} today={page.today} fiscalStart={page.fiscalStart} onChange={choosePeriod} />
+          </Suspense>
         )}
         <FullScreen frame={frame} />
       </div>

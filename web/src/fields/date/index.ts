@@ -9,7 +9,7 @@ import { DateDisplay } from './Display';
 export const date: FieldType = {
   type: 'date',
   align: 'left',
-  width: 136,
+  width: 144,
   Display: DateDisplay,
   Editor: lazy(() => import('./Editor')),
   FilterEditor: lazy(() => import('./Filter')),

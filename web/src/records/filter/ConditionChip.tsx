@@ -1,5 +1,5 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectView, ResolvedField } from '@/model/view';
 import styles from './FilterBar.module.css';
@@ -25,7 +25,9 @@ export function ConditionChip({ view, condition, resolved, fresh, onChange, onRe
   const [open, setOpen] = useState(fresh);
   const [edited, setEdited] = useState(condition);
   const words = useSentence(condition, resolved);
-  const show = () => {
+  const show = (event: MouseEvent) => {
+    // The click that opens must not be seen by the popover as one beside it.
+    event.nativeEvent.stopPropagation();
     setEdited(condition);
     setOpen(true);
   };

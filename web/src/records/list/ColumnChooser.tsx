@@ -1,6 +1,6 @@
 import { SettingOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectView } from '@/model/view';
 import type { ChosenColumns } from './columns';
@@ -12,10 +12,15 @@ const ColumnPopover = lazy(load);
 export function ColumnChooser({ view, chosen }: { view: ObjectView; chosen: ChosenColumns }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const show = (event: MouseEvent) => {
+    // The click that opens must not be seen by the popover as one beside it.
+    event.nativeEvent.stopPropagation();
+    setOpen(true);
+  };
   const button = (
     <Button
       icon={<SettingOutlined aria-hidden="true" />}
-      onClick={open ? undefined : () => setOpen(true)}
+      onClick={open ? undefined : show}
       onPointerEnter={() => void load()}
       aria-label={t('columns.title')}
       aria-expanded={open}

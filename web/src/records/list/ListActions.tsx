@@ -1,6 +1,7 @@
 import { DownloadOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ListEntries } from '@/areas/entries/Entries';
 import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
 import { MenuButton } from '@/ui/Menu';
@@ -44,6 +45,7 @@ export function ListActions({ view, where, columns, table, values }: ListActions
           {exporting.progress === null ? t('list.export') : t('list.exporting', { percent: Math.round(exporting.progress * 100) })}
         </MenuButton>
       )}
+      <ListEntries view={view} />
       {view.rights.create && !view.generated && (
         <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => void open({ object: view.name, values, follow: false })}>
           {t('record.new', { object: labelText(view.label, language) })}

@@ -13,6 +13,7 @@ import type { Selection } from './useSelection';
 
 const ROW = 40;
 const AHEAD = 30;
+const CHECK = 44;
 
 interface TableProps {
   view: ObjectView;
@@ -52,8 +53,9 @@ export function Table(props: TableProps) {
   const template = useMemo(() => {
     const wide = Math.max(0, columns.findIndex((column) => column.isName));
     const tracks = columns.map((column, index) => (index === wide ? `minmax(${column.width}px, 1fr)` : `${column.width}px`));
-    return [...(selection ? ['44px'] : []), ...tracks].join(' ');
+    return [...(selection ? [`${CHECK}px`] : []), ...tracks].join(' ');
   }, [columns, selection]);
+  const total = columns.reduce((sum, column) => sum + column.width, selection ? CHECK : 0);
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     if (editing?.open || (event.target as HTMLElement).closest('[role=columnheader]')) return;
     const row = rows[cell.row];
@@ -81,7 +83,7 @@ export function Table(props: TableProps) {
       tabIndex={-1}
       onKeyDown={press}
       data-stale={props.stale ? '' : undefined}
-      style={{ '--template': template } as React.CSSProperties}
+      style={{ '--template': template, '--total': `${total}px` } as React.CSSProperties}
     >
       <HeaderRow columns={columns} rows={rows} sort={props.sort} onSort={props.onSort} selection={selection} />
       <div className={styles['body']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>

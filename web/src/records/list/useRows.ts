@@ -33,7 +33,7 @@ export interface Rows {
 const NONE: readonly RecordData[] = [];
 
 /** The records of a list, fetched page by page as they are scrolled to. */
-export function useRows(object: string, query: RowsQuery, page = PAGE): Rows {
+export function useRows(object: string, query: RowsQuery, page = PAGE, enabled = true): Rows {
   const answer = useInfiniteQuery({
     queryKey: rowsKey(object, query),
     queryFn: ({ pageParam, signal }) =>
@@ -49,6 +49,7 @@ export function useRows(object: string, query: RowsQuery, page = PAGE): Rows {
         },
         signal,
       ),
+    enabled,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
@@ -63,7 +64,7 @@ export function useRows(object: string, query: RowsQuery, page = PAGE): Rows {
   return {
     rows,
     count: data?.pages[0]?.count ?? null,
-    loading: answer.isPending,
+    loading: answer.isPending && enabled,
     stale: answer.isPlaceholderData,
     error: answer.error,
     more: hasNextPage,

@@ -12,7 +12,7 @@ import { actorName, useChangeLines, verbOf } from './changes';
 export function ChangeEntry({ view, event }: { view: ObjectView; event: ChangeEvent }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const lines = useChangeLines(view, event);
+  const lines = useChangeLines(view, event, true);
   const verb = verbOf(event);
   return (
     <li className={styles['item']}>

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useIsFresh } from '@/api/fresh';
 import type { RecordData } from '@/api/types';
+import { RecordEntries } from '@/areas/entries/Entries';
 import { typeOf } from '@/fields/registry';
 import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
@@ -40,6 +41,7 @@ export function Header({ view, record }: { view: ObjectView; record: RecordData 
         <div className={styles['actions']}>
           <Neighbours view={view} id={record.id} />
           <ActionButtons view={view} record={record} />
+          <RecordEntries object={view.name} id={record.id} />
           {writable && (
             <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => void open({ object: view.name, id: record.id, values: {} })}>
               {t('common.edit')}

@@ -31,17 +31,18 @@ export function actorName(event: ChangeEvent): string {
 
 const SILENT = new Set(['updated_at', 'updated_by', 'version', 'sort_key']);
 
-export function useChangeLines(view: ObjectView, event: ChangeEvent): ChangeLine[] {
+/** The changed fields in words; with `own` only those that people write themselves. */
+export function useChangeLines(view: ObjectView, event: ChangeEvent, own = false): ChangeLine[] {
   const locale = useLocale();
   return useMemo(
     () =>
       Object.entries(event.changes ?? {}).flatMap(([name, pair]) => {
         const field = view.fields.get(name);
-        if (!field || SILENT.has(name)) return [];
+        if (!field || SILENT.has(name) || (own && field.readonly)) return [];
         const { toText } = typeOf(field);
         const text = (value: unknown) => (value === null || value === undefined ? '' : toText(value, field, locale));
         return [{ field: name, label: labelText(field.label, locale.language), before: text(pair[0]), after: text(pair[1]) }];
       }),
-    [view, event, locale],
+    [view, event, own, locale],
   );
 }

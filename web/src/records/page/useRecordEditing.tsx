@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '@/api/client';
 import { isProblem } from '@/api/problem';
@@ -22,12 +22,10 @@ export interface RecordEditing {
 export function useRecordEditing(view: ObjectView, id: string): RecordEditing {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const query = recordQuery(view.name, id);
-  const { data } = useQuery(query);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [saving, setSaving] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<{ conflict: SaveConflict; mine: Record<string, unknown> } | null>(null);
-  const { queryKey } = query;
+  const { queryKey } = useMemo(() => recordQuery(view.name, id), [view.name, id]);
 
   const write = useCallback(
     async (values: Record<string, unknown>, from: Answer<RecordData>): Promise<boolean> => {
@@ -54,7 +52,14 @@ export function useRecordEditing(view: ObjectView, id: string): RecordEditing {
     },
     [client, id, queryKey, t, view],
   );
-  const save = useCallback((values: Record<string, unknown>) => (data ? write(values, data) : Promise.resolve(false)), [data, write]);
+  const save = useCallback(
+    (values: Record<string, unknown>) => {
+      // An undo comes later than the page that offered it: what counts is the record as it is known then.
+      const known = client.getQueryData<Answer<RecordData>>(queryKey);
+      return known ? write(values, known) : Promise.resolve(false);
+    },
+    [client, queryKey, write],
+  );
   const dialog = open && (
     <ConflictDialog
       view={view}

@@ -54,12 +54,12 @@ export function useTimeline(view: ObjectView, record: RecordData): TimelineState
   const query = useMemo(
     () => ({
       fields: FIELDS.filter((name) => activity?.fields.has(name)),
-      where: usable ? `${pathText(link)} = ${quoted(record.id)}` : 'false',
+      where: usable ? `${pathText(link)} = ${quoted(record.id)}` : '',
       sort: SORT,
     }),
     [activity, usable, link, record.id],
   );
-  const activities = useRows(usable ? 'activity' : view.name, query, PAGE);
+  const activities = useRows('activity', query, PAGE, usable);
   const changes = useHistory(view.name, record.id);
   const events = useMemo(() => changes.data?.pages.flatMap((page) => page.events) ?? [], [changes.data]);
   const items = useMemo(() => merged(usable ? activities.rows : [], events), [usable, activities.rows, events]);

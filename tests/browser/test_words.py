@@ -1,0 +1,149 @@
+"""Words and looks on every page: each language is spoken whole, nothing internal shows, both themes can be read."""
+
+import asyncio
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.async_api import Response, expect
+
+from tests.browser.pages import all_texts
+from tests.fixtures.browser import Visit, Visitors
+
+CHINESE = re.compile(r"[\u3400-\u9fff，。；：？！（）【】“”]+")
+# What the interface is described by; all other answers are data.
+DESCRIPTIONS = ("/objects", "/pages", "/metric-catalogue", "/actions", "/openapi.json")
+PAGES = (
+    "/home",
+    "/dashboards/sales",
+    "/records/lead",
+    "/records/account",
+    "/records/contact",
+    "/records/activity",
+    "/records/campaign",
+    "/records/opportunity",
+    "/records/opportunity?view=board",
+    "/records/product",
+    "/records/pipeline",
+    "/records/stage",
+    "/records/user",
+    "/records/department",
+    "/records/role",
+    "/records/account/new",
+    "/records/opportunity/new",
+    "/model",
+    "/model/account",
+    "/imports",
+    "/imports/new",
+    "/jobs",
+    "/profile",
+)
+RECORDS = ("account", "contact", "lead", "opportunity", "activity", "user")
+
+
+def strings(value: Any) -> set[str]:
+    """Every text inside a JSON value."""
+    if isinstance(value, str):
+        return {value}
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return set().union(*map(strings, parts))
+
+
+class Data:
+    """The texts that the server sent as data, which stay in the language they were entered in."""
+
+    def __init__(self) -> None:
+        self.texts: set[str] = {"中文"}
+        self._reading: list[asyncio.Task[None]] = []
+
+    def on_response(self, response: Response) -> None:
+        path = response.url.partition("/api/v1")[2].partition("?")[0]
+        if path and path != "/events" and not path.startswith(DESCRIPTIONS) and response.ok:
+            self._reading.append(asyncio.create_task(self._read(response)))
+
+    async def _read(self, response: Response) -> None:
+        if "json" in response.headers.get("content-type", ""):
+            self.texts |= strings(json.loads(await response.text()))
+
+    async def all(self) -> str:
+        await asyncio.gather(*self._reading)
+        return "\n".join(self.texts)
+
+
+async def walk(visit: Visit) -> list[str]:
+    """The pages of the application, one record of each important object among them."""
+    found = [await visit.first(name, "id is not null") for name in RECORDS]
+    role = await visit.first("role", 'code = "rep"')
+    records = [f"/records/{name}/{each['id']}" for name, each in zip(RECORDS, found, strict=True)]
+    return [*PAGES, *records, f"/roles/{role['id']}/rights"]
+
+
+async def settle(visit: Visit) -> None:
+    """Waits until nothing on the page is a placeholder any more."""
+    await expect(visit.page.locator("span[aria-hidden=true][class*=_bar_]:empty:visible")).to_have_count(0)
+
+
+def internals(texts: list[str], data: str) -> list[str]:
+    """What should never be seen: keys of translations, ids, traces of programs."""
+    seen = re.compile(r"^[a-z][a-zA-Z_]*(\.[a-zA-Z_]+)+$|\b\d{16,19}\b|\{\{|\[object |undefined|\bNaN\b")
+    return [text for text in texts if seen.search(text) and (text.isdigit() or text not in data)]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_pages_speak_one_language_and_show_nothing_internal(visit: Visitors, language: str) -> None:
+    someone = await visit(language=language)
+    page = someone.page
+    data = Data()
+    page.on("response", data.on_response)
+    await page.reload()
+    wrong: list[str] = []
+    for path in await walk(someone):
+        await someone.goto(path)
+        await settle(someone)
+        texts = await all_texts(someone)
+        known = await data.all()
+        wrong += [f"{path}: {text}" for text in internals(texts, known)]
+        if language == "en":
+            runs = {run for text in texts for run in CHINESE.findall(text)}
+            wrong += [f"{path}: {run}" for run in sorted(runs) if run not in known]
+        elif path == "/home":
+            assert any(CHINESE.search(text) for text in texts)
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_language_is_switched_on_the_spot_and_kept(visit: Visitors) -> None:
+    someone = await visit(path="/records/account")
+    page = someone.page
+    await page.get_by_role("button", name="切换到英文").click()
+    await expect(page.get_by_role("heading", level=1, name="Accounts")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await page.reload()
+    await expect(page.get_by_role("heading", level=1, name="Accounts")).to_be_visible()
+    await page.get_by_role("button", name="切换到中文").click()
+    await expect(page.get_by_role("heading", level=1, name="客户")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_pages_are_accessible_in_both_themes(visit: Visitors, theme: str) -> None:
+    someone = await visit(theme=theme)
+    wrong: list[str] = []
+    for path in await walk(someone):
+        await someone.goto(path)
+        await settle(someone)
+        try:
+            await someone.check_accessible()
+        except AssertionError as error:
+            wrong.append(str(error))
+    assert not wrong, "\n\n".join(wrong)
+    await expect(someone.page.locator("html")).to_have_attribute("data-theme", theme)
+
+
+async def test_theme_is_switched_and_kept(visit: Visitors) -> None:
+    someone = await visit()
+    page = someone.page
+    await page.get_by_role("button", name="切换到深色").click()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await page.reload()
+    await expect(page.get_by_role("button", name="切换到浅色")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")

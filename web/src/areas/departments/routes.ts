@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '@/start/routes';
+
+const departmentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/departments',
+  component: lazyRouteComponent(() => import('./DepartmentsPage'), 'DepartmentsPage'),
+});
+
+export const departmentRoutes = [departmentsRoute] as const;

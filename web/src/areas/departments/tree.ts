@@ -1,0 +1,40 @@
+/** Departments as a tree. */
+
+export interface Department {
+  id: string;
+  name: string;
+  parent: string | null;
+  manager: string | null;
+  /** People who belong to it directly. */
+  people: number;
+}
+
+export interface Branch extends Department {
+  children: Branch[];
+  /** People who belong to it or to any department below. */
+  all: number;
+}
+
+/** The roots with everything below them. A department whose parent is not to be seen, or is itself below it, is a root. */
+export function treeOf(departments: readonly Department[]): Branch[] {
+  const known = new Map(departments.map((one) => [one.id, one]));
+  const children = new Map<string | null, Department[]>();
+  for (const one of departments) {
+    const parent = one.parent !== null && known.has(one.parent) && !loops(one, known) ? one.parent : null;
+    children.set(parent, [...(children.get(parent) ?? []), one]);
+  }
+  const grow = (one: Department): Branch => {
+    const below = (children.get(one.id) ?? []).map(grow);
+    return { ...one, children: below, all: below.reduce((sum, child) => sum + child.all, one.people) };
+  };
+  return (children.get(null) ?? []).map(grow);
+}
+
+function loops(one: Department, known: ReadonlyMap<string, Department>): boolean {
+  const seen = new Set([one.id]);
+  for (let at = one.parent; at !== null; at = known.get(at)?.parent ?? null) {
+    if (seen.has(at)) return true;
+    seen.add(at);
+  }
+  return false;
+}

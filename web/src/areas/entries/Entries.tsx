@@ -1,0 +1,67 @@
+import { ApartmentOutlined, ImportOutlined, SafetyOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useNavigate } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { useWords } from '@/areas/shared/useWords';
+import { useModel } from '@/model/context';
+import type { ObjectView } from '@/model/view';
+import { PHONE, useMedia } from '@/ui/useMedia';
+
+/** Whether the person's navigation holds a page of that name. */
+function useMayOpen(page: string): boolean {
+  const { navigation } = useModel();
+  return navigation.some((area) => area.items.some((item) => item.kind === 'page' && item.name === page));
+}
+
+/** What the areas add to the head of a list: importing into it, departments as a tree. */
+export function ListEntries({ view }: { view: ObjectView }) {
+  return (
+    <Suspense fallback={null}>
+      {view.name === 'department' && <TreeEntry />}
+      {view.rights.create && !view.generated && <ImportEntry object={view.name} />}
+    </Suspense>
+  );
+}
+
+/** What the areas add to the head of a record: what a role may do. */
+export function RecordEntries({ object, id }: { object: string; id: string }) {
+  if (object !== 'role') return null;
+  return (
+    <Suspense fallback={null}>
+      <RightsEntry id={id} />
+    </Suspense>
+  );
+}
+
+function ImportEntry({ object }: { object: string }) {
+  const t = useWords('entries');
+  const navigate = useNavigate();
+  const allowed = useMayOpen('imports');
+  const phone = useMedia(PHONE);
+  if (!allowed || phone) return null;
+  return (
+    <Button icon={<ImportOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/imports/new', search: { object } })}>
+      {t('import')}
+    </Button>
+  );
+}
+
+function TreeEntry() {
+  const t = useWords('entries');
+  const navigate = useNavigate();
+  return (
+    <Button icon={<ApartmentOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/departments' })}>
+      {t('tree')}
+    </Button>
+  );
+}
+
+function RightsEntry({ id }: { id: string }) {
+  const t = useWords('entries');
+  const navigate = useNavigate();
+  return (
+    <Button icon={<SafetyOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/roles/$id/rights', params: { id } })}>
+      {t('rights')}
+    </Button>
+  );
+}
