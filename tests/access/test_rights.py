@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.asking import create, delete, figures, names, read, refused, second_process, update
+from tests.fixtures.asking import create, delete, figures, log, names, read, refused, second_process, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import narrowed
 from yunchou.access.rights import (
@@ -19,7 +19,7 @@ from yunchou.access.rights import (
 )
 from yunchou.apps.organisation.roles import STANDARD_ROLES
 from yunchou.records.change import Operation
-from yunchou.records.history import events_after, history, visible_events
+from yunchou.records.history import history, visible_events
 from yunchou.records.write import write
 from yunchou.studio import change
 from yunchou.studio.rights import role_rights, set_role_rights
@@ -140,7 +140,10 @@ async def test_a_change_of_rights_holds_at_once_in_every_process(company: Compan
     admin, wang = company.caller("管理员"), company.caller("小王")
     account = await create(wang, "account", name="甲", phone="12345")
     await create(company.caller("小赵"), "account", name="乙")
-    events = await events_after(company.system, (0, 0))
+    count = await company.organisation.db.fetchval(
+        f'select count(*) from "{company.organisation.schema}".event'
+    )
+    events = await log(company, count)
     role = int(company.ids["销售"])
     async with second_process(company) as elsewhere:
         there = elsewhere.caller("小王")

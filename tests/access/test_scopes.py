@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.asking import figures, names, read, refused
+from tests.fixtures.asking import figures, log, names, read, refused
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller, person
 from yunchou.base.errors import Problem
 from yunchou.records.change import Operation
-from yunchou.records.history import Event, events_after, history, visible_events
+from yunchou.records.history import Event, history, visible_events
 from yunchou.records.read import Query, page, rows
 from yunchou.records.write import Unit
 
@@ -223,7 +223,7 @@ async def settle(company: Company, world: World) -> None:
 @given(world=worlds())
 async def test_every_way_to_a_record_agrees_with_the_rules(company: Company, world: World) -> None:
     await settle(company, world)
-    events = await events_after(company.system, (0, 0))
+    events = await log(company, len(world.deals))
     assert len(events) == len(world.deals)
     for who in range(len(world.people))[:2]:
         caller = Caller(company.organisation, person(PERSON + who, f"P{who}"))

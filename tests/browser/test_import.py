@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.browser.pages import choose, count_shown, form_field
+from tests.browser.test_dashboards import figure
 from tests.fixtures.browser import Visit, Visitors
 from yunchou.base.settings import CHECKOUT
 
@@ -50,10 +51,6 @@ def rate(exact: float) -> Decimal:
     return Decimal(str(round(exact, 3)))
 
 
-async def figure(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name=name, exact=True).locator("button[title]").first
-
-
 async def import_with_plan(visit: Visit, files: list[Path]) -> None:
     page = visit.page
     await expect(page.get_by_role("heading", level=1, name="导入数据")).to_be_visible()
@@ -88,9 +85,9 @@ async def test_plan_with_its_files_brings_in_everything_that_the_dashboard_then_
     await expect(summary.get_by_role("row").filter(has_text="sales_pipeline.csv").last).to_contain_text("8,800")
 
     await someone.goto("/dashboards/sales?period=2017")
-    await expect(await figure(page, "赢单金额")).to_have_attribute("title", f"¥{known['won_value']:,}")
-    await expect(await figure(page, "赢单数")).to_have_text(f"{known['by_stage']['Won']:,}")
-    assert number(await (await figure(page, "赢单率")).inner_text()) == rate(known["win_rate"])
+    await expect(figure(page, "赢单金额")).to_have_attribute("title", f"¥{known['won_value']:,}")
+    await expect(figure(page, "赢单数")).to_have_text(f"{known['by_stage']['Won']:,}")
+    assert number(await figure(page, "赢单率").inner_text()) == rate(known["win_rate"])
     regions = await widget_table(page, "大区赢单")
     assert {name: number(cells[0]) for name, cells in regions.items()} == {
         name: each["won_value"] for name, each in known["by_region"].items()

@@ -102,7 +102,7 @@ async def test_leaving_unsaved_asks_and_a_reload_keeps_the_draft(visit: Visitors
     drawer = page.get_by_role("dialog").first
     await form_field(drawer, "name").get_by_role("textbox").fill("没保存的商机")
     await drawer.get_by_role("button", name="取消").click()
-    await expect(page.get_by_text("放弃未保存的修改？")).to_be_visible()
+    await expect(page.get_by_role("dialog", name="放弃未保存的修改？")).to_be_visible()
     await page.get_by_role("button", name="继续编辑").click()
     await expect(form_field(drawer, "name").get_by_role("textbox")).to_have_value("没保存的商机")
     await drawer.get_by_role("button", name="取消").click()

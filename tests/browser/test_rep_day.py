@@ -90,7 +90,7 @@ async def test_deal_is_moved_on_the_board_by_hand_and_by_key_and_its_history_tel
     await expect(places[0].get_by_role("group")).to_have_count(0)
     await card.focus()
     await page.keyboard.press("Space")
-    await expect(page.get_by_text("已拿起 看板上的商机")).to_be_attached()
+    await expect(page.get_by_text(f"在“{second['name']}”上方")).to_be_attached()
     await page.keyboard.press("ArrowRight")
     await expect(page.get_by_text(f"在“{third['name']}”上方")).to_be_attached()
     await page.keyboard.press("Space")

@@ -37,7 +37,7 @@ PAGES = (
     "/imports",
     "/imports/new",
     "/jobs",
-    "/profile",
+    "/me",
 )
 RECORDS = ("account", "contact", "lead", "opportunity", "activity", "user")
 

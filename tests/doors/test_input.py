@@ -29,6 +29,7 @@ from tests.doors.conftest import Site
         b"\xef\xbb\xbf{}",
         b"[" * 100_000,
         b'{"a":' * 5000,
+        b'{"name": ' + b"[" * 940 + b'"\\u0000"' + b"]" * 940 + b"}",
         b"\x00",
         '{"name": "x"}'.encode("utf-16"),
     ],
@@ -164,3 +165,31 @@ async def test_an_unforeseen_failure_tells_nothing_but_its_id(
     assert "secret" not in answer.text
     assert answer.json()["request_id"] == answer.headers["x-request-id"] == "my-request-1"
     assert json.loads(answer.text)["code"] == "internal"
+
+
+async def test_values_nested_deeply_are_refused_and_break_nothing(site: Site) -> None:
+    client = await site.person("wang")
+    for depth in (100, 500, 900, 990):
+        nested = b'{"name": ' + b"[" * depth + b"1" + b"]" * depth + b"}"
+        answer = await client.post("/records/account", content=nested)
+        assert answer.status_code in (400, 422), (depth, answer.text)
+
+
+async def test_a_client_that_goes_away_in_the_middle_is_no_failure(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    place = urlsplit(site.address)
+    client = await site.person("wang")
+    head = (
+        "POST /api/v1/records/account HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
+        f"Cookie: yunchou_session={client.cookies['yunchou_session']}\r\n"
+        f"X-CSRF-Token: {client.headers['X-CSRF-Token']}\r\n\r\n"
+    )
+    _, writer = await asyncio.open_connection(place.hostname, place.port)
+    writer.write(head.encode() + b'{"name": "half')
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    assert (await client.get("/records/account")).status_code == 200
+    assert "unforeseen" not in caplog.text
+    assert "the framework failed" not in caplog.text

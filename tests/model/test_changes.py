@@ -366,6 +366,7 @@ async def test_another_process_knows_a_change_with_its_next_read_and_write(compa
         assert [f["name"] for f in shown["fields"] if f["layer"] == "organisation"] == ["f0", "f1", "f2"]
 
 
+@pytest.mark.slow
 async def test_no_answer_mixes_two_models(company: Company) -> None:
     """Fields of one shape come and go while two processes read and write; each answer has all of a pair or none."""
     admin = company.caller("管理员")
@@ -433,6 +434,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 async def test_a_process_of_its_own_knows_a_change_with_its_next_read_and_write(company: Company) -> None:
     admin = company.caller("管理员")
     account = await create(admin, "account", name="甲")

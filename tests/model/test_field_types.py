@@ -223,6 +223,7 @@ def definition(kind: str) -> dict[str, Any]:
     return given
 
 
+@pytest.mark.slow
 async def test_every_type_survives_the_database_and_the_history(company: Company) -> None:
     """Every good value: written, read, seen in the history, and written again as it was read without a change."""
     admin = company.caller("管理员")

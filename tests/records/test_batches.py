@@ -297,6 +297,7 @@ async def test_unique_values_of_every_type_are_compared_as_values(
     assert [r["id"] for r in await rows(admin, "account", Query(fields=["name"]))] == [first]
 
 
+@pytest.mark.slow
 async def test_of_two_who_take_a_unique_value_at_once_one_gets_it(company: Company) -> None:
     wang = company.caller("小王")
     async with second_process(company) as other:

@@ -13,6 +13,7 @@ from tests.fixtures.asking import (
     create,
     delete,
     figures,
+    log,
     names,
     read,
     refused,
@@ -23,7 +24,7 @@ from tests.fixtures.asking import (
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.base.pinyin import sort_key
-from yunchou.records.history import events_after, history, visible_events
+from yunchou.records.history import history, visible_events
 from yunchou.records.read import Query, page, rows
 
 
@@ -371,7 +372,7 @@ async def test_the_number_of_statements_does_not_grow_with_the_rows(company: Com
                 boss, "opportunity", ["account", "stage", "name"][: min(many, 3)], n="count()"
             ),
             "history": history(boss, "account", int(account), limit=many),
-            "events": visible_events(boss, await events_after(company.system, (0, 0), limit=50 + many)),
+            "events": visible_events(boss, await log(company, 50 + many // 2)),
         }
         for name, call in calls.items():
             async with statements(company) as sent:

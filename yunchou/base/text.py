@@ -25,6 +25,9 @@ def clean(text: str, *, lines: bool = False) -> str | None:
     With `lines`, line breaks are kept (as `\\n`) and only trailing white space goes; without, runs of line
     breaks and tabs become one space. Raises `TextError` on control characters and lone surrogates.
     """
+    if not lines and text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        # What nearly all text is: nothing to refuse and nothing to change but the blanks around it.
+        return text.strip() or None
     bad = _REFUSED.search(text)
     if bad:
         raise TextError(refusal(bad.group()))

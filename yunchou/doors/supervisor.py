@@ -1,7 +1,7 @@
 """`yunchou serve`: the database, the server processes and the job worker, started and kept alive by one process.
 
-It loads the code of all of them while the database starts, forks them, and from then on only watches, so that its
-memory is theirs too.
+It loads the servers' code while the database starts, forks everything from there, and from then on only watches, so
+that its memory is theirs too.
 """
 
 import asyncio
@@ -84,7 +84,9 @@ class Supervisor:
     def run(self) -> int:
         """Serves until told to stop → 0. Raises `CannotStart` and `ClusterError`."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._told)
+            # Under nohup the end of the terminal is not meant to stop anything.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._told)
         listener = _listen(self.settings)
         try:
             with self._database() as settings:

@@ -61,7 +61,7 @@ def field_from_json(given: Mapping[str, Any], *, layer: str, column: str = "") -
         indexed=bool(given.get("indexed")),
         default=given.get("default"),
         help=words(given["help"], "") if given.get("help") else None,
-        options=tuple(option_from_json(each) for each in given.get("options", ())),
+        options=tuple(option_from_json(each) for each in given.get("options") or ()),
         target="user" if given["type"] == "user" else given.get("target"),
         inverse=named,
         decimals=given.get("decimals"),

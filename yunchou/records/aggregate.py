@@ -86,9 +86,11 @@ def compile_aggregate(asking: Asking, name: str, asked: Aggregate) -> str:
         _measure(select, key, text, number) for number, (key, text) in enumerate(asked.measures.items())
     ]
     conditions = [select.condition()]
-    for condition in (asked.where, asked.also):
-        if condition is not None and condition.strip():
-            conditions.append(compile_condition(condition, select, asking.params, asking.environment()))
+    conditions += [
+        compile_condition(condition, select, asking.params, asking.environment())
+        for condition in (asked.where, asked.also)
+        if condition is not None and condition.strip()
+    ]
     columns = [*groups, *measures]
     inner = ", ".join(f"{c.sql} as {_inner(number, len(groups))}" for number, c in enumerate(columns))
     grouping = f" group by {', '.join(str(n + 1) for n in range(len(groups)))}" if groups else ""

@@ -98,7 +98,9 @@ class Change:
     def result(self) -> Result:
         """What became of it."""
         if self.failed:
-            return Result(self.status, self.id or None, "failed", tuple(self.errors))
+            # A record that was not made has no id, whatever was set aside for it.
+            id = None if self.kind == CREATE else self.id or None
+            return Result(self.status, id, "failed", tuple(self.errors))
         status = {CREATE: 201, DELETE: 204}.get(self.kind, 200)
         outcome = {CREATE: "created", DELETE: "deleted", RESTORE: "restored"}.get(self.kind)
         return Result(status, self.id, outcome or ("updated" if self.values else "unchanged"))

@@ -134,9 +134,10 @@ class Unit:
             raise too_large(message)
         results: list[Result | None] = [None] * len(operations)
         rounds = deque(split_rounds(operations))
+        raced: set[int] = set()
         while rounds:
             changes = [_change(position, operation) for position, operation in rounds.popleft()]
-            changes, waiting = await self._round(owner, changes)
+            changes, waiting = await self._round(owner, changes, raced)
             if waiting:
                 rounds.appendleft([(c.position, operations[c.position]) for c in waiting])
             for change in changes:
@@ -145,8 +146,13 @@ class Unit:
                 _raise_first(results, len(operations))
         return [each for each in results if each is not None]
 
-    async def _round(self, owner: Object, changes: list[Change]) -> tuple[list[Change], list[Change]]:
-        """Takes changes of different records through all steps; gives those it took and those that must wait."""
+    async def _round(
+        self, owner: Object, changes: list[Change], raced: set[int]
+    ) -> tuple[list[Change], list[Change]]:
+        """Takes changes of different records through all steps; gives those it took and those that must wait.
+
+        `raced`: the places of upserts whose record somebody else made meanwhile. They look for it again, once.
+        """
         asking = self.asking()
         authorise_matches(asking, owner, changes)
         waiting = await resolve_upserts(self.link, asking, owner, changes)
@@ -162,6 +168,11 @@ class Unit:
         check_required(asking, owner, changes)
         drop_unchanged(changes)
         await check_references(self.link, asking, owner, changes)
+        late = {c.position for c in changes if _made_meanwhile(c)} - raced
+        if late:
+            raced |= late
+            waiting = [*waiting, *(c for c in changes if c.position in late)]
+            changes = [c for c in changes if c.position not in late]
         check_owner(asking, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
         if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):
@@ -234,6 +245,16 @@ def _change(position: int, operation: Operation) -> Change:
             raise malformed(say("此操作需要 id", "This operation needs an id"))
         change.id = operation.id
     return change
+
+
+def _made_meanwhile(change: Change) -> bool:
+    """Whether an upsert found nothing to update, and then its own match taken."""
+    matched = change.operation.match or {}
+    return (
+        change.operation.op == UPSERT
+        and change.kind == CREATE
+        and any(error.code == "duplicate" and error.field in matched for error in change.errors)
+    )
 
 
 def _raise_first(results: Sequence[Result | None], asked: int) -> None:

@@ -29,6 +29,7 @@ from yunchou.studio.check import (
     Faults,
     check_default,
     check_field,
+    check_help,
     check_icon,
     check_label,
     check_name,
@@ -210,6 +211,10 @@ def _check_change(caller: Caller, field: Any, given: Mapping[str, Any]) -> None:
             check_options(given["options"], "options", faults)
         else:
             faults.add("unknown_field", "options", say("此类型没有选项", "This type has no options"))
+    check_help(given.get("help"), "help", faults)
+    if given.get("required") and field.readonly:
+        message = say("此字段由系统填写，不能设为必填", "The system fills this field: it can't be required")
+        faults.add("rule", "required", message)
     # As it will be: what is not given stays, and must go together with what is.
     whole = {**field_json(field), **given}
     if field.layer == "organisation":

@@ -10,9 +10,11 @@ from yunchou.model.build import OVERRIDABLE
 from yunchou.model.definition import field_from_json
 from yunchou.model.field_types import DECLARABLE, TYPES, ValueContext, ValueProblem
 from yunchou.model.field_types.base import TextType
+from yunchou.model.field_types.numbers import LARGEST
 from yunchou.model.object import SYSTEM_FIELDS, Model, Object
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+COLOR = re.compile(r"#[0-9A-Fa-f]{3,8}|[a-z][a-z0-9-]{0,39}|", re.ASCII)
 RESERVED = frozenset(
     (
         *SYSTEM_FIELDS,
@@ -21,6 +23,7 @@ RESERVED = frozenset(
     )
 )
 MOST_FIELDS, MOST_OPTIONS, MOST_OBJECTS = 500, 500, 1000
+LONGEST_HELP = 2000
 LONGEST_INDEXED = 600
 """Characters of a text that fit into an index whatever they are."""
 FIELD_KEYS = frozenset(
@@ -91,6 +94,17 @@ def check_label(given: Any, at: str, faults: Faults, *, required: bool = True) -
         )
 
 
+def check_help(given: Any, at: str, faults: Faults) -> None:
+    """A help text is a text or has one in some languages; it may be empty."""
+    texts = list(given.values()) if isinstance(given, Mapping) else [given]
+    known = not isinstance(given, Mapping) or set(given) <= {"zh-CN", "en"}
+    if not known or not all(t is None or (isinstance(t, str) and is_storable(t)) for t in texts):
+        faults.add("wrong_type", at, say("应为文本（中文或英文）", "This must be text in Chinese or English"))
+    elif any(t is not None and len(t) > LONGEST_HELP for t in texts):
+        message = say("最多 {n} 个字符", "This may have {n} characters at most", n=LONGEST_HELP)
+        faults.add("out_of_range", at, message)
+
+
 def check_icon(given: Mapping[str, Any], faults: Faults) -> None:
     """An icon is named by a word."""
     if "icon" in given and not (
@@ -114,6 +128,7 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
         )
     check_name(given.get("name"), f"{prefix}name", faults)
     check_label(given.get("label"), f"{prefix}label", faults)
+    check_help(given.get("help"), f"{prefix}help", faults)
     name = str(given.get("name"))
     if name in owner.fields:
         faults.add("duplicate", f"{prefix}name", say("字段已存在", "There is a field of this name"))
@@ -147,6 +162,11 @@ def _check_kind(model: Model, given: Mapping[str, Any], prefix: str, faults: Fau
             )
         else:
             _check_inverse(model, given.get("inverse"), target, prefix, faults)
+        return
+    for key in ("target", "inverse"):
+        if given.get(key):
+            message = say("此类型不引用其他记录", "A field of this type points at nothing")
+            faults.add("unknown_field", f"{prefix}{key}", message)
 
 
 def _check_inverse(model: Model, given: Any, target: str, prefix: str, faults: Faults) -> None:
@@ -186,6 +206,12 @@ def check_options(given: Any, at: str, faults: Faults) -> None:
             )
             continue
         check_label(option.get("label", value), f"{at}.{number}.label", faults)
+        color = option.get("color")
+        if not (color is None or (isinstance(color, str) and COLOR.fullmatch(color))):
+            faults.add("wrong_type", f"{at}.{number}.color", say("应为颜色", "This must be a colour"))
+        if not isinstance(option.get("active", True), bool):
+            message = say("应为 true 或 false", "This must be true or false")
+            faults.add("wrong_type", f"{at}.{number}.active", message)
         if value in seen:
             faults.add("duplicate", f"{at}.{number}", say("选项重复", "This option is there twice"))
         seen.add(str(value))
@@ -209,6 +235,8 @@ def check_settings(given: Mapping[str, Any], kind: str, prefix: str, faults: Fau
         value = given.get(key)
         if value is not None and (not isinstance(value, int | float) or isinstance(value, bool)):
             faults.add("wrong_type", f"{prefix}{key}", say("应为数字", "This must be a number"))
+        elif value is not None and abs(value) > LARGEST:
+            faults.add("out_of_range", f"{prefix}{key}", say("数字过大", "This number is too large"))
     low, high = given.get("minimum"), given.get("maximum")
     if not faults.found and low is not None and high is not None and low > high:
         faults.add(

@@ -102,12 +102,13 @@ function Row({ item, index, selected, first, onChoose, onHover }: RowProps) {
           {item.group}
         </li>
       )}
-      {/* The keyboard works in the box above, which says which option is meant. */}
-      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events */}
-      <li id={`palette-${index}`} role="option" aria-selected={selected} tabIndex={-1} className={styles['row']} onClick={() => onChoose(item)} onMouseMove={() => onHover(index)}>
-        <NamedIcon name={item.icon} />
-        <span className="y-ellipsis">{item.label}</span>
-        {item.hint && <span className={styles['hint']}>{item.hint}</span>}
+      <li id={`palette-${index}`} role="option" aria-selected={selected} className={styles['option']}>
+        {/* The keyboard works in the box above; the button is for the mouse. */}
+        <button type="button" tabIndex={-1} className={styles['row']} onClick={() => onChoose(item)} onMouseMove={() => onHover(index)}>
+          <NamedIcon name={item.icon} />
+          <span className="y-ellipsis">{item.label}</span>
+          {item.hint && <span className={styles['hint']}>{item.hint}</span>}
+        </button>
       </li>
     </>
   );

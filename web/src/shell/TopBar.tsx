@@ -1,4 +1,4 @@
-import { LogoutOutlined, MenuOutlined, PlusOutlined, SearchOutlined, SettingOutlined, UserOutlined } from '@ant-design/icons';
+import { LogoutOutlined, MenuOutlined, PlusOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -95,7 +95,6 @@ function UserMenu() {
   };
   const items = [
     { key: 'profile', icon: <UserOutlined />, label: t('shell.profile') },
-    { key: 'settings', icon: <SettingOutlined />, label: t('shell.settings') },
     { key: 'leave', icon: <LogoutOutlined />, label: t('shell.signOut'), divided: true },
   ];
   const who = (

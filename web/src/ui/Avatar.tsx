@@ -21,9 +21,8 @@ export function Avatar({ name, size = 22 }: { name: string; size?: number }) {
     <span
       className={styles['avatar']}
       style={{ '--hue': shade(name), width: size, height: size, fontSize: Math.round(size * 0.42) } as React.CSSProperties}
+      data-initials={initials(name)}
       aria-hidden="true"
-    >
-      {initials(name)}
-    </span>
+    />
   );
 }

@@ -1,7 +1,7 @@
 """Metrics of the CRM: what is won, lost and open, how long it takes, what comes in and what is done."""
 
 from yunchou.metrics.catalogue import Metric
-from yunchou.model.object import label
+from yunchou.model.object import Label, label
 
 DEAL = {
     "owner": "owner",
@@ -28,9 +28,21 @@ WORTH = "COALESCE(amount, product.list_price)"
 CYCLE = 'DATEDIF(created_at, close_date, "day")'
 
 
-def _deal(name: str, zh: str, en: str, unit: str, measure: str, where: str, **settings: object) -> Metric:
-    settings.setdefault("date", "close_date")
-    return Metric(name, label(zh, en), "opportunity", unit, measure, where, dimensions=DEAL, **settings)  # type: ignore[arg-type]
+def _deal(
+    name: str,
+    zh: str,
+    en: str,
+    unit: str,
+    measure: str,
+    where: str,
+    *,
+    date: str = "close_date",
+    stock: bool = False,
+    better: str = "higher",
+    help: Label | None = None,
+) -> Metric:
+    words = label(zh, en)
+    return Metric(name, words, "opportunity", unit, measure, where, date, stock, None, better, DEAL, help)
 
 
 METRICS = (

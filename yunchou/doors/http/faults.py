@@ -5,7 +5,16 @@ from litestar.exceptions import HTTPException
 
 from yunchou.base import log
 from yunchou.base.db import is_outage, is_timeout
-from yunchou.base.errors import Problem, conflict, malformed, not_found, say, too_large, unavailable
+from yunchou.base.errors import (
+    Problem,
+    conflict,
+    duplicate,
+    malformed,
+    not_found,
+    say,
+    too_large,
+    unavailable,
+)
 
 logger = log.get(__name__)
 
@@ -16,6 +25,11 @@ def problem_of(error: Exception) -> Problem:
         return error
     if isinstance(error, HTTPException):
         return _of_routing(error)
+    if isinstance(error, RecursionError):
+        return malformed(say("内容嵌套过深。", "This is nested too deeply."))
+    if isinstance(error, asyncpg.UniqueViolationError):
+        # Two wrote the same value at the same moment, again and again: the check before saw neither.
+        return duplicate()
     if isinstance(error, asyncpg.DataError):
         # A value that passed every check and that the database still cannot hold: the input's fault, not ours.
         logger.warning("the database refused a value", extra={"reason": str(error)})
@@ -50,7 +64,8 @@ def _of_routing(error: HTTPException) -> Problem:
         return Problem(405, "method_not_allowed", words, headers=headers)
     if status == 413:
         return too_large()
-    if 400 <= status < 500:
+    if 400 <= status < 500 or "disconnected" in str(error.detail):
+        # The second is what the framework says of a client that goes away in the middle of its request.
         return malformed()
     logger.error("the framework failed", exc_info=error)
     return Problem(500, "internal", say("服务器内部错误。", "Something went wrong on the server."))

@@ -53,9 +53,10 @@ def json_value(body: bytes, *, exact: bool = True) -> Any:
     """A JSON document as plain data, with `exact` its decimals as Decimal. Raises 400."""
     try:
         value = (_decode_exact if exact else _decode)(body)
+        nul = b"\\u0000" in body and _holds_nul(value)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
         raise malformed(say("请求体不是有效的 JSON。", "The body is not valid JSON.")) from None
-    if b"\\u0000" in body and _holds_nul(value):
+    if nul:
         raise malformed(say("请求体含有空字符。", "The body holds a NUL character."))
     return value
 

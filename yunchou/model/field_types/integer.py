@@ -15,6 +15,10 @@ class Integer(FieldType):
     kind = "number"
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> int:
+        if isinstance(value, str) and len(value) <= 15 and value.isascii() and value.isdigit():
+            whole = int(value)
+            check_bounds(whole, field)
+            return whole
         number = decimal(value, 10)
         if number != number.to_integral_value():
             raise wrong_type("应为整数", "This must be a whole number")

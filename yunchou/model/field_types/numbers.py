@@ -1,6 +1,7 @@
 """What number, money and percent share: exact decimals, never binary floats."""
 
 import math
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -8,6 +9,8 @@ from yunchou.model.field_types.base import out_of_range, wrong_type
 
 LARGEST = Decimal(10) ** 18
 """No stored number reaches this size."""
+PLAIN = re.compile(r"-?\d{1,15}(?:\.(\d{1,10}))?", re.ASCII)
+"""A number as it nearly always comes, whose places can be counted as they stand."""
 
 
 def decimal(value: Any, decimals: int) -> Decimal:
@@ -15,6 +18,8 @@ def decimal(value: Any, decimals: int) -> Decimal:
 
     A float is read by its shortest form, so 0.1 is 0.1. Raises `wrong_type` or `out_of_range`.
     """
+    if isinstance(value, str) and (plain := PLAIN.fullmatch(value)) and len(plain[1] or "") <= decimals:
+        return Decimal(value) or Decimal(0)
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise wrong_type("应为数字", "This must be a number")
     if isinstance(value, float) and not math.isfinite(value):

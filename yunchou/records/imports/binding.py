@@ -143,11 +143,12 @@ class Binder:
         )
         if name == "id" or (lookup is not None and not lookup.many):
             read = text_of
-        get = self._getter(source, path)
         when = self._condition(source.when, f"{path}.when")
+        place = None
+        if source.column is not None and not source.fix and when is None and lookup is None:
+            place = self._place(source.column, f"{path}.column")
+        get = self._getter(source, path) if place is None else _cell(place)
         self._check_options(field, source, path)
-        plain_column = source.column is not None and not source.fix and when is None and lookup is None
-        place = self._place(source.column, f"{path}.column") if source.column is not None and plain_column else None
         bound = BoundField(name, get, read, when, lookup, ready=False, place=place)
         if source.value is not None:
             return self._constant(bound, path)

@@ -19,6 +19,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NO_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+"""Codecs of Python for names and for its own source, which no file is written in."""
 _FREQUENT = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所"
     "公司客户名称电话地址金额日期联系销售编号部门备注省市区县产品数量单价订单合计时间状态类型姓名负责经理商机阶段线索来源邮箱"
@@ -44,11 +46,7 @@ def scan(path: Path, encoding: str | None = None) -> TextScan:
         start = file.read(BLOCK)
     found = encoding or _marked(start) or _wide(start)
     if found is not None:
-        try:
-            codec = codecs.lookup(found)
-        except LookupError:
-            raise malformed(say("未知的编码：{e}", "Unknown encoding: {e}", e=found[:40])) from None
-        lines, proved, _ = _pass(path, codec)
+        lines, proved, _ = _pass(path, _codec(found))
         return TextScan(found, lines, not proved)
     lines, proved, first = _pass(path, codecs.lookup("utf-8"))
     if proved:
@@ -60,6 +58,19 @@ def scan(path: Path, encoding: str | None = None) -> TextScan:
     if not mixed:
         mixed = not _pass(path, codecs.lookup(guess))[1]
     return TextScan(guess, lines, mixed)
+
+
+def _codec(name: str) -> codecs.CodecInfo:
+    """The codec of that name, if it is one of text files. Raises 400."""
+    try:
+        # Unlike a look-up, this refuses codecs that make no text of bytes, such as `rot13` and `hex`.
+        "".encode(name)
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        codec = None
+    if codec is None or codec.name in _NO_FILES:
+        raise malformed(say("未知的编码：{e}", "Unknown encoding: {e}", e=name[:40]))
+    return codec
 
 
 def _marked(start: bytes) -> str | None:

@@ -146,6 +146,9 @@ async def start(
 def _given(plan: Plan, files: Sequence[StoredFile]) -> list[Given]:
     """The uploaded files under the names that the plan uses; a single file may have another name than the plan's."""
     by_name = {file.name: file for file in files}
+    if len(by_name) < len(files):
+        message = say("有两个同名文件。", "Two files have the same name.")
+        raise invalid([FieldError("duplicate", message, field="file")], message)
     if len(plan.files) == 1 and len(files) == 1:
         return [Given(plan.files[0], files[0].path, files[0].size)]
     faults = []

@@ -4,8 +4,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +65,15 @@ class TextTable:
         """See `Table.rows`. Raises 400 where a quotation mark is never closed."""
         width, before, mixed = len(self.columns), self._before, self._mixed
         with self._open() as file:
-            reader = self._reader(file)
+            drawn: list[str] = []
+            reader = self._reader(file, _last_line(drawn))
             number = 0
             try:
                 for cells in reader:
+                    if drawn:
+                        if cells == drawn:
+                            break
+                        raise _never_closed(number + 1)
                     number += 1
                     if number <= before:
                         continue
@@ -93,16 +99,22 @@ class TextTable:
         errors = "surrogateescape" if self._mixed else "strict"
         return open(self.path, encoding=self._codec, errors=errors, newline="")
 
-    def _reader(self, file: io.TextIOWrapper) -> Any:
+    def _reader(self, file: io.TextIOWrapper, more: Iterable[str] = ()) -> Any:
         if self._form.hint:
             file.readline()
         return csv.reader(
-            file,
+            chain(file, more),
             delimiter=self._form.delimiter,
             quotechar=self._form.quote,
             escapechar=self._form.escape,
             doublequote=self._form.escape is None,
         )
+
+
+def _last_line(drawn: list[str]) -> Iterator[str]:
+    """A line put behind the last, kept in `drawn` when it is read: an open quotation mark takes it in with the rest."""
+    drawn.append("end of file")
+    yield drawn[0]
 
 
 def _sound(cell: Cell) -> Cell:
@@ -113,6 +125,16 @@ def _sound(cell: Cell) -> Cell:
         return fixed
     text = say("单元格含有无法识别的字符。", "The cell holds bytes that are no text.")
     return BadCell(cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), text)
+
+
+def _never_closed(number: int) -> Problem:
+    return malformed(
+        say(
+            "第 {n} 行的引号没有结束，其后的内容都被算作一个单元格。",
+            "A quotation mark in row {n} is never closed: all that follows would be one cell.",
+            n=number,
+        )
+    )
 
 
 def _unreadable(number: int, fault: csv.Error) -> Problem:

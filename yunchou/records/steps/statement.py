@@ -1,9 +1,10 @@
 """The statements that write: one per set of rows with the same columns, each bringing its events along."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from yunchou.base.db import Connection, quote
 from yunchou.base.pinyin import sort_key
@@ -13,7 +14,7 @@ from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change, mome
 from yunchou.records.select import Asking
 
 VERBS = {CREATE: "created", UPDATE: "updated", DELETE: "deleted", RESTORE: "restored"}
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encoder = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ async def _with_events(
         f" select ${first + 1}, ${first + 2}, ${first + 3}, ${first + 4}, e.id, e.changes::jsonb, ${first + 5}::jsonb"
         f" from unnest($1::bigint[], ${first + 6}::text[]) e(id, changes)"
     )
-    shown = [_dump(event_changes(asking, owner, change)) for change in changes]
+    shown = [_encoder.encode(event_changes(asking, owner, change)).decode() for change in changes]
     await link.execute(
         f"with written as ({written} returning 1) {events}",
         *values,
@@ -142,10 +143,16 @@ def event_changes(asking: Asking, owner: Object, change: Change) -> dict[str, li
         name = change.before.get(owner.name_field)
         return {owner.name_field: [name, None] if change.kind == DELETE else [None, name]}
     context = asking.organisation.values
+    if change.kind == CREATE:
+        return {
+            name: [None, type_of(field).event(value, field, context)]
+            for name, value in change.values.items()
+            if value is not None and (field := owner.fields.get(name)) is not None
+        }
     shown: dict[str, list[Any]] = {}
     for name, value in change.values.items():
         field = owner.fields.get(name)
-        if field is None or (change.kind == CREATE and value is None):
+        if field is None:
             continue
         kind = type_of(field)
         shown[name] = [kind.event(change.before.get(name), field, context), kind.event(value, field, context)]

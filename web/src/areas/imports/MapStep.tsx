@@ -37,19 +37,20 @@ export function MapStep({ wizard }: { wizard: Wizard }) {
         <details>
           <summary className={page['cardHead']} style={{ cursor: 'pointer' }}>
             <span>{t('showPlan')}</span>
-            <Button size="small" icon={<DownloadOutlined aria-hidden="true" />} style={{ marginLeft: 'auto' }} onClick={(event) => save(event, plan)}>
-              {t('downloadPlan')}
-            </Button>
           </summary>
           <pre className={styles['plan']}>{plan}</pre>
+          <p style={{ padding: '0 16px 12px' }}>
+            <Button size="small" icon={<DownloadOutlined aria-hidden="true" />} onClick={() => save(plan)}>
+              {t('downloadPlan')}
+            </Button>
+          </p>
         </details>
       </section>
     </>
   );
 }
 
-function save(event: React.MouseEvent, text: string): void {
-  event.preventDefault();
+function save(text: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/toml' }));
   link.download = 'plan.toml';

@@ -91,7 +91,7 @@ function Row({ object, rights, changed, onChange, onFields }: RowProps) {
       {check('export')}
       <td>
         {view && (
-          <Button type="link" size="small" style={{ padding: 0 }} onClick={() => onFields(object)} aria-label={`${name}: ${t('right.fields')}`}>
+          <Button type="link" size="small" style={{ padding: 0 }} onClick={() => onFields(object)} aria-label={`${name}: ${t('right.fields')} ${limited ? t('limited', { count: limited }) : t('allFields')}`}>
             {limited ? t('limited', { count: limited }) : t('allFields')}
           </Button>
         )}

@@ -34,7 +34,7 @@ export function FieldRow({ field, value, error, autoFocus, onChange }: FieldRowP
         )}
       </label>
       {writable ? (
-        <Suspense fallback={<Bar height={32} />}>
+        <Suspense fallback={<Bar height={type.wide ? 72 : 32} />}>
           <type.Editor
             id={id}
             value={value}

@@ -23,8 +23,8 @@ import { WidgetCard } from '../WidgetCard';
 import styles from './RecordsWidget.module.css';
 
 const LIMIT = 8;
-/** How wide the name is against the usual widths of the other columns. */
-const NAME_WEIGHT = 260;
+/** Types whose words may be cut short; figures, dates and states never are. */
+const FLEXIBLE = new Set(['text', 'long_text', 'lookup', 'email', 'url', 'address', 'multi_lookup', 'multi_choice']);
 
 /** A short list of records that ask for something; each opens its page. */
 export function RecordsWidget({ widget }: { widget: Widget }) {
@@ -96,15 +96,9 @@ function Rows({ view, columns, records }: { view: ObjectView; columns: readonly 
   const locale = useLocale();
   const navigate = useNavigate();
   const open = (id: string) => void navigate({ to: '/records/$object/$id', params: { object: view.name, id } });
-  const weights = columns.map(({ path, field }) => (path === view.nameField ? NAME_WEIGHT : typeOf(field).width));
-  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const kinds = columns.map(({ path, field }) => (path === view.nameField ? 'name' : FLEXIBLE.has(field.type) && field.target !== 'stage' ? 'flexible' : 'fixed'));
   return (
     <table className={styles['rows']}>
-      <colgroup>
-        {weights.map((weight, index) => (
-          <col key={index} style={{ width: `${(weight / whole) * 100}%` }} />
-        ))}
-      </colgroup>
       <thead>
         <tr>
           {columns.map(({ path, field, labels }) => (
@@ -118,11 +112,11 @@ function Rows({ view, columns, records }: { view: ObjectView; columns: readonly 
       <tbody>
         {records.map((record) => (
           // The link in the first cell serves the keyboard; the row is a larger target for the mouse.
-          <tr key={record.id} onClick={() => open(record.id)}>
-            {columns.map(({ path, field }) => {
+          <tr key={record.id} onClick={(event) => !(event.target as Element).closest('a, button') && open(record.id)}>
+            {columns.map(({ path, field }, index) => {
               const { Display, align } = typeOf(field);
               return (
-                <td key={path} data-align={align} data-name={path === view.nameField ? '' : undefined}>
+                <td key={path} data-align={align} data-kind={kinds[index]}>
                   {path === view.nameField ? (
                     <RecordLink object={view.name} id={record.id} name={asString(record[path]) || '—'} />
                   ) : (
