@@ -1,5 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NamedIcon } from '@/ui/icons';
 import styles from './Palette.module.css';
@@ -30,6 +30,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [current, items]);
   const dialog = useModalDialog(onClose);
+  useMouse(list, setActive, (index) => choose(items[index]));
   return (
     <dialog ref={dialog} className={styles['dialog']} aria-label={t('shell.search')}>
       <div className={styles['box']}>
@@ -55,7 +56,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       </div>
       <ul className={styles['list']} id="palette-list" role="listbox" aria-label={t('palette.results')} ref={list}>
         {items.map((item, index) => (
-          <Row key={item.key} item={item} index={index} selected={index === current} first={items[index - 1]?.group !== item.group} onChoose={choose} onHover={setActive} />
+          <Row key={item.key} item={item} index={index} selected={index === current} first={items[index - 1]?.group !== item.group} />
         ))}
       </ul>
       {items.length === 0 && !searching && <p className={styles['nothing']}>{t('palette.nothing', { text })}</p>}
@@ -85,16 +86,43 @@ function useModalDialog(onClose: () => void) {
   return dialog;
 }
 
+/** The mouse on the lines of the list; the keyboard works in the box above. */
+function useMouse(list: RefObject<HTMLUListElement | null>, onHover: (index: number) => void, onChoose: (index: number) => void): void {
+  const latest = useRef({ onHover, onChoose });
+  useEffect(() => {
+    latest.current = { onHover, onChoose };
+  });
+  useEffect(() => {
+    const element = list.current;
+    const indexAt = (event: MouseEvent) => {
+      const line = (event.target as Element).closest<HTMLElement>('[role=option]');
+      return line ? Number(line.dataset['index']) : null;
+    };
+    const move = (event: MouseEvent) => {
+      const index = indexAt(event);
+      if (index !== null) latest.current.onHover(index);
+    };
+    const click = (event: MouseEvent) => {
+      const index = indexAt(event);
+      if (index !== null) latest.current.onChoose(index);
+    };
+    element?.addEventListener('mousemove', move);
+    element?.addEventListener('click', click);
+    return () => {
+      element?.removeEventListener('mousemove', move);
+      element?.removeEventListener('click', click);
+    };
+  }, [list]);
+}
+
 interface RowProps {
   item: PaletteItem;
   index: number;
   selected: boolean;
   first: boolean;
-  onChoose: (item: PaletteItem) => void;
-  onHover: (index: number) => void;
 }
 
-function Row({ item, index, selected, first, onChoose, onHover }: RowProps) {
+function Row({ item, index, selected, first }: RowProps) {
   return (
     <>
       {first && (
@@ -102,13 +130,10 @@ function Row({ item, index, selected, first, onChoose, onHover }: RowProps) {
           {item.group}
         </li>
       )}
-      <li id={`palette-${index}`} role="option" aria-selected={selected} className={styles['option']}>
-        {/* The keyboard works in the box above; the button is for the mouse. */}
-        <button type="button" tabIndex={-1} className={styles['row']} onClick={() => onChoose(item)} onMouseMove={() => onHover(index)}>
-          <NamedIcon name={item.icon} />
-          <span className="y-ellipsis">{item.label}</span>
-          {item.hint && <span className={styles['hint']}>{item.hint}</span>}
-        </button>
+      <li id={`palette-${index}`} role="option" aria-selected={selected} className={styles['row']} data-index={index}>
+        <NamedIcon name={item.icon} />
+        <span className="y-ellipsis">{item.label}</span>
+        {item.hint && <span className={styles['hint']}>{item.hint}</span>}
       </li>
     </>
   );
