@@ -58,9 +58,11 @@ def form_field(form: Locator, name: str) -> Locator:
 def fact(page: Page, label: str) -> Locator:
     """One of the facts at the left of a record's page."""
     exact = re.compile(f"^{re.escape(label)}$")
-    return page.locator("aside [class*=fact], [role=tabpanel] [class*=fact]").filter(
-        has=page.locator("span", has_text=exact)
-    ).last
+    return (
+        page.locator("aside [class*=fact], [role=tabpanel] [class*=fact]")
+        .filter(has=page.locator("span", has_text=exact))
+        .last
+    )
 
 
 def count_shown(page: Page) -> Locator:
@@ -78,7 +80,7 @@ async def set_filter(page: Page, expression: str) -> None:
 
 
 async def all_texts(visit: Visit) -> list[str]:
-    """Every piece of text that can be seen on the page, with the words of labels and titles."""
+    """Every piece of text to be seen or heard on the page, but what is marked as being in another language."""
     found: list[str] = await visit.page.evaluate(_TEXTS)
     return found
 
@@ -86,11 +88,12 @@ async def all_texts(visit: Visit) -> list[str]:
 _TEXTS = """
 () => {
   const found = new Set();
+  const foreign = element => element.closest('[lang]') !== document.documentElement;
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const text = node.textContent.trim();
     const at = node.parentElement;
-    if (!text || !at || ['SCRIPT', 'STYLE'].includes(at.tagName) || !at.checkVisibility()) continue;
+    if (!text || !at || ['SCRIPT', 'STYLE'].includes(at.tagName) || !at.checkVisibility() || foreign(at)) continue;
     found.add(text);
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) {

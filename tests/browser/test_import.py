@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,10 @@ LOGIN = "admin@hardware.example"
 
 
 @pytest.fixture(scope="module")
-async def seller(all_visitors: Visitors) -> AsyncIterator[str]:
+async def seller(all_visitors: Visitors) -> str:
     """The administrator of an organisation that holds nothing yet."""
     await all_visitors.server.command("organisation", "add", "Hardware", "--admin", LOGIN)
-    yield LOGIN
+    return LOGIN
 
 
 async def widget_table(page: Page, name: str) -> dict[str, list[str]]:
@@ -79,10 +78,17 @@ async def test_plan_with_its_files_brings_in_everything_that_the_dashboard_then_
     someone = await visit(seller, "/imports/new", numbers="full")
     page = someone.page
     names = ("accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv")
-    files = [PLAN / "plan.toml", PLAN / "pipelines.csv", PLAN / "stages.csv", *(folder / name for name in names)]
+    files = [
+        PLAN / "plan.toml",
+        PLAN / "pipelines.csv",
+        PLAN / "stages.csv",
+        *(folder / name for name in names),
+    ]
     await import_with_plan(someone, files)
     summary = page.get_by_role("table").first
-    await expect(summary.get_by_role("row").filter(has_text="sales_pipeline.csv").last).to_contain_text("8,800")
+    await expect(summary.get_by_role("row").filter(has_text="sales_pipeline.csv").last).to_contain_text(
+        "8,800"
+    )
 
     await someone.goto("/dashboards/sales?period=2017")
     await expect(figure(page, "赢单金额")).to_have_attribute("title", f"¥{known['won_value']:,}")
@@ -97,9 +103,9 @@ async def test_plan_with_its_files_brings_in_everything_that_the_dashboard_then_
         name: each["won_value"] for name, each in known["by_product"].items()
     }
     months = await widget_table(page, "每月赢单")
-    assert sorted((number(cells[0]), number(cells[1])) for cells in months.values() if number(cells[1])) == sorted(
-        (each["value"], each["count"]) for each in known["won_by_month"].values()
-    )
+    assert sorted(
+        (number(cells[0]), number(cells[1])) for cells in months.values() if number(cells[1])
+    ) == sorted((each["value"], each["count"]) for each in known["won_by_month"].values())
     best = sorted(known["by_agent"].items(), key=lambda each: -each[1]["won_value"])[:10]
     people = await widget_table(page, "销售排行")
     assert {name: [number(cell) for cell in cells] for name, cells in people.items()} == {
@@ -124,9 +130,9 @@ async def test_plan_with_its_files_brings_in_everything_that_the_dashboard_then_
         "/metric-query",
         {"metrics": ["won_amount", "won_count"], "by": ["owner"], "period": "2017"},
     )
-    assert {row["owner"]["name"]: (float(row["won_amount"]["amount"]), row["won_count"]) for row in every["rows"]} == {
-        name: (each["won_value"], each["won"]) for name, each in known["by_agent"].items()
-    }
+    assert {
+        row["owner"]["name"]: (float(row["won_amount"]["amount"]), row["won_count"]) for row in every["rows"]
+    } == {name: (each["won_value"], each["won"]) for name, each in known["by_agent"].items()}
 
 
 async def test_single_file_is_mapped_and_wrong_rows_come_back_in_a_file(
@@ -135,12 +141,23 @@ async def test_single_file_is_mapped_and_wrong_rows_come_back_in_a_file(
     someone = await visit(path="/imports/new?object=account")
     page = someone.page
     file = tmp_path / "客户名单.csv"
-    lines = ["公司,等级,联系电话,人数", "映射甲公司,A,021-55507001,12", "映射乙公司,Z,021-55507002,13", "映射丙公司,B,021-55507003,无"]
-    file.write_text("\n".join([*lines, "映射丁公司,C,021-55507004,14"]) + "\n", "gb18030")
+    lines = (
+        "公司,等级,联系电话,人数",
+        "映射甲公司,A,021-55507001,12",
+        "映射乙公司,Z,021-55507002,13",
+        "映射丙公司,B,021-55507003,无",
+        "映射丁公司,C,021-55507004,14",
+    )
+    file.write_text("\n".join(lines) + "\n", "gb18030")
     await page.locator("input[type=file]").set_input_files(str(file))
     await expect(page.get_by_text(re.compile("GB"))).to_be_visible()
     await page.get_by_role("button", name="下一步").click()
-    for column, label in (("公司", "客户名称"), ("等级", "客户等级"), ("联系电话", "电话"), ("人数", "员工人数")):
+    for column, label in (
+        ("公司", "客户名称"),
+        ("等级", "客户等级"),
+        ("联系电话", "电话"),
+        ("人数", "员工人数"),
+    ):
         await choose(page, page.get_by_role("combobox", name=f"“{column}”对应的字段"), label, search=True)
     await expect(page.get_by_text("已对应 4 / 4 列")).to_be_visible()
     await someone.check_accessible()
@@ -163,7 +180,9 @@ async def test_single_file_is_mapped_and_wrong_rows_come_back_in_a_file(
     await expect(count_shown(page)).to_have_text("共 2 条")
     await page.get_by_role("link", name="映射丁公司").click()
     await page.get_by_role("button", name="编辑", exact=True).click()
-    await expect(form_field(page.get_by_role("dialog"), "employees").get_by_role("spinbutton")).to_have_value("14")
+    await expect(form_field(page.get_by_role("dialog"), "employees").get_by_role("spinbutton")).to_have_value(
+        "14"
+    )
     await page.go_back()
     await someone.goto("/imports")
     await expect(page.get_by_text("客户名单.csv").first).to_be_visible()

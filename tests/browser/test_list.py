@@ -40,7 +40,9 @@ async def test_filter_is_built_like_a_sentence(visit: Visitors) -> None:
     bar = page.get_by_role("group", name="筛选条件")
     await expect(bar).to_contain_text("显示客户等级 是 A 级", use_inner_text=False)
     await expect(page).to_have_url(re.compile("where="))
-    found = (await someone.api("POST", "/records/account/query", {"where": 'grade = "A"', "count": "exact"}))["count"]
+    found = (await someone.api("POST", "/records/account/query", {"where": 'grade = "A"', "count": "exact"}))[
+        "count"
+    ]
     await expect(count_shown(page)).to_have_text(f"共 {found['value']} 条")
     assert 0 < found["value"] < 1000
     await someone.check_accessible()
@@ -54,12 +56,12 @@ async def test_expression_filters_and_shows_where_it_is_wrong(visit: Visitors) -
     page = someone.page
     await page.get_by_role("button", name="用表达式筛选").click()
     box = page.get_by_role("textbox", name="用表达式筛选")
-    await box.fill("金额 > 1000000 and 阶段.性质 = \"进行中\" and 没有的字段 = 1")
+    await box.fill('金额 > 1000000 and 阶段.性质 = "进行中" and 没有的字段 = 1')
     await box.press("Enter")
     await expect(page.get_by_role("alert")).to_contain_text("没有的字段")
     await expect(box).to_have_attribute("aria-invalid", "true")
     await someone.check_accessible()
-    expression = "金额 > 1000000 and 阶段.性质 = \"进行中\""
+    expression = '金额 > 1000000 and 阶段.性质 = "进行中"'
     await box.fill(expression)
     await box.press("Enter")
     await page.wait_for_url("**where=**")
@@ -76,7 +78,9 @@ async def test_columns_sort_and_stay_chosen(visit: Visitors) -> None:
     await expect(names).to_have_text(["排序乙二", "排序乙三", "排序乙一"])
     await grid(page).get_by_role("columnheader", name="客户名称").get_by_role("button").click()
     await expect(names).to_have_text(["排序乙一", "排序乙三", "排序乙二"])
-    await expect(grid(page).get_by_role("columnheader", name="客户名称")).to_have_attribute("aria-sort", "descending")
+    await expect(grid(page).get_by_role("columnheader", name="客户名称")).to_have_attribute(
+        "aria-sort", "descending"
+    )
     await page.get_by_role("button", name="显示哪些列").click()
     await page.get_by_role("button", name="移除列：行业").click()
     await page.get_by_role("button", name="添加列").click()
@@ -153,7 +157,9 @@ async def test_more_than_a_thousand_rows_scroll_to_the_last_and_back_returns_the
     someone = await visit(path="/records/account?sort=created_at")
     page = someone.page
     await expect(count_shown(page)).to_have_text("共 1,000+ 条")
-    last = (await someone.api("POST", "/records/account/query", {"limit": 1, "sort": ["-created_at"]}))["records"][0]
+    last = (await someone.api("POST", "/records/account/query", {"limit": 1, "sort": ["-created_at"]}))[
+        "records"
+    ][0]
     table = grid(page)
     await expect(table.get_by_role("row").nth(1)).to_be_visible()
     end = table.get_by_role("link", name=last["name"], exact=True)
@@ -162,7 +168,9 @@ async def test_more_than_a_thousand_rows_scroll_to_the_last_and_back_returns_the
         " return table.scrollHeight > before || table.getAttribute('aria-rowcount') !== '-1'; }"
     )
     for _ in range(60):
-        before = await table.evaluate("table => { const before = table.scrollHeight; table.scrollTo(0, before); return before; }")
+        before = await table.evaluate(
+            "table => { const before = table.scrollHeight; table.scrollTo(0, before); return before; }"
+        )
         if await table.get_attribute("aria-rowcount") != "-1":
             break
         await page.wait_for_function(longer, arg=before)

@@ -64,6 +64,8 @@ async def test_pages_of_the_documentation_can_be_shown(visit: Visitors, language
     await page.locator("main footer button.ant-btn-primary:enabled").click()
     await expect(page.get_by_role("table").nth(1)).to_be_visible()
     await take(page, "import", language)
-    phone = await visit("gu.xiaolin@demo.example", language=language, size=PHONE, has_touch=True, is_mobile=True)
+    phone = await visit(
+        "gu.xiaolin@demo.example", language=language, size=PHONE, has_touch=True, is_mobile=True
+    )
     await expect(phone.page.get_by_role("region").first).to_be_visible()
     await take(phone.page, "phone", language)

@@ -20,7 +20,12 @@ async def test_customer_is_made_with_every_kind_of_field(visit: Visitors) -> Non
     await expect(form_field(form, "name").get_by_role("alert")).to_have_text("请填写")
     await someone.check_accessible()
     await form_field(form, "name").get_by_role("textbox").fill("样样俱全有限公司")
-    for name, option in (("status", "合作中"), ("grade", "B 级"), ("industry", "汽车"), ("size", "50–199 人")):
+    for name, option in (
+        ("status", "合作中"),
+        ("grade", "B 级"),
+        ("industry", "汽车"),
+        ("size", "50–199 人"),
+    ):
         await choose(page, form_field(form, name).get_by_role("combobox"), option)
     await choose(page, form_field(form, "owner").get_by_role("combobox"), "顾晓琳", search=True)
     await choose(page, form_field(form, "parent").get_by_role("combobox"), "母公司", search=True)
@@ -53,7 +58,11 @@ async def test_customer_is_made_with_every_kind_of_field(visit: Visitors) -> Non
     )  # fmt: skip
     assert (stored["owner"]["name"], stored["parent"]["id"]) == ("顾晓琳", parent)
     assert stored["annual_revenue"] == {"amount": "12345678.90", "currency": "CNY"}
-    assert (stored["employees"], stored["established"], stored["description"]) == (321, 1999, "第一行\n第二行")
+    assert (stored["employees"], stored["established"], stored["description"]) == (
+        321,
+        1999,
+        "第一行\n第二行",
+    )
     assert {part: stored["address"][part] for part in ("province", "city", "street")} == {
         "province": "江苏省", "city": "苏州市", "street": "金鸡湖大道 1 号",
     }  # fmt: skip
@@ -122,17 +131,23 @@ async def test_customer_page_shows_everything_about_the_customer(visit: Visitors
         await expect(related.get_by_role("region", name=name, exact=True)).to_be_visible()
     deals = related.get_by_role("region", name="商机", exact=True)
     where = f'account = "{account["id"]}"'
-    count = (await someone.api("POST", "/records/opportunity/query", {"where": where, "count": "exact"}))["count"]
+    count = (await someone.api("POST", "/records/opportunity/query", {"where": where, "count": "exact"}))[
+        "count"
+    ]
     await expect(deals.locator("header")).to_contain_text(str(count["value"]))
     await expect(page.get_by_role("tabpanel").get_by_role("listitem").first).to_be_visible()
-    answer = await someone.api("POST", "/metric-query", {"metrics": ["won_amount", "won_count"], "where": where})
+    answer = await someone.api(
+        "POST", "/metric-query", {"metrics": ["won_amount", "won_count"], "where": where}
+    )
     figure = page.get_by_role("button", name=re.compile("^赢单金额"))
     await expect(figure).to_have_attribute(
         "title", f"¥{float(answer['rows'][0]['won_amount']['amount']):,.0f}"
     )
     await someone.check_accessible()
     await page.get_by_role("button", name=re.compile("^赢单数")).click()
-    await expect(page.locator("main header").get_by_text(f"共 {answer['rows'][0]['won_count']} 条")).to_be_visible()
+    await expect(
+        page.locator("main header").get_by_text(f"共 {answer['rows'][0]['won_count']} 条")
+    ).to_be_visible()
 
 
 async def test_wrong_fact_is_refused_where_it_stands(visit: Visitors) -> None:
@@ -166,7 +181,9 @@ async def test_record_is_deleted_and_brought_back(visit: Visitors) -> None:
 async def test_lead_becomes_customer_contact_and_deal(visit: Visitors) -> None:
     someone = await visit()
     page = someone.page
-    lead = await someone.create("lead", name="林小溪", company="转换有限公司", phone="13900001111", source="website")
+    lead = await someone.create(
+        "lead", name="林小溪", company="转换有限公司", phone="13900001111", source="website"
+    )
     await someone.goto(f"/records/lead/{lead}")
     await page.get_by_role("button", name="转换").first.click()
     dialog = page.get_by_role("dialog", name="转换线索")

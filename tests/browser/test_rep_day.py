@@ -22,13 +22,17 @@ async def make_deal(visit: Visit, name: str) -> str:
         pipeline=stage["pipeline"]["id"],
         stage=stage["id"],
         amount="120000",
-        close_date=(dt.date.today() + dt.timedelta(days=20)).isoformat(),
+        close_date=(dt.datetime.now(dt.UTC) + dt.timedelta(days=20)).date().isoformat(),
     )
 
 
 async def stages(visit: Visit) -> list[dict[str, dict[str, str]]]:
     """The open stages of the first pipeline, in their order."""
-    body = {"where": 'kind = "open"', "sort": ["pipeline.position", "position"], "fields": ["id", "name", "pipeline"]}
+    body = {
+        "where": 'kind = "open"',
+        "sort": ["pipeline.position", "position"],
+        "fields": ["id", "name", "pipeline"],
+    }
     found = (await visit.api("POST", "/records/stage/query", body))["records"]
     return [each for each in found if each["pipeline"] == found[0]["pipeline"]]
 
@@ -81,7 +85,9 @@ async def test_deal_is_moved_on_the_board_by_hand_and_by_key_and_its_history_tel
     first, second, third = (await stages(rep))[:3]
     where = 'name = "看板上的商机"'
     await rep.goto(f"/records/opportunity?view=board&pipeline={first['pipeline']['id']}&where={where}")
-    places = [page.get_by_role("listitem", name=str(each["name"]), exact=True) for each in (first, second, third)]
+    places = [
+        page.get_by_role("listitem", name=str(each["name"]), exact=True) for each in (first, second, third)
+    ]
     card = page.get_by_role("group", name="看板上的商机", exact=True)
     await expect(places[0].get_by_role("group")).to_have_count(1)
     await rep.check_accessible()
@@ -108,14 +114,16 @@ async def test_deal_is_moved_on_the_board_by_hand_and_by_key_and_its_history_tel
     await page.get_by_role("tab", name="修改记录").click()
     changes = page.get_by_role("tabpanel").get_by_role("listitem")
     await expect(changes.filter(has_text="金额").first).to_contain_text("120,000")
-    await expect(changes.filter(has_text=str(second["name"])).filter(has_text=str(third["name"])).first).to_be_visible()
+    await expect(
+        changes.filter(has_text=str(second["name"])).filter(has_text=str(third["name"])).first
+    ).to_be_visible()
     await rep.check_accessible()
     stored = await rep.api("GET", f"/records/opportunity/{deal}")
     assert (stored["stage"]["id"], stored["amount"]["amount"]) == (third["id"], "888888.00")
 
 
 async def test_rep_sees_only_own_records_and_no_settings(visit: Visitors) -> None:
-    rep = await visit(REP, "/records/opportunity?where=owner.name != \"顾晓琳\"")
+    rep = await visit(REP, '/records/opportunity?where=owner.name != "顾晓琳"')
     page = rep.page
     await expect(page.get_by_text("没有符合条件的记录")).to_be_visible()
     navigation = page.get_by_role("navigation", name="主导航")

@@ -14,7 +14,9 @@ async def test_change_appears_in_list_board_and_record_of_the_other(visit: Visit
     where = 'name = "共同关注的商机"'
     listed = await visit(path=f"/records/opportunity?where={where}")
     opened = await visit(path=f"/records/opportunity/{deal}")
-    board = await visit(path=f"/records/opportunity?view=board&pipeline={first['pipeline']['id']}&where={where}")
+    board = await visit(
+        path=f"/records/opportunity?view=board&pipeline={first['pipeline']['id']}&where={where}"
+    )
     await expect(row(listed.page, "共同关注的商机")).to_be_visible()
     start = board.page.get_by_role("listitem", name=str(first["name"]), exact=True)
     after = board.page.get_by_role("listitem", name=str(second["name"]), exact=True)

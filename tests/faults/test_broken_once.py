@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.asking import create, refused
+from tests.fixtures.asking import create, delete, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.model.object import Object
+from yunchou.records import rule
 from yunchou.records import write as writing
 from yunchou.records.change import Change, Operation
 from yunchou.records.imports.encoding import scan
@@ -18,43 +19,42 @@ from yunchou.records.imports.run import start
 from yunchou.records.imports.text_table import TextTable
 from yunchou.services.files import StoredFile
 from yunchou.studio.change import change_field, create_field, create_object
+from yunchou.studio.rights import set_role_rights
 
 LABEL = {"zh-CN": "试", "en": "Try"}
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"type": "text", "inverse": {"foo": 1}},
-        {"type": "text", "inverse": "tries"},
-        {"type": "text", "target": "account", "inverse": {"name": "tries"}},
-        {"type": "text", "target": 5},
-        {"type": "number", "minimum": 10**400},
-        {"type": "number", "maximum": -(10**19)},
-        {"type": "text", "help": 5},
-        {"type": "text", "help": "很" * 2001},
-        {"type": "choice", "options": [{"value": "a", "color": {"a": 1}}]},
-        {"type": "choice", "options": [{"value": "a", "color": "red;background:url(x)"}]},
-        {"type": "choice", "options": [{"value": "a", "active": "no"}]},
-    ],
-    ids=str,
-)
-async def test_a_definition_that_nothing_can_be_made_of_is_refused(
-    company: Company, given: dict[str, Any]
-) -> None:
+NOTHING_CAN_BE_MADE_OF: list[dict[str, Any]] = [
+    {"type": "text", "inverse": {"foo": 1}},
+    {"type": "text", "inverse": "tries"},
+    {"type": "text", "target": "account", "inverse": {"name": "tries"}},
+    {"type": "text", "target": 5},
+    {"type": "number", "minimum": 10**400},
+    {"type": "number", "maximum": -(10**19)},
+    {"type": "text", "help": 5},
+    {"type": "text", "help": "很" * 2001},
+    {"type": "choice", "options": [{"value": "a", "color": {"a": 1}}]},
+    {"type": "choice", "options": [{"value": "a", "color": "red;background:url(x)"}]},
+    {"type": "choice", "options": [{"value": "a", "active": "no"}]},
+]
+
+
+async def test_a_definition_that_nothing_can_be_made_of_is_refused(company: Company) -> None:
     admin = company.caller("管理员")
-    with refused(422, "invalid"):
-        await create_field(admin, "account", {"name": "tried", "label": LABEL, **given})
-    with refused(422, "invalid"):
-        fields = [{"name": "tried", "label": LABEL, **given}]
-        await create_object(admin, {"name": "trial", "label": LABEL, "fields": fields})
+    for given in NOTHING_CAN_BE_MADE_OF:
+        field = {"name": "tried", "label": LABEL, **given}
+        with refused(422, "invalid"):
+            await create_field(admin, "account", field)
+        with refused(422, "invalid"):
+            await create_object(admin, {"name": "trial", "label": LABEL, "fields": [field]})
 
 
-@pytest.mark.parametrize("empty", [None, 0, False, [], {}], ids=str)
-async def test_options_that_are_none_are_none(company: Company, empty: object) -> None:
-    given = {"name": "tried", "type": "text", "label": LABEL, "options": empty}
-    owner = await create_field(company.caller("管理员"), "account", given)
-    assert owner.fields["tried"].options == ()
+async def test_options_that_are_none_are_none(company: Company) -> None:
+    nothing: tuple[Any, ...] = (None, 0, False, [], {})
+    for number, empty in enumerate(nothing):
+        given = {"name": f"tried{number}", "type": "text", "label": LABEL, "options": empty}
+        owner = await create_field(company.caller("管理员"), "account", given)
+        assert owner.fields[f"tried{number}"].options == ()
 
 
 async def test_a_field_that_the_system_fills_cannot_be_required(company: Company) -> None:
@@ -67,7 +67,7 @@ async def test_a_field_that_the_system_fills_cannot_be_required(company: Company
 async def test_an_upsert_finds_what_was_made_after_it_looked(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    boss, before, made = company.caller("高总"), writing.run_before, list[str]()
+    boss, before, made = company.caller("高总"), rule.run_before, list[str]()
 
     async def meanwhile(unit: writing.Unit, owner: Object, changes: Sequence[Change]) -> None:
         if not made:
@@ -123,3 +123,24 @@ async def test_of_two_files_of_one_name_none_is_left_out_silently(company: Compa
     plan = read_plan('[[step]]\nfile = "a.csv"\nobject = "account"\n[step.map]\nname = "name"\n')
     with refused(422, "invalid"):
         await start(company.caller("管理员"), files, plan)
+
+
+async def test_the_last_administrator_cannot_shut_the_door_behind_himself(company: Company) -> None:
+    admin = company.caller("管理员")
+    me = str(admin.actor.user_id)
+    await update(admin, "user", me, login="admin@test.example", active=True)
+    access = (await company.organisation.snapshot()).access
+    role = next(each.id for each in access.roles.values() if each.code == "administrator")
+    leaving: tuple[dict[str, Any], ...] = ({"active": False}, {"login": None}, {"roles": []})
+    for values in leaving:
+        with refused(422, "rule"):
+            await update(admin, "user", me, **values)
+    with refused(422, "rule"):
+        await delete(admin, "user", me)
+    with refused(422, "rule"):
+        await delete(admin, "role", str(role))
+    with refused(422, "rule"):
+        await set_role_rights(admin, role, {"objects": {"*": {"read": "all"}}, "actions": []})
+    boss = str(company.caller("高总").actor.user_id)
+    await update(admin, "user", boss, login="boss@test.example", roles=[str(role)])
+    await update(admin, "user", me, roles=[])

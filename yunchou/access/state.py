@@ -8,6 +8,7 @@ from functools import cached_property
 
 from yunchou.access.rights import ALL_RIGHTS, NO_RIGHTS, Rights, merged, rights_from_json
 from yunchou.base.db import Connection, quote
+from yunchou.base.errors import FieldError, invalid, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,14 @@ class AccessState:
             if parent is not None:
                 found[parent].append(department)
         return {parent: tuple(below) for parent, below in found.items()}
+
+    @cached_property
+    def administered(self) -> bool:
+        """Whether anybody who can sign in may change rights."""
+        return any(
+            each.active and each.login and self.viewer(each.id).rights.may("access.change")
+            for each in self.people.values()
+        )
 
     def departments_under(self, department: int) -> tuple[int, ...]:
         """The department and all below it. A ring in the tree ends the walk."""
@@ -181,3 +190,12 @@ async def load(link: Connection, schema: str) -> AccessState:
         for each in json.loads(row["roles"])
     }
     return AccessState(row["access_version"], people, dict(json.loads(row["departments"])), roles)
+
+
+async def check_administered(link: Connection, schema: str) -> None:
+    """Raises 422 when a transaction would leave nobody who can sign in and change rights."""
+    # Two administrators who go at the same moment would each still see the other.
+    await link.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"{schema}.administered")
+    if not (await load(link, schema)).administered:
+        message = say("至少要有一位能登录的管理员", "There must be an administrator left who can sign in")
+        raise invalid((FieldError("rule", message),), message)

@@ -47,7 +47,7 @@ AREAS = (
             Item("object", "role", None, "", "access.change"),
             Item("page", "model", label("数据模型", "Data model"), "database", "model.change"),
             Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
-            Item("page", "jobs", label("后台任务", "Jobs"), "clock-circle", "imports.run"),
+            Item("page", "jobs", label("后台任务", "Jobs"), "history", "imports.run"),
         ),
     ),
 )

@@ -33,7 +33,7 @@ create table {schema}.model_state (
 insert into {schema}.model_state default values;
 create table {schema}.model_layer (
     object text primary key,
-    definition jsonb not null
+    definition json not null
 );
 create table {schema}.model_table (
     object text primary key,
@@ -55,8 +55,8 @@ create table {schema}.model_change (
     model_version bigint not null,
     object text not null,
     summary jsonb not null,
-    before jsonb,
-    after jsonb
+    before json,
+    after json
 );
 create table {schema}.role_rights (
     role bigint primary key,

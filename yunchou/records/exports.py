@@ -104,7 +104,9 @@ async def export(
             order = sorting.sql([key.sql for key in sorting.keys])
         parts = ", ".join(column.sql for column in columns)
         source = f"from {select.table()}{select.joins} where {where}"
-        total = await link.fetchval(f"select count(*) {source}", *asking.params.values) if progress else 0
+        # Counted over the same columns, as their names of references use bound values too.
+        counting = f"select count(*) from (select {parts} {source}) counted"
+        total = await link.fetchval(counting, *asking.params.values) if progress else 0
         rows = link.cursor(
             f"select json_build_array({parts})::text {source} order by {order}",
             *asking.params.values,

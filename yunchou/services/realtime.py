@@ -56,10 +56,11 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is new: events in order, and jobs that moved."""
+    """What is new: events in order, jobs that moved, and whether the model or the rights are others now."""
 
     events: tuple[Logged, ...] = ()
     jobs: tuple[Job, ...] = ()
+    model: bool = False
 
 
 class Announcer:
@@ -119,10 +120,10 @@ class Subscription:
     def offer(self, batch: Batch) -> None:
         """Called by the feed; never waits."""
         events = tuple(event for event in batch.events if event.position > self._reached)
-        if not events and not batch.jobs:
+        if not events and not batch.jobs and not batch.model:
             return
         try:
-            self._waiting.put_nowait(Batch(events, batch.jobs))
+            self._waiting.put_nowait(Batch(events, batch.jobs, batch.model))
         except asyncio.QueueFull:
             logger.info("a slow listener is let go")
             self.end()
@@ -237,6 +238,7 @@ class _Feed:
         self.listeners: set[Subscription] = set()
         self.position: Position = (0, 0)
         self._jobs: dict[int, tuple[str, float]] | None = None
+        self._versions: tuple[int, int] | None = None
 
     async def start(self) -> None:
         """Takes the present end of the log as the place to go on from, unless somebody is following already."""
@@ -246,6 +248,7 @@ class _Feed:
         if not self.listeners:
             self.position = (int(end), 0)
             self._jobs = None
+            self._versions = None
 
     def join(self, listener: Subscription) -> None:
         """From now on the listener is told."""
@@ -274,12 +277,19 @@ class _Feed:
             if events:
                 self.position = events[-1].position
             jobs = await self._moved_jobs()
-            if events or jobs:
-                batch = Batch(tuple(events), jobs)
+            model = await self._model_changed()
+            if events or jobs or model:
+                batch = Batch(tuple(events), jobs, model)
                 for listener in tuple(self.listeners):
                     listener.offer(batch)
             if len(events) < BATCH:
                 return
+
+    async def _model_changed(self) -> bool:
+        sql = f"select model_version, access_version from {quote(self._schema)}.model_state"
+        row = await self._db.fetchrow(sql)
+        before, self._versions = self._versions, (row[0], row[1]) if row else None
+        return before is not None and before != self._versions
 
     async def _moved_jobs(self) -> tuple[Job, ...]:
         async with self._db.acquire() as connection:

@@ -297,12 +297,12 @@ async def _change(
     await link.execute(f"delete from {schema}.model_layer where object = $1", name)
     if after is not None:
         await link.execute(
-            f"insert into {schema}.model_layer values ($1, $2::jsonb)", name, json.dumps(after)
+            f"insert into {schema}.model_layer values ($1, $2::json)", name, json.dumps(after)
         )
     await link.execute(f"update {schema}.model_state set model_version = $1", found.version + 1)
     await link.execute(
         f"insert into {schema}.model_change (author, model_version, object, summary, before, after)"
-        " values ($1, $2, $3, $4::jsonb, $5::jsonb, $6::jsonb)",
+        " values ($1, $2, $3, $4::jsonb, $5::json, $6::json)",
         caller.actor.user_id,
         found.version + 1,
         name,

@@ -5,6 +5,7 @@ from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.rights import Rights, rights_from_json, rights_json
+from yunchou.access.state import check_administered
 from yunchou.base.db import quote
 from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say
 from yunchou.model.object import Model
@@ -46,6 +47,8 @@ async def set_role_rights(caller: Caller, role: int, given: Any) -> dict[str, An
             role,
             json.dumps(rights_json(rights)),
         )
+        if snapshot.access.administered:
+            await check_administered(link, organisation.schema)
         await link.execute(
             f"insert into {schema}.event (type, actor, actor_name, object, record, changes)"
             " values ('role.updated', $1, $2, 'role', $3, $4::jsonb)",

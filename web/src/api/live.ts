@@ -7,6 +7,8 @@ export type LiveState = 'connecting' | 'open' | 'lost';
 export interface LiveHandlers {
   onChanges: (events: ChangeEvent[]) => void;
   onJob: (job: Job) => void;
+  /** Objects, fields or rights are others now. */
+  onModel: () => void;
   /** Changes may have been missed: whatever is shown must be asked for again. */
   onGap: () => void;
   onState: (state: LiveState) => void;
@@ -23,6 +25,14 @@ const GATHER = 200;
 const LONG = 60_000;
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
+
+interface ModelMessage {
+  type: 'model.changed';
+}
+
+function isModel(message: ChangeEvent | JobMessage | ModelMessage): message is ModelMessage {
+  return message.type === 'model.changed';
+}
 
 function isJob(message: ChangeEvent | JobMessage): message is JobMessage {
   return message.type === 'job.updated' && 'job' in message;
@@ -46,7 +56,11 @@ export function listen(handlers: LiveHandlers): () => void {
     handlers.onChanges(events);
   };
   const receive = (event: MessageEvent<string>) => {
-    const message = JSON.parse(event.data) as ChangeEvent | JobMessage;
+    const message = JSON.parse(event.data) as ChangeEvent | JobMessage | ModelMessage;
+    if (isModel(message)) {
+      handlers.onModel();
+      return;
+    }
     if (isJob(message)) {
       handlers.onJob(message.job);
       return;

@@ -30,6 +30,10 @@ export function useLive(): void {
       listen({
         onChanges: (events) => void applyChanges(client, events),
         onJob: (job) => client.setQueryData(['job', job.id], job),
+        onModel: () => {
+          for (const kind of ['me', 'objects', 'pages', 'actions']) void client.invalidateQueries({ queryKey: [kind] });
+          refreshAll(client);
+        },
         onGap: () => refreshAll(client),
         onState: setState,
       }),

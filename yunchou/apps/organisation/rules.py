@@ -2,6 +2,7 @@
 
 import re
 
+from yunchou.access.state import check_administered
 from yunchou.base.db import quote
 from yunchou.base.errors import say
 from yunchou.model.object import Object
@@ -124,6 +125,17 @@ async def _company(unit: Unit) -> int | None:
         f"select id from {table} where parent is null and deleted_at is null order by id limit 1"
     )
     return found
+
+
+@after("user", "role")
+async def keep_an_administrator(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Somebody stays who can sign in and change rights: nobody shuts the last door behind himself."""
+    was = unit.snapshot.access
+    lost = [c for c in changes if c.kind in (UPDATE, DELETE) and c.id]
+    if owner.name == "user":
+        lost = [c for c in lost if was.viewer(c.id).rights.may("access.change")]
+    if lost and was.administered:
+        await check_administered(unit.link, unit.caller.organisation.schema)
 
 
 @after("user")

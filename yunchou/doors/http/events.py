@@ -120,7 +120,8 @@ async def _told(call: Call, batch: Batch) -> bytes:
         # What the caller may see is asked of the rights in force now, not of those when the stream began.
         await fresh(call.caller.organisation)
     seen = await history.visible_events(call.caller, events) if events else []
-    parts = [b"id: %s\ndata: %s\n\n" % (event["id"].encode(), _encode(event)) for event in seen]
+    parts = [b"data: %s\n\n" % _encode({"type": "model.changed"})] if batch.model else []
+    parts += [b"id: %s\ndata: %s\n\n" % (event["id"].encode(), _encode(event)) for event in seen]
     for job in batch.jobs:
         if job.created_by == call.user:
             told = {

@@ -60,7 +60,8 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
   const { language } = useLocale();
   const child = useModel().objects.get(inverse.object);
   const open = useOpenForm();
-  const where = `${pathText(inverse.field)} = ${quoted(record.id)}`;
+  const operator = child?.fields.get(inverse.field)?.type === 'multi_lookup' ? 'contains' : '=';
+  const where = `${pathText(inverse.field)} ${operator} ${quoted(record.id)}`;
   const names = (list.fields?.length ? list.fields : (child?.listFields ?? [])).filter((name) => name !== child?.nameField && name !== inverse.field && name !== 'created_at' && child?.fields.has(name));
   const shown = names.slice(0, FIELDS);
   const sort = list.sort ? list.sort.split(',') : undefined;
