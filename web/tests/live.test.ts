@@ -66,6 +66,14 @@ describe('the stream of changes', () => {
     stop();
   });
 
+  it('says that the model is another one', () => {
+    const told = handlers();
+    const stop = listen(told);
+    FakeSource.last.say({ type: 'model.changed' });
+    expect(told.onModel).toHaveBeenCalledOnce();
+    stop();
+  });
+
   it('leaves a short break to the browser, and asks for everything again after a refusal', () => {
     const told = handlers();
     const stop = listen(told);

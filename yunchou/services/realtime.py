@@ -247,8 +247,11 @@ class _Feed:
         end = await self._db.fetchval("select pg_snapshot_xmin(pg_current_snapshot())::text")
         if not self.listeners:
             self.position = (int(end), 0)
+            # What is there now is what later looks are compared with: a job that ends before the first look is news.
             self._jobs = None
+            await self._moved_jobs()
             self._versions = None
+            await self._model_changed()
 
     def join(self, listener: Subscription) -> None:
         """From now on the listener is told."""
