@@ -50,7 +50,9 @@ async def lender(templates: Templates, lending: dict[str, types.ModuleType]) -> 
         declared = (*DECLARED, lending["loan"].LOAN)
         async with db.transaction() as link:
             await store.upgrade(link, known.schema, known.id, declared)
-        yield Company(Organisation(db, known.id, known.name, known.schema, known.settings, declared), base.ids)
+        yield Company(
+            Organisation(db, known.id, known.name, known.schema, known.settings, declared), base.ids
+        )
 
 
 async def test_the_example_app_works(lender: Company, lending: dict[str, types.ModuleType]) -> None:

@@ -77,7 +77,7 @@ async def test_signing_out_closes_the_door(visit: Visitors) -> None:
     await page.wait_for_url("**/login")
     await page.goto("/records/opportunity")
     await page.wait_for_url("**/login?next=*")
-    await expect(page.get_by_text("登录已过期，重新登录后会回到刚才的页面。")).to_be_visible()
+    await expect(page.get_by_text("请先登录，登录后会回到刚才的页面。")).to_be_visible()
 
 
 async def test_phone_and_dark_login_are_accessible(visit: Visitors) -> None:

@@ -27,7 +27,9 @@ ALL = {"from": "2016-01-01", "to": "2018-12-31"}
 
 async def _administrator(db: Database) -> Caller:
     row = present(await db.fetchrow("select id, name, schema_name from yunchou.organisation"))
-    organisation = Organisation(db, row["id"], row["name"], row["schema_name"], OrganisationSettings(), DECLARED)
+    organisation = Organisation(
+        db, row["id"], row["name"], row["schema_name"], OrganisationSettings(), DECLARED
+    )
     people = (await organisation.snapshot()).access.people.values()
     admin = next(each for each in people if each.login == "admin@hardware.example")
     return Caller(organisation, person(admin.id, admin.name), "en")
@@ -89,7 +91,9 @@ async def test_as_many_records_as_the_files_have(hardware: Caller, figures: dict
 
 
 async def test_stages(hardware: Caller, figures: dict[str, Any]) -> None:
-    rows = await aggregate_rows(hardware, "opportunity", Aggregate(group=("stage",), measures={"n": "count()"}))
+    rows = await aggregate_rows(
+        hardware, "opportunity", Aggregate(group=("stage",), measures={"n": "count()"})
+    )
     assert {row["stage"]["name"]: row["n"] for row in rows} == figures["by_stage"]
 
 
@@ -172,7 +176,9 @@ async def test_a_figure_opens_the_records_it_counts(hardware: Caller, figures: d
     assert rows[0]["v"] == figure
 
 
-async def test_the_same_import_again_changes_nothing(hardware: Caller, sample_data: Path, tmp_path: Path) -> None:
+async def test_the_same_import_again_changes_nothing(
+    hardware: Caller, sample_data: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "data"
     shutil.copytree(sample_data / "crm_sales_opportunities", folder)
     system = Caller(hardware.organisation, System("tests"))

@@ -414,7 +414,7 @@ condition_leaves = st.one_of(
     st.builds(all_lines, line_conditions),
     st.builds(any_line, line_conditions),
 )
-conditions = st.recursive(
+conditions: st.SearchStrategy[Tree] = st.recursive(
     condition_leaves,
     lambda inner: st.one_of(
         st.builds(lambda a, b: logical("and", AND, a, b), inner, inner),

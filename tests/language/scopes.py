@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -30,7 +30,7 @@ CASTS = {
     "multi_lookup": "bigint[]",
     "json": "jsonb",
 }
-PARSERS = {
+PARSERS: dict[str, Callable[[str], Any]] = {
     "number": Decimal,
     "percent": Decimal,
     "money": Decimal,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.language.scopes import Columns
+from tests.language.scopes import Columns, Table
 from yunchou.base.db import Database
 from yunchou.language.compile import compile_expression
 from yunchou.language.errors import ExpressionError, unknown_name
@@ -30,7 +30,7 @@ class Orders(Columns):
         lines = {"lines": ("order_line", "order_id", LINES), "行": ("order_line", "order_id", LINES)}
         super().__init__("t", ORDER, lines)
 
-    def children(self, path: tuple[Name, ...]) -> ChildScope:
+    def children(self, path: tuple[Name, ...]) -> Table:
         table = super().children(path)
         table.scope.inverses = {"parts": ("part", "line_id", PARTS)}
         return table

@@ -6,8 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.language.reference import Tree, conditions, dates, numbers, records, texts
+from tests.language.reference import conditions, dates, numbers, records, texts
 from tests.language.scopes import evaluate
+from tests.language.tree import Tree
 from yunchou.base.db import Database
 from yunchou.language.types import Environment, Type
 

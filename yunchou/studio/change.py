@@ -296,9 +296,7 @@ async def _change(
     await _renew_sort_keys(link, organisation.schema, model, wanted, name)
     await link.execute(f"delete from {schema}.model_layer where object = $1", name)
     if after is not None:
-        await link.execute(
-            f"insert into {schema}.model_layer values ($1, $2::json)", name, json.dumps(after)
-        )
+        await link.execute(f"insert into {schema}.model_layer values ($1, $2::json)", name, json.dumps(after))
     await link.execute(f"update {schema}.model_state set model_version = $1", found.version + 1)
     await link.execute(
         f"insert into {schema}.model_change (author, model_version, object, summary, before, after)"
