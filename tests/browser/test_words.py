@@ -96,7 +96,7 @@ def internals(texts: list[str], data: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("language", "theme"), [("zh-CN", "light"), ("en", "dark")])
-async def test_pages_speak_one_language_and_show_nothing_internal(
+async def test_pages_speak_one_language_show_nothing_internal_and_can_be_read(
     visit: Visitors, language: str, theme: str
 ) -> None:
     someone = await visit(language=language, theme=theme)
@@ -115,6 +115,10 @@ async def test_pages_speak_one_language_and_show_nothing_internal(
         if language == "en":
             runs = {run for text in texts for run in CHINESE.findall(text)}
             wrong += [f"{path}: {run}" for run in sorted(runs) if run not in known]
+        try:
+            await someone.check_accessible()
+        except AssertionError as error:
+            wrong.append(str(error))
     assert not wrong, "\n".join(wrong)
 
 
