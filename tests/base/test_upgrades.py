@@ -7,7 +7,7 @@ import pytest
 
 from tests.fixtures.database import Templates, address
 from yunchou.base.db import Database
-from yunchou.upgrades import UpgradeError, pending, steps, upgrade
+from yunchou.upgrades import UpgradeError, pending, steps, upgrade, upgrade_organisation
 
 
 @pytest.fixture
@@ -64,6 +64,34 @@ async def test_an_older_version_refuses_a_newer_database(bare: Database, folder:
     (folder / "0002_second.sql").unlink()
     with pytest.raises(UpgradeError, match="newer version"):
         await upgrade(bare, folder)
+
+
+async def test_each_organisation_takes_the_steps_it_lacks_once(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "0001_base.sql").write_text("create table {schema}.model_state (n bigint default {key});")
+    (tmp_path / "0002_more.sql").write_text("insert into {schema}.model_state default values;")
+    await database.execute(
+        'create schema "o_new"; create schema "o_old"; create table "o_old".model_state (n bigint)'
+    )
+    for schema, taken in (("o_new", [1, 2]), ("o_old", [2])):
+        async with database.transaction() as link:
+            done = await upgrade_organisation(link, schema, 7, tmp_path)
+            assert [step.number for step in done] == taken
+            assert await upgrade_organisation(link, schema, 7, tmp_path) == []
+        assert await database.fetchval(
+            f'select array_agg(number order by number) from "{schema}".upgrade'
+        ) == [1, 2]
+    assert await database.fetchval('select n from "o_new".model_state') == 7
+
+
+async def test_a_failing_step_of_an_organisation_leaves_the_schema_as_it_was(
+    database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "0001_base.sql").write_text("create table {schema}.model_state (n bigint); select 1 / 0;")
+    await database.execute('create schema "o_new"')
+    with pytest.raises(UpgradeError, match="organisation/0001_base"):
+        async with database.transaction() as link:
+            await upgrade_organisation(link, "o_new", 7, tmp_path)
+    assert await database.fetchval("select to_regclass('o_new.upgrade')") is None
 
 
 @pytest.mark.parametrize(

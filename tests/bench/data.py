@@ -6,7 +6,6 @@ from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation, OrganisationSettings
 from yunchou.apps.organisation import founding
 from yunchou.base.db import Database, quote
-from yunchou.doors.assemble import ORGANISATION_TABLES
 from yunchou.model.object import Object
 from yunchou.records.change import Operation
 from yunchou.records.write import write
@@ -20,7 +19,7 @@ STAGES = (("New", "open"), ("Offer", "open"), ("Talks", "open"), ("Won", "won"),
 async def make(db: Database, declared: Sequence[Object], rows: int) -> Organisation:
     """An organisation of 200 people in 20 teams with `rows` opportunities."""
     id, schema = await founding.reserve(db, NAME, {})
-    await founding.build_schema(db, id, schema, declared, ORGANISATION_TABLES)
+    await founding.build_schema(db, id, schema, declared)
     organisation = Organisation(db, id, NAME, schema, OrganisationSettings(), declared)
     await founding.furnish(organisation, "admin@bench.example", "Admin")
     await _people(organisation)

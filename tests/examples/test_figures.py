@@ -15,7 +15,6 @@ from yunchou.access.organisation import Organisation, OrganisationSettings
 from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.organisation import founding
 from yunchou.base.db import Database, present
-from yunchou.doors.assemble import ORGANISATION_TABLES
 from yunchou.metrics.query import MetricQuery, drill, query
 from yunchou.records.aggregate import Aggregate, aggregate_rows
 from yunchou.records.imports.run import import_folder
@@ -41,7 +40,7 @@ async def hardware(templates: Templates, sample_data: Path) -> AsyncIterator[Cal
 
     async def prepare(db: Database) -> None:
         id, schema = await founding.reserve(db, "Hardware", {"language": "en"})
-        await founding.build_schema(db, id, schema, DECLARED, ORGANISATION_TABLES)
+        await founding.build_schema(db, id, schema, DECLARED)
         settings = OrganisationSettings(language="en")
         organisation = Organisation(db, id, "Hardware", schema, settings, DECLARED)
         await founding.furnish(organisation, "admin@hardware.example", "Administrator")

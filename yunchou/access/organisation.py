@@ -1,9 +1,9 @@
 """One organisation as this process knows it: its settings, and the snapshot of model and rights it works with."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
 
@@ -17,6 +17,24 @@ from yunchou.model.object import Model, Object
 
 T = TypeVar("T")
 TRIES = 25
+Loader: TypeAlias = Callable[[Connection, str, Model], Awaitable[Any]]
+"""Loads a part of the snapshot: gets a connection, the schema's name and the model."""
+_PARTS: dict[str, Loader] = {}
+
+
+def snapshot_part(name: str) -> Callable[[Loader], Loader]:
+    """Declares what else a snapshot holds, for rooms above: `Snapshot.parts[name]`, loaded with it.
+
+    What a part is read from must move a version: records of objects declared with `affects_access` do.
+    """
+
+    def keep(loader: Loader) -> Loader:
+        _PARTS[name] = loader
+        return loader
+
+    return keep
+
+
 MOST_STATEMENTS = 2000
 
 
@@ -37,6 +55,8 @@ class Snapshot:
 
     model: Model
     access: AccessState
+    parts: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What rooms above keep with it, by the name of the part (see `snapshot_part`)."""
     statements: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """Compiled statements, for as long as the snapshot is in force."""
 
@@ -99,7 +119,10 @@ class Organisation:
     async def load(self, link: Connection) -> Snapshot:
         """The snapshot as `link` sees it; inside a transaction that is what the transaction has made of it."""
         model, _ = await store.load(link, self.schema, self.declared)
-        return Snapshot(model, await state.load(link, self.schema))
+        access = await state.load(link, self.schema)
+        # After the versions: a part that is newer than they say is found out by the next read, an older one never.
+        parts = {name: await part(link, self.schema, model) for name, part in _PARTS.items()}
+        return Snapshot(model, access, parts)
 
     def signal(self) -> None:
         """Says that something was committed."""

@@ -16,17 +16,12 @@ from yunchou.apps.pages import PAGES
 from yunchou.base.db import Database, quote
 from yunchou.base.errors import unauthenticated
 from yunchou.base.settings import Settings
-from yunchou.jobs import tables as job_tables
 from yunchou.metrics.catalogue import Catalogue
 from yunchou.model.object import Object
 from yunchou.records.change import Operation
-from yunchou.records.imports import tables as import_tables
 from yunchou.records.write import write
-from yunchou.services.files import FILE_TABLE, Files
+from yunchou.services.files import Files
 from yunchou.services.realtime import Announcer
-
-ORGANISATION_TABLES = job_tables.ORGANISATION_TABLES + FILE_TABLE + import_tables.ORGANISATION_TABLES
-"""DDL of the rooms that keep tables of their own in each organisation."""
 
 
 class House:

@@ -17,7 +17,7 @@ from yunchou.apps.organisation import founding
 from yunchou.base import log
 from yunchou.base.errors import Problem
 from yunchou.base.settings import Settings
-from yunchou.doors.assemble import ORGANISATION_TABLES, House
+from yunchou.doors.assemble import House
 from yunchou.doors.places import DEMO_LOGIN
 from yunchou.model import store
 from yunchou.upgrades import UpgradeError, upgrade
@@ -103,7 +103,7 @@ async def found(house: House, name: str, settings: dict[str, Any], login: str) -
         await _remove(house, left)
     number, schema = await founding.reserve(house.db, name, settings)
     try:
-        await founding.build_schema(house.db, number, schema, house.declared, ORGANISATION_TABLES)
+        await founding.build_schema(house.db, number, schema, house.declared)
         organisation = await house.organisation(number)
         assert organisation is not None
         words = {"zh-CN": "管理员", "en": "Administrator"}

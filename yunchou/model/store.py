@@ -11,6 +11,7 @@ from yunchou.model import tables
 from yunchou.model.build import Layer, Physical, build
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Model, Object
+from yunchou.upgrades import upgrade_organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,12 @@ async def _install_object(link: Connection, schema: str, owner: Object) -> Objec
 
 
 async def upgrade(link: Connection, schema: str, organisation: int, declared: Sequence[Object]) -> bool:
-    """Brings an organisation's tables to what the apps declare now; says whether anything changed.
+    """Brings an organisation's schema to this version and its tables to what the apps declare; says whether anything changed.
 
     Runs inside the caller's transaction.
     """
     await lock(link, organisation)
+    taken = await upgrade_organisation(link, schema, organisation)
     await make_partitions(link, schema)
     found = await stored(link, schema)
     model = build(found.version, declared, found.layer, found.physical)
@@ -108,20 +110,16 @@ async def upgrade(link: Connection, schema: str, organisation: int, declared: Se
     changed = _places(installed) != _places(model)
     if changed:
         await link.execute(f"update {quote(schema)}.model_state set model_version = model_version + 1")
-    return changed
+    return changed or bool(taken)
 
 
 def _places(model: Model) -> dict[str, Any]:
     return {o.name: (o.table, {f.name: f.column for f in o.fields.values()}) for o in model.objects.values()}
 
 
-async def create(
-    link: Connection, schema: str, organisation: int, declared: Sequence[Object], extra: str = ""
-) -> None:
-    """Makes the schema of a new organisation with all declared objects; `extra` is DDL of further rooms."""
-    await link.execute(tables.base_statements(schema, organisation))
-    if extra:
-        await link.execute(extra.replace("{schema}", quote(schema)))
+async def create(link: Connection, schema: str, organisation: int, declared: Sequence[Object]) -> None:
+    """Makes the schema of a new organisation with all declared objects."""
+    await link.execute(f"create schema {quote(schema)}")
     await upgrade(link, schema, organisation, declared)
 
 

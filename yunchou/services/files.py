@@ -20,20 +20,6 @@ from typing import IO, Protocol
 from yunchou.base.db import Database, Record, quote
 from yunchou.base.errors import not_found, say, too_large
 
-FILE_TABLE: str = """
-create table {schema}.file (
-    id bigint primary key,
-    name text not null,
-    size bigint not null,
-    type text not null,
-    sha256 text not null,
-    purpose text not null,
-    created_by bigint,
-    created_at timestamptz not null default now()
-);
-"""
-"""DDL with `{schema}` where the quoted name of the schema goes."""
-
 LARGEST = 1 << 30
 """Bytes that one file may have unless the caller sets another limit."""
 

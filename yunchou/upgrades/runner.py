@@ -1,7 +1,8 @@
 """Applies the files NNNN_name.sql beside this module, in order, each once and in a transaction of its own.
 
 A file is written against the schema of its day and never changed after a release; a mistake in it is mended
-by a later file. Which were applied stands in `yunchou.upgrade`.
+by a later file. Which were applied stands in `yunchou.upgrade`. The files in `organisation/` do the same for the schema
+of each organisation, `{schema}` standing for its quoted name and `{key}` for its id; those applied stand in its `upgrade`.
 """
 
 import re
@@ -12,9 +13,10 @@ from pathlib import Path
 import asyncpg
 
 from yunchou.base import log
-from yunchou.base.db import Connection, Database
+from yunchou.base.db import Connection, Database, quote
 
 FOLDER = Path(__file__).parent
+ORGANISATION_FOLDER = FOLDER / "organisation"
 # The advisory lock that all upgrade runs on one database share ("yunchou" and "up" in ASCII, cut to 63 bits).
 LOCK = 0x79756E63686F7570
 
@@ -79,6 +81,36 @@ async def upgrade(db: Database, folder: Path = FOLDER) -> list[Step]:
         return done
     finally:
         await connection.close()
+
+
+async def upgrade_organisation(
+    link: Connection, schema: str, organisation: int, folder: Path = ORGANISATION_FOLDER
+) -> list[Step]:
+    """Applies what an organisation's schema lacks, inside the caller's transaction, and returns it.
+
+    The schema exists; a new one is empty. Raises UpgradeError as `upgrade` does.
+    """
+    name = quote(schema)
+    if await link.fetchval("select to_regclass($1)", f"{name}.upgrade") is None:
+        await link.execute(
+            f"create table {name}.upgrade"
+            " (number int primary key, name text not null, applied_at timestamptz not null default now())"
+        )
+        # A schema made before its steps were kept holds what the first of them makes.
+        if await link.fetchval("select to_regclass($1)", f"{name}.model_state") is not None:
+            await link.execute(f"insert into {name}.upgrade (number, name) values (1, 'base')")
+    applied = {row["number"]: row["name"] for row in await link.fetch(f"select * from {name}.upgrade")}
+    missing = _missing(steps(folder), applied)
+    for step in missing:
+        label = f"organisation/{step.number:04}_{step.name}"
+        try:
+            await link.execute(step.sql.replace("{schema}", name).replace("{key}", str(int(organisation))))
+        except asyncpg.PostgresError as error:
+            raise UpgradeError(f"Upgrade {label} failed: {error}") from error
+        await link.execute(
+            f"insert into {name}.upgrade (number, name) values ($1, $2)", step.number, step.name
+        )
+    return missing
 
 
 async def _applied(connection: Connection) -> dict[int, str]:

@@ -19,7 +19,6 @@ from yunchou.apps.demo.truths import Truths
 from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.organisation import founding
 from yunchou.base.db import Database, present
-from yunchou.doors.assemble import ORGANISATION_TABLES
 from yunchou.metrics.query import MetricQuery, query
 from yunchou.records.aggregate import Aggregate, aggregate_rows
 from yunchou.records.imports.run import import_folder
@@ -40,7 +39,7 @@ async def imported(templates: Templates, demo_folder: Path) -> AsyncIterator[Cal
 
     async def prepare(db: Database) -> None:
         id, schema = await founding.reserve(db, COMPANY, {})
-        await founding.build_schema(db, id, schema, DECLARED, ORGANISATION_TABLES)
+        await founding.build_schema(db, id, schema, DECLARED)
         organisation = Organisation(db, id, COMPANY, schema, OrganisationSettings(), DECLARED)
         await founding.furnish(organisation, LOGIN, "管理员")
         await founding.set_ready(db, id)

@@ -39,10 +39,10 @@ async def reserve(db: Database, name: str, settings: Mapping[str, Any]) -> tuple
     return row["id"], row["schema_name"]
 
 
-async def build_schema(db: Database, id: int, schema: str, declared: Sequence[Object], extra: str) -> None:
-    """Makes the organisation's schema and tables in one transaction. `extra`: DDL of further rooms."""
+async def build_schema(db: Database, id: int, schema: str, declared: Sequence[Object]) -> None:
+    """Makes the organisation's schema and tables in one transaction."""
     async with db.transaction() as link:
-        await store.create(link, schema, id, declared, extra)
+        await store.create(link, schema, id, declared)
 
 
 async def furnish(organisation: Organisation, admin_login: str, admin_name: str) -> int:
