@@ -28,6 +28,7 @@ NAMES = (
     "log_level",
     "statement_timeout",
     "pooled",
+    "outgoing_allow",
 )
 
 
@@ -56,6 +57,8 @@ class Settings:
     log_level: str = "info"
     statement_timeout: float = 30.0
     pooled: bool = False
+    outgoing_allow: tuple[str, ...] = ()
+    """Hosts, addresses and networks that are not public and may be reached all the same, separated by commas."""
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -86,6 +89,7 @@ class Settings:
             log_level=_one_of(given, "log_level", ("info", "debug", "warning", "error")),
             statement_timeout=_whole(given, "statement_timeout", 30, 1, 3600),
             pooled=_yes(given, "pooled") if given.get("pooled") else direct is not None,
+            outgoing_allow=tuple(each for each in given.get("outgoing_allow", "").replace(",", " ").split()),
         )
 
 

@@ -15,12 +15,14 @@ from yunchou.apps.crm.metrics import METRICS
 from yunchou.apps.pages import PAGES
 from yunchou.base.db import Database, quote
 from yunchou.base.errors import unauthenticated
-from yunchou.base.settings import Settings
+from yunchou.base.sealing import Sealer
+from yunchou.base.settings import Settings, SettingsError
 from yunchou.metrics.catalogue import Catalogue
 from yunchou.model.object import Object
 from yunchou.records.change import Operation
 from yunchou.records.write import write
 from yunchou.services.files import Files
+from yunchou.services.outgoing import Allowed, Outgoing
 from yunchou.services.realtime import Announcer
 
 
@@ -35,6 +37,8 @@ class House:
         self.tokens = Tokens(db)
         self.logins = Logins(db)
         self.files = Files(db, settings.data / "files")
+        self.sealer = Sealer(settings.secret_key)
+        self.outgoing = Outgoing(_allowed(settings))
         self.metrics = Catalogue(METRICS)
         self.pages = PAGES
         self._announce = Announcer(db)
@@ -139,6 +143,13 @@ class House:
     def forget(self, organisation_id: int) -> None:
         """Drops what this process knows of an organisation that is gone."""
         self._organisations.pop(organisation_id, None)
+
+
+def _allowed(settings: Settings) -> Allowed:
+    try:
+        return Allowed.of(settings.outgoing_allow)
+    except ValueError as error:
+        raise SettingsError(f"YUNCHOU_OUTGOING_ALLOW: {error} is no host, address or network.") from None
 
 
 _ORGANISATION = "select id, name, schema_name, settings, ready from yunchou.organisation"

@@ -16,7 +16,7 @@ from yunchou.access.organisation import Organisation
 from yunchou.apps.organisation import founding
 from yunchou.base import log
 from yunchou.base.errors import Problem
-from yunchou.base.settings import Settings
+from yunchou.base.settings import Settings, SettingsError
 from yunchou.doors.assemble import House
 from yunchou.doors.places import DEMO_LOGIN
 from yunchou.model import store
@@ -47,7 +47,7 @@ def prepare(demo: str) -> Callable[[Settings, asyncio.Event], Coroutine[Any, Any
             return 1
         try:
             _tell(demo=await preparing)
-        except (UpgradeError, Problem) as error:
+        except (UpgradeError, Problem, SettingsError) as error:
             _tell(error=str(error))
             return 1
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:

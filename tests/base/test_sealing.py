@@ -1,0 +1,34 @@
+"""Sealed secrets open with the server's key, for their purpose, and unchanged, or not at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yunchou.base.sealing import Sealer, SealError
+
+SEALER = Sealer(b"k" * 40)
+
+
+@given(st.text())
+def test_what_was_sealed_opens(text: str) -> None:
+    sealed = SEALER.seal(text, "mail")
+    assert SEALER.open(sealed, "mail") == text
+    assert sealed != SEALER.seal(text, "mail")
+
+
+@pytest.mark.parametrize("bad", ["", "s1.", "plain", "s1.AAAA", "s1.中文", "s1." + "A" * 60])
+def test_what_was_not_sealed_does_not_open(bad: str) -> None:
+    with pytest.raises(SealError):
+        SEALER.open(bad, "mail")
+
+
+def test_another_purpose_another_key_or_a_changed_text_do_not_open() -> None:
+    sealed = SEALER.seal("secret", "mail")
+    changed = sealed[:-3] + ("A" if sealed[-3] != "A" else "B") + sealed[-2:]
+    for sealer, text, purpose in (
+        (SEALER, sealed, "other"),
+        (Sealer(b"l" * 40), sealed, "mail"),
+        (SEALER, changed, "mail"),
+    ):
+        with pytest.raises(SealError):
+            sealer.open(text, purpose)
