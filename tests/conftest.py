@@ -52,6 +52,12 @@ for name, examples in {"check": 20, "test": 100, "soak": 3000}.items():
 hypothesis.settings.load_profile(EFFORT)
 
 
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Lets a run without pytest's cache (`-p no:cacheprovider`) read the same settings, which are checked strictly."""
+    if not pluginmanager.hasplugin("cacheprovider"):
+        parser.addini("cache_dir", "where the cache would lie")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Makes the folder that the workers of this run share; it must be one that other accounts may enter."""
     if not hasattr(config, "workerinput"):
