@@ -62,7 +62,7 @@ async def history(
         asking = asking_of(caller, snapshot)
         owner = readable_object(asking, name)
         params = asking.params
-        rights = row_condition(asking.viewer, owner, "t", params) or "true"
+        rights = row_condition(asking, owner, "t") or "true"
         number, most, last = (
             params.add(id, "bigint"),
             params.add(limit + 1, "bigint"),
@@ -154,7 +154,7 @@ async def _names(
         target = asking.snapshot.model.objects.get(target_name)
         if not ids or target is None:
             continue
-        rights = row_condition(asking.viewer, target, "t", asking.params) or "true"
+        rights = row_condition(asking, target, "t") or "true"
         listed = asking.params.add(sorted(ids), "bigint[]")
         parts.append(
             f"select {asking.params.add(target_name, 'text')} as object, t.id::text as id,"
@@ -227,7 +227,7 @@ async def _visible_records(asking: Asking, events: Sequence[Event]) -> set[tuple
         owner = asking.snapshot.model.objects.get(name)
         if owner is None or asking.viewer.rights.of(name).read == "none":
             continue
-        rights = row_condition(asking.viewer, owner, "t", asking.params)
+        rights = row_condition(asking, owner, "t")
         if rights is None:
             seen.update((name, id) for id in ids)
             continue

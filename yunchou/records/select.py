@@ -5,17 +5,15 @@ condition inside the join, so a record that may not be seen is as if the referen
 out has been checked against the asker's field rights; one that may not be read does not exist.
 """
 
-import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from yunchou.access.asking import Asking as Asking
 from yunchou.access.compile import field_access, may_read, row_condition
-from yunchou.access.organisation import Organisation, Snapshot
-from yunchou.access.state import Viewer
 from yunchou.base.db import quote
 from yunchou.base.errors import bad_expression, say
 from yunchou.language.errors import too_many_hops, unknown_name
-from yunchou.language.types import MOST_HOPS, Environment, Name, Operand, Params, Type
+from yunchou.language.types import MOST_HOPS, Name, Operand, Type
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Inverse, Object
 
@@ -32,40 +30,6 @@ class Place:
     def sql(self) -> str:
         """SQL for the stored value."""
         return f"{self.alias}.{quote(self.field.column)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What all parts of one statement share: the organisation, the snapshot, the asker, the bound parameters."""
-
-    organisation: Organisation
-    snapshot: Snapshot
-    viewer: Viewer
-    params: Params
-    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), compare=False)
-    """Numbers for the aliases of aggregates, which may stand inside each other."""
-
-    def table(self, owner: Object) -> str:
-        """The qualified table of an object."""
-        return f"{quote(self.organisation.schema)}.{quote(owner.table)}"
-
-    def environment(self) -> Environment:
-        """What expressions may ask about the asker and the organisation."""
-        settings = self.organisation.settings
-        return Environment(
-            time_zone=settings.time_zone,
-            fiscal_start_month=settings.fiscal_start_month,
-            currency=settings.currency,
-            me=self.viewer.person,
-            my_team=self.viewer.team,
-            my_subtree=self.viewer.subtree,
-            roles=self.viewer.role_codes,
-        )
-
-    def versions_sql(self) -> str:
-        """Two sub-selects that bring the versions of model and rights with the rows."""
-        state = f"{quote(self.organisation.schema)}.model_state"
-        return f"(select s.model_version from {state} s), (select s.access_version from {state} s)"
 
 
 class Select:
@@ -92,7 +56,7 @@ class Select:
 
     def condition(self, action: str = "read") -> str:
         """The rows that are there and that the asker may see."""
-        rights = row_condition(self.asking.viewer, self.owner, self.alias, self.asking.params, action)
+        rights = row_condition(self.asking, self.owner, self.alias, action)
         present = f"{self.alias}.deleted_at is null"
         return present if rights is None else f"{present} and {rights}"
 
@@ -121,7 +85,7 @@ class Select:
             return found
         target = self.asking.snapshot.model.object(field.target or "user")
         joined = f"{self._prefix}{len(self._joins) + 1}"
-        rights = row_condition(self.asking.viewer, target, joined, self.asking.params)
+        rights = row_condition(self.asking, target, joined)
         condition = f" and {rights}" if rights else ""
         self._join_sql.append(
             f" left join {self.asking.table(target)} {joined} on {joined}.id = {alias}.{quote(field.column)}"
@@ -228,7 +192,7 @@ def _relation_display(select: Select, place: Place) -> str:
     """
     asking = select.asking
     target = asking.snapshot.model.object(place.field.target or "user")
-    rights = row_condition(asking.viewer, target, "m", asking.params)
+    rights = row_condition(asking, target, "m")
     name = name_sql(asking, target, "m")
     found = f"from {asking.table(target)} m where {{}} and m.deleted_at is null{f' and {rights}' if rights else ''}"
     if type_of(place.field).many:

@@ -147,9 +147,9 @@ async def _read(
     ids = params.add(sorted({c.id for c in wanted}), "bigint[]")
     fields = [f for f in owner.fields.values() if f.column]
     columns = ", ".join(f"t.{quote(f.column)}" for f in fields)
-    rights = row_condition(asking.viewer, owner, "t", params) or "true"
-    update = row_condition(asking.viewer, owner, "t", params, "update") or "true"
-    delete = row_condition(asking.viewer, owner, "t", params, "delete") or "true"
+    rights = row_condition(asking, owner, "t") or "true"
+    update = row_condition(asking, owner, "t", "update") or "true"
+    delete = row_condition(asking, owner, "t", "delete") or "true"
     rows = await link.fetch(
         f"select {columns}, ({update}) as _update, ({delete}) as _delete from {asking.table(owner)} t"
         f" where t.id = any({ids}) and t.deleted_at is {'not ' if restoring else ''}null and {rights}"

@@ -1,0 +1,45 @@
+"""What all parts of one statement share, from the rights on its rows to the names in its conditions."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from yunchou.access.organisation import Organisation, Snapshot
+from yunchou.access.state import Viewer
+from yunchou.base.db import quote
+from yunchou.language.types import Environment, Params
+from yunchou.model.object import Object
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One statement's common ground: the organisation, the snapshot, the asker, the bound parameters."""
+
+    organisation: Organisation
+    snapshot: Snapshot
+    viewer: Viewer
+    params: Params
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), compare=False)
+    """Numbers for the aliases of aggregates, which may stand inside each other."""
+
+    def table(self, owner: Object) -> str:
+        """The qualified table of an object."""
+        return f"{quote(self.organisation.schema)}.{quote(owner.table)}"
+
+    def environment(self) -> Environment:
+        """What expressions may ask about the asker and the organisation."""
+        settings = self.organisation.settings
+        return Environment(
+            time_zone=settings.time_zone,
+            fiscal_start_month=settings.fiscal_start_month,
+            currency=settings.currency,
+            me=self.viewer.person,
+            my_team=self.viewer.team,
+            my_subtree=self.viewer.subtree,
+            roles=self.viewer.role_codes,
+        )
+
+    def versions_sql(self) -> str:
+        """Two sub-selects that bring the versions of model and rights with the rows."""
+        state = f"{quote(self.organisation.schema)}.model_state"
+        return f"(select s.model_version from {state} s), (select s.access_version from {state} s)"
