@@ -179,6 +179,7 @@ SQL_ROOMS = (
     "services",
     "doors",
     "actions",
+    "rules",
 )
 KNOWN = BASELINES / "sql_pieces.json"
 

@@ -6,12 +6,14 @@ from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.process import rules as process_rules
 from yunchou.model.object import Object
+from yunchou.rules import guard
+from yunchou.rules import objects as rule_objects
 
 APPS = (organisation, commerce, process, crm)
-DECLARING = (organisation_rules, process_rules, crm_rules, crm_actions)
+DECLARING = (guard, organisation_rules, process_rules, crm_rules, crm_actions)
 """The modules whose rules and actions are in force; naming them here is what declares them."""
 
 
 def objects() -> tuple[Object, ...]:
-    """All objects of all apps, in the order of the apps."""
-    return tuple(each for app in APPS for each in app.OBJECTS)
+    """All objects of rules and of all apps, in the order of the apps."""
+    return (*rule_objects.OBJECTS, *(each for app in APPS for each in app.OBJECTS))

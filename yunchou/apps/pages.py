@@ -1,6 +1,7 @@
 """The navigation and the dashboards, which bring the apps together, and the pages of all apps."""
 
 from yunchou.apps.crm.pages import PAGES as CRM_PAGES
+from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
 from yunchou.model.object import label
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, section, widget
 
@@ -46,6 +47,8 @@ AREAS = (
             Item("object", "department"),
             Item("object", "role", None, "", "access.change"),
             Item("page", "model", label("数据模型", "Data model"), "database", "model.change"),
+            Item("object", "validation_rule", None, "", "model.change"),
+            Item("object", "form_rule", None, "", "model.change"),
             Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
             Item("page", "jobs", label("后台任务", "Jobs"), "history", "imports.run"),
         ),
@@ -54,6 +57,7 @@ AREAS = (
 
 OBJECTS = (
     *CRM_PAGES,
+    *RULE_PAGES,
     ObjectPages(
         "product",
         list_fields=("name", "code", "family", "list_price", "unit", "active"),

@@ -82,10 +82,15 @@ class Change:
         """Whether a step found a fault."""
         return bool(self.status)
 
-    def fail(self, status: int, code: str, message: Message, name: str | None = None) -> None:
-        """Takes the change out, for a reason. The first fault decides the status; the others are kept beside it."""
+    def fail(
+        self, status: int, code: str, message: Message, name: str | None = None, *, at: int | None = None
+    ) -> None:
+        """Takes the change out, for a reason. The first fault decides the status; the others are kept beside it.
+
+        `at`: the code point of an expression where it is wrong.
+        """
         self.status = self.status or status
-        self.errors.append(FieldError(code, message, field=name))
+        self.errors.append(FieldError(code, message, field=name, at=at))
 
     def now(self, name: str) -> Any:
         """The value that a field will have."""

@@ -1,8 +1,9 @@
 """Rules that apps declare for what must hold with every write: run over the whole set, inside the transaction.
 
-`@before("opportunity")` may change the values on their way in or refuse them; `@after("opportunity")` sees what was
-written and may write more. A rule is `async def rule(unit: Unit, owner: Object, changes: list[Change]) -> None` and gets
-the changes without faults. `"*"` stands for every object.
+`@before("opportunity")` may change the values on their way in or refuse them; `@check("opportunity")` sees the values as
+they will be written and may only refuse them; `@after("opportunity")` sees what was written and may write more. A rule is
+`async def rule(unit: Unit, owner: Object, changes: list[Change]) -> None` and gets the changes without faults. `"*"`
+stands for every object.
 """
 
 from collections import defaultdict
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
 Rule: TypeAlias = "Callable[[Unit, Object, list[Change]], Awaitable[None]]"
 
 _BEFORE: dict[str, list[Rule]] = defaultdict(list)
+_CHECKS: dict[str, list[Rule]] = defaultdict(list)
 _AFTER: dict[str, list[Rule]] = defaultdict(list)
 
 
 def before(*objects: str) -> Callable[[Rule], Rule]:
     """Declares a rule that runs before the statement."""
     return _declare(_BEFORE, objects)
+
+
+def check(*objects: str) -> Callable[[Rule], Rule]:
+    """Declares a rule that looks at what is going to be written, and changes nothing."""
+    return _declare(_CHECKS, objects)
 
 
 def after(*objects: str) -> Callable[[Rule], Rule]:
@@ -44,6 +51,11 @@ def _declare(where: dict[str, list[Rule]], objects: tuple[str, ...]) -> Callable
 async def run_before(unit: "Unit", owner: Object, changes: list[Change]) -> None:
     """Runs the rules that come before the statement."""
     await _run(_BEFORE, unit, owner, changes)
+
+
+async def run_checks(unit: "Unit", owner: Object, changes: list[Change]) -> None:
+    """Runs the rules that judge what is going to be written."""
+    await _run(_CHECKS, unit, owner, changes)
 
 
 async def run_after(unit: "Unit", owner: Object, changes: list[Change]) -> None:

@@ -2,8 +2,8 @@
 
 A unit is one transaction; within it, each call of `write` takes one set of operations on one object through the steps:
 authorise → find targets → read values → defaults → rules before → required → references and uniqueness → inside the
-writer's own rights → statement with its history → rules after. Whoever wants to know of a change reads the event log after
-the commit.
+writer's own rights → rules that check → statement with its history → rules after. Whoever wants to know of a change
+reads the event log after the commit.
 """
 
 import json
@@ -31,7 +31,7 @@ from yunchou.records.change import (
     Result,
     batch_failed,
 )
-from yunchou.records.rule import run_after, run_before
+from yunchou.records.rule import run_after, run_before, run_checks
 from yunchou.records.select import Asking
 from yunchou.records.steps.authorise import authorise_matches, authorise_operations, check_owner
 from yunchou.records.steps.references import check_references
@@ -57,6 +57,8 @@ class Unit:
         self.caller = caller
         self.cause = dict(cause) if cause else None
         self.historic = historic
+        self.judged = True
+        """Whether the organisation's own rules are asked; only what puts records together passes by them."""
         self.link: PoolLink
         self.snapshot: Snapshot
         self._transaction: Any = None
@@ -120,6 +122,7 @@ class Unit:
             self.historic,
             self._root,
         )
+        inner.judged = self.judged
         return inner
 
     async def write(self, name: str, operations: Sequence[Operation], *, atomic: bool = True) -> list[Result]:
@@ -174,6 +177,7 @@ class Unit:
             waiting = [*waiting, *(c for c in changes if c.position in late)]
             changes = [c for c in changes if c.position not in late]
         check_owner(asking, owner, changes)
+        await run_checks(self, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
         if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):
             self._root._access_changed = True

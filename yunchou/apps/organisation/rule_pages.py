@@ -1,0 +1,24 @@
+"""How rules are shown: which columns their lists have and how their forms are laid out."""
+
+from yunchou.pages.declare import ObjectPages, section
+
+PAGES = (
+    ObjectPages(
+        "validation_rule",
+        list_fields=("name", "object", "condition", "on", "message_zh", "active"),
+        sort="object,name",
+        form=(
+            section("规则", "Rule", "name", "object", "condition", "on", "active"),
+            section("提示", "Message", "message_zh", "message_en", "field"),
+            section("说明", "Notes", "description"),
+        ),
+        header=("object", "on", "active"),
+    ),
+    ObjectPages(
+        "form_rule",
+        list_fields=("name", "object", "condition", "effect", "fields", "active"),
+        sort="object,name",
+        form=(section("规则", "Rule", "name", "object", "condition", "effect", "fields", "active"),),
+        header=("object", "effect", "active"),
+    ),
+)

@@ -1,0 +1,8 @@
+"""Rules as records: an administrator makes and changes them like any others."""
+
+from yunchou.rules.objects.form_rule import FORM_RULE
+from yunchou.rules.objects.validation_rule import VALIDATION_RULE
+
+OBJECTS = (VALIDATION_RULE, FORM_RULE)
+
+__all__ = ["FORM_RULE", "OBJECTS", "VALIDATION_RULE"]
