@@ -1,5 +1,6 @@
 """Words in which apps declare objects: `declare("account", …, fields=(text("name", "客户名称", "Account name"), …))`."""
 
+import dataclasses
 from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -10,6 +11,9 @@ InverseWords: TypeAlias = tuple[str, str, str]
 """Name, Chinese label and English label of an inverse."""
 
 
+_OF_EVERY_FIELD = frozenset(each.name for each in dataclasses.fields(Field))
+
+
 def option(value: str, zh: str, en: str, color: str | None = None) -> Option:
     """An option of a choice."""
     return Option(value, label(zh, en), color)
@@ -18,7 +22,8 @@ def option(value: str, zh: str, en: str, color: str | None = None) -> Option:
 def _field(kind: str, name: str, zh: str, en: str, **settings: Any) -> Field:
     if (help_words := settings.pop("help", None)) is not None:
         settings["help"] = label(*help_words)
-    return Field(name=name, type=kind, label=label(zh, en), **settings)
+    own = {key: settings.pop(key) for key in set(settings) - _OF_EVERY_FIELD}
+    return Field(name=name, type=kind, label=label(zh, en), settings=own, **settings)
 
 
 def text(name: str, zh: str, en: str, **settings: Any) -> Field:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from yunchou.model.field_types import TYPES
 from yunchou.model.object import Field, InverseName, Label, Object, Option, label
 
 
@@ -34,10 +35,7 @@ def field_json(field: Field) -> dict[str, Any]:
     if field.help is not None:
         out["help"] = dict(field.help)
     if field.options:
-        out["options"] = [
-            {"value": o.value, "label": dict(o.label), "color": o.color, "active": o.active}
-            for o in field.options
-        ]
+        out["options"] = [option_json(each) for each in field.options]
     if field.target is not None:
         out["target"] = field.target
     if field.inverse is not None:
@@ -45,12 +43,25 @@ def field_json(field: Field) -> dict[str, Any]:
     for key in ("decimals", "minimum", "maximum", "max_length"):
         if (value := getattr(field, key)) is not None:
             out[key] = value
-    return out
+    return {**out, **field.settings}
+
+
+def option_json(option: Option) -> dict[str, Any]:
+    """One option of a choice, with its children where it has some."""
+    children = {"children": [option_json(each) for each in option.children]} if option.children else {}
+    return {
+        "value": option.value,
+        "label": dict(option.label),
+        "color": option.color,
+        "active": option.active,
+        **children,
+    }
 
 
 def field_from_json(given: Mapping[str, Any], *, layer: str, column: str = "") -> Field:
     """A field from a definition that has been checked (see `yunchou.studio.check`)."""
     inverse = given.get("inverse")
+    kind = TYPES[given["type"]]
     named = InverseName(inverse["name"], words(inverse.get("label"), inverse["name"])) if inverse else None
     return Field(
         name=given["name"],
@@ -62,12 +73,13 @@ def field_from_json(given: Mapping[str, Any], *, layer: str, column: str = "") -
         default=given.get("default"),
         help=words(given["help"], "") if given.get("help") else None,
         options=tuple(option_from_json(each) for each in given.get("options") or ()),
-        target="user" if given["type"] == "user" else given.get("target"),
+        target=kind.target or given.get("target"),
         inverse=named,
         decimals=given.get("decimals"),
         minimum=given.get("minimum"),
         maximum=given.get("maximum"),
         max_length=given.get("max_length"),
+        settings={key: given[key] for key in kind.settings if given.get(key) is not None},
         column=column,
         layer=layer,
     )
@@ -76,7 +88,13 @@ def field_from_json(given: Mapping[str, Any], *, layer: str, column: str = "") -
 def option_from_json(given: Mapping[str, Any]) -> Option:
     """One option of a choice from its definition."""
     value = given["value"]
-    return Option(value, words(given.get("label"), value), given.get("color"), given.get("active", True))
+    return Option(
+        value,
+        words(given.get("label"), value),
+        given.get("color"),
+        given.get("active", True),
+        tuple(option_from_json(each) for each in given.get("children") or ()),
+    )
 
 
 def object_json(owner: Object) -> dict[str, Any]:

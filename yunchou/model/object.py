@@ -4,11 +4,11 @@ A model is plain data. It is made by `yunchou.model.build` from what the apps de
 changed, and never edited afterwards: a change of the model is a new model with the next version.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from yunchou.base.errors import FieldError, Problem, not_found, say
 
@@ -26,12 +26,13 @@ def label(zh: str, en: str) -> Label:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a choice field. An inactive option stays readable but is not offered."""
+    """One value of a choice field. An inactive option stays readable but is not offered; those of a tree have children."""
 
     value: str
     label: Label
     color: str | None = None
     active: bool = True
+    children: tuple["Option", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,21 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     max_length: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The settings that only fields of this type have."""
     column: str = ""
     layer: str = "app"
 
     @cached_property
     def option_values(self) -> Mapping[str, Option]:
-        """The options by value."""
-        return {option.value: option for option in self.options}
+        """The options by value, each before its children."""
+        return {option.value: option for option in _with_children(self.options)}
+
+
+def _with_children(options: Iterable[Option]) -> Iterator[Option]:
+    for option in options:
+        yield option
+        yield from _with_children(option.children)
 
 
 @dataclass(frozen=True)

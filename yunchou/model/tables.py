@@ -51,9 +51,10 @@ def indexes(schema: str, table: str, field: Field) -> list[str]:
             f"create unique index if not exists {_index(table, field.column, 'u')} on {name} ({column})"
             " where deleted_at is null"
         )
-    elif type_of(field).many and type_of(field).relation:
+    elif type_of(field).index_method != "btree" and (field.indexed or type_of(field).relation):
+        method = type_of(field).index_method
         statements.append(
-            f"create index if not exists {_index(table, field.column, 'g')} on {name} using gin ({column})"
+            f"create index if not exists {_index(table, field.column, 'g')} on {name} using {method} ({column})"
         )
     elif field.indexed or type_of(field).relation:
         statements.append(

@@ -143,10 +143,7 @@ def _group(select: Select, asked: str, number: int) -> Column:
     if kind.relation:
         return _relation_group(select, asked, place.sql, place.field.target or "user", number)
     shown = kind.out(alias, place.field, select.asking.organisation.values)
-    order = alias
-    if place.field.options:
-        values = select.asking.params.add([o.value for o in place.field.options], "text[]")
-        order = f"array_position({values}, {alias})"
+    order, _ = kind.rank(alias, place.field, select.asking.params.add)
     return Column(asked, place.sql, shown, order)
 
 

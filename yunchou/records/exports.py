@@ -16,15 +16,17 @@ from zoneinfo import ZoneInfo
 
 from yunchou.access.actor import Caller
 from yunchou.access.compile import field_access
+from yunchou.base.cells import OutCell
 from yunchou.base.errors import forbidden, malformed, say
 from yunchou.jobs.handlers import Cancelled, JobContext, job
 from yunchou.language.compile import compile_condition
 from yunchou.model.field_types import type_of
-from yunchou.model.field_types.address import PARTS
-from yunchou.model.object import Field, Object
+from yunchou.model.field_types.base import CellWriting
+from yunchou.model.field_types.base import Writer as FieldWriter
+from yunchou.model.object import Object
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, Place, Select, display, names_of
-from yunchou.records.sheets import CsvWriter, OutCell, Writer, XlsxWriter
+from yunchou.records.sheets import CsvWriter, Writer, XlsxWriter
 from yunchou.records.sort import Order
 
 FORMATS = ("csv", "xlsx", "json")
@@ -33,16 +35,8 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-PART_LABELS = {
-    "country": ("国家", "Country"),
-    "province": ("省", "Province"),
-    "city": ("市", "City"),
-    "district": ("区县", "District"),
-    "street": ("街道", "Street"),
-    "postcode": ("邮编", "Postcode"),
-}
 BETWEEN = "·"
-"""Between the labels of a path, and of an address and its part."""
+"""Between the labels of a path, and of a value and its part that has a column of its own."""
 _BATCH = 1000
 _ALWAYS_LEFT_OUT = ("id", "created_by", "updated_at", "updated_by", "version")
 
@@ -181,7 +175,7 @@ def _columns(select: Select, fields: Sequence[str] | None) -> list[_Column]:
 class _Out:
     """Turns rows of JSON values into rows of a file."""
 
-    def __init__(self, writer: Writer, shapes: Sequence[Callable[[Any], list[OutCell]]]) -> None:
+    def __init__(self, writer: Writer, shapes: Sequence[FieldWriter]) -> None:
         self._writer = writer
         self._shapes = shapes
 
@@ -221,17 +215,18 @@ def _open(caller: Caller, owner: Object, columns: Sequence[_Column], asked: Expo
     if asked.format == "json":
         return _JsonOut(path, [column.path for column in columns])
     headers: list[str] = []
-    shapes: list[Callable[[Any], list[OutCell]]] = []
-    percents: list[int] = []
+    shapes: list[FieldWriter] = []
+    formats: dict[int, str] = {}
+    writing = CellWriting(caller.language, caller.organisation.settings.time_zone)
     for column in columns:
-        if column.place.field.type == "percent" and not column.masked:
-            percents.append(len(headers))
+        if (shown := type_of(column.place.field).cell_format) and not column.masked:
+            formats[len(headers)] = shown
         headers.extend(_headers(caller, owner, column))
-        shapes.append(_shape(caller, column))
+        shapes.append(_shape(writing, column))
     if asked.format == "csv":
         return _Out(CsvWriter(path, headers), shapes)
     title = _word(owner.plural, caller.language)
-    return _Out(XlsxWriter(path, headers, title=title, percents=percents), shapes)
+    return _Out(XlsxWriter(path, headers, title=title, formats=formats), shapes)
 
 
 def _word(label: Any, language: str) -> str:
@@ -244,57 +239,15 @@ def _headers(caller: Caller, owner: Object, column: _Column) -> list[str]:
     if "." in column.path:
         first = owner.fields.get(column.path.split(".")[0])
         name = f"{_word(first.label, caller.language)}{BETWEEN}{name}" if first else column.path
-    if field.type == "address" and not column.masked:
-        english = caller.language.startswith("en")
-        return [f"{name}{BETWEEN}{PART_LABELS[part][english]}" for part in PARTS]
+    if (parts := type_of(field).columns) and not column.masked:
+        return [f"{name}{BETWEEN}{_word(words, caller.language)}" for words in parts.values()]
     return [name]
 
 
-def _shape(caller: Caller, column: _Column) -> Callable[[Any], list[OutCell]]:
-    field, kind = column.place.field, column.place.field.type
+def _shape(writing: CellWriting, column: _Column) -> FieldWriter:
     if column.masked:
         return lambda value: [value]
-    if kind == "address":
-        return lambda value: [(value or {}).get(part) for part in PARTS]
-    if kind in ("choice", "multi_choice"):
-        return _option_shape(field, caller.language)
-    if type_of(field).relation:
-        return _relation_shape
-    if kind == "boolean":
-        words = ("No", "Yes") if caller.language.startswith("en") else ("否", "是")
-        return lambda value: [None if value is None else words[value]]
-    if kind == "money":
-        return lambda value: [None if value is None else Decimal(value["amount"])]
-    if kind == "date":
-        return lambda value: [None if value is None else dt.date.fromisoformat(value)]
-    if kind == "datetime":
-        zone = ZoneInfo(caller.organisation.settings.time_zone)
-        return lambda value: [None if value is None else _local(value, zone)]
-    return lambda value: [value]
-
-
-def _local(value: str, zone: ZoneInfo) -> dt.datetime:
-    return dt.datetime.fromisoformat(value).astimezone(zone).replace(tzinfo=None)
-
-
-def _option_shape(field: Field, language: str) -> Callable[[Any], list[OutCell]]:
-    words = {option.value: _word(option.label, language) for option in field.options}
-    if len(set(words.values())) < len(words):
-        # Two options of one name are told apart by their values alone.
-        words = {}
-
-    def shape(value: Any) -> list[OutCell]:
-        if isinstance(value, list):
-            return [";".join(str(words.get(each, each)) for each in value)]
-        return [None if value is None else words.get(value, value)]
-
-    return shape
-
-
-def _relation_shape(value: Any) -> list[OutCell]:
-    if isinstance(value, list):
-        return [";".join(str(each["name"]) for each in value)]
-    return [None if value is None else value["name"]]
+    return type_of(column.place.field).writer(column.place.field, writing)
 
 
 def file_name(caller: Caller, owner: Object, asked: Export) -> str:

@@ -109,7 +109,7 @@ class Select:
     def field(self, path: tuple[Name, ...]) -> Operand:
         """A path as a typed piece of SQL."""
         place = self.place(path)
-        return Operand(place.sql, expression_type(place.owner, place.field))
+        return Operand(type_of(place.field).operand(place.sql), expression_type(place.owner, place.field))
 
     def children(self, path: tuple[Name, ...]) -> "Children":
         """The records that an inverse at the end of a path names, for an aggregate."""
@@ -168,8 +168,8 @@ def expression_type(owner: Object, field: Field) -> Type:
     kind = type_of(field).kind
     if kind == "id":
         return Type("lookup", target=owner.name)
-    if kind in ("choice", "multi_choice"):
-        options = tuple((o.value, o.label["zh-CN"], o.label["en"]) for o in field.options)
+    if field.options:
+        options = tuple((o.value, o.label["zh-CN"], o.label["en"]) for o in field.option_values.values())
         return Type(kind, options=options)
     if type_of(field).relation:
         return Type(kind, target=field.target or "user")

@@ -3,20 +3,19 @@
 import csv
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
 import xlsxwriter
 
+from yunchou.base.cells import OutCell
+
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _HARMLESS = re.compile(r"[+-]?[\d\s().-]*", re.ASCII)
-
-OutCell = str | int | bool | Decimal | dt.date | dt.datetime | None
-"""What may be written. A `datetime` is the organisation's local time, without a zone."""
 
 
 class Writer(Protocol):
@@ -72,7 +71,12 @@ class XlsxWriter:
     """A workbook; a sheet that is full is followed by another of the same columns."""
 
     def __init__(
-        self, path: Path, columns: Sequence[str], *, title: str = "Sheet1", percents: Sequence[int] = ()
+        self,
+        path: Path,
+        columns: Sequence[str],
+        *,
+        title: str = "Sheet1",
+        formats: Mapping[int, str] | None = None,
     ) -> None:
         self._book: Any = xlsxwriter.Workbook(
             str(path),
@@ -86,8 +90,11 @@ class XlsxWriter:
         self._head = self._book.add_format({"bold": True})
         self._date = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        self._percent = self._book.add_format({"num_format": "0.00%"})
-        self._columns, self._percents = columns, frozenset(percents)
+        self._time = self._book.add_format({"num_format": "hh:mm:ss"})
+        self._columns = columns
+        self._formats = {
+            place: self._book.add_format({"num_format": form}) for place, form in (formats or {}).items()
+        }
         self._titles: set[str] = set()
         self.sheet(title, columns)
 
@@ -121,6 +128,8 @@ class XlsxWriter:
             sheet.write_string(at, place, cell[:LONGEST_CELL])
         elif isinstance(cell, bool):
             sheet.write_boolean(at, place, cell)
+        elif isinstance(cell, dt.time):
+            sheet.write_datetime(at, place, cell, self._time)
         elif isinstance(cell, dt.date) and cell.year < 1900:
             # Spreadsheets number their days from 1900.
             sheet.write_string(at, place, cell.isoformat())
@@ -132,7 +141,7 @@ class XlsxWriter:
             # A spreadsheet keeps 15 digits.
             sheet.write_string(at, place, f"{cell:f}" if isinstance(cell, Decimal) else str(cell))
         else:
-            sheet.write_number(at, place, cell, self._percent if place in self._percents else None)
+            sheet.write_number(at, place, cell, self._formats.get(place))
 
     def close(self) -> None:
         """Finish the file."""

@@ -121,12 +121,10 @@ def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None
         alias, target = select.join(place.alias, place.owner, place.field)
         column, sql_type = relation_order(select.asking, target)
         return Key(f"{alias}.{quote(column)}", sql_type, descending, True)
-    if place.field.options:
-        order = select.asking.params.add([o.value for o in place.field.options], "text[]")
-        return Key(f"array_position({order}, {place.sql})", "integer", descending, True)
     never_null = place.field.system and place.field.name in ("created_at", "updated_at", "version")
     nullable = place.alias != select.alias or not never_null
-    return Key(place.sql, kind.sql_type, descending, nullable)
+    sql, sql_type = kind.rank(place.sql, place.field, select.asking.params.add)
+    return Key(sql, sql_type, descending, nullable)
 
 
 def relation_order(asking: Asking, target: Object) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from yunchou.base.pinyin import sort_key
 from yunchou.model import store, tables
 from yunchou.model.build import NOWHERE, OVERRIDABLE, build
 from yunchou.model.definition import field_json
+from yunchou.model.field_types import TYPES
 from yunchou.model.object import Model, Object
 from yunchou.studio.check import (
     CHANGEABLE,
@@ -173,12 +174,6 @@ async def create_field(caller: Caller, name: str, given: Mapping[str, Any]) -> O
 
 async def change_field(caller: Caller, name: str, field_name: str, given: Mapping[str, Any]) -> Object:
     """Changes what may change of a field; its name and type stay."""
-    faults = Faults()
-    for key in set(given) - CHANGEABLE:
-        faults.add("rule", str(key)[:60], say("{key} 不能修改", "{key} can't be changed", key=str(key)[:60]))
-    if "label" in given:
-        check_label(given["label"], "label", faults)
-    faults.finish()
 
     def edit(model: Model, layer: LayerOfObject) -> LayerOfObject:
         owner = model.object(name)
@@ -206,9 +201,14 @@ async def change_field(caller: Caller, name: str, field_name: str, given: Mappin
 
 def _check_change(caller: Caller, field: Any, given: Mapping[str, Any]) -> None:
     faults = Faults()
+    for key in set(given) - CHANGEABLE - set(TYPES[field.type].settings):
+        faults.add("rule", str(key)[:60], say("{key} 不能修改", "{key} can't be changed", key=str(key)[:60]))
+    if "label" in given:
+        check_label(given["label"], "label", faults)
+    faults.finish()
     if "options" in given:
-        if field.type in ("choice", "multi_choice"):
-            check_options(given["options"], "options", faults)
+        if TYPES[field.type].options is not None:
+            check_options(given["options"], "options", faults, tree=TYPES[field.type].options == "tree")
         else:
             faults.add("unknown_field", "options", say("此类型没有选项", "This type has no options"))
     check_help(given.get("help"), "help", faults)

@@ -8,7 +8,7 @@ from yunchou.base.errors import FieldError, Message, invalid, say
 from yunchou.base.text import is_storable
 from yunchou.model.build import OVERRIDABLE
 from yunchou.model.definition import field_from_json
-from yunchou.model.field_types import DECLARABLE, TYPES, ValueContext, ValueProblem
+from yunchou.model.field_types import TYPES, ValueContext, ValueProblem, declarable
 from yunchou.model.field_types.base import TextType
 from yunchou.model.field_types.numbers import LARGEST
 from yunchou.model.object import SYSTEM_FIELDS, Model, Object
@@ -23,6 +23,8 @@ RESERVED = frozenset(
     )
 )
 MOST_FIELDS, MOST_OPTIONS, MOST_OBJECTS = 500, 500, 1000
+MOST_LEVELS, MOST_OF_TREE = 6, 5000
+"""Levels and options of a tree of options."""
 LONGEST_HELP = 2000
 LONGEST_INDEXED = 600
 """Characters of a text that fit into an index whatever they are."""
@@ -120,7 +122,8 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
     if not isinstance(given, Mapping):
         faults.add("wrong_type", at or "field", say("字段定义应为对象", "A field's definition is an object"))
         return faults
-    for key in set(given) - FIELD_KEYS:
+    kind = TYPES.get(str(given.get("type")))
+    for key in set(given) - FIELD_KEYS - set(kind.settings if kind else ()):
         faults.add(
             "unknown_field",
             f"{prefix}{key}",
@@ -135,8 +138,8 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
     elif name in model.inverses(owner.name):
         message = say("已有此名称的下级记录", "Related records have this name already")
         faults.add("duplicate", f"{prefix}name", message)
-    if given.get("type") not in DECLARABLE:
-        options = ", ".join(DECLARABLE)
+    if given.get("type") not in declarable():
+        options = ", ".join(declarable())
         faults.add(
             "not_an_option", f"{prefix}type", say("类型应为 {o} 之一", "The type is one of {o}", o=options)
         )
@@ -150,12 +153,12 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
 
 def _check_kind(model: Model, given: Mapping[str, Any], prefix: str, faults: Faults) -> None:
     kind = given["type"]
-    if kind in ("choice", "multi_choice"):
-        check_options(given.get("options"), f"{prefix}options", faults)
+    if TYPES[kind].options is not None:
+        check_options(given.get("options"), f"{prefix}options", faults, tree=TYPES[kind].options == "tree")
     elif given.get("options"):
         faults.add("unknown_field", f"{prefix}options", say("此类型没有选项", "This type has no options"))
     if TYPES[kind].relation:
-        target = "user" if kind == "user" else str(given.get("target"))
+        target = TYPES[kind].target or str(given.get("target"))
         if target not in model.objects:
             faults.add(
                 "not_an_option", f"{prefix}target", say("目标对象不存在", "There is no such target object")
@@ -185,20 +188,28 @@ def _check_inverse(model: Model, given: Any, target: str, prefix: str, faults: F
         faults.add("duplicate", f"{prefix}inverse.name", message)
 
 
-def check_options(given: Any, at: str, faults: Faults) -> None:
-    """The options of a choice: some, each with a value of its own."""
+def check_options(given: Any, at: str, faults: Faults, *, tree: bool = False) -> None:
+    """The options of a choice: some, each with a value of its own, in a tree also among all of its branches."""
     if not isinstance(given, list) or not 1 <= len(given) <= MOST_OPTIONS:
         faults.add(
             "required", at, say("应有 1 至 {n} 个选项", "There must be 1 to {n} options", n=MOST_OPTIONS)
         )
         return
     seen: set[str] = set()
+    _check_branch(given, at, faults, seen, MOST_LEVELS if tree else 1)
+    if len(seen) > MOST_OF_TREE:
+        message = say("最多 {n} 个选项", "There may be {n} options at most", n=MOST_OF_TREE)
+        faults.add("out_of_range", at, message)
+
+
+def _check_branch(given: list[Any], at: str, faults: Faults, seen: set[str], levels: int) -> None:
+    keys = {"value", "label", "color", "active"} | ({"children"} if levels > 1 else set())
     for number, option in enumerate(given):
         value = option.get("value") if isinstance(option, Mapping) else None
         good = (
             isinstance(value, str) and 0 < len(value) <= 100 and is_storable(value) and value == value.strip()
         )
-        if not good or not set(option) <= {"value", "label", "color", "active"}:
+        if not good or not set(option) <= keys:
             faults.add(
                 "wrong_type",
                 f"{at}.{number}",
@@ -215,6 +226,12 @@ def check_options(given: Any, at: str, faults: Faults) -> None:
         if value in seen:
             faults.add("duplicate", f"{at}.{number}", say("选项重复", "This option is there twice"))
         seen.add(str(value))
+        children = option.get("children") or []
+        if not isinstance(children, list):
+            message = say("下级选项应为列表", "The options below must be a list")
+            faults.add("wrong_type", f"{at}.{number}.children", message)
+        else:
+            _check_branch(children, f"{at}.{number}.children", faults, seen, levels - 1)
 
 
 def check_settings(given: Mapping[str, Any], kind: str, prefix: str, faults: Faults) -> None:
@@ -237,6 +254,8 @@ def check_settings(given: Mapping[str, Any], kind: str, prefix: str, faults: Fau
             faults.add("wrong_type", f"{prefix}{key}", say("应为数字", "This must be a number"))
         elif value is not None and abs(value) > LARGEST:
             faults.add("out_of_range", f"{prefix}{key}", say("数字过大", "This number is too large"))
+    for fault in TYPES[kind].check_settings(given):
+        faults.add(fault.code, f"{prefix}{fault.setting}", fault.message)
     low, high = given.get("minimum"), given.get("maximum")
     if not faults.found and low is not None and high is not None and low > high:
         faults.add(
@@ -255,9 +274,11 @@ def check_settings(given: Mapping[str, Any], kind: str, prefix: str, faults: Fau
 def _indexable(given: Mapping[str, Any], kind: str) -> bool:
     """Whether every value fits into an index: single values, and no long texts."""
     found = TYPES[kind]
+    if found.index_method != "btree":
+        # Indexes of other kinds find what holds a value or lies in a box; none of them can refuse an equal one.
+        return not given.get("unique")
     if found.many or not found.sortable:
-        # Several references have an index of their own kind.
-        return found.relation and not given.get("unique")
+        return False
     length = given.get("max_length")
     if not isinstance(found, TextType):
         return True

@@ -2,16 +2,25 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yunchou.base.cells import CellProblem, decimal_of, exact, plain, text_of
 from yunchou.base.errors import Message
+from yunchou.base.written_dates import date_of, moment_of, order_of
 from yunchou.model import declare
-from yunchou.records.imports.cells import CellProblem, decimal_of, exact, plain, reader_for, text_of
-from yunchou.records.imports.dates import date_of, moment_of, order_of
+from yunchou.model.field_types import type_of
+from yunchou.model.field_types.base import CellReading, Reader
+from yunchou.model.object import Field
 from yunchou.records.sheets import guarded
+
+
+def reader_for(field: Field, **reading: Any) -> Reader:
+    return type_of(field).reader(field, CellReading(**reading))
+
 
 GRADE = declare.choice(
     "grade", "等级", "Grade", (declare.option("a", "重点", "Key"), declare.option("b", "一般", "Usual"))

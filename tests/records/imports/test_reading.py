@@ -12,10 +12,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from yunchou.base.cells import BadCell, Cell, exact
 from yunchou.base.errors import Problem
-from yunchou.records.imports.cells import exact
 from yunchou.records.imports.reading import open_table
-from yunchou.records.imports.table import BadCell, Cell, Table
+from yunchou.records.imports.table import Table
 
 ROWS = "客户名称,联系电话,备注\n杭州云筹科技有限公司,0571-88886666,重点客户\n北京华宇集团,010-66668888,合同已签\n"
 TRADITIONAL = "客戶名稱,聯繫電話,備註\n臺北華碩電腦股份有限公司,02-28943447,重點客戶\n高雄鋼鐵公司,07-8021111,合約已簽\n"

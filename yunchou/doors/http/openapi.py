@@ -10,9 +10,10 @@ from yunchou.access.state import Viewer
 from yunchou.actions.registry import Action, schema_of
 from yunchou.doors.http.admission import COOKIE
 from yunchou.doors.http.endpoint import Answer, Body, Endpoint, Form, Free, Media, Values
-from yunchou.doors.http.openapi_values import SHARED, Schema, record_schemas, seen_objects
+from yunchou.doors.http.openapi_values import record_schemas, seen_objects, shared_schemas
 from yunchou.doors.http.replies import JSON, PROBLEM
 from yunchou.doors.http.shapes import Count, Fault, ProblemAnswer
+from yunchou.model.field_types.base import Schema
 from yunchou.model.object import Model
 
 _REASONS = {
@@ -44,7 +45,7 @@ def describe(
     """The document for one organisation, as one viewer may see it."""
     objects = seen_objects(viewer, list(model.objects.values()))
     allowed = [action for action in actions if viewer.rights.may(action.name)]
-    schemas: Schema = dict(SHARED) | _struct_schemas(endpoints)
+    schemas: Schema = shared_schemas() | _struct_schemas(endpoints)
     for owner in objects:
         schemas |= record_schemas(viewer, owner)
     paths: dict[str, Schema] = {}

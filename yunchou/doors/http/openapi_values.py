@@ -1,13 +1,11 @@
 """The JSON schema of a field's values, coming in and going out, for the published description."""
 
-from typing import Any
-
 from yunchou.access.compile import field_access, visible
 from yunchou.access.state import Viewer
-from yunchou.model.field_types import DECLARABLE
+from yunchou.model.field_types import TYPES, declarable, type_of
+from yunchou.model.field_types.base import Schema
 from yunchou.model.object import Field, Object
 
-Schema = dict[str, Any]
 _ID_PATTERN = "^[1-9][0-9]{0,18}$"
 _API_NAME: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
 _LABEL: Schema = {"$ref": "#/components/schemas/Label"}
@@ -19,17 +17,7 @@ _FIELD_SETTINGS: Schema = {
     "help": _LABEL,
     "options": {
         "type": "array",
-        "items": {
-            "type": "object",
-            "required": ["value"],
-            "properties": {
-                "value": {"type": "string", "minLength": 1, "maxLength": 100},
-                "label": _LABEL,
-                "color": {"type": ["string", "null"]},
-                "active": {"type": "boolean"},
-            },
-            "additionalProperties": False,
-        },
+        "items": {"$ref": "#/components/schemas/Option"},
     },
     "decimals": {"type": "integer", "minimum": 0, "maximum": 10},
     "minimum": {"type": "number"},
@@ -37,7 +25,7 @@ _FIELD_SETTINGS: Schema = {
     "max_length": {"type": "integer", "minimum": 1, "maximum": 100000},
 }
 
-SHARED: dict[str, Schema] = {
+_FIXED: dict[str, Schema] = {
     "Id": {
         "type": "string",
         "pattern": _ID_PATTERN,
@@ -47,33 +35,6 @@ SHARED: dict[str, Schema] = {
         "type": "object",
         "required": ["id", "name"],
         "properties": {"id": {"$ref": "#/components/schemas/Id"}, "name": {"type": ["string", "null"]}},
-    },
-    "Money": {
-        "type": "object",
-        "required": ["amount", "currency"],
-        "properties": {
-            "amount": {"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,10})?$"},
-            "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
-        },
-    },
-    "MoneyIn": {
-        "description": "An amount with its currency, or a bare amount in the organisation's currency.",
-        "anyOf": [
-            {"$ref": "#/components/schemas/Money"},
-            {"type": "string", "pattern": r"^-?[0-9]{1,16}(\.[0-9]{1,2})?$"},
-            {"type": "number"},
-        ],
-    },
-    "DecimalIn": {
-        "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9]{1,16}(\.[0-9]{1,10})?$"}],
-    },
-    "Address": {
-        "type": "object",
-        "properties": {
-            name: {"type": ["string", "null"]}
-            for name in ("country", "province", "city", "district", "street", "postcode")
-        },
-        "additionalProperties": False,
     },
     "Definition": {
         "type": "object",
@@ -129,27 +90,20 @@ SHARED: dict[str, Schema] = {
         },
         "additionalProperties": False,
     },
-    "NewField": {
+    "Option": {
         "type": "object",
-        "required": ["name", "type", "label"],
+        "required": ["value"],
         "properties": {
-            "name": _API_NAME,
-            "type": {"enum": list(DECLARABLE)},
+            "value": {"type": "string", "minLength": 1, "maxLength": 100},
             "label": _LABEL,
-            **_FIELD_SETTINGS,
-            "target": _API_NAME,
-            "inverse": {
-                "type": "object",
-                "required": ["name"],
-                "properties": {"name": _API_NAME, "label": _LABEL},
-                "additionalProperties": False,
+            "color": {"type": ["string", "null"]},
+            "active": {"type": "boolean"},
+            "children": {
+                "description": "The options below, in a tree of options.",
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/Option"},
             },
         },
-        "additionalProperties": False,
-    },
-    "FieldChange": {
-        "type": "object",
-        "properties": {"label": _LABEL, **_FIELD_SETTINGS},
         "additionalProperties": False,
     },
     "Rights": {
@@ -161,55 +115,50 @@ SHARED: dict[str, Schema] = {
     },
 }
 
-_TEXT = {"type": ["string", "null"]}
-_REFERENCE = {"anyOf": [{"$ref": "#/components/schemas/Reference"}, {"type": "null"}]}
-_REFERENCE_IN = {"anyOf": [{"$ref": "#/components/schemas/Id"}, {"type": "null"}]}
-_REFERENCES = {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/Reference"}}
-_REFERENCES_IN = {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/Id"}}
-_NUMBER_IN = {"anyOf": [{"$ref": "#/components/schemas/DecimalIn"}, {"type": "null"}]}
+
+def shared_schemas() -> dict[str, Schema]:
+    """The schemas that all organisations share, with what each type of field adds to them."""
+    settings = dict(_FIELD_SETTINGS)
+    components: dict[str, Schema] = {}
+    for each in TYPES.values():
+        settings.update(each.settings)
+        components.update(each.components)
+    return {**_FIXED, **components, "NewField": _new_field(settings), "FieldChange": _field_change(settings)}
 
 
-def _same(schema: Schema) -> tuple[Schema, Schema]:
-    return schema, schema
+def _new_field(settings: Schema) -> Schema:
+    return {
+        "type": "object",
+        "required": ["name", "type", "label"],
+        "properties": {
+            "name": _API_NAME,
+            "type": {"enum": list(declarable())},
+            "label": _LABEL,
+            **settings,
+            "target": _API_NAME,
+            "inverse": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {"name": _API_NAME, "label": _LABEL},
+                "additionalProperties": False,
+            },
+        },
+        "additionalProperties": False,
+    }
 
 
-_BY_TYPE: dict[str, tuple[Schema, Schema]] = {
-    # type: (going out, coming in)
-    "id": _same({"$ref": "#/components/schemas/Id"}),
-    "number": ({"type": ["number", "null"]}, _NUMBER_IN),
-    "percent": ({"type": ["number", "null"]}, _NUMBER_IN),
-    "integer": _same({"type": ["integer", "null"]}),
-    "money": (
-        {"anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}]},
-        {"anyOf": [{"$ref": "#/components/schemas/MoneyIn"}, {"type": "null"}]},
-    ),
-    "boolean": _same({"type": ["boolean", "null"]}),
-    "date": _same({"type": ["string", "null"], "format": "date"}),
-    "datetime": _same({"type": ["string", "null"], "format": "date-time"}),
-    "lookup": (_REFERENCE, _REFERENCE_IN),
-    "user": (_REFERENCE, _REFERENCE_IN),
-    "multi_lookup": (_REFERENCES, _REFERENCES_IN),
-    "address": _same({"anyOf": [{"$ref": "#/components/schemas/Address"}, {"type": "null"}]}),
-    "color": _same(_TEXT),
-}
+def _field_change(settings: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {"label": _LABEL, **settings},
+        "additionalProperties": False,
+    }
 
 
 def value_schema(field: Field, *, coming_in: bool) -> Schema:
     """The schema of one field's value, with its label."""
-    if field.type in ("choice", "multi_choice"):
-        schema = _choice(field)
-    else:
-        schema = dict(_BY_TYPE.get(field.type, _same(_TEXT))[1 if coming_in else 0])
-        if field.max_length and schema.get("type") == ["string", "null"]:
-            schema["maxLength"] = field.max_length
+    schema = type_of(field).schema(field, coming_in=coming_in)
     return {**schema, "title": f"{field.label['zh-CN']} / {field.label['en']}"}
-
-
-def _choice(field: Field) -> Schema:
-    values = [option.value for option in field.options]
-    if field.type == "choice":
-        return {"enum": [*values, None]}
-    return {"type": ["array", "null"], "items": {"enum": values}}
 
 
 def record_schemas(viewer: Viewer, owner: Object) -> dict[str, Schema]:

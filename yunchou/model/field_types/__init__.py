@@ -30,8 +30,10 @@ _ALL: tuple[FieldType, ...] = (
 TYPES: dict[str, FieldType] = {each.name: each for each in _ALL}
 """Every field type by its name."""
 
-DECLARABLE = tuple(name for name in TYPES if name != "id")
-"""The types a field may be given; `id` belongs to the system alone."""
+
+def declarable() -> tuple[str, ...]:
+    """The types a field may be given; `id` belongs to the system alone."""
+    return tuple(name for name in TYPES if name != "id")
 
 
 def type_of(field: Field) -> FieldType:
@@ -39,4 +41,4 @@ def type_of(field: Field) -> FieldType:
     return TYPES[field.type]
 
 
-__all__ = ["DECLARABLE", "TYPES", "FieldType", "ValueContext", "ValueProblem", "type_of"]
+__all__ = ["TYPES", "FieldType", "ValueContext", "ValueProblem", "declarable", "type_of"]

@@ -2,13 +2,32 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
+from yunchou.base.cells import OutCell, text_of
 from yunchou.base.text import TextError, clean
-from yunchou.model.field_types.base import FieldType, ValueContext, ValueProblem, out_of_range, wrong_type
-from yunchou.model.object import Field
+from yunchou.model.field_types.base import (
+    CellReading,
+    CellWriting,
+    FieldType,
+    Reader,
+    Schema,
+    ValueContext,
+    ValueProblem,
+    Writer,
+    out_of_range,
+    wrong_type,
+)
+from yunchou.model.object import Field, label
 
-PARTS = ("country", "province", "city", "district", "street", "postcode")
+PARTS = {
+    "country": label("国家", "Country"),
+    "province": label("省", "Province"),
+    "city": label("市", "City"),
+    "district": label("区县", "District"),
+    "street": label("街道", "Street"),
+    "postcode": label("邮编", "Postcode"),
+}
 
 
 class Address(FieldType):
@@ -17,6 +36,14 @@ class Address(FieldType):
     kind = "json"
     sortable = False
     groupable = False
+    columns = PARTS
+    components: ClassVar[Mapping[str, Schema]] = {
+        "Address": {
+            "type": "object",
+            "properties": {part: {"type": ["string", "null"]} for part in PARTS},
+            "additionalProperties": False,
+        }
+    }
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> str | None:
         if not isinstance(value, Mapping) or set(value) - set(PARTS):
@@ -41,3 +68,15 @@ class Address(FieldType):
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
         return None if value is None else json.loads(value)
+
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        return {"anyOf": [{"$ref": "#/components/schemas/Address"}, {"type": "null"}]}
+
+    def reader(self, field: Field, reading: CellReading) -> Reader:
+        return lambda cell: {"street": text_of(cell)}
+
+    def writer(self, field: Field, writing: CellWriting) -> Writer:
+        def write(value: Any) -> list[OutCell]:
+            return [(value or {}).get(part) for part in PARTS]
+
+        return write

@@ -1,13 +1,29 @@
 """The protocol of a field type. One file per type; `yunchou.model.field_types.TYPES` holds them by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
+from yunchou.base.cells import Cell, OutCell, text_of
 from yunchou.base.errors import Message, say
 from yunchou.base.text import TextError, clean
-from yunchou.model.object import Field
+from yunchou.model.object import Field, Label
+
+Schema: TypeAlias = dict[str, Any]
+"""A JSON schema."""
+Reader: TypeAlias = Callable[[Any], Any]
+"""Gives the JSON form of what a filled cell means. Raises `CellProblem`."""
+Writer: TypeAlias = Callable[[Any], list[OutCell]]
+"""Gives the cells of a value's JSON form, None included: one, or as many as the type has `columns`."""
+Bind: TypeAlias = Callable[[object, str], str]
+"""Binds a value to a statement and gives its placeholder: `bind(["a"], "text[]")`."""
+
+REFERENCE_OUT: Schema = {"$ref": "#/components/schemas/Reference"}
+REFERENCE_IN: Schema = {"$ref": "#/components/schemas/Id"}
+
+TEXTS = frozenset({"text", "long_text", "choice"})
+"""How columns of a file look whose cells are texts of no special form."""
 
 
 class ValueProblem(Exception):
@@ -27,20 +43,74 @@ class ValueContext:
     time_zone: str
 
 
-class FieldType:
-    """How one type of field is stored, checked, shown and compared.
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """How the cells of a file's column are read.
 
-    `sql_type` is the column's type, `kind` the type that expressions see. `parse` gets any JSON value but null and
-    gives what the driver stores; `event` turns that into JSON for the history; `out` is SQL that gives the JSON form.
+    `scale`: what a number is multiplied with. `split`: what parts several values. `order`: `dmy` or `mdy` for dates
+    like 3/4/2026. `time_zone`: whose clock a moment is read by.
+    """
+
+    scale: Decimal | None = None
+    split: str = ";"
+    order: str | None = None
+    time_zone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class CellWriting:
+    """How cells are written: in which language (`zh-CN` or `en`), by whose clock."""
+
+    language: str = "zh-CN"
+    time_zone: str = "Asia/Shanghai"
+
+    def word(self, words: Label) -> str:
+        """A label in the language."""
+        return words["en" if self.language.startswith("en") else "zh-CN"]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingFault:
+    """A setting that a field of a type cannot have."""
+
+    code: str
+    setting: str
+    message: Message
+
+
+class FieldType:
+    """Everything the server knows about one type of field; each part of it stands here once.
+
+    In the database: `sql_type` is the column's type, `index_method` how `indexed` indexes it, `array_type`, `encode`
+    and `decode` how values travel in sets. In JSON: `parse` gets any JSON value but null and gives what the driver
+    stores, `out` is SQL that gives the JSON form, `event` gives it for the history, `schema` describes it.
+    In expressions: `kind` is the type they see, `operand` the SQL they get, `filters` what a filter may ask.
+    In order: `sortable`, `groupable`, `rank`. In files: `reader` and `writer`, `columns`, `takes`, `looks_like`.
+    In definitions: `options`, `settings` and `check_settings`, `target`.
     """
 
     name: ClassVar[str]
     sql_type: ClassVar[str]
     kind: ClassVar[str]
     relation: ClassVar[bool] = False
+    target: ClassVar[str | None] = None
+    """The object that a relation always points at; None where each field names its own."""
     many: ClassVar[bool] = False
     sortable: ClassVar[bool] = True
     groupable: ClassVar[bool] = True
+    index_method: ClassVar[str] = "btree"
+    options: ClassVar[str | None] = None
+    """Whether fields have options: `flat`, `tree` (options with children), or none."""
+    settings: ClassVar[Mapping[str, Schema]] = {}
+    """The settings that fields of this type alone may have, each with its schema; kept in `Field.settings`."""
+    bounded: ClassVar[bool] = False
+    """Whether `minimum`, `maximum` and, in an import, `scale` mean anything."""
+    components: ClassVar[Mapping[str, Schema]] = {}
+    """Schemas that `schema` refers to, by their names in the published description."""
+    columns: ClassVar[Mapping[str, Label]] = {}
+    """The parts of a value that stand in columns of their own in files, by their keys in the JSON form."""
+    cell_format: ClassVar[str | None] = None
+    """How a spreadsheet shows the numbers of this type."""
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> Any:
         """The stored form of a JSON value. Raises `ValueProblem`; None means empty."""
@@ -54,6 +124,10 @@ class FieldType:
         """The JSON form of a stored value, for the history."""
         return value
 
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        """The JSON schema of a field's values, null included, going out or coming in."""
+        raise NotImplementedError
+
     def encode(self, value: Any) -> Any:
         """The stored value as an element of a driver array of `array_type`."""
         return value
@@ -66,6 +140,42 @@ class FieldType:
     def decode(self, sql: str) -> str:
         """SQL that turns an element of `array_type` back into `sql_type`."""
         return sql
+
+    def operand(self, sql: str) -> str:
+        """SQL for what expressions see in a stored value: of the SQL type that `kind` stands for."""
+        return sql
+
+    def rank(self, sql: str, field: Field, bind: Bind) -> tuple[str, str]:
+        """SQL by which values are put in order, and its type."""
+        return sql, self.sql_type
+
+    def reader(self, field: Field, reading: CellReading) -> Reader:
+        """How a cell is read: what people write in tables becomes the JSON form.
+
+        Ranges, options and whatever else a field demands are checked by `parse`; here it is only said what a cell means.
+        """
+        return text_of
+
+    def writer(self, field: Field, writing: CellWriting) -> Writer:
+        """How a value is written to cells, so that `reader` gives the same value again."""
+        return lambda value: [value]
+
+    def read_columns(self, cells: Mapping[str, Cell], field: Field, reading: CellReading) -> Any:
+        """The JSON form of a value whose parts stand in cells of their own, by the keys of `columns`; None: empty."""
+        parts = {key: text for key in self.columns if (text := text_of(cells.get(key)))}
+        return parts or None
+
+    def takes(self, look: str) -> bool:
+        """Whether a file's column that looks like a type of field is likely meant for a field of this one."""
+        return look in TEXTS or look == self.name
+
+    def looks_like(self, text: str) -> bool:
+        """Whether a text can hardly be anything but a value of this type."""
+        return False
+
+    def check_settings(self, given: Mapping[str, Any]) -> Iterator[SettingFault]:
+        """What is wrong with the settings of a definition, beyond what is true of every type."""
+        return iter(())
 
 
 def wrong_type(zh: str, en: str) -> ValueProblem:
@@ -103,6 +213,10 @@ class TextType(FieldType):
     def check(self, text: str, field: Field) -> str:
         """The text as stored, when it has the form of the type."""
         return text
+
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        length: Schema = {"maxLength": field.max_length} if field.max_length else {}
+        return {"type": ["string", "null"], **length}
 
 
 def check_bounds(value: Any, field: Field) -> None:

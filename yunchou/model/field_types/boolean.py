@@ -2,8 +2,20 @@
 
 from typing import Any
 
-from yunchou.model.field_types.base import FieldType, ValueContext, wrong_type
-from yunchou.model.object import Field
+from yunchou.base.cells import boolean_of
+from yunchou.model.field_types.base import (
+    CellReading,
+    CellWriting,
+    FieldType,
+    Reader,
+    Schema,
+    ValueContext,
+    Writer,
+    wrong_type,
+)
+from yunchou.model.object import Field, label
+
+NO, YES = label("否", "No"), label("是", "Yes")
 
 
 class Boolean(FieldType):
@@ -15,3 +27,16 @@ class Boolean(FieldType):
         if not isinstance(value, bool):
             raise wrong_type("应为 true 或 false", "This must be true or false")
         return value
+
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        return {"type": ["boolean", "null"]}
+
+    def reader(self, field: Field, reading: CellReading) -> Reader:
+        return boolean_of
+
+    def writer(self, field: Field, writing: CellWriting) -> Writer:
+        words = (writing.word(NO), writing.word(YES))
+        return lambda value: [None if value is None else words[value]]
+
+    def takes(self, look: str) -> bool:
+        return look in ("boolean", "integer")

@@ -4,7 +4,19 @@ import datetime as dt
 import re
 from typing import Any
 
-from yunchou.model.field_types.base import FieldType, ValueContext, wrong_type
+from yunchou.base.cells import BadCell, CellProblem
+from yunchou.base.errors import Message
+from yunchou.base.written_dates import date_of
+from yunchou.model.field_types.base import (
+    CellReading,
+    CellWriting,
+    FieldType,
+    Reader,
+    Schema,
+    ValueContext,
+    Writer,
+    wrong_type,
+)
 from yunchou.model.object import Field
 
 FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -33,3 +45,23 @@ class Date(FieldType):
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
         return None if value is None else value.isoformat()
+
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        return {"type": ["string", "null"], "format": "date"}
+
+    def reader(self, field: Field, reading: CellReading) -> Reader:
+        def read(cell: Any) -> str:
+            if isinstance(cell, BadCell):
+                raise CellProblem("wrong_type", cell.message)
+            found = date_of(cell, reading.order)
+            if isinstance(found, Message):
+                raise CellProblem("wrong_type", found)
+            return found.isoformat()
+
+        return read
+
+    def writer(self, field: Field, writing: CellWriting) -> Writer:
+        return lambda value: [None if value is None else dt.date.fromisoformat(value)]
+
+    def takes(self, look: str) -> bool:
+        return look in ("date", "datetime", "integer")

@@ -5,7 +5,19 @@ import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from yunchou.model.field_types.base import FieldType, ValueContext, wrong_type
+from yunchou.base.cells import BadCell, CellProblem, OutCell
+from yunchou.base.errors import Message
+from yunchou.base.written_dates import moment_of
+from yunchou.model.field_types.base import (
+    CellReading,
+    CellWriting,
+    FieldType,
+    Reader,
+    Schema,
+    ValueContext,
+    Writer,
+    wrong_type,
+)
 from yunchou.model.object import Field
 
 FORM = re.compile(
@@ -44,3 +56,32 @@ class DateTime(FieldType):
             if value is None
             else f"{value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
         )
+
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        return {"type": ["string", "null"], "format": "date-time"}
+
+    def reader(self, field: Field, reading: CellReading) -> Reader:
+        zone = ZoneInfo(reading.time_zone)
+
+        def read(cell: Any) -> str:
+            if isinstance(cell, BadCell):
+                raise CellProblem("wrong_type", cell.message)
+            found = moment_of(cell, reading.order)
+            if isinstance(found, Message):
+                raise CellProblem("wrong_type", found)
+            return (found if found.tzinfo else found.replace(tzinfo=zone)).isoformat(timespec="seconds")
+
+        return read
+
+    def writer(self, field: Field, writing: CellWriting) -> Writer:
+        zone = ZoneInfo(writing.time_zone)
+
+        def write(value: Any) -> list[OutCell]:
+            if value is None:
+                return [None]
+            return [dt.datetime.fromisoformat(value).astimezone(zone).replace(tzinfo=None)]
+
+        return write
+
+    def takes(self, look: str) -> bool:
+        return look in ("date", "datetime")

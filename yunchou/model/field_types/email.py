@@ -17,3 +17,6 @@ class Email(TextType):
             raise wrong_type("邮箱格式不正确", "This is not a mail address")
         local, _, domain = text.rpartition("@")
         return f"{local}@{domain.lower()}"
+
+    def takes(self, look: str) -> bool:
+        return look == "email"

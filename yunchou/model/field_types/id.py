@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yunchou.model.field_types.base import FieldType, ValueContext, record_id
+from yunchou.model.field_types.base import FieldType, Schema, ValueContext, record_id
 from yunchou.model.object import Field
 
 
@@ -19,3 +19,9 @@ class Id(FieldType):
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
         return None if value is None else str(value)
+
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        return {"$ref": "#/components/schemas/Id"}
+
+    def takes(self, look: str) -> bool:
+        return super().takes(look) or look == "integer"

@@ -1,6 +1,10 @@
 """Text in several lines."""
 
-from yunchou.model.field_types.base import TextType
+from typing import Any
+
+from yunchou.base.cells import text_of
+from yunchou.model.field_types.base import CellReading, Reader, TextType
+from yunchou.model.object import Field
 
 
 class LongText(TextType):
@@ -9,3 +13,12 @@ class LongText(TextType):
     lines = True
     sortable = False
     groupable = False
+
+    def reader(self, field: Field, reading: CellReading) -> Reader:
+        def read(cell: Any) -> str:
+            return text_of(cell.rstrip() if isinstance(cell, str) else cell)
+
+        return read
+
+    def takes(self, look: str) -> bool:
+        return super().takes(look) or look == "integer"

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from yunchou.model.field_types.base import FieldType, ValueContext, record_id
+from yunchou.model.field_types.base import (
+    REFERENCE_IN,
+    REFERENCE_OUT,
+    CellWriting,
+    FieldType,
+    Schema,
+    ValueContext,
+    Writer,
+    record_id,
+)
 from yunchou.model.object import Field
 
 
@@ -17,3 +26,12 @@ class Lookup(FieldType):
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
         return None if value is None else str(value)
+
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        return {"anyOf": [REFERENCE_IN if coming_in else REFERENCE_OUT, {"type": "null"}]}
+
+    def writer(self, field: Field, writing: CellWriting) -> Writer:
+        return lambda value: [None if value is None else value["name"]]
+
+    def takes(self, look: str) -> bool:
+        return super().takes(look) or look in ("email", "integer")

@@ -2,11 +2,22 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from yunchou.base.errors import say
-from yunchou.model.field_types.base import FieldType, ValueContext, ValueProblem, check_bounds, wrong_type
-from yunchou.model.field_types.numbers import decimal
+from yunchou.model.field_types.base import (
+    CellReading,
+    CellWriting,
+    FieldType,
+    Reader,
+    Schema,
+    ValueContext,
+    ValueProblem,
+    Writer,
+    check_bounds,
+    wrong_type,
+)
+from yunchou.model.field_types.numbers import decimal, number_reader
 from yunchou.model.object import Field
 
 MINOR_DIGITS = 2
@@ -18,6 +29,25 @@ class Money(FieldType):
     name = "money"
     sql_type = "numeric(20,2)"
     kind = "money"
+    bounded = True
+    components: ClassVar[Mapping[str, Schema]] = {
+        "Money": {
+            "type": "object",
+            "required": ["amount", "currency"],
+            "properties": {
+                "amount": {"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,10})?$"},
+                "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
+            },
+        },
+        "MoneyIn": {
+            "description": "An amount with its currency, or a bare amount in the organisation's currency.",
+            "anyOf": [
+                {"$ref": "#/components/schemas/Money"},
+                {"type": "string", "pattern": r"^-?[0-9]{1,16}(\.[0-9]{1,2})?$"},
+                {"type": "number"},
+            ],
+        },
+    }
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> Decimal | None:
         if isinstance(value, Mapping):
@@ -36,6 +66,19 @@ class Money(FieldType):
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
         return None if value is None else {"amount": f"{value:.2f}", "currency": context.currency}
+
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        name = "MoneyIn" if coming_in else "Money"
+        return {"anyOf": [{"$ref": f"#/components/schemas/{name}"}, {"type": "null"}]}
+
+    def reader(self, field: Field, reading: CellReading) -> Reader:
+        return number_reader(reading)
+
+    def writer(self, field: Field, writing: CellWriting) -> Writer:
+        return lambda value: [None if value is None else Decimal(value["amount"])]
+
+    def takes(self, look: str) -> bool:
+        return look in ("integer", "number", "money")
 
 
 def money_json(sql: str, currency: str) -> str:

@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from yunchou.model.field_types.base import FieldType, ValueContext, out_of_range, record_id, wrong_type
+from yunchou.base.cells import OutCell, text_of
+from yunchou.model.field_types.base import (
+    REFERENCE_IN,
+    REFERENCE_OUT,
+    CellReading,
+    CellWriting,
+    FieldType,
+    Reader,
+    Schema,
+    ValueContext,
+    Writer,
+    out_of_range,
+    record_id,
+    wrong_type,
+)
+from yunchou.model.field_types.several import several
 from yunchou.model.object import Field
 
 MOST = 1000
@@ -16,6 +31,7 @@ class MultiLookup(FieldType):
     many = True
     sortable = False
     groupable = False
+    index_method = "gin"
     array_type = "text"
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> list[int] | None:
@@ -33,3 +49,15 @@ class MultiLookup(FieldType):
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
         return None if value is None else [str(each) for each in value]
+
+    def schema(self, field: Field, *, coming_in: bool) -> Schema:
+        return {"type": ["array", "null"], "items": REFERENCE_IN if coming_in else REFERENCE_OUT}
+
+    def reader(self, field: Field, reading: CellReading) -> Reader:
+        return several(reading.split, text_of)
+
+    def writer(self, field: Field, writing: CellWriting) -> Writer:
+        def write(value: Any) -> list[OutCell]:
+            return [None if value is None else ";".join(str(each["name"]) for each in value)]
+
+        return write

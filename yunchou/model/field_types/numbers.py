@@ -5,12 +5,33 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from yunchou.model.field_types.base import out_of_range, wrong_type
+from yunchou.base.cells import decimal_of, plain
+from yunchou.model.field_types.base import CellReading, Reader, Schema, out_of_range, wrong_type
 
 LARGEST = Decimal(10) ** 18
 """No stored number reaches this size."""
 PLAIN = re.compile(r"-?\d{1,15}(?:\.(\d{1,10}))?", re.ASCII)
 """A number as it nearly always comes, whose places can be counted as they stand."""
+
+DECIMAL_IN: Schema = {
+    "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9]{1,16}(\.[0-9]{1,10})?$"}],
+}
+NUMBER_OUT: Schema = {"type": ["number", "null"]}
+NUMBER_IN: Schema = {"anyOf": [{"$ref": "#/components/schemas/DecimalIn"}, {"type": "null"}]}
+WRITTEN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
+
+def number_reader(reading: CellReading) -> Reader:
+    """Reads a cell as a number, in any of the ways that tables write one."""
+    if (factor := reading.scale) is not None:
+        return lambda cell: plain(decimal_of(cell) * factor)
+
+    def read(cell: Any) -> str:
+        if isinstance(cell, str) and WRITTEN.fullmatch(cell) and len(cell) < 40:
+            return cell
+        return plain(decimal_of(cell))
+
+    return read
 
 
 def decimal(value: Any, decimals: int) -> Decimal:

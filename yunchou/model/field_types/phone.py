@@ -16,3 +16,6 @@ class Phone(TextType):
         if not FORM.fullmatch(text) or sum(map(str.isdigit, text)) < 3:
             raise wrong_type("电话号码格式不正确", "This is not a telephone number")
         return text
+
+    def takes(self, look: str) -> bool:
+        return super().takes(look) or look == "integer"

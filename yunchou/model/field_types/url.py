@@ -25,3 +25,6 @@ class Url(TextType):
         ):
             raise wrong_type("网址格式不正确", "This is not a web address")
         return address
+
+    def takes(self, look: str) -> bool:
+        return super().takes(look) or look == "email"

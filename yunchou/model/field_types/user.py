@@ -5,3 +5,4 @@ from yunchou.model.field_types.lookup import Lookup
 
 class User(Lookup):
     name = "user"
+    target = "user"

@@ -7,22 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from yunchou.base.cells import Cell, CellProblem, is_empty, plain, text_of
 from yunchou.base.errors import FieldError, Message, say
 from yunchou.base.pinyin import syllable
 from yunchou.model.field_types import TYPES, type_of
-from yunchou.model.field_types.address import PARTS
+from yunchou.model.field_types.base import CellReading, Reader
 from yunchou.model.object import Field, Model, Object
-from yunchou.records.imports.cells import (
-    CellProblem,
-    Reader,
-    address_of,
-    is_empty,
-    plain,
-    reader_for,
-    text_of,
-)
 from yunchou.records.imports.plan import Condition, Part, Source, Step, Test
-from yunchou.records.imports.table import Cell
 
 Getter = Callable[[Sequence[Cell]], Any]
 Check = Callable[[Sequence[Cell]], bool]
@@ -136,11 +127,9 @@ class Binder:
                 return None
             field = owner.fields["id"]
         if source.parts:
-            return self._address(field, source, path)
+            return self._parts(field, source, path)
         lookup = self._lookup(field, source, path)
-        read = reader_for(
-            field, scale=source.scale, split=source.split, order=source.order, time_zone=self.time_zone
-        )
+        read = type_of(field).reader(field, self._reading(source))
         if name == "id" or (lookup is not None and not lookup.many):
             read = text_of
         when = self._condition(source.when, f"{path}.when")
@@ -155,7 +144,7 @@ class Binder:
         return bound
 
     def _check_options(self, field: Field, source: Source, path: str) -> None:
-        if source.scale is not None and field.type not in ("number", "integer", "money", "percent"):
+        if source.scale is not None and not type_of(field).bounded:
             self._fault(f"{path}.scale", say("只用于数字。", "This is for numbers only."), "wrong_type")
         if source.find is not None and not type_of(field).relation:
             self._fault(f"{path}.find", say("只用于关系字段。", "This is for relations only."), "wrong_type")
@@ -169,21 +158,27 @@ class Binder:
             return bound
         return BoundField(bound.name, lambda cells: value, bound.read, bound.when, bound.lookup, ready=True)
 
-    def _address(self, field: Field, source: Source, path: str) -> BoundField | None:
-        if field.type != "address":
-            self._fault(f"{path}.parts", say("只用于地址。", "This is for addresses only."), "wrong_type")
+    def _reading(self, source: Source) -> CellReading:
+        return CellReading(source.scale, source.split, source.order, self.time_zone)
+
+    def _parts(self, field: Field, source: Source, path: str) -> BoundField | None:
+        kind = type_of(field)
+        if not kind.columns:
+            message = say("此类型的值不由多列组成。", "A value of this type has no parts.")
+            self._fault(f"{path}.parts", message, "wrong_type")
             return None
         places: dict[str, Getter] = {}
         for part, column in source.parts.items():
-            if part not in PARTS:
-                message = say("地址没有 {p}。", "An address has no {p}.", p=part)
+            if part not in kind.columns:
+                message = say("没有名为 {p} 的部分。", "There is no part {p}.", p=part)
                 self._fault(f"{path}.parts.{part}", message, "unknown_field")
                 continue
             places[part] = _fixed(_cell(self._place(column, f"{path}.parts.{part}")), source.fix)
         when = self._condition(source.when, f"{path}.when")
+        reading = self._reading(source)
 
         def get(cells: Sequence[Cell]) -> Any:
-            return address_of({part: one(cells) for part, one in places.items()})
+            return kind.read_columns({part: one(cells) for part, one in places.items()}, field, reading)
 
         return BoundField(field.name, get, text_of, when, None, ready=True)
 
@@ -265,7 +260,7 @@ class Binder:
         found: list[tuple[str, BoundField]] = []
         for name, source in self.step.stage_entered.items():
             at = f"{path}.{name}"
-            read = reader_for(created, order=source.order, time_zone=self.time_zone)
+            read = type_of(created).reader(created, self._reading(source))
             when = self._condition(source.when, f"{at}.when")
             found.append((name, BoundField(name, self._getter(source, at), read, when, None, ready=False)))
         within = next((n for n in self.step.map if self._target_of(n) == PIPELINE), None)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from yunchou.access.actor import Caller
+from yunchou.base.cells import OutCell
 from yunchou.model.object import Object
 from yunchou.records.imports import store
 from yunchou.records.imports.runner import Runner
 from yunchou.records.imports.store import Import
-from yunchou.records.sheets import CsvWriter, OutCell, Writer, XlsxWriter
+from yunchou.records.sheets import CsvWriter, Writer, XlsxWriter
 
 ROW, WRONG = ("行号", "Row"), ("问题", "What is wrong")
 FILE_NAME = ("导入错误", "Import errors")

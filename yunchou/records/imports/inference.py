@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from yunchou.base.cells import BadCell, Cell, CellProblem, boolean_of, decimal_of, is_empty, text_of
 from yunchou.base.errors import Message
-from yunchou.model.field_types.address import PARTS
+from yunchou.base.written_dates import date_of, moment_of, order_of
+from yunchou.model.field_types import TYPES, type_of
 from yunchou.model.object import Field, Object
-from yunchou.records.exports import BETWEEN, PART_LABELS
-from yunchou.records.imports.cells import CellProblem, boolean_of, decimal_of, is_empty, text_of
-from yunchou.records.imports.dates import date_of, moment_of, order_of
+from yunchou.records.exports import BETWEEN
 from yunchou.records.imports.synonyms import PART_SYNONYMS, SYNONYMS
-from yunchou.records.imports.table import BadCell, Cell, Table
+from yunchou.records.imports.table import Table
 
 LOOKED_AT = 1000
 SAMPLES = 5
@@ -104,6 +104,9 @@ def _type(name: str, cells: list[Cell], texts: list[str], different: int, order:
         return "email"
     if _most(bool(_PHONE.fullmatch(text)) for text in texts):
         return "phone"
+    for known in TYPES.values():
+        if _most(known.looks_like(text) for text in texts):
+            return known.name
     dated = _dates(cells, texts, order)
     if dated:
         return dated
@@ -171,34 +174,6 @@ def _numbers(name: str, cells: list[Cell], texts: list[str]) -> str | None:
 
 # -- which field is meant ------------------------------------------------------------------------------------------
 
-_FITS: Mapping[str, frozenset[str]] = {
-    "date": frozenset({"date", "datetime", "text"}),
-    "datetime": frozenset({"date", "datetime", "text"}),
-    "boolean": frozenset({"boolean", "choice", "text"}),
-    "email": frozenset({"email", "text", "lookup", "user", "url"}),
-    "phone": frozenset({"phone", "text", "integer"}),
-    "percent": frozenset({"percent", "number", "text"}),
-    "integer": frozenset(
-        {
-            "integer",
-            "number",
-            "money",
-            "percent",
-            "text",
-            "phone",
-            "boolean",
-            "choice",
-            "date",
-            "lookup",
-            "user",
-            "id",
-        }
-    ),
-    "number": frozenset({"number", "money", "percent", "text", "integer"}),
-    "money": frozenset({"money", "number", "integer", "text", "percent"}),
-}
-_NOT_FROM_TEXT = frozenset({"number", "integer", "money", "percent", "date", "datetime", "boolean", "email"})
-
 
 def suggest(owner: Object, columns: Sequence[Column]) -> dict[str, Any]:
     """Names the likely field of each column (`suggested_field`) and gives the map of a step that follows.
@@ -226,14 +201,11 @@ def _names(owner: Object) -> dict[str, dict[str, float]]:
     for name, each in owner.fields.items():
         if (each.system and name not in ("owner", "created_at")) or (each.readonly and name != "created_at"):
             continue
-        if each.type == "address":
-            for part in PARTS:
-                words = {
-                    _plain(f"{each.label[lang]}{BETWEEN}{PART_LABELS[part][n]}"): 1.0
-                    for n, lang in enumerate(("zh-CN", "en"))
-                }
-                words.update({_plain(word): 0.7 for word in (*PART_LABELS[part], part, *PART_SYNONYMS[part])})
-                out[f"{name}.{part}"] = words
+        for part, called in type_of(each).columns.items():
+            words = {_plain(f"{each.label[lang]}{BETWEEN}{called[lang]}"): 1.0 for lang in ("zh-CN", "en")}
+            alone = (*called.values(), part, *PART_SYNONYMS.get(part, ()))
+            words.update({_plain(word): 0.7 for word in alone})
+            out[f"{name}.{part}"] = words
         known = {_plain(word): 0.85 for word in SYNONYMS.get(name, ())}
         for label in (owner.label.get("zh-CN", ""), owner.label.get("en", "")):
             known[_plain(f"{label}{each.label['zh-CN']}")] = 0.95
@@ -263,10 +235,7 @@ def _score(column: Column, known: Mapping[str, float]) -> float:
 def _fits(owner: Object, path: str, column: Column) -> bool:
     if "." in path:
         return column.type in ("text", "choice", "integer", "long_text")
-    kind = owner.fields[path].type
-    if column.type in _FITS:
-        return kind in _FITS[column.type] or (kind in ("long_text", "choice") and column.type == "integer")
-    return kind not in _NOT_FROM_TEXT or column.filled == 0
+    return column.filled == 0 or type_of(owner.fields[path]).takes(column.type)
 
 
 def _map(owner: Object, columns: Sequence[Column]) -> dict[str, Any]:

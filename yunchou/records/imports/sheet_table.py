@@ -15,9 +15,10 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from python_calamine import CalamineError, CalamineWorkbook
 
+from yunchou.base.cells import BadCell, Cell
 from yunchou.base.errors import Problem, malformed, say, too_large
 from yunchou.records.imports.header import LOOKED_AT, MOST_COLUMNS, find_header
-from yunchou.records.imports.table import BadCell, Cell, Row, fitted
+from yunchou.records.imports.table import Row, fitted
 
 LARGEST_XLS = 64 << 20
 """Bytes. An `.xls` is read into memory as a whole."""

@@ -1,26 +1,9 @@
 """A file as a table: named columns and rows of cells, read as a stream."""
 
-import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
-from yunchou.base.errors import Message
-
-
-@dataclass(frozen=True, slots=True)
-class BadCell:
-    """A cell that has no value to take: an error of the spreadsheet, a formula without result, broken bytes."""
-
-    shown: str
-    message: Message
-
-    def __str__(self) -> str:
-        return self.shown
-
-
-Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | BadCell | None
-"""What a cell may hold; text files hold `str` alone, an empty cell being `""` there and None in a spreadsheet."""
+from yunchou.base.cells import Cell
 
 Row = tuple[int, list[Cell]]
 """A row's number as a spreadsheet shows it (from 1, the header counted) and its cells.

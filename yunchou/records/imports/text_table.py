@@ -10,10 +10,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from yunchou.base.cells import BadCell, Cell
 from yunchou.base.errors import Problem, malformed, say
 from yunchou.records.imports.encoding import TextScan, is_escaped, repaired, scan
 from yunchou.records.imports.header import LOOKED_AT, find_header
-from yunchou.records.imports.table import BadCell, Cell, Row, fitted
+from yunchou.records.imports.table import Row, fitted
 
 LONGEST_CELL = 1 << 20
 """Characters. An unclosed quotation mark swallows the rest of the file up to here."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from yunchou.base.cells import Cell, CellProblem, is_empty
 from yunchou.base.errors import FieldError, Message, say
 from yunchou.records.imports.binding import BoundField, BoundStep
-from yunchou.records.imports.cells import CellProblem, is_empty
-from yunchou.records.imports.table import Cell, Row
+from yunchou.records.imports.table import Row
 
 
 @dataclass(slots=True)
