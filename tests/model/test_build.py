@@ -109,8 +109,8 @@ def test_physical_names_are_plain_and_short() -> None:
     assert tables.table_name(car, 255) == "x_ff"
     assert tables.column_name(car.fields["name"], 255) == "x_ff"
     long = "x" * 63
-    assert len(tables._index(long, long).encode()) <= 65
-    assert tables._index(long, long) != tables._index(long, long, "u")
+    assert len(tables._index_name(long, long).encode()) <= 63
+    assert tables._index_name(long, long) != tables._index_name(long, long, "u")
     for bad in ("", "a\0", "x" * 64):
         with pytest.raises(ValueError, match="not a database name"):
             quote(bad)

@@ -4,13 +4,14 @@ from yunchou.apps import commerce, crm, organisation, process
 from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.organisation import rules as organisation_rules
+from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
 from yunchou.model.object import Object
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
 
 APPS = (organisation, commerce, process, crm)
-DECLARING = (guard, organisation_rules, process_rules, crm_rules, crm_actions)
+DECLARING = (guard, organisation_rules, process_rules, process_names, crm_rules, crm_actions)
 """The modules whose rules and actions are in force; naming them here is what declares them."""
 
 

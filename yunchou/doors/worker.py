@@ -11,8 +11,9 @@ from yunchou.doors.places import WORKER
 from yunchou.jobs.worker import Worker
 from yunchou.records import daily, exports
 from yunchou.records.imports import jobs as imports
+from yunchou.studio import removed
 
-HANDLERS = (imports, exports, daily)
+HANDLERS = (imports, exports, daily, removed)
 """The modules whose jobs a worker does; naming them here is what declares them."""
 logger = log.get(__name__)
 

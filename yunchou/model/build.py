@@ -1,7 +1,8 @@
 """From what the apps declare and what an organisation changed to one frozen `Model`: a pure merge of two layers.
 
-An organisation's layer is, per object: `{"created": bool, "label", "plural", "icon", "name_field", "fields": {name: definition},
-"overrides": {name: {"label" | "help" | "options" | "required" | "default": …}}}`.
+An organisation's layer is, per object: `{"created": bool, "label", "plural", "icon", "hidden", "name_field", "fields":
+{name: definition}, "overrides": {name: {"label" | "help" | "options" | "required" | "default" | "hidden": …}}, "order":
+[name of a field…], "former": [[name, id]…]}`. Fields that `order` does not name follow those that it does.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,11 +11,11 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from yunchou.model.declare import SYSTEM
-from yunchou.model.definition import field_from_json, option_from_json, words
+from yunchou.model.definition import field_from_json, former_names, option_from_json, words
 from yunchou.model.object import Field, Inverse, Model, Object
 
 Layer: TypeAlias = Mapping[str, Mapping[str, Any]]
-OVERRIDABLE = ("label", "help", "options", "required", "default")
+OVERRIDABLE = ("label", "help", "options", "required", "default", "hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def _merged(base: Object, changes: Mapping[str, Any], physical: Physical) -> Obj
         for name, definition in changes.get("fields", {}).items()
         if name not in base.fields
     ]
+    places = {name: number for number, name in enumerate(changes.get("order") or ())}
+    own.sort(key=lambda f: places.get(f.name, len(places)))
     placed = [replace(f, column=physical.columns.get((base.name, f.name), "")) for f in own]
     system = [f for f in base.fields.values() if f.system]
     return replace(
@@ -71,6 +74,8 @@ def _merged(base: Object, changes: Mapping[str, Any], physical: Physical) -> Obj
         icon=changes.get("icon", base.icon),
         fields=MappingProxyType({f.name: f for f in (*placed, *system)}),
         table=physical.tables.get(base.name, ""),
+        hidden=bool(changes.get("hidden")),
+        former=former_names(changes),
     )
 
 
@@ -85,6 +90,8 @@ def _overridden(field: Field, changes: Mapping[str, Any]) -> Field:
         field = replace(field, required=bool(changes["required"]))
     if "default" in changes:
         field = replace(field, default=changes["default"])
+    if "hidden" in changes:
+        field = replace(field, hidden=bool(changes["hidden"]))
     return field
 
 

@@ -30,6 +30,10 @@ def field_json(field: Field) -> dict[str, Any]:
         "system": field.system,
         "layer": field.layer,
     }
+    if field.hidden:
+        out["hidden"] = True
+    if field.building:
+        out["building"] = list(field.building)
     if field.default is not None:
         out["default"] = field.default
     if field.help is not None:
@@ -82,7 +86,15 @@ def field_from_json(given: Mapping[str, Any], *, layer: str, column: str = "") -
         settings={key: given[key] for key in kind.settings if given.get(key) is not None},
         column=column,
         layer=layer,
+        hidden=bool(given.get("hidden")),
+        former=former_names(given),
+        building=tuple(given.get("building") or ()),
     )
+
+
+def former_names(given: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    """The names an object or field had before, from its layer."""
+    return tuple((name, int(until)) for name, until in given.get("former") or ())
 
 
 def option_from_json(given: Mapping[str, Any]) -> Option:
@@ -99,7 +111,9 @@ def option_from_json(given: Mapping[str, Any]) -> Option:
 
 def object_json(owner: Object) -> dict[str, Any]:
     """An object's definition without its fields."""
+    hidden = {"hidden": True} if owner.hidden else {}
     return {
+        **hidden,
         "name": owner.name,
         "label": dict(owner.label),
         "plural": dict(owner.plural),

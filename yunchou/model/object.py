@@ -4,7 +4,7 @@ A model is plain data. It is made by `yunchou.model.build` from what the apps de
 changed, and never edited afterwards: a change of the model is a new model with the next version.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -68,6 +68,12 @@ class Field:
     """The settings that only fields of this type have."""
     column: str = ""
     layer: str = "app"
+    hidden: bool = False
+    """Left out of lists, forms and pickers; it keeps its values and stays readable by name."""
+    former: tuple[tuple[str, int], ...] = ()
+    """Names that it had before, each with the id (of an event) from which on it had it no longer."""
+    building: tuple[str, ...] = ()
+    """Flags that will be in force when their index is built: `unique`."""
 
     @cached_property
     def option_values(self) -> Mapping[str, Option]:
@@ -98,6 +104,10 @@ class Object:
     """Writing such a record changes who may see what, so it moves the access version."""
     generated: bool = False
     """Records are made by the system alone; nobody creates or edits them by hand."""
+    hidden: bool = False
+    """Left out of the navigation; its records stay reachable."""
+    former: tuple[tuple[str, int], ...] = ()
+    """Names that it had before, as those of a field."""
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -107,6 +117,14 @@ class Object:
             for words in each.label.values():
                 found.setdefault(words, each.name)
         return found
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        return _names_by_former(self.fields.values())
+
+    def name_at(self, name: str, id: int) -> str:
+        """What the field is called now that an event of that id calls `name`."""
+        return _name_at(self._renamed, name, id)
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises 422 `unknown_field`."""
@@ -141,6 +159,14 @@ class Model:
             raise not_found(say("没有名为 {name} 的对象", "There is no object named {name}", name=name))
         return found
 
+    @cached_property
+    def _renamed(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        return _names_by_former(self.objects.values())
+
+    def name_at(self, name: str, id: int) -> str:
+        """What the object is called now that an event of that id calls `name`."""
+        return _name_at(self._renamed, name, id)
+
     def inverses(self, name: str) -> Mapping[str, Inverse]:
         """The inverses that lead from an object to its children, by name."""
         return self.children.get(name, {})
@@ -154,6 +180,19 @@ class Model:
             )
             for each in self.objects.values()
         }
+
+
+def _names_by_former(several: Iterable[Field | Object]) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """For each name of the past until when it was whose, the oldest first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for each in several:
+        for name, until in each.former:
+            found.setdefault(name, []).append((until, each.name))
+    return {name: sorted(held) for name, held in found.items()}
+
+
+def _name_at(renamed: Mapping[str, Sequence[tuple[int, str]]], name: str, id: int) -> str:
+    return next((now for until, now in renamed.get(name, ()) if id < until), name)
 
 
 def unknown_field(owner: Object, name: str) -> Problem:

@@ -54,18 +54,25 @@ async def lock(link: Connection, organisation: int) -> None:
     await link.execute("select pg_advisory_xact_lock($1)", organisation)
 
 
-async def install(link: Connection, schema: str, wanted: Model) -> Model:
+async def install(
+    link: Connection, schema: str, wanted: Model, *, left: frozenset[str] = frozenset()
+) -> Model:
     """Makes every table, column and index that `wanted` has and the database lacks; gives the placed model.
 
-    Runs inside the caller's transaction, which holds the model lock. Nothing is ever dropped here.
+    Runs inside the caller's transaction, which holds the model lock. Nothing is ever dropped here. `left`: tables
+    whose indexes are left to somebody else.
     """
+    there = await link.fetch("select indexname from pg_indexes where schemaname = $1", schema)
+    known = {row["indexname"] for row in there}
     placed: dict[str, Object] = {}
     for owner in wanted.objects.values():
-        placed[owner.name] = await _install_object(link, schema, owner)
+        placed[owner.name] = await _install_object(link, schema, owner, known, left)
     return replace(wanted, objects=placed)
 
 
-async def _install_object(link: Connection, schema: str, owner: Object) -> Object:
+async def _install_object(
+    link: Connection, schema: str, owner: Object, known: set[str], left: frozenset[str]
+) -> Object:
     table = owner.table
     if not table:
         table = tables.table_name(owner, await link.fetchval("select yunchou.next_id()"))
@@ -90,9 +97,10 @@ async def _install_object(link: Connection, schema: str, owner: Object) -> Objec
                 type_of(field).sql_type,
             )
         fields[field.name] = field
-        if not field.system:
-            for statement in tables.indexes(schema, table, field):
-                await link.execute(statement)
+        if not field.system and table not in left:
+            for index in tables.indexes(schema, table, field):
+                if index.name not in known:
+                    await link.execute(index.create())
     return replace(owner, table=table, fields=fields)
 
 

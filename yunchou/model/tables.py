@@ -6,6 +6,7 @@ collation "C" everywhere, so an index serves equality, prefix and sorting alike 
 """
 
 import hashlib
+from dataclasses import dataclass
 
 from yunchou.base.db import quote
 from yunchou.model.field_types import type_of
@@ -42,36 +43,41 @@ def add_column(schema: str, table: str, field: Field) -> str:
     return f"alter table {quote(schema)}.{quote(table)} add column {column}"
 
 
-def indexes(schema: str, table: str, field: Field) -> list[str]:
-    """The indexes that a field asks for; each is made only where it is missing."""
-    name, column = f"{quote(schema)}.{quote(table)}", quote(field.column)
-    statements = []
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index that a field asks for. `on` is the table, `what` how and over which columns it goes."""
+
+    name: str
+    on: str
+    what: str
+    unique: bool = False
+
+    def create(self, *, beside: bool = False) -> str:
+        """DDL that makes it; `beside` readers and writers, which takes a connection without a transaction."""
+        kind = "unique index" if self.unique else "index"
+        way = "concurrently " if beside else ""
+        return f"create {kind} {way}if not exists {quote(self.name)} on {self.on} {self.what}"
+
+
+def indexes(schema: str, table: str, field: Field) -> list[Index]:
+    """The indexes that a field asks for."""
+    on, column = f"{quote(schema)}.{quote(table)}", quote(field.column)
     if field.unique:
-        statements.append(
-            f"create unique index if not exists {_index(table, field.column, 'u')} on {name} ({column})"
-            " where deleted_at is null"
-        )
-    elif type_of(field).index_method != "btree" and (field.indexed or type_of(field).relation):
-        method = type_of(field).index_method
-        statements.append(
-            f"create index if not exists {_index(table, field.column, 'g')} on {name} using {method} ({column})"
-        )
-    elif field.indexed or type_of(field).relation:
-        statements.append(
-            f"create index if not exists {_index(table, field.column)} on {name} ({column} nulls first, id)"
-        )
-    return statements
+        name = _index_name(table, field.column, "u")
+        return [Index(name, on, f"({column}) where deleted_at is null", unique=True)]
+    method = type_of(field).index_method
+    if method != "btree" and (field.indexed or type_of(field).relation):
+        return [Index(_index_name(table, field.column, "g"), on, f"using {method} ({column})")]
+    if field.indexed or type_of(field).relation:
+        return [Index(_index_name(table, field.column), on, f"({column} nulls first, id)")]
+    return []
 
 
 def unasked_indexes(schema: str, table: str, was: Field, now: Field) -> list[str]:
     """Statements that drop the indexes which a field asked for and does so no longer."""
-    kept = {_index_name(statement) for statement in indexes(schema, table, now)}
-    gone = [_index_name(statement) for statement in indexes(schema, table, was)]
-    return [f"drop index if exists {quote(schema)}.{name}" for name in gone if name not in kept]
-
-
-def _index_name(statement: str) -> str:
-    return statement.split(" if not exists ")[1].split(" on ")[0]
+    kept = {index.name for index in indexes(schema, table, now)}
+    gone = [index.name for index in indexes(schema, table, was) if index.name not in kept]
+    return [f"drop index if exists {quote(schema)}.{quote(name)}" for name in gone]
 
 
 def event_partition(schema: str, year: int, quarter: int) -> str:
@@ -89,11 +95,15 @@ def event_partition(schema: str, year: int, quarter: int) -> str:
     """
 
 
-def _index(table: str, column: str, kind: str = "i") -> str:
+def _index(table: str, column: str) -> str:
+    return quote(_index_name(table, column))
+
+
+def _index_name(table: str, column: str, kind: str = "i") -> str:
     name = f"{kind}_{table}_{column}"
     if len(name) > 63:
         name = f"{name[:50]}_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-    return quote(name)
+    return name
 
 
 def table_name(owner: Object, number: int) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yunchou.access.actor import Caller
@@ -12,7 +12,7 @@ from yunchou.access.organisation import Snapshot
 from yunchou.base.db import quote
 from yunchou.base.errors import malformed, not_found, say
 from yunchou.model.field_types import type_of
-from yunchou.model.object import Object
+from yunchou.model.object import Model, Object
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, name_sql
 
@@ -113,6 +113,7 @@ def _event(row: Any) -> Event:
 
 async def shown_events(asking: Asking, events: Sequence[Event]) -> list[dict[str, Any]]:
     """Events in public form: fields that the asker may not read left out, references named."""
+    events = [present_names(asking.snapshot.model, event) for event in events]
     objects = asking.snapshot.model.objects
     readable = [
         {
@@ -130,6 +131,17 @@ async def shown_events(asking: Asking, events: Sequence[Event]) -> list[dict[str
             event.as_json({n: [_named(owner, n, v, names) for v in change] for n, change in changes.items()})
         )
     return shown
+
+
+def present_names(model: Model, event: Event) -> Event:
+    """The event with the object and its fields called as they are now."""
+    name = model.name_at(event.object, event.position[1])
+    owner = model.objects.get(name)
+    if owner is None:
+        return event
+    changes = {owner.name_at(field, event.position[1]): change for field, change in event.changes.items()}
+    kind = event.type if name == event.object else f"{name}.{event.type.rpartition('.')[2]}"
+    return replace(event, object=name, type=kind, changes=changes)
 
 
 def _shown(asking: Asking, owner: Object | None, name: str) -> bool:
@@ -210,8 +222,9 @@ async def visible_events(caller: Caller, events: Sequence[Event]) -> list[dict[s
     """Those of the events whose record the caller may see, in public form. Deleted records count as they were."""
 
     async def read(snapshot: Snapshot) -> tuple[list[dict[str, Any]], tuple[int, int]]:
-        seen = await _visible_records(asking_of(caller, snapshot), events)
-        mine = [e for e in events if (e.object, e.record) in seen]
+        told = [present_names(snapshot.model, event) for event in events]
+        seen = await _visible_records(asking_of(caller, snapshot), told)
+        mine = [e for e in told if (e.object, e.record) in seen]
         return await shown_events(asking_of(caller, snapshot), mine), await caller.organisation.versions()
 
     return await caller.organisation.consistent(read)

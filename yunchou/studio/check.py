@@ -49,11 +49,17 @@ FIELD_KEYS = frozenset(
         "system",
         "layer",
         "access",
+        "hidden",
+        "building",
     ]
 )
+DERIVED = frozenset(["readonly", "system", "layer", "access", "building"])
+"""What a definition says beside what it is given: taken back without complaint, and not kept."""
 OBJECT_KEYS = frozenset(["name", "label", "plural", "name_field", "icon", "fields", "app", "layer"])
-CHANGEABLE = frozenset((*OVERRIDABLE, "unique", "indexed", "decimals", "minimum", "maximum", "max_length"))
-CHANGEABLE_OF_OBJECT = frozenset({"label", "plural", "icon", "name_field"})
+CHANGEABLE = frozenset(
+    (*OVERRIDABLE, "name", "unique", "indexed", "decimals", "minimum", "maximum", "max_length")
+)
+CHANGEABLE_OF_OBJECT = frozenset({"name", "label", "plural", "icon", "name_field", "order", "hidden"})
 
 
 class Faults:
@@ -113,6 +119,30 @@ def check_icon(given: Mapping[str, Any], faults: Faults) -> None:
         isinstance(given["icon"], str) and re.fullmatch(r"[a-z0-9-]{1,40}", given["icon"])
     ):
         faults.add("wrong_type", "icon", say("应为图标名称", "This must be the name of an icon"))
+
+
+def check_flag(given: Mapping[str, Any], key: str, faults: Faults) -> None:
+    """A flag is true or false."""
+    if not isinstance(given.get(key, False), bool):
+        faults.add("wrong_type", key, say("应为 true 或 false", "This must be true or false"))
+
+
+def check_order(given: Any, owner: Object, faults: Faults) -> None:
+    """An order names fields of the object, each once."""
+    names = [name for name, field in owner.fields.items() if not field.system]
+    if (
+        not isinstance(given, list)
+        or not all(isinstance(each, str) for each in given)
+        or len(set(given)) != len(given)
+        or not set(given) <= set(names)
+    ):
+        message = say("应为字段名称的列表，每个一次", "This must list names of fields, each once")
+        faults.add("wrong_type", "order", message)
+
+
+def kept_keys(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A checked definition as it is kept, without what only answers say."""
+    return {key: each for key, each in given.items() if key not in DERIVED}
 
 
 def check_field(model: Model, owner: Object, given: Any, context: ValueContext, at: str = "") -> Faults:
@@ -236,7 +266,7 @@ def _check_branch(given: list[Any], at: str, faults: Faults, seen: set[str], lev
 
 def check_settings(given: Mapping[str, Any], kind: str, prefix: str, faults: Faults) -> None:
     """Flags are true or false, bounds are numbers and in order, lengths and decimals are whole."""
-    for key in ("required", "unique", "indexed"):
+    for key in ("required", "unique", "indexed", "hidden"):
         if not isinstance(given.get(key, False), bool):
             faults.add(
                 "wrong_type", f"{prefix}{key}", say("应为 true 或 false", "This must be true or false")

@@ -16,10 +16,11 @@ RIGHT = "access.change"
 async def role_rights(caller: Caller, role: int) -> dict[str, Any]:
     """What a role grants, in JSON form. Raises 404."""
     async with caller.organisation.db.acquire() as link:
-        found = (await caller.organisation.load(link)).access.roles.get(role)
+        snapshot = await caller.organisation.load(link)
+    found = snapshot.access.roles.get(role)
     if found is None:
         raise not_found()
-    return rights_json(found.rights)
+    return _of_model(snapshot.model, rights_json(found.rights))
 
 
 async def set_role_rights(caller: Caller, role: int, given: Any) -> dict[str, Any]:
@@ -45,7 +46,9 @@ async def set_role_rights(caller: Caller, role: int, given: Any) -> dict[str, An
             f"insert into {schema}.role_rights (role, rights) values ($1, $2::jsonb)"
             " on conflict (role) do update set rights = excluded.rights",
             role,
-            json.dumps(rights_json(rights)),
+            json.dumps(
+                _with_absent(snapshot.model, rights_json(rights), json.loads(before) if before else {})
+            ),
         )
         if snapshot.access.administered:
             await check_administered(link, organisation.schema)
@@ -78,3 +81,27 @@ def _check_names(model: Model, rights: Rights) -> None:
                 )
     if faults:
         raise invalid(tuple(faults))
+
+
+def _of_model(model: Model, rights: dict[str, Any]) -> dict[str, Any]:
+    """Rights without what names a deleted object or field."""
+    kept = {}
+    for name, held in rights["objects"].items():
+        owner = model.objects.get(name)
+        if owner is not None or name == "*":
+            fields = {f: access for f, access in held["fields"].items() if owner is None or f in owner.fields}
+            kept[name] = {**held, "fields": fields}
+    return {**rights, "objects": kept}
+
+
+def _with_absent(model: Model, rights: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """Rights with what was said before about deleted objects and fields, so that restored they are no wider open."""
+    objects = {name: dict(held) for name, held in rights["objects"].items()}
+    for name, held in before.get("objects", {}).items():
+        owner = model.objects.get(name)
+        if owner is None and name != "*":
+            objects.setdefault(name, held)
+        elif owner is not None and name in objects:
+            gone = {f: access for f, access in held.get("fields", {}).items() if f not in owner.fields}
+            objects[name]["fields"] = {**gone, **objects[name]["fields"]}
+    return {**rights, "objects": objects}

@@ -56,16 +56,16 @@ async def create_object(call: Call) -> Reply:
     problems=(409,),
 )
 async def change_object(call: Call) -> Reply:
-    """Labels, icon or name field."""
-    await change.change_object(call.caller, call.object, call.body)
-    return Reply(await _told(call, call.object))
+    """Labels, icon, name field, order of fields, API name; 409 where something in use still says the old name."""
+    changed = await change.change_object(call.caller, call.object, call.body)
+    return Reply(await _told(call, changed.name))
 
 
 @endpoints.delete(
     "/objects/{object}", "Remove an object", scope="admin", answers={204: None}, problems=(409, 422)
 )
 async def delete_object(call: Call) -> Reply:
-    """Hides an object that the organisation made."""
+    """Deletes an object that the organisation made; it can be restored for 30 days."""
     await change.delete_object(call.caller, call.object)
     return Reply(status=204)
 
@@ -102,9 +102,10 @@ async def read_field(call: Call) -> Reply:
     problems=(409,),
 )
 async def change_field(call: Call) -> Reply:
-    """What may change of a field; its name and type stay."""
-    owner = await change.change_field(call.caller, call.object, call.name("field"), call.body)
-    return Reply(await _told_field(call, owner, call.name("field")))
+    """What may change of a field; its type is changed by converting it."""
+    name = call.name("field")
+    owner = await change.change_field(call.caller, call.object, name, call.body)
+    return Reply(await _told_field(call, owner, str(call.body.get("name", name))))
 
 
 @endpoints.delete(
@@ -115,7 +116,7 @@ async def change_field(call: Call) -> Reply:
     problems=(409, 422),
 )
 async def delete_field(call: Call) -> Reply:
-    """Hides a field that the organisation added."""
+    """Deletes a field that the organisation added; it can be restored for 30 days."""
     await change.delete_field(call.caller, call.object, call.name("field"))
     return Reply(status=204)
 

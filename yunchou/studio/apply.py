@@ -1,0 +1,416 @@
+"""One change of the model: its steps checked, the database brought along, the log written, all in one transaction.
+
+A change waits for the writes under way. It gives up its place in the queue after a moment and tries again, so that
+nobody who reads or writes waits long behind it. An index on a table with many rows is left to a job, which builds it
+beside the readers and writers.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import asyncpg
+
+from yunchou.access.actor import Caller
+from yunchou.base.db import Connection, present, quote
+from yunchou.base.errors import Problem, duplicate, forbidden, invalid, say
+from yunchou.base.pinyin import sort_key
+from yunchou.jobs.queue import enqueue
+from yunchou.model import store, tables
+from yunchou.model.field_types import type_of
+from yunchou.model.object import Field, Model, Object
+from yunchou.model.uses import follow_name, saved_uses
+from yunchou.studio import diff, saved
+from yunchou.studio.rename import refuse_stuck
+from yunchou.studio.steps import refuse_used, run_step
+from yunchou.studio.work import Removed, Renamed, Restored, Step, Swapped, Taken, Work
+
+T = TypeVar("T")
+DECLARING = (saved,)
+"""The modules that say what is saved about objects and fields; naming them here is what makes them known."""
+RIGHT = "model.change"
+TRIES = 200
+LOCK_TIMEOUT_MS = 150
+MANY_ROWS = 20_000
+"""From so many rows on an index is built by a job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change that is in force. `id` is its place in the log; `model` as it is now."""
+
+    id: int
+    before: Model
+    model: Model
+
+    def object(self, name: str) -> Object:
+        """The object as it is now, or as it was where it is gone."""
+        return self.model.objects.get(name) or self.before.object(name)
+
+
+async def apply(caller: Caller, steps: Sequence[Step], *, undoes: int | None = None) -> Changed:
+    """Takes all steps in one transaction, in force for every process before it returns.
+
+    Raises 403, what is wrong with a step (404, 409, 422), and 503 when the locks can't be had.
+    """
+
+    async def run(link: Connection) -> Changed:
+        await authorise(caller, link)
+        return await change(caller, link, steps, undoes=undoes)
+
+    return await locked(caller, run)
+
+
+async def locked(caller: Caller, run: Callable[[Connection], Awaitable[T]]) -> T:
+    """Runs `run(link)` in a transaction until it gets its locks, then makes this process know the new model."""
+    organisation = caller.organisation
+    for attempt in range(TRIES):
+        try:
+            async with organisation.db.transaction() as link:
+                await link.execute(f"set local lock_timeout = {LOCK_TIMEOUT_MS}")
+                answer = await run(link)
+        except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
+            await asyncio.sleep(min(0.5, 0.02 * (attempt + 1)))
+            continue
+        except asyncpg.UniqueViolationError:
+            raise duplicate(say("已有重复的值，不能设为唯一", "There are equal values already")) from None
+        await organisation.reload(await organisation.snapshot())
+        return answer
+    raise Problem(
+        503,
+        "busy",
+        say("系统繁忙，请稍后重试", "The system is busy: try again"),
+        headers={"Retry-After": "5"},
+    )
+
+
+async def authorise(caller: Caller, link: Connection) -> None:
+    """Asks the database, not what this process remembers: a right may have been taken away a moment ago."""
+    viewer = caller.viewer(await caller.organisation.load(link))
+    if not viewer.rights.may(RIGHT):
+        raise forbidden(say("只有管理员可以修改数据模型", "Only administrators change the data model"))
+
+
+async def change(
+    caller: Caller, link: Connection, steps: Sequence[Step], *, undoes: int | None = None
+) -> Changed:
+    """Takes the steps inside the caller's transaction."""
+    organisation = caller.organisation
+    schema = organisation.schema
+    await store.lock(link, organisation.id)
+    work = await work_on(caller, link, steps)
+    before, layers = work.model, dict(work.layer)
+    undo: list[Step] = []
+    for number, step in enumerate(steps):
+        try:
+            await _refuse_saved_uses(link, schema, step)
+            undo = [*run_step(work, step), *undo]
+        except Problem as problem:
+            raise _at_step(problem, number) if len(steps) > 1 else problem from None
+        await _carry_out(caller, link, work)
+    work.next_version()
+    many = await _with_many_rows(link, schema, work)
+    wanted = await store.install(link, schema, work.model, left=many)
+    await _drop_unasked_indexes(link, schema, before, wanted)
+    await _renew_sort_keys(link, schema, before, wanted)
+    await _keep_layers(link, schema, work)
+    await link.execute(f"update {quote(schema)}.model_state set model_version = $1", work.version)
+    number = await _log(caller, link, steps, undo, before, wanted, layers, work, undoes)
+    for table in sorted(many):
+        await enqueue(link, organisation.id, "model.indexes", {"table": table}, actor=caller.actor.user_id)
+    return Changed(number, before, wanted)
+
+
+async def work_on(caller: Caller, link: Connection, steps: Sequence[Step], *, trying: bool = False) -> Work:
+    """A working copy of the model in force, with what these steps need of the database; `trying`: nothing is kept."""
+    schema = quote(caller.organisation.schema)
+    stored = await store.stored(link, caller.organisation.schema)
+    wanted = [int(step["removed"]) for step in steps if step["op"] == "restore"]
+    removed = await link.fetch(
+        f"select id, object, field, definition, place, columns, reason from {schema}.model_removed"
+        " where id = any($1)",
+        wanted,
+    )
+    busy = await link.fetch(
+        f"select object, field from {schema}.model_retype where state in ('copying', 'swapped')"
+    )
+    most = 2 * len(steps) + 1
+    ids = await link.fetch("select yunchou.next_id() from generate_series(1, $1::int)", 0 if trying else most)
+    return Work(
+        caller.organisation.declared,
+        stored,
+        caller.organisation.values,
+        ids=range(most) if trying else [row[0] for row in ids],
+        removed={row["id"]: _removed(row) for row in removed},
+        busy=[(row["object"], row["field"]) for row in busy],
+    )
+
+
+def _removed(row: Any) -> Removed:
+    return Removed(
+        row["id"],
+        row["object"],
+        row["field"],
+        json.loads(row["definition"]),
+        row["place"],
+        json.loads(row["columns"]),
+        row["reason"],
+    )
+
+
+def _at_step(problem: Problem, number: int) -> Problem:
+    """The problem, saying which of several steps it is about."""
+    errors = tuple(replace(each, field=f"steps.{number}.{each.field}") for each in problem.errors)
+    return replace(problem, errors=errors, extra={**problem.extra, "step": number})
+
+
+async def _refuse_saved_uses(link: Connection, schema: str, step: Step) -> None:
+    """What is saved outside the model may stand in the way of a deletion or of another name."""
+    if step["op"] in ("delete_object", "delete_field"):
+        refuse_used(await saved_uses(link, schema, step["object"], step.get("field")))
+    elif "name" in step.get("change", {}):
+        refuse_stuck(await saved_uses(link, schema, step["object"], step.get("field")))
+
+
+async def _with_many_rows(link: Connection, schema: str, work: Work) -> frozenset[str]:
+    """The tables of changed objects on which an index that is asked for is left to a job."""
+    found = set()
+    for name in work.touched:
+        owner = work.model.objects.get(name)
+        if owner is None or not owner.table:
+            continue
+        table = f"{quote(schema)}.{quote(owner.table)}"
+        if (
+            await link.fetchval(f"select count(*) from (select from {table} limit {MANY_ROWS}) t")
+            == MANY_ROWS
+        ):
+            found.add(owner.table)
+    return frozenset(found)
+
+
+# -- what the database must do -----------------------------------------------------------------------------------
+
+
+async def _carry_out(caller: Caller, link: Connection, work: Work) -> None:
+    for effect in work.effects:
+        if isinstance(effect, Taken):
+            await _take_away(caller, link, effect)
+        elif isinstance(effect, Restored):
+            await _restore(link, caller.organisation.schema, effect)
+        elif isinstance(effect, Renamed):
+            await _rename(link, caller.organisation.schema, effect)
+        else:
+            await _swap(caller, link, effect)
+    work.effects.clear()
+
+
+async def keep_removed(caller: Caller, link: Connection, removed: Removed) -> None:
+    """Notes what was taken away, for 30 days."""
+    await link.execute(
+        f"insert into {quote(caller.organisation.schema)}.model_removed"
+        " (id, author, object, field, definition, place, columns, reason)"
+        " values ($1, $2, $3, $4, $5::json, $6, $7::json, $8)",
+        removed.id,
+        caller.actor.user_id,
+        removed.object,
+        removed.field,
+        json.dumps(dict(removed.definition)),
+        removed.place,
+        json.dumps(dict(removed.columns)),
+        removed.reason,
+    )
+
+
+async def _take_away(caller: Caller, link: Connection, effect: Taken) -> None:
+    removed, schema = effect.removed, quote(caller.organisation.schema)
+    columns = [removed.place] if removed.field else list(removed.columns.values())
+    await link.execute(
+        f"update {schema}.model_column set dropped_at = now() where object = $1 and column_name = any($2)",
+        removed.object,
+        columns,
+    )
+    if removed.field is None:
+        await link.execute(
+            f"update {schema}.model_table set dropped_at = now(), object = object || '#' || to_hex($2::bigint)"
+            " where object = $1",
+            removed.object,
+            removed.id,
+        )
+    if removed.place:
+        await keep_removed(caller, link, removed)
+
+
+async def _restore(link: Connection, schema: str, effect: Restored) -> None:
+    removed, name = effect.removed, quote(schema)
+    if removed.field is None:
+        await link.execute(
+            f"update {name}.model_table set object = $2, dropped_at = null where table_name = $1",
+            removed.place,
+            effect.object,
+        )
+        await link.execute(
+            f"update {name}.model_column set object = $3, dropped_at = null"
+            " where object = $1 and column_name = any($2)",
+            removed.object,
+            list(removed.columns.values()),
+            effect.object,
+        )
+    else:
+        await link.execute(
+            f"update {name}.model_column set object = $3, field = $4, dropped_at = null"
+            " where object = $1 and column_name = $2",
+            removed.object,
+            removed.place,
+            effect.object,
+            effect.field,
+        )
+    await link.execute(f"delete from {name}.model_removed where id = $1", removed.id)
+
+
+async def _rename(link: Connection, schema: str, effect: Renamed) -> None:
+    name = quote(schema)
+    if effect.field is None:
+        await link.execute(
+            f"update {name}.model_table set object = $2 where object = $1", effect.object, effect.name
+        )
+        await link.execute(
+            f"update {name}.model_column set object = $2 where object = $1", effect.object, effect.name
+        )
+        await link.execute(
+            f"update {name}.model_removed set object = $2 where object = $1 and field is not null",
+            effect.object,
+            effect.name,
+        )
+        await link.execute(f"delete from {name}.model_layer where object = $1", effect.object)
+    else:
+        await link.execute(
+            f"update {name}.model_column set field = $3"
+            " where object = $1 and field = $2 and dropped_at is null",
+            effect.object,
+            effect.field,
+            effect.name,
+        )
+    await follow_name(link, schema, effect.object, effect.field, effect.name)
+
+
+async def _swap(caller: Caller, link: Connection, effect: Swapped) -> None:
+    removed, schema = effect.removed, quote(caller.organisation.schema)
+    await link.execute(
+        f"update {schema}.model_column set dropped_at = now() where object = $1 and column_name = $2",
+        removed.object,
+        removed.place,
+    )
+    await link.execute(
+        f"insert into {schema}.model_column (object, field, column_name, sql_type) values ($1, $2, $3, $4)",
+        removed.object,
+        removed.field,
+        effect.column,
+        effect.sql_type,
+    )
+    await keep_removed(caller, link, removed)
+
+
+async def _keep_layers(link: Connection, schema: str, work: Work) -> None:
+    for name in work.touched:
+        await link.execute(f"delete from {quote(schema)}.model_layer where object = $1", name)
+        if name in work.layer:
+            await link.execute(
+                f"insert into {quote(schema)}.model_layer values ($1, $2::json)",
+                name,
+                json.dumps(work.layer[name]),
+            )
+
+
+async def _log(
+    caller: Caller,
+    link: Connection,
+    steps: Sequence[Step],
+    undo: Sequence[Step],
+    before: Model,
+    after: Model,
+    layers: Mapping[str, Any],
+    work: Work,
+    undoes: int | None,
+) -> int:
+    """Writes the change into the log; `before` and `after` are the layers of the object that it is about."""
+    schema = quote(caller.organisation.schema)
+    first = steps[0]
+    about = next(iter(work.touched), str(first.get("object", "")))
+    kind = first["op"] if undoes is None else "undo"
+    field = first.get("field") or first.get("definition", {}).get("name") if "object" in first else None
+    was, now = layers.get(about), work.layer.get(about)
+    row = present(
+        await link.fetchrow(
+            f"insert into {schema}.model_change (author, model_version, object, objects, summary, before, after,"
+            " steps, undo, diff, undoes) values ($1, $2, $3, $4, $5::jsonb, $6::json, $7::json, $8::json, $9::json,"
+            " $10::json, $11) returning id",
+            caller.actor.user_id,
+            work.version,
+            about,
+            list(work.touched),
+            json.dumps({"kind": kind, "field": field, "steps": len(steps)}),
+            None if was is None else json.dumps(was),
+            None if now is None else json.dumps(now),
+            json.dumps([dict(step) for step in steps]),
+            json.dumps([dict(step) for step in undo]),
+            json.dumps(diff.difference(before, after)),
+            undoes,
+        )
+    )
+    if undoes is not None:
+        await link.execute(
+            f"update {schema}.model_change set undone_by = $2 where id = $1", undoes, row["id"]
+        )
+    return int(row["id"])
+
+
+# -- indexes and sort keys ---------------------------------------------------------------------------------------
+
+
+def _same_objects(old: Model, new: Model) -> list[tuple[Object, Object]]:
+    by_table = {owner.table: owner for owner in old.objects.values() if owner.table}
+    return [(by_table[o.table], o) for o in new.objects.values() if o.table in by_table]
+
+
+async def _drop_unasked_indexes(link: Connection, schema: str, old: Model, new: Model) -> None:
+    """Drops the indexes of fields that no longer ask for them."""
+    for was, now in _same_objects(old, new):
+        if was.fields == now.fields:
+            continue
+        before: dict[str, Field] = {f.column: f for f in was.fields.values() if f.column}
+        for field in now.fields.values():
+            earlier = before.get(field.column)
+            if earlier is not None and not field.system and earlier != field:
+                for statement in tables.unasked_indexes(schema, now.table, earlier, field):
+                    await link.execute(statement)
+
+
+async def _renew_sort_keys(link: Connection, schema: str, old: Model, new: Model) -> None:
+    """Records of an object that is called by another field now sort by that one."""
+    for was, now in _same_objects(old, new):
+        named = now.fields[now.name_field]
+        if was.fields[was.name_field].column == named.column or not named.column:
+            continue
+        table = f"{quote(schema)}.{quote(now.table)}"
+        if type_of(named).sql_type != "text":
+            raise invalid((), say("名称字段应为文本", "The name field is a text"))
+        await _renew_column(link, table, quote(named.column))
+
+
+async def _renew_column(link: Connection, table: str, column: str) -> None:
+    last = 0
+    while True:
+        rows = await link.fetch(
+            f"select id, {column} as name from {table} where id > $1 order by id limit 10000", last
+        )
+        if not rows:
+            return
+        last = rows[-1]["id"]
+        await link.execute(
+            f"update {table} t set sort_key = k.sort_key from unnest($1::bigint[], $2::text[]) k(id, sort_key)"
+            " where t.id = k.id",
+            [row["id"] for row in rows],
+            [None if row["name"] is None else sort_key(row["name"]) for row in rows],
+        )

@@ -1,0 +1,216 @@
+"""Drafts: several changes of the model, edited in peace, checked together, and published in one transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yunchou.access.actor import Caller
+from yunchou.base.db import Connection, present, quote
+from yunchou.base.errors import FieldError, Message, Problem, invalid, not_found, say, version_conflict
+from yunchou.base.text import TextError, clean
+from yunchou.model.uses import saved_uses
+from yunchou.studio.apply import Changed, authorise, change, locked, work_on
+from yunchou.studio.diff import difference, told
+from yunchou.studio.log import administrator
+from yunchou.studio.steps import refuse_used, run_step
+from yunchou.studio.work import Step
+
+MOST_STEPS = 200
+PARTS: Mapping[str, Mapping[str, type]] = {
+    "create_object": {"definition": dict},
+    "change_object": {"object": str, "change": dict},
+    "delete_object": {"object": str},
+    "create_field": {"object": str, "definition": dict},
+    "change_field": {"object": str, "field": str, "change": dict},
+    "delete_field": {"object": str, "field": str},
+}
+"""The steps that people may give, with their parts."""
+
+
+def read_steps(given: Any) -> list[Step]:
+    """Steps as they came in. Raises 422 for what is no list of steps."""
+    faults = []
+    if not isinstance(given, list) or len(given) > MOST_STEPS:
+        message = say("应为步骤列表，最多 {n} 步", "This must be a list of {n} steps at most", n=MOST_STEPS)
+        raise invalid([FieldError("wrong_type", message, field="steps")])
+    for number, step in enumerate(given):
+        parts = PARTS.get(step.get("op", "")) if isinstance(step, Mapping) and _is_word(step) else None
+        if parts is None:
+            message = say("op 应为 {o} 之一", "op is one of {o}", o=", ".join(PARTS))
+            faults.append(FieldError("not_an_option", message, field=f"steps.{number}.op"))
+            continue
+        faults += [
+            FieldError(
+                "wrong_type",
+                say("缺少或类型不对", "Missing or of the wrong type"),
+                field=f"steps.{number}.{k}",
+            )
+            for k, kind in parts.items()
+            if not isinstance(step.get(k), kind)
+        ]
+        faults += [
+            FieldError("unknown_field", say("没有属性 {key}", "There is no property {key}", key=str(k)[:60]),
+                       field=f"steps.{number}.{str(k)[:60]}")
+            for k in step
+            if k != "op" and k not in parts
+        ]  # fmt: skip
+    if faults:
+        raise invalid(faults)
+    return list(given)
+
+
+def _is_word(step: Mapping[str, Any]) -> bool:
+    return isinstance(step.get("op"), str)
+
+
+async def check(caller: Caller, given: Any) -> dict[str, Any]:
+    """What steps would change and what is wrong with them: `{"diff": […], "problems": [{"step", "code", …}]}`."""
+    steps = read_steps(given)
+    await administrator(caller)
+    async with caller.organisation.db.transaction(readonly=True, isolation="repeatable_read") as link:
+        return await _checked(caller, link, steps)
+
+
+async def _checked(caller: Caller, link: Connection, steps: Sequence[Step]) -> dict[str, Any]:
+    work = await work_on(caller, link, steps, trying=True)
+    before = work.model
+    problems = []
+    for number, step in enumerate(steps):
+        try:
+            if step["op"] in ("delete_object", "delete_field"):
+                uses = await saved_uses(link, caller.organisation.schema, step["object"], step.get("field"))
+                refuse_used(uses)
+            run_step(work, step)
+        except Problem as problem:
+            told_problem = problem.as_json(caller.language)
+            problems.append(
+                {
+                    "step": number,
+                    **{key: told_problem[key] for key in ("code", "detail", "errors")},
+                    **problem.extra,
+                }
+            )
+    return {
+        "diff": [told(entry, caller.language) for entry in difference(before, work.model)],
+        "problems": problems,
+    }
+
+
+# -- kept drafts -------------------------------------------------------------------------------------------------
+
+COLUMNS = "id, title, steps, version, author, created_at, updated_at"
+
+
+async def drafts(caller: Caller) -> list[dict[str, Any]]:
+    """All drafts, the latest changed first. Raises 403."""
+    await administrator(caller)
+    rows = await caller.organisation.db.fetch(
+        f"select {COLUMNS} from {_table(caller)} order by updated_at desc, id desc limit 200"
+    )
+    return [_draft_json(row) for row in rows]
+
+
+async def draft(caller: Caller, number: int) -> dict[str, Any]:
+    """One draft. Raises 403, 404."""
+    await administrator(caller)
+    row = await caller.organisation.db.fetchrow(
+        f"select {COLUMNS} from {_table(caller)} where id = $1", number
+    )
+    if row is None:
+        raise not_found()
+    return _draft_json(row)
+
+
+async def create_draft(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A new draft from `{"title", "steps"?}`. Raises 403, 422."""
+    title, steps = _title(given.get("title")), read_steps(given.get("steps", []))
+    await administrator(caller)
+    row = await caller.organisation.db.fetchrow(
+        f"insert into {_table(caller)} (title, steps, author) values ($1, $2::json, $3) returning {COLUMNS}",
+        title,
+        json.dumps(steps),
+        caller.actor.user_id,
+    )
+    return _draft_json(present(row))
+
+
+async def change_draft(
+    caller: Caller, number: int, given: Mapping[str, Any], version: int | None = None
+) -> dict[str, Any]:
+    """Changes a draft's title or steps. Raises 403, 404, 412 when it is not at `version`, 422."""
+    title = _title(given["title"]) if "title" in given else None
+    steps = json.dumps(read_steps(given["steps"])) if "steps" in given else None
+    await administrator(caller)
+    row = await caller.organisation.db.fetchrow(
+        f"update {_table(caller)} set title = coalesce($2, title), steps = coalesce($3::json, steps),"
+        f" version = version + 1, updated_at = now() where id = $1 and version = coalesce($4, version) returning {COLUMNS}",
+        number,
+        title,
+        steps,
+        version,
+    )
+    if row is None:
+        await draft(caller, number)
+        raise version_conflict()
+    return _draft_json(row)
+
+
+async def discard(caller: Caller, number: int) -> None:
+    """Throws a draft away. Raises 403, 404."""
+    await administrator(caller)
+    gone = await caller.organisation.db.fetchval(
+        f"delete from {_table(caller)} where id = $1 returning id", number
+    )
+    if gone is None:
+        raise not_found()
+
+
+async def publish(caller: Caller, number: int, version: int | None = None) -> Changed:
+    """Publishes a draft: all its steps in one transaction, in which it ends. Raises 403, 404, 412, 409 and 422."""
+
+    async def run(link: Connection) -> Changed:
+        await authorise(caller, link)
+        row = await link.fetchrow(
+            f"delete from {_table(caller)} where id = $1 returning steps, version", number
+        )
+        if row is None:
+            raise not_found()
+        if version is not None and row["version"] != version:
+            raise version_conflict()
+        steps = json.loads(row["steps"])
+        if not steps:
+            raise invalid((), say("草稿中没有变更", "There is no change in this draft"))
+        return await change(caller, link, steps)
+
+    return await locked(caller, run)
+
+
+def _table(caller: Caller) -> str:
+    return f"{quote(caller.organisation.schema)}.model_draft"
+
+
+def _title(given: Any) -> str:
+    message: Message = say(
+        "请填写草稿名称，最多 200 个字符", "A draft needs a title of 200 characters at most"
+    )
+    if not isinstance(given, str) or len(given) > 200:
+        raise invalid([FieldError("required", message, field="title")])
+    try:
+        text = clean(given)
+    except TextError as error:
+        raise invalid([FieldError("wrong_type", error.message, field="title")]) from None
+    if text is None:
+        raise invalid([FieldError("required", message, field="title")])
+    return text
+
+
+def _draft_json(row: Any) -> dict[str, Any]:
+    return {
+        "id": str(row["id"]),
+        "title": row["title"],
+        "steps": json.loads(row["steps"]),
+        "version": row["version"],
+        "author": None if row["author"] is None else str(row["author"]),
+        "created_at": row["created_at"].isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "updated_at": row["updated_at"].isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }

@@ -1,0 +1,29 @@
+"""What uses an object or field, told to whoever is about to rename or delete it."""
+
+from typing import Any
+
+from yunchou.access.actor import Caller
+from yunchou.base.db import quote
+from yunchou.base.errors import not_found
+from yunchou.model.uses import saved_uses, uses_of
+from yunchou.studio.log import administrator
+
+
+async def usage(caller: Caller, name: str, field_name: str | None = None) -> dict[str, Any]:
+    """`{"uses": […], "rows"}`: `rows` counts the records, those with a value where a field is named. Raises 403, 404."""
+    snapshot = await administrator(caller)
+    owner = snapshot.model.object(name)
+    field = owner.fields.get(field_name) if field_name is not None else None
+    if field_name is not None and (field is None or field.system):
+        raise not_found()
+    schema = caller.organisation.schema
+    async with caller.organisation.db.acquire() as link:
+        found = [
+            *uses_of(snapshot.model, name, field_name),
+            *await saved_uses(link, schema, name, field_name),
+        ]
+        filled = "true" if field is None else f"{quote(field.column)} is not null"
+        rows = await link.fetchval(
+            f"select count(*) from {quote(schema)}.{quote(owner.table)} where deleted_at is null and {filled}"
+        )
+    return {"uses": [use.as_json(caller.language) for use in found], "rows": rows}
