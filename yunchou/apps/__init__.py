@@ -9,9 +9,10 @@ from yunchou.apps.process import rules as process_rules
 from yunchou.model.object import Object
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
+from yunchou.rules import uses as rule_uses
 
 APPS = (organisation, commerce, process, crm)
-DECLARING = (guard, organisation_rules, process_rules, process_names, crm_rules, crm_actions)
+DECLARING = (guard, rule_uses, organisation_rules, process_rules, process_names, crm_rules, crm_actions)
 """The modules whose rules and actions are in force; naming them here is what declares them."""
 
 

@@ -41,10 +41,10 @@ class Use:
 
 Finder: TypeAlias = Callable[[Model, str, str | None], Iterable[Use]]
 """Gets the model, the name of an object and that of one of its fields, None for the object as a whole."""
-SavedFinder: TypeAlias = Callable[[Connection, str, str, str | None], Awaitable[Iterable[Use]]]
-"""Gets a connection, the schema, and the names as `Finder` does."""
-Follower: TypeAlias = Callable[[Connection, str, str, str | None, str], Awaitable[None]]
-"""Gets a connection, the schema, the names as `Finder` does, and the new name."""
+SavedFinder: TypeAlias = Callable[[Connection, str, Model, str, str | None], Awaitable[Iterable[Use]]]
+"""Gets a connection, the schema, then what `Finder` gets."""
+Follower: TypeAlias = Callable[[Connection, str, Model, str, str | None, str], Awaitable[None]]
+"""Gets what `SavedFinder` gets, the model being that of the old name, and the new name."""
 _FINDERS: list[Finder] = []
 _SAVED: list[SavedFinder] = []
 _FOLLOWERS: list[Follower] = []
@@ -101,12 +101,16 @@ def listed(uses: Iterable[Use]) -> Message:
     return Message("、".join(use.where.zh for use in shown), ", ".join(use.where.en for use in shown))
 
 
-async def saved_uses(link: Connection, schema: str, object: str, field: str | None = None) -> list[Use]:
+async def saved_uses(
+    link: Connection, schema: str, model: Model, object: str, field: str | None = None
+) -> list[Use]:
     """What is saved outside the model and uses an object, or one of its fields."""
-    return [use for finder in _SAVED for use in await finder(link, schema, object, field)]
+    return [use for finder in _SAVED for use in await finder(link, schema, model, object, field)]
 
 
-async def follow_name(link: Connection, schema: str, object: str, field: str | None, name: str) -> None:
+async def follow_name(
+    link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
+) -> None:
     """Writes a new name wherever the old one is saved."""
     for follower in _FOLLOWERS:
-        await follower(link, schema, object, field, name)
+        await follower(link, schema, model, object, field, name)

@@ -105,7 +105,7 @@ async def change(
     undo: list[Step] = []
     for number, step in enumerate(steps):
         try:
-            await _refuse_saved_uses(link, schema, step)
+            await _refuse_saved_uses(link, schema, work.model, step)
             undo = [*run_step(work, step), *undo]
         except Problem as problem:
             raise _at_step(problem, number) if len(steps) > 1 else problem from None
@@ -166,12 +166,12 @@ def _at_step(problem: Problem, number: int) -> Problem:
     return replace(problem, errors=errors, extra={**problem.extra, "step": number})
 
 
-async def _refuse_saved_uses(link: Connection, schema: str, step: Step) -> None:
+async def _refuse_saved_uses(link: Connection, schema: str, model: Model, step: Step) -> None:
     """What is saved outside the model may stand in the way of a deletion or of another name."""
     if step["op"] in ("delete_object", "delete_field"):
-        refuse_used(await saved_uses(link, schema, step["object"], step.get("field")))
+        refuse_used(await saved_uses(link, schema, model, step["object"], step.get("field")))
     elif "name" in step.get("change", {}):
-        refuse_stuck(await saved_uses(link, schema, step["object"], step.get("field")))
+        refuse_stuck(await saved_uses(link, schema, model, step["object"], step.get("field")))
 
 
 async def _with_many_rows(link: Connection, schema: str, work: Work) -> frozenset[str]:
@@ -292,7 +292,7 @@ async def _rename(link: Connection, schema: str, effect: Renamed) -> None:
             effect.field,
             effect.name,
         )
-    await follow_name(link, schema, effect.object, effect.field, effect.name)
+    await follow_name(link, schema, effect.before, effect.object, effect.field, effect.name)
 
 
 async def _swap(caller: Caller, link: Connection, effect: Swapped) -> None:

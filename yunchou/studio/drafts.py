@@ -78,7 +78,9 @@ async def _checked(caller: Caller, link: Connection, steps: Sequence[Step]) -> d
     for number, step in enumerate(steps):
         try:
             if step["op"] in ("delete_object", "delete_field"):
-                uses = await saved_uses(link, caller.organisation.schema, step["object"], step.get("field"))
+                uses = await saved_uses(
+                    link, caller.organisation.schema, work.model, step["object"], step.get("field")
+                )
                 refuse_used(uses)
             run_step(work, step)
         except Problem as problem:

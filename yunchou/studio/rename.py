@@ -24,7 +24,7 @@ def rename_object(work: Work, name: str, new: Any) -> None:
     if any(object == name for object, _ in work.busy):
         work.field(name, next(field for object, field in work.busy if object == name))
     refuse_stuck(uses_of(work.model, name))
-    layer = work.layer_of(name)
+    before, layer = work.model, work.layer_of(name)
     work.put(name, None)
     work.put(new, {**layer, "former": _former(work, layer, name)})
     if name in work.tables:
@@ -39,7 +39,7 @@ def rename_object(work: Work, name: str, new: Any) -> None:
                 for n, each in fields.items()
             }
             work.put(other, {**held, "fields": aimed})
-    work.do(Renamed(name, None, new))
+    work.do(Renamed(before, name, None, new))
 
 
 def rename_field(work: Work, object: str, name: str, new: Any) -> None:
@@ -50,7 +50,7 @@ def rename_field(work: Work, object: str, name: str, new: Any) -> None:
     faults.finish()
     _refuse_taken(work, owner, new)
     refuse_stuck(uses_of(work.model, object, name))
-    layer = work.layer_of(object)
+    before, layer = work.model, work.layer_of(object)
     fields = {
         new if n == name else n: {**each, "name": new, "former": _former(work, each, name)}
         if n == name
@@ -65,7 +65,7 @@ def rename_field(work: Work, object: str, name: str, new: Any) -> None:
     if (object, name) in work.columns:
         work.columns[object, new] = work.columns.pop((object, name))
     work.put(object, layer)
-    work.do(Renamed(object, name, new))
+    work.do(Renamed(before, object, name, new))
 
 
 def _former(work: Work, layer: LayerOfObject, name: str) -> list[list[Any]]:

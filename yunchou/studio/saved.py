@@ -9,11 +9,14 @@ from typing import Any
 
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Message, say
+from yunchou.model.object import Model
 from yunchou.model.uses import Use, finds_saved_uses, follows_names
 
 
 @finds_saved_uses
-async def rights_that_name(link: Connection, schema: str, object: str, field: str | None) -> Iterable[Use]:
+async def rights_that_name(
+    link: Connection, schema: str, model: Model, object: str, field: str | None
+) -> Iterable[Use]:
     """The roles whose rights name the object or field. They stand in nobody's way and take a new name."""
     rows = await link.fetch(
         f"select r.name from {quote(schema)}.role_rights g join {quote(schema)}.r_role r on r.id = g.role"
@@ -26,7 +29,9 @@ async def rights_that_name(link: Connection, schema: str, object: str, field: st
 
 
 @finds_saved_uses
-async def running_imports(link: Connection, schema: str, object: str, field: str | None) -> Iterable[Use]:
+async def running_imports(
+    link: Connection, schema: str, model: Model, object: str, field: str | None
+) -> Iterable[Use]:
     """Imports that are under way and name the object or field."""
     count = await link.fetchval(
         f"select count(*) from {quote(schema)}.import_run where state in ('waiting', 'running')"
@@ -38,7 +43,9 @@ async def running_imports(link: Connection, schema: str, object: str, field: str
 
 
 @follows_names
-async def rights_follow(link: Connection, schema: str, object: str, field: str | None, name: str) -> None:
+async def rights_follow(
+    link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
+) -> None:
     """Rights name the object or field as it is called now."""
     rows = await link.fetch(f"select role, rights from {quote(schema)}.role_rights order by role for update")
     for row in rows:

@@ -20,7 +20,7 @@ async def usage(caller: Caller, name: str, field_name: str | None = None) -> dic
     async with caller.organisation.db.acquire() as link:
         found = [
             *uses_of(snapshot.model, name, field_name),
-            *await saved_uses(link, schema, name, field_name),
+            *await saved_uses(link, schema, snapshot.model, name, field_name),
         ]
         filled = "true" if field is None else f"{quote(field.column)} is not null"
         rows = await link.fetchval(

@@ -48,8 +48,9 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """To be done: an object, or a field of it, has another name."""
+    """To be done: an object, or a field of it, has another name than in the model `before`."""
 
+    before: Model
     object: str
     field: str | None
     name: str

@@ -2,11 +2,14 @@
 
 from yunchou.base.db import Connection, quote
 from yunchou.base.pinyin import sort_key
+from yunchou.model.object import Model
 from yunchou.model.uses import follows_names
 
 
 @follows_names
-async def history_follows(link: Connection, schema: str, object: str, field: str | None, name: str) -> None:
+async def history_follows(
+    link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
+) -> None:
     """The history of an object's stages is found under its new name."""
     if field is None:
         await link.execute(

@@ -1,0 +1,58 @@
+"""Rules stand in the way of deleting what they name, and follow when it gets another name."""
+
+from tests.fixtures.asking import create, read, refused
+from tests.fixtures.organisation import Company
+from tests.model.test_changes import CAR, text
+from yunchou.studio import change, log, usage
+
+
+async def test_a_rule_follows_the_names_of_its_object_and_fields(company: Company) -> None:
+    admin = company.caller("管理员")
+    await change.create_object(admin, CAR)
+    await change.create_field(admin, "car", text("a"))
+    given = {
+        "name": "限制",
+        "object": "car",
+        "condition": "a = 'x' and LEN(a) = 1",
+        "field": "a",
+        "message_zh": "不行",
+    }
+    rule = await create(admin, "validation_rule", **given)
+    form = await create(
+        admin,
+        "form_rule",
+        name="表单",
+        object="car",
+        condition="plate = '1'",
+        effect="require",
+        fields="a，plate",
+    )
+    with refused(422, "rule"):
+        await create(admin, "car", name="甲", a="x")
+    assert [u["kind"] for u in (await usage.usage(admin, "car", "a"))["uses"]] == ["rule", "rule"]
+    await change.change_field(admin, "car", "a", {"name": "colour"})
+    await change.change_object(admin, "car", {"name": "vehicle"})
+    kept = await read(admin, "validation_rule", rule)
+    assert (kept["object"], kept["condition"], kept["field"]) == (
+        "vehicle", "colour = 'x' and LEN(colour) = 1", "colour",
+    )  # fmt: skip
+    assert (await read(admin, "form_rule", form))["fields"] == "colour, plate"
+    with refused(422, "rule") as found:
+        await create(admin, "vehicle", name="甲", colour="x")
+    assert ("colour", "rule") in found.faults
+
+
+async def test_what_a_rule_names_is_not_deleted(company: Company) -> None:
+    admin = company.caller("管理员")
+    await change.create_object(admin, CAR)
+    await change.create_field(admin, "account", text("a"))
+    await create(
+        admin, "validation_rule", name="限制", object="car", condition="account.a = 'x'", message_zh="不行"
+    )
+    for call in (change.delete_field(admin, "account", "a"), change.delete_object(admin, "car")):
+        with refused(409, "in_use") as found:
+            await call
+        assert "限制" in found.problem.extra["uses"][0]["where"]
+    made = (await log.changes(admin, object="account"))["changes"][0]
+    with refused(409, "in_use"):
+        await log.undo(admin, int(made["id"]))
