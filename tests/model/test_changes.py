@@ -191,7 +191,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (text("x", unique=True, max_length=5000), "unique", "rule"),
     ({**text("x"), "type": "long_text", "indexed": True}, "indexed", "rule"),
     ({**text("x"), "type": "address", "unique": True}, "unique", "rule"),
-    ({**text("x"), "type": "money", "decimals": 4}, "decimals", "out_of_range"),
+    ({**text("x"), "type": "money", "decimals": 5}, "decimals", "out_of_range"),
     ({**text("x"), "type": "number", "minimum": 5, "maximum": 1}, "maximum", "out_of_range"),
     ({**text("x"), "type": "number", "minimum": "5"}, "minimum", "wrong_type"),
 ]

@@ -10,7 +10,7 @@ import { readScope, saysWhose, scopeWhere, writeScope } from '@/areas/dashboards
 import type { Model } from '@/model/view';
 import type { Stage } from '@/model/stages';
 
-const zh: Locale = { language: 'zh-CN', timeZone: 'Asia/Shanghai', currency: 'CNY' };
+const zh: Locale = { language: 'zh-CN', timeZone: 'Asia/Shanghai', currency: 'CNY', currencies: [{ code: 'CNY', digits: 2 }] };
 const en: Locale = { ...zh, language: 'en' };
 const TODAY = '2026-11-22';
 
@@ -91,8 +91,8 @@ describe('figures', () => {
   });
 
   it('carry their unit, or are a dash when unknown', () => {
-    expect(figureText({ amount: '1253400.00', currency: 'CNY' }, 'money', zh, 'short')).toBe('¥125.3 万');
-    expect(figureText({ amount: '-1253400.00', currency: 'CNY' }, 'money', en, 'full')).toBe('-¥1,253,400');
+    expect(figureText({ amount: '1253400.00', currency: 'CNY', currencies: [{ code: 'CNY', digits: 2 }] }, 'money', zh, 'short')).toBe('¥125.3 万');
+    expect(figureText({ amount: '-1253400.00', currency: 'CNY', currencies: [{ code: 'CNY', digits: 2 }] }, 'money', en, 'full')).toBe('-¥1,253,400');
     expect(figureText(48.2, 'days', zh, 'short')).toBe('48.2 天');
     expect(figureText(0.4991, 'percent', zh, 'short')).toBe('49.9%');
     expect(figureText(null, 'money', zh, 'short')).toBe('—');
@@ -147,7 +147,7 @@ const won: Metric = {
 };
 const model: Model = { objects: new Map(), navigation: [], pages: { navigation: [], objects: {}, dashboards: [] } };
 const words = { language: 'zh-CN' as const, missing: '未填写', others: '其他' };
-const money = (amount: number) => ({ amount: String(amount), currency: 'CNY' });
+const money = (amount: number) => ({ amount: String(amount), currency: 'CNY', currencies: [{ code: 'CNY', digits: 2 }] });
 
 describe('charts', () => {
   it('show months without records as nothing', () => {

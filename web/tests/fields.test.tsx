@@ -9,7 +9,7 @@ import type { Locale } from '@/lib/locale';
 import { initials } from '@/ui/Avatar';
 import { field } from './fixtures';
 
-const zh: Locale = { language: 'zh-CN', timeZone: 'Asia/Shanghai', currency: 'CNY' };
+const zh: Locale = { language: 'zh-CN', timeZone: 'Asia/Shanghai', currency: 'CNY', currencies: [{ code: 'CNY', digits: 2 }] };
 const folders = readdirSync(join(import.meta.dirname, '../src/fields'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
   .map((entry) => entry.name);

@@ -12,7 +12,7 @@ import {
 import type { Locale } from '@/lib/locale';
 import { addDays, dayOf, daysBetween, instantOf, wallClock } from '@/lib/zone';
 
-const zh: Locale = { language: 'zh-CN', timeZone: 'Asia/Shanghai', currency: 'CNY' };
+const zh: Locale = { language: 'zh-CN', timeZone: 'Asia/Shanghai', currency: 'CNY', currencies: [{ code: 'CNY', digits: 2 }] };
 const en: Locale = { ...zh, language: 'en' };
 const today = '2026-11-22';
 
@@ -66,7 +66,9 @@ describe('the clock of a time zone', () => {
 describe('figures', () => {
   it('writes money with its currency, cents only where there are some', () => {
     expect(formatMoney({ amount: '1234567.50', currency: 'CNY' }, zh)).toBe('¥1,234,567.50');
-    expect(formatMoney({ amount: '-20000.00', currency: 'USD' }, zh)).toBe('-$20,000');
+    expect(formatMoney({ amount: '-20000.00', currency: 'USD' }, zh)).toBe('-US$20,000');
+    expect(formatMoney({ amount: '1.234', currency: 'KWD' }, zh)).toBe('KWD 1.234');
+    expect(formatMoney({ amount: '999999999999999999.01', currency: 'CNY' }, zh)).toBe('¥999,999,999,999,999,999.01');
   });
 
   it('shortens large amounts as each language counts', () => {

@@ -4,10 +4,12 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from yunchou.access.currencies import currencies_of, rate_sql
 from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.access.state import Viewer
 from yunchou.base.db import quote
 from yunchou.language.types import Environment, Params
+from yunchou.model.field_types import ValueContext
 from yunchou.model.object import Object
 
 
@@ -25,6 +27,16 @@ class Asking:
     def table(self, owner: Object) -> str:
         """The qualified table of an object."""
         return f"{quote(self.organisation.schema)}.{quote(owner.table)}"
+
+    @property
+    def values(self) -> ValueContext:
+        """What reading and showing a value depends on."""
+        settings = self.organisation.settings
+        return ValueContext(settings.currency, settings.time_zone, currencies_of(self.snapshot.parts))
+
+    def rate_sql(self, currency_sql: str, day_sql: str) -> str:
+        """SQL for what one unit of a currency is worth on a day, in the organisation's."""
+        return rate_sql(self.organisation.schema, self.snapshot.model, currency_sql, day_sql)
 
     def environment(self) -> Environment:
         """What expressions may ask about the asker and the organisation."""

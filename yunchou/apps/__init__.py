@@ -3,6 +3,7 @@
 from yunchou.apps import commerce, crm, organisation, process
 from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import rules as crm_rules
+from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
@@ -12,7 +13,16 @@ from yunchou.rules import objects as rule_objects
 from yunchou.rules import uses as rule_uses
 
 APPS = (organisation, commerce, process, crm)
-DECLARING = (guard, rule_uses, organisation_rules, process_rules, process_names, crm_rules, crm_actions)
+DECLARING = (
+    guard,
+    rule_uses,
+    organisation_rules,
+    organisation_currencies,
+    process_rules,
+    process_names,
+    crm_rules,
+    crm_actions,
+)
 """The modules whose rules and actions are in force; naming them here is what declares them."""
 
 

@@ -29,6 +29,15 @@ OutCell = str | int | bool | Decimal | dt.date | dt.datetime | dt.time | None
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _CURRENCY = re.compile(r"[¥￥$€£]|CNY|RMB|USD|EUR|元|人民币|\s", re.IGNORECASE)
+_CODES = {
+    "RMB": "CNY", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "€": "EUR", "£": "GBP", "JP¥": "JPY",
+    "人民币": "CNY", "美元": "USD", "欧元": "EUR", "英镑": "GBP", "港币": "HKD", "港元": "HKD", "日元": "JPY",
+}  # fmt: skip
+_WORDS = "|".join(re.escape(word) for word in _CODES)
+_NAMED = re.compile(
+    rf"({_WORDS}|[A-Z]{{3}})?\s*([-+(]?[\d.][\d.,]*\)?\s*[万亿]?)\s*({_WORDS}|[A-Z]{{3}})?", re.IGNORECASE
+)
+"""An amount with what stands before and after it."""
 _UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _TRUE = frozenset({"true", "yes", "y", "t", "1", "on", "是", "真", "有", "对", "√", "✓", "✔", "启用"})
 _FALSE = frozenset({"false", "no", "n", "f", "0", "off", "否", "假", "无", "错", "×", "✗", "✘", "停用"})
@@ -97,6 +106,22 @@ def decimal_of(cell: Cell) -> Decimal:
     if _PLAIN.fullmatch(text) and len(text) < 40:
         return Decimal(text)
     return _decorated(text)
+
+
+def currency_of(text: str) -> tuple[str, str] | None:
+    """The currency that the text of an amount names, by its code, and the rest of it: `USD 12`, `12.5 EUR`, `€3`, `300 美元`.
+
+    `$`, `¥` and `元` stand for several currencies, so they name none; RMB is CNY.
+    """
+    found = _NAMED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    before, amount, after = found.groups()
+    if (before is None) == (after is None):
+        return None
+    word = (before or after).upper()
+    # Whether a word of three letters is a currency in use is for whoever knows them to say.
+    return _CODES.get(word, word), amount
 
 
 def _decorated(text: str) -> Decimal:

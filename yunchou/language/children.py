@@ -23,6 +23,11 @@ class Inside:
         self._walked = walked
         self._argument = argument
 
+    @property
+    def child(self) -> Scope:
+        """What names mean for the child alone."""
+        return self._child
+
     def field(self, path: tuple[Name, ...]) -> Operand:
         """The value at the end of a path."""
         return self._ask(path, lambda scope, names: scope.field(names))

@@ -47,7 +47,7 @@ def integer(name: str, zh: str, en: str, **settings: Any) -> Field:
 
 
 def money(name: str, zh: str, en: str, **settings: Any) -> Field:
-    """An amount of money."""
+    """An amount of money. `rate_date`: the date field whose day decides the rate of another currency."""
     return _field("money", name, zh, en, **settings)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from yunchou.base.db import quote
 from yunchou.model.field_types import type_of
+from yunchou.model.field_types.money import CURRENCY
 from yunchou.model.object import Field, Object
 
 SYSTEM_COLUMNS = """
@@ -37,10 +38,15 @@ def create_table(schema: str, table: str) -> str:
 
 
 def add_column(schema: str, table: str, field: Field) -> str:
-    """DDL of a field's column."""
-    collation = ' collate "C"' if type_of(field).sql_type == "text" else ""
-    column = f"{quote(field.column)} {type_of(field).sql_type}{collation}"
-    return f"alter table {quote(schema)}.{quote(table)} add column {column}"
+    """DDL of a field's columns."""
+    kind = type_of(field)
+    columns = zip(kind.stored_columns(field), (kind.sql_type, *kind.beside.values()), strict=True)
+    listed = ", ".join(f"add column {quote(name)} {_collated(sql_type)}" for name, sql_type in columns)
+    return f"alter table {quote(schema)}.{quote(table)} {listed}"
+
+
+def _collated(sql_type: str) -> str:
+    return f'{sql_type} collate "C"' if sql_type == "text" else sql_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,18 @@ class Index:
 
 def indexes(schema: str, table: str, field: Field) -> list[Index]:
     """The indexes that a field asks for."""
-    on, column = f"{quote(schema)}.{quote(table)}", quote(field.column)
+    on = f"{quote(schema)}.{quote(table)}"
+    own = _own_indexes(on, table, field)
+    if field.type != "money":
+        return own
+    # Amounts in other currencies are found again when a rate changes; of the others nothing is kept here.
+    foreign = quote(f"{field.column}{CURRENCY}")
+    what = f"({foreign}) where {foreign} is not null"
+    return [Index(_index_name(table, field.column, "c"), on, what), *own]
+
+
+def _own_indexes(on: str, table: str, field: Field) -> list[Index]:
+    column = quote(field.column)
     if field.unique:
         name = _index_name(table, field.column, "u")
         return [Index(name, on, f"({column}) where deleted_at is null", unique=True)]

@@ -142,7 +142,7 @@ def _group(select: Select, asked: str, number: int) -> Column:
         raise bad_expression("type_mismatch", 0, message)
     if kind.relation:
         return _relation_group(select, asked, place.sql, place.field.target or "user", number)
-    shown = kind.out(alias, place.field, select.asking.organisation.values)
+    shown = kind.out(alias, place.field, select.asking.values)
     order, _ = kind.rank(alias, place.field, select.asking.params.add)
     return Column(asked, place.sql, shown, order)
 
@@ -229,9 +229,7 @@ def _figure(asking: Asking, key: str, function: str, value: Operand, number: int
     if function in ("avg", "median"):
         sql = f"round({sql}, 6)"
     if kind == "money":
-        exact = f"{alias}" if function in ("sum", "min", "max") else f"trim_scale({alias})"
-        amount = f"case when scale({exact}) < 2 then {exact}::numeric(40,2) else {exact} end"
-        return Column(key, sql, money_json(f"({amount})", asking.organisation.settings.currency), alias)
+        return Column(key, sql, money_json(alias, asking.values), alias)
     return Column(key, sql, f"trim_scale({alias}::numeric)", alias)
 
 

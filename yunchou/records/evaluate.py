@@ -13,8 +13,8 @@ from yunchou.language.compile import compile_expression
 from yunchou.language.errors import unknown_name
 from yunchou.language.types import Name, Operand
 from yunchou.model.field_types import ValueProblem, type_of
-from yunchou.model.field_types.money import money_json
-from yunchou.model.object import Object, unknown_field
+from yunchou.model.field_types.money import Amount, money_json
+from yunchou.model.object import Field, Object, unknown_field
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, Select
 
@@ -84,8 +84,7 @@ def _row(asking: Asking, owner: Object, values: Mapping[str, Any], id: int | Non
     for field in owner.fields.values():
         kind = type_of(field)
         if field.name in given:
-            value = asking.params.add(kind.encode(given[field.name]), kind.array_type)
-            columns.append(f"{kind.decode(value)} as {quote(field.column)}")
+            columns.append(f"{_given(asking, field, given[field.name])} as {quote(field.column)}")
         elif id is None:
             columns.append(f"null::{kind.sql_type} as {quote(field.column)}")
         elif field.column:
@@ -97,6 +96,18 @@ def _row(asking: Asking, owner: Object, values: Mapping[str, Any], id: int | Non
     return f"select {listed} from {stored.table()} where b.id = {asking.params.add(id, 'bigint')} and {stored.condition()}"
 
 
+def _given(asking: Asking, field: Field, value: Any) -> str:
+    """SQL for a value that was given; an amount in another currency counts what it is worth today."""
+    kind = type_of(field)
+    if isinstance(value, Amount) and value.amount is None:
+        original = asking.params.add(value.original, "numeric")
+        zone = asking.params.add(asking.values.time_zone, "text")
+        day = f"(now() at time zone {zone})::date"
+        rate = asking.rate_sql(asking.params.add(value.currency, "text"), day)
+        return f"round({original} * {rate}, {asking.values.digits(asking.values.currency)})"
+    return kind.decode(asking.params.add(kind.encode(value), kind.array_type))
+
+
 def _parsed(asking: Asking, owner: Object, values: Mapping[str, Any]) -> dict[str, Any]:
     faults: list[FieldError] = []
     parsed: dict[str, Any] = {}
@@ -105,9 +116,7 @@ def _parsed(asking: Asking, owner: Object, values: Mapping[str, Any]) -> dict[st
         if field is None or not field.column or not may_read(asking.viewer, owner, field):
             raise unknown_field(owner, name[:60])
         try:
-            parsed[name] = (
-                None if value is None else type_of(field).parse(value, field, asking.organisation.values)
-            )
+            parsed[name] = None if value is None else type_of(field).parse(value, field, asking.values)
         except ValueProblem as problem:
             faults.append(FieldError(problem.code, problem.message, field=name))
     if faults:
@@ -119,7 +128,7 @@ def _shown(asking: Asking, result: Operand) -> str:
     """SQL for a result's JSON form, as text."""
     kind, sql = result.type.kind, f"({result.sql})"
     if kind == "money":
-        return f"({money_json(sql, asking.organisation.settings.currency)})::text"
+        return f"({money_json(sql, asking.values)})::text"
     if kind in ("number", "integer", "percent", "duration"):
         sql = f"trim_scale({sql}::numeric)"
     elif kind == "datetime":

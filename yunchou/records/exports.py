@@ -217,7 +217,8 @@ def _open(caller: Caller, owner: Object, columns: Sequence[_Column], asked: Expo
     headers: list[str] = []
     shapes: list[FieldWriter] = []
     formats: dict[int, str] = {}
-    writing = CellWriting(caller.language, caller.organisation.settings.time_zone)
+    settings = caller.organisation.settings
+    writing = CellWriting(caller.language, settings.time_zone, settings.currency)
     for column in columns:
         if (shown := type_of(column.place.field).cell_format) and not column.masked:
             formats[len(headers)] = shown

@@ -5,6 +5,7 @@ condition inside the join, so a record that may not be seen is as if the referen
 out has been checked against the asker's field rights; one that may not be read does not exist.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -96,7 +97,7 @@ class Select:
 
     def _use(self, alias: str, field: Field) -> None:
         if alias == self.alias:
-            self.root_columns[field.column] = None
+            self.root_columns |= dict.fromkeys(type_of(field).stored_columns(field))
 
     def _field(self, owner: Object, name: Name) -> Field:
         field = owner.fields.get(name.text) or owner.fields.get(owner.labels.get(name.text, ""))
@@ -122,6 +123,19 @@ class Select:
             alias, owner = self.join(alias, owner, field)
         inverse = self._inverse(owner, path[-1])
         return Children(self, alias, inverse)
+
+    def convert(self, amount_sql: str, currency_sql: str, day_sql: str) -> Operand:
+        """An amount in the organisation's currency in another, half-up to its minor unit; null where there is no rate."""
+        asking = self.asking
+        own = asking.params.add(asking.organisation.settings.currency, "text")
+        digits = asking.params.add(json.dumps(dict(asking.values.currencies)), "jsonb")
+        rate = asking.rate_sql("xa.code", "xa.day")
+        sql = (
+            f"(select case when xa.code = {own} then xa.amount else"
+            f" round(xa.amount / {rate}::numeric(40, 12), coalesce(({digits} ->> xa.code)::int, 2)) end"
+            f" from (select {amount_sql} as amount, {currency_sql} as code, {day_sql} as day) xa)"
+        )
+        return Operand(sql, Type("number"))
 
     def _inverse(self, owner: Object, name: Name) -> Inverse:
         inverses = self.asking.snapshot.model.inverses(owner.name)
@@ -183,7 +197,7 @@ def display(select: Select, place: Place) -> str:
         return masked(place)
     if type_of(place.field).relation:
         return _relation_display(select, place)
-    return type_of(place.field).out(place.sql, place.field, asking.organisation.values)
+    return type_of(place.field).shown(place.alias, place.field, asking.values)
 
 
 def _relation_display(select: Select, place: Place) -> str:

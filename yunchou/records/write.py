@@ -1,9 +1,9 @@
 """The one write path. Every create, update and delete of every door goes through `Unit.write`.
 
 A unit is one transaction; within it, each call of `write` takes one set of operations on one object through the steps:
-authorise → find targets → read values → defaults → rules before → required → references and uniqueness → inside the
-writer's own rights → rules that check → statement with its history → rules after. Whoever wants to know of a change
-reads the event log after the commit.
+authorise → find targets → read values → defaults → amounts at their rate → rules before → required → references and
+uniqueness → inside the writer's own rights → rules that check → statement with its history → rules after. Whoever wants to
+know of a change reads the event log after the commit.
 """
 
 import json
@@ -33,6 +33,7 @@ from yunchou.records.change import (
 )
 from yunchou.records.rule import run_after, run_before, run_checks
 from yunchou.records.select import Asking
+from yunchou.records.steps.amounts import convert_amounts
 from yunchou.records.steps.authorise import authorise_matches, authorise_operations, check_owner
 from yunchou.records.steps.references import check_references
 from yunchou.records.steps.statement import Author, write_rows
@@ -167,8 +168,11 @@ class Unit:
         read_values(asking, owner, changes)
         fill_defaults(asking, owner, changes)
         await self._give_ids(changes)
+        await convert_amounts(self.link, asking, owner, changes)
         await run_before(self, owner, changes)
         check_required(asking, owner, changes)
+        # Once more: a rule may have set an amount, or the date that decides its rate.
+        await convert_amounts(self.link, asking, owner, changes)
         drop_unchanged(changes)
         await check_references(self.link, asking, owner, changes)
         late = {c.position for c in changes if _made_meanwhile(c)} - raced

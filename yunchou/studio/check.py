@@ -10,6 +10,7 @@ from yunchou.model.build import OVERRIDABLE
 from yunchou.model.definition import field_from_json
 from yunchou.model.field_types import TYPES, ValueContext, ValueProblem, declarable
 from yunchou.model.field_types.base import TextType
+from yunchou.model.field_types.money import RATE_DATE
 from yunchou.model.field_types.numbers import LARGEST
 from yunchou.model.object import SYSTEM_FIELDS, Model, Object
 
@@ -175,6 +176,7 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
         )
         return faults
     _check_kind(model, given, prefix, faults)
+    _check_rate_date(owner, given, prefix, faults)
     check_settings(given, str(given["type"]), prefix, faults)
     if not faults.found:
         check_default(given, context, prefix, faults)
@@ -200,6 +202,17 @@ def _check_kind(model: Model, given: Mapping[str, Any], prefix: str, faults: Fau
         if given.get(key):
             message = say("此类型不引用其他记录", "A field of this type points at nothing")
             faults.add("unknown_field", f"{prefix}{key}", message)
+
+
+def _check_rate_date(owner: Object, given: Mapping[str, Any], prefix: str, faults: Faults) -> None:
+    """The rate of an amount is that of the day in a date field which is there already."""
+    named = given.get(RATE_DATE)
+    if named is None:
+        return
+    field = owner.fields.get(named) if isinstance(named, str) else None
+    if field is None or field.type not in ("date", "datetime"):
+        message = say("应为本对象已有的日期字段", "This must be a date field that the object has already")
+        faults.add("not_an_option", f"{prefix}{RATE_DATE}", message)
 
 
 def _check_inverse(model: Model, given: Any, target: str, prefix: str, faults: Faults) -> None:
@@ -271,7 +284,7 @@ def check_settings(given: Mapping[str, Any], kind: str, prefix: str, faults: Fau
             faults.add(
                 "wrong_type", f"{prefix}{key}", say("应为 true 或 false", "This must be true or false")
             )
-    for key, least, most in (("decimals", 0, 2 if kind == "money" else 10), ("max_length", 1, 100_000)):
+    for key, least, most in (("decimals", 0, 4 if kind == "money" else 10), ("max_length", 1, 100_000)):
         value = given.get(key)
         if value is not None and (
             not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most

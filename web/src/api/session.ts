@@ -1,4 +1,5 @@
 import { get, post, request, setCsrf } from './client';
+import type { Currency } from '@/lib/locale';
 import type { Language, Rights, ServerInfo, SignedInUser } from './types';
 
 /** Who is signed in, with the settings of the organisation that values are shown by. */
@@ -6,6 +7,7 @@ export interface Me {
   user: SignedInUser & { email?: string | null; title?: string | null };
   organisation: string;
   currency: string;
+  currencies: Currency[];
   timeZone: string;
   roles: string[];
   administrator: boolean;
@@ -26,6 +28,11 @@ function roleName(role: unknown): string {
   if (typeof role === 'string') return role;
   const { code, name } = asObject(role);
   return asText(code) || asText(name);
+}
+
+function readCurrencies(found: unknown): Currency[] {
+  const listed = Array.isArray(found) ? found.map(asObject) : [];
+  return listed.map((each) => ({ code: asText(each['code']), digits: Number(each['digits'] ?? 2) }));
 }
 
 /** Reads the answer of `GET /me`, whose user may stand at the top or under `user`. */
@@ -49,6 +56,7 @@ export function readMe(answer: unknown): Me {
     },
     organisation: asText(organisation['name']) || asText(place),
     currency: asText(settings['currency'], 'CNY'),
+    currencies: readCurrencies(top['currencies']),
     timeZone: asText(settings['time_zone'], 'Asia/Shanghai'),
     roles,
     administrator: roles.some((role) => /^admin/i.test(role) || role === '管理员'),

@@ -38,24 +38,26 @@ export function formatPercent(value: number, locale: Locale): string {
 
 /** An amount without its currency, which a column or a figure says once. */
 export function formatAmount(value: Money | number | string, locale: Locale): string {
-  const amount = typeof value === 'object' ? value.amount : value;
-  const whole = Number(amount) % 1 === 0;
-  const digits = whole ? 0 : 2;
+  const amount = String(typeof value === 'object' ? value.amount : value);
+  const places = amount.split('.')[1] ?? '';
+  const digits = /[1-9]/.test(places) ? (typeof value === 'number' ? 2 : Math.min(Math.max(2, places.length), 10)) : 0;
+  // As text: an amount may have more digits than a binary number keeps.
   return numberFormat(locale.language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    Number(amount),
+    amount as unknown as number,
   );
 }
 
-const SYMBOLS: Readonly<Record<string, string>> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', JPY: '¥', HKD: 'HK$' };
+const SYMBOLS: Readonly<Record<string, string>> = { CNY: '¥', USD: 'US$', EUR: '€', GBP: '£', JPY: 'JP¥', HKD: 'HK$', KRW: '₩', TWD: 'NT$', SGD: 'S$' };
 
+/** What stands before an amount; a code where no sign is in use. */
 export function currencySymbol(currency: string): string {
-  return SYMBOLS[currency] ?? currency;
+  return SYMBOLS[currency] ?? `${currency} `;
 }
 
 /** An amount with its currency, `¥1,234.50`. */
 export function formatMoney(value: Money, locale: Locale): string {
-  const symbol = value.currency === 'JPY' && locale.currency === 'CNY' ? 'JP¥' : currencySymbol(value.currency);
-  const negative = Number(value.amount) < 0;
+  const symbol = currencySymbol(value.currency);
+  const negative = value.amount.startsWith('-');
   const text = formatAmount({ ...value, amount: value.amount.replace('-', '') }, locale);
   return `${negative ? '-' : ''}${symbol}${text}`;
 }

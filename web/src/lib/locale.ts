@@ -6,9 +6,16 @@ export interface Locale {
   language: Language;
   timeZone: string;
   currency: string;
+  /** The currencies that amounts may be given in, the organisation's first, with the digits after the point of each. */
+  currencies: readonly Currency[];
 }
 
-export const defaultLocale: Locale = { language: 'zh-CN', timeZone: 'Asia/Shanghai', currency: 'CNY' };
+export interface Currency {
+  code: string;
+  digits: number;
+}
+
+export const defaultLocale: Locale = { language: 'zh-CN', timeZone: 'Asia/Shanghai', currency: 'CNY', currencies: [{ code: 'CNY', digits: 2 }] };
 
 export const LocaleContext = createContext<Locale>(defaultLocale);
 

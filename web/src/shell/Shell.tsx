@@ -51,8 +51,8 @@ function Frame({ me, model }: { me: Me; model: Model }) {
   const { t, i18n } = useTranslation();
   const language: Language = i18n.language === 'en' ? 'en' : 'zh-CN';
   const locale = useMemo(
-    () => ({ language, timeZone: me.timeZone, currency: me.currency }),
-    [language, me.timeZone, me.currency],
+    () => ({ language, timeZone: me.timeZone, currency: me.currency, currencies: me.currencies }),
+    [language, me.timeZone, me.currency, me.currencies],
   );
   useOwnLanguage(me);
   const phone = useMedia(PHONE);

@@ -53,6 +53,7 @@ async def furnish(organisation: Organisation, admin_login: str, admin_name: str)
     caller = Caller(organisation, System("founding an organisation"))
     async with Unit(caller, {"founding": True}) as unit:
         await unit.write("department", [Operation("create", {"name": organisation.name})])
+        await unit.write("currency", [Operation("create", each) for each in _currencies(organisation)])
         made = await unit.write(
             "role",
             [
@@ -72,6 +73,16 @@ async def furnish(organisation: Organisation, admin_login: str, admin_name: str)
         person = (await unit.write("user", [Operation("create", values)]))[0]
     assert person.id is not None
     return person.id
+
+
+USUAL_CURRENCIES = ("USD", "EUR", "GBP", "HKD", "JPY")
+"""Others than its own that an organisation need only switch on."""
+
+
+def _currencies(organisation: Organisation) -> list[dict[str, Any]]:
+    own = organisation.settings.currency
+    others = [{"code": code, "active": False} for code in USUAL_CURRENCIES if code != own]
+    return [{"code": own, "active": True}, *others]
 
 
 def _name(organisation: Organisation, role: Any) -> str:

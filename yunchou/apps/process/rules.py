@@ -69,7 +69,7 @@ async def read_stage_dates(unit: Unit, owner: Object, changes: list[Change]) -> 
             change.fail(403, "forbidden", say("不能设置历史", "History can't be set here"), "stage_entered")
             continue
         try:
-            kind, context = type_of(field), unit.caller.organisation.values
+            kind, context = type_of(field), unit.asking().values
             read = {stage: kind.parse(moment, field, context).isoformat() for stage, moment in given.items()}
         except ValueProblem as problem:
             change.fail(422, problem.code, problem.message, "stage_entered")

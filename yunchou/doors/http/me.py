@@ -4,8 +4,11 @@ from typing import Any, Literal
 
 import msgspec
 
+from yunchou.access.currencies import currencies_of
+from yunchou.access.organisation import Snapshot
 from yunchou.access.rights import rights_json
 from yunchou.base.errors import Problem, not_found
+from yunchou.base.money import minor_units
 from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
@@ -31,6 +34,13 @@ class RolePart(Output):
     code: str | None
 
 
+class CurrencyPart(Output):
+    """A currency that amounts may be given in, and the digits after the point of its amounts."""
+
+    code: str
+    digits: int
+
+
 class MeAnswer(Output):
     """The caller with roles and rights. `csrf` is there when the caller came by a session."""
 
@@ -44,6 +54,7 @@ class MeAnswer(Output):
     roles: list[RolePart]
     rights: dict[str, Any]
     currency: str
+    currencies: list[CurrencyPart]
     time_zone: str
     fiscal_start_month: int
     demo: bool
@@ -111,11 +122,19 @@ async def _me(call: Call) -> MeAnswer:
         roles=[RolePart(id=str(role.id), name=role.name, code=role.code) for role in roles],
         rights=rights_json(viewer.rights),
         currency=settings.currency,
+        currencies=_currencies(settings.currency, snapshot),
         time_zone=settings.time_zone,
         fiscal_start_month=settings.fiscal_start_month,
         demo=settings.demo,
         csrf=call.session.csrf if call.session else None,
     )
+
+
+def _currencies(own: str, snapshot: Snapshot) -> list[CurrencyPart]:
+    """The organisation's own currency, then the others in use."""
+    known = currencies_of(snapshot.parts)
+    first = CurrencyPart(code=own, digits=known.get(own, minor_units(own)))
+    return [first, *(CurrencyPart(code=code, digits=known[code]) for code in sorted(known) if code != own)]
 
 
 async def _department(call: Call, department: int | None) -> Part | None:

@@ -1,6 +1,7 @@
 """Functions that only some places offer: values before a write (in rules), and amounts in other currencies."""
 
 from yunchou.language import errors
+from yunchou.language.children import Inside
 from yunchou.language.functions.registry import function
 from yunchou.language.syntax import Call, Path
 from yunchou.language.types import ChangeScope, CurrencyScope
@@ -28,14 +29,17 @@ def _prior(builder: Builder, call: Call) -> Value:
 
 
 def _convert(builder: Builder, call: Call) -> Value:
-    if not isinstance(builder.scope, CurrencyScope):
+    scope = builder.scope
+    while isinstance(scope, Inside):
+        scope = scope.child
+    if not isinstance(scope, CurrencyScope):
         raise errors.not_here(call.at, call.name)
     amount = builder.value(call.arguments[0])
     if amount.type.kind != "money":
         raise mismatch(amount, "number")
     currency = builder.text(builder.value(call.arguments[1]))
     day = builder.day(builder.value(call.arguments[2])) if len(call.arguments) > 2 else builder.today()
-    operand = builder.scope.convert(amount.sql, currency, day)
+    operand = scope.convert(amount.sql, currency, day)
     return Value(call, operand.type, operand.sql)
 
 
@@ -51,7 +55,8 @@ FUNCTIONS = (
     ),
     function(
         "CONVERT(amount:any, currency:text, [date:date])", "changes", "number", _convert,
-        zh="按某日汇率（默认今天）换算的金额", en="An amount in another currency at the rate of a day, today by default",
+        zh="按某日汇率（默认今天）换算成另一币种的数额，四舍五入到其最小单位；没有汇率则为空",
+        en="An amount as a number in another currency at the rate of a day, today by default; null without a rate",
         example='CONVERT(amount, "USD", close_date)',
     ),
 )  # fmt: skip

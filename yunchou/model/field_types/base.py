@@ -1,12 +1,14 @@
 """The protocol of a field type. One file per type; `yunchou.model.field_types.TYPES` holds them by name."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, TypeAlias
 
 from yunchou.base.cells import Cell, OutCell, text_of
+from yunchou.base.db import quote
 from yunchou.base.errors import Message, say
+from yunchou.base.money import minor_units
 from yunchou.base.text import TextError, clean
 from yunchou.model.object import Field, Label
 
@@ -37,10 +39,18 @@ class ValueProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ValueContext:
-    """What reading and showing a value depends on: the organisation's currency (ISO 4217) and time zone (IANA)."""
+    """What reading and showing a value depends on: the organisation's currency (ISO 4217) and time zone (IANA).
+
+    `currencies`: the other currencies in use, with the digits after the point of their amounts.
+    """
 
     currency: str
     time_zone: str
+    currencies: Mapping[str, int] = field(default_factory=dict)
+
+    def digits(self, currency: str) -> int:
+        """Digits after the point of a currency's amounts."""
+        return self.currencies.get(currency, minor_units(currency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +69,11 @@ class CellReading:
 
 @dataclass(frozen=True, slots=True)
 class CellWriting:
-    """How cells are written: in which language (`zh-CN` or `en`), by whose clock."""
+    """How cells are written: in which language (`zh-CN` or `en`), by whose clock, in whose currency without naming it."""
 
     language: str = "zh-CN"
     time_zone: str = "Asia/Shanghai"
+    currency: str = "CNY"
 
     def word(self, words: Label) -> str:
         """A label in the language."""
@@ -81,9 +92,10 @@ class SettingFault:
 class FieldType:
     """Everything the server knows about one type of field; each part of it stands here once.
 
-    In the database: `sql_type` is the column's type, `index_method` how `indexed` indexes it, `array_type`, `encode`
-    and `decode` how values travel in sets. In JSON: `parse` gets any JSON value but null and gives what the driver
-    stores, `out` is SQL that gives the JSON form, `event` gives it for the history, `schema` describes it.
+    In the database: `sql_type` is the column's type, `beside` what other columns there are, `index_method` how `indexed`
+    indexes it, `array_type`, `encode` and `decode` how values travel in sets. In JSON: `parse` gets any JSON value but
+    null and gives what the driver stores, `out` is SQL that gives the JSON form, `event` gives it for the history,
+    `schema` describes it.
     In expressions: `kind` is the type they see, `operand` the SQL they get, `filters` what a filter may ask.
     In order: `sortable`, `groupable`, `rank`. In files: `reader` and `writer`, `columns`, `takes`, `looks_like`.
     In definitions: `options`, `settings` and `check_settings`, `target`.
@@ -98,6 +110,8 @@ class FieldType:
     many: ClassVar[bool] = False
     sortable: ClassVar[bool] = True
     groupable: ClassVar[bool] = True
+    beside: ClassVar[Mapping[str, str]] = {}
+    """Columns that a value needs beside its own: what is put behind its name → their type. Few types have any."""
     index_method: ClassVar[str] = "btree"
     options: ClassVar[str | None] = None
     """Whether fields have options: `flat`, `tree` (options with children), or none."""
@@ -119,6 +133,22 @@ class FieldType:
     def out(self, sql: str, field: Field, context: ValueContext) -> str:
         """SQL for the value's JSON form, from SQL for the stored value."""
         return sql
+
+    def shown(self, alias: str, field: Field, context: ValueContext) -> str:
+        """SQL for the JSON form of the value in a row of the table `alias`, whatever columns it takes."""
+        return self.out(f"{alias}.{quote(field.column)}", field, context)
+
+    def stored_columns(self, field: Field) -> tuple[str, ...]:
+        """All columns of a field, its own first."""
+        return (field.column, *(f"{field.column}{ending}" for ending in self.beside))
+
+    def read(self, columns: Sequence[Any], context: ValueContext) -> Any:
+        """The stored form of a value from what its columns hold."""
+        return columns[0]
+
+    def encode_beside(self, value: Any, context: ValueContext) -> tuple[Any, ...]:
+        """What goes into the columns `beside`."""
+        return ()
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
         """The JSON form of a stored value, for the history."""

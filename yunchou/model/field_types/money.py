@@ -1,10 +1,18 @@
-"""An amount of money in the organisation's currency, exact to the minor unit."""
+"""An amount of money in any currency in use, with its worth in the organisation's own.
 
-from collections.abc import Mapping
+The field's own column holds the amount in the organisation's currency, so that sums, filters, orders and indexes work
+on plain numbers. An amount given in another currency keeps it, with the amount as given, in two columns beside, which
+are empty otherwise; what it is worth is filled in by `yunchou.records.steps.amounts` at the rate of its day.
+"""
+
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
+from yunchou.base.cells import OutCell, currency_of
+from yunchou.base.db import quote
 from yunchou.base.errors import say
+from yunchou.base.money import is_currency, round_half_up
 from yunchou.model.field_types.base import (
     CellReading,
     CellWriting,
@@ -20,16 +28,37 @@ from yunchou.model.field_types.base import (
 from yunchou.model.field_types.numbers import decimal, number_reader
 from yunchou.model.object import Field
 
-MINOR_DIGITS = 2
+CURRENCY, ORIGINAL = "__currency", "__original"
+"""What the names of the columns beside end in."""
+RATE_DATE = "rate_date"
+"""The setting that names the date field whose day decides the rate; without it the day on which the record is made does."""
+
+
+class Amount(NamedTuple):
+    """An amount as stored. `amount` is in the organisation's currency, None until the rate of its day has been found.
+
+    `original` is the amount as it was given, in `currency`.
+    """
+
+    amount: Decimal | None
+    currency: str
+    original: Decimal
 
 
 class Money(FieldType):
-    """JSON out is `{"amount": "1234.50", "currency": "CNY"}`; in, the same or a bare decimal."""
+    """JSON out is `{"amount": "1234.50", "currency": "CNY"}`; in, the same or a bare decimal in the organisation's currency."""
 
     name = "money"
-    sql_type = "numeric(20,2)"
+    sql_type = "numeric"
     kind = "money"
     bounded = True
+    beside: ClassVar[Mapping[str, str]] = {CURRENCY: "text", ORIGINAL: "numeric"}
+    settings: ClassVar[Mapping[str, Schema]] = {
+        RATE_DATE: {
+            "type": "string",
+            "description": "The date field whose day decides the rate of an amount in another currency.",
+        }
+    }
     components: ClassVar[Mapping[str, Schema]] = {
         "Money": {
             "type": "object",
@@ -43,53 +72,96 @@ class Money(FieldType):
             "description": "An amount with its currency, or a bare amount in the organisation's currency.",
             "anyOf": [
                 {"$ref": "#/components/schemas/Money"},
-                {"type": "string", "pattern": r"^-?[0-9]{1,16}(\.[0-9]{1,2})?$"},
+                {"type": "string", "pattern": r"^-?[0-9]{1,16}(\.[0-9]{1,4})?$"},
                 {"type": "number"},
             ],
         },
     }
 
-    def parse(self, value: Any, field: Field, context: ValueContext) -> Decimal | None:
+    def parse(self, value: Any, field: Field, context: ValueContext) -> Amount | None:
+        currency = context.currency
         if isinstance(value, Mapping):
             if set(value) - {"amount", "currency"}:
                 raise wrong_type("金额应为 amount 和 currency", "Money has an amount and a currency")
-            _same_currency(value.get("currency", context.currency), context.currency)
+            currency = _currency(value.get("currency", context.currency), context)
             value = value.get("amount")
             if value is None:
                 return None
-        amount = decimal(value, MINOR_DIGITS if field.decimals is None else field.decimals)
-        check_bounds(amount, field)
-        return amount
+        digits = context.digits(currency)
+        original = decimal(value, digits if field.decimals is None else min(field.decimals, digits))
+        check_bounds(original, field)
+        original = round_half_up(original, digits)
+        return Amount(original if currency == context.currency else None, currency, original)
 
     def out(self, sql: str, field: Field, context: ValueContext) -> str:
-        return money_json(sql, context.currency)
+        return money_json(sql, context)
 
-    def event(self, value: Any, field: Field, context: ValueContext) -> Any:
-        return None if value is None else {"amount": f"{value:.2f}", "currency": context.currency}
+    def shown(self, alias: str, field: Field, context: ValueContext) -> str:
+        own, currency, original = (f"{alias}.{quote(column)}" for column in self.stored_columns(field))
+        given = f"json_build_object('amount', {original}::text, 'currency', {currency})"
+        return f"case when {currency} is not null then {given} else {money_json(own, context)} end"
+
+    def read(self, columns: Sequence[Any], context: ValueContext) -> Amount | None:
+        amount, currency, original = columns
+        if amount is None:
+            return None
+        return (
+            Amount(amount, context.currency, amount)
+            if currency is None
+            else Amount(amount, currency, original)
+        )
+
+    def encode(self, value: Amount | None) -> Decimal | None:
+        return None if value is None else value.amount
+
+    def encode_beside(self, value: Amount | None, context: ValueContext) -> tuple[str | None, Decimal | None]:
+        if value is None or value.currency == context.currency:
+            return None, None
+        return value.currency, value.original
+
+    def event(self, value: Amount | None, field: Field, context: ValueContext) -> Any:
+        return None if value is None else {"amount": f"{value.original:f}", "currency": value.currency}
 
     def schema(self, field: Field, *, coming_in: bool) -> Schema:
         name = "MoneyIn" if coming_in else "Money"
         return {"anyOf": [{"$ref": f"#/components/schemas/{name}"}, {"type": "null"}]}
 
     def reader(self, field: Field, reading: CellReading) -> Reader:
-        return number_reader(reading)
+        number = number_reader(reading)
+
+        def read(cell: Any) -> Any:
+            found = currency_of(cell) if isinstance(cell, str) else None
+            return number(cell) if found is None else {"amount": number(found[1]), "currency": found[0]}
+
+        return read
 
     def writer(self, field: Field, writing: CellWriting) -> Writer:
-        return lambda value: [None if value is None else Decimal(value["amount"])]
+        def write(value: Any) -> list[OutCell]:
+            if value is None:
+                return [None]
+            if value["currency"] == writing.currency:
+                return [Decimal(value["amount"])]
+            return [f"{value['currency']} {value['amount']}"]
+
+        return write
 
     def takes(self, look: str) -> bool:
         return look in ("integer", "number", "money")
 
 
-def money_json(sql: str, currency: str) -> str:
-    """SQL for the JSON form of an amount. `currency` is a checked code of three capital letters."""
-    code = currency if currency.isascii() and currency.isalpha() and len(currency) == 3 else "XXX"
-    return f"case when {sql} is not null then json_build_object('amount', ({sql})::text, 'currency', '{code}') end"
+def money_json(sql: str, context: ValueContext) -> str:
+    """SQL for the JSON form of an amount in the organisation's currency."""
+    code = context.currency if is_currency(context.currency) else "XXX"
+    text = f"yunchou.amount_text({sql}, {context.digits(code)})"
+    return f"case when {sql} is not null then json_build_object('amount', {text}, 'currency', '{code}') end"
 
 
-def _same_currency(given: Any, currency: str) -> None:
-    if given != currency:
-        raise ValueProblem(
-            "not_an_option",
-            say("金额应以 {currency} 计", "Amounts are kept in {currency}", currency=currency),
-        )
+def _currency(given: Any, context: ValueContext) -> str:
+    """A currency that may be used. Raises `not_an_option`."""
+    if isinstance(given, str) and (given == context.currency or given in context.currencies):
+        return given
+    used = "、".join((context.currency, *sorted(context.currencies)))
+    raise ValueProblem(
+        "not_an_option",
+        say("币种未启用，可用：{used}", "This currency is not in use; there are {used}", used=used),
+    )

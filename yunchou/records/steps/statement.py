@@ -60,9 +60,7 @@ async def _insert(
             for change in created:
                 change.values.setdefault(name, value)
     columns = [Column("id", "bigint", "v0", [c.id for c in created])]
-    columns += [
-        _column(owner, name, created, number) for number, name in enumerate(_with_sort_key(owner, names), 1)
-    ]
+    columns += _columns(asking, owner, _with_sort_key(owner, names), created)
     if author.id is not None:
         for name in ("created_by", "updated_by"):
             if name not in names:
@@ -81,7 +79,7 @@ async def _update(
         return
     names = _with_sort_key(owner, dict.fromkeys(name for c in changed for name in c.values))
     columns = [Column("id", "bigint", "v0", [c.id for c in changed])]
-    columns += [_column(owner, name, changed, number) for number, name in enumerate(names, 1)]
+    columns += _columns(asking, owner, names, changed)
     sets = [f"{quote(c.name)} = {c.decoded}" for c in columns[1:]]
     by = "null" if author.id is None else str(int(author.id))
     sets += ["version = t.version + 1", "updated_at = date_trunc('second', now())", f"updated_by = {by}"]
@@ -142,7 +140,7 @@ def event_changes(asking: Asking, owner: Object, change: Change) -> dict[str, li
     if change.kind in (DELETE, RESTORE):
         name = change.before.get(owner.name_field)
         return {owner.name_field: [name, None] if change.kind == DELETE else [None, name]}
-    context = asking.organisation.values
+    context = asking.values
     if change.kind == CREATE:
         return {
             name: [None, type_of(field).event(value, field, context)]
@@ -155,18 +153,32 @@ def event_changes(asking: Asking, owner: Object, change: Change) -> dict[str, li
         if field is None:
             continue
         kind = type_of(field)
-        shown[name] = [kind.event(change.before.get(name), field, context), kind.event(value, field, context)]
+        pair = [kind.event(change.before.get(name), field, context), kind.event(value, field, context)]
+        if pair[0] != pair[1] or not kind.beside:
+            shown[name] = pair
     return shown
 
 
-def _column(owner: Object, name: str, changes: Sequence[Change], number: int) -> Column:
-    if name == "sort_key":
-        keys = [sort_key(n) if isinstance(n := c.now(owner.name_field), str) else None for c in changes]
-        return Column(name, "text", f"v{number}", keys)
-    field: Field = owner.fields[name]
-    kind = type_of(field)
-    values = [kind.encode(c.now(name)) for c in changes]
-    return Column(field.column, kind.array_type, kind.decode(f"v{number}"), values)
+def _columns(asking: Asking, owner: Object, names: Sequence[str], changes: Sequence[Change]) -> list[Column]:
+    """The columns of the named values, numbered behind the id."""
+    context = asking.values
+    columns: list[Column] = []
+    for name in names:
+        number = len(columns) + 1
+        if name == "sort_key":
+            keys = [sort_key(n) if isinstance(n := c.now(owner.name_field), str) else None for c in changes]
+            columns.append(Column(name, "text", f"v{number}", keys))
+            continue
+        field: Field = owner.fields[name]
+        kind = type_of(field)
+        values = [kind.encode(c.now(name)) for c in changes]
+        columns.append(Column(field.column, kind.array_type, kind.decode(f"v{number}"), values))
+        if kind.beside:
+            listed = zip(*(kind.encode_beside(c.now(name), context) for c in changes), strict=True)
+            for (ending, sql_type), several in zip(kind.beside.items(), listed, strict=True):
+                column = Column(f"{field.column}{ending}", sql_type, f"v{len(columns) + 1}", list(several))
+                columns.append(column)
+    return columns
 
 
 def _with_sort_key(owner: Object, names: Iterable[str]) -> list[str]:

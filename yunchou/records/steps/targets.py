@@ -117,7 +117,7 @@ def _match_key(asking: Asking, change: Change, fields: list[Field]) -> tuple[Any
     for field in fields:
         given = (change.operation.match or {}).get(field.name)
         try:
-            value = None if given is None else type_of(field).parse(given, field, asking.organisation.values)
+            value = None if given is None else type_of(field).parse(given, field, asking.values)
         except ValueProblem as problem:
             change.fail(422, problem.code, problem.message, field.name)
             return None
@@ -146,7 +146,7 @@ async def _read(
     params = asking.params
     ids = params.add(sorted({c.id for c in wanted}), "bigint[]")
     fields = [f for f in owner.fields.values() if f.column]
-    columns = ", ".join(f"t.{quote(f.column)}" for f in fields)
+    columns = ", ".join(f"t.{quote(column)}" for f in fields for column in type_of(f).stored_columns(f))
     rights = row_condition(asking, owner, "t") or "true"
     update = row_condition(asking, owner, "t", "update") or "true"
     delete = row_condition(asking, owner, "t", "delete") or "true"
@@ -157,13 +157,18 @@ async def _read(
         *params.values,
     )
     found = {row["id"]: row for row in rows}
+    simple = [f for f in fields if not type_of(f).beside]
+    wide = [(f, type_of(f), type_of(f).stored_columns(f)) for f in fields if type_of(f).beside]
     for change in wanted:
         row = found.get(change.id)
         if row is None:
             message = say("记录不存在，或您无权查看", "There is no such record, or you may not see it")
             change.fail(404, "not_found", message)
             continue
-        change.before = {f.name: row[f.column] for f in fields}
+        change.before = {f.name: row[f.column] for f in simple}
+        change.before |= {
+            f.name: kind.read([row[c] for c in several], asking.values) for f, kind, several in wide
+        }
         change.version = row["version"]
         if not row["_delete" if change.kind in (DELETE, RESTORE) else "_update"]:
             change.fail(403, "forbidden", say("您没有修改此记录的权限", "You may not change this record"))

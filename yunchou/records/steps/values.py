@@ -11,7 +11,7 @@ from yunchou.records.select import Asking
 
 def read_values(asking: Asking, owner: Object, changes: list[Change]) -> None:
     """Turns JSON values into stored ones; each fault names its field."""
-    context = asking.organisation.values
+    context = asking.values
     for change in changes:
         if change.failed or change.kind not in (CREATE, UPDATE):
             continue
@@ -25,7 +25,7 @@ def read_values(asking: Asking, owner: Object, changes: list[Change]) -> None:
 
 def fill_defaults(asking: Asking, owner: Object, changes: list[Change]) -> None:
     """New records take the defaults of fields that were not given, and their maker as owner."""
-    context = asking.organisation.values
+    context = asking.values
     defaults: dict[str, Any] = {
         field.name: type_of(field).parse(field.default, field, context)
         for field in owner.fields.values()

@@ -1,28 +1,40 @@
-import { InputNumber } from 'antd';
+import { InputNumber, Select, Space } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { currencySymbol } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { asMoney } from '../shared/values';
 import type { EditorProps } from '../types';
+import { currencyOptions, digitsOf, grouped } from './currencies';
 
+/** An amount, with its currency to choose where several are in use. A table cell keeps the currency that is there. */
 export default function MoneyEditor(props: EditorProps) {
   const { field, inline } = props;
+  const { t } = useTranslation();
   const locale = useLocale();
   const current = asMoney(props.value, locale.currency);
-  const currency = current?.currency ?? locale.currency;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const currency = current?.currency ?? chosen ?? locale.currency;
+  const options = currencyOptions(locale, currency);
+  const choosing = !inline && options.length > 1;
   const change = (amount: string | null) =>
     props.onChange(amount === null || amount === '' ? null : { amount: String(amount), currency });
-  return (
+  const choose = (code: string) => {
+    setChosen(code);
+    if (current) props.onChange({ amount: current.amount, currency: code });
+  };
+  const input = (
     <InputNumber<string>
       id={props.id}
       style={{ width: '100%' }}
       stringMode
-      {...(inline ? {} : { prefix: currencySymbol(currency) })}
+      {...(inline || choosing ? {} : { prefix: currencySymbol(currency) })}
       value={current?.amount ?? null}
       onChange={change}
       min={field.minimum === null || field.minimum === undefined ? undefined : String(field.minimum)}
-      precision={2}
+      precision={Math.min(field.decimals ?? 4, digitsOf(locale, currency))}
       formatter={(value, info) => (info.userTyping ? info.input : grouped(value))}
-      parser={(text) => (text ?? '').replace(/[,，\s¥$]/g, '')}
+      parser={(text) => (text ?? '').replace(/[^\d.-]/g, '')}
       controls={false}
       disabled={props.disabled ?? false}
       autoFocus={props.autoFocus ?? false}
@@ -32,10 +44,19 @@ export default function MoneyEditor(props: EditorProps) {
       {...(props.invalid ? { status: 'error' as const } : {})}
     />
   );
-}
-
-function grouped(value: string | number | undefined): string {
-  const [whole = '', part] = String(value ?? '').split('.');
-  const separated = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return part === undefined ? separated : `${separated}.${part}`;
+  if (!choosing) return input;
+  return (
+    <Space.Compact block>
+      <Select<string>
+        style={{ width: 96, flex: 'none' }}
+        value={currency}
+        options={options}
+        onChange={choose}
+        disabled={props.disabled ?? false}
+        aria-label={t('field.money.currency', { name: props.label })}
+        popupMatchSelectWidth={false}
+      />
+      {input}
+    </Space.Compact>
+  );
 }

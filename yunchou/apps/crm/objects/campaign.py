@@ -29,7 +29,7 @@ CAMPAIGN = declare(
         choice("status", "状态", "Status", STATUSES, default="planned"),
         date("starts_on", "开始日期", "Starts on"),
         date("ends_on", "结束日期", "Ends on"),
-        money("budget", "预算", "Budget", minimum=0),
+        money("budget", "预算", "Budget", minimum=0, rate_date="starts_on"),
         money("cost", "实际费用", "Cost", minimum=0),
         text("place", "地点", "Place", max_length=200),
         long_text("description", "说明", "Description"),

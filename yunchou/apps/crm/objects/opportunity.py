@@ -43,7 +43,7 @@ OPPORTUNITY = declare(
         lookup("campaign", "市场活动", "Campaign", "campaign", ("opportunities", "商机", "Opportunities")),
         lookup("pipeline", "销售流程", "Pipeline", "pipeline", ("opportunities", "商机", "Opportunities")),
         lookup("stage", "阶段", "Stage", "stage", ("opportunities", "商机", "Opportunities"), required=True),
-        money("amount", "金额", "Amount", minimum=0, indexed=True),
+        money("amount", "金额", "Amount", minimum=0, indexed=True, rate_date="close_date"),
         number("quantity", "数量", "Quantity", minimum=0),
         percent(
             "discount",
