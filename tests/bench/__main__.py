@@ -21,14 +21,17 @@ from typing import Any
 import psutil
 
 from tests.bench import data
-from tests.bench.limit import Recorder, pgbench, script
+from tests.bench.limit import Recorder, chunk_script, pgbench, script
 from yunchou.access.actor import Caller, person
+from yunchou.access.organisation import Organisation
 from yunchou.base.cluster import Cluster, find_binaries
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
 from yunchou.metrics.query import conjunction
 from yunchou.records.aggregate import Aggregate, aggregate
 from yunchou.records.change import Operation
+from yunchou.records.imports.run import import_folder
+from yunchou.records.imports.runner import CHUNK
 from yunchou.records.read import Query, one, page
 from yunchou.records.write import write
 from yunchou.upgrades import upgrade
@@ -108,12 +111,22 @@ class Bench:
         await write(caller, "contact", [Operation("create", contact(0))])
         async with Recorder(house.db) as created:
             made = await write(caller, "contact", [Operation("create", contact(1))])
+        imported = await self._record_import(house, caller.organisation)
         self.texts = {
+            "import": imported,
             "list": script(list_.statements),
             "read": script(read.statements),
             "aggregate": script(grouped.statements),
             "create": script(created.statements, [str(made[0].id)]),
         }
+
+    async def _record_import(self, house: House, organisation: Organisation) -> str:
+        plan = write_customers(self.folder / "recorded", CHUNK, "R")
+        async with Recorder(house.db) as imported:
+            await import_folder(await house.administrator(organisation), plan)
+        table = f'"{organisation.schema}".'
+        kept = (f"{table}enter(", f'insert into {table}"r_account"')
+        return chunk_script([s for s in imported.statements if any(part in s[0] for part in kept)], r"R\d+")
 
     # -- the server ------------------------------------------------------------------------------------------------
 
@@ -176,8 +189,10 @@ class Bench:
 
     def measure(self, url: str, binary: Path, token: str) -> None:
         """All figures of requests, each beside pgbench with the same statements."""
-        requests = {name: _requests(name, token, self.ids) for name in self.texts}
-        for name in ("list", "read", "create", "aggregate"):
+        requests = {
+            name: _requests(name, token, self.ids) for name in ("list", "read", "create", "aggregate")
+        }
+        for name in requests:
             for clients in (1, 16) if name != "aggregate" else (16,):
                 self.load(requests[name], clients)
                 result = self.load(requests[name], clients)
@@ -196,26 +211,12 @@ class Bench:
                     p99_ms=round(cut[98], 2),
                 )
 
-    def measure_import(self) -> None:
-        """Rows a second of an import of 100,000 customers from the command line, start and end included."""
-        path = self.folder / "accounts.csv"
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(
-                ["name", "external_id", "industry", "phone", "city", "employees", "annual_revenue"]
-            )
-            writer.writerows(
-                [f"客户{n}", f"I{n}", "energy", f"021-{n:08d}", "上海", n % 5000, f"{n}.50"]
-                for n in range(IMPORTED)
-            )
-        plan = self.folder / "plan.toml"
-        names = ("name", "external_id", "industry", "phone", "employees", "annual_revenue")
-        mapped = "\n".join(f'{name} = "{name}"' for name in names)
-        plan.write_text(
-            f'[[step]]\nfile = "accounts.csv"\nobject = "account"\nmatch = ["external_id"]\n[step.map]\n{mapped}\n'
-            'address = { parts = { city = "city" } }\n',
-            encoding="utf-8",
-        )
+    def measure_import(self, url: str, binary: Path) -> None:
+        """Rows a second of an import of 100,000 customers from the command line, start and end included.
+
+        The limit is the one statement that writes a chunk, run by one client of pgbench.
+        """
+        plan = write_customers(self.folder / "import", IMPORTED, "I")
         started = time.perf_counter()
         subprocess.run(
             [sys.executable, "-m", "yunchou", "import", str(plan), "--organisation", data.NAME],
@@ -224,7 +225,30 @@ class Bench:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        self.note("import_rows_per_s", IMPORTED / (time.perf_counter() - started), "rows/s", rows=IMPORTED)
+        rate = IMPORTED / (time.perf_counter() - started)
+        limit = CHUNK * pgbench(binary, url, self.texts["import"], 1, self.seconds, self.folder, "simple")
+        self.note("import_rows_per_s", rate, "rows/s", limit, rows=IMPORTED)
+
+
+def write_customers(folder: Path, rows: int, prefix: str) -> Path:
+    """A file of customers and the plan that imports it → the plan's path."""
+    folder.mkdir()
+    with (folder / "accounts.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["name", "external_id", "industry", "phone", "city", "employees", "annual_revenue"])
+        writer.writerows(
+            [f"客户{n}", f"{prefix}{n}", "energy", f"021-{n:08d}", "上海", n % 5000, f"{n}.50"]
+            for n in range(rows)
+        )
+    names = ("name", "external_id", "industry", "phone", "employees", "annual_revenue")
+    mapped = "\n".join(f'{name} = "{name}"' for name in names)
+    plan = folder / "plan.toml"
+    plan.write_text(
+        f'[[step]]\nfile = "accounts.csv"\nobject = "account"\nmatch = ["external_id"]\n[step.map]\n{mapped}\n'
+        'address = { parts = { city = "city" } }\n',
+        encoding="utf-8",
+    )
+    return plan
 
 
 def contact(number: int) -> dict[str, Any]:
@@ -288,7 +312,7 @@ def main() -> int:
             with bench.server():
                 token = bench.signed_in("manager3@bench.example")
                 bench.measure(url, find_binaries().program("pgbench"), token)
-                bench.measure_import()
+                bench.measure_import(url, find_binaries().program("pgbench"))
         memory, start = idle(folder / "idle")
         bench.note("start_s", start, "s")
         bench.note("idle_memory_mib", memory, "MiB")

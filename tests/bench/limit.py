@@ -58,6 +58,24 @@ def script(statements: Sequence[tuple[str, Sequence[Any]]], fresh_ids: Sequence[
     return "\n".join(lines) + "\n"
 
 
+def chunk_script(statements: Sequence[tuple[str, Sequence[Any]]], unique: str) -> str:
+    """A pgbench script of the one write of an import's chunk. `unique` is a pattern of texts that no two runs may share."""
+    lines = ["\\set run random(1, 1000000000)"]
+    entered = max(values[0] for sql, values in statements if ".enter(" in sql)
+    for sql, values in statements:
+        if ".enter(" in sql:
+            lines.append(" ".join(_filled(sql, values).split()).replace("select *", "select ids") + " \\gset")
+            continue
+        text = " ".join(_filled(sql, values).split())
+        ids = next(
+            (v for v in values if isinstance(v, list) and len(v) == entered and isinstance(v[0], int)), None
+        )
+        if ids is not None:
+            text = text.replace(literal(ids), "(':ids')")
+        lines.append(re.sub(f"'({unique})'", r"'\1-:run'", text).rstrip(";") + ";")
+    return "\n".join(lines) + "\n"
+
+
 def _filled(sql: str, values: Sequence[Any]) -> str:
     sql = INSIDE_TEXT.sub(COLON, sql)
     return NUMBER.sub(lambda found: literal(values[int(found.group(1)) - 1]), sql)
@@ -87,13 +105,18 @@ def _text(text: str) -> str:
     return f"({quoted})" if COLON in quoted else quoted
 
 
-def pgbench(binary: Path, url: str, text: str, clients: int, seconds: int, folder: Path) -> float:
-    """Transactions a second that pgbench reaches with a script. Raises RuntimeError when it fails."""
+def pgbench(
+    binary: Path, url: str, text: str, clients: int, seconds: int, folder: Path, mode: str = "prepared"
+) -> float:
+    """Transactions a second that pgbench reaches with a script. Raises RuntimeError when it fails.
+
+    `mode` is "simple" for texts of more variables than a prepared statement may have.
+    """
     path = folder / "limit.sql"
     path.write_text(text, encoding="utf-8")
     path.chmod(0o644)
     done = subprocess.run(
-        [binary, url, "-n", "-M", "prepared", "-f", path, "-c", str(clients), "-j", "2", "-T", str(seconds)],
+        [binary, url, "-n", "-M", mode, "-f", path, "-c", str(clients), "-j", "2", "-T", str(seconds)],
         capture_output=True,
         text=True,
         check=False,

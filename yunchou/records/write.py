@@ -133,9 +133,7 @@ class Unit:
         are left out. Raises 404 for an unknown object, 413 for more than 10,000 operations.
         """
         owner = self.snapshot.model.object(name)
-        if len(operations) > MOST_OPERATIONS:
-            message = say("一次最多 {n} 条", "There may be {n} operations at once", n=MOST_OPERATIONS)
-            raise too_large(message)
+        check_size(operations)
         results: list[Result | None] = [None] * len(operations)
         rounds = deque(split_rounds(operations))
         raced: set[int] = set()
@@ -242,6 +240,12 @@ async def write(
         ):
             continue
     return await attempt()
+
+
+def check_size(operations: Sequence[object]) -> None:
+    """Raises 413 for more than 10,000 operations at once."""
+    if len(operations) > MOST_OPERATIONS:
+        raise too_large(say("一次最多 {n} 条", "There may be {n} operations at once", n=MOST_OPERATIONS))
 
 
 def _change(position: int, operation: Operation) -> Change:

@@ -19,11 +19,10 @@ from yunchou.records import history as histories
 from yunchou.records import read
 from yunchou.records.aggregate import Aggregate, aggregate
 from yunchou.records.change import Operation, Result
-from yunchou.records.write import write
+from yunchou.records.write import check_size, write
 
 endpoints = Endpoints("records")
 
-MOST_OPERATIONS = 10_000
 Limit = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 
 
@@ -75,9 +74,9 @@ class BatchOperation(Input):
 
 
 class BatchBody(Input):
-    """Operations in order; `atomic`: all or none."""
+    """Operations in order, 10,000 at most; `atomic`: all or none."""
 
-    operations: Annotated[list[BatchOperation], msgspec.Meta(max_length=MOST_OPERATIONS)]
+    operations: list[BatchOperation]
     atomic: bool = False
 
 
@@ -252,6 +251,7 @@ async def restore_record(call: Call) -> Reply:
 async def write_batch(call: Call) -> Reply:
     """Up to 10,000 operations; one that fails leaves the others done, unless the batch is atomic."""
     given: BatchBody = call.body
+    check_size(given.operations)
     operations = [_operation(each, place) for place, each in enumerate(given.operations)]
 
     async def answer(results: Sequence[Result]) -> Reply:
