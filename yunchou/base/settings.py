@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,12 @@ NAMES = (
     "statement_timeout",
     "pooled",
     "outgoing_allow",
+    "mail_host",
+    "mail_port",
+    "mail_security",
+    "mail_login",
+    "mail_password",
+    "mail_from",
 )
 
 
@@ -59,6 +66,13 @@ class Settings:
     pooled: bool = False
     outgoing_allow: tuple[str, ...] = ()
     """Hosts, addresses and networks that are not public and may be reached all the same, separated by commas."""
+    mail_host: str = ""
+    """The SMTP server that organisations without one of their own send by; "" for none. Port 0: the usual one."""
+    mail_port: int = 0
+    mail_security: Literal["tls", "starttls", "none"] = "starttls"
+    mail_login: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -89,6 +103,12 @@ class Settings:
             log_level=_one_of(given, "log_level", ("info", "debug", "warning", "error")),
             statement_timeout=_whole(given, "statement_timeout", 30, 1, 3600),
             pooled=_yes(given, "pooled") if given.get("pooled") else direct is not None,
+            mail_host=given.get("mail_host", ""),
+            mail_port=_whole(given, "mail_port", 0, 0, 65535),
+            mail_security=_security(given),
+            mail_login=given.get("mail_login", ""),
+            mail_password=given.get("mail_password", ""),
+            mail_from=_sender(given),
             outgoing_allow=tuple(each for each in given.get("outgoing_allow", "").replace(",", " ").split()),
         )
 
@@ -144,6 +164,20 @@ def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...]) -> st
     if text in choices:
         return text
     raise SettingsError(f"YUNCHOU_{name.upper()} must be one of {', '.join(choices)}, not {text!r}.")
+
+
+def _security(given: Mapping[str, str]) -> Literal["tls", "starttls", "none"]:
+    text = _one_of(given, "mail_security", ("starttls", "tls", "none"))
+    if text == "none" and given.get("mail_login"):
+        raise SettingsError("YUNCHOU_MAIL_LOGIN needs YUNCHOU_MAIL_SECURITY tls or starttls.")
+    return "tls" if text == "tls" else "none" if text == "none" else "starttls"
+
+
+def _sender(given: Mapping[str, str]) -> str:
+    text = given.get("mail_from", "")
+    if given.get("mail_host") and not (text.isascii() and text.count("@") == 1 and " " not in text):
+        raise SettingsError("YUNCHOU_MAIL_FROM must be a mail address when YUNCHOU_MAIL_HOST is set.")
+    return text
 
 
 def _address(given: Mapping[str, str], name: str) -> str | None:

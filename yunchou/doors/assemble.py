@@ -22,6 +22,7 @@ from yunchou.model.object import Object
 from yunchou.records.change import Operation
 from yunchou.records.write import write
 from yunchou.services.files import Files
+from yunchou.services.mail.outbox import Mailer
 from yunchou.services.outgoing import Allowed, Outgoing
 from yunchou.services.realtime import Announcer
 
@@ -39,6 +40,7 @@ class House:
         self.files = Files(db, settings.data / "files")
         self.sealer = Sealer(settings.secret_key)
         self.outgoing = Outgoing(_allowed(settings))
+        self.mail = Mailer(db, settings, self.sealer, self.outgoing)
         self.metrics = Catalogue(METRICS)
         self.pages = PAGES
         self._announce = Announcer(db)

@@ -11,9 +11,10 @@ from yunchou.doors.places import WORKER
 from yunchou.jobs.worker import Worker
 from yunchou.records import daily, exports
 from yunchou.records.imports import jobs as imports
+from yunchou.services.mail import outbox
 from yunchou.studio import removed
 
-HANDLERS = (imports, exports, daily, removed)
+HANDLERS = (imports, exports, daily, removed, outbox)
 """The modules whose jobs a worker does; naming them here is what declares them."""
 logger = log.get(__name__)
 
@@ -26,7 +27,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
         return await house.caller(organisation, user)
 
     try:
-        await Worker(house.db, caller_of, resources={"files": house.files}).run(stop)
+        await Worker(house.db, caller_of, resources={"files": house.files, "mail": house.mail}).run(stop)
     finally:
         await house.close()
     return 0

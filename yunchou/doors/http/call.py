@@ -105,6 +105,15 @@ def record_id(text: str) -> int:
     return int(text)
 
 
+def cursor_id(text: str | None) -> int | None:
+    """An id in a query string, from which a list goes on. Raises 400 for what cannot be one."""
+    if text is None:
+        return None
+    if not _ID.fullmatch(text) or int(text) > LARGEST_ID:
+        raise malformed(say("游标无效。", "This is no place in the list."))
+    return int(text)
+
+
 def query_values(raw: bytes) -> dict[str, str]:
     """The parameters of a query string. Raises 400 for one given twice, bad UTF-8 and NUL."""
     values: dict[str, str] = {}

@@ -6,6 +6,7 @@ from yunchou.doors.http import (
     events,
     expressions,
     jobs,
+    mail,
     me,
     metric_queries,
     model,
@@ -37,6 +38,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         pages,
         transfers,
         jobs,
+        mail,
         events,
         openapi_door,
     )
