@@ -13,6 +13,15 @@ from yunchou.records.write import write
 NAME = "Measured"
 PEOPLE = 200
 ACCOUNTS = 20_000
+CITIES = ["北京", "上海", "广州", "深圳", "杭州", "南京", "苏州", "成都", "重庆", "武汉"]
+FIRST = (
+    "华中东海天金恒瑞博远安利德信长宏兴盛康泰新正大联创智云星光科同方达通明玉龙凤江山春永福嘉美诚和顺万百千亿"
+)
+SECOND = (
+    "为兴源力达通能顺成业宇峰润泰隆晟昊辰航翔凯捷锐维思迈诺雅宝铭轩鼎冠腾飞跃昌荣祥瑞嘉禾田野森林海洋湖川"
+)
+TRADES = ["机械", "电子", "化工", "软件", "医药", "食品", "纺织", "建材", "能源", "物流", "仪表", "汽车"]
+GOODS = ["生产线改造", "数据平台", "年度采购", "设备更新", "运维服务", "扩容", "试点", "二期"]
 STAGES = (("New", "open"), ("Offer", "open"), ("Talks", "open"), ("Won", "won"), ("Lost", "lost"))
 
 
@@ -67,20 +76,28 @@ async def _people(organisation: Organisation) -> None:
     await create("stage", [{**each, "probability": n / 5} for n, each in enumerate(stages)])
 
 
+COMPANY = """$1::text[])[1 + n % 10] || substr($2, 1 + ((n * 7919::bigint) % length($2))::int, 1)
+    || substr($3, 1 + ((n * 104729::bigint) % length($3))::int, 1) || ($4::text[])[1 + ((n * 31::bigint) % 12)::int"""
+
+
 async def _deals(organisation: Organisation, rows: int) -> None:
     schema = quote(organisation.schema)
+    words = (CITIES, FIRST, SECOND, TRADES)
     async with organisation.db.transaction() as link:
         await link.execute("set local statement_timeout = 0")
         await link.execute(
-            f"insert into {schema}.r_account (name, sort_key, owner, industry, status, created_at)"
-            f" select 'Account ' || n, 'account ' || n, (select array_agg(id order by id) from {schema}.r_user)"
+            f"insert into {schema}.r_account (name, sort_key, owner, industry, status, created_at, phone)"
+            f" select ({COMPANY}] || '有限公司', 'account ' || n, (select array_agg(id order by id) from {schema}.r_user)"
             f"[1 + n % {PEOPLE}], (array['energy', 'bank', 'software'])[1 + n % 3], 'active',"
-            f" now() - n * interval '1 minute' from generate_series(1, {ACCOUNTS}) n"
+            f" now() - n * interval '1 minute', '139' || lpad(((n * 48611::bigint) % 100000000)::text, 8, '0')"
+            f" from generate_series(1, {ACCOUNTS}) n",
+            *words,
         )
         await link.execute(
             f"insert into {schema}.r_opportunity (name, sort_key, owner, account, pipeline, stage, amount, probability,"
             " close_date, source, external_id, created_at, stage_entered_at)"
-            " select 'Deal ' || n, 'deal ' || n, u.ids[1 + (n * 7919::bigint) % cardinality(u.ids)],"
+            f" select ({COMPANY}] || '公司' || ($5::text[])[1 + ((n * 17::bigint) % 8)::int] || ' ' || n, 'deal ' || n,"
+            " u.ids[1 + (n * 7919::bigint) % cardinality(u.ids)],"
             " a.ids[1 + (n * 104729::bigint) % cardinality(a.ids)], s.pipeline,"
             " s.ids[1 + (n * 31::bigint) % 5], ((n * 2654435761::bigint) % 1000000) / 100.0 + 1000, 0.3,"
             " date '2025-01-01' + (n % 700)::int, (array['website', 'referral', 'partner'])[1 + n % 3], 'E' || n,"
@@ -88,7 +105,9 @@ async def _deals(organisation: Organisation, rows: int) -> None:
             f" from generate_series(1, {rows}) n,"
             f" (select array_agg(id order by id) ids from {schema}.r_user) u,"
             f" (select array_agg(id order by id) ids from {schema}.r_account) a,"
-            f" (select array_agg(id order by position) ids, min(pipeline) pipeline from {schema}.r_stage) s"
+            f" (select array_agg(id order by position) ids, min(pipeline) pipeline from {schema}.r_stage) s",
+            *words,
+            GOODS,
         )
     async with organisation.db.acquire() as link:
         await link.execute("set statement_timeout = 0")

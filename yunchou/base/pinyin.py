@@ -51,6 +51,12 @@ def syllable(character: str) -> str:
 
 
 @cache
+def syllables() -> frozenset[str]:
+    """Every syllable that a character has."""
+    return frozenset(_readings()[0][1:])
+
+
+@cache
 def _readings() -> tuple[list[str], "array[int]"]:
     """The syllables, the first of them empty, and for each code point from FIRST the place of its syllable."""
     syllables = [""]

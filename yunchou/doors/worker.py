@@ -10,12 +10,14 @@ from yunchou.doors.assemble import House
 from yunchou.doors.places import WORKER
 from yunchou.jobs.worker import Worker
 from yunchou.records import daily, exports
+from yunchou.records.follow import Following
 from yunchou.records.imports import jobs as imports
+from yunchou.records.search import index as search
 from yunchou.services.mail import outbox
 from yunchou.studio import removed
 
-HANDLERS = (imports, exports, daily, removed, outbox)
-"""The modules whose jobs a worker does; naming them here is what declares them."""
+HANDLERS = (imports, exports, daily, search, removed, outbox)
+"""The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)
 
 
@@ -26,9 +28,12 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
     async def caller_of(organisation: int, user: int | None) -> Caller:
         return await house.caller(organisation, user)
 
+    following = asyncio.create_task(Following(house.db, house.organisations).run(stop))
     try:
         await Worker(house.db, caller_of, resources={"files": house.files, "mail": house.mail}).run(stop)
+        await following
     finally:
+        following.cancel()
         await house.close()
     return 0
 

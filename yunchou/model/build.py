@@ -15,7 +15,7 @@ from yunchou.model.definition import field_from_json, former_names, option_from_
 from yunchou.model.object import Field, Inverse, Model, Object
 
 Layer: TypeAlias = Mapping[str, Mapping[str, Any]]
-OVERRIDABLE = ("label", "help", "options", "required", "default", "hidden")
+OVERRIDABLE = ("label", "help", "options", "required", "default", "hidden", "searchable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,8 @@ def _overridden(field: Field, changes: Mapping[str, Any]) -> Field:
         field = replace(field, default=changes["default"])
     if "hidden" in changes:
         field = replace(field, hidden=bool(changes["hidden"]))
+    if "searchable" in changes:
+        field = replace(field, searchable=changes["searchable"])
     return field
 
 

@@ -44,7 +44,7 @@ def field_json(field: Field) -> dict[str, Any]:
         out["target"] = field.target
     if field.inverse is not None:
         out["inverse"] = {"name": field.inverse.name, "label": dict(field.inverse.label)}
-    for key in ("decimals", "minimum", "maximum", "max_length"):
+    for key in ("decimals", "minimum", "maximum", "max_length", "searchable"):
         if (value := getattr(field, key)) is not None:
             out[key] = value
     return {**out, **field.settings}
@@ -84,6 +84,7 @@ def field_from_json(given: Mapping[str, Any], *, layer: str, column: str = "") -
         maximum=given.get("maximum"),
         max_length=given.get("max_length"),
         settings={key: given[key] for key in kind.settings if given.get(key) is not None},
+        searchable=given.get("searchable"),
         column=column,
         layer=layer,
         hidden=bool(given.get("hidden")),

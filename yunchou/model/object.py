@@ -66,6 +66,8 @@ class Field:
     max_length: int | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The settings that only fields of this type have."""
+    searchable: bool | None = None
+    """Whether the search looks into it; None: as its type does."""
     column: str = ""
     layer: str = "app"
     hidden: bool = False

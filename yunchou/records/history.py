@@ -78,7 +78,7 @@ async def history(
         )
         if not rows[0]["ok"] or (rows[0][0], rows[0][1]) != snapshot.versions:
             return None, (rows[0][0], rows[0][1])
-        found = [_event(row) for row in rows if row["id"] is not None]
+        found = [event_of(row) for row in rows if row["id"] is not None]
         shown = await shown_events(asking_of(caller, snapshot), found[:limit])
         following = str(found[limit - 1].position[1]) if len(found) > limit else None
         return {"events": shown, "next": following}, await caller.organisation.versions()
@@ -97,7 +97,8 @@ def _cursor(given: str | None) -> int | None:
     raise malformed(say("游标无效", "This cursor is not valid"))
 
 
-def _event(row: Any) -> Event:
+def event_of(row: Any) -> Event:
+    """The event of a row of the log."""
     return Event(
         (int(row["xact"]), row["id"]),
         row["type"],
@@ -209,7 +210,7 @@ async def events_after(caller: Caller, position: tuple[int, int], limit: int = 5
         position[1],
         limit,
     )
-    return [_event(row) for row in rows]
+    return [event_of(row) for row in rows]
 
 
 async def latest_position(caller: Caller) -> tuple[int, int]:

@@ -46,6 +46,7 @@ FIELD_KEYS = frozenset(
         "minimum",
         "maximum",
         "max_length",
+        "searchable",
         "readonly",
         "system",
         "layer",
@@ -299,6 +300,13 @@ def check_settings(given: Mapping[str, Any], kind: str, prefix: str, faults: Fau
             faults.add("out_of_range", f"{prefix}{key}", say("数字过大", "This number is too large"))
     for fault in TYPES[kind].check_settings(given):
         faults.add(fault.code, f"{prefix}{fault.setting}", fault.message)
+    if given.get("searchable") is not None:
+        if not isinstance(given["searchable"], bool):
+            message = say("应为 true 或 false", "This must be true or false")
+            faults.add("wrong_type", f"{prefix}searchable", message)
+        elif given["searchable"] and TYPES[kind].kind != "text":
+            message = say("只有文本可以被搜索", "Only texts can be searched")
+            faults.add("rule", f"{prefix}searchable", message)
     low, high = given.get("minimum"), given.get("maximum")
     if not faults.found and low is not None and high is not None and low > high:
         faults.add(

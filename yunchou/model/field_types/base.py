@@ -125,6 +125,8 @@ class FieldType:
     """The parts of a value that stand in columns of their own in files, by their keys in the JSON form."""
     cell_format: ClassVar[str | None] = None
     """How a spreadsheet shows the numbers of this type."""
+    searched: ClassVar[bool] = False
+    """Whether the search looks into fields of this type unless a field says otherwise."""
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> Any:
         """The stored form of a JSON value. Raises `ValueProblem`; None means empty."""
@@ -225,6 +227,7 @@ class TextType(FieldType):
     kind = "text"
     longest: ClassVar[int] = 500
     lines: ClassVar[bool] = False
+    searched: ClassVar[bool] = True
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> str | None:
         if not isinstance(value, str):

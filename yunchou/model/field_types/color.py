@@ -8,6 +8,7 @@ from yunchou.model.object import Field
 
 class Color(TextType):
     name = "color"
+    searched = False
 
     def check(self, text: str, field: Field) -> str:
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):

@@ -1,0 +1,180 @@
+"""The search: what somebody typed → the best records that they may see, each with the text that fits.
+
+A hit through a field that the asker may not read is no hit; one that the asker sees masked neither.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from yunchou.access.actor import Caller
+from yunchou.access.compile import may_read, row_condition, visible
+from yunchou.access.organisation import Organisation, Snapshot
+from yunchou.base.db import quote
+from yunchou.base.errors import malformed, say
+from yunchou.base.pinyin import pinyin
+from yunchou.records.read import asking_of, readable_object
+from yunchou.records.search.asked import Asked, near_readings, read_question
+from yunchou.records.search.likeness import likeness
+from yunchou.records.search.slots import Slot, live_slots
+from yunchou.records.search.snippet import snippet
+from yunchou.records.search.statement import RARE, Frequencies, Ground, direct, near
+from yunchou.records.search.terms import runs
+from yunchou.records.select import name_sql
+
+MOST_HITS = 100
+PER_HIT = 4
+"""Entries fetched for each hit that is wanted: a record may answer with several fields."""
+FREQUENCIES_SECONDS = 30.0
+LONGEST_VALUE = 4000
+SOUNDS_ALIKE = 0.5
+"""The likeness of a name that is written otherwise and sounds the same."""
+Versions = tuple[int, int]
+Candidate = tuple[int, int]
+"""Slot and record."""
+
+_frequencies: WeakKeyDictionary[Organisation, tuple[float, Frequencies]] = WeakKeyDictionary()
+
+
+async def search(
+    caller: Caller, text: str, *, objects: Sequence[str] = (), limit: int = 20
+) -> list[dict[str, Any]]:
+    """The best hits first: `{"object", "id", "name", "snippet", "field"}`, each record once.
+
+    `objects`: only these. Raises 404 for an unknown one, 403 for one that the caller may not read, 400 for a wrong limit.
+    """
+    if not 1 <= limit <= MOST_HITS:
+        raise malformed(say("limit 应在 1 至 {n} 之间", "limit must be 1 to {n}", n=MOST_HITS))
+
+    async def read(snapshot: Snapshot) -> tuple[list[dict[str, Any]], Versions]:
+        for name in objects:
+            readable_object(asking_of(caller, snapshot), name)
+        asked = read_question(text)
+        slots = await _readable_slots(caller, snapshot, objects)
+        if asked is None or not slots:
+            return [], await caller.organisation.versions()
+        found = await _find(caller, snapshot, asked, slots, limit)
+        return await _shown(caller, snapshot, asked, slots, found)
+
+    return await caller.organisation.consistent(read)
+
+
+async def _readable_slots(caller: Caller, snapshot: Snapshot, objects: Sequence[str]) -> list[Slot]:
+    viewer = caller.viewer(snapshot)
+    async with caller.organisation.db.acquire() as link:
+        slots = await live_slots(link, caller.organisation.schema, snapshot)
+    readable = []
+    for slot in slots.values():
+        owner = snapshot.model.object(slot.object)
+        wanted = not objects or slot.object in objects
+        if wanted and visible(viewer, owner) and may_read(viewer, owner, owner.fields[slot.field]):
+            readable.append(slot)
+    return readable
+
+
+async def _find(
+    caller: Caller, snapshot: Snapshot, asked: Asked, slots: Sequence[Slot], limit: int
+) -> list[Candidate]:
+    """Slot and record of the best entries, each record once: what fits, else what is near."""
+    by_number = {slot.id: slot for slot in slots}
+    frequencies = await frequencies_of(caller.organisation)
+    found: dict[tuple[str, int], tuple[int, Candidate]] = {}
+
+    async def run(thorough: bool) -> None:
+        ground = Ground(asking_of(caller, snapshot), slots, frequencies)
+        sql = direct(ground, asked, limit * PER_HIT, thorough=thorough)
+        for row in await caller.organisation.db.fetch(sql, *ground.asking.params.values):
+            key = (by_number[row["slot"]].object, row["record"])
+            found.setdefault(key, (row["place"], (row["slot"], row["record"])))
+
+    await run(False)
+    counts = [frequencies.rows(reading) for reading in asked.readings]
+    if len(found) < limit and any(count is not None and count > RARE for count in counts):
+        await run(True)
+    if found:
+        best = sorted(found.values(), key=lambda each: each[0])
+        return [candidate for _, candidate in best[:limit]]
+    return (await _near(caller, snapshot, asked, slots, frequencies))[:limit]
+
+
+async def _near(
+    caller: Caller, snapshot: Snapshot, asked: Asked, slots: Sequence[Slot], frequencies: Frequencies
+) -> list[Candidate]:
+    ground = Ground(asking_of(caller, snapshot), slots, frequencies)
+    sql = near(ground, near_readings(asked))
+    if sql is None:
+        return []
+    word = max(runs(asked.text), key=len)
+    said = pinyin(word)
+    by_number = {slot.id: slot.object for slot in slots}
+    best: dict[tuple[str, int], tuple[float, Candidate]] = {}
+    for row in await caller.organisation.db.fetch(sql, *ground.asking.params.values):
+        sounds = row["sound"] is not None and said != word and said in row["sound"]
+        near_by = max(likeness(word, row["text"]), SOUNDS_ALIKE if sounds else 0.0)
+        key = (by_number[row["slot"]], row["record"])
+        if near_by and (key not in best or best[key][0] < near_by):
+            best[key] = (near_by, (row["slot"], row["record"]))
+    ranked = sorted(best.values(), key=lambda each: (-each[0], -each[1][1]))
+    return [candidate for _, candidate in ranked]
+
+
+async def _shown(
+    caller: Caller, snapshot: Snapshot, asked: Asked, slots: Sequence[Slot], found: Sequence[Candidate]
+) -> tuple[list[dict[str, Any]], Versions]:
+    """The hits as they are now, in the order in which they were found, under the rights in force now: one statement."""
+    asking = asking_of(caller, snapshot)
+    by_number = {slot.id: slot for slot in slots}
+    parts = []
+    for number in dict.fromkeys(slot for slot, _ in found):
+        slot = by_number[number]
+        owner = snapshot.model.object(slot.object)
+        rights = row_condition(asking, owner, "t") or "true"
+        ids = asking.params.add([record for each, record in found if each == number], "bigint[]")
+        parts.append(
+            f"select {asking.params.add(number, 'int')} as slot, t.id, {name_sql(asking, owner, 't')}::text as name,"
+            f" left(t.{quote(slot.column)}, {LONGEST_VALUE}) as value from {asking.table(owner)} t"
+            f" where t.id = any({ids}) and t.deleted_at is null and {rights}"
+        )
+    if not parts:
+        return [], await caller.organisation.versions()
+    rows = await caller.organisation.db.fetch(
+        f"select {asking.versions_sql()}, h.* from (select 1) one left join ({' union all '.join(parts)}) h on true",
+        *asking.params.values,
+    )
+    values = {(row["slot"], row["id"]): row for row in rows if row["id"] is not None}
+    hits = [
+        {
+            "object": by_number[each[0]].object,
+            "id": str(each[1]),
+            "name": values[each]["name"],
+            "snippet": snippet(values[each]["value"], asked),
+            "field": by_number[each[0]].field,
+        }
+        for each in found
+        if each in values and values[each]["value"]
+    ]
+    return hits, (rows[0][0], rows[0][1])
+
+
+async def frequencies_of(organisation: Organisation) -> Frequencies:
+    """What PostgreSQL knows of the terms, as of half a minute ago at most."""
+    known = _frequencies.get(organisation)
+    if known is not None and time.monotonic() - known[0] < FREQUENCIES_SECONDS:
+        return known[1]
+    row = await organisation.db.fetchrow(
+        "select c.reltuples, s.most_common_elems::text::text[] as terms, s.most_common_elem_freqs as shares"
+        " from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_stats s"
+        " on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = 'terms'"
+        " where n.nspname = $1 and c.relname = 'search_entry'",
+        organisation.schema,
+    )
+    shares = _shares(row["terms"], row["shares"]) if row else {}
+    found = Frequencies(max(0.0, row["reltuples"]) if row else 0.0, shares)
+    _frequencies[organisation] = (time.monotonic(), found)
+    return found
+
+
+def _shares(terms: Iterable[str] | None, shares: Iterable[float] | None) -> dict[str, float]:
+    # The last of the shares are the least and the greatest of them, and that of nothing.
+    return dict(zip(terms or (), shares or (), strict=False))
