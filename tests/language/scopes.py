@@ -29,6 +29,8 @@ CASTS = {
     "multi_choice": "text[]",
     "multi_lookup": "bigint[]",
     "json": "jsonb",
+    "geo": "point",
+    "lunar_date": "int",
 }
 PARSERS: dict[str, Callable[[str], Any]] = {
     "number": Decimal,

@@ -18,7 +18,8 @@ Compute = Callable[..., Awaitable[Any]]
 PUBLISHED = (
     "IF IFS SWITCH COALESCE ISBLANK ROUND ROUNDUP ROUNDDOWN CEILING FLOOR ABS MOD MIN MAX POWER SQRT LEFT RIGHT MID LEN "
     "TRIM UPPER LOWER CONCAT SUBSTITUTE TEXT VALUE PINYIN TODAY NOW DATE YEAR QUARTER MONTH WEEK DAY WEEKDAY DATEADD "
-    "DATEDIF EOMONTH WORKDAY NETWORKDAYS PERIOD ME MY_TEAM MY_SUBTREE HAS_ROLE CONVERT SUM COUNT AVG ANY ALL CHANGED PRIOR"
+    "DATEDIF EOMONTH WORKDAY NETWORKDAYS PERIOD ME MY_TEAM MY_SUBTREE HAS_ROLE CONVERT SUM COUNT AVG ANY ALL CHANGED PRIOR "
+    "NEXT_LUNAR LUNAR DISTANCE NEAR"
 )
 CHILD = {
     "amount": Type("money"),
@@ -31,6 +32,8 @@ FIELDS = {
     **dict.fromkeys(("name", "phone", "code", "email"), Type("text")),
     **dict.fromkeys(("close_date",), Type("date")),
     **dict.fromkeys(("created_at",), Type("datetime")),
+    "lunar_birthday": Type("lunar_date"),
+    "location": Type("geo"),
     "amount": Type("money"),
     "grade": Type("choice"),
     "owner": Type("lookup", target="user"),

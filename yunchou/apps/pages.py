@@ -45,6 +45,7 @@ AREAS = (
         (
             Item("object", "user"),
             Item("object", "department"),
+            Item("object", "team"),
             Item("object", "role", None, "", "access.change"),
             Item("object", "currency"),
             Item("object", "exchange_rate"),
@@ -86,6 +87,7 @@ OBJECTS = (
         header=("title", "department", "manager", "phone", "email"),
         related=("reports",),
     ),
+    ObjectPages("team", list_fields=("name", "leader", "members", "active"), sort="name"),
     ObjectPages(
         "currency",
         list_fields=("code", "name", "digits", "active"),

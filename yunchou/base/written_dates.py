@@ -95,7 +95,7 @@ def _written(text: str, order: str | None) -> dt.datetime | Message:
         rest = text[match.end() :].strip()
         if rest[:1] in ("T", ","):
             rest = rest[1:].strip()
-        time = _time(rest) if rest else dt.time()
+        time = time_of(rest) if rest else dt.time()
         return _NOT_A_DATE if time is None else dt.datetime.combine(date, time)
     return _NOT_A_DATE
 
@@ -148,7 +148,8 @@ def _made(year: int, month: int, day: int) -> dt.date | Message:
         return _NOT_A_DATE
 
 
-def _time(text: str) -> dt.time | None:
+def time_of(text: str) -> dt.time | None:
+    """The time of day that a text means: `9:30`, `09:30:15`, `下午3点`, `3:05 PM`; None for anything else."""
     match = _TIME.fullmatch(text)
     if match is None:
         return None

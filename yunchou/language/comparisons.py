@@ -57,6 +57,8 @@ def compare(builder: Builder, operator: str, left: Value, right: Value) -> str:
             return _dates(builder, operator, left, right)
         case "time":
             return f"({left.sql} {operator} {builder.time(right)})"
+        case "lunar_date":
+            return f"({left.sql} {operator} {builder.lunar(right)})"
         case "reference":
             return _references(builder, operator, left, right)
         case "boolean" if operator in ("=", "!="):

@@ -54,9 +54,11 @@ def _plain_in(builder: Builder, operand: Value, items: Sequence[Value]) -> str:
     if family(operand.type) == "text" and all(_is(item, Text) for item in items):
         return f"({builder.text(operand)} = any({_array(builder, items, 'text[]')}))"
     type, (left, *rest) = builder.common([operand, *items])
-    if family(type) not in ("number", "text", "boolean", "time", "null"):
+    if family(type) not in ("number", "text", "boolean", "time", "lunar_date", "null"):
         raise mismatch(operand, "text")
-    cast = {"number": "numeric", "boolean": "boolean", "time": "time"}.get(family(type), "text")
+    cast = {"number": "numeric", "boolean": "boolean", "time": "time", "lunar_date": "int"}.get(
+        family(type), "text"
+    )
     return f"({left} = any(array[{', '.join(rest)}]::{cast}[]))"
 
 
@@ -133,7 +135,7 @@ def _between(builder: Builder, operand: Value, low: Value, high: Value) -> str:
     if operand.type.kind in DATED:
         return _dated_between(builder, operand, low, high)
     type, (x, first, last) = builder.common([operand, low, high])
-    if family(type) in ("boolean", "reference", "many", "json"):
+    if family(type) in ("boolean", "reference", "many", "json", "geo"):
         raise mismatch(operand, "number")
     collation = ' collate "C"' if family(type) == "text" else ""
     return f"yunchou.between({x}{collation}, {first}, {last})"

@@ -22,8 +22,8 @@ class Type:
     """The type of a value.
 
     `kind` is one of: number integer percent money duration, text choice multi_choice, boolean, date datetime time,
-    lookup id multi_lookup, json, period (days from one to another), null. `target` names the object that a lookup
-    points at, `options` are a choice's (value, Chinese label, English label).
+    lookup id multi_lookup, json, geo, lunar_date, period (days from one to another), null. `target` names the object
+    that a lookup points at, `options` are a choice's (value, Chinese label, English label).
     """
 
     kind: str
@@ -37,7 +37,8 @@ class Operand:
 
     What the SQL gives: numbers any numeric type (an integer column may stay `bigint`), money its amount in the
     organisation's currency as `numeric`, choice the option's value, lookup and id the id as `bigint`, multi_choice
-    `text[]`, multi_lookup `bigint[]`, datetime `timestamptz`.
+    `text[]`, multi_lookup `bigint[]`, datetime `timestamptz`, geo a `point` of longitude and latitude, lunar_date the
+    number that `yunchou.next_lunar` takes.
     """
 
     sql: str

@@ -28,6 +28,7 @@ from yunchou.language.types import (
     Scope,
     Type,
 )
+from yunchou.model.field_types.lunar_date import code_of, read_lunar
 
 NUMBER = Type("number")
 TEXT = Type("text")
@@ -52,13 +53,15 @@ KINDS = {
     "reference": Message("关联记录", "a reference to a record"),
     "many": Message("多个值", "several values"),
     "json": Message("复合值", "a value of several parts"),
+    "geo": Message("坐标", "a place"),
+    "lunar_date": Message("农历日期", "a lunar date"),
     "period": Message("时间段", "a period"),
     "null": Message("空值", "null"),
 }
 
 
 def family(type: Type) -> str:
-    """The types that go together: number text boolean date datetime time reference many json period null."""
+    """The types that go together: number text boolean date datetime time reference many json geo lunar_date period null."""
     if type.kind in NUMERIC:
         return "number"
     if type.kind in TEXTUAL:
@@ -245,6 +248,28 @@ class Builder:
             raise mismatch(value, "time")
         return value.sql
 
+    def place(self, value: Value) -> str:
+        """Point SQL."""
+        if value.type == NULL:
+            return null_of(value, "point")
+        if value.type.kind != "geo":
+            raise mismatch(value, "geo")
+        return value.sql
+
+    def lunar(self, value: Value) -> str:
+        """A day of the Chinese calendar as its number; text that is one is read."""
+        match value:
+            case Value(node=Text(value=text), sql=""):
+                found = read_lunar(text)
+                if found is None:
+                    raise errors.invalid_date(value.at, text)
+                return self.params.add(code_of(found["month"], found["day"], leap=found["leap"]), "int")
+            case Value(type=Type(kind="null")):
+                return null_of(value, "int")
+        if value.type.kind != "lunar_date":
+            raise mismatch(value, "lunar_date")
+        return value.sql
+
     def reference(self, value: Value) -> str:
         """The id of a record, as bigint; a literal may be the id as text or as a number."""
         if value.type == NULL:
@@ -310,6 +335,8 @@ class Builder:
                 return self._common_dates(values)
             case "time":
                 return leading.type, [self.time(v) for v in values]
+            case "lunar_date":
+                return leading.type, [self.lunar(v) for v in values]
             case "reference":
                 for other in typed:
                     same_target(leading, other)

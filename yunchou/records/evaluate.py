@@ -13,6 +13,8 @@ from yunchou.language.compile import compile_expression
 from yunchou.language.errors import unknown_name
 from yunchou.language.types import Name, Operand
 from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.field_types.geo import geo_json
+from yunchou.model.field_types.lunar_date import lunar_json
 from yunchou.model.field_types.money import Amount, money_json
 from yunchou.model.object import Field, Object, unknown_field
 from yunchou.records.read import asking_of, readable_object
@@ -137,6 +139,12 @@ def _shown(asking: Asking, result: Operand) -> str:
         sql = f"{sql}::text"
     elif kind == "multi_lookup":
         sql = f"{sql}::text[]"
+    elif kind == "time":
+        sql = f"regexp_replace({sql}::text, ':00$', '')"
+    elif kind == "geo":
+        sql = geo_json(sql)
+    elif kind == "lunar_date":
+        sql = lunar_json(sql)
     elif kind in ("null", "text", "choice"):
         sql = f"{sql}::text"
     return f"to_json({sql})::text"

@@ -7,7 +7,7 @@ from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
 
 READ = ObjectRights(read="all")
 SEEN_BY_ALL = MappingProxyType(
-    dict.fromkeys(("user", "department", "role", "product", "pipeline", "stage", "campaign"), READ)
+    dict.fromkeys(("user", "department", "role", "team", "product", "pipeline", "stage", "campaign"), READ)
 )
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity")
 

@@ -23,8 +23,8 @@ _PARAMETER = re.compile(r"(\[?)(\w+):(\w+)(\.{3})?\]?")
 class Parameter:
     """A parameter: its name, what it takes, whether it may be left out or given many times.
 
-    Kinds that are converted: number text boolean date; count and position (whole numbers from 0 and from 1), places
-    (decimal places). A function that builds its own SQL reads the other kinds itself.
+    Kinds that are converted: number text boolean date geo lunar_date; count and position (whole numbers from 0
+    and from 1), places (decimal places). A function that builds its own SQL reads the other kinds itself.
     """
 
     name: str
@@ -114,6 +114,10 @@ def convert(builder: Builder, kind: str, value: Value) -> str:
             return builder.boolean(value)
         case "date":
             return builder.day(value)
+        case "geo":
+            return builder.place(value)
+        case "lunar_date":
+            return builder.lunar(value)
         case "count":
             return _whole(builder, value, 0)
         case "position":

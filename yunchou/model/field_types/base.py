@@ -96,7 +96,7 @@ class FieldType:
     indexes it, `array_type`, `encode` and `decode` how values travel in sets. In JSON: `parse` gets any JSON value but
     null and gives what the driver stores, `out` is SQL that gives the JSON form, `event` gives it for the history,
     `schema` describes it.
-    In expressions: `kind` is the type they see, `operand` the SQL they get, `filters` what a filter may ask.
+    In expressions: `kind` is the type they see, `operand` the SQL they get.
     In order: `sortable`, `groupable`, `rank`. In files: `reader` and `writer`, `columns`, `takes`, `looks_like`.
     In definitions: `options`, `settings` and `check_settings`, `target`.
     """

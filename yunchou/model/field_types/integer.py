@@ -24,7 +24,7 @@ class Integer(FieldType):
     kind = "number"
     bounded = True
 
-    def parse(self, value: Any, field: Field, context: ValueContext) -> int:
+    def parse(self, value: Any, field: Field, context: ValueContext) -> int | None:
         if isinstance(value, str) and len(value) <= 15 and value.isascii() and value.isdigit():
             whole = int(value)
             check_bounds(whole, field)

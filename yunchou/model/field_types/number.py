@@ -17,7 +17,7 @@ class Number(FieldType):
     components: ClassVar[Mapping[str, Schema]] = {"DecimalIn": DECIMAL_IN}
     places = 10
 
-    def parse(self, value: Any, field: Field, context: ValueContext) -> Decimal:
+    def parse(self, value: Any, field: Field, context: ValueContext) -> Decimal | None:
         number = decimal(value, self.places if field.decimals is None else field.decimals)
         check_bounds(number, field)
         return number

@@ -12,6 +12,7 @@ from yunchou.base.cells import BadCell, Cell, CellProblem, boolean_of, decimal_o
 from yunchou.base.errors import Message
 from yunchou.base.written_dates import date_of, moment_of, order_of
 from yunchou.model.field_types import TYPES, type_of
+from yunchou.model.field_types.base import TEXTS
 from yunchou.model.object import Field, Object
 from yunchou.records.exports import BETWEEN
 from yunchou.records.imports.synonyms import PART_SYNONYMS, SYNONYMS
@@ -234,7 +235,8 @@ def _score(column: Column, known: Mapping[str, float]) -> float:
 
 def _fits(owner: Object, path: str, column: Column) -> bool:
     if "." in path:
-        return column.type in ("text", "choice", "integer", "long_text")
+        kind = type_of(owner.fields[path.split(".")[0]])
+        return column.type in (*TEXTS, "integer") or kind.takes(column.type)
     return column.filled == 0 or type_of(owner.fields[path]).takes(column.type)
 
 

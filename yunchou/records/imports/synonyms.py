@@ -100,5 +100,7 @@ PART_SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "district": ("区", "县", "区县", "county"),
     "street": ("地址", "详细地址", "联系地址", "公司地址", "街道地址", "street address", "address line"),
     "postcode": ("邮政编码", "zip", "zip code", "postal code"),
+    "lat": ("北纬",),
+    "lng": ("东经", "lon", "long"),
 }
-"""By the part of an address."""
+"""By the part of an address or of a place."""
