@@ -1,8 +1,11 @@
 """Rules stand in the way of deleting what they name, and follow when it gets another name."""
 
+import json
+
 from tests.fixtures.asking import create, read, refused
 from tests.fixtures.organisation import Company
 from tests.model.test_changes import CAR, text
+from tests.rules.conftest import duplicate_rule
 from yunchou.studio import change, log, usage
 
 
@@ -56,3 +59,20 @@ async def test_what_a_rule_names_is_not_deleted(company: Company) -> None:
     made = (await log.changes(admin, object="account"))["changes"][0]
     with refused(409, "in_use"):
         await log.undo(admin, int(made["id"]))
+
+
+async def test_a_duplicate_rule_follows_too(company: Company) -> None:
+    admin = company.caller("管理员")
+    await change.create_object(admin, CAR)
+    await change.create_field(admin, "car", text("company"))
+    rule = await duplicate_rule(company, [[{"field": "company"}]], object="car", action="block")
+    await create(admin, "car", name="甲", company="云帆科技有限公司")
+    with refused(409, "in_use"):
+        await change.delete_field(admin, "car", "company")
+    await change.change_field(admin, "car", "company", {"name": "maker"})
+    await change.change_object(admin, "car", {"name": "vehicle"})
+    kept = await read(admin, "duplicate_rule", rule)
+    assert kept["object"] == "vehicle"
+    assert json.loads(kept["conditions"]) == [[{"field": "maker", "as": "company"}]]
+    with refused(409, "duplicate"):
+        await create(admin, "vehicle", name="乙", maker="云帆科技")

@@ -11,11 +11,17 @@ from yunchou.model.object import Object
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
 from yunchou.rules import uses as rule_uses
+from yunchou.rules.duplicates import guard as duplicate_guard
+from yunchou.rules.duplicates import keys as duplicate_keys
+from yunchou.rules.duplicates import uses as duplicate_uses
 
 APPS = (organisation, commerce, process, crm)
 DECLARING = (
     guard,
     rule_uses,
+    duplicate_guard,
+    duplicate_keys,
+    duplicate_uses,
     organisation_rules,
     organisation_currencies,
     process_rules,

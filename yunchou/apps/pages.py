@@ -52,6 +52,7 @@ AREAS = (
             Item("page", "model", label("数据模型", "Data model"), "database", "model.change"),
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),
+            Item("object", "duplicate_rule", None, "", "model.change"),
             Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
             Item("page", "jobs", label("后台任务", "Jobs"), "history", "imports.run"),
         ),

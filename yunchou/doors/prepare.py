@@ -14,6 +14,7 @@ import asyncpg
 
 from yunchou.access.organisation import Organisation
 from yunchou.apps.organisation import founding
+from yunchou.apps.organisation.standard import give_standard_data
 from yunchou.base import log
 from yunchou.base.errors import Problem
 from yunchou.base.settings import Settings, SettingsError
@@ -90,6 +91,7 @@ async def upgrade_all(house: House) -> int:
     for organisation in await house.organisations():
         async with house.db.transaction() as link:
             taken += await store.upgrade(link, organisation.schema, organisation.id, house.declared)
+        taken += await give_standard_data(organisation)
     return taken
 
 

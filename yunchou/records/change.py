@@ -1,7 +1,7 @@
 """What is asked of the write path, what is on its way through it, and what comes out."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +44,8 @@ class Result:
     id: int | None
     outcome: str
     errors: tuple[FieldError, ...] = ()
+    duplicates: Sequence[Mapping[str, Any]] = ()
+    """What may be shown of the records that this one repeats, under the organisation's rules."""
 
     @property
     def failed(self) -> bool:
@@ -56,6 +58,11 @@ class Result:
         made = {403: forbidden, 404: not_found, 409: duplicate}.get(self.status)
         problem = made(message) if made else version_conflict() if self.status == 412 else invalid(())
         problem.errors = self.errors
+        if self.duplicates:
+            problem.extra = {
+                "duplicates": list(self.duplicates),
+                "confirmable": not any(each["rule"]["blocks"] for each in self.duplicates),
+            }
         return problem
 
 
@@ -76,6 +83,7 @@ class Change:
     version: int = 0
     status: int = 0
     errors: list[FieldError] = field(default_factory=list)
+    duplicates: Sequence[Mapping[str, Any]] = ()
 
     @property
     def failed(self) -> bool:
@@ -105,10 +113,12 @@ class Change:
         if self.failed:
             # A record that was not made has no id, whatever was set aside for it.
             id = None if self.kind == CREATE else self.id or None
-            return Result(self.status, id, "failed", tuple(self.errors))
+            return Result(self.status, id, "failed", tuple(self.errors), self.duplicates)
         status = {CREATE: 201, DELETE: 204}.get(self.kind, 200)
         outcome = {CREATE: "created", DELETE: "deleted", RESTORE: "restored"}.get(self.kind)
-        return Result(status, self.id, outcome or ("updated" if self.values else "unchanged"))
+        return Result(
+            status, self.id, outcome or ("updated" if self.values else "unchanged"), (), self.duplicates
+        )
 
 
 def batch_failed(results: list[Result]) -> Problem:

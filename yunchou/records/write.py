@@ -60,6 +60,8 @@ class Unit:
         self.historic = historic
         self.judged = True
         """Whether the organisation's own rules are asked; only what puts records together passes by them."""
+        self.duplicates = "allow"
+        """What becomes of records that a rule warns of: `allow`, `warn` (refused), `note` (written, and told)."""
         self.link: PoolLink
         self.snapshot: Snapshot
         self._transaction: Any = None
@@ -123,7 +125,7 @@ class Unit:
             self.historic,
             self._root,
         )
-        inner.judged = self.judged
+        inner.judged, inner.duplicates = self.judged, self.duplicates
         return inner
 
     async def write(self, name: str, operations: Sequence[Operation], *, atomic: bool = True) -> list[Result]:
@@ -221,13 +223,18 @@ async def write(
     *,
     atomic: bool = True,
     cause: Mapping[str, Any] | None = None,
+    duplicates: str = "allow",
 ) -> list[Result]:
-    """One unit with one set of operations. A value that somebody else takes at the same moment is found by trying again."""
+    """One unit with one set of operations. A value that somebody else takes at the same moment is found by trying again.
+
+    `duplicates`: see `Unit.duplicates`.
+    """
 
     creations = sum(1 for each in operations[:MOST_OPERATIONS] if each.op == CREATE)
 
     async def attempt() -> list[Result]:
         async with Unit(caller, cause, ids=creations) as unit:
+            unit.duplicates = duplicates
             return await unit.write(name, operations, atomic=atomic)
 
     for _ in range(2):

@@ -11,6 +11,7 @@ from yunchou.access.organisation import Organisation
 from yunchou.access.rights import rights_json
 from yunchou.apps.organisation.roles import ADMINISTRATOR, STANDARD_ROLES
 from yunchou.apps.organisation.rules import LOGIN
+from yunchou.apps.organisation.standard import give_standard_data
 from yunchou.base.db import Database, quote
 from yunchou.base.errors import FieldError, duplicate, invalid, say
 from yunchou.base.text import clean
@@ -72,6 +73,7 @@ async def furnish(organisation: Organisation, admin_login: str, admin_name: str)
         values = {"name": admin_name, "login": admin_login.lower(), "roles": [str(administrator)]}
         person = (await unit.write("user", [Operation("create", values)]))[0]
     assert person.id is not None
+    await give_standard_data(organisation)
     return person.id
 
 

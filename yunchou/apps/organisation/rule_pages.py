@@ -21,4 +21,16 @@ PAGES = (
         form=(section("规则", "Rule", "name", "object", "condition", "effect", "fields", "active"),),
         header=("object", "effect", "active"),
     ),
+    ObjectPages(
+        "duplicate_rule",
+        list_fields=("name", "object", "target", "action", "include_bin", "active"),
+        sort="object,name",
+        form=(
+            section(
+                "规则", "Rule", "name", "object", "target", "conditions", "action", "include_bin", "active"
+            ),
+            section("说明", "Notes", "description"),
+        ),
+        header=("object", "target", "action", "active"),
+    ),
 )

@@ -28,17 +28,21 @@ _TRANSIENT = (
 )
 
 
-async def write_once(call: Call, operations: Sequence[Operation], *, atomic: bool, answer: Answer) -> Reply:
-    """Writes and answers; with a key that was used before, the answer of then.
+async def write_once(
+    call: Call, operations: Sequence[Operation], *, atomic: bool, answer: Answer, duplicates: str = "warn"
+) -> Reply:
+    """Writes and answers; with a key that was used before, the answer of then. `duplicates`: see `Unit.duplicates`.
 
     Raises a 422 `Problem` for a key that came with another request, and what the write raises.
     """
     key = call.header("idempotency-key")
     if key is None:
-        return await answer(await write(call.caller, call.object, operations, atomic=atomic))
+        return await answer(
+            await write(call.caller, call.object, operations, atomic=atomic, duplicates=duplicates)
+        )
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
         raise malformed(say("Idempotency-Key 无效。", "The Idempotency-Key is not valid."))
-    used = _Key(call, key, await call.request.body())
+    used = _Key(call, key, await call.request.body(), duplicates)
     results = await used.take(operations, atomic)
     if results is None:
         return await used.replay(answer)
@@ -50,8 +54,9 @@ async def write_once(call: Call, operations: Sequence[Operation], *, atomic: boo
 class _Key:
     """One key of one caller, for one request."""
 
-    def __init__(self, call: Call, key: str, body: bytes) -> None:
+    def __init__(self, call: Call, key: str, body: bytes, duplicates: str) -> None:
         self.call = call
+        self.duplicates = duplicates
         self.key = key
         self.table = f"{quote(call.caller.organisation.schema)}.idempotency"
         line = f"{call.request.method} {call.request.scope['path']}\n".encode()
@@ -83,6 +88,7 @@ class _Key:
             )
             if not taken:
                 return None
+            unit.duplicates = self.duplicates
             results = await unit.write(self.call.object, operations, atomic=atomic)
             await unit.link.execute(
                 f"update {self.table} set headers = $3::text::jsonb where actor = $1 and key = $2",

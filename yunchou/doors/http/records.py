@@ -94,6 +94,12 @@ class BatchAnswer(Output):
     results: list[BatchResult]
 
 
+class WriteQuery(Input):
+    """`duplicates=allow` saves what a duplicate rule only warns of."""
+
+    duplicates: Literal["warn", "allow"] = "warn"
+
+
 class PageQuery(Input):
     """A part of a long answer."""
 
@@ -177,6 +183,7 @@ async def aggregate_records(call: Call) -> Reply:
 @endpoints.post(
     "/records/{object}",
     "Create a record",
+    query=WriteQuery,
     body=Values(),
     answers={201: "record"},
     problems=(409, 423),
@@ -188,7 +195,8 @@ async def create_record(call: Call) -> Reply:
     async def answer(results: Sequence[Result]) -> Reply:
         return await _record(call, _made(results[0]), 201)
 
-    return await write_once(call, [Operation("create", values=call.body)], atomic=True, answer=answer)
+    operations = [Operation("create", values=call.body)]
+    return await write_once(call, operations, atomic=True, answer=answer, duplicates=call.query.duplicates)
 
 
 @endpoints.get("/records/{object}/{id}", "Read a record", answers={200: "record"})
@@ -200,6 +208,7 @@ async def read_record(call: Call) -> Reply:
 @endpoints.patch(
     "/records/{object}/{id}",
     "Change a record",
+    query=WriteQuery,
     body=Values(partial=True),
     answers={200: "record"},
     problems=(409, 412, 423),
@@ -208,7 +217,7 @@ async def read_record(call: Call) -> Reply:
 async def change_record(call: Call) -> Reply:
     """Changes the fields that the body names; with If-Match only the version that it names."""
     operation = Operation("update", id=call.id, values=call.body, version=_if_match(call))
-    await write(call.caller, call.object, [operation], atomic=True)
+    await write(call.caller, call.object, [operation], atomic=True, duplicates=call.query.duplicates)
     return await _record(call, call.id, 200)
 
 
@@ -242,6 +251,7 @@ async def restore_record(call: Call) -> Reply:
 @endpoints.post(
     "/records/{object}/batch",
     "Write many records",
+    query=WriteQuery,
     body=BatchBody,
     answers={200: BatchAnswer},
     problems=(409, 412, 423),
@@ -257,7 +267,9 @@ async def write_batch(call: Call) -> Reply:
     async def answer(results: Sequence[Result]) -> Reply:
         return Reply(BatchAnswer(results=[_result(each, call.language) for each in results]))
 
-    return await write_once(call, operations, atomic=given.atomic, answer=answer)
+    return await write_once(
+        call, operations, atomic=given.atomic, answer=answer, duplicates=call.query.duplicates
+    )
 
 
 @endpoints.get(

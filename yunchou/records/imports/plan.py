@@ -19,6 +19,7 @@ from yunchou.base.errors import FieldError, Message, Problem, invalid, say
 
 MISSING = ("error", "create", "empty")
 ORDERS = ("dmy", "mdy")
+DUPLICATES = ("allow", "warn", "error", "skip", "update")
 MOST_STEPS = 200
 LARGEST_PLAN = 1 << 20
 """Characters of a plan's text."""
@@ -70,7 +71,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One file read into one object. `sheet`, `encoding` and `delimiter` are found out where they are not given."""
+    """One file read into one object. `sheet`, `encoding` and `delimiter` are found out where they are not given.
+
+    `duplicates` says what becomes of a new row that a duplicate rule warns of: `allow` writes it unasked, `warn` writes and
+    counts it, `error` puts it into the error file, `skip` leaves it out, `update` writes its values to the record that is
+    there. What a rule blocks is an error wherever it is not skipped or an update.
+    """
 
     file: str
     object: str
@@ -81,6 +87,7 @@ class Step:
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    duplicates: str = "allow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,10 @@ def _steps(given: Any, faults: _Faults) -> tuple[Step, ...]:
     return tuple(step for step in read if step is not None)
 
 
-_STEP_KEYS = {"file", "object", "match", "when", "map", "stage_entered", "sheet", "encoding", "delimiter"}
+_STEP_KEYS = {
+    *("file", "object", "match", "when", "map", "stage_entered", "sheet", "encoding", "delimiter"),
+    "duplicates",
+}
 
 
 def _step(given: Any, path: str, faults: _Faults) -> Step | None:
@@ -161,6 +171,11 @@ def _step(given: Any, path: str, faults: _Faults) -> Step | None:
         if name not in fields:
             message = say("match 中的 {f} 不在 map 中。", "{f} is in match but not in map.", f=name)
             faults.add(f"{path}.match", message, "unknown_field")
+    duplicates = given.get("duplicates", "allow")
+    if duplicates not in DUPLICATES:
+        message = say("应为 {o} 之一。", "This is one of {o}.", o=", ".join(DUPLICATES))
+        faults.add(f"{path}.duplicates", message, "not_an_option")
+        duplicates = "allow"
     return Step(
         file=_text(given, "file", path, faults, required=True) or "",
         object=_text(given, "object", path, faults, required=True) or "",
@@ -171,6 +186,7 @@ def _step(given: Any, path: str, faults: _Faults) -> Step | None:
         sheet=_text(given, "sheet", path, faults),
         encoding=_text(given, "encoding", path, faults),
         delimiter=_delimiter(given, path, faults),
+        duplicates=duplicates,
     )
 
 

@@ -23,6 +23,8 @@ class Counts:
     updated: int = 0
     unchanged: int = 0
     failed: int = 0
+    duplicates: int = 0
+    """Rows written although a duplicate rule knows such a record; counted among the others too."""
 
     def add(self, outcome: str, number: int = 1) -> None:
         """Count more rows."""
@@ -30,11 +32,13 @@ class Counts:
 
     def plus(self, other: "Counts") -> "Counts":
         """The sum of both."""
-        return Counts(*(getattr(self, each) + getattr(other, each) for each in OUTCOMES))
+        sums = (getattr(self, each) + getattr(other, each) for each in (*OUTCOMES, "duplicates"))
+        return Counts(*sums)
 
     def as_json(self) -> dict[str, int]:
-        """The counts by name."""
-        return {each: getattr(self, each) for each in OUTCOMES}
+        """The counts by name; that of duplicates where there are any."""
+        told = {each: getattr(self, each) for each in OUTCOMES}
+        return {**told, "duplicates": self.duplicates} if self.duplicates else told
 
 
 @dataclass(frozen=True, slots=True)

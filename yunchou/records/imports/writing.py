@@ -43,12 +43,46 @@ async def write_chunk(unit: Unit, bound: BoundStep, resolver: Resolver, chunk: C
     sound = [item for item in chunk.items if not item.errors]
     records = [_record(items) for items in merge_repeats(sound, bound.step.match)]
     records = await _matched(unit, bound, records)
+    unit.duplicates = _MODES[bound.step.duplicates]
     results = await _write(unit, bound.owner.name, [_operation(bound, record) for record in records])
+    if bound.step.duplicates in ("skip", "update"):
+        results = await _settle(unit, bound, records, results)
     for record, result in zip(records, results, strict=True):
         _count(written, record, result)
     written.failed = [item for item in chunk.items if item.errors]
     written.counts.failed = len(written.failed)
     return written
+
+
+_MODES = {"allow": "allow", "warn": "note", "error": "warn", "skip": "warn", "update": "warn"}
+"""What the write path is to do with duplicates, by what the plan says of them."""
+
+
+async def _settle(
+    unit: Unit, bound: BoundStep, records: list[_Record], results: list[Result]
+) -> list[Result]:
+    """Leaves out the rows that would repeat a record, or writes their values to the one record they would repeat.
+
+    What would repeat another row of the set, several records or one that may not be seen stays an error.
+    """
+    settled = list(results)
+    again: list[int] = []
+    for place, (record, result) in enumerate(zip(records, results, strict=True)):
+        if record.id is not None or result.status != 409 or not result.duplicates:
+            continue
+        if bound.step.duplicates == "skip":
+            settled[place] = Result(200, None, "unchanged")
+            continue
+        known = {each["id"] for each in result.duplicates if each["object"] == bound.owner.name}
+        if len(known) == 1 and None not in known and not any(each["in_bin"] for each in result.duplicates):
+            record.id = int(known.pop())
+            again.append(place)
+    if again:
+        unit.duplicates = "allow"
+        operations = [_operation(bound, records[place]) for place in again]
+        for place, result in zip(again, await _write(unit, bound.owner.name, operations), strict=True):
+            settled[place] = result
+    return settled
 
 
 def _record(items: list[Item]) -> _Record:
@@ -68,6 +102,7 @@ def _count(written: Written, record: _Record, result: Result) -> None:
             item.errors.extend(result.errors or (_REFUSED,))
         return
     written.counts.add(result.outcome if result.outcome in ("created", "updated") else "unchanged")
+    written.counts.duplicates += bool(result.duplicates)
     before = record.items[0].values
     for item in record.items[1:]:
         # What a further row of the same record would have done after the one before it.

@@ -1,0 +1,195 @@
+"""Which records a set of changes would repeat: one statement for all rules and all changes, however many they are."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from yunchou.access.organisation import Organisation, Snapshot
+from yunchou.base.db import Connection, quote
+from yunchou.language.types import Params
+from yunchou.model.object import Object
+from yunchou.records.change import CREATE, Change
+from yunchou.rules.duplicates.keys import Key, array_text, key_of
+from yunchou.rules.duplicates.rule import Condition, DuplicateRule, Slot, duplicates_of
+
+MOST = 6
+"""Records looked for per change, rule and group; more are not told apart by anybody."""
+BUCKETS = 64
+"""Writers who could repeat each other under a rule that blocks wait for each other; so many may go side by side."""
+
+Keys = Sequence[Key]
+Asked = tuple[DuplicateRule, tuple[Condition, ...], list[tuple[int, Keys]]]
+"""A rule, one of its groups, and the changes that have a key for each of its conditions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A change would repeat a record; `record` None: one that an earlier change of the same set makes."""
+
+    rule: DuplicateRule
+    field: str
+    record: int | None
+
+
+async def find(
+    link: Connection,
+    organisation: Organisation,
+    snapshot: Snapshot,
+    owner: Object,
+    rules: Sequence[DuplicateRule],
+    changes: Sequence[Change],
+) -> Mapping[int, list[Match]]:
+    """The matches of changes, by their place in the sequence; of two rules for one record, the one that blocks."""
+    asked = [
+        (rule, group, keyed)
+        for rule in sorted(rules, key=lambda rule: not rule.blocks)
+        for group in rule.groups
+        if (keyed := _keyed(organisation, snapshot, owner, rule, group, changes))
+    ]
+    found: dict[int, list[Match]] = defaultdict(list)
+    if not asked:
+        return found
+    await _take_turns(link, organisation, asked)
+    for number, place, record in await _look_up(link, organisation, snapshot, asked, changes):
+        rule, group, _ = asked[number]
+        _note(found[place], Match(rule, group[0].field, record))
+    _within(asked, found, changes, owner)
+    return found
+
+
+async def _take_turns(link: Connection, organisation: Organisation, asked: Sequence[Asked]) -> None:
+    """Two at the same moment would each not see the other: under a rule that blocks they come one after the other."""
+    buckets = {
+        0 if group[0].threshold else zlib.crc32(keys[0].text.encode()) % BUCKETS
+        for rule, group, keyed in asked
+        if rule.blocks
+        for _, keys in keyed
+    }
+    if buckets:
+        await link.execute(
+            "select pg_advisory_xact_lock(hashtextextended($1 || each::text, 0)) from unnest($2::int[]) each",
+            f"{organisation.schema}.duplicates.",
+            sorted(buckets),
+        )
+
+
+def _note(matches: list[Match], match: Match) -> None:
+    if not any(each.record == match.record and each.rule.target == match.rule.target for each in matches):
+        matches.append(match)
+
+
+def _keyed(
+    organisation: Organisation,
+    snapshot: Snapshot,
+    owner: Object,
+    rule: DuplicateRule,
+    group: tuple[Condition, ...],
+    changes: Sequence[Change],
+) -> list[tuple[int, Keys]]:
+    """The changes that a group concerns, with the key of each of its conditions."""
+    known = duplicates_of(snapshot).numbers
+    slots = [_slot(known, rule, condition) for condition in group]
+    fields = [owner.fields[condition.field] for condition in group]
+    keyed: list[tuple[int, Keys]] = []
+    for place, change in enumerate(changes):
+        if change.kind != CREATE and not rule.fields & change.values.keys():
+            continue
+        keys = []
+        for slot, field in zip(slots, fields, strict=True):
+            key = key_of(change.now(field.name), field, slot, organisation.values)
+            if key is None:
+                break
+            keys.append(key)
+        if len(keys) == len(group):
+            keyed.append((place, keys))
+    return keyed
+
+
+def _slot(known: Mapping[str, int], rule: DuplicateRule, condition: Condition) -> Slot:
+    number = known[condition.slot(rule.target)]
+    return Slot(number, rule.target, condition.target, condition.kind, condition.threshold)
+
+
+async def _look_up(
+    link: Connection,
+    organisation: Organisation,
+    snapshot: Snapshot,
+    asked: Sequence[Asked],
+    changes: Sequence[Change],
+) -> list[tuple[int, int, int]]:
+    """(number in `asked`, place of the change, record) of every match with a record that is there."""
+    params = Params()
+    parts = [
+        _part(organisation, snapshot, params, number, each, changes) for number, each in enumerate(asked)
+    ]
+    rows = await link.fetch(" union all ".join(parts), *params.values)
+    return sorted((row["asked"], row["place"], row["record"]) for row in rows)
+
+
+def _part(
+    organisation: Organisation,
+    snapshot: Snapshot,
+    params: Params,
+    number: int,
+    asked: Asked,
+    changes: Sequence[Change],
+) -> str:
+    rule, group, keyed = asked
+    schema = quote(organisation.schema)
+    target = snapshot.model.object(rule.target)
+    known = duplicates_of(snapshot).numbers
+    lists = [
+        params.add([place for place, _ in keyed], "int[]"),
+        params.add([changes[place].id for place, _ in keyed], "bigint[]"),
+    ]
+    names = ["place", "id"]
+    # What must be the same is looked up first: it leads to fewer records than what may differ.
+    order = sorted(range(len(group)), key=lambda n: group[n].threshold is not None)
+    joins, conditions = [], []
+    for step, n in enumerate(order):
+        slot = params.add(known[group[n].slot(rule.target)], "int")
+        conditions.append(f"m{step}.slot = {slot}")
+        joins.append(
+            f"{schema}.match_key m{step}"
+            if step == 0
+            else f" join {schema}.match_key m{step} on m{step}.record = m0.record"
+        )
+        if group[n].threshold is None:
+            lists.append(params.add([keys[n].text for _, keys in keyed], "text[]"))
+            names.append(f"k{step}")
+            conditions.append(f'm{step}.key = q.k{step} collate "C"')
+            continue
+        lists.append(params.add([array_text(keys[n].probes) for _, keys in keyed], "text[]"))
+        lists.append(params.add([array_text(keys[n].pieces) for _, keys in keyed], "text[]"))
+        names += [f"p{step}", f"k{step}"]
+        least = params.add(group[n].threshold, "float8")
+        conditions.append(f"m{step}.probes && q.p{step}::int[]")
+        conditions.append(f"yunchou.likeness(m{step}.pieces, q.k{step}::int[]) >= {least}")
+    if not rule.include_bin:
+        conditions.append("t.deleted_at is null")
+    return (
+        f"(select {int(number)} as asked, q.place, m.record from unnest({', '.join(lists)}) q({', '.join(names)})"
+        f" cross join lateral (select m0.record from {''.join(joins)}"
+        f" join {schema}.{quote(target.table)} t on t.id = m0.record"
+        f" where {' and '.join(conditions)} and t.id <> q.id limit {int(MOST)}) m)"
+    )
+
+
+def _within(
+    asked: Sequence[Asked], found: dict[int, list[Match]], changes: Sequence[Change], owner: Object
+) -> None:
+    """Matches of changes with earlier ones of the same set that make a record, where all must be the same.
+
+    Names that may differ a little are told apart by what is stored, so in one set the first of two is let be.
+    """
+    first: dict[tuple[int, tuple[str, ...]], int] = {}
+    for number, (rule, group, keyed) in enumerate(asked):
+        alike = all(c.threshold is None and c.field == c.target for c in group)
+        if rule.target != owner.name or not alike:
+            continue
+        for place, keys in keyed:
+            key = (number, tuple(each.text for each in keys))
+            earlier = first.setdefault(key, place)
+            if earlier != place and changes[earlier].id != changes[place].id:
+                _note(found[place], Match(rule, group[0].field, None))
