@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from yunchou.access.rights import ANY, ObjectRights, Rights
+from yunchou.access.rights import ADMINISTRATION, ANY, SHARED, ObjectRights, Rights
 from yunchou.access.state import Viewer, system_viewer
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class Caller:
         viewer = snapshot.access.viewer(self.actor.user_id)
         if self.actor.scopes is None:
             return viewer
-        return viewer.limited(narrowed(viewer.rights, self.actor.scopes, tuple(snapshot.model.objects)))
+        scopes, objects = self.actor.scopes, tuple(snapshot.model.objects)
+        return viewer.narrowed(lambda rights: narrowed(rights, scopes, objects))
 
 
 def narrowed(rights: Rights, scopes: frozenset[str], objects: tuple[str, ...]) -> Rights:
@@ -66,13 +67,12 @@ def narrowed(rights: Rights, scopes: frozenset[str], objects: tuple[str, ...]) -
         if scopes & {"write", f"{name}:write"}:
             kept[name] = held
         elif scopes & {"read", f"{name}:read"}:
-            kept[name] = ObjectRights(read=held.read, export=held.export, fields=held.fields)
+            shared = min(held.shared, "read", key=SHARED.index)
+            kept[name] = ObjectRights(read=held.read, export=held.export, fields=held.fields, shared=shared)
+        else:
+            kept[name] = ObjectRights(shared="none")
     actions = rights.actions if "write" in scopes else frozenset[str]()
     return Rights(MappingProxyType(kept), _without_administration(actions))
-
-
-ADMINISTRATION = frozenset({"model.change", "access.change", "imports.history"})
-"""Actions of administrators: changing the model, people's rights, and setting history in an import."""
 
 
 def _without_administration(actions: frozenset[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from yunchou.access.compile import field_access
+from yunchou.access.rights import SCOPES
 from yunchou.access.state import Viewer
 from yunchou.model.definition import field_json, object_json
 from yunchou.model.object import Model, Object
@@ -11,6 +12,8 @@ from yunchou.model.object import Model, Object
 def definition(model: Model, viewer: Viewer, owner: Object) -> dict[str, Any]:
     """An object's definition with `rights`, `inverses` and for each field its `access` (`mask`, `read`, `write`)."""
     rights = viewer.rights.of(owner.name)
+    # Where nothing is open but what others gave, it is shown as the narrowest scope there is.
+    given = "own" if viewer.is_given(owner.name) else "none"
     fields = []
     for field in owner.fields.values():
         access = field_access(viewer, owner, field)
@@ -25,12 +28,12 @@ def definition(model: Model, viewer: Viewer, owner: Object) -> dict[str, Any]:
         "inverses": [
             {"name": i.name, "label": dict(i.label), "object": i.object, "field": i.field}
             for i in model.inverses(owner.name).values()
-            if viewer.rights.of(i.object).read != "none"
+            if viewer.sees(i.object)
         ],
         "rights": {
             "create": rights.create and not owner.generated,
-            "read": rights.read,
-            "update": "none" if owner.generated else rights.scope("update"),
+            "read": max(rights.read, given, key=SCOPES.index),
+            "update": "none" if owner.generated else max(rights.scope("update"), given, key=SCOPES.index),
             "delete": "none" if owner.generated else rights.scope("delete"),
             "export": rights.export,
         },

@@ -1,6 +1,7 @@
 """One organisation as this process knows it: its settings, and the snapshot of model and rights it works with."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
@@ -57,6 +58,8 @@ class Snapshot:
     access: AccessState
     parts: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What rooms above keep with it, by the name of the part (see `snapshot_part`)."""
+    until: float | None = field(default=None, repr=False, compare=False)
+    """When a right with a date begins or ends, on this process's monotonic clock; None where none does."""
     statements: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """Compiled statements, for as long as the snapshot is in force."""
 
@@ -68,6 +71,11 @@ class Snapshot:
                 self.statements.clear()
             found = self.statements[key] = make()
         return found
+
+    @property
+    def over(self) -> bool:
+        """Whether its day is over, and rights that have a date may differ."""
+        return self.until is not None and time.monotonic() >= self.until
 
     @property
     def versions(self) -> tuple[int, int]:
@@ -101,12 +109,12 @@ class Organisation:
 
     @property
     def known(self) -> Snapshot | None:
-        """The snapshot this process knows, None before the first use."""
-        return self._snapshot
+        """The snapshot this process knows, None before the first use and when its day is over."""
+        return None if self._snapshot is None or self._snapshot.over else self._snapshot
 
     async def snapshot(self) -> Snapshot:
         """The snapshot this process knows, loaded at first use. Whoever reads compares the versions it gets back."""
-        return self._snapshot or await self.reload(None)
+        return self.known or await self.reload(self._snapshot)
 
     async def reload(self, seen: Snapshot | None) -> Snapshot:
         """A fresh snapshot, unless somebody has replaced `seen` meanwhile."""
@@ -119,10 +127,11 @@ class Organisation:
     async def load(self, link: Connection) -> Snapshot:
         """The snapshot as `link` sees it; inside a transaction that is what the transaction has made of it."""
         model, _ = await store.load(link, self.schema, self.declared)
-        access = await state.load(link, self.schema)
+        access = await state.load(link, self.schema, self.settings.time_zone)
         # After the versions: a part that is newer than they say is found out by the next read, an older one never.
         parts = {name: await part(link, self.schema, model) for name, part in _PARTS.items()}
-        return Snapshot(model, access, parts)
+        lasts = access.granted.lasts
+        return Snapshot(model, access, parts, until=None if lasts is None else time.monotonic() + lasts)
 
     def signal(self) -> None:
         """Says that something was committed."""
@@ -134,7 +143,7 @@ class Organisation:
 
     def learn(self, snapshot: Snapshot) -> None:
         """Keeps a committed snapshot that is newer than the known one."""
-        if self._snapshot is None or snapshot.versions > self._snapshot.versions:
+        if self.known is None or snapshot.versions > self.known.versions:
             self._snapshot = snapshot
 
     async def consistent(self, read: Callable[[Snapshot], Awaitable[tuple[T, tuple[int, int]]]]) -> T:

@@ -1,12 +1,13 @@
 """What a role grants, as data: objects with scopes and fields, and actions.
 
 The JSON form is `{"objects": {"opportunity": {"create": true, "read": "subtree", "update": "own", "delete": "none",
-"export": false, "fields": {"amount": "read" | "none" | "mask"}}}, "actions": ["crm.convert_lead"]}`. Under the object
+"export": false, "fields": {"amount": "read" | "none" | "mask"}}}, "actions": ["crm.convert_lead"]}`. `shared` (`none`,
+`read`, `update`) bounds what sharing may open beside the scopes; it stands there only where it bounds. Under the object
 name `*` stands what holds for every object that is not named; the action `*` grants all actions.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,13 @@ SCOPES = ("none", "own", "team", "subtree", "all")
 FIELD_ACCESS = ("none", "mask", "read", "write")
 """What may be done with a field, little to much."""
 
+SHARED = ("none", "read", "update")
+"""What others may open to somebody beside scopes, by sharing: nothing, to read, to change."""
+
 ANY = "*"
+
+ADMINISTRATION = frozenset({"model.change", "access.change", "imports.history"})
+"""Actions of administrators: changing the model, people's rights, and setting history in an import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class ObjectRights:
     delete: str = "none"
     export: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
+    shared: str = "update"
 
     def scope(self, action: str) -> str:
         """The scope of `read`, `update` or `delete`; never wider than what may be read."""
@@ -77,6 +85,7 @@ def merged(several: Iterable[Rights]) -> Rights:
 def _widest(several: list[ObjectRights]) -> ObjectRights:
     # A role that only creates must not open to others' reading what the reading roles keep closed.
     readers = [each for each in several if each.read != "none"] or [each for each in several if each.create]
+    readers = readers or several
     limited = {name for each in readers for name in each.fields}
     fields = {name: max((each.field(name) for each in readers), key=FIELD_ACCESS.index) for name in limited}
     return ObjectRights(
@@ -86,7 +95,23 @@ def _widest(several: list[ObjectRights]) -> ObjectRights:
         delete=max((each.delete for each in several), key=SCOPES.index),
         export=any(each.export for each in several),
         fields=MappingProxyType(fields),
+        shared=max((each.shared for each in several), key=SHARED.index),
     )
+
+
+def without_scopes(rights: Rights) -> Rights:
+    """The rights of somebody from outside: field rights and commands stay, but no scope opens any record."""
+    closed = {
+        name: replace(each, create=False, read="none", update="none", delete="none")
+        for name, each in rights.objects.items()
+    }
+    return Rights(MappingProxyType(closed), rights.actions - ADMINISTRATION - {ANY})
+
+
+def only_objects(rights: Rights, names: Iterable[str] | None, *, actions: bool) -> Rights:
+    """Rights cut to some objects (None: all), with commands or without, and without administration."""
+    kept = rights.objects if names is None else MappingProxyType({each: rights.of(each) for each in names})
+    return Rights(kept, rights.actions - ADMINISTRATION - {ANY} if actions else frozenset())
 
 
 def rights_from_json(given: Any) -> Rights:
@@ -124,6 +149,8 @@ def _object_from_json(name: str, given: Any, faults: list[FieldError]) -> Object
                 )
                 continue
             values[key] = value
+        elif key == "shared" and value in SHARED:
+            values[key] = value
         elif (
             key == "fields" and isinstance(value, Mapping) and all(v in FIELD_ACCESS for v in value.values())
         ):
@@ -144,6 +171,7 @@ def rights_json(rights: Rights) -> dict[str, Any]:
                 "delete": each.delete,
                 "export": each.export,
                 "fields": dict(each.fields),
+                **({} if each.shared == SHARED[-1] else {"shared": each.shared}),
             }
             for name, each in sorted(rights.objects.items())
         },

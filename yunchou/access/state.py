@@ -6,9 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from yunchou.access.rights import ALL_RIGHTS, NO_RIGHTS, Rights, merged, rights_from_json
+from yunchou.access import grants
+from yunchou.access.grants import Circle, Delegation, Granted
+from yunchou.access.rights import ALL_RIGHTS, Rights, merged, only_objects, rights_from_json, without_scopes
+from yunchou.access.rights import NO_RIGHTS as NO_RIGHTS
+from yunchou.access.viewer import Standing
+from yunchou.access.viewer import Viewer as Viewer
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import FieldError, invalid, say
+
+EMPLOYEE = "employee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,8 @@ class Person:
     roles: tuple[int, ...]
     active: bool
     language: str | None
+    kind: str = EMPLOYEE
+    """`employee`, or somebody from outside (`partner`, `guest`) to whom only what is shared is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,8 @@ class AccessState:
     parents: Mapping[int, int | None]
     """For each department its parent."""
     roles: Mapping[int, Role]
+    granted: Granted = field(default_factory=Granted)
+    """What opens records beside the scopes of roles, on the day it was loaded."""
     _viewers: dict[int, "Viewer"] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -98,54 +109,83 @@ class AccessState:
                 found.update(self.members.get(department, ()))
         return tuple(sorted(found))
 
-    def viewer(self, person: int) -> "Viewer":
+    def circles_of(self, person: int) -> tuple[Circle, ...]:
+        """The circles that a person belongs to: itself, its departments from its own upward, its roles.
+
+        Whoever comes from outside belongs to its own department alone, and never to the company as a whole.
+        """
+        who = self.people[person]
+        above = self._departments_above(who.department)
+        if who.kind != EMPLOYEE:
+            above = [each for each in above[:1] if self.parents.get(each) is not None]
+        return (
+            Circle("person", person),
+            *(Circle("department", each) for each in above),
+            *(Circle("role", each) for each in who.roles if each in self.roles),
+        )
+
+    def _departments_above(self, department: int | None) -> list[int]:
+        found: list[int] = []
+        while department is not None and department in self.parents and department not in found:
+            found.append(department)
+            department = self.parents[department]
+        return found
+
+    @cached_property
+    def _sub_territories(self) -> Mapping[int, tuple[int, ...]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for each in self.granted.territories.values():
+            if each.parent is not None:
+                found[each.parent].append(each.id)
+        return {parent: tuple(below) for parent, below in found.items()}
+
+    def territories_of(self, person: int) -> tuple[int, ...]:
+        """The territories that a person works today, and all below them."""
+        worked = [t.id for t in self.granted.territories.values() if person in t.people]
+        return tuple(sorted({below for each in worked for below in _closure(each, self._sub_territories)}))
+
+    def people_in(self, circle: Circle) -> tuple[int, ...]:
+        """The people of a circle, those who left among them: their records are still theirs."""
+        if circle.kind == "person":
+            return (circle.id,)
+        if circle.kind == "role":
+            return tuple(sorted(each.id for each in self.people.values() if circle.id in each.roles))
+        departments = self.departments_under(circle.id)
+        return tuple(sorted({p for each in departments for p in self.members.get(each, ())}))
+
+    def viewer(self, person: int) -> Viewer:
         """The rights of one person, made once per version. Unknown and inactive people have none."""
         found = self._viewers.get(person)
         if found is None:
             found = self._viewers[person] = self._make_viewer(person)
         return found
 
-    def _make_viewer(self, person: int) -> "Viewer":
+    def _make_viewer(self, person: int) -> Viewer:
+        own = self._standing(person)
+        if own is None:
+            return Viewer(self, person, NO_RIGHTS, frozenset())
+        absent = (self._stand_in(each) for each in self.granted.delegations if each.deputy == person)
+        standings = (own, *(each for each in absent if each is not None))
+        return Viewer(self, person, merged(each.rights for each in standings), own.role_codes, standings)
+
+    def _standing(self, person: int) -> Standing | None:
         who = self.people.get(person)
         if who is None or not who.active:
-            return Viewer(self, person, NO_RIGHTS, frozenset())
-        held = [self.roles[each] for each in who.roles if each in self.roles]
-        codes = frozenset(word for each in held for word in (each.code, each.name) if word)
-        return Viewer(self, person, merged(each.rights for each in held) if held else NO_RIGHTS, codes)
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """One asker: who it is and what it may. `person` is None for the system itself, which may everything."""
-
-    state: AccessState
-    person: int | None
-    rights: Rights
-    role_codes: frozenset[str]
-
-    @cached_property
-    def team(self) -> tuple[int, ...]:
-        """The people of the asker's department."""
-        return () if self.person is None else self.state.team_of(self.person)
-
-    @cached_property
-    def subtree(self) -> tuple[int, ...]:
-        """The people at or under the asker's department, and all reports."""
-        return () if self.person is None else self.state.subtree_of(self.person)
-
-    def owners(self, scope: str) -> tuple[int, ...] | None:
-        """The owners whose records a scope covers; None means whoever owns them."""
-        if scope == "all":
             return None
-        if scope == "none" or self.person is None:
-            return ()
-        if scope == "own":
-            return (self.person,)
-        return self.team if scope == "team" else self.subtree
+        held = [self.roles[each] for each in who.roles if each in self.roles]
+        rights = merged(each.rights for each in held)
+        if who.kind != EMPLOYEE:
+            rights = without_scopes(rights)
+        codes = frozenset(word for each in held for word in (each.code, each.name) if word)
+        return Standing(self, person, rights, codes)
 
-    def limited(self, rights: Rights) -> "Viewer":
-        """The same asker with narrower rights (a token's scopes)."""
-        return Viewer(self.state, self.person, rights, self.role_codes)
+    def _stand_in(self, delegation: Delegation) -> Standing | None:
+        """What the deputy has of the absent person: rights on records and commands, but nothing of administration."""
+        absent = self._standing(delegation.absent)
+        if absent is None or delegation.absent == delegation.deputy:
+            return None
+        rights = only_objects(absent.rights, delegation.objects, actions=delegation.actions)
+        return Standing(self, absent.person, rights, absent.role_codes, delegation)
 
 
 def system_viewer(state: AccessState) -> Viewer:
@@ -167,7 +207,8 @@ def _closure(start: int, below: Mapping[int, Iterable[int]]) -> tuple[int, ...]:
 LOAD = """
 select s.access_version,
     (select coalesce(json_agg(json_build_array(u.id, u.name, u.login, u.department, u.manager, u.roles,
-        coalesce(u.active, false), u.language)), '[]') from {schema}.r_user u where u.deleted_at is null) as people,
+        coalesce(u.active, false), u.language,
+        coalesce(u.kind, 'employee'))), '[]') from {schema}.r_user u where u.deleted_at is null) as people,
     (select coalesce(json_agg(json_build_array(d.id, d.parent)), '[]')
         from {schema}.r_department d where d.deleted_at is null) as departments,
     (select coalesce(json_agg(json_build_array(r.id, r.code, r.name, g.rights)), '[]')
@@ -176,20 +217,22 @@ from {schema}.model_state s
 """
 
 
-async def load(link: Connection, schema: str) -> AccessState:
-    """The picture in force, read in one statement."""
+async def load(link: Connection, schema: str, time_zone: str = "Asia/Shanghai") -> AccessState:
+    """The picture in force on the day that it is now in the time zone (IANA), read in two statements."""
     row = await link.fetchrow(LOAD.format(schema=quote(schema)))
     if row is None:
         raise LookupError(schema)
     people = {
-        each[0]: Person(each[0], each[1], each[2], each[3], each[4], tuple(each[5] or ()), each[6], each[7])
+        each[0]: Person(each[0], each[1], each[2], each[3], each[4], tuple(each[5] or ()), *each[6:])
         for each in json.loads(row["people"])
     }
     roles = {
         each[0]: Role(each[0], each[1], each[2], rights_from_json(each[3]) if each[3] else NO_RIGHTS)
         for each in json.loads(row["roles"])
     }
-    return AccessState(row["access_version"], people, dict(json.loads(row["departments"])), roles)
+    # After the version: what is newer than it says is found out by the next read, what is older never.
+    granted = await grants.load(link, schema, time_zone)
+    return AccessState(row["access_version"], people, dict(json.loads(row["departments"])), roles, granted)
 
 
 async def check_administered(link: Connection, schema: str) -> None:

@@ -5,6 +5,7 @@ from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
+from yunchou.apps.organisation import sharing as organisation_sharing
 from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
 from yunchou.model.object import Object
@@ -24,6 +25,7 @@ DECLARING = (
     duplicate_uses,
     organisation_rules,
     organisation_currencies,
+    organisation_sharing,
     process_rules,
     process_names,
     crm_rules,

@@ -138,6 +138,11 @@ def user(name: str, zh: str, en: str, inverse: InverseWords | None = None, **set
     return _relation("user", name, zh, en, "user", inverse, settings)
 
 
+def record_id(name: str, zh: str, en: str, **settings: Any) -> Field:
+    """The id of a record whose object stands in another field."""
+    return _field("id", name, zh, en, **settings)
+
+
 SYSTEM: tuple[Field, ...] = (
     _field("id", "id", "编号", "ID", readonly=True, system=True, column="id"),
     user("owner", "负责人", "Owner", system=True, indexed=True, column="owner"),

@@ -121,9 +121,7 @@ def _object_pages(
 
 def _leads(snapshot: Snapshot, viewer: Viewer, inverse: Inverse) -> bool:
     child = snapshot.model.object(inverse.object)
-    return viewer.rights.of(child.name).read != "none" and may_read(
-        viewer, child, child.fields[inverse.field]
-    )
+    return viewer.sees(child.name) and may_read(viewer, child, child.fields[inverse.field])
 
 
 def _answers(ask: Callable[[], object]) -> bool:
@@ -192,7 +190,7 @@ def _shows(caller: Caller, snapshot: Snapshot, each: Widget, period: str, catalo
     """Whether everything in a widget may be read by the asker."""
     viewer = caller.viewer(snapshot)
     objects = {catalogue.metric(name).object for name in each.metrics} | ({each.object} - {""})
-    if any(n not in snapshot.model.objects or viewer.rights.of(n).read == "none" for n in objects):
+    if any(n not in snapshot.model.objects or not viewer.sees(n) for n in objects):
         return False
     asked_for = {"by": each.by, "where": each.where, "period": each.period or period}
     if each.metrics and not _answered(caller, snapshot, catalogue, each.metrics, **asked_for):

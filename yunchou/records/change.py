@@ -84,6 +84,8 @@ class Change:
     status: int = 0
     errors: list[FieldError] = field(default_factory=list)
     duplicates: Sequence[Mapping[str, Any]] = ()
+    behalf: int | None = None
+    """The absent person whose rights alone allow this, where the writer stands in for somebody."""
 
     @property
     def failed(self) -> bool:

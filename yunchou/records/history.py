@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from yunchou.access.actor import Caller
-from yunchou.access.compile import may_read, row_condition
+from yunchou.access.compile import field_access, may_read, row_condition
+from yunchou.access.grants import GIVEN
 from yunchou.access.organisation import Snapshot
 from yunchou.base.db import quote
 from yunchou.base.errors import malformed, not_found, say
@@ -116,6 +117,7 @@ async def shown_events(asking: Asking, events: Sequence[Event]) -> list[dict[str
     """Events in public form: fields that the asker may not read left out, references named."""
     events = [present_names(asking.snapshot.model, event) for event in events]
     objects = asking.snapshot.model.objects
+    events = [event for event in events if _told(asking, objects.get(event.object), event)]
     readable = [
         {
             name: change
@@ -143,6 +145,14 @@ def present_names(model: Model, event: Event) -> Event:
     changes = {owner.name_at(field, event.position[1]): change for field, change in event.changes.items()}
     kind = event.type if name == event.object else f"{name}.{event.type.rpartition('.')[2]}"
     return replace(event, object=name, type=kind, changes=changes)
+
+
+def _told(asking: Asking, owner: Object | None, event: Event) -> bool:
+    """Whether an event may be told at all: a look at a masked value names its field."""
+    if not event.type.endswith(".revealed"):
+        return True
+    field = owner.fields.get(str((event.cause or {}).get("field"))) if owner else None
+    return owner is not None and field is not None and field_access(asking.viewer, owner, field) != "none"
 
 
 def _shown(asking: Asking, owner: Object | None, name: str) -> bool:
@@ -239,7 +249,7 @@ async def _visible_records(asking: Asking, events: Sequence[Event]) -> set[tuple
     parts = []
     for name, ids in by_object.items():
         owner = asking.snapshot.model.objects.get(name)
-        if owner is None or asking.viewer.rights.of(name).read == "none":
+        if owner is None or not asking.viewer.sees(name):
             continue
         rights = row_condition(asking, owner, "t")
         if rights is None:
@@ -254,3 +264,22 @@ async def _visible_records(asking: Asking, events: Sequence[Event]) -> set[tuple
         rows = await asking.organisation.db.fetch(" union all ".join(parts), *asking.params.values)
         seen.update((row["object"], row["id"]) for row in rows)
     return seen
+
+
+async def given_or_taken(caller: Caller, events: Sequence[Event]) -> list[tuple[str, int]]:
+    """The records (object, id) that, by some of the events, were given to the caller or taken back."""
+    by_keeper: dict[str, list[int]] = defaultdict(list)
+    for event in events:
+        if event.object in GIVEN.values():
+            by_keeper[event.object].append(event.record)
+    if not by_keeper:
+        return []
+    asking = asking_of(caller, await caller.organisation.snapshot())
+    mine = asking.params.add([a for s in asking.viewer.standings for a in s.audiences], "bigint[]")
+    parts = [
+        f"select g.object, g.record from {asking.table(asking.snapshot.model.object(keeper))} g"
+        f" where g.id = any({asking.params.add(ids, 'bigint[]')}) and g.audience = any({mine})"
+        for keeper, ids in by_keeper.items()
+    ]
+    rows = await caller.organisation.db.fetch(" union ".join(parts), *asking.params.values)
+    return [(row["object"], row["record"]) for row in rows]

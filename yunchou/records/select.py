@@ -7,12 +7,14 @@ out has been checked against the asker's field rights; one that may not be read 
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yunchou.access.asking import Asking as Asking
-from yunchou.access.compile import field_access, may_read, row_condition
+from yunchou.access.compile import condition_compiler, field_access, may_read, row_condition
+from yunchou.access.state import system_viewer
 from yunchou.base.db import quote
 from yunchou.base.errors import bad_expression, say
+from yunchou.language.compile import compile_condition
 from yunchou.language.errors import too_many_hops, unknown_name
 from yunchou.language.types import MOST_HOPS, Name, Operand, Type
 from yunchou.model.field_types import type_of
@@ -145,7 +147,7 @@ class Select:
         if found is None:
             raise unknown_name(name.at, name.text)
         child = self.asking.snapshot.model.object(found.object)
-        if self.asking.viewer.rights.of(child.name).read == "none":
+        if not self.asking.viewer.sees(child.name):
             raise unknown_name(name.at, name.text)
         self._field(child, Name(found.field, name.at))
         return found
@@ -192,12 +194,16 @@ def expression_type(owner: Object, field: Field) -> Type:
 
 def display(select: Select, place: Place) -> str:
     """SQL for a field's JSON form, with the name of what a relation points at."""
-    asking = select.asking
-    if field_access(asking.viewer, place.owner, place.field) == "mask":
+    if field_access(select.asking.viewer, place.owner, place.field) == "mask":
         return masked(place)
+    return unmasked(select, place)
+
+
+def unmasked(select: Select, place: Place) -> str:
+    """SQL for a field's JSON form as it is."""
     if type_of(place.field).relation:
         return _relation_display(select, place)
-    return type_of(place.field).shown(place.alias, place.field, asking.values)
+    return type_of(place.field).shown(place.alias, place.field, select.asking.values)
 
 
 def _relation_display(select: Select, place: Place) -> str:
@@ -219,20 +225,35 @@ def _relation_display(select: Select, place: Place) -> str:
 def name_sql(asking: Asking, target: Object, alias: str) -> str:
     """SQL for a record's name as far as the asker may read it."""
     field = target.fields[target.name_field]
-    if not may_read(asking.viewer, target, field) or asking.viewer.rights.of(target.name).read == "none":
+    if not may_read(asking.viewer, target, field) or not asking.viewer.sees(target.name):
         return "null"
     return f"{alias}.{quote(field.column)}"
 
 
 def masked(place: Place) -> str:
-    """SQL that shows only the ends of a text, and of anything else that there is something."""
+    """SQL that shows only the ends of a text, as is usual for its kind, and of anything else that there is something.
+
+    `138****5678` for telephones, `w***@example.com` for mail, `110***********1234` for identity numbers,
+    `**** **** **** 1234` for bank cards.
+    """
     sql, kind = place.sql, type_of(place.field)
     if kind.relation:
         hidden = "json_build_object('id', null, 'name', '****')"
         shown = f"json_build_array({hidden})" if kind.many else hidden
         return f"case when {sql} is not null then {shown} end"
-    ends = f"when length({sql}) > 7 then left({sql}, 3) || '****' || right({sql}, 4) "
-    return f"case {ends if kind.kind == 'text' else ''}when {sql} is not null then '****' end"
+    if kind.kind != "text":
+        return f"case when {sql} is not null then '****' end"
+    otherwise = _ANY_TEXT.format(sql=sql)
+    if place.field.type == "email":
+        return f"case when {sql} like '%@%' then left({sql}, 1) || '***@' || split_part({sql}, '@', -1) {otherwise}"
+    return (
+        f"case when {sql} ~ '^[0-9]{{17}}[0-9Xx]$' then left({sql}, 3) || '***********' || right({sql}, 4)"
+        f" when {sql} ~ '^[0-9]{{4}}[ 0-9]{{8,18}}[0-9]{{3}}$'"
+        f" then '**** **** **** ' || right({sql}, 4) {otherwise}"
+    )
+
+
+_ANY_TEXT = "when length({sql}) > 7 then left({sql}, 3) || '****' || right({sql}, 4) when {sql} is not null then '****' end"
 
 
 def names_of(path: str, at: int = 0) -> tuple[Name, ...]:
@@ -244,3 +265,12 @@ def names_of(path: str, at: int = 0) -> tuple[Name, ...]:
         parts.append(Name(part, at))
         at += len(part) + 1
     return tuple(parts)
+
+
+@condition_compiler
+def condition_on_record(asking: Asking, owner: Object, alias: str, condition: str) -> str:
+    """A condition of a sharing rule or territory as SQL, the same for whoever asks: it is about the record alone."""
+    system = replace(asking, viewer=system_viewer(asking.snapshot.access))
+    select = Select(system, owner, alias, f"{alias}g{next(asking.numbers)}j")
+    held = compile_condition(condition, select, asking.params, system.environment())
+    return f"exists(select 1 from (select 1) one{select.joins} where {held})" if select.joins else f"({held})"

@@ -112,6 +112,10 @@ class Unit:
         """Runs `run` once the transaction is in."""
         self._after_commit.append(run)
 
+    def move_access(self) -> None:
+        """Says that this unit changes who may see what, so that every process loads the rights again."""
+        self._root._access_changed = True
+
     def asking(self) -> Asking:
         """A fresh statement's common ground under this unit's snapshot."""
         return Asking(self.caller.organisation, self.snapshot, self.caller.viewer(self.snapshot), Params())
@@ -184,7 +188,7 @@ class Unit:
         await run_checks(self, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
         if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):
-            self._root._access_changed = True
+            self.move_access()
         await run_after(self, owner, changes)
         return changes, waiting
 

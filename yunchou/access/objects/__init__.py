@@ -1,12 +1,47 @@
-"""The organisation itself as objects: people, departments, roles, teams, currencies and their rates."""
+"""The organisation itself as objects: people, departments, roles, teams, currencies and their rates; and what opens
+records beside the scopes of roles.
+"""
 
 from yunchou.access.objects.currency import CURRENCY
+from yunchou.access.objects.delegation import DELEGATION
 from yunchou.access.objects.department import DEPARTMENT
 from yunchou.access.objects.exchange_rate import EXCHANGE_RATE
 from yunchou.access.objects.role import ROLE
+from yunchou.access.objects.share import RECORD_TEAM, SHARE
+from yunchou.access.objects.sharing_rule import SHARING_RULE
 from yunchou.access.objects.team import TEAM
+from yunchou.access.objects.territory import TERRITORY, TERRITORY_RECORD, TERRITORY_RULE
 from yunchou.access.objects.user import USER
 
-OBJECTS = (USER, DEPARTMENT, ROLE, TEAM, CURRENCY, EXCHANGE_RATE)
+OBJECTS = (
+    USER,
+    DEPARTMENT,
+    ROLE,
+    TEAM,
+    CURRENCY,
+    EXCHANGE_RATE,
+    SHARING_RULE,
+    SHARE,
+    RECORD_TEAM,
+    TERRITORY,
+    TERRITORY_RULE,
+    TERRITORY_RECORD,
+    DELEGATION,
+)
 
-__all__ = ["CURRENCY", "DEPARTMENT", "EXCHANGE_RATE", "OBJECTS", "ROLE", "TEAM", "USER"]
+__all__ = [
+    "CURRENCY",
+    "DELEGATION",
+    "DEPARTMENT",
+    "EXCHANGE_RATE",
+    "OBJECTS",
+    "RECORD_TEAM",
+    "ROLE",
+    "SHARE",
+    "SHARING_RULE",
+    "TEAM",
+    "TERRITORY",
+    "TERRITORY_RECORD",
+    "TERRITORY_RULE",
+    "USER",
+]

@@ -37,6 +37,21 @@ USER = declare(
         user("manager", "直属上级", "Manager", ("reports", "下属", "Reports")),
         multi_lookup("roles", "角色", "Roles", "role", ("users", "成员", "People")),
         boolean("active", "在职", "Active", default=True),
+        choice(
+            "kind",
+            "人员类型",
+            "Kind",
+            (
+                option("employee", "员工", "Employee"),
+                option("partner", "合作伙伴", "Partner", "blue"),
+                option("guest", "访客", "Guest", "default"),
+            ),
+            default="employee",
+            help=(
+                "合作伙伴和访客不适用角色的数据范围，只能看到共享给他们的记录",
+                "Scopes of roles don't count for partners and guests: they see only what is shared with them",
+            ),
+        ),
         date("hired_on", "入职日期", "Hired on"),
         choice(
             "language",

@@ -7,8 +7,13 @@ from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
 
 READ = ObjectRights(read="all")
 SEEN_BY_ALL = MappingProxyType(
-    dict.fromkeys(("user", "department", "role", "team", "product", "pipeline", "stage", "campaign"), READ)
+    dict.fromkeys(
+        ("user", "department", "role", "team", "territory", "product", "pipeline", "stage", "campaign"), READ
+    )
 )
+OWN = ObjectRights(create=True, read="own", update="own", delete="own")
+GIVEN = MappingProxyType(dict.fromkeys(("share", "record_team", "delegation"), OWN))
+"""What everybody gives to others: records and the right to stand in."""
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity")
 
 
@@ -24,7 +29,12 @@ class StandardRole:
 
 def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights]:
     rights = ObjectRights(create=True, read=scope, update=scope, delete=delete, export=export)
-    return {**SEEN_BY_ALL, **dict.fromkeys(SOLD_WITH, rights), "stage_history": ObjectRights(read=scope)}
+    return {
+        **SEEN_BY_ALL,
+        **GIVEN,
+        **dict.fromkeys(SOLD_WITH, rights),
+        "stage_history": ObjectRights(read=scope),
+    }
 
 
 def _rights(objects: dict[str, ObjectRights], *actions: str) -> Rights:
@@ -32,8 +42,22 @@ def _rights(objects: dict[str, ObjectRights], *actions: str) -> Rights:
 
 
 ADMINISTRATOR = StandardRole("administrator", "管理员", "Administrator", ALL_RIGHTS)
+KEPT_BY_ADMINISTRATORS = (
+    *("user", "department", "role", "sharing_rule", "share", "record_team", "delegation"),
+    *("territory", "territory_rule", "territory_record"),
+)
 STANDARD_ROLES = (
     ADMINISTRATOR,
+    StandardRole(
+        "system_administrator",
+        "系统管理员（不看业务数据）",
+        "System administrator without data",
+        _rights(
+            {"*": ObjectRights(shared="none"), **dict.fromkeys(KEPT_BY_ADMINISTRATORS, EVERYTHING)},
+            "model.change",
+            "access.change",
+        ),
+    ),
     StandardRole(
         "executive",
         "高管",
@@ -45,9 +69,15 @@ STANDARD_ROLES = (
         "销售运营",
         "Sales operations",
         _rights(
-            {**_selling("all", delete="all", export=True), "campaign": EVERYTHING, "product": EVERYTHING},
+            {
+                **_selling("all", delete="all", export=True),
+                **dict.fromkeys(("campaign", "product", "territory"), EVERYTHING),
+                **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
+            },
             "crm.convert_lead",
             "imports.run",
+            "territories.manage",
+            "records.reveal",
         ),
     ),
     StandardRole(

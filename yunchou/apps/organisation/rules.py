@@ -10,7 +10,7 @@ from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change
 from yunchou.records.rule import after, before
 from yunchou.records.write import Unit
 
-GUARDED = ("roles", "login", "active")
+GUARDED = ("roles", "login", "active", "kind")
 """Fields of a person that decide what the person may do."""
 
 PLACED = ("department", "manager")
@@ -18,7 +18,13 @@ PLACED = ("department", "manager")
 
 LOGIN = re.compile(r"[^\s/]{1,200}")
 
-PARENTS = {"department": "parent", "user": "manager", "account": "parent", "contact": "reports_to"}
+PARENTS = {
+    "department": "parent",
+    "user": "manager",
+    "territory": "parent",
+    "account": "parent",
+    "contact": "reports_to",
+}
 """Objects whose records form a tree, and the field that leads up."""
 
 

@@ -17,6 +17,7 @@ from yunchou.doors.http import (
     roles,
     search,
     sessions,
+    sharing,
     tokens,
     transfers,
 )
@@ -34,6 +35,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         roles,
         records,
         search,
+        sharing,
         expressions,
         actions,
         metric_queries,

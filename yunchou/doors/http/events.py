@@ -121,6 +121,9 @@ async def _told(call: Call, batch: Batch) -> bytes:
         await fresh(call.caller.organisation)
     seen = await history.visible_events(call.caller, events) if events else []
     parts = [b"data: %s\n\n" % _encode({"type": "model.changed"})] if batch.model else []
+    for name, record in await history.given_or_taken(call.caller, events) if events else ():
+        changed = {"type": "access.changed", "object": name, "record": str(record)}
+        parts.append(b"data: %s\n\n" % _encode(changed))
     parts += [b"id: %s\ndata: %s\n\n" % (event["id"].encode(), _encode(event)) for event in seen]
     for job in batch.jobs:
         if job.created_by == call.user:

@@ -5,10 +5,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from yunchou.access.explain import people_of
 from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import Problem, malformed, say
-from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import MIB, Endpoints, Values
 from yunchou.doors.http.idempotency import write_once
@@ -112,12 +110,6 @@ class HistoryAnswer(Output):
 
     events: list[EventAnswer]
     next: str | None
-
-
-class AccessAnswer(Output):
-    """Everybody with a right on the record."""
-
-    people: list[dict[str, Any]]
 
 
 @endpoints.get("/records/{object}", "List records", query=ListQuery, answers={200: "page"}, problems=(422,))
@@ -281,15 +273,6 @@ async def record_history(call: Call) -> Reply:
     return Reply(
         await histories.history(call.caller, call.object, call.id, cursor=asked.cursor, limit=asked.limit)
     )
-
-
-@endpoints.get("/records/{object}/{id}/access", "Who may see a record, and why", answers={200: AccessAnswer})
-async def record_access(call: Call) -> Reply:
-    """The people with rights on a record that the caller may see, and what each right comes from."""
-    body, _ = await read.one(call.caller, call.object, call.id, ("owner",))
-    owner = msgspec.json.decode(body)["owner"]
-    snapshot = await fresh(call.caller.organisation)
-    return Reply({"people": people_of(snapshot.access, call.object, int(owner["id"]) if owner else None)})
 
 
 async def _record(call: Call, record: int, status: int) -> Reply:

@@ -1,7 +1,7 @@
 """May the caller do this at all? Rights on the object, on the fields, and on the rows that are there."""
 
 from yunchou.access.compile import field_access, may_read, visible
-from yunchou.access.rights import ObjectRights
+from yunchou.access.viewer import Viewer
 from yunchou.base.errors import Message, say, unauthenticated
 from yunchou.model.object import Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPSERT, Change
@@ -16,13 +16,12 @@ def authorise_operations(asking: Asking, owner: Object, changes: list[Change], h
     viewer = asking.viewer
     if viewer.person is not None and viewer.person not in viewer.state.people:
         raise unauthenticated()
-    rights = viewer.rights.of(owner.name)
     hidden = not visible(viewer, owner)
     refused: dict[str, tuple[int, str]] = {}
     for change in changes:
         if change.failed:
             continue
-        if hidden or (owner.generated and viewer.person is not None) or not _may(rights, change.kind):
+        if hidden or (owner.generated and viewer.person is not None) or not _may(viewer, owner, change.kind):
             _refuse(change, owner)
             continue
         for name in change.operation.values:
@@ -48,10 +47,13 @@ def authorise_matches(asking: Asking, owner: Object, changes: list[Change]) -> N
                 _refuse_field(change, 422, "unknown_field", name)
 
 
-def _may(rights: ObjectRights, kind: str) -> bool:
+def _may(viewer: Viewer, owner: Object, kind: str) -> bool:
+    rights = viewer.rights.of(owner.name)
     if kind == CREATE:
         return rights.create
-    return rights.scope("delete" if kind in (DELETE, RESTORE) else "update") != "none"
+    if kind in (DELETE, RESTORE):
+        return rights.scope("delete") != "none"
+    return rights.scope("update") != "none" or viewer.is_given(owner.name)
 
 
 def _refuse(change: Change, owner: Object) -> None:
@@ -83,14 +85,33 @@ def _refuse_field(change: Change, status: int, code: str, name: str) -> None:
 
 
 def check_owner(asking: Asking, owner: Object, changes: list[Change]) -> None:
-    """What is written must lie inside the writer's own rights: nobody can push a record out of his own reach."""
+    """What is written must lie inside the writer's own rights: nobody can push a record out of his own reach.
+
+    What was shared with somebody he may change, but not give away or take: that needs the scope of a role.
+    """
     viewer = asking.viewer
-    rights = viewer.rights.of(owner.name)
     for change in changes:
         if change.failed or change.kind in (DELETE, RESTORE):
             continue
         if change.kind == CREATE or change.changes("owner"):
-            reach = viewer.owners(rights.read if change.kind == CREATE else rights.scope("update"))
-            if reach is not None and change.now("owner") not in reach:
+            reach = viewer.scope_owners(owner.name, "read" if change.kind == CREATE else "update")
+            held = (
+                {change.now("owner")}
+                if change.kind == CREATE
+                else {change.before.get("owner"), change.now("owner")}
+            )
+            if reach is not None and not held <= set(reach):
                 message = say("负责人不在您的权限范围内", "This owner lies outside what you may change")
                 change.fail(403, "forbidden", message, "owner")
+            elif change.kind == CREATE:
+                change.behalf = _absent(viewer, owner, change.now("owner"))
+
+
+def _absent(viewer: Viewer, owner: Object, holder: int | None) -> int | None:
+    """The absent person whose rights alone allow a new record of an owner; None where the writer's own are enough."""
+    for place, standing in enumerate(viewer.standings_on(owner.name)):
+        rights = standing.of(owner.name)
+        owners = standing.owners(rights.read)
+        if rights.create and (owners is None or holder in owners):
+            return standing.person if place and standing.delegation is not None else None
+    return None

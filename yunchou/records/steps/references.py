@@ -55,7 +55,7 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
 def _known_people(asking: Asking) -> Collection[int]:
     """The people that need no look-up: those of the snapshot, to whom may see everybody; oneself, to anybody."""
     viewer = asking.viewer
-    if viewer.owners(viewer.rights.of("user").read) is None:
+    if viewer.owners("user", "read") is None:
         return asking.snapshot.access.people.keys()
     return () if viewer.person is None else (viewer.person,)
 

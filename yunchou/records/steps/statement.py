@@ -25,6 +25,13 @@ class Author:
     name: str
     cause: str | None
 
+    def standing_in(self, asking: Asking, absent: int) -> "Author":
+        """The same author, whose events say for whom it acts."""
+        who = asking.snapshot.access.people[absent]
+        cause: dict[str, Any] = msgspec.json.decode(self.cause) if self.cause else {}
+        cause["for"] = {"id": str(who.id), "name": who.name}
+        return Author(self.id, self.name, _encoder.encode(cause).decode())
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -40,7 +47,17 @@ async def write_rows(
     link: Connection, asking: Asking, owner: Object, changes: Sequence[Change], author: Author
 ) -> None:
     """Writes all changes without faults, with their history."""
-    going = [c for c in changes if not c.failed]
+    allowed = [c for c in changes if not c.failed]
+    for absent in dict.fromkeys(c.behalf for c in allowed):
+        going = [c for c in allowed if c.behalf == absent]
+        await _write(
+            link, asking, owner, going, author if absent is None else author.standing_in(asking, absent)
+        )
+
+
+async def _write(
+    link: Connection, asking: Asking, owner: Object, going: list[Change], author: Author
+) -> None:
     await _insert(link, asking, owner, [c for c in going if c.kind == CREATE], author)
     await _update(link, asking, owner, [c for c in going if c.kind == UPDATE and c.values], author)
     for kind in (DELETE, RESTORE):

@@ -151,7 +151,8 @@ async def _read(
     update = row_condition(asking, owner, "t", "update") or "true"
     delete = row_condition(asking, owner, "t", "delete") or "true"
     rows = await link.fetch(
-        f"select {columns}, ({update}) as _update, ({delete}) as _delete from {asking.table(owner)} t"
+        f"select {columns}, ({update}) as _update, ({delete}) as _delete, {_behalf(asking, owner)} as _behalf"
+        f" from {asking.table(owner)} t"
         f" where t.id = any({ids}) and t.deleted_at is {'not ' if restoring else ''}null and {rights}"
         " order by t.id for update",
         *params.values,
@@ -170,11 +171,36 @@ async def _read(
             f.name: kind.read([row[c] for c in several], asking.values) for f, kind, several in wide
         }
         change.version = row["version"]
+        change.behalf = _absent(asking, row["_behalf"], change)
         if not row["_delete" if change.kind in (DELETE, RESTORE) else "_update"]:
             change.fail(403, "forbidden", say("您没有修改此记录的权限", "You may not change this record"))
         elif change.operation.version is not None and change.operation.version != change.version:
             message = say("记录已被他人修改", "The record was changed meanwhile")
             change.fail(412, "version_conflict", message)
+
+
+def _behalf(asking: Asking, owner: Object) -> str:
+    """SQL for which of the writer's standings may update and delete a row: two lists, in the order of the standings."""
+    if len(asking.viewer.standings) < 2:
+        return "null"
+    listed = []
+    for action in ("update", "delete"):
+        each = (
+            row_condition(replace(asking, viewer=asking.viewer.alone(one)), owner, "t", action) or "true"
+            if one.covers(owner.name)
+            else "false"
+            for one in asking.viewer.standings
+        )
+        listed.append(f"array[{', '.join(f'({condition}) is true' for condition in each)}]")
+    return f"array[{', '.join(listed)}]"
+
+
+def _absent(asking: Asking, behalf: list[list[bool]] | None, change: Change) -> int | None:
+    """The absent person whose rights a change needs; None where the writer's own are enough."""
+    may = behalf[change.kind in (DELETE, RESTORE)] if behalf else []
+    if not any(may) or may[0]:
+        return None
+    return asking.viewer.standings[may.index(True)].person
 
 
 def fresh(asking: Asking) -> Asking:
