@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from yunchou.access.calendars import calendars_of
 from yunchou.access.currencies import currencies_of, rate_sql
 from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.access.state import Viewer
@@ -45,6 +46,7 @@ class Asking:
             time_zone=settings.time_zone,
             fiscal_start_month=settings.fiscal_start_month,
             currency=settings.currency,
+            calendar=calendars_of(self.snapshot.parts).default,
             me=self.viewer.person,
             my_team=self.viewer.team,
             my_subtree=self.viewer.subtree,

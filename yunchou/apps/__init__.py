@@ -3,6 +3,7 @@
 from yunchou.apps import commerce, crm, organisation, process
 from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import rules as crm_rules
+from yunchou.apps.organisation import calendars as organisation_calendars
 from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
@@ -26,6 +27,7 @@ DECLARING = (
     organisation_rules,
     organisation_currencies,
     organisation_sharing,
+    organisation_calendars,
     process_rules,
     process_names,
     crm_rules,

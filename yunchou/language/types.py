@@ -111,6 +111,35 @@ class Params:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Which days are worked.
+
+    `week`: the weekdays worked, Monday 1. `statutory`: with the Chinese holidays and the days worked for them. `days`: own
+    days off (False) and on (True), which count before both.
+    """
+
+    week: tuple[int, ...] = (1, 2, 3, 4, 5)
+    statutory: bool = True
+    days: tuple[tuple[dt.date, bool], ...] = ()
+
+    def arguments(self, params: Params) -> str:
+        """What `yunchou.workdays` and `yunchou.workday` get behind their own arguments: nothing for the usual calendar."""
+        if self == STANDARD:
+            return ""
+        bound = (
+            params.add(list(self.week), "integer[]"),
+            params.add(self.statutory, "boolean"),
+            params.add([day for day, _ in self.days], "date[]"),
+            params.add([works for _, works in self.days], "boolean[]"),
+        )
+        return f", {', '.join(bound)}"
+
+
+STANDARD = WorkCalendar()
+"""Monday to Friday and the statutory calendar."""
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Who asks, and the organisation's conventions.
 
@@ -121,6 +150,7 @@ class Environment:
     time_zone: str = "Asia/Shanghai"
     fiscal_start_month: int = 1
     currency: str = "CNY"
+    calendar: WorkCalendar = STANDARD
     me: int | None = None
     my_team: tuple[int, ...] = ()
     my_subtree: tuple[int, ...] = ()

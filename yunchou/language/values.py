@@ -112,6 +112,7 @@ class Builder:
         self.hops = 0
         self._visit = visit
         self._zone: list[str] = []
+        self._calendar: list[str] = []
 
     def value(self, node: Node) -> Value:
         """Compiles a part."""
@@ -121,7 +122,7 @@ class Builder:
         """The same, with names that mean what `scope` says, so many relations away."""
         inner = Builder(scope, self.params, self.environment, self._visit)
         inner.hops = self.hops + hops
-        inner._zone = self._zone
+        inner._zone, inner._calendar = self._zone, self._calendar
         return inner
 
     def check_hops(self, hops: int, at: int) -> None:
@@ -136,6 +137,12 @@ class Builder:
         if not self._zone:
             self._zone.append(self.params.add(self.environment.time_zone, "text"))
         return self._zone[0]
+
+    def calendar(self) -> str:
+        """What the functions of working days get behind their own arguments, bound once."""
+        if not self._calendar:
+            self._calendar.append(self.environment.calendar.arguments(self.params))
+        return self._calendar[0]
 
     def now(self) -> str:
         """This moment."""

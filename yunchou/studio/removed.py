@@ -8,6 +8,7 @@ from yunchou.base.db import Connection, quote
 from yunchou.jobs.handlers import JobContext
 from yunchou.jobs.schedule import daily
 from yunchou.model.definition import words
+from yunchou.model.field_types import TYPES
 from yunchou.studio.apply import Changed, apply, locked
 from yunchou.studio.log import administrator
 
@@ -92,7 +93,9 @@ async def _drop(link: Connection, schema: str, number: int) -> None:
         f"select t.table_name from {name}.model_table t where t.object = $1", row["object"]
     )
     if table is not None:
-        await link.execute(f"alter table {name}.{quote(table)} drop column if exists {quote(row['place'])}")
+        endings = ("", *(ending for kind in TYPES.values() for ending in kind.beside))
+        dropped = ", ".join(f"drop column if exists {quote(row['place'] + ending)}" for ending in endings)
+        await link.execute(f"alter table {name}.{quote(table)} {dropped}")
     await link.execute(
         f"delete from {name}.model_column where dropped_at is not null and column_name = $1", row["place"]
     )

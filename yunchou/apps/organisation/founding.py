@@ -54,6 +54,7 @@ async def furnish(organisation: Organisation, admin_login: str, admin_name: str)
     caller = Caller(organisation, System("founding an organisation"))
     async with Unit(caller, {"founding": True}) as unit:
         await unit.write("department", [Operation("create", {"name": organisation.name})])
+        await unit.write("working_calendar", [Operation("create", _calendar(organisation))])
         await unit.write("currency", [Operation("create", each) for each in _currencies(organisation)])
         made = await unit.write(
             "role",
@@ -79,6 +80,11 @@ async def furnish(organisation: Organisation, admin_login: str, admin_name: str)
 
 USUAL_CURRENCIES = ("USD", "EUR", "GBP", "HKD", "JPY")
 """Others than its own that an organisation need only switch on."""
+
+
+def _calendar(organisation: Organisation) -> dict[str, Any]:
+    english = organisation.settings.language == "en"
+    return {"name": "Standard calendar" if english else "标准工作日历", "is_default": True}
 
 
 def _currencies(organisation: Organisation) -> list[dict[str, Any]]:

@@ -6,15 +6,17 @@ from types import MappingProxyType
 from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
 
 READ = ObjectRights(read="all")
-SEEN_BY_ALL = MappingProxyType(
-    dict.fromkeys(
-        ("user", "department", "role", "team", "territory", "product", "pipeline", "stage", "campaign"), READ
-    )
-)
+SEEN = (
+    "user", "department", "role", "team", "territory", "currency", "exchange_rate", "working_calendar", "holiday",
+    "product", "pipeline", "stage", "campaign",
+)  # fmt: skip
+SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
 GIVEN = MappingProxyType(dict.fromkeys(("share", "record_team", "delegation"), OWN))
 """What everybody gives to others: records and the right to stand in."""
-SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity")
+ASKED_FOR = ObjectRights(True, "own", "own", "own", fields=MappingProxyType({"state": "read"}))
+"""What one asks for oneself: others decide."""
+SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,9 @@ STANDARD_ROLES = (
         _rights(_selling("subtree", delete="subtree", export=True), "crm.convert_lead", "imports.run"),
     ),
     StandardRole(
-        "rep", "销售", "Sales rep", _rights(_selling("own", delete="own", export=False), "crm.convert_lead")
+        "rep",
+        "销售",
+        "Sales rep",
+        _rights({**_selling("own", delete="own", export=False), "leave": ASKED_FOR}, "crm.convert_lead"),
     ),
 )

@@ -66,6 +66,17 @@ def _period(builder: Builder, call: Call) -> Value:
     return Value(call, Type("period"), period=period)
 
 
+def _workday(builder: Builder, call: Call) -> Value:
+    day, n = (builder.value(argument) for argument in call.arguments)
+    sql = f"yunchou.workday({builder.day(day)}, {builder.number(n)}{builder.calendar()})"
+    return Value(call, DATE, sql)
+
+
+def _working_days(builder: Builder, call: Call) -> Value:
+    first, last = (builder.day(builder.value(argument)) for argument in call.arguments)
+    return Value(call, NUMBER, f"yunchou.workdays({first}, {last}{builder.calendar()})::numeric")
+
+
 def _part(name: str, field: str, zh: str, en: str) -> Function:
     """A function that takes a part of a date."""
     sql = f"extract({field} from yunchou.finite({{0}}))"
@@ -107,11 +118,12 @@ FUNCTIONS = (
         zh="n 个月后的月末", en="The last day of the month n months later", example="EOMONTH(TODAY(), 0)",
     ),
     function(
-        "WORKDAY(date:date, n:number)", "dates", "date", "yunchou.workday({0}, {1})",
-        zh="之后第 n 个工作日", en="The n-th working day after the date", example="WORKDAY(TODAY(), 3)",
+        "WORKDAY(date:date, n:number)", "dates", "date", _workday,
+        zh="之后第 n 个工作日，按企业的工作日历",
+        en="The n-th working day after the date, by the organisation's calendar", example="WORKDAY(TODAY(), 3)",
     ),
     function(
-        "NETWORKDAYS(from:date, to:date)", "dates", "number", "yunchou.workdays({0}, {1})::numeric",
+        "NETWORKDAYS(from:date, to:date)", "dates", "number", _working_days,
         zh="两个日期之间的工作日数，包括首尾", en="Working days between two dates, both included",
         example="NETWORKDAYS(created_at, TODAY())",
     ),
