@@ -14,9 +14,9 @@ from yunchou.records.follow import Following
 from yunchou.records.imports import jobs as imports
 from yunchou.records.search import index as search
 from yunchou.services.mail import outbox
-from yunchou.studio import removed
+from yunchou.studio import indexes, removed, retyping
 
-HANDLERS = (imports, exports, daily, search, removed, outbox)
+HANDLERS = (imports, exports, daily, search, removed, indexes, retyping, outbox)
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)
 

@@ -23,6 +23,7 @@ from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Model, Object
 from yunchou.model.uses import follow_name, saved_uses
 from yunchou.studio import diff, saved
+from yunchou.studio.indexed import asked, built
 from yunchou.studio.rename import refuse_stuck
 from yunchou.studio.steps import refuse_used, run_step
 from yunchou.studio.work import Removed, Renamed, Restored, Step, Swapped, Taken, Work
@@ -111,14 +112,13 @@ async def change(
             raise _at_step(problem, number) if len(steps) > 1 else problem from None
         await _carry_out(caller, link, work)
     work.next_version()
-    many = await _with_many_rows(link, schema, work)
-    wanted = await store.install(link, schema, work.model, left=many)
+    wanted = await store.install(link, schema, work.model, left=work.many)
     await _drop_unasked_indexes(link, schema, before, wanted)
     await _renew_sort_keys(link, schema, before, wanted)
     await _keep_layers(link, schema, work)
     await link.execute(f"update {quote(schema)}.model_state set model_version = $1", work.version)
     number = await _log(caller, link, steps, undo, before, wanted, layers, work, undoes)
-    for table in sorted(many):
+    for table in await _lacking_indexes(link, schema, wanted, work.many):
         await enqueue(link, organisation.id, "model.indexes", {"table": table}, actor=caller.actor.user_id)
     return Changed(number, before, wanted)
 
@@ -134,8 +134,11 @@ async def work_on(caller: Caller, link: Connection, steps: Sequence[Step], *, tr
         wanted,
     )
     busy = await link.fetch(
-        f"select object, field from {schema}.model_retype where state in ('copying', 'swapped')"
+        f"select r.object, r.field from {schema}.model_retype r join {schema}.job j on j.id = r.job"
+        " where r.state in ('copying', 'swapped') and j.state in ('waiting', 'running')"
     )
+    objects = {step.get("object") for step in steps} | {row["object"] for row in removed}
+    tables_named = {table for name, table in stored.physical.tables.items() if name in objects}
     most = 2 * len(steps) + 1
     ids = await link.fetch("select yunchou.next_id() from generate_series(1, $1::int)", 0 if trying else most)
     return Work(
@@ -145,6 +148,7 @@ async def work_on(caller: Caller, link: Connection, steps: Sequence[Step], *, tr
         ids=range(most) if trying else [row[0] for row in ids],
         removed={row["id"]: _removed(row) for row in removed},
         busy=[(row["object"], row["field"]) for row in busy],
+        many=await _with_many_rows(link, caller.organisation.schema, tables_named),
     )
 
 
@@ -174,19 +178,16 @@ async def _refuse_saved_uses(link: Connection, schema: str, model: Model, step: 
         refuse_stuck(await saved_uses(link, schema, model, step["object"], step.get("field")))
 
 
-async def _with_many_rows(link: Connection, schema: str, work: Work) -> frozenset[str]:
-    """The tables of changed objects on which an index that is asked for is left to a job."""
+async def _with_many_rows(link: Connection, schema: str, named: set[str]) -> frozenset[str]:
+    """Of the tables those on which an index is left to a job."""
     found = set()
-    for name in work.touched:
-        owner = work.model.objects.get(name)
-        if owner is None or not owner.table:
-            continue
-        table = f"{quote(schema)}.{quote(owner.table)}"
+    for name in named:
+        table = f"{quote(schema)}.{quote(name)}"
         if (
             await link.fetchval(f"select count(*) from (select from {table} limit {MANY_ROWS}) t")
             == MANY_ROWS
         ):
-            found.add(owner.table)
+            found.add(name)
     return frozenset(found)
 
 
@@ -372,6 +373,17 @@ async def _log(
 def _same_objects(old: Model, new: Model) -> list[tuple[Object, Object]]:
     by_table = {owner.table: owner for owner in old.objects.values() if owner.table}
     return [(by_table[o.table], o) for o in new.objects.values() if o.table in by_table]
+
+
+async def _lacking_indexes(link: Connection, schema: str, model: Model, many: frozenset[str]) -> list[str]:
+    """Of the tables with many rows those that lack an index which is asked for."""
+    lacking = []
+    for owner in model.objects.values():
+        if owner.table in many:
+            known = await built(link, schema, owner.table)
+            if not all(known.get(index.name) for _, index in asked(schema, owner)):
+                lacking.append(owner.table)
+    return lacking
 
 
 async def _drop_unasked_indexes(link: Connection, schema: str, old: Model, new: Model) -> None:

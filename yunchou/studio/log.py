@@ -10,6 +10,7 @@ from yunchou.base.db import Connection, quote
 from yunchou.base.errors import conflict, forbidden, not_found, say
 from yunchou.studio.apply import RIGHT, Changed, authorise, change, locked
 from yunchou.studio.diff import told
+from yunchou.studio.retype import start_back
 
 COLUMNS = "c.id, c.at, c.author, c.objects, c.summary, c.diff, c.undo, c.undoes, c.undone_by"
 
@@ -77,14 +78,17 @@ def _change_json(caller: Caller, snapshot: Snapshot, row: Any) -> dict[str, Any]
         "diff": [told(entry, caller.language) for entry in json.loads(row["diff"] or "[]")],
         "undoes": None if row["undoes"] is None else str(row["undoes"]),
         "undone_by": None if row["undone_by"] is None else str(row["undone_by"]),
-        "undoable": row["undone_by"] is None and row["undo"] is not None,
+        "undoable": row["undone_by"] is None and row["undo"] is not None and json.loads(row["undo"]) != [],
     }
 
 
-async def undo(caller: Caller, number: int) -> Changed:
-    """Undoes a change by a new one. Raises 403, 404, 409 with the reason why it can't be."""
+async def undo(caller: Caller, number: int) -> Changed | int:
+    """Undoes a change by a new one; a change of type by a job, whose id it gives.
 
-    async def run(link: Connection) -> Changed:
+    Raises 403, 404, 409 with the reason why it can't be.
+    """
+
+    async def run(link: Connection) -> Changed | int:
         await authorise(caller, link)
         row = await link.fetchrow(
             f"select undo, undone_by from {quote(caller.organisation.schema)}.model_change where id = $1 for update",
@@ -94,8 +98,11 @@ async def undo(caller: Caller, number: int) -> Changed:
             raise not_found()
         if row["undone_by"] is not None:
             raise conflict("undone", say("此变更已撤销", "This change is undone already"))
-        if row["undo"] is None:
+        steps = json.loads(row["undo"] or "[]")
+        if not steps:
             raise conflict("not_undoable", say("此变更不能撤销", "This change can't be undone"))
-        return await change(caller, link, json.loads(row["undo"]), undoes=number)
+        if steps[0]["op"] == "retype_back":
+            return await start_back(caller, link, int(steps[0]["removed"]), number)
+        return await change(caller, link, steps, undoes=number)
 
     return await locked(caller, run)

@@ -33,7 +33,7 @@ from yunchou.studio.check import (
     kept_keys,
 )
 from yunchou.studio.rename import rename_field, rename_object
-from yunchou.studio.work import LayerOfObject, Removed, Restored, Step, Taken, Work
+from yunchou.studio.work import LayerOfObject, Removed, Restored, Step, Swapped, Taken, Work
 
 Run: TypeAlias = Callable[[Work, Step], list[Step]]
 
@@ -381,10 +381,41 @@ def _hold(work: Work, name: str, field: Field, held: LayerOfObject) -> None:
     work.put(name, {**layer, "overrides": {**layer.get("overrides", {}), field.name: held}})
 
 
+def built(work: Work, step: Step) -> list[Step]:
+    """The index of a field is built and `unique` in force, or it can't be and `unique` is taken back."""
+    name, field_name = step["object"], step["field"]
+    layer = work.layer_of(name)
+    kept = {key: each for key, each in layer["fields"][field_name].items() if key != "building"}
+    if not step["in_force"]:
+        kept["unique"] = False
+    work.put(name, {**layer, "fields": {**layer["fields"], field_name: kept}})
+    return []
+
+
+def swap(work: Work, step: Step) -> list[Step]:
+    """A field has another type, its values in the column that was filled for it; that before is kept for 30 days."""
+    name, field_name = step["object"], step["field"]
+    layer = work.layer_of(name)
+    removed = Removed(
+        work.fresh_id(),
+        name,
+        field_name,
+        layer["fields"][field_name],
+        work.columns[name, field_name],
+        {},
+        "retyped",
+    )
+    work.columns[name, field_name] = step["column"]
+    work.put(name, {**layer, "fields": {**layer["fields"], field_name: dict(step["definition"])}})
+    work.do(Swapped(removed, step["column"], TYPES[step["definition"]["type"]].sql_type))
+    return [{"op": "retype_back", "removed": str(removed.id)}]
+
+
 STEPS: dict[str, Run] = {
     each.__name__: each
     for each in (
-        create_object, change_object, delete_object, create_field, change_field, delete_field, restore, put_back,
+        create_object, change_object, delete_object, create_field, change_field, delete_field, restore, put_back, built,
+        swap,
     )
 }  # fmt: skip
 """The steps by their name."""

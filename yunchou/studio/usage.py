@@ -27,3 +27,26 @@ async def usage(caller: Caller, name: str, field_name: str | None = None) -> dic
             f"select count(*) from {quote(schema)}.{quote(owner.table)} where deleted_at is null and {filled}"
         )
     return {"uses": [use.as_json(caller.language) for use in found], "rows": rows}
+
+
+async def under_way(caller: Caller) -> list[dict[str, Any]]:
+    """Changes of type and builds of indexes that wait or run: `{"kind", "object", "field", "job", "progress"}`."""
+    snapshot = await administrator(caller)
+    schema = quote(caller.organisation.schema)
+    rows = await caller.organisation.db.fetch(
+        "select j.id, j.kind, j.progress::float8 as progress, r.object, r.field, j.payload ->> 'table' as \"table\","
+        f" r.definition ->> 'type' as type from {schema}.job j left join {schema}.model_retype r on r.job = j.id"
+        " where j.kind in ('model.retype', 'model.indexes') and j.state in ('waiting', 'running') order by j.id"
+    )
+    by_table = {owner.table: owner.name for owner in snapshot.model.objects.values()}
+    return [
+        {
+            "kind": row["kind"].partition(".")[2],
+            "object": row["object"] or by_table.get(row["table"]),
+            "field": row["field"],
+            "type": row["type"],
+            "job": str(row["id"]),
+            "progress": row["progress"],
+        }
+        for row in rows
+    ]

@@ -71,7 +71,8 @@ Effect: TypeAlias = Taken | Restored | Renamed | Swapped
 class Work:
     """A working copy. `ids`: fresh ids for what is taken away; `removed`: what steps may bring back.
 
-    `busy`: the fields (object, field) whose type is being changed, which stay as they are until that is done.
+    `busy`: the fields (object, field) whose type is being changed, which stay as they are until that is done. `many`:
+    the tables with so many rows that their indexes are built by a job.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Work:
         ids: Iterable[int] = (),
         removed: Mapping[int, Removed] | None = None,
         busy: Iterable[tuple[str, str]] = (),
+        many: Iterable[str] = (),
     ) -> None:
         self.declared = declared
         self.values = values
@@ -94,6 +96,7 @@ class Work:
         self.touched: dict[str, None] = {}
         self.removed = dict(removed or {})
         self.busy = frozenset(busy)
+        self.many = frozenset(many)
         self._ids = list(ids)
         self._model: Model | None = None
 
@@ -103,6 +106,11 @@ class Work:
         if self._model is None:
             self._model = build(self.version, self.declared, self.layer, Physical(self.tables, self.columns))
         return self._model
+
+    def copy(self) -> "Work":
+        """The same once more, for trying something."""
+        stored = Stored(self.version, 0, dict(self.layer), Physical(dict(self.tables), dict(self.columns)))
+        return Work(self.declared, stored, self.values, busy=self.busy, many=self.many)
 
     def layer_of(self, name: str) -> LayerOfObject:
         """An object's layer, empty where nothing was changed of it."""
@@ -156,4 +164,12 @@ class Work:
     def put_field(self, object: str, name: str, definition: Mapping[str, Any]) -> None:
         """Sets the definition of one of the organisation's own fields; a new one comes last."""
         layer = self.layer_of(object)
-        self.put(object, {**layer, "fields": {**layer.get("fields", {}), name: dict(definition)}})
+        fields = layer.get("fields", {})
+        kept = dict(definition)
+        was_unique = fields.get(name, {}).get("unique")
+        if kept.get("unique") and not was_unique and self.tables.get(object) in self.many:
+            # In force when the job has built the index: only that can say that no two records share a value.
+            kept["building"] = ["unique"]
+        elif not kept.get("unique"):
+            kept.pop("building", None)
+        self.put(object, {**layer, "fields": {**fields, name: kept}})

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 import msgspec
 
 from yunchou.doors.http.call import Call
-from yunchou.doors.http.endpoint import Endpoints
+from yunchou.doors.http.endpoint import Endpoints, Free
+from yunchou.doors.http.jobs import own_job
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
-from yunchou.studio import drafts, log, removed, usage
+from yunchou.doors.http.shapes import Input, JobAnswer, Output
+from yunchou.studio import drafts, log, preview, removed, retype, usage
 
 endpoints = Endpoints("model")
 
@@ -163,13 +164,20 @@ async def read_change(call: Call) -> Reply:
     "/model/changes/{id}/undo",
     "Undo a change of the model",
     scope="admin",
-    answers={201: ChangeAnswer},
+    answers={201: ChangeAnswer, 202: JobAnswer},
     problems=(409, 422),
 )
 async def undo_change(call: Call) -> Reply:
-    """Undoes a change by a new one; 409 says why where that can't be."""
+    """Undoes a change by a new one, a change of type by a job; 409 says why where that can't be."""
     undone = await log.undo(call.caller, call.id)
+    if isinstance(undone, int):
+        return await _begun(call, undone)
     return Reply(await log.one_change(call.caller, undone.id), 201)
+
+
+async def _begun(call: Call, number: int) -> Reply:
+    job = await own_job(call, number)
+    return Reply(job.as_json(call.language), 202, {"Location": f"/api/v1/jobs/{number}"})
 
 
 @endpoints.get(
@@ -276,3 +284,36 @@ async def object_uses(call: Call) -> Reply:
 async def field_uses(call: Call) -> Reply:
     """What names the field, and how many records have a value of it."""
     return Reply(await usage.usage(call.caller, call.object, call.name("field")))
+
+
+@endpoints.post(
+    "/objects/{object}/fields/{field}/preview",
+    "Look what a change of a field would do",
+    scope="admin",
+    body=Free("FieldPreview"),
+    answers={200: "any"},
+    problems=(409,),
+)
+async def preview_field(call: Call) -> Reply:
+    """What stands against a change (`required`, `unique`, options…) or, with `type`, what becomes of the values."""
+    return Reply(await preview.preview(call.caller, call.object, call.name("field"), call.body))
+
+
+@endpoints.post(
+    "/objects/{object}/fields/{field}/retype",
+    "Give a field another type",
+    scope="admin",
+    body=Free("FieldRetype"),
+    answers={202: JobAnswer},
+    problems=(409,),
+)
+async def retype_field(call: Call) -> Reply:
+    """Begins the job that converts the values beside readers and writers and then takes the new type."""
+    started = await retype.start(call.caller, call.object, call.name("field"), call.body)
+    return await _begun(call, started)
+
+
+@endpoints.get("/model/work", "List work on the model under way", scope="admin", answers={200: "any"})
+async def list_work(call: Call) -> Reply:
+    """Changes of type and builds of indexes that wait or run, with their jobs."""
+    return Reply({"work": await usage.under_way(call.caller)})

@@ -1,0 +1,185 @@
+"""Values of a field turned into values of another type: shown as a cell shows them, and read again as an import reads.
+
+Whatever a file could bring into the new field, the old field's values can become. References are shown by the name of
+their record and found by it; a name that nobody or more than one record bears finds none.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from yunchou.access.organisation import Organisation
+from yunchou.base.cells import CellProblem, plain
+from yunchou.base.db import Connection, quote
+from yunchou.base.errors import Message, say
+from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.field_types.base import CellReading, CellWriting
+from yunchou.model.object import Field, Model
+
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "text": ("text", "long_text", "email", "phone", "url", "barcode"),
+    "number": ("number", "integer", "money", "percent", "rating", "progress"),
+    "boolean": ("boolean",),
+    "date": ("date", "datetime"),
+    "choice": ("choice",),
+    "several": ("multi_choice",),
+    "reference": ("lookup", "user"),
+    "references": ("multi_lookup",),
+    "other": ("address", "color", "time", "duration", "tree_choice"),
+}
+BECOMES: dict[str, frozenset[str]] = {
+    "text": frozenset(FAMILIES),
+    "number": frozenset({"number", "text", "choice", "boolean"}),
+    "boolean": frozenset({"text", "number", "choice"}),
+    "date": frozenset({"date", "text"}),
+    "choice": frozenset({"text", "several", "number", "boolean", "reference"}),
+    "several": frozenset({"choice", "text", "references"}),
+    "reference": frozenset({"text", "reference", "references", "choice"}),
+    "references": frozenset({"reference", "text"}),
+    "other": frozenset({"text"}),
+}
+"""What values of a family can become, by the family of the new type."""
+_FAMILY = {name: family for family, names in FAMILIES.items() for name in names}
+_SEVERAL = say("有多个值", "There are several values")
+_NOBODY = say("找不到名为此值的记录", "No record has this name")
+_MANY = say("多条记录同名", "Several records have this name")
+
+
+def becomes(old: str, new: str) -> bool:
+    """Whether values of one type can become values of another."""
+    return old != new and _FAMILY.get(new) in BECOMES.get(_FAMILY.get(old, ""), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A stored value of the new field, or why there is none."""
+
+    value: Any
+    problem: Message | None = None
+
+
+class Conversion:
+    """Turns stored values of `old` into stored values of `new`. `scale`: what numbers are multiplied with."""
+
+    def __init__(
+        self, organisation: Organisation, model: Model, old: Field, new: Field, scale: Decimal | None = None
+    ) -> None:
+        self._schema = organisation.schema
+        self._context = organisation.values
+        self._model = model
+        self._old, self._new = old, new
+        language, zone = organisation.settings.language, organisation.settings.time_zone
+        self._write = type_of(old).writer(old, CellWriting(language, zone))
+        self._read = type_of(new).reader(new, CellReading(scale=scale, time_zone=zone))
+        self._yes_no = ("是", "否") if language == "zh-CN" else ("yes", "no")
+        self._same_target = type_of(old).relation and type_of(new).relation and old.target == new.target
+
+    async def convert(self, link: Connection, values: Sequence[Any]) -> list[Converted]:
+        """What becomes of each value, none of which is empty."""
+        told = [type_of(self._old).event(value, self._old, self._context) for value in values]
+        if type_of(self._old).relation and not self._same_target:
+            told = await self._named(link, told)
+        read: list[Any] = [self._json(each) for each in told]
+        if type_of(self._new).relation and not self._same_target:
+            read = await self._found(link, read)
+        return [each if isinstance(each, Converted) else self._parsed(each) for each in read]
+
+    def _json(self, told: Any) -> Any:
+        """The JSON form of what a value becomes, a `Converted` where that can't be."""
+        if self._same_target or (self._old.type, self._new.type) in _BY_VALUE:
+            return self._regrouped(told)
+        try:
+            return self._read(self._cell(told))
+        except CellProblem as problem:
+            return Converted(None, problem.message)
+
+    def _regrouped(self, told: Any) -> Any:
+        several = told if isinstance(told, list) else [told]
+        if type_of(self._new).many:
+            return several
+        return several[0] if len(several) == 1 else Converted(None, _SEVERAL)
+
+    def _cell(self, told: Any) -> Any:
+        """What a cell would show, in the form that the new type reads best."""
+        text = _FAMILY[self._new.type] == "text"
+        if isinstance(told, bool):
+            if _FAMILY[self._new.type] == "number":
+                return int(told)
+            return self._yes_no[0 if told else 1] if text else told
+        if self._old.type == "percent" and text:
+            return f"{plain(Decimal(str(told)) * 100)}%"
+        cells = [cell for cell in self._write(told) if cell is not None]
+        if len(cells) == 1:
+            cell = cells[0]
+            if isinstance(cell, dt.datetime) and self._new.type == "date":
+                return cell.date()
+            return plain(cell) if isinstance(cell, Decimal) else cell
+        return "".join(str(cell) for cell in cells)
+
+    def _parsed(self, read: Any) -> Converted:
+        try:
+            return Converted(type_of(self._new).parse(read, self._new, self._context))
+        except ValueProblem as problem:
+            return Converted(None, problem.message)
+
+    async def _named(self, link: Connection, told: Sequence[Any]) -> list[Any]:
+        """Ids as references with the names of their records, deleted ones included."""
+        target = self._model.object(self._old.target or "user")
+        ids = {int(id) for each in told for id in (each if isinstance(each, list) else [each])}
+        rows = await link.fetch(
+            f"select id, {quote(target.fields[target.name_field].column)}::text as name"
+            f" from {quote(self._schema)}.{quote(target.table)} where id = any($1)",
+            sorted(ids),
+        )
+        names = {str(row["id"]): row["name"] or "" for row in rows}
+
+        def named(id: str) -> dict[str, str]:
+            return {"id": id, "name": names.get(id, "")}
+
+        return [[named(id) for id in each] if isinstance(each, list) else named(each) for each in told]
+
+    async def _found(self, link: Connection, read: Sequence[Any]) -> list[Any]:
+        """Names as ids of the records that bear them."""
+        target = self._model.object(self._new.target or "user")
+        ids = await self._ids(link, target.table, target.fields[target.name_field].column, _texts(read))
+
+        def found(text: Any) -> Any:
+            held = ids.get(str(text), ())
+            if len(held) == 1:
+                return str(held[0])
+            return Converted(None, _MANY if held else _NOBODY)
+
+        answers: list[Any] = []
+        for each in read:
+            if isinstance(each, Converted):
+                answers.append(each)
+            elif isinstance(each, list):
+                several = [found(text) for text in each]
+                lost = next((one for one in several if isinstance(one, Converted)), None)
+                answers.append(lost or several)
+            else:
+                answers.append(found(each))
+        return answers
+
+    async def _ids(
+        self, link: Connection, table: str, column: str, texts: Iterable[str]
+    ) -> dict[str, list[int]]:
+        rows = await link.fetch(
+            f"select {quote(column)} as name, array_agg(id) as ids from {quote(self._schema)}.{quote(table)}"
+            f" where {quote(column)} = any($1::text[]) and deleted_at is null group by 1",
+            sorted(texts),
+        )
+        return {row["name"]: row["ids"] for row in rows}
+
+
+_BY_VALUE = {("choice", "multi_choice"), ("multi_choice", "choice")}
+
+
+def _texts(read: Sequence[Any]) -> set[str]:
+    found: set[str] = set()
+    for each in read:
+        if not isinstance(each, Converted):
+            found.update(str(text) for text in (each if isinstance(each, list) else [each]))
+    return found
