@@ -383,3 +383,16 @@ async def test_rights_on_a_deleted_field_are_back_with_it(company: Company) -> N
     await set_role_rights(admin, rep, rights)
     await undo(admin)
     assert (await role_rights(admin, rep))["objects"]["account"]["fields"]["a"] == "none"
+
+
+async def test_a_setting_follows_the_field_that_it_names(company: Company) -> None:
+    admin = company.caller("管理员")
+    await change.create_field(admin, "account", {"name": "due", "type": "date", "label": "到期"})
+    await change.create_field(
+        admin, "account", {"name": "worth", "type": "money", "label": "价值", "rate_date": "due"}
+    )
+    with refused(409, "in_use"):
+        await change.delete_field(admin, "account", "due")
+    await change.change_field(admin, "account", "due", {"name": "ends"})
+    worth = (await company.organisation.snapshot()).model.object("account").fields["worth"]
+    assert worth.settings == {"rate_date": "ends"}

@@ -45,6 +45,11 @@ def add_column(schema: str, table: str, field: Field) -> str:
     return f"alter table {quote(schema)}.{quote(table)} {listed}"
 
 
+def add_plain_column(schema: str, table: str, column: str, sql_type: str) -> str:
+    """DDL of a column that is no field's."""
+    return f"alter table {quote(schema)}.{quote(table)} add column {quote(column)} {_collated(sql_type)}"
+
+
 def _collated(sql_type: str) -> str:
     return f'{sql_type} collate "C"' if sql_type == "text" else sql_type
 

@@ -13,6 +13,9 @@ from yunchou.base.db import Connection
 from yunchou.base.errors import Message, say
 from yunchou.model.object import Model
 
+FIELD_SETTINGS = ("rate_date",)
+"""The settings of a field that name another field of the same object."""
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -82,6 +85,11 @@ def uses_of(model: Model, object: str, field: str | None = None) -> list[Use]:
             "{o}的名称字段", "the name field of {o}", o=Message(owner.label["zh-CN"], owner.label["en"])
         )
         found.append(Use("name_field", where, object, field))
+    found += [
+        Use("setting", _at(model, object, each.name), object, each.name)
+        for each in owner.fields.values()
+        if field is not None and field in (each.settings.get(key) for key in FIELD_SETTINGS)
+    ]
     for finder in _FINDERS:
         found.extend(finder(model, object, field))
     return found

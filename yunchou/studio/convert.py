@@ -14,7 +14,7 @@ from yunchou.access.organisation import Organisation
 from yunchou.base.cells import CellProblem, plain
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Message, say
-from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.field_types import ValueContext, ValueProblem, type_of
 from yunchou.model.field_types.base import CellReading, CellWriting
 from yunchou.model.object import Field, Model
 
@@ -44,6 +44,7 @@ BECOMES: dict[str, frozenset[str]] = {
 _FAMILY = {name: family for family, names in FAMILIES.items() for name in names}
 _SEVERAL = say("有多个值", "There are several values")
 _NOBODY = say("找不到名为此值的记录", "No record has this name")
+_OTHER_CURRENCY = say("其他币种的金额不能转换", "An amount in another currency can't be converted")
 _MANY = say("多条记录同名", "Several records have this name")
 
 
@@ -60,8 +61,20 @@ class Converted:
     problem: Message | None = None
 
 
+def whole(field: Field, held: Any, context: ValueContext) -> Any:
+    """A value as its type knows it, from what the field's own column holds; amounts are in the organisation's currency."""
+    kind = type_of(field)
+    return kind.read((held, *(None for _ in kind.beside)), context) if kind.beside else held
+
+
+def encoded(field: Field, held: Any) -> Any:
+    """What a column holds, as an element of the driver's array."""
+    kind = type_of(field)
+    return held if kind.beside else kind.encode(held)
+
+
 class Conversion:
-    """Turns stored values of `old` into stored values of `new`. `scale`: what numbers are multiplied with."""
+    """Turns what the column of `old` holds into what that of `new` will. `scale`: what numbers are multiplied with."""
 
     def __init__(
         self, organisation: Organisation, model: Model, old: Field, new: Field, scale: Decimal | None = None
@@ -71,14 +84,15 @@ class Conversion:
         self._model = model
         self._old, self._new = old, new
         language, zone = organisation.settings.language, organisation.settings.time_zone
-        self._write = type_of(old).writer(old, CellWriting(language, zone))
+        self._write = type_of(old).writer(old, CellWriting(language, zone, organisation.values.currency))
         self._read = type_of(new).reader(new, CellReading(scale=scale, time_zone=zone))
         self._yes_no = ("是", "否") if language == "zh-CN" else ("yes", "no")
         self._same_target = type_of(old).relation and type_of(new).relation and old.target == new.target
 
     async def convert(self, link: Connection, values: Sequence[Any]) -> list[Converted]:
         """What becomes of each value, none of which is empty."""
-        told = [type_of(self._old).event(value, self._old, self._context) for value in values]
+        kind, context = type_of(self._old), self._context
+        told = [kind.event(whole(self._old, value, context), self._old, context) for value in values]
         if type_of(self._old).relation and not self._same_target:
             told = await self._named(link, told)
         read: list[Any] = [self._json(each) for each in told]
@@ -119,10 +133,15 @@ class Conversion:
         return "".join(str(cell) for cell in cells)
 
     def _parsed(self, read: Any) -> Converted:
+        kind = type_of(self._new)
         try:
-            return Converted(type_of(self._new).parse(read, self._new, self._context))
+            value = kind.parse(read, self._new, self._context)
         except ValueProblem as problem:
             return Converted(None, problem.message)
+        if not kind.beside or value is None:
+            return Converted(value)
+        held = kind.encode(value)
+        return Converted(held, None if held is not None else _OTHER_CURRENCY)
 
     async def _named(self, link: Connection, told: Sequence[Any]) -> list[Any]:
         """Ids as references with the names of their records, deleted ones included."""

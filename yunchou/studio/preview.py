@@ -16,7 +16,7 @@ from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Object
 from yunchou.records.read import Query, rows
 from yunchou.studio.apply import work_on
-from yunchou.studio.convert import Converted
+from yunchou.studio.convert import Converted, whole
 from yunchou.studio.log import administrator
 from yunchou.studio.retype import Retype, wanted
 from yunchou.studio.steps import run_step
@@ -177,8 +177,8 @@ async def _retype(
 def _sample(caller: Caller, asked: Retype, row: Any, made: Converted) -> dict[str, Any]:
     context = caller.organisation.values
     return {
-        "before": type_of(asked.old).event(row["value"], asked.old, context),
-        "after": type_of(asked.new).event(made.value, asked.new, context),
+        "before": type_of(asked.old).event(whole(asked.old, row["value"], context), asked.old, context),
+        "after": type_of(asked.new).event(whole(asked.new, made.value, context), asked.new, context),
         "count": row["count"],
     }
 
@@ -205,7 +205,7 @@ async def _proposed(caller: Caller, asked: Retype, values: list[Any]) -> list[di
     texts: dict[str, None] = {}
     old, context = asked.old, caller.organisation.values
     for value in values:
-        told = type_of(old).event(value, old, context)
+        told = type_of(old).event(whole(old, value, context), old, context)
         for each in told if isinstance(told, list) else [told]:
             word = old.option_values[each].label["zh-CN"] if each in old.option_values else str(each).strip()
             key = each if each in old.option_values else word

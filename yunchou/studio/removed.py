@@ -77,7 +77,8 @@ async def _drop(link: Connection, schema: str, number: int) -> None:
     """Drops one table or column; a column goes in a moment, whatever the table holds."""
     name = quote(schema)
     row = await link.fetchrow(
-        f"delete from {name}.model_removed where id = $1 returning object, field, place, columns", number
+        f"delete from {name}.model_removed where id = $1 returning object, field, definition, place, columns",
+        number,
     )
     if row is None:
         return

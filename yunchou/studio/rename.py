@@ -8,7 +8,7 @@ from typing import Any
 
 from yunchou.base.errors import conflict, duplicate, say
 from yunchou.model.object import Object
-from yunchou.model.uses import Use, listed, uses_of
+from yunchou.model.uses import FIELD_SETTINGS, Use, listed, uses_of
 from yunchou.studio.check import Faults, check_name
 from yunchou.studio.work import LayerOfObject, Renamed, Work
 
@@ -52,11 +52,10 @@ def rename_field(work: Work, object: str, name: str, new: Any) -> None:
     refuse_stuck(uses_of(work.model, object, name))
     before, layer = work.model, work.layer_of(object)
     fields = {
-        new if n == name else n: {**each, "name": new, "former": _former(work, each, name)}
-        if n == name
-        else each
+        new if n == name else n: {**each, **{key: new for key in FIELD_SETTINGS if each.get(key) == name}}
         for n, each in layer["fields"].items()
     }
+    fields[new] = {**fields[new], "name": new, "former": _former(work, layer["fields"][name], name)}
     layer["fields"] = fields
     if "order" in layer:
         layer["order"] = [new if each == name else each for each in layer["order"]]

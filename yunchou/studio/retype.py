@@ -12,7 +12,7 @@ from yunchou.base.errors import FieldError, conflict, invalid, say
 from yunchou.jobs.queue import enqueue
 from yunchou.model import store, tables
 from yunchou.model.definition import field_from_json
-from yunchou.model.field_types import TYPES
+from yunchou.model.field_types import TYPES, type_of
 from yunchou.model.object import Field, Model
 from yunchou.studio.apply import authorise, locked, work_on
 from yunchou.studio.check import check_field
@@ -149,7 +149,7 @@ async def _begin(
     copy, seen = (f"x_{row['id']:x}" for row in numbers)
     table = work.tables[name]
     await link.execute(tables.add_column(schema, table, replace(asked.new, column=copy)))
-    await link.execute(tables.add_column(schema, table, replace(asked.old, column=seen)))
+    await link.execute(tables.add_plain_column(schema, table, seen, type_of(asked.old).sql_type))
     number = await link.fetchval(
         f"insert into {quote(schema)}.model_retype"
         " (object, field, table_name, source, copy, seen, hint, definition, settings, undoes, author)"
@@ -179,11 +179,12 @@ async def tidy(link: Connection, schema: str, table: str) -> None:
     rows = await link.fetch(
         f"update {name}.model_retype r set state = 'cancelled' from {name}.job j where j.id = r.job"
         " and r.table_name = $1 and r.state = 'copying' and j.state in ('cancelled', 'failed')"
-        " returning r.copy, r.seen",
+        " returning r.copy, r.seen, r.definition ->> 'type' as type",
         table,
     )
     for row in rows:
-        await drop_columns(link, schema, table, row["copy"], row["seen"])
+        beside = (f"{row['copy']}{ending}" for ending in TYPES[row["type"]].beside)
+        await drop_columns(link, schema, table, row["copy"], row["seen"], *beside)
 
 
 async def drop_columns(link: Connection, schema: str, table: str, *columns: str) -> None:

@@ -21,7 +21,7 @@ from yunchou.model.definition import field_from_json
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Model
 from yunchou.studio.apply import change, locked
-from yunchou.studio.convert import Conversion, Converted
+from yunchou.studio.convert import Conversion, Converted, encoded
 from yunchou.studio.indexes import alone, build_beside
 from yunchou.studio.retype import drop_columns
 
@@ -189,8 +189,8 @@ async def _write(
         f" from unnest($1::bigint[], $2::{new.array_type}[], $3::{old.array_type}[]) v(id, value, source)"
         " where t.id = v.id",
         ids,
-        [new.encode(each) for each in values],
-        [old.encode(each) for each in sources],
+        [encoded(copying.new, each) for each in values],
+        [encoded(copying.old, each) for each in sources],
     )
 
 
@@ -224,6 +224,8 @@ async def _take(copying: _Copying) -> None:
         last, n = await _batch(link, copying, 0, BATCH)
         while n:
             last, n = await _batch(link, copying, last, BATCH)
+        if copying.hint is not None:
+            await _bring_beside(link, copying, copying.hint)
         step = {
             "op": "swap",
             "object": copying.object,
@@ -237,6 +239,19 @@ async def _take(copying: _Copying) -> None:
         )
 
     await locked(copying.caller, run)
+
+
+async def _bring_beside(link: Connection, copying: _Copying, hint: str) -> None:
+    """Where a value came back to the letter, what stood beside it comes too: the currency that an amount was given in."""
+    beside = type_of(copying.new).beside
+    if not beside:
+        return
+    copy = copying.new.column
+    sets = ", ".join(f"{quote(copy + ending)} = {quote(hint + ending)}" for ending in beside)
+    filled = " or ".join(f"{quote(hint + ending)} is not null" for ending in beside)
+    await link.execute(
+        f"update {copying.where} set {sets} where {quote(copy)} = {quote(hint)} and ({filled})"
+    )
 
 
 async def _finish(copying: _Copying) -> None:
@@ -260,7 +275,13 @@ async def _finish(copying: _Copying) -> None:
 
 async def _call_off(copying: _Copying) -> None:
     async def run(link: Connection) -> None:
-        await drop_columns(link, copying.schema, copying.table, copying.new.column, copying.seen)
+        await drop_columns(
+            link,
+            copying.schema,
+            copying.table,
+            *type_of(copying.new).stored_columns(copying.new),
+            copying.seen,
+        )
         await link.execute(
             f"update {quote(copying.schema)}.model_retype set state = 'cancelled' where id = $1", copying.id
         )
