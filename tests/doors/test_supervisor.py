@@ -267,6 +267,21 @@ async def test_the_doctor_tells_what_it_finds(shell: Shell) -> None:
     assert "postgresql://" not in out
 
 
+async def test_a_backup_is_made_tried_and_never_restored_over_something(shell: Shell, tmp_path: Path) -> None:
+    target = str(tmp_path / "all.backup")
+    code, out, _ = await shell.run("db", "backup", target)
+    assert (code, "organisations: 云筹测试" in out) == (0, True)
+    code, out, _ = await shell.run("db", "verify", target)
+    assert (code, "is what was stored" in out) == (0, True)
+    for words in (("backup", target), ("restore", target), ("verify", __file__)):
+        code, _, complaint = await shell.run("db", *words)
+        assert code == 1
+        assert complaint.count("\n") == 1
+        assert complaint.startswith("yunchou: ")
+    code, out, _ = await shell.run("db", "verify")
+    assert (code, "files looked at" in out) == (0, True)
+
+
 async def test_words_that_mean_nothing_are_refused_with_help(shell: Shell) -> None:
     code, _, complaint = await shell.run("dance")
     assert code == 2

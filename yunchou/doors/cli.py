@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _one_line(error: Exception) -> str | None:
     """What to say of an error that an operator can do something about; None for our own faults."""
-    if type(error).__name__ in ("ClusterError", "CannotStart", "UpgradeError", "Problem"):
+    if type(error).__name__ in ("ClusterError", "CannotStart", "UpgradeError", "Problem", "BackupError"):
         detail = getattr(error, "detail", None)
         return str(detail) if detail is not None else str(error)
     if isinstance(error, OSError) or type(error).__module__.startswith("asyncpg"):
@@ -76,6 +76,15 @@ def _parser() -> argparse.ArgumentParser:
 
     db = commands.add_parser("db", help="the database").add_subparsers(required=True, metavar="what")
     db.add_parser("upgrade", help="bring the database to this version").set_defaults(run=_db_upgrade)
+    backup = db.add_parser("backup", help="write everything the server holds to one file, while people work")
+    backup.add_argument("file", type=Path, help="must not exist yet")
+    backup.set_defaults(run=_db_backup)
+    restore = db.add_parser("restore", help="bring a backup into an empty database")
+    restore.add_argument("file", type=Path)
+    restore.set_defaults(run=_db_restore)
+    verify = db.add_parser("verify", help="try a backup out; without one, hold the server against itself")
+    verify.add_argument("file", type=Path, nargs="?")
+    verify.set_defaults(run=_db_verify)
 
     organisation = commands.add_parser("organisation", help="organisations").add_subparsers(
         required=True, metavar="what"
@@ -152,6 +161,26 @@ def _db_upgrade(settings: Settings, given: argparse.Namespace) -> int:
         return 0
 
     return _in_house(settings, work, upgrade=False)
+
+
+def _db_backup(settings: Settings, given: argparse.Namespace) -> int:
+    from yunchou.doors import safekeeping
+
+    return _in_house(settings, lambda house: safekeeping.back_up(house, given.file))
+
+
+def _db_restore(settings: Settings, given: argparse.Namespace) -> int:
+    from yunchou.doors import safekeeping
+
+    return _in_house(settings, lambda house: safekeeping.restore(house, given.file), upgrade=False)
+
+
+def _db_verify(settings: Settings, given: argparse.Namespace) -> int:
+    from yunchou.doors import safekeeping
+
+    if given.file is None:
+        return _in_house(settings, safekeeping.verify_server)
+    return _in_house(settings, lambda house: safekeeping.verify(house, given.file), upgrade=False)
 
 
 def _organisation_add(settings: Settings, given: argparse.Namespace) -> int:

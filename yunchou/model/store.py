@@ -137,3 +137,20 @@ async def make_partitions(link: Connection, schema: str, ahead: int = 4) -> None
     for step in range(-1, ahead + 1):
         number = today.year * 4 + (today.month - 1) // 3 + step
         await link.execute(tables.event_partition(schema, number // 4, number % 4 + 1))
+
+
+async def lacking(link: Connection, schema: str, declared: Sequence[Object]) -> list[str]:
+    """The columns, as `table.column`, that the model in force has and the database does not."""
+    model, _ = await load(link, schema, declared)
+    rows = await link.fetch(
+        "select table_name || '.' || column_name as name from information_schema.columns where table_schema = $1",
+        schema,
+    )
+    there = {row["name"] for row in rows}
+    wanted = {
+        f"{owner.table}.{field.column}"
+        for owner in model.objects.values()
+        for field in owner.fields.values()
+        if owner.table and field.column
+    }
+    return sorted(wanted - there)
