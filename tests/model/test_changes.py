@@ -160,7 +160,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (text("contacts"), "name", "duplicate"),
     ({"name": "x", "type": "text"}, "label", "required"),
     ({**text("x"), "label": {"fr": "x"}}, "label", "required"),
-    ({**text("x"), "type": "formula"}, "type", "not_an_option"),
+    ({**text("x"), "type": "unheard_of"}, "type", "not_an_option"),
     ({**text("x"), "type": ["text"]}, "type", "not_an_option"),
     ({**text("x"), "colour": 1}, "colour", "unknown_field"),
     (text("x", options=[{"value": "a"}]), "options", "unknown_field"),

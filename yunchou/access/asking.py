@@ -2,12 +2,12 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yunchou.access.calendars import calendars_of
 from yunchou.access.currencies import currencies_of, rate_sql
 from yunchou.access.organisation import Organisation, Snapshot
-from yunchou.access.state import Viewer
+from yunchou.access.state import Viewer, system_viewer
 from yunchou.base.db import quote
 from yunchou.language.types import Environment, Params
 from yunchou.model.field_types import ValueContext
@@ -24,6 +24,17 @@ class Asking:
     params: Params
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), compare=False)
     """Numbers for the aliases of aggregates, which may stand inside each other."""
+    who: Viewer | None = None
+    """Who `ME()` is, where that is not the viewer whose rights count."""
+
+    def of_the_organisation(self) -> "Asking":
+        """The same statement seen by the organisation: a computed value is the same for whoever asks for it.
+
+        Whether somebody may see the value at all has been decided before (`access.compile.field_access`).
+        """
+        if self.who is not None:
+            return self
+        return replace(self, viewer=system_viewer(self.snapshot.access), who=self.viewer)
 
     def table(self, owner: Object) -> str:
         """The qualified table of an object."""
@@ -42,15 +53,16 @@ class Asking:
     def environment(self) -> Environment:
         """What expressions may ask about the asker and the organisation."""
         settings = self.organisation.settings
+        who = self.who or self.viewer
         return Environment(
             time_zone=settings.time_zone,
             fiscal_start_month=settings.fiscal_start_month,
             currency=settings.currency,
             calendar=calendars_of(self.snapshot.parts).default,
-            me=self.viewer.person,
-            my_team=self.viewer.team,
-            my_subtree=self.viewer.subtree,
-            roles=self.viewer.role_codes,
+            me=who.person,
+            my_team=who.team,
+            my_subtree=who.subtree,
+            roles=who.role_codes,
         )
 
     def versions_sql(self) -> str:

@@ -134,10 +134,27 @@ def field_access(viewer: Viewer, owner: Object, field: Field) -> str:
     """`none`, `mask`, `read` or `write` for one field of an object that the viewer may read."""
     if field.name in ("id", "version"):
         return "read"
-    granted = viewer.rights.of(owner.name).field(field.name)
+    rights = viewer.rights.of(owner.name)
+    granted = rights.field(field.name)
+    if field.computed and field.name not in rights.fields and not _sources_readable(viewer, field):
+        return "none"
     if (field.readonly or owner.generated) and granted == "write" and viewer.person is not None:
         return "read"
     return granted
+
+
+def _sources_readable(viewer: Viewer, field: Field) -> bool:
+    """Whether the viewer may read all that a computed field's value comes from.
+
+    Where not, the value would tell what is kept from the viewer: it is hidden unless a role grants the field by name.
+    """
+    for object, name in field.reads:
+        rights = viewer.rights.of(object)
+        if rights.read == "none" or (
+            name not in ("id", "version") and rights.field(name) not in ("read", "write")
+        ):
+            return False
+    return True
 
 
 def may_read(viewer: Viewer, owner: Object, field: Field) -> bool:

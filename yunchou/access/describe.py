@@ -1,5 +1,6 @@
 """Objects as one asker sees them: definitions with the asker's rights, fields that may not be read left out."""
 
+from collections.abc import Set
 from typing import Any
 
 from yunchou.access.compile import field_access
@@ -9,8 +10,13 @@ from yunchou.model.definition import field_json, object_json
 from yunchou.model.object import Model, Object
 
 
-def definition(model: Model, viewer: Viewer, owner: Object) -> dict[str, Any]:
-    """An object's definition with `rights`, `inverses` and for each field its `access` (`mask`, `read`, `write`)."""
+def definition(
+    model: Model, viewer: Viewer, owner: Object, calculating: Set[tuple[str, str]] = frozenset()
+) -> dict[str, Any]:
+    """An object's definition with `rights`, `inverses` and for each field its `access` (`mask`, `read`, `write`).
+
+    `calculating`: computed fields, as (object, field), whose columns are still being filled.
+    """
     rights = viewer.rights.of(owner.name)
     # Where nothing is open but what others gave, it is shown as the narrowest scope there is.
     given = "own" if viewer.is_given(owner.name) else "none"
@@ -18,9 +24,10 @@ def definition(model: Model, viewer: Viewer, owner: Object) -> dict[str, Any]:
     for field in owner.fields.values():
         access = field_access(viewer, owner, field)
         if access != "none" and field.column:
-            fields.append(
-                {**field_json(field), "access": "read" if _kept_by_system(owner, field.name) else access}
-            )
+            shown = {**field_json(field), "access": "read" if _kept_by_system(owner, field.name) else access}
+            if field.computed:
+                shown["calculating"] = (owner.name, field.name) in calculating
+            fields.append(shown)
     return {
         **object_json(owner),
         "generated": owner.generated,

@@ -10,13 +10,14 @@ from yunchou.doors.assemble import House
 from yunchou.doors.places import WORKER
 from yunchou.jobs.worker import Worker
 from yunchou.records import daily, exports
+from yunchou.records.computed import jobs as computed
 from yunchou.records.follow import Following
 from yunchou.records.imports import jobs as imports
 from yunchou.records.search import index as search
 from yunchou.services.mail import outbox
 from yunchou.studio import indexes, removed, retyping
 
-HANDLERS = (imports, exports, daily, search, removed, indexes, retyping, outbox)
+HANDLERS = (imports, exports, daily, search, removed, indexes, retyping, outbox, computed)
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)
 

@@ -43,6 +43,8 @@ class Operand:
 
     sql: str
     type: Type
+    cheap: bool = True
+    """Whether the SQL may stand several times in a statement."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -480,4 +480,4 @@ def literal(node: Number | Text | Boolean | Null) -> Value:
 
 def field_value(node: Node, operand: Operand) -> Value:
     """A name's value."""
-    return Value(node, operand.type, operand.sql, cheap=True)
+    return Value(node, operand.type, operand.sql, cheap=operand.cheap)

@@ -106,6 +106,30 @@ def multi_choice(name: str, zh: str, en: str, options: Sequence[Option], **setti
     return _field("multi_choice", name, zh, en, options=tuple(options), **settings)
 
 
+def formula(name: str, zh: str, en: str, expression: str, result_type: str, **settings: Any) -> Field:
+    """A value that an expression gives."""
+    said = {"formula": expression, "result_type": result_type}
+    return _field("formula", name, zh, en, settings=said, readonly=True, **settings)
+
+
+def rollup(
+    name: str,
+    zh: str,
+    en: str,
+    inverse: str,
+    measure: str,
+    field: str | None = None,
+    where: str | None = None,
+    *,
+    result_type: str = "number",
+    **settings: Any,
+) -> Field:
+    """A figure over the records that an inverse names."""
+    counted = {"inverse": inverse, "measure": measure, "field": field, "where": where}
+    said = {"rollup": counted, "result_type": result_type}
+    return _field("rollup", name, zh, en, settings=said, readonly=True, **settings)
+
+
 def _relation(
     kind: str,
     name: str,

@@ -44,9 +44,11 @@ def field_json(field: Field) -> dict[str, Any]:
         out["target"] = field.target
     if field.inverse is not None:
         out["inverse"] = {"name": field.inverse.name, "label": dict(field.inverse.label)}
-    for key in ("decimals", "minimum", "maximum", "max_length", "searchable"):
+    for key in ("decimals", "minimum", "maximum", "max_length", "searchable", "default_expression"):
         if (value := getattr(field, key)) is not None:
             out[key] = value
+    if field.computed:
+        out["stored"] = field.stored
     return {**out, **field.settings}
 
 
@@ -74,6 +76,7 @@ def field_from_json(given: Mapping[str, Any], *, layer: str, column: str = "") -
         required=bool(given.get("required")),
         unique=bool(given.get("unique")) and "unique" not in (given.get("building") or ()),
         indexed=bool(given.get("indexed")),
+        readonly=kind.computed,
         default=given.get("default"),
         help=words(given["help"], "") if given.get("help") else None,
         options=tuple(option_from_json(each) for each in given.get("options") or ()),
@@ -90,6 +93,7 @@ def field_from_json(given: Mapping[str, Any], *, layer: str, column: str = "") -
         hidden=bool(given.get("hidden")),
         former=former_names(given),
         building=tuple(given.get("building") or ()),
+        default_expression=given.get("default_expression"),
     )
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from yunchou.base.errors import FieldError, Problem, not_found, say
+from yunchou.model.computed import Computed
 
 Label: TypeAlias = Mapping[str, str]
 """A text in each installed language, `{"zh-CN": …, "en": …}`."""
@@ -41,6 +42,19 @@ class InverseName:
 
     name: str
     label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """A figure over the records that an inverse names. `measure`: count count_distinct sum avg min max.
+
+    `field` is what is measured (none for count), `where` a condition on the children (none for all of them).
+    """
+
+    inverse: str
+    measure: str
+    field: str | None = None
+    where: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,35 @@ class Field:
     """Names that it had before, each with the id (of an event) from which on it had it no longer."""
     building: tuple[str, ...] = ()
     """Flags that will be in force when their index is built: `unique`."""
+    default_expression: str | None = None
+    """An expression whose value on the record that is being made is the default."""
+    stored: bool = False
+    """Of a computed field: kept in its column by the write path; otherwise computed where it is asked for."""
+    reads: tuple[tuple[str, str], ...] = ()
+    """Of a computed field: every (object, field) that its value comes from, at any remove."""
+
+    @property
+    def formula(self) -> str | None:
+        """The expression whose value the field has."""
+        return self.settings.get("formula")
+
+    @property
+    def result_type(self) -> str | None:
+        """The field type that the value of a formula or roll-up has."""
+        return self.settings.get("result_type")
+
+    @cached_property
+    def rollup(self) -> Rollup | None:
+        """The figure over other records that the field has."""
+        found = self.settings.get("rollup")
+        if found is None:
+            return None
+        return Rollup(found["inverse"], found["measure"], found.get("field"), found.get("where"))
+
+    @property
+    def computed(self) -> bool:
+        """Whether the system makes the value from others."""
+        return "formula" in self.settings or "rollup" in self.settings
 
     @cached_property
     def option_values(self) -> Mapping[str, Option]:
@@ -153,6 +196,8 @@ class Model:
     version: int
     objects: Mapping[str, Object]
     children: Mapping[str, Mapping[str, Inverse]] = field(default_factory=dict)
+    computed: Mapping[tuple[str, str], Computed] = field(default_factory=dict)
+    """What follows from the definitions of computed fields (see `yunchou.language.computed`)."""
 
     def object(self, name: str) -> Object:
         """The object of that name. Raises 404 `not_found`."""

@@ -70,6 +70,8 @@ def _statement(
         )
     owner = readable_object(asking, name)
     select = Select(asking, owner)
+    # What is being filled in has no computed values in its columns yet.
+    select.fresh = True
     result = compile_expression(expression, select, asking.params, asking.environment())
     row = _row(asking, owner, values, id)
     value = f"select 1 as found, {_shown(asking, result)} as value from ({row}) t{select.joins}"
@@ -117,6 +119,8 @@ def _parsed(asking: Asking, owner: Object, values: Mapping[str, Any]) -> dict[st
         field = owner.fields.get(name)
         if field is None or not field.column or not may_read(asking.viewer, owner, field):
             raise unknown_field(owner, name[:60])
+        if field.computed:
+            continue
         try:
             parsed[name] = None if value is None else type_of(field).parse(value, field, asking.values)
         except ValueProblem as problem:

@@ -162,7 +162,7 @@ def _columns(select: Select, fields: Sequence[str] | None) -> list[_Column]:
     for path in fields:
         field = owner.fields.get(path)
         masked = field is not None and field_access(asking.viewer, owner, field) == "mask"
-        own = Place(select.alias, owner, field) if field is not None and masked else None
+        own = select.at(select.alias, owner, field) if field is not None and masked else None
         place = own or select.place(names_of(path, at))
         out.append(_Column(path, place, display(select, place), masked))
         at += len(path) + 1

@@ -231,8 +231,7 @@ def _places(select: Select, fields: Sequence[str] | None) -> list[tuple[str, Pla
 def _place_to_show(select: Select, path: str, at: int) -> Place:
     field = select.owner.fields.get(path)
     if field is not None and field_access(select.asking.viewer, select.owner, field) == "mask":
-        select.root_columns[field.column] = None
-        return Place(select.alias, select.owner, field)
+        return select.at(select.alias, select.owner, field)
     return select.place(names_of(path, at))
 
 

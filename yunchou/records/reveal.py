@@ -8,7 +8,7 @@ from yunchou.access.compile import field_access
 from yunchou.base.db import quote
 from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say, too_many_requests
 from yunchou.records.read import readable_object
-from yunchou.records.select import Place, Select, unmasked
+from yunchou.records.select import Select, unmasked
 from yunchou.records.write import Unit
 
 RIGHT = "records.reveal"
@@ -35,7 +35,7 @@ async def reveal(caller: Caller, name: str, id: int, field_name: str) -> Any:
         if access == "mask" and not asking.viewer.rights.may(RIGHT):
             raise forbidden(say("您没有查看隐藏内容的权限", "You may not look at what is masked"))
         select = Select(asking, owner)
-        shown = unmasked(select, Place("t", owner, field))
+        shown = unmasked(select, select.at("t", owner, field))
         number = asking.params.add(id, "bigint")
         value = await unit.link.fetchrow(
             f"select to_json({shown})::text as value from {select.table()}{select.joins}"

@@ -14,11 +14,14 @@ from yunchou.access.compile import condition_compiler, field_access, may_read, r
 from yunchou.access.state import system_viewer
 from yunchou.base.db import quote
 from yunchou.base.errors import bad_expression, say
-from yunchou.language.compile import compile_condition
+from yunchou.language.children import Inside
+from yunchou.language.compile import compile_condition, compile_expression
 from yunchou.language.errors import too_many_hops, unknown_name
+from yunchou.language.fields import expression_type
 from yunchou.language.types import MOST_HOPS, Name, Operand, Type
 from yunchou.model.field_types import type_of
-from yunchou.model.object import Field, Inverse, Object
+from yunchou.model.object import Field, Inverse, Object, Rollup
+from yunchou.records.computed.state import calculating
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,8 @@ class Place:
     alias: str
     owner: Object
     field: Field
-
-    @property
-    def sql(self) -> str:
-        """SQL for the stored value."""
-        return f"{self.alias}.{quote(self.field.column)}"
+    sql: str
+    """SQL for the value: the column, or the expression of a field that is computed where it is asked for."""
 
 
 class Select:
@@ -45,6 +45,9 @@ class Select:
         self._prefix = prefix
         self._joins: dict[tuple[str, str], tuple[str, Object]] = {}
         self._join_sql: list[str] = []
+        self._shared: dict[tuple[str, str], tuple[str, Object]] = {}
+        self.fresh = False
+        """Whether computed fields of the root are computed anew although their column has a value."""
         self.root_columns: dict[str, None] = {}
         """Columns of the root table that were used, in order of first use."""
 
@@ -73,11 +76,9 @@ class Select:
         for position, name in enumerate(path):
             field = self._field(owner, name)
             if position == len(path) - 1:
-                self._use(alias, field)
-                return Place(alias, owner, field)
+                return self.at(alias, owner, field)
             if type_of(field).many or not type_of(field).relation:
                 raise unknown_name(path[position + 1].at, path[position + 1].text)
-            self._use(alias, field)
             alias, owner = self.join(alias, owner, field)
         raise ValueError("an empty path")
 
@@ -88,14 +89,36 @@ class Select:
             return found
         target = self.asking.snapshot.model.object(field.target or "user")
         joined = f"{self._prefix}{len(self._joins) + 1}"
+        reference = self.at(alias, owner, field).sql
         rights = row_condition(self.asking, target, joined)
         condition = f" and {rights}" if rights else ""
         self._join_sql.append(
-            f" left join {self.asking.table(target)} {joined} on {joined}.id = {alias}.{quote(field.column)}"
+            f" left join {self.asking.table(target)} {joined} on {joined}.id = {reference}"
             f" and {joined}.deleted_at is null{condition}"
         )
         self._joins[alias, field.column] = (joined, target)
         return joined, target
+
+    def at(self, alias: str, owner: Object, field: Field) -> Place:
+        """A field of the records under an alias."""
+        if not field.computed or self._kept(alias, owner, field):
+            self._use(alias, field)
+            return Place(alias, owner, field, f"{alias}.{quote(field.column)}")
+        inner = Select(self.asking.of_the_organisation(), owner, alias, self._prefix.rstrip("f") + "f")
+        inner._joins = inner._shared = self._shared
+        inner._join_sql = self._join_sql
+        if alias == self.alias:
+            inner.root_columns, inner.fresh = self.root_columns, self.fresh
+            return Place(alias, owner, field, computed_sql(inner, field))
+        # Of no record there is no value, whatever the expression makes of empty fields.
+        sql = f"case when {alias}.id is not null then {computed_sql(inner, field)} end"
+        return Place(alias, owner, field, sql)
+
+    def _kept(self, alias: str, owner: Object, field: Field) -> bool:
+        """Whether a computed field's value is to be found in its column."""
+        if not field.stored or (self.fresh and alias == self.alias):
+            return False
+        return (owner.name, field.name) not in calculating(self.asking.snapshot)
 
     def _use(self, alias: str, field: Field) -> None:
         if alias == self.alias:
@@ -112,7 +135,9 @@ class Select:
     def field(self, path: tuple[Name, ...]) -> Operand:
         """A path as a typed piece of SQL."""
         place = self.place(path)
-        return Operand(type_of(place.field).operand(place.sql), expression_type(place.owner, place.field))
+        cheap = not place.field.computed or place.sql == f"{place.alias}.{quote(place.field.column)}"
+        sql = type_of(place.field).operand(place.sql)
+        return Operand(sql, expression_type(place.owner, place.field), cheap)
 
     def children(self, path: tuple[Name, ...]) -> "Children":
         """The records that an inverse at the end of a path names, for an aggregate."""
@@ -121,7 +146,6 @@ class Select:
             field = self._field(owner, name)
             if type_of(field).many or not type_of(field).relation:
                 raise unknown_name(name.at, name.text)
-            self._use(alias, field)
             alias, owner = self.join(alias, owner, field)
         inverse = self._inverse(owner, path[-1])
         return Children(self, alias, inverse)
@@ -179,17 +203,51 @@ class Children:
         return f"(select {select_sql} from {self._select.table()}{self._select.joins} where {where})"
 
 
-def expression_type(owner: Object, field: Field) -> Type:
-    """The type that expressions see in a field; an id is a reference to the record itself."""
-    kind = type_of(field).kind
-    if kind == "id":
-        return Type("lookup", target=owner.name)
-    if field.options:
-        options = tuple((o.value, o.label["zh-CN"], o.label["en"]) for o in field.option_values.values())
-        return Type(kind, options=options)
-    if type_of(field).relation:
-        return Type(kind, target=field.target or "user")
-    return Type(kind)
+PLACES = {"percent": 8}
+
+
+def computed_sql(select: Select, field: Field) -> str:
+    """SQL for the value of a computed field of the select's root, from its definition.
+
+    Numbers are cut to the places of their type, and beyond 40 digits there is none, so that a value is the same whether
+    it is kept in a column or not.
+    """
+    asking = select.asking
+    if field.rollup is not None:
+        result = _rollup_sql(select, field.rollup)
+    else:
+        result = compile_expression(field.formula or "", select, asking.params, asking.environment()).sql
+    kind = type_of(field)
+    if kind.kind in ("number", "money", "percent"):
+        usual = (
+            asking.values.digits(asking.values.currency)
+            if kind.kind == "money"
+            else PLACES.get(kind.name, 10)
+        )
+        places = usual if field.decimals is None else field.decimals
+        return f"yunchou.kept(({result})::numeric, {int(places)})"
+    return f"({result})::{kind.sql_type}"
+
+
+def _rollup_sql(select: Select, rollup: Rollup) -> str:
+    asking = select.asking
+    walked = (Name(rollup.inverse),)
+    children = select.children(walked)
+    measured = "*"
+    if rollup.field is not None:
+        measured = children.scope.field(names_of(rollup.field)).sql
+    where = None
+    if rollup.where:
+        inside = Inside(children.scope, select, walked, argument=False)
+        where = compile_condition(rollup.where, inside, asking.params, asking.environment())
+    figure = {
+        "count": f"count({measured})",
+        "count_distinct": f"count(distinct {measured})",
+        "sum": f"coalesce(sum({measured}), 0)",
+        # The database's own mean has 16 digits and no more.
+        "avg": f"sum({measured})::numeric(60, 12) / nullif(count({measured}), 0)",
+    }.get(rollup.measure, f"{rollup.measure}({measured})")
+    return children.wrap(figure, where)
 
 
 def display(select: Select, place: Place) -> str:
@@ -203,6 +261,8 @@ def unmasked(select: Select, place: Place) -> str:
     """SQL for a field's JSON form as it is."""
     if type_of(place.field).relation:
         return _relation_display(select, place)
+    if place.field.computed:
+        return type_of(place.field).out(place.sql, place.field, select.asking.values)
     return type_of(place.field).shown(place.alias, place.field, select.asking.values)
 
 

@@ -1,14 +1,14 @@
 """The one write path. Every create, update and delete of every door goes through `Unit.write`.
 
 A unit is one transaction; within it, each call of `write` takes one set of operations on one object through the steps:
-authorise → find targets → read values → defaults → amounts at their rate → rules before → required → references and
-uniqueness → inside the writer's own rights → rules that check → statement with its history → rules after. Whoever wants to
-know of a change reads the event log after the commit.
+authorise → lock what computed values go up to → find targets → read values → defaults → amounts at their rate → rules
+before → required → references and uniqueness → inside the writer's own rights → rules that check → statement with its
+history → computed fields → rules after. Whoever wants to know of a change reads the event log after the commit.
 """
 
 import json
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,6 +31,8 @@ from yunchou.records.change import (
     Result,
     batch_failed,
 )
+from yunchou.records.computed.locks import lock_above
+from yunchou.records.computed.recompute import recompute, recompute_changed
 from yunchou.records.rule import run_after, run_before, run_checks
 from yunchou.records.select import Asking
 from yunchou.records.steps.amounts import convert_amounts
@@ -132,6 +134,10 @@ class Unit:
         inner.judged, inner.duplicates = self.judged, self.duplicates
         return inner
 
+    async def changed(self, name: str, fields: Iterable[str], ids: Iterable[int]) -> None:
+        """Renews the computed values that follow from values which a statement outside `write` has changed."""
+        await recompute_changed(self.link, self.asking(), name, fields, ids)
+
     async def write(self, name: str, operations: Sequence[Operation], *, atomic: bool = True) -> list[Result]:
         """Takes operations on one object through all steps, in order of their dependence on each other.
 
@@ -168,6 +174,7 @@ class Unit:
             later = {c.position for c in waiting}
             changes = [c for c in changes if c.position not in later]
         authorise_operations(asking, owner, changes, self.historic)
+        locked = await lock_above(self.link, asking, owner, changes)
         await read_targets(self.link, asking, owner, changes)
         read_values(asking, owner, changes)
         fill_defaults(asking, owner, changes)
@@ -187,6 +194,7 @@ class Unit:
         check_owner(asking, owner, changes)
         await run_checks(self, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
+        await recompute(self.link, asking, owner, changes, locked)
         if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):
             self.move_access()
         await run_after(self, owner, changes)

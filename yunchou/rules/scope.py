@@ -13,11 +13,12 @@ from yunchou.base.db import Connection, quote
 from yunchou.language import errors
 from yunchou.language.compile import compile_condition
 from yunchou.language.errors import ExpressionError
+from yunchou.language.fields import expression_type
 from yunchou.language.types import Environment, Name, Operand, Params, Type
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, Change, moment_now
-from yunchou.records.select import Asking, Select, expression_type
+from yunchou.records.select import Asking, Select
 
 MADE_NOW = ("created_at", "updated_at")
 MADE_BY = ("created_by", "updated_by")
@@ -28,12 +29,14 @@ class Changing(Select):
 
     def __init__(self, asking: Asking, owner: Object) -> None:
         super().__init__(asking, owner)
+        # What is being written has no computed values in its columns yet.
+        self.fresh = True
         self.prior_columns: dict[str, None] = {}
 
     def changed(self, path: tuple[Name, ...]) -> Operand:
         """Whether the field gets another value than it had."""
         field = self._own(path)
-        now = f"{self.alias}.{quote(field.column)}"
+        now = self.place(path).sql
         return Operand(f"({now} is distinct from {self._prior(field)})", Type("boolean"))
 
     def prior(self, path: tuple[Name, ...]) -> Operand:
@@ -46,7 +49,14 @@ class Changing(Select):
             raise errors.type_mismatch(
                 path[1].at, "此处应为本记录的字段", "This must be a field of the record itself"
             )
-        return self.place(path).field
+        field = self.place(path).field
+        if field.computed and not field.stored:
+            raise errors.type_mismatch(
+                path[0].at,
+                "此公式不保存旧值，不能用于 CHANGED 和 PRIOR",
+                "Of this formula no former value is kept: CHANGED and PRIOR can't use it",
+            )
+        return field
 
     def _prior(self, field: Field) -> str:
         self.prior_columns[field.column] = None
@@ -100,7 +110,9 @@ def compile_judgement(
             faults[number] = error
             compiled.append("null::boolean")
     by_column = {field.column: field for field in owner.fields.values() if field.column}
-    now = tuple(by_column[column] for column in dict.fromkeys(("id", *scope.root_columns)))
+    # An amount takes several columns; a condition asks for the first of them, its worth.
+    used = dict.fromkeys(("id", *scope.root_columns))
+    now = tuple(by_column[column] for column in used if column in by_column)
     prior = tuple(by_column[column] for column in scope.prior_columns)
     # Lists are bound by their numbers, for which the values come with each call.
     first = len(asking.params.values) + 1

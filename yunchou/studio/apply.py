@@ -22,11 +22,12 @@ from yunchou.model import store, tables
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Model, Object
 from yunchou.model.uses import follow_name, saved_uses
+from yunchou.records.computed.fill import begin
 from yunchou.studio import diff, saved
 from yunchou.studio.indexed import asked, built
 from yunchou.studio.rename import refuse_stuck
 from yunchou.studio.steps import refuse_used, run_step
-from yunchou.studio.work import Removed, Renamed, Restored, Step, Swapped, Taken, Work
+from yunchou.studio.work import Emptied, Removed, Renamed, Restored, Step, Swapped, Taken, Work
 
 T = TypeVar("T")
 DECLARING = (saved,)
@@ -118,6 +119,7 @@ async def change(
     await _keep_layers(link, schema, work)
     await link.execute(f"update {quote(schema)}.model_state set model_version = $1", work.version)
     number = await _log(caller, link, steps, undo, before, wanted, layers, work, undoes)
+    await begin(link, organisation, await organisation.load(link))
     for table in await _lacking_indexes(link, schema, wanted, work.many):
         await enqueue(link, organisation.id, "model.indexes", {"table": table}, actor=caller.actor.user_id)
     return Changed(number, before, wanted)
@@ -202,6 +204,8 @@ async def _carry_out(caller: Caller, link: Connection, work: Work) -> None:
             await _restore(link, caller.organisation.schema, effect)
         elif isinstance(effect, Renamed):
             await _rename(link, caller.organisation.schema, effect)
+        elif isinstance(effect, Emptied):
+            await _empty(link, caller.organisation.schema, effect)
         else:
             await _swap(caller, link, effect)
     work.effects.clear()
@@ -294,6 +298,19 @@ async def _rename(link: Connection, schema: str, effect: Renamed) -> None:
             effect.name,
         )
     await follow_name(link, schema, effect.before, effect.object, effect.field, effect.name)
+
+
+async def _empty(link: Connection, schema: str, effect: Emptied) -> None:
+    name = quote(schema)
+    table = await link.fetchval(
+        f"select table_name from {name}.model_table where object = $1 and dropped_at is null", effect.object
+    )
+    await link.execute(
+        f"delete from {name}.model_column where object = $1 and column_name = $2",
+        effect.object,
+        effect.column,
+    )
+    await link.execute(f"alter table {name}.{quote(table)} drop column {quote(effect.column)}")
 
 
 async def _swap(caller: Caller, link: Connection, effect: Swapped) -> None:

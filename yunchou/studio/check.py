@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from yunchou.base.errors import FieldError, Message, invalid, say
+from yunchou.base.errors import say
 from yunchou.base.text import is_storable
 from yunchou.model.build import OVERRIDABLE
 from yunchou.model.definition import field_from_json
@@ -13,6 +13,8 @@ from yunchou.model.field_types.base import TextType
 from yunchou.model.field_types.money import RATE_DATE
 from yunchou.model.field_types.numbers import LARGEST
 from yunchou.model.object import SYSTEM_FIELDS, Model, Object
+from yunchou.studio.computed import check_computed
+from yunchou.studio.faults import Faults as Faults
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 COLOR = re.compile(r"#[0-9A-Fa-f]{3,8}|[a-z][a-z0-9-]{0,39}|", re.ASCII)
@@ -53,31 +55,21 @@ FIELD_KEYS = frozenset(
         "access",
         "hidden",
         "building",
+        "default_expression",
+        "stored",
+        "calculating",
     ]
 )
-DERIVED = frozenset(["readonly", "system", "layer", "access", "building"])
+DERIVED = frozenset(["readonly", "system", "layer", "access", "building", "stored", "calculating"])
 """What a definition says beside what it is given: taken back without complaint, and not kept."""
 OBJECT_KEYS = frozenset(["name", "label", "plural", "name_field", "icon", "fields", "app", "layer"])
 CHANGEABLE = frozenset(
-    (*OVERRIDABLE, "name", "unique", "indexed", "decimals", "minimum", "maximum", "max_length")
+    (
+        *OVERRIDABLE,
+        *("name", "unique", "indexed", "decimals", "minimum", "maximum", "max_length", "default_expression"),
+    )
 )
 CHANGEABLE_OF_OBJECT = frozenset({"name", "label", "plural", "icon", "name_field", "order", "hidden"})
-
-
-class Faults:
-    """Collects what is wrong and raises it all at once."""
-
-    def __init__(self) -> None:
-        self.found: list[FieldError] = []
-
-    def add(self, code: str, at: str, message: Message) -> None:
-        """Notes a fault."""
-        self.found.append(FieldError(code, message, field=at))
-
-    def finish(self) -> None:
-        """Raises 422 if anything was wrong."""
-        if self.found:
-            raise invalid(tuple(self.found))
 
 
 def check_name(name: Any, at: str, faults: Faults) -> None:
@@ -186,6 +178,9 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
 
 def _check_kind(model: Model, given: Mapping[str, Any], prefix: str, faults: Faults) -> None:
     kind = given["type"]
+    check_computed(given, prefix, faults)
+    if TYPES[kind].computed:
+        return
     if TYPES[kind].options is not None:
         check_options(given.get("options"), f"{prefix}options", faults, tree=TYPES[kind].options == "tree")
     elif given.get("options"):

@@ -7,6 +7,7 @@ saved elsewhere follows (see `yunchou.model.uses`). The history still finds even
 from typing import Any
 
 from yunchou.base.errors import conflict, duplicate, say
+from yunchou.language.computed import respelled
 from yunchou.model.object import Object
 from yunchou.model.uses import FIELD_SETTINGS, Use, listed, uses_of
 from yunchou.studio.check import Faults, check_name
@@ -50,7 +51,9 @@ def rename_field(work: Work, object: str, name: str, new: Any) -> None:
     faults.finish()
     _refuse_taken(work, owner, new)
     refuse_stuck(uses_of(work.model, object, name))
-    before, layer = work.model, work.layer_of(object)
+    before = work.model
+    _respell(work, object, name, new)
+    layer = work.layer_of(object)
     fields = {
         new if n == name else n: {**each, **{key: new for key in FIELD_SETTINGS if each.get(key) == name}}
         for n, each in layer["fields"].items()
@@ -65,6 +68,13 @@ def rename_field(work: Work, object: str, name: str, new: Any) -> None:
         work.columns[object, new] = work.columns.pop((object, name))
     work.put(object, layer)
     work.do(Renamed(before, object, name, new))
+
+
+def _respell(work: Work, object: str, name: str, new: str) -> None:
+    """Writes the new name into the formulas, roll-ups and default expressions that use the field."""
+    for (owner, field), definition in respelled(work.model, object, name, new).items():
+        layer = work.layer_of(owner)
+        work.put_field(owner, field, {**layer["fields"][field], **definition})
 
 
 def _former(work: Work, layer: LayerOfObject, name: str) -> list[list[Any]]:

@@ -32,6 +32,7 @@ from yunchou.studio.check import (
     check_settings,
     kept_keys,
 )
+from yunchou.studio.computed import check_computed, refuse_broken, settle
 from yunchou.studio.rename import rename_field, rename_object
 from yunchou.studio.work import LayerOfObject, Removed, Restored, Step, Swapped, Taken, Work
 
@@ -40,7 +41,11 @@ Run: TypeAlias = Callable[[Work, Step], list[Step]]
 
 def run_step(work: Work, step: Step) -> list[Step]:
     """Takes the working copy one step on; gives the steps that undo it. Raises what is wrong with the step."""
-    return STEPS[step["op"]](work, step)
+    before, layers = work.model, dict(work.layer)
+    undo = STEPS[step["op"]](work, step)
+    settle(work, layers)
+    refuse_broken(before, work.model)
+    return undo
 
 
 def create_object(work: Work, step: Step) -> list[Step]:
@@ -247,6 +252,7 @@ def check_change(work: Work, owner: Object, field: Field, given: Mapping[str, An
         faults.add("rule", "required", message)
     # As it will be: what is not given stays, and must go together with what is.
     whole = {**field_json(field), **given}
+    check_computed(whole, "", faults)
     if whole.get("hidden") and (whole.get("required") or field.name == owner.name_field):
         message = say("必填字段和名称字段不能隐藏", "A required field or the name field can't be hidden")
         faults.add("rule", "hidden", message)

@@ -65,7 +65,16 @@ class Swapped:
     sql_type: str
 
 
-Effect: TypeAlias = Taken | Restored | Renamed | Swapped
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """To be done: the values of a computed field have another type, so its column goes and a new one will be filled."""
+
+    object: str
+    field: str
+    column: str
+
+
+Effect: TypeAlias = Taken | Restored | Renamed | Swapped | Emptied
 
 
 class Work:

@@ -54,11 +54,12 @@ async def show_last_activity(unit: Unit, owner: Object, changes: list[Change]) -
         return
     asking = unit.asking()
     table = asking.table(asking.snapshot.model.object("account"))
-    await unit.link.execute(
+    rows = await unit.link.fetch(
         f"update {table} a set last_activity_at = l.at from unnest($1::bigint[], $2::timestamptz[]) l(id, at)"
-        " where a.id = l.id and (a.last_activity_at is null or a.last_activity_at < l.at)",
+        " where a.id = l.id and (a.last_activity_at is null or a.last_activity_at < l.at) returning a.id",
         *_columns(latest),
     )
+    await unit.changed("account", ("last_activity_at",), [row["id"] for row in rows])
 
 
 def _columns(latest: dict[int, dt.datetime]) -> tuple[list[int], list[dt.datetime]]:

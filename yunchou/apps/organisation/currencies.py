@@ -160,13 +160,14 @@ async def _reconvert(unit: Unit, owner: Object, field: Field, codes: list[str], 
     zone, listed = params.add(asking.values.time_zone, "text"), params.add(codes, "text[]")
     day = day_sql(owner, field, "t", zone)
     worth = f"round({original} * {asking.rate_sql(currency, day)}, {asking.values.digits(asking.values.currency)})"
-    await unit.link.execute(
+    rows = await unit.link.fetch(
         f"update {asking.table(owner)} t set {quote(field.column)} = n.worth from"
         f" (select t.id, {worth} as worth from {asking.table(owner)} t"
         f" where {currency} = any({listed}) and {day} >= {params.add(first, 'date')} order by t.id for update of t) n"
-        f" where n.id = t.id and n.worth is not null and n.worth <> {own}",
+        f" where n.id = t.id and n.worth is not null and n.worth <> {own} returning t.id",
         *params.values,
     )
+    await unit.changed(owner.name, (field.name,), [row["id"] for row in rows])
 
 
 def day_sql(owner: Object, field: Field, alias: str, zone: str) -> str:

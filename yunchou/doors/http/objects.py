@@ -13,6 +13,7 @@ from yunchou.doors.http.endpoint import Endpoints, Free
 from yunchou.doors.http.replies import Reply
 from yunchou.model.object import Object
 from yunchou.pages.view import list_fields
+from yunchou.records.computed.state import calculating
 from yunchou.studio import change
 
 endpoints = Endpoints("objects")
@@ -135,7 +136,11 @@ async def _told_field(call: Call, owner: Object, name: str) -> dict[str, Any]:
     viewer = call.caller.viewer(snapshot)
     if not visible(viewer, owner):
         raise not_found()
-    found = [each for each in definition(snapshot.model, viewer, owner)["fields"] if each["name"] == name]
+    found = [
+        each
+        for each in definition(snapshot.model, viewer, owner, calculating(snapshot))["fields"]
+        if each["name"] == name
+    ]
     if not found:
         raise not_found()
     return dict(found[0])
@@ -144,4 +149,4 @@ async def _told_field(call: Call, owner: Object, name: str) -> dict[str, Any]:
 def _definition(call: Call, snapshot: Snapshot, viewer: Viewer, owner: Object) -> dict[str, Any]:
     """An object as the caller may see it, with the fields of its list."""
     shown = list_fields(call.caller, snapshot, call.house.pages, owner.name)
-    return {**definition(snapshot.model, viewer, owner), "list_fields": list(shown)}
+    return {**definition(snapshot.model, viewer, owner, calculating(snapshot)), "list_fields": list(shown)}

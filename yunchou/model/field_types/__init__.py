@@ -10,6 +10,7 @@ from yunchou.model.field_types.date import Date
 from yunchou.model.field_types.datetime import DateTime
 from yunchou.model.field_types.duration import Duration
 from yunchou.model.field_types.email import Email
+from yunchou.model.field_types.formula import Formula
 from yunchou.model.field_types.geo import Geo
 from yunchou.model.field_types.id import Id
 from yunchou.model.field_types.integer import Integer
@@ -17,7 +18,7 @@ from yunchou.model.field_types.json import Json
 from yunchou.model.field_types.long_text import LongText
 from yunchou.model.field_types.lookup import Lookup
 from yunchou.model.field_types.lunar_date import LunarDate
-from yunchou.model.field_types.money import Money
+from yunchou.model.field_types.money import Money, Worth
 from yunchou.model.field_types.multi_choice import MultiChoice
 from yunchou.model.field_types.multi_lookup import MultiLookup
 from yunchou.model.field_types.number import Number
@@ -26,6 +27,7 @@ from yunchou.model.field_types.phone import Phone
 from yunchou.model.field_types.progress import Progress
 from yunchou.model.field_types.rating import Rating
 from yunchou.model.field_types.rich_text import RichText
+from yunchou.model.field_types.rollup import Rollup
 from yunchou.model.field_types.signature import Signature
 from yunchou.model.field_types.team import Team
 from yunchou.model.field_types.text import Text
@@ -40,9 +42,12 @@ _ALL: tuple[FieldType, ...] = (
     MultiChoice(), Email(), Phone(), Url(), Address(), Color(), User(), Lookup(), MultiLookup(), Id(),
     RichText(), Time(), Duration(), TreeChoice(), Team(), Rating(), Progress(), Signature(), Barcode(), LunarDate(),
     Geo(), Json(),
+    Formula(), Rollup(),
 )  # fmt: skip
 TYPES: dict[str, FieldType] = {each.name: each for each in _ALL}
 """Every field type by its name."""
+WORTH = Worth()
+"""The type of an amount that is computed."""
 
 
 def declarable() -> tuple[str, ...]:
@@ -51,8 +56,11 @@ def declarable() -> tuple[str, ...]:
 
 
 def type_of(field: Field) -> FieldType:
-    """The type of a field."""
-    return TYPES[field.type]
+    """The type of a field; of a computed one, that of its value."""
+    found = field.result_type
+    if found is None:
+        return TYPES[field.type]
+    return WORTH if found == WORTH.name else TYPES[found]
 
 
 __all__ = ["TYPES", "FieldType", "ValueContext", "ValueProblem", "declarable", "type_of"]

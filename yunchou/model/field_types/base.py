@@ -117,6 +117,8 @@ class FieldType:
     """Whether fields have options: `flat`, `tree` (options with children), or none."""
     settings: ClassVar[Mapping[str, Schema]] = {}
     """The settings that fields of this type alone may have, each with its schema; kept in `Field.settings`."""
+    computed: ClassVar[bool] = False
+    """Whether the system makes the values from others."""
     bounded: ClassVar[bool] = False
     """Whether `minimum`, `maximum` and, in an import, `scale` mean anything."""
     components: ClassVar[Mapping[str, Schema]] = {}

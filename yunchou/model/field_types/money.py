@@ -149,6 +149,27 @@ class Money(FieldType):
         return look in ("integer", "number", "money")
 
 
+class Worth(Money):
+    """An amount that is computed: always in the organisation's currency, and a plain number when it is stored."""
+
+    beside: ClassVar[Mapping[str, str]] = {}
+
+    def shown(self, alias: str, field: Field, context: ValueContext) -> str:
+        return money_json(f"{alias}.{quote(field.column)}", context)
+
+    def read(self, columns: Sequence[Any], context: ValueContext) -> Any:
+        return columns[0]
+
+    def encode(self, value: Any) -> Any:
+        return value
+
+    def encode_beside(self, value: Any, context: ValueContext) -> tuple[Any, ...]:
+        return ()
+
+    def event(self, value: Any, field: Field, context: ValueContext) -> Any:
+        return None if value is None else {"amount": f"{value:f}", "currency": context.currency}
+
+
 def money_json(sql: str, context: ValueContext) -> str:
     """SQL for the JSON form of an amount in the organisation's currency."""
     code = context.currency if is_currency(context.currency) else "XXX"

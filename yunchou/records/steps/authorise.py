@@ -69,6 +69,8 @@ def _field_fault(asking: Asking, owner: Object, name: str, historic: bool) -> tu
     access = field_access(asking.viewer, owner, field)
     if access == "none":
         return 422, "unknown_field"
+    if field.computed:
+        return 422, "readonly"
     if historic and (name in HISTORIC or (field.readonly and not field.system)):
         return 0, ""
     if field.system and name != "owner":

@@ -8,7 +8,7 @@ from typing import Any
 from yunchou.access.compile import may_read, row_condition, visible
 from yunchou.base.db import Connection
 from yunchou.model.object import Object
-from yunchou.records.select import Asking, Place, Select, display, name_sql
+from yunchou.records.select import Asking, Select, display, name_sql
 from yunchou.records.steps.targets import fresh
 from yunchou.rules.duplicates.find import Match
 
@@ -69,13 +69,13 @@ async def _records(
         if name in target.fields and may_read(asking.viewer, target, target.fields[name])
     ]
     columns = "".join(
-        f", {display(select, Place('t', target, field))} as v{n}" for n, field in enumerate(shown)
+        f", {display(select, select.at('t', target, field))} as v{n}" for n, field in enumerate(shown)
     )
     listed = asking.params.add(ids, "bigint[]")
     rows = await link.fetch(
         f"select row_to_json(r)::text from (select t.id, ({seen}) as seen, t.owner as owned,"
         f" t.deleted_at is not null as in_bin, {name_sql(asking, target, 't')} as name{columns}"
-        f" from {select.table()} where t.id = any({listed})) r",
+        f" from {select.table()}{select.joins} where t.id = any({listed})) r",
         *asking.params.values,
     )
     people = asking.snapshot.access.people

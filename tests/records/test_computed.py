@@ -1,0 +1,252 @@
+"""Formulas and roll-ups: right after every write, whichever door it came through, at any remove."""
+
+from typing import Any
+
+from tests.fixtures.asking import create, delete, figures, names, read, refused, update
+from tests.fixtures.organisation import Company
+from yunchou.records.change import Operation
+from yunchou.records.read import Query, rows
+from yunchou.records.write import write
+from yunchou.studio import change, rights
+
+
+def formula(name: str, expression: str, **settings: Any) -> dict[str, Any]:
+    return {"name": name, "type": "formula", "label": name, "formula": expression, **settings}
+
+
+def rollup(
+    name: str, inverse: str, measure: str, field: str | None = None, **settings: Any
+) -> dict[str, Any]:
+    where = settings.pop("where", None)
+    counted = {"inverse": inverse, "measure": measure, "field": field, "where": where}
+    return {"name": name, "type": "rollup", "label": name, "rollup": counted, **settings}
+
+
+async def add(company: Company, object: str, *fields: dict[str, Any]) -> None:
+    for each in fields:
+        await change.create_field(company.caller("管理员"), object, each)
+
+
+async def money(company: Company, object: str, id: str, field: str) -> str:
+    value = (await read(company.system, object, id))[field]
+    return "" if value is None else str(value["amount"])
+
+
+async def test_a_formula_of_its_own_record_is_computed_where_it_is_asked_for(company: Company) -> None:
+    await add(
+        company, "opportunity", formula("expected", "amount * probability"), formula("twice", "expected * 2")
+    )
+    admin = company.caller("管理员")
+    account = await create(admin, "account", name="甲")
+    deal = await create(admin, "opportunity", name="单", account=account, amount=1000, probability=0.3)
+    other = await create(admin, "opportunity", name="双", account=account, amount=10, probability=0.5)
+    found = await read(admin, "opportunity", deal)
+    assert found["expected"] == {"amount": "300.00", "currency": "CNY"}
+    assert found["twice"] == {"amount": "600.00", "currency": "CNY"}
+    assert await names(admin, "opportunity", "twice > 100") == ["单"]
+    assert await names(admin, "opportunity", sort=["expected"]) == ["双", "单"]
+    assert await figures(admin, "opportunity", v="sum(twice)") == [
+        {"v": {"amount": "610.00", "currency": "CNY"}}
+    ]
+    await update(admin, "opportunity", other, amount=2000)
+    assert await money(company, "opportunity", other, "twice") == "2000.00"
+    model = (await company.organisation.snapshot()).model
+    assert not model.objects["opportunity"].fields["twice"].stored
+
+
+async def test_a_roll_up_follows_its_children(company: Company) -> None:
+    admin = company.caller("管理员")
+    account, other = [await create(admin, "account", name=n) for n in ("甲", "乙")]
+    deal = await create(admin, "opportunity", name="早", account=account, amount=5)
+    await add(
+        company,
+        "account",
+        rollup("total", "opportunities", "sum", "amount"),
+        rollup("many", "opportunities", "count", where="amount > 100"),
+        rollup("best", "opportunities", "max", "amount"),
+        rollup("mean", "opportunities", "avg", "amount"),
+        rollup("owners", "opportunities", "count_distinct", "owner"),
+        formula("class", 'IF(total >= 1000, "A", "B")'),
+    )
+    assert await money(company, "account", account, "total") == "5.00"
+    assert (await read(admin, "account", other))["many"] == 0
+    big = await create(admin, "opportunity", name="单", account=account, amount=1000)
+    found = await read(admin, "account", account)
+    assert (found["many"], found["class"], found["owners"]) == (1, "A", 1)
+    assert (found["total"]["amount"], found["best"]["amount"]) == ("1005.00", "1000.00")
+    assert found["mean"]["amount"] == "502.50"
+    await update(admin, "opportunity", big, account=other)
+    assert await money(company, "account", account, "total") == "5.00"
+    assert await money(company, "account", other, "total") == "1000.00"
+    await delete(admin, "opportunity", big)
+    assert await money(company, "account", other, "total") == "0.00"
+    await write(admin, "opportunity", [Operation("restore", id=int(big))])
+    assert await money(company, "account", other, "total") == "1000.00"
+    await update(admin, "opportunity", deal, amount=None)
+    assert await money(company, "account", account, "total") == "0.00"
+    assert await money(company, "account", account, "best") == ""
+    assert await names(admin, "account", 'class = "A"') == ["乙"]
+    with refused(422, "readonly"):
+        await update(admin, "account", account, total=5)
+
+
+async def test_values_go_on_through_several_levels(company: Company) -> None:
+    admin = company.caller("管理员")
+    await add(company, "account", rollup("total", "opportunities", "sum", "amount"))
+    await add(company, "contact", formula("account_total", "account.total"))
+    await add(company, "account", rollup("echo", "contacts", "sum", "account_total"))
+    await add(company, "opportunity", formula("share", "amount / account.total"))
+    account = await create(admin, "account", name="甲")
+    person = await create(admin, "contact", name="张", account=account)
+    first = await create(admin, "opportunity", name="单", account=account, amount=100)
+    await create(admin, "opportunity", name="双", account=account, amount=300)
+    assert await money(company, "contact", person, "account_total") == "400.00"
+    assert await money(company, "account", account, "echo") == "400.00"
+    assert (await read(admin, "opportunity", first))["share"] == 0.25
+    await create(admin, "contact", name="李", account=account)
+    assert await money(company, "account", account, "echo") == "800.00"
+    await delete(admin, "account", account)
+    assert (await read(admin, "opportunity", first))["share"] is None
+    await write(admin, "account", [Operation("restore", id=int(account))])
+    assert (await read(admin, "opportunity", first))["share"] == 0.25
+
+
+async def test_a_stored_formula_has_the_version_and_history_of_nothing(company: Company) -> None:
+    """A value that follows is no edit: nobody's form conflicts with it."""
+    admin = company.caller("管理员")
+    await add(company, "account", rollup("total", "opportunities", "sum", "amount"))
+    account = await create(admin, "account", name="甲")
+    before = await read(admin, "account", account)
+    await create(admin, "opportunity", name="单", account=account, amount=100)
+    after = await read(admin, "account", account)
+    assert after["total"]["amount"] == "100.00"
+    assert (after["version"], after["updated_at"]) == (before["version"], before["updated_at"])
+
+
+async def test_what_depends_on_the_clock_or_the_asker_is_never_kept(company: Company) -> None:
+    admin = company.caller("管理员")
+    await add(
+        company,
+        "opportunity",
+        formula("late", "close_date < TODAY()", indexed=True),
+        formula("mine", "owner = ME()"),
+        formula("late_mine", "late and mine"),
+    )
+    fields = (await company.organisation.snapshot()).model.objects["opportunity"].fields
+    assert [fields[n].stored for n in ("late", "mine", "late_mine")] == [False, False, False]
+    wang = company.caller("小王")
+    account = await create(wang, "account", name="甲")
+    await create(wang, "opportunity", name="旧", account=account, close_date="2020-01-01")
+    await create(wang, "opportunity", name="新", account=account, close_date="2999-01-01")
+    assert await names(wang, "opportunity", "late_mine") == ["旧"]
+    assert await names(admin, "opportunity", "late and not mine") == ["旧"]
+
+
+async def test_the_types_of_results(company: Company) -> None:
+    admin = company.caller("管理员")
+    await add(
+        company,
+        "opportunity",
+        formula("who", "account.owner"),
+        formula("trade", "account.industry"),
+        formula("share", "probability / 2", result_type="percent"),
+        formula("title", 'name & " / " & account.name'),
+        formula("until", 'DATEADD(close_date, 1, "month")'),
+    )
+    fields = (await company.organisation.snapshot()).model.objects["opportunity"].fields
+    assert [fields[n].result_type for n in ("who", "trade", "share", "title", "until")] == [
+        "lookup", "choice", "percent", "text", "date",
+    ]  # fmt: skip
+    wang = company.caller("小王")
+    account = await create(wang, "account", name="甲", industry="software")
+    deal = await create(
+        wang, "opportunity", name="单", account=account, close_date="2026-01-31", probability=0.5
+    )
+    found = await read(admin, "opportunity", deal)
+    assert found["who"] == {"id": company.ids["小王"], "name": "小王"}
+    assert (found["trade"], found["share"], found["title"]) == ("software", 0.25, "单 / 甲")
+    assert found["until"] == "2026-02-28"
+    assert await names(admin, "opportunity", "who.name = '小王'") == ["单"]
+    assert (await figures(admin, "opportunity", ["who"]))[0]["who"]["name"] == "小王"
+
+
+async def test_what_a_formula_may_not_be(company: Company) -> None:
+    admin = company.caller("管理员")
+    for expression, code in (
+        ("amount +", "unexpected_end"),
+        ("amonut * 2", "unknown_name"),
+        ('amount + "x"', "type_mismatch"),
+        ("bad", "cycle"),
+        ("CHANGED(amount)", "unknown_function"),
+        ("opportunities", "unknown_name"),
+    ):
+        with refused(400, code):
+            await change.create_field(admin, "opportunity", formula("bad", expression))
+    with refused(400, "type_mismatch"):
+        await change.create_field(admin, "opportunity", formula("bad", "amount", result_type="date"))
+    with refused(400, "type_mismatch"):
+        await change.create_field(admin, "account", rollup("bad", "opportunities", "sum", "name"))
+    with refused(422):
+        await change.create_field(admin, "opportunity", formula("bad", ""))
+    with refused(422):
+        await change.create_field(admin, "opportunity", formula("bad", "amount", required=True))
+    await add(company, "opportunity", formula("a", "amount"), formula("b", "a * 2"))
+    with refused(400, "cycle") as found:
+        await change.change_field(admin, "opportunity", "a", {"formula": "b + 1"})
+    assert "opportunity.a → opportunity.b → opportunity.a" in str(found.problem.detail)
+
+
+async def test_a_field_that_a_formula_needs_is_not_deleted(company: Company) -> None:
+    admin = company.caller("管理员")
+    await change.create_field(admin, "account", {"name": "score", "type": "number", "label": "得分"})
+    await add(company, "account", formula("double", "得分 * 2"))
+    fields = (await company.organisation.snapshot()).model.objects["account"].fields
+    assert fields["double"].formula == "score * 2"
+    with refused(409, "in_use"):
+        await change.delete_field(admin, "account", "score")
+    await change.delete_field(admin, "account", "double")
+    await change.delete_field(admin, "account", "score")
+
+
+async def test_a_changed_formula_is_in_force_at_once(company: Company) -> None:
+    admin = company.caller("管理员")
+    account = await create(admin, "account", name="甲")
+    deal = await create(admin, "opportunity", name="单", account=account, amount=100)
+    await add(company, "opportunity", formula("x", "account.name"))
+    assert (await read(admin, "opportunity", deal))["x"] == "甲"
+    await change.change_field(admin, "opportunity", "x", {"formula": "LEN(account.name) + amount"})
+    assert (await read(admin, "opportunity", deal))["x"] == {"amount": "101.00", "currency": "CNY"}
+    assert [r["x"]["amount"] for r in await rows(admin, "opportunity", Query(sort=["-x"]))] == ["101.00"]
+
+
+async def test_who_may_not_read_the_source_does_not_see_the_value(company: Company) -> None:
+    admin = company.caller("管理员")
+    await add(
+        company,
+        "account",
+        rollup("total", "opportunities", "sum", "amount"),
+        formula("class", 'IF(total >= 1000, "A", "B")'),
+    )
+    await _limit(company, {"amount": "none"}, {})
+    wang = company.caller("小王")
+    account = await create(wang, "account", name="甲")
+    assert not {"total", "class"} & set(await read(wang, "account", account))
+    for where in ("total > 5", 'class = "A"'):
+        with refused(400, "unknown_name"):
+            await names(wang, "account", where)
+    assert {"total", "class"} <= set(await read(admin, "account", account))
+    await _limit(company, {"amount": "none"}, {"class": "read"})
+    assert (await read(wang, "account", account))["class"] == "B"
+    with refused(400, "unknown_name"):
+        await names(wang, "account", "total > 5")
+
+
+async def _limit(company: Company, deal: dict[str, str], account: dict[str, str]) -> None:
+    admin = company.caller("管理员")
+    role = next(r for r in await rows(admin, "role", Query(fields=["id", "code"])) if r["code"] == "rep")
+    every = {"create": True, "read": "own", "update": "own", "delete": "own", "export": False}
+    await rights.set_role_rights(
+        admin,
+        int(role["id"]),
+        {"objects": {"account": {**every, "fields": account}, "opportunity": {**every, "fields": deal}}},
+    )
