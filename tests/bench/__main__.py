@@ -20,7 +20,7 @@ from typing import Any
 
 import psutil
 
-from tests.bench import data
+from tests.bench import data, searches
 from tests.bench.limit import Recorder, chunk_script, pgbench, script
 from yunchou.access.actor import Caller, person
 from yunchou.access.organisation import Organisation
@@ -94,7 +94,11 @@ class Bench:
             await house.logins.set_password("admin@bench.example", PASSWORD)
             people = (await organisation.snapshot()).access.people.values()
             manager = next(p for p in people if p.name == "Manager 3")
-            await self._record(house, Caller(organisation, person(manager.id, manager.name)))
+            await searches.index(organisation)
+            caller = Caller(organisation, person(manager.id, manager.name))
+            await self._record(house, caller)
+            self.texts["search"] = await searches.recorded(house, caller)
+            self.texts["search_all"] = await searches.recorded(house, await house.administrator(organisation))
         finally:
             await house.close()
 
@@ -112,7 +116,7 @@ class Bench:
         async with Recorder(house.db) as created:
             made = await write(caller, "contact", [Operation("create", contact(1))])
         imported = await self._record_import(house, caller.organisation)
-        self.texts = {
+        self.texts |= {
             "import": imported,
             "list": script(list_.statements),
             "read": script(read.statements),
@@ -194,22 +198,40 @@ class Bench:
         }
         for name in requests:
             for clients in (1, 16) if name != "aggregate" else (16,):
-                self.load(requests[name], clients)
-                result = self.load(requests[name], clients)
-                limit = pgbench(binary, url, self.texts[name], clients, self.seconds, self.folder)
-                times = sorted(result["latencies_ms"])
-                cut = statistics.quantiles(times, n=100)
-                self.note(
-                    f"{name}_{clients}",
-                    result["done"] / result["seconds"],
-                    "requests/s",
-                    limit,
-                    rows=self.rows,
-                    clients=clients,
-                    p50_ms=round(cut[49], 2),
-                    p95_ms=round(cut[94], 2),
-                    p99_ms=round(cut[98], 2),
-                )
+                self._measure(f"{name}_{clients}", url, binary, requests[name], self.texts[name], clients)
+
+    def measure_search(self, url: str, binary: Path, token: str, administrator: str) -> None:
+        """Searches by 16 clients: of somebody who sees a department, and of somebody who sees all."""
+        for name, asker in (("search", token), ("search_all", administrator)):
+            requests = searches.requests(asker)
+            self._measure(f"{name}_16", url, binary, requests, self.texts[name], 16, len(requests))
+
+    def _measure(
+        self,
+        figure: str,
+        url: str,
+        binary: Path,
+        requests: list[str],
+        text: str,
+        clients: int,
+        in_script: int = 1,
+    ) -> None:
+        """One figure beside pgbench; `in_script`: how many requests a run of its script stands for."""
+        self.load(requests, clients)
+        result = self.load(requests, clients)
+        limit = in_script * pgbench(binary, url, text, clients, self.seconds, self.folder)
+        cut = statistics.quantiles(sorted(result["latencies_ms"]), n=100)
+        self.note(
+            figure,
+            result["done"] / result["seconds"],
+            "requests/s",
+            limit,
+            rows=self.rows,
+            clients=clients,
+            p50_ms=round(cut[49], 2),
+            p95_ms=round(cut[94], 2),
+            p99_ms=round(cut[98], 2),
+        )
 
     def measure_import(self, url: str, binary: Path) -> None:
         """Rows a second of an import of 100,000 customers from the command line, start and end included.
@@ -312,6 +334,8 @@ def main() -> int:
             with bench.server():
                 token = bench.signed_in("manager3@bench.example")
                 bench.measure(url, find_binaries().program("pgbench"), token)
+                administrator = bench.signed_in("admin@bench.example")
+                bench.measure_search(url, find_binaries().program("pgbench"), token, administrator)
                 bench.measure_import(url, find_binaries().program("pgbench"))
         memory, start = idle(folder / "idle")
         bench.note("start_s", start, "s")

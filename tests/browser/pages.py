@@ -10,8 +10,10 @@ from tests.fixtures.browser import Visit
 MODAL = ".ant-modal-wrap:visible, .ant-drawer:visible"
 
 
-async def choose(page: Page, box: Locator, text: str, *, search: bool = False) -> None:
-    """Picks an option of a select by its words; with `search` types them first."""
+async def choose(
+    page: Page, box: Locator, text: str, *, search: bool = False, option: str | None = None
+) -> None:
+    """Picks an option of a select by its words; with `search` types them first. `option`: its words are others."""
     # The box itself is no wider than what is typed in it; a person clicks the frame around it.
     frame = box.locator("xpath=ancestor::*[contains(concat(' ', @class, ' '), ' ant-select ')][1]")
     if await box.get_attribute("aria-expanded") != "true":
@@ -19,7 +21,7 @@ async def choose(page: Page, box: Locator, text: str, *, search: bool = False) -
     if search:
         await box.press_sequentially(text)
     options = page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option")
-    await options.filter(has_text=text).first.click()
+    await options.filter(has_text=option or text).first.click()
 
 
 def notice(page: Page, text: str) -> Locator:

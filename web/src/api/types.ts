@@ -38,6 +38,7 @@ export interface FieldDefinition {
   unique?: boolean;
   indexed?: boolean;
   readonly?: boolean;
+  searchable?: boolean;
   system?: boolean;
   default?: unknown;
   help?: Labels | string | null;

@@ -5,9 +5,10 @@ import { jobRoutes } from './jobs/routes';
 import { meRoutes } from './me/routes';
 import { modelRoutes } from './model/routes';
 import { rightsRoutes } from './rights/routes';
+import { searchRoutes } from './search/routes';
 
 /**
  * The pages of the areas. An area keeps its routes in `areas/<area>/routes.ts` as a tuple of children of
  * `shellRoute`, each with a lazy component, and is spread in here.
  */
-export const areaRoutes = [...dashboardRoutes, ...importRoutes, ...jobRoutes, ...modelRoutes, ...rightsRoutes, ...meRoutes, ...departmentRoutes] as const;
+export const areaRoutes = [...dashboardRoutes, ...importRoutes, ...jobRoutes, ...modelRoutes, ...rightsRoutes, ...meRoutes, ...departmentRoutes, ...searchRoutes] as const;

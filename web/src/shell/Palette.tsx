@@ -2,6 +2,7 @@ import { SearchOutlined } from '@ant-design/icons';
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NamedIcon } from '@/ui/icons';
+import { Snippet } from '@/ui/Snippet';
 import styles from './Palette.module.css';
 import { usePaletteItems, type PaletteItem } from './usePaletteItems';
 
@@ -132,7 +133,12 @@ function Row({ item, index, selected, first }: RowProps) {
       )}
       <li id={`palette-${index}`} role="option" aria-selected={selected} className={styles['row']} data-index={index}>
         <NamedIcon name={item.icon} />
-        <span className="y-ellipsis">{item.label}</span>
+        <span className="y-ellipsis">{item.snippet ? <Snippet text={item.snippet} /> : item.label}</span>
+        {item.elsewhere && (
+          <span className={`${styles['hint']} y-ellipsis`}>
+            <Snippet text={item.elsewhere} />
+          </span>
+        )}
         {item.hint && <span className={styles['hint']}>{item.hint}</span>}
       </li>
     </>

@@ -1,13 +1,11 @@
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { queryRecords } from '@/api/records';
-import { asString } from '@/fields/shared/values';
-import { pathText, quoted } from '@/lib/expression';
+import { recentSearches, rememberSearch } from '@/areas/search/recent';
+import { useSearch } from '@/areas/search/useSearch';
 import { labelText, useLocale } from '@/lib/locale';
+import { useSettled } from '@/lib/useSettled';
 import { useModel } from '@/model/context';
-import type { ObjectView } from '@/model/view';
 import { useOpenForm } from '@/records/form/host';
 import { usePlaces } from './places';
 
@@ -15,64 +13,75 @@ export interface PaletteItem {
   key: string;
   group: string;
   label: string;
+  /** The label with what fits marked. */
+  snippet?: string;
   hint: string | null;
+  /** The text of another field that fits, marked. */
+  elsewhere?: string;
   icon: string | undefined;
   run: () => void;
 }
 
-const PAUSE = 150;
-const PER_OBJECT = 5;
-
-/** The value as it is once the typing pauses. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-}
-
-async function findByName(view: ObjectView, text: string, signal: AbortSignal) {
-  const where = `${pathText(view.nameField)} contains ${quoted(text)}`;
-  const page = await queryRecords(view.name, { fields: [view.nameField], where, limit: PER_OBJECT }, signal);
-  return page.records.map((record) => ({ id: record.id, name: asString(record[view.nameField]) || record.id }));
-}
+const MOST = 20;
 
 function useFoundRecords(text: string): { items: PaletteItem[]; searching: boolean } {
+  const { t } = useTranslation();
   const model = useModel();
   const { language } = useLocale();
   const navigate = useNavigate();
   const settled = useSettled(text);
-  const objects = useMemo(() => {
-    const listed = model.navigation.flatMap((area) => area.items.filter((item) => item.kind === 'object').map((item) => item.name));
-    return listed.flatMap((name) => {
-      const view = model.objects.get(name);
-      return view && !view.generated && view.fields.get(view.nameField)?.type === 'text' ? [view] : [];
-    });
-  }, [model]);
-  const answers = useQueries({
-    queries: objects.map((view) => ({
-      queryKey: ['palette', view.name, settled],
-      queryFn: ({ signal }: { signal: AbortSignal }) => findByName(view, settled, signal),
-      enabled: settled.length > 0,
-      placeholderData: keepPreviousData,
-      staleTime: 15_000,
-    })),
-  });
-  const items = settled
-    ? objects.flatMap((view, index) =>
-        (answers[index]?.data ?? []).map((record) => ({
-          key: `${view.name}.${record.id}`,
-          group: labelText(view.label, language),
-          label: record.name,
+  const answer = useSearch(settled, undefined, MOST);
+  const searching = settled !== text || (settled !== '' && answer.isFetching);
+  if (!text) return { items: [], searching };
+  const hits = settled ? (answer.data ?? []) : [];
+  const objects = [...new Set(hits.map((hit) => hit.object))];
+  const items = objects.flatMap((name) =>
+    hits
+      .filter((hit) => hit.object === name)
+      .map((hit): PaletteItem => {
+        const view = model.objects.get(name);
+        const named = hit.field === view?.nameField;
+        return {
+          key: `${name}.${hit.id}`,
+          group: view ? labelText(view.label, language) : name,
+          label: hit.name ?? hit.id,
+          ...(named ? { snippet: hit.snippet } : { elsewhere: hit.snippet }),
           hint: null,
-          icon: view.icon,
-          run: () => void navigate({ to: '/records/$object/$id', params: { object: view.name, id: record.id } }),
-        })),
-      )
-    : [];
-  return { items, searching: settled !== text || answers.some((answer) => answer.isFetching) };
+          icon: view?.icon,
+          run: () => {
+            rememberSearch(text);
+            void navigate({ to: '/records/$object/$id', params: { object: name, id: hit.id } });
+          },
+        };
+      }),
+  );
+  const all: PaletteItem = {
+    key: 'all',
+    group: t('palette.searches'),
+    label: t('palette.all', { text }),
+    hint: null,
+    icon: 'search',
+    run: () => {
+      rememberSearch(text);
+      void navigate({ to: '/search', search: { q: text } });
+    },
+  };
+  return { items: [...items, all], searching };
+}
+
+/** What was sought last; choosing one seeks it again. */
+function useRecentSearches(): PaletteItem[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [recent] = useState(recentSearches);
+  return recent.map((text) => ({
+    key: `recent.${text}`,
+    group: t('palette.recent'),
+    label: text,
+    hint: null,
+    icon: 'history',
+    run: () => void navigate({ to: '/search', search: { q: text } }),
+  }));
 }
 
 /** Places, commands and records that answer to the text, in that order. */
@@ -84,6 +93,7 @@ export function usePaletteItems(text: string): { items: PaletteItem[]; searching
   const open = useOpenForm();
   const groups = usePlaces();
   const records = useFoundRecords(text);
+  const recent = useRecentSearches();
   const sought = text.toLowerCase();
   const places = groups.flatMap((group) =>
     group.places.map((place) => ({
@@ -110,6 +120,6 @@ export function usePaletteItems(text: string): { items: PaletteItem[]; searching
   const matching = [...places, ...commands].filter(
     (item) => !sought || item.label.toLowerCase().includes(sought) || item.also.toLowerCase().includes(sought),
   );
-  const limited = sought ? matching.slice(0, 6) : matching;
-  return { items: [...limited, ...records.items], searching: records.searching };
+  if (!sought) return { items: [...recent, ...matching], searching: false };
+  return { items: [...matching.slice(0, 6), ...records.items], searching: records.searching };
 }

@@ -30,6 +30,7 @@ import {
   RiseOutlined,
   SafetyOutlined,
   ScheduleOutlined,
+  SearchOutlined,
   SettingOutlined,
   ShopOutlined,
   ShoppingOutlined,
@@ -44,6 +45,7 @@ import type { ComponentType } from 'react';
 
 const ICONS: Readonly<Record<string, ComponentType>> = {
   aim: AimOutlined,
+  search: SearchOutlined,
   apartment: ApartmentOutlined,
   appstore: AppstoreOutlined,
   bank: BankOutlined,

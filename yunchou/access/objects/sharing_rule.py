@@ -11,7 +11,7 @@ SHARING_RULE = declare(
     affects_access=True,
     fields=(
         text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
-        text("object", "对象", "Object", required=True, max_length=100),
+        text("object", "对象", "Object", required=True, max_length=100, searchable=False),
         long_text(
             "condition",
             "条件",

@@ -23,6 +23,8 @@ FOLLOWER = "search"
 FILL_JOB = "search.fill"
 EVENTS_AT_ONCE = 1000
 RECORDS_AT_ONCE = 2000
+MANY_KB, FEW_KB = 32_768, 256
+"""How much of the terms' index is put in order in one go: much while many records are written, little when searches wait."""
 BETWEEN_TERMS = "\x1f"
 """Terms hold letters and digits only."""
 
@@ -36,8 +38,17 @@ async def index_events(organisation: Organisation, link: Connection, events: Seq
     slots, job_needed = await keep_in_step(link, organisation.schema, snapshot.model)
     if job_needed:
         await enqueue(link, organisation.id, FILL_JOB, {})
+    await _put_in_order(link, MANY_KB if len(events) == EVENTS_AT_ONCE else FEW_KB)
     for name, ids in _changed(events, slots).items():
         await index_records(organisation, link, snapshot.model.objects[name], _of(slots, name), ids)
+
+
+async def _put_in_order(link: Connection, kilobytes: int) -> None:
+    """Sets for the transaction how many new terms are collected before they are put into their places in the index."""
+    await link.execute(
+        "select set_config('gin_pending_list_limit', $1, true), set_config('work_mem', $1, true)",
+        str(kilobytes),
+    )
 
 
 async def current(organisation: Organisation, link: Connection) -> Snapshot:
@@ -157,6 +168,8 @@ async def fill(organisation: Organisation, context: JobContext | None = None) ->
                 raise Cancelled({"records": records})
         await _say_filled(organisation, found)
     if records:
+        index = f"{quote(organisation.schema)}.search_entry_terms"
+        await organisation.db.execute("select gin_clean_pending_list($1::text::regclass)", index)
         await organisation.db.execute(f"analyze {quote(organisation.schema)}.search_entry")
     return records
 
@@ -189,6 +202,7 @@ async def _fill_batch(
         )
         if not rows:
             return None
+        await _put_in_order(link, MANY_KB)
         await write_entries(
             link, organisation.schema, (), (), [entry for row in rows for entry in entries_of(row, slots)]
         )

@@ -17,7 +17,7 @@ from yunchou.records.select import Asking
 
 RARE = 5000
 """Entries that may be fetched by their terms."""
-NEWEST, OWN, MATCHES, BEGINNINGS, NEAR = 3000, 3000, 300, 300, 500
+NEWEST, OWN, MATCHES, BEGINNINGS, NEAR = 2000, 2000, 100, 100, 200
 """Entries looked at: the newest of each field, the asker's own; and those taken of them, of each beginning, of each guess."""
 HEAD = 40
 LAST_CHARACTER = "\U0010ffff"
@@ -203,8 +203,9 @@ def _allowed(ground: Ground) -> str:
         if rights is None:
             free += numbers
             continue
+        # The offset keeps the planner from reading all that the asker may see, where only some candidates are asked about.
         parts.append(
             f"c.slot = any({ground.add(numbers, 'int[]')}) and exists (select 1 from {ground.asking.table(owner)} t"
-            f" where t.id = c.record and t.deleted_at is null and {rights})"
+            f" where t.id = c.record and t.deleted_at is null and {rights} offset 0)"
         )
     return " or ".join([f"c.slot = any({ground.add(free, 'int[]')})", *(f"({part})" for part in parts)])

@@ -15,7 +15,15 @@ DUPLICATE_RULE = declare(
     affects_access=True,
     fields=(
         text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
-        text("object", "检查的对象", "Object checked", required=True, indexed=True, max_length=40),
+        text(
+            "object",
+            "检查的对象",
+            "Object checked",
+            required=True,
+            indexed=True,
+            max_length=40,
+            searchable=False,
+        ),
         text(
             "target",
             "比对的对象",

@@ -10,7 +10,7 @@ VALIDATION_RULE = declare(
     affects_access=True,
     fields=(
         text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
-        text("object", "对象", "Object", required=True, indexed=True, max_length=40),
+        text("object", "对象", "Object", required=True, indexed=True, max_length=40, searchable=False),
         long_text(
             "condition",
             "报错条件",

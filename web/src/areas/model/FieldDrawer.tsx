@@ -137,6 +137,11 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
           <Checkbox checked={draft.indexed} disabled={field !== null && !own} onChange={(event) => change({ indexed: event.target.checked })}>
             {t('indexed')}
           </Checkbox>
+          {has(draft.type, 'searchable') && (
+            <Checkbox checked={draft.searchable} onChange={(event) => change({ searchable: event.target.checked })}>
+              {t('searchable')}
+            </Checkbox>
+          )}
         </div>
         <Labelled label={t('help')}>{(id) => <Input.TextArea id={id} value={draft.help} autoSize={{ minRows: 1, maxRows: 4 }} onChange={(event) => change({ help: event.target.value })} maxLength={200} />}</Labelled>
       </div>

@@ -25,6 +25,7 @@ export interface FieldDraft {
   required: boolean;
   unique: boolean;
   indexed: boolean;
+  searchable: boolean;
   options: readonly OptionDraft[];
   target: string;
   inverseName: string;
@@ -54,6 +55,7 @@ export const emptyField: FieldDraft = {
   required: false,
   unique: false,
   indexed: false,
+  searchable: true,
   options: [],
   target: '',
   inverseName: '',
@@ -65,7 +67,7 @@ export const emptyField: FieldDraft = {
   maxLength: null,
 };
 
-export function has(type: string, setting: 'options' | 'target' | 'inverse' | 'decimals' | 'range' | 'length' | 'unique'): boolean {
+export function has(type: string, setting: 'options' | 'target' | 'inverse' | 'decimals' | 'range' | 'length' | 'unique' | 'searchable'): boolean {
   const types: Record<typeof setting, readonly string[]> = {
     options: ['choice', 'multi_choice'],
     target: ['lookup', 'multi_lookup'],
@@ -73,6 +75,7 @@ export function has(type: string, setting: 'options' | 'target' | 'inverse' | 'd
     decimals: ['number', 'money', 'percent'],
     range: ['number', 'integer', 'money', 'percent'],
     length: ['text', 'long_text'],
+    searchable: ['text', 'long_text', 'email', 'phone', 'url'],
     unique: ['text', 'integer', 'number', 'email', 'phone', 'url', 'date'],
   };
   return types[setting].includes(type);
@@ -104,6 +107,7 @@ export function draftOfField(field: ModelField): FieldDraft {
     required: field.required ?? false,
     unique: field.unique ?? false,
     indexed: field.indexed ?? false,
+    searchable: field.searchable ?? true,
     options: (field.options ?? []).map(optionDraft),
     target: field.target ?? '',
     inverseName: field.inverse?.name ?? '',
@@ -139,6 +143,7 @@ function settings(draft: FieldDraft): Record<string, unknown> {
     ...(has(draft.type, 'options') ? { options: draft.options.filter((option) => option.value.trim() || option.zh || option.en).map(optionOf) } : {}),
     ...(has(draft.type, 'unique') ? { unique: draft.unique } : {}),
     indexed: draft.indexed,
+    ...(has(draft.type, 'searchable') && !draft.searchable ? { searchable: false } : {}),
     ...(has(draft.type, 'decimals') && draft.decimals !== null ? { decimals: draft.decimals } : {}),
     ...(has(draft.type, 'range') && draft.minimum !== null ? { minimum: draft.minimum } : {}),
     ...(has(draft.type, 'range') && draft.maximum !== null ? { maximum: draft.maximum } : {}),
@@ -161,7 +166,7 @@ export function newField(draft: FieldDraft): Record<string, unknown> {
 }
 
 /** Settings of a shipped field that an organisation may change. */
-const OF_SHIPPED = new Set(['label', 'help', 'options', 'required', 'default']);
+const OF_SHIPPED = new Set(['label', 'help', 'options', 'required', 'default', 'searchable']);
 
 /** What has changed of a field, as far as it may. */
 export function fieldChange(before: ModelField, draft: FieldDraft): Record<string, unknown> {

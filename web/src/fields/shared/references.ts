@@ -1,13 +1,15 @@
 /** Finding records to point at. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { queryRecords } from '@/api/records';
+import { search, type SearchHit } from '@/api/search';
 import type { FieldDefinition, RecordData } from '@/api/types';
-import { allOf, pathText, quoted } from '@/lib/expression';
+import { allOf, idIn, pathText, quoted } from '@/lib/expression';
 import { useModel } from '@/model/context';
 import { targetOf, type Model, type ObjectView } from '@/model/view';
 import { asReference, asString } from './values';
 
 const LIMIT = 30;
+const MOST_HITS = 60;
 
 export interface ReferenceOption {
   value: string;
@@ -59,6 +61,13 @@ function optionOf(record: RecordData, target: ObjectView, hint: string | null): 
   };
 }
 
+/** The records in the order in which the search found them, then the others. */
+function ranked(records: readonly RecordData[], hits: readonly SearchHit[]): RecordData[] {
+  const places = new Map(hits.map((hit, place) => [hit.id, place]));
+  const place = (record: RecordData) => places.get(record.id) ?? hits.length;
+  return [...records].sort((one, other) => place(one) - place(other));
+}
+
 async function find(
   target: ObjectView,
   text: string,
@@ -66,7 +75,10 @@ async function find(
   signal: AbortSignal,
 ): Promise<ReferenceOption[]> {
   const hint = hintField(target);
-  const named = text ? `${pathText(target.nameField)} contains ${quoted(text)}` : '';
+  const hits = text ? await search(text, { object: target.name, limit: MOST_HITS }, signal) : [];
+  // What has just been made may not be in the search yet.
+  const holds = `${pathText(target.nameField)} contains ${quoted(text)}`;
+  const named = !text ? '' : hits.length ? `${idIn([...new Set(hits.map((hit) => hit.id))])} or ${holds}` : holds;
   const living = target.name === 'user' && target.fields.has('active') ? 'active = true' : '';
   const sort = target.fields.has('position') ? ['position'] : text || target.name === 'user' ? [target.nameField] : undefined;
   const look = async (condition: string) => {
@@ -76,7 +88,7 @@ async function find(
       { fields: [target.nameField, ...(hint ? [hint] : [])], limit: LIMIT, ...(where ? { where } : {}), ...(sort ? { sort } : {}) },
       signal,
     );
-    return page.records.map((record) => optionOf(record, target, hint));
+    return ranked(page.records, hits).map((record) => optionOf(record, target, hint));
   };
   const found = await look(narrow?.condition ?? '');
   return found.length || !narrow || narrow.strict ? found : look('');
