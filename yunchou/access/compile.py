@@ -29,16 +29,29 @@ ConditionCompiler: TypeAlias = Callable[[Asking, Object, str, str], str]
 
 def row_condition(asking: Asking, owner: Object, alias: str, action: str = "read") -> str | None:
     """SQL for the rows of `alias` that the asker may `read`, `update` or `delete`; None where all are."""
-    opened = []
-    for part in PARTS:
-        condition = part(asking, owner, alias, action)
-        if condition is None:
-            return None
-        if condition != NO_ROWS:
-            opened.append(condition)
+    opened = row_ways(asking, owner, alias, action)
+    if opened is None:
+        return None
     if len(opened) > 1:
         return f"({' or '.join(opened)})"
     return opened[0] if opened else NO_ROWS
+
+
+def row_ways(asking: Asking, owner: Object, alias: str, action: str = "read") -> list[str] | None:
+    """The same rows as one condition for each way to them, for statements that walk each by its own index; a row may hold
+    several. None where all rows are open, an empty list where none is.
+    """
+    opened = []
+    bound = len(asking.params.values)
+    for part in PARTS:
+        condition = part(asking, owner, alias, action)
+        if condition is None:
+            # A statement may not hold values that it does not use.
+            del asking.params.values[bound:]
+            return None
+        if condition != NO_ROWS:
+            opened.append(condition)
+    return opened
 
 
 def _by_owner(asking: Asking, owner: Object, alias: str, action: str) -> str | None:
@@ -67,11 +80,13 @@ def _by_condition(asking: Asking, owner: Object, alias: str, action: str) -> str
 
 def grant_condition(asking: Asking, owner: Object, alias: str, grant: Grant) -> str:
     """The rows that one grant opens. A condition that the model no longer bears out opens none."""
+    if grant.owners is not None and not grant.owners:
+        return NO_ROWS
     held = None if grant.condition is None else record_condition(asking, owner, alias, grant.condition)
     if held == NO_ROWS or grant.owners is None:
         return held or "true"
     owned = owned_by(asking, alias, grant.owners)
-    return owned if held is None or owned == NO_ROWS else f"({owned} and {held})"
+    return owned if held is None else f"({owned} and {held})"
 
 
 def record_condition(asking: Asking, owner: Object, alias: str, condition: str) -> str:
@@ -103,8 +118,26 @@ def _by_record(asking: Asking, owner: Object, alias: str, action: str) -> str | 
     for standing in asking.viewer.standings_on(owner.name):
         for kind in sorted(standing.given(owner.name, action)):
             wanted.setdefault(kind, {}).update(dict.fromkeys(standing.audiences))
-    lists = [given_ids(asking, kind, owner, list(audiences), action) for kind, audiences in wanted.items()]
-    return f"{alias}.id = any(array({' union all '.join(lists)}))" if lists else NO_ROWS
+    lists = " union all ".join(
+        given_ids(asking, kind, owner, list(audiences), action) for kind, audiences in wanted.items()
+    )
+    if not lists:
+        return NO_ROWS
+    if _is_broad(asking.viewer, owner, action):
+        # A broad asker's rows are walked in any case: each is looked up in a hash table, not in a list.
+        return f"{alias}.id in ({lists})"
+    return f"{alias}.id = any(array({lists}))"
+
+
+BROAD = 30
+"""From so many owners on, the rows of an asker are walked by the order of the list rather than owner by owner."""
+
+
+def _is_broad(viewer: Viewer, owner: Object, action: str) -> bool:
+    owners = viewer.owners(owner.name, action)
+    return (
+        owners is None or len(owners) > BROAD or any(g.condition for g in viewer.grants(owner.name, action))
+    )
 
 
 def given_ids(asking: Asking, kind: str, owner: Object, audiences: list[int], action: str) -> str:

@@ -85,7 +85,8 @@ def merged(several: Iterable[Rights]) -> Rights:
 def _widest(several: list[ObjectRights]) -> ObjectRights:
     # A role that only creates must not open to others' reading what the reading roles keep closed.
     readers = [each for each in several if each.read != "none"] or [each for each in several if each.create]
-    readers = readers or several
+    # Nor must one that says nothing of the object, where all there is to read was shared.
+    readers = readers or [each for each in several if each.fields]
     limited = {name for each in readers for name in each.fields}
     fields = {name: max((each.field(name) for each in readers), key=FIELD_ACCESS.index) for name in limited}
     return ObjectRights(

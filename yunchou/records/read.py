@@ -143,11 +143,11 @@ def compile_page(asking: Asking, name: str, query: Query) -> Statement:
     fields = query.fields(asking.snapshot) if callable(query.fields) else query.fields
     inner, outer = Select(asking, owner), Select(asking, owner, prefix="d")
     shown = [(path, display(outer, place)) for path, place in _places(outer, fields)]
-    conditions = [inner.condition()]
+    ways, conditions = inner.ways(), []
     if query.where is not None and query.where.strip():
         conditions.append(compile_condition(query.where, inner, asking.params, asking.environment()))
     order = Order(inner, list(query.sort))
-    counted = _count_sql(inner, conditions, query.count)
+    counted = _count_sql(inner, ways, conditions, query.count)
     if query.cursor:
         conditions.append(order.after(query.cursor, asking))
     limit = asking.params.add(query.limit, "bigint")
@@ -158,9 +158,13 @@ def compile_page(asking: Asking, name: str, query: Query) -> Statement:
     )
     listed = ", ".join(f"t.{key}" for key in keys)
     order_by = order.sql([f"t.{key}" for key in keys])
+    found = [
+        f"select {selected} from {inner.table()}{inner.joins} where {' and '.join([way, *conditions])}"
+        f" order by {order.sql([k.sql for k in order.keys])} limit {limit} + 1"
+        for way in ways
+    ]
     sql = (
-        f"with p as materialized (select {selected} from {inner.table()}{inner.joins}"
-        f" where {' and '.join(conditions)} order by {order.sql([k.sql for k in order.keys])} limit {limit} + 1)"
+        f"with p as materialized ({found[0] if len(found) == 1 else _together(found, f'{order_by} limit {limit} + 1')})"
         f" select {asking.versions_sql()},"
         f" (select json_agg({_row_json(shown)}) from (select {_columns(shown)}"
         f" from (select * from p t order by {order_by} limit {limit}) t{outer.joins} order by {order_by}) r),"
@@ -170,6 +174,12 @@ def compile_page(asking: Asking, name: str, query: Query) -> Statement:
         f" {counted}"
     )
     return Statement(sql, tuple(asking.params.values), order)
+
+
+def _together(found: Sequence[str], order: str) -> str:
+    """The first rows of those found by several ways, each of which walked its own index to the first of its own."""
+    together = " union all ".join(f"({each})" for each in found)
+    return f"select t.* from (select distinct on (u.id) u.* from ({together}) u order by u.id) t order by {order}"
 
 
 def _page_json(row: Record, statement: Statement, query: Query) -> bytes:
@@ -182,18 +192,21 @@ def _page_json(row: Record, statement: Statement, query: Query) -> bytes:
     return b'{"records":' + (row[2] or "[]").encode() + b',"next":' + cursor + b',"count":' + count + b"}"
 
 
-def _count_sql(select: Select, conditions: list[str], count: str) -> str:
+def _count_sql(select: Select, ways: Sequence[str], conditions: Sequence[str], count: str) -> str:
     if count == "none":
         return "null::bigint"
-    where = " and ".join(conditions)
-    if count == "exact":
-        return f"(select count(*) from {select.table()}{select.joins} where {where})"
-    if count != "capped":
+    if count not in ("exact", "capped"):
         raise Problem(
             400, "malformed", say("count 应为 none、capped 或 exact", "count is none, capped or exact")
         )
-    limited = f"select 1 from {select.table()}{select.joins} where {where} limit {CAP + 1}"
-    return f"(select count(*) from ({limited}) limited)"
+    cap = f" limit {CAP + 1}" if count == "capped" else ""
+    found = [
+        f"select {select.alias}.id from {select.table()}{select.joins} where {' and '.join([way, *conditions])}{cap}"
+        for way in ways
+    ]
+    # Found by several ways, a row counts once.
+    together = found[0] if len(found) == 1 else " union ".join(f"({each})" for each in found)
+    return f"(select count(*) from (select 1 from ({together}) found{cap}) counted)"
 
 
 def _one_statement(asking: Asking, name: str, fields: Sequence[str] | None) -> tuple[str, list[object]]:

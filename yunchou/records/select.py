@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from yunchou.access.asking import Asking as Asking
-from yunchou.access.compile import condition_compiler, field_access, may_read, row_condition
+from yunchou.access.compile import (
+    NO_ROWS,
+    condition_compiler,
+    field_access,
+    may_read,
+    row_condition,
+    row_ways,
+)
 from yunchou.access.state import system_viewer
 from yunchou.base.db import quote
 from yunchou.base.errors import bad_expression, say
@@ -65,6 +72,14 @@ class Select:
         rights = row_condition(self.asking, self.owner, self.alias, action)
         present = f"{self.alias}.deleted_at is null"
         return present if rights is None else f"{present} and {rights}"
+
+    def ways(self) -> list[str]:
+        """The same rows as one condition for each way to them; a row may hold several."""
+        present = f"{self.alias}.deleted_at is null"
+        ways = row_ways(self.asking, self.owner, self.alias)
+        if ways is None:
+            return [present]
+        return [f"{present} and {way}" for way in ways] or [NO_ROWS]
 
     # -- names -------------------------------------------------------------------------------------------------
 
