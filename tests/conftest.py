@@ -12,7 +12,7 @@ Database fixtures (tests/fixtures/database.py), all on one server per run that t
 A test that leads to `cluster_url` gets the mark `database`: those run once more on a PostgreSQL from the
 operating system (its folder is named by YUNCHOU_TEST_POSTGRES; or any server by its address in
 YUNCHOU_TEST_DATABASE_URL). `slow` tests are left out of the quick check. Tests that take
-the fixture `sample_data` need the folder named by YUNCHOU_SAMPLE_DATA.
+the fixture `sample_data` need the folder named by YUNCHOU_SAMPLE_DATA, those that take `pool` the program PgBouncer.
 """
 
 import os
@@ -33,6 +33,7 @@ from tests.fixtures.database import (  # noqa: E402  (after the line above, whic
     templates,
 )
 from tests.fixtures.organisation import company  # noqa: E402
+from tests.fixtures.pool import pgbouncer  # noqa: E402
 
 __all__ = ["cluster_url", "company", "database", "rounds", "sample_data", "shared_database", "templates"]
 
@@ -75,12 +76,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     sample = os.environ.get("YUNCHOU_SAMPLE_DATA")
     if not sample and os.environ.get("CI"):
         raise pytest.UsageError("YUNCHOU_SAMPLE_DATA must name the folder of sample data in CI.")
+    if not pgbouncer() and os.environ.get("CI"):
+        raise pytest.UsageError("PgBouncer must be installed in CI.")
     left_out = []
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "cluster_url" in names:
             item.add_marker(pytest.mark.database)
-        if "sample_data" in names and not sample:
+        if ("sample_data" in names and not sample) or ("pool" in names and not pgbouncer()):
             left_out.append(item)
     if left_out:
         items[:] = [item for item in items if item not in left_out]
@@ -94,6 +97,10 @@ _LEFT_OUT = pytest.StashKey[int]()
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if not os.environ.get("YUNCHOU_SAMPLE_DATA"):
         terminalreporter.write_line("Tests on sample data are left out: YUNCHOU_SAMPLE_DATA is not set.")
+    if not pgbouncer():
+        terminalreporter.write_line(
+            "Tests behind a pool are left out: there is no pgbouncer on this machine."
+        )
 
 
 @pytest.fixture(scope="session")
