@@ -2,9 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from tests.fixtures.asking import create, delete, figures, names, read, refused, update
 from tests.fixtures.organisation import Company
+from yunchou.access.describe import definition
 from yunchou.records.change import Operation
+from yunchou.records.computed import fill
+from yunchou.records.computed.state import calculating
 from yunchou.records.read import Query, rows
 from yunchou.records.write import write
 from yunchou.studio import change, rights
@@ -250,3 +255,51 @@ async def _limit(company: Company, deal: dict[str, str], account: dict[str, str]
         int(role["id"]),
         {"objects": {"account": {**every, "fields": account}, "opportunity": {**every, "fields": deal}}},
     )
+
+
+async def test_a_large_table_is_filled_by_a_job_and_right_meanwhile(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fill, "SMALL", 100)
+    monkeypatch.setattr(fill, "FIRST_BATCH", 60)
+    admin = company.caller("管理员")
+    accounts = await company.create(admin, "account", *({"name": f"客户{n}"} for n in range(150)))
+    await company.create(admin, "opportunity", *({"name": "单", "account": a, "amount": 5} for a in accounts))
+    await add(company, "account", rollup("total", "opportunities", "sum", "amount"))
+    field = await told(company, "account", "total")
+    assert (field["calculating"], field["stored"]) == (True, True)
+    assert await figures(admin, "account", v="sum(total)") == [{"v": {"amount": "750.00", "currency": "CNY"}}]
+    await create(admin, "opportunity", name="双", account=accounts[7], amount=50)
+    assert await names(admin, "account", "total > 50") == ["客户7"]
+    assert await fill.fill(company.system) == 150
+    company.organisation.forget()
+    assert (await told(company, "account", "total"))["calculating"] is False
+    assert await names(admin, "account", "total > 50") == ["客户7"]
+    column = (await company.organisation.snapshot()).model.objects["account"].fields["total"].column
+    schema = company.organisation.schema
+    kept = await company.organisation.db.fetchval(f'select sum("{column}") from "{schema}".r_account')
+    assert kept == 800
+
+
+async def told(company: Company, object: str, name: str) -> dict[str, Any]:
+    snapshot = await company.organisation.snapshot()
+    viewer = company.caller("管理员").viewer(snapshot)
+    shown = definition(snapshot.model, viewer, snapshot.model.object(object), calculating(snapshot))
+    return dict(next(each for each in shown["fields"] if each["name"] == name))
+
+
+async def test_a_renamed_field_keeps_its_formulas(company: Company) -> None:
+    admin = company.caller("管理员")
+    for object, name in (("account", "weight"), ("opportunity", "size")):
+        await change.create_field(admin, object, {"name": name, "type": "number", "label": f"{name}标"})
+    await add(company, "opportunity", formula("load", "size + account.weight"))
+    await add(company, "account", rollup("sizes", "opportunities", "sum", "size", where="size标 > 1"))
+    account = await create(admin, "account", name="甲", weight=10)
+    deal = await create(admin, "opportunity", name="单", account=account, size=2)
+    await change.change_field(admin, "account", "weight", {"name": "mass"})
+    await change.change_field(admin, "opportunity", "size", {"name": "extent"})
+    await update(admin, "opportunity", deal, extent=3)
+    assert (await read(admin, "opportunity", deal))["load"] == 13
+    assert (await read(admin, "account", account))["sizes"] == 3
+    assert (await told(company, "opportunity", "load"))["formula"] == "extent + account.mass"
+    assert (await told(company, "account", "sizes"))["rollup"]["where"] == "extent > 1"

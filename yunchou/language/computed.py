@@ -166,7 +166,11 @@ class Resolver:
             raise too_many_hops(0, MOST_HOPS)
         elsewhere = any(read.hops for read in reads)
         stored = not volatile and (elsewhere or field.indexed or field.unique or field.rollup is not None)
-        says = f"{field.formula}|{field.rollup}|{field.result_type}|{field.decimals}|{sorted(prints)}"
+        # A source that got another type lies in another column.
+        sources = sorted(self._model.objects[r.object].fields[r.field].column for r in reads)
+        says = (
+            f"{sources}|{field.formula}|{field.rollup}|{field.result_type}|{field.decimals}|{sorted(prints)}"
+        )
         return Computed(
             owner.name,
             field.name,

@@ -106,6 +106,21 @@ def multi_choice(name: str, zh: str, en: str, options: Sequence[Option], **setti
     return _field("multi_choice", name, zh, en, options=tuple(options), **settings)
 
 
+def auto_number(name: str, zh: str, en: str, pattern: str, **settings: Any) -> Field:
+    """A number that the system gives; `reset`, `start` and `gapless` as in `field_types.auto_number`."""
+    said = {key: settings.pop(key) for key in ("reset", "start", "gapless") if key in settings}
+    return _field(
+        "auto_number",
+        name,
+        zh,
+        en,
+        settings={"pattern": pattern, **said},
+        readonly=True,
+        unique=True,
+        **settings,
+    )
+
+
 def formula(name: str, zh: str, en: str, expression: str, result_type: str, **settings: Any) -> Field:
     """A value that an expression gives."""
     said = {"formula": expression, "result_type": result_type}

@@ -42,7 +42,15 @@ def add_column(schema: str, table: str, field: Field) -> str:
     kind = type_of(field)
     columns = zip(kind.stored_columns(field), (kind.sql_type, *kind.beside.values()), strict=True)
     listed = ", ".join(f"add column {quote(name)} {_collated(sql_type)}" for name, sql_type in columns)
-    return f"alter table {quote(schema)}.{quote(table)} {listed}"
+    altered = f"alter table {quote(schema)}.{quote(table)} {listed}"
+    if field.type == "auto_number":
+        altered += f"; create sequence {quote(schema)}.{quote(sequence_name(table, field.column))}"
+    return altered
+
+
+def sequence_name(table: str, column: str) -> str:
+    """The sequence that gives the numbers of a column."""
+    return _index_name(table, column, "s")
 
 
 def add_plain_column(schema: str, table: str, column: str, sql_type: str) -> str:

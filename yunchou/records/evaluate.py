@@ -65,7 +65,7 @@ def _statement(
     if name is None:
         result = compile_expression(expression, NoNames(), asking.params, asking.environment())
         return (
-            f"select {asking.versions_sql()}, 1 as found, {_shown(asking, result)} as value",
+            f"select {asking.versions_sql()}, 1 as found, {shown_value(asking, result)} as value",
             result.type.kind,
         )
     owner = readable_object(asking, name)
@@ -74,7 +74,7 @@ def _statement(
     select.fresh = True
     result = compile_expression(expression, select, asking.params, asking.environment())
     row = _row(asking, owner, values, id)
-    value = f"select 1 as found, {_shown(asking, result)} as value from ({row}) t{select.joins}"
+    value = f"select 1 as found, {shown_value(asking, result)} as value from ({row}) t{select.joins}"
     sql = (
         f"select {asking.versions_sql()}, v.found, v.value from (select 1) one left join ({value}) v on true"
     )
@@ -130,7 +130,7 @@ def _parsed(asking: Asking, owner: Object, values: Mapping[str, Any]) -> dict[st
     return parsed
 
 
-def _shown(asking: Asking, result: Operand) -> str:
+def shown_value(asking: Asking, result: Operand) -> str:
     """SQL for a result's JSON form, as text."""
     kind, sql = result.type.kind, f"({result.sql})"
     if kind == "money":

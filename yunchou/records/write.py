@@ -2,7 +2,7 @@
 
 A unit is one transaction; within it, each call of `write` takes one set of operations on one object through the steps:
 authorise → lock what computed values go up to → find targets → read values → defaults → amounts at their rate → rules
-before → required → references and uniqueness → inside the writer's own rights → rules that check → statement with its
+before → required → references and uniqueness → inside the writer's own rights → rules that check → numbers → statement with its
 history → computed fields → rules after. Whoever wants to know of a change reads the event log after the commit.
 """
 
@@ -37,6 +37,8 @@ from yunchou.records.rule import run_after, run_before, run_checks
 from yunchou.records.select import Asking
 from yunchou.records.steps.amounts import convert_amounts
 from yunchou.records.steps.authorise import authorise_matches, authorise_operations, check_owner
+from yunchou.records.steps.defaults import compute_defaults
+from yunchou.records.steps.numbers import give_numbers
 from yunchou.records.steps.references import check_references
 from yunchou.records.steps.statement import Author, write_rows
 from yunchou.records.steps.targets import read_targets, resolve_upserts, split_rounds
@@ -179,6 +181,7 @@ class Unit:
         read_values(asking, owner, changes)
         fill_defaults(asking, owner, changes)
         await self._give_ids(changes)
+        await compute_defaults(self.link, asking, owner, changes)
         await convert_amounts(self.link, asking, owner, changes)
         await run_before(self, owner, changes)
         check_required(asking, owner, changes)
@@ -193,6 +196,7 @@ class Unit:
             changes = [c for c in changes if c.position not in late]
         check_owner(asking, owner, changes)
         await run_checks(self, owner, changes)
+        await give_numbers(self.link, asking, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
         await recompute(self.link, asking, owner, changes, locked)
         if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):

@@ -17,7 +17,16 @@ from yunchou.studio.faults import Faults
 from yunchou.studio.work import Emptied, Work
 
 ROLLUP_KEYS = frozenset({"inverse", "measure", "field", "where"})
-NOT_COMPUTED = ("required", "default", "default_expression", "minimum", "maximum", "max_length")
+NOT_COMPUTED = (
+    "required",
+    "unique",
+    "searchable",
+    "default",
+    "default_expression",
+    "minimum",
+    "maximum",
+    "max_length",
+)
 """Settings that make no sense where the system makes the value."""
 
 
@@ -130,6 +139,13 @@ def _settled(
             raise _at(again, at) from None
     settled = {key: value for key, value in definition.items() if key not in ("target", "options")}
     settled["result_type"] = found.result_type
+    if field.indexed and type_of(found).kind == "text" and found.result_type != "choice":
+        faults = Faults()
+        message = say(
+            "文本结果长度不限，不能建索引", "A text result may be of any length: it can't be indexed"
+        )
+        faults.add("rule", "indexed", message)
+        faults.finish()
     parts = _spelled(planned, resolver.definitions[owner.name, field.name])
     if field.rollup is not None:
         settled["rollup"] = {**definition["rollup"], **parts}

@@ -36,6 +36,8 @@ from yunchou.studio.computed import check_computed, refuse_broken, settle
 from yunchou.studio.rename import rename_field, rename_object
 from yunchou.studio.work import LayerOfObject, Removed, Restored, Step, Swapped, Taken, Work
 
+NAMING = ("text", "auto_number")
+"""The types that a name field may have."""
 Run: TypeAlias = Callable[[Work, Step], list[Step]]
 
 
@@ -105,7 +107,7 @@ def _new_fields(work: Work, name: str, given: list[Any], name_field: str) -> dic
             name_field: {"name": name_field, "type": "text", "label": words, "required": True},
             **fields,
         }
-    elif fields[name_field]["type"] != "text":
+    elif fields[name_field]["type"] not in NAMING:
         faults = Faults()
         faults.add("wrong_type", "name_field", say("名称字段应为文本", "The name field is a text"))
         faults.finish()
@@ -130,7 +132,7 @@ def change_object(work: Work, step: Step) -> list[Step]:
         check_order(given["order"], owner, faults)
     faults.finish()
     named = owner.fields.get(str(given.get("name_field")))
-    if "name_field" in given and (owner.layer == "app" or named is None or named.type != "text"):
+    if "name_field" in given and (owner.layer == "app" or named is None or named.type not in NAMING):
         raise invalid(
             (), say("名称字段应为自定义对象的文本字段", "The name field is a text of a custom object")
         )

@@ -119,6 +119,8 @@ class FieldType:
     """The settings that fields of this type alone may have, each with its schema; kept in `Field.settings`."""
     computed: ClassVar[bool] = False
     """Whether the system makes the values from others."""
+    numbered: ClassVar[bool] = False
+    """Whether the system gives each record a value of its own when it is made."""
     bounded: ClassVar[bool] = False
     """Whether `minimum`, `maximum` and, in an import, `scale` mean anything."""
     components: ClassVar[Mapping[str, Schema]] = {}
