@@ -24,6 +24,16 @@ const SAMPLES: Record<string, unknown> = {
   integer: 3,
   date: '2026-02-28',
   datetime: '2026-02-28',
+  time: '09:30',
+  duration: 5400,
+  tree_choice: 'hangzhou',
+  rating: 3,
+  geo: { lat: 30.25, lng: -120.16, km: 5 },
+  lunar_date: '闰四月廿三',
+  color: '#ff0000',
+  barcode: '6901234567892',
+  team: { id: '7', name: null },
+  rich_text: '合同',
 };
 
 function sample(type: string, operator: OperatorName): unknown {

@@ -48,7 +48,7 @@ describe('a field', () => {
   });
 
   it('leaves out options without a word', () => {
-    const blank = { value: '', zh: '', en: '', color: null, active: true, fresh: true };
+    const blank = { value: '', zh: '', en: '', color: null, active: true, fresh: true, level: 0 };
     const sent = newField({ ...emptyField, name: 'kind', zh: '类型', type: 'choice', options: [{ ...blank, value: 'car', zh: '轿车', color: 'blue' }, blank] });
     expect(sent['options']).toEqual([{ value: 'car', label: { 'zh-CN': '轿车' }, color: 'blue' }]);
   });
@@ -62,6 +62,18 @@ describe('a field', () => {
     expect(first && fieldChange(shipped, { ...draft, options: [{ ...first, active: false }] })).toEqual({
       options: [{ value: 'a', label: { 'zh-CN': '甲', en: 'A' }, color: 'red', active: false }],
     });
+  });
+
+  it('has options below others, as deep as they stand', () => {
+    const made = (value: string, level: number) => ({ value, zh: value, en: '', color: null, active: true, fresh: true, level });
+    const sent = newField({ ...emptyField, name: 'area', zh: '区域', type: 'tree_choice', options: [made('east', 0), made('hangzhou', 1), made('xihu', 2), made('shanghai', 1), made('north', 0)], own: { leaf_only: true } });
+    const leaf = (value: string) => ({ value, label: { 'zh-CN': value } });
+    const tree = [{ ...leaf('east'), children: [{ ...leaf('hangzhou'), children: [leaf('xihu')] }, leaf('shanghai')] }, leaf('north')];
+    expect(sent['options']).toEqual(tree);
+    expect(sent['leaf_only']).toBe(true);
+    const again = draftOfField({ name: 'area', type: 'tree_choice', label: {}, options: tree, leaf_only: true });
+    expect(again.options.map((option) => option.level)).toEqual([0, 1, 2, 1, 0]);
+    expect(again.own).toEqual({ leaf_only: true });
   });
 
   it('has options that can be moved', () => {

@@ -28,6 +28,7 @@ export interface Option {
   label: Labels;
   color?: string | null;
   active?: boolean;
+  children?: Option[];
 }
 
 export interface FieldDefinition {
@@ -52,6 +53,8 @@ export interface FieldDefinition {
   maximum?: number | null;
   max_length?: number | null;
   access?: 'read' | 'write';
+  /** The settings that fields of one type alone have. */
+  [own: string]: unknown;
 }
 
 export type Scope = 'none' | 'own' | 'team' | 'subtree' | 'all';

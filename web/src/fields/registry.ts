@@ -1,47 +1,71 @@
 import type { FieldDefinition } from '@/api/types';
 import { address } from './address';
+import { barcode } from './barcode';
 import { boolean } from './boolean';
 import { choice } from './choice';
 import { color } from './color';
 import { date } from './date';
 import { datetime } from './datetime';
+import { duration } from './duration';
 import { email } from './email';
+import { geo } from './geo';
 import { integer } from './integer';
+import { json } from './json';
 import { longText } from './long_text';
 import { lookup } from './lookup';
+import { lunarDate } from './lunar_date';
 import { money } from './money';
 import { multiChoice } from './multi_choice';
 import { multiLookup } from './multi_lookup';
 import { number } from './number';
 import { percent } from './percent';
 import { phone } from './phone';
+import { progress } from './progress';
+import { rating } from './rating';
+import { richText } from './rich_text';
+import { signature } from './signature';
+import { team } from './team';
 import { text } from './text';
+import { time } from './time';
+import { treeChoice } from './tree_choice';
 import type { FieldType } from './types';
 import { url } from './url';
 import { user } from './user';
 
-/** Every type of field, by its name on the wire. A new type is one folder and one line here. */
+/** Every type of field, by its name on the wire, in the order in which they are offered. A new type is one folder and one line here. */
 export const fieldTypes: Readonly<Record<string, FieldType>> = Object.fromEntries(
   [
-    address,
-    boolean,
-    choice,
-    color,
+    text,
+    longText,
+    richText,
+    email,
+    phone,
+    url,
+    number,
+    integer,
+    money,
+    percent,
+    rating,
+    progress,
     date,
     datetime,
-    email,
-    integer,
-    longText,
-    lookup,
-    money,
+    time,
+    duration,
+    lunarDate,
+    choice,
     multiChoice,
+    treeChoice,
+    boolean,
+    color,
+    lookup,
     multiLookup,
-    number,
-    percent,
-    phone,
-    text,
-    url,
     user,
+    team,
+    address,
+    geo,
+    barcode,
+    signature,
+    json,
   ].map((type) => [type.type, type]),
 );
 

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { FieldDefinition } from '@/api/types';
 import type { Locale } from '@/lib/locale';
+import type { Node } from '@/lib/syntax';
 
 export interface DisplayProps {
   value: unknown;
@@ -52,10 +53,39 @@ export type OperatorName =
   | 'before_today'
   | 'next_days'
   | 'last_days'
+  | 'near'
   | 'true'
   | 'false'
   | 'null'
   | 'not_null';
+
+export type TypeGroup = 'text' | 'number' | 'time' | 'choice' | 'relation' | 'other';
+
+/** What may be said of a field of a type when it is made. */
+export type SettingName =
+  | 'options'
+  | 'tree'
+  | 'target'
+  | 'inverse'
+  | 'decimals'
+  | 'range'
+  | 'maximum'
+  | 'length'
+  | 'unique'
+  | 'indexed'
+  | 'searchable';
+
+/** A setting that fields of one type alone have: one of several values, or yes and no. */
+export interface OwnSetting {
+  key: string;
+  values?: readonly string[];
+}
+
+/** How a type says a condition in a way of its own, and knows it again. */
+export interface OwnConditions {
+  write: (name: string, operator: OperatorName, value: unknown) => string | null;
+  read: (node: Node) => { path: string; operator: OperatorName; value: unknown } | null;
+}
 
 /** Everything the interface knows about one type of field. */
 export interface FieldType {
@@ -74,6 +104,11 @@ export interface FieldType {
   /** The value in words, for history, titles and conflicts. */
   toText: (value: unknown, field: FieldDefinition, locale: Locale) => string;
   sortable: boolean;
+  /** Where the drawer of a field lists it, and what it asks. */
+  group: TypeGroup;
+  settings: readonly SettingName[];
+  own?: readonly OwnSetting[];
+  conditions?: OwnConditions;
   /** Takes the whole width of a form. */
   wide?: boolean;
   /** Whether a list may edit it in place. */

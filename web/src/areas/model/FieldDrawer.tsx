@@ -8,7 +8,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { changeField, createField, deleteField, modelChanged } from './api';
-import { draftOfField, emptyField, fieldChange, has, newField, typeGroups, type FieldDraft, type ModelField } from './fieldDraft';
+import { draftOfField, emptyField, fieldChange, has, hasOptions, newField, typeGroups, type FieldDraft, type ModelField } from './fieldDraft';
 import { FieldSettings } from './FieldSettings';
 import { Labelled } from './Labelled';
 import styles from './Model.module.css';
@@ -74,7 +74,7 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
     });
     if (sure) await attempt(() => deleteField(view.name, field.name), t('removed', { name: label }));
   };
-  const complete = label.trim() !== '' && isName(name) && (!has(draft.type, 'target') || draft.target !== '') && (!has(draft.type, 'options') || draft.options.some((option) => option.value.trim()));
+  const complete = label.trim() !== '' && isName(name) && (!has(draft.type, 'target') || draft.target !== '') && (!hasOptions(draft.type) || draft.options.some((option) => option.value.trim()));
   const messages = problem?.fieldMessages ?? {};
   const other = problem && !messages['name'] && !messages['label'] ? problem.sentence : null;
   return (
@@ -118,10 +118,10 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
         <Labelled label={t('name')} hint={field ? t(`types.${field.type}`) : t('nameHint')} problem={messages['name']}>
           {(id) => <Input id={id} value={name} disabled={field !== null} onChange={(event) => setTyped(event.target.value)} spellCheck={false} maxLength={40} {...(name && !isName(name) ? { status: 'error' as const } : {})} />}
         </Labelled>
-        {has(draft.type, 'options') && (
+        {hasOptions(draft.type) && (
           <div className={styles['field']}>
             <span className={page['label']}>{t('options')}</span>
-            <OptionsEditor options={draft.options} onChange={(options) => change({ options })} />
+            <OptionsEditor options={draft.options} tree={has(draft.type, 'tree')} onChange={(options) => change({ options })} />
           </div>
         )}
         <FieldSettings draft={draft} isNew={field === null} locked={field !== null && !own} view={view} onChange={change} />
@@ -134,9 +134,11 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
               {t('unique')}
             </Checkbox>
           )}
-          <Checkbox checked={draft.indexed} disabled={field !== null && !own} onChange={(event) => change({ indexed: event.target.checked })}>
-            {t('indexed')}
-          </Checkbox>
+          {has(draft.type, 'indexed') && (
+            <Checkbox checked={draft.indexed} disabled={field !== null && !own} onChange={(event) => change({ indexed: event.target.checked })}>
+              {t('indexed')}
+            </Checkbox>
+          )}
           {has(draft.type, 'searchable') && (
             <Checkbox checked={draft.searchable} onChange={(event) => change({ searchable: event.target.checked })}>
               {t('searchable')}
@@ -152,11 +154,11 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
 
 function TypeSelect({ draft, onChange }: { draft: FieldDraft; onChange: (part: Partial<FieldDraft>) => void }) {
   const t = useWords('model');
-  const options = Object.entries(typeGroups).map(([group, types]) => ({
+  const options = typeGroups.map(([group, types]) => ({
     label: t(`typeGroup.${group}`),
-    options: types.map((type) => ({ value: type as string, label: t(`types.${type}`) })),
+    options: types.map((type) => ({ value: type, label: t(`types.${type}`) })),
   }));
-  const choose = (type: string) => onChange({ type, ...(has(type, 'options') && draft.options.length === 0 ? { options: [freshOption('', 0), freshOption('', 1)] } : {}) });
+  const choose = (type: string) => onChange({ type, own: {}, ...(hasOptions(type) && draft.options.length === 0 ? { options: [freshOption('', 0), freshOption('', 1)] } : {}) });
   return (
     <Labelled label={t('type')} hint={t(`typeHint.${draft.type}`)}>
       {(id) => <Select<string> id={id} value={draft.type} options={options} onChange={choose} showSearch={{ optionFilterProp: 'label' }} listHeight={380} />}

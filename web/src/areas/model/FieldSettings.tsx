@@ -1,5 +1,6 @@
-import { Input, InputNumber, Select } from 'antd';
+import { Checkbox, Input, InputNumber, Select } from 'antd';
 import { useWords } from '@/areas/shared/useWords';
+import { fieldTypes } from '@/fields/registry';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
@@ -27,8 +28,8 @@ export function FieldSettings({ draft, isNew, locked, view, onChange }: FieldSet
   const { language } = useLocale();
   const model = useModel();
   const objects = [...model.objects.values()].map((one) => ({ value: one.name, label: labelText(one.label, language) }));
-  const number = (key: 'decimals' | 'minimum' | 'maximum' | 'maxLength', least?: number) => (
-    <Labelled key={key} label={t(key)}>
+  const number = (key: 'decimals' | 'minimum' | 'maximum' | 'maxLength', least?: number, label = t(key)) => (
+    <Labelled key={key} label={label}>
       {(id) => (
         <InputNumber
           id={id}
@@ -75,9 +76,30 @@ export function FieldSettings({ draft, isNew, locked, view, onChange }: FieldSet
       )}
       <div className={styles['pair']}>
         {has(draft.type, 'range') && [number('minimum'), number('maximum')]}
+        {has(draft.type, 'maximum') && number('maximum', 1, t('stars'))}
         {has(draft.type, 'decimals') && number('decimals', 0)}
         {has(draft.type, 'length') && number('maxLength', 1)}
       </div>
+      {(fieldTypes[draft.type]?.own ?? []).map(({ key, values }) => {
+        const set = (value: unknown) => onChange({ own: { ...draft.own, [key]: value } });
+        return values ? (
+          <Labelled key={key} label={t(`own.${key}`)}>
+            {(id) => (
+              <Select<string>
+                id={id}
+                value={(draft.own[key] as string | null | undefined) ?? values[0] ?? null}
+                options={values.map((value) => ({ value, label: t(`${key}.${value}`) }))}
+                disabled={locked}
+                onChange={set}
+              />
+            )}
+          </Labelled>
+        ) : (
+          <Checkbox key={key} checked={draft.own[key] === true} disabled={locked} onChange={(event) => set(event.target.checked)}>
+            {t(`own.${key}`)}
+          </Checkbox>
+        );
+      })}
     </>
   );
 }

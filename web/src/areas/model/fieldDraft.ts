@@ -1,5 +1,7 @@
 /** A field as the drawer edits it, and what is sent for it. */
 import type { FieldDefinition, Labels, Option } from '@/api/types';
+import { fieldTypes } from '@/fields/registry';
+import type { SettingName, TypeGroup } from '@/fields/types';
 
 /** A definition with the layer that it comes from. */
 export interface ModelField extends FieldDefinition {
@@ -14,6 +16,8 @@ export interface OptionDraft {
   active: boolean;
   /** Made in this drawer, so that its value still follows its label. */
   fresh: boolean;
+  /** How deep it stands in a tree; the options below it follow it. */
+  level: number;
 }
 
 export interface FieldDraft {
@@ -35,16 +39,17 @@ export interface FieldDraft {
   minimum: number | null;
   maximum: number | null;
   maxLength: number | null;
+  /** The settings that fields of the type alone have. */
+  own: Readonly<Record<string, unknown>>;
 }
 
+const GROUPS: readonly TypeGroup[] = ['text', 'number', 'time', 'choice', 'relation', 'other'];
+
 /** Types in the order in which they are offered, in groups. */
-export const typeGroups = {
-  text: ['text', 'long_text', 'email', 'phone', 'url', 'address'],
-  number: ['number', 'integer', 'money', 'percent'],
-  time: ['date', 'datetime'],
-  choice: ['choice', 'multi_choice', 'boolean', 'color'],
-  relation: ['lookup', 'multi_lookup', 'user'],
-} as const;
+export const typeGroups: readonly (readonly [TypeGroup, readonly string[]])[] = GROUPS.map((group) => [
+  group,
+  Object.values(fieldTypes).flatMap((type) => (type.group === group ? [type.type] : [])),
+]);
 
 export const emptyField: FieldDraft = {
   name: '',
@@ -65,24 +70,26 @@ export const emptyField: FieldDraft = {
   minimum: null,
   maximum: null,
   maxLength: null,
+  own: {},
 };
 
-export function has(type: string, setting: 'options' | 'target' | 'inverse' | 'decimals' | 'range' | 'length' | 'unique' | 'searchable'): boolean {
-  const types: Record<typeof setting, readonly string[]> = {
-    options: ['choice', 'multi_choice'],
-    target: ['lookup', 'multi_lookup'],
-    inverse: ['lookup', 'multi_lookup', 'user'],
-    decimals: ['number', 'money', 'percent'],
-    range: ['number', 'integer', 'money', 'percent'],
-    length: ['text', 'long_text'],
-    searchable: ['text', 'long_text', 'email', 'phone', 'url'],
-    unique: ['text', 'integer', 'number', 'email', 'phone', 'url', 'date'],
-  };
-  return types[setting].includes(type);
+export function has(type: string, setting: SettingName): boolean {
+  return fieldTypes[type]?.settings.includes(setting) ?? false;
 }
 
-export function optionDraft(option: Option): OptionDraft {
+/** Whether fields of the type have options, in a list or in a tree. */
+export function hasOptions(type: string): boolean {
+  return has(type, 'options') || has(type, 'tree');
+}
+
+/** An option and all below it, one after the other. */
+export function optionDrafts(option: Option, level = 0): OptionDraft[] {
+  return [optionDraft(option, level), ...(option.children ?? []).flatMap((child) => optionDrafts(child, level + 1))];
+}
+
+function optionDraft(option: Option, level: number): OptionDraft {
   return {
+    level,
     value: option.value,
     zh: option.label['zh-CN'] ?? '',
     en: option.label.en ?? '',
@@ -108,7 +115,7 @@ export function draftOfField(field: ModelField): FieldDraft {
     unique: field.unique ?? false,
     indexed: field.indexed ?? false,
     searchable: field.searchable ?? true,
-    options: (field.options ?? []).map(optionDraft),
+    options: (field.options ?? []).flatMap((option) => optionDrafts(option)),
     target: field.target ?? '',
     inverseName: field.inverse?.name ?? '',
     inverseZh: field.inverse?.label['zh-CN'] ?? '',
@@ -117,6 +124,7 @@ export function draftOfField(field: ModelField): FieldDraft {
     minimum: field.minimum ?? null,
     maximum: field.maximum ?? null,
     maxLength: field.max_length ?? null,
+    own: Object.fromEntries((fieldTypes[field.type]?.own ?? []).map(({ key }) => [key, field[key] ?? null])),
   };
 }
 
@@ -135,19 +143,41 @@ function optionOf(option: OptionDraft): Option {
   };
 }
 
+/** Options one after the other as the tree that their levels make. */
+function treeOf(options: readonly OptionDraft[]): Option[] {
+  const tree: Option[] = [];
+  const above: Option[] = [];
+  for (const draft of options) {
+    const option = optionOf(draft);
+    const level = Math.min(draft.level, above.length);
+    above.length = level;
+    const parent = above.at(-1);
+    if (parent) parent.children = [...(parent.children ?? []), option];
+    else tree.push(option);
+    above.push(option);
+  }
+  return tree;
+}
+
+function ownSettings(draft: FieldDraft): Record<string, unknown> {
+  const set = (fieldTypes[draft.type]?.own ?? []).map(({ key }) => [key, draft.own[key] ?? null] as const);
+  return Object.fromEntries(set.filter(([, value]) => value !== null));
+}
+
 function settings(draft: FieldDraft): Record<string, unknown> {
   return {
     label: labelsOf(draft.zh, draft.en),
     required: draft.required,
     ...(draft.help.trim() ? { help: { 'zh-CN': draft.help.trim(), en: draft.help.trim() } } : {}),
-    ...(has(draft.type, 'options') ? { options: draft.options.filter((option) => option.value.trim() || option.zh || option.en).map(optionOf) } : {}),
+    ...(hasOptions(draft.type) ? { options: treeOf(draft.options.filter((option) => option.value.trim() || option.zh || option.en)) } : {}),
     ...(has(draft.type, 'unique') ? { unique: draft.unique } : {}),
-    indexed: draft.indexed,
+    ...(has(draft.type, 'indexed') ? { indexed: draft.indexed } : {}),
     ...(has(draft.type, 'searchable') && !draft.searchable ? { searchable: false } : {}),
     ...(has(draft.type, 'decimals') && draft.decimals !== null ? { decimals: draft.decimals } : {}),
     ...(has(draft.type, 'range') && draft.minimum !== null ? { minimum: draft.minimum } : {}),
-    ...(has(draft.type, 'range') && draft.maximum !== null ? { maximum: draft.maximum } : {}),
+    ...((has(draft.type, 'range') || has(draft.type, 'maximum')) && draft.maximum !== null ? { maximum: draft.maximum } : {}),
     ...(has(draft.type, 'length') && draft.maxLength !== null ? { max_length: draft.maxLength } : {}),
+    ...ownSettings(draft),
   };
 }
 

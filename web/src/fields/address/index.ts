@@ -25,6 +25,8 @@ export const address: FieldType = {
     return found ? formatAddress(found, locale) : '';
   },
   sortable: false,
+  group: 'other',
+  settings: [],
   wide: true,
   cell: false,
 };

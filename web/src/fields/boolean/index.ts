@@ -18,5 +18,7 @@ export const boolean: FieldType = {
     return value ? '是' : '否';
   },
   sortable: true,
+  group: 'choice',
+  settings: ['indexed'],
   cell: true,
 };

@@ -21,5 +21,7 @@ export const choice: FieldType = {
     return option ? labelText(option.label, locale.language) : asString(value);
   },
   sortable: true,
+  group: 'choice',
+  settings: ['options', 'indexed'],
   cell: true,
 };

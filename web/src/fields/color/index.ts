@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import { equalOperators } from '../shared/operators';
 import { text } from '../text';
 import type { FieldType } from '../types';
 import { ColorDisplay } from './Display';
@@ -9,5 +10,8 @@ export const color: FieldType = {
   width: 110,
   Display: ColorDisplay,
   Editor: lazy(() => import('./Editor')),
-  operators: ['null', 'not_null'],
+  FilterEditor: lazy(() => import('./Filter')),
+  operators: equalOperators,
+  group: 'choice',
+  settings: ['indexed'],
 };

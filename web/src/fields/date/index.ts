@@ -21,5 +21,7 @@ export const date: FieldType = {
     return day ? formatDayFull(day, locale) : '';
   },
   sortable: true,
+  group: 'time',
+  settings: ['unique', 'indexed'],
   cell: true,
 };

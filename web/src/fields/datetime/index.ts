@@ -21,5 +21,7 @@ export const datetime: FieldType = {
     return iso ? formatInstantFull(iso, locale) : '';
   },
   sortable: true,
+  group: 'time',
+  settings: ['indexed'],
   cell: true,
 };

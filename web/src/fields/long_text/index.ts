@@ -10,6 +10,7 @@ export const longText: FieldType = {
   Display: LongTextDisplay,
   Editor: lazy(() => import('./Editor')),
   sortable: false,
+  settings: ['length', 'searchable'],
   wide: true,
   cell: false,
 };

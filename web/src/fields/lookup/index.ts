@@ -20,5 +20,7 @@ export const lookup: FieldType = {
     return found ? (found.name ?? found.id) : '';
   },
   sortable: true,
+  group: 'relation',
+  settings: ['target', 'inverse', 'indexed'],
   cell: true,
 };

@@ -20,5 +20,7 @@ export const money: FieldType = {
     return found ? formatMoney(found, locale) : '';
   },
   sortable: true,
+  group: 'number',
+  settings: ['decimals', 'range', 'indexed'],
   cell: true,
 };

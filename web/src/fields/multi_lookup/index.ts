@@ -18,4 +18,5 @@ export const multiLookup: FieldType = {
       .map((one) => one.name ?? one.id)
       .join(locale.language === 'en' ? ', ' : '、'),
   sortable: false,
+  settings: ['target', 'inverse'],
 };

@@ -20,5 +20,7 @@ export const number: FieldType = {
     return found === null ? '' : formatNumber(found, locale, field.decimals ?? undefined);
   },
   sortable: true,
+  group: 'number',
+  settings: ['decimals', 'range', 'unique', 'indexed'],
   cell: true,
 };

@@ -8,6 +8,7 @@ import { PercentDisplay } from './Display';
 export const percent: FieldType = {
   ...number,
   type: 'percent',
+  settings: ['decimals', 'range', 'indexed'],
   width: 84,
   Display: PercentDisplay,
   Editor: lazy(() => import('./Editor')),

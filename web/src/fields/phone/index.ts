@@ -2,4 +2,4 @@ import { text } from '../text';
 import type { FieldType } from '../types';
 import { PhoneDisplay } from './Display';
 
-export const phone: FieldType = { ...text, type: 'phone', width: 140, Display: PhoneDisplay };
+export const phone: FieldType = { ...text, type: 'phone', settings: ['unique', 'indexed', 'searchable'], width: 140, Display: PhoneDisplay };

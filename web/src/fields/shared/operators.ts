@@ -16,6 +16,9 @@ export const dateOperators: readonly OperatorName[] = [
   ...EMPTY,
 ];
 export const instantOperators: readonly OperatorName[] = ['period', 'last_days', 'next_days', 'ge', 'lt', ...EMPTY];
+export const timeOperators: readonly OperatorName[] = ['ge', 'le', 'between', 'eq', ...EMPTY];
+export const equalOperators: readonly OperatorName[] = ['eq', 'ne', ...EMPTY];
+export const emptyOperators: readonly OperatorName[] = EMPTY;
 export const choiceOperators: readonly OperatorName[] = ['in', 'not_in', ...EMPTY];
 export const lookupOperators: readonly OperatorName[] = ['in', 'not_in', ...EMPTY];
 export const userOperators: readonly OperatorName[] = ['me', 'my_team', 'in', 'not_in', ...EMPTY];

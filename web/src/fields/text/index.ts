@@ -17,5 +17,7 @@ export const text: FieldType = {
   toInput: (value) => asString(value).trim() || null,
   toText: asString,
   sortable: true,
+  group: 'text',
+  settings: ['length', 'unique', 'indexed', 'searchable'],
   cell: true,
 };

@@ -6,6 +6,7 @@ import { UserDisplay } from './Display';
 export const user: FieldType = {
   ...lookup,
   type: 'user',
+  settings: ['inverse', 'indexed'],
   width: 120,
   Display: UserDisplay,
   operators: userOperators,

@@ -1,12 +1,13 @@
 /** A filter as a sentence: conditions of field, operator and value, all or any of which must hold. */
 import type { FieldDefinition } from '@/api/types';
-import { typeOf } from '@/fields/registry';
+import { fieldTypes, typeOf } from '@/fields/registry';
 import { bare, plural } from '@/fields/shared/operators';
 import { isPeriod } from '@/fields/shared/periods';
 import type { OperatorName } from '@/fields/types';
 import { isEmpty } from '@/lib/equal';
 import { pathText } from '@/lib/expression';
-import { readExpression, type Node } from './syntax';
+import { readExpression, type Node } from '@/lib/syntax';
+import { targetOf } from '@/model/view';
 
 export interface Condition {
   field: string;
@@ -48,8 +49,10 @@ function list(value: unknown, literal: (one: unknown) => string): string {
 }
 
 function writeCondition({ field: path, operator, value }: Condition, field: FieldDefinition): string {
-  const { literal } = typeOf(field);
+  const { literal, conditions } = typeOf(field);
   const name = pathText(path);
+  const own = conditions?.write(name, operator, value);
+  if (own !== undefined && own !== null) return own;
   const unlessEmpty = (test: string) => `(${name} is null or ${test})`;
   const sign = SIGNS[operator];
   if (sign) return `${name} ${sign} ${literal(value)}`;
@@ -98,8 +101,7 @@ export function writeFilter(filter: Filter, find: FieldFinder): string {
 
 function valueOf(node: Node, field: FieldDefinition): unknown {
   if (node.kind === 'text') {
-    const points = field.type === 'lookup' || field.type === 'user' || field.type === 'multi_lookup';
-    return points ? { id: node.value, name: null } : node.value;
+    return targetOf(field) ? { id: node.value, name: null } : node.value;
   }
   return node.kind === 'number' || node.kind === 'boolean' ? node.value : undefined;
 }
@@ -167,7 +169,18 @@ function readUnlessEmpty(parts: Node[], find: FieldFinder): Condition | null {
   return inner.operator === 'contains' ? { ...inner, operator: 'not_contains' } : null;
 }
 
+/** A condition that a type says in a way of its own. */
+function readOwn(node: Node, find: FieldFinder): Condition | null {
+  for (const type of Object.values(fieldTypes)) {
+    const found = type.conditions?.read(node);
+    if (found && find(found.path)?.type === type.type) return { field: found.path, operator: found.operator, value: found.value };
+  }
+  return null;
+}
+
 function readLeaf(node: Node, find: FieldFinder): Condition | null {
+  const own = readOwn(node, find);
+  if (own) return own;
   if (node.kind === 'compare') return readCompare(node, find);
   if (node.kind === 'between') return readBetween(node, find);
   if (node.kind === 'join' && node.word === 'or') return readUnlessEmpty(node.parts, find);
