@@ -33,6 +33,7 @@ class RichText(TextType):
     lines = True
     sortable = False
     groupable = False
+    searched = False
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> str | None:
         text = super().parse(value, field, context)
