@@ -14,10 +14,22 @@ from yunchou.records.computed import jobs as computed
 from yunchou.records.follow import Following
 from yunchou.records.imports import jobs as imports
 from yunchou.records.search import index as search
+from yunchou.records.webhooks import sending as webhooks
 from yunchou.services.mail import outbox
 from yunchou.studio import indexes, removed, retyping
 
-HANDLERS = (imports, exports, daily, search, removed, indexes, retyping, outbox, computed)
+HANDLERS = (
+    imports,
+    exports,
+    daily,
+    search,
+    removed,
+    indexes,
+    retyping,
+    outbox,
+    computed,
+    webhooks,
+)
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)
 
@@ -31,7 +43,13 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
 
     following = asyncio.create_task(Following(house.db, house.organisations).run(stop))
     try:
-        await Worker(house.db, caller_of, resources={"files": house.files, "mail": house.mail}).run(stop)
+        resources = {
+            "files": house.files,
+            "mail": house.mail,
+            "outgoing": house.outgoing,
+            "sealer": house.sealer,
+        }
+        await Worker(house.db, caller_of, resources=resources).run(stop)
         await following
     finally:
         following.cancel()

@@ -20,6 +20,7 @@ from yunchou.doors.http import (
     sharing,
     tokens,
     transfers,
+    webhooks,
 )
 from yunchou.doors.http.endpoint import Endpoint
 
@@ -43,6 +44,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         transfers,
         jobs,
         mail,
+        webhooks,
         events,
         openapi_door,
     )
