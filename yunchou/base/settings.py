@@ -30,6 +30,11 @@ NAMES = (
     "statement_timeout",
     "pooled",
     "outgoing_allow",
+    "s3_bucket",
+    "s3_endpoint",
+    "s3_region",
+    "s3_access_key",
+    "s3_secret_key",
     "mail_host",
     "mail_port",
     "mail_security",
@@ -66,6 +71,12 @@ class Settings:
     pooled: bool = False
     outgoing_allow: tuple[str, ...] = ()
     """Hosts, addresses and networks that are not public and may be reached all the same, separated by commas."""
+    s3_bucket: str = ""
+    """The bucket of an S3-compatible store for the files of records; "" for the data folder. No endpoint: Amazon's own."""
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_access_key: str = ""
+    s3_secret_key: str = field(default="", repr=False)
     mail_host: str = ""
     """The SMTP server that organisations without one of their own send by; "" for none. Port 0: the usual one."""
     mail_port: int = 0
@@ -103,6 +114,7 @@ class Settings:
             log_level=_one_of(given, "log_level", ("info", "debug", "warning", "error")),
             statement_timeout=_whole(given, "statement_timeout", 30, 1, 3600),
             pooled=_yes(given, "pooled") if given.get("pooled") else direct is not None,
+            **_bucket(given),
             mail_host=given.get("mail_host", ""),
             mail_port=_whole(given, "mail_port", 0, 0, 65535),
             mail_security=_security(given),
@@ -164,6 +176,17 @@ def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...]) -> st
     if text in choices:
         return text
     raise SettingsError(f"YUNCHOU_{name.upper()} must be one of {', '.join(choices)}, not {text!r}.")
+
+
+def _bucket(given: Mapping[str, str]) -> dict[str, str]:
+    """The settings of the store for files. Raises `SettingsError` where one is missing or of no use."""
+    names = ("s3_bucket", "s3_endpoint", "s3_region", "s3_access_key", "s3_secret_key")
+    found = {name: given[name].rstrip("/") for name in names if given.get(name)}
+    if found and not {"s3_bucket", "s3_access_key", "s3_secret_key"} <= set(found):
+        raise SettingsError("YUNCHOU_S3_BUCKET, YUNCHOU_S3_ACCESS_KEY and YUNCHOU_S3_SECRET_KEY go together.")
+    if not found.get("s3_endpoint", "https://").startswith(("http://", "https://")):
+        raise SettingsError("YUNCHOU_S3_ENDPOINT must begin with https:// or http://.")
+    return found
 
 
 def _security(given: Mapping[str, str]) -> Literal["tls", "starttls", "none"]:

@@ -25,6 +25,7 @@ from yunchou.services.files import Files
 from yunchou.services.mail.outbox import Mailer
 from yunchou.services.outgoing import Allowed, Outgoing
 from yunchou.services.realtime import Announcer
+from yunchou.services.storage import storage_of
 
 
 class House:
@@ -37,7 +38,7 @@ class House:
         self.sessions = Sessions(db)
         self.tokens = Tokens(db)
         self.logins = Logins(db)
-        self.files = Files(db, settings.data / "files")
+        self.files = Files(db, settings.data / "files", storage_of(settings, settings.data / "files"))
         self.sealer = Sealer(settings.secret_key)
         self.outgoing = Outgoing(_allowed(settings))
         self.mail = Mailer(db, settings, self.sealer, self.outgoing)

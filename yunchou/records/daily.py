@@ -7,6 +7,7 @@ from yunchou.jobs.handlers import JobContext
 from yunchou.jobs.schedule import daily
 from yunchou.model import store
 from yunchou.records import bin
+from yunchou.records.files import remove_orphans
 from yunchou.records.statistics import analyse
 
 
@@ -24,6 +25,13 @@ async def make_event_partitions(context: JobContext) -> dict[str, Any]:
     async with context.database.transaction() as link:
         await store.make_partitions(link, caller.organisation.schema)
     return {}
+
+
+@daily("files.orphans", hour=5)
+async def remove_orphaned_files(context: JobContext) -> dict[str, Any]:
+    """Removes uploads that no record has come to hold within a day."""
+    caller: Caller = context.caller
+    return {"removed": await remove_orphans(caller.organisation, context.resources["files"])}
 
 
 @daily("statistics", hour=2)

@@ -38,6 +38,7 @@ from yunchou.records.select import Asking
 from yunchou.records.steps.amounts import convert_amounts
 from yunchou.records.steps.authorise import authorise_matches, authorise_operations, check_owner
 from yunchou.records.steps.defaults import compute_defaults
+from yunchou.records.steps.files import complete_files, link_files
 from yunchou.records.steps.numbers import give_numbers
 from yunchou.records.steps.references import check_references
 from yunchou.records.steps.statement import Author, write_rows
@@ -187,6 +188,7 @@ class Unit:
         check_required(asking, owner, changes)
         # Once more: a rule may have set an amount, or the date that decides its rate.
         await convert_amounts(self.link, asking, owner, changes)
+        await complete_files(self.link, asking, owner, changes)
         drop_unchanged(changes)
         await check_references(self.link, asking, owner, changes)
         late = {c.position for c in changes if _made_meanwhile(c)} - raced
@@ -198,6 +200,7 @@ class Unit:
         await run_checks(self, owner, changes)
         await give_numbers(self.link, asking, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
+        await link_files(self.link, asking, owner, changes)
         await recompute(self.link, asking, owner, changes, locked)
         if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):
             self.move_access()

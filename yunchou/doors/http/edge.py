@@ -60,7 +60,10 @@ class Edge:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                added = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
+                # An answer that says itself what it may do has its say.
+                own = {name for name, _ in message["headers"] if name == b"content-security-policy"}
+                usual = [each for each in headers if each[0] not in own] if own else headers
+                added = [*message["headers"], *usual, (b"x-request-id", request_id.encode())]
                 if scope["scheme"] == "https":
                     added.append(_HSTS)
                 message["headers"] = added

@@ -1,21 +1,17 @@
-"""Imports, exports and files."""
+"""Imports and exports."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
-from urllib.parse import quote
 
 import msgspec
-from litestar.response.streaming import ASGIStreamingResponse
 
 from yunchou.base.errors import FieldError, forbidden, invalid, malformed, not_found, say
 from yunchou.doors.assemble import fresh
 from yunchou.doors.http import jobs
 from yunchou.doors.http.call import Call
-from yunchou.doors.http.endpoint import MIB, Endpoints, Form, Media
+from yunchou.doors.http.endpoint import MIB, Endpoints, Form
 from yunchou.doors.http.multipart import Parts, Upload
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
@@ -25,9 +21,7 @@ from yunchou.services.files import StoredFile
 endpoints = Endpoints("transfers")
 
 LARGEST_UPLOAD = 1024 * MIB
-LARGEST_FILE = 100 * MIB
 RIGHT = "imports.run"
-_BLOCK = 256 * 1024
 
 
 class PreviewAnswer(Output):
@@ -44,15 +38,6 @@ class ExportBody(Input):
     where: str | None = None
     sort: list[str] = msgspec.field(default_factory=list)
     format: Literal["csv", "xlsx", "json"] = "csv"
-
-
-class FileAnswer(Output):
-    """A stored file."""
-
-    id: str
-    name: str
-    size: int
-    type: str
 
 
 @endpoints.post(
@@ -145,60 +130,6 @@ async def start_export(call: Call) -> Reply:
     question = read.Query(fields=asked.fields, where=asked.where, sort=asked.sort)
     read.compile_page(asking, asked.object, question)
     return await jobs.start(call, "export", msgspec.to_builtins(asked))
-
-
-@endpoints.post(
-    "/files",
-    "Store a file",
-    body=Form(files=("file",), required=("file",)),
-    answers={201: FileAnswer},
-    limit=LARGEST_FILE + MIB,
-)
-async def store_file(call: Call) -> Reply:
-    """Keeps one uploaded file."""
-    parts: Parts = call.body
-    if len(parts.files["file"]) != 1:
-        raise malformed(say("请一次上传一个文件。", "Upload one file at a time."))
-    file = await _keep(call, parts.files["file"][0], "upload", LARGEST_FILE)
-    return Reply(
-        FileAnswer(id=str(file.id), name=file.name, size=file.size, type=file.type),
-        201,
-        {"Location": f"/api/v1/files/{file.id}"},
-    )
-
-
-@endpoints.get("/files/{id}", "Fetch a file", answers={200: Media("application/octet-stream")})
-async def fetch_file(call: Call) -> Reply:
-    """A file of the caller, for saving; it is never shown as part of a page."""
-    file = await call.house.files.find(call.caller.organisation, call.id)
-    if file.created_by != call.user:
-        raise not_found()
-    return Download(file)
-
-
-class Download(Reply):
-    """A stored file on its way out, piece by piece."""
-
-    def __init__(self, file: StoredFile) -> None:
-        super().__init__()
-        self.file = file
-
-    def response(self, accept_encoding: str = "") -> Any:
-        """What the server sends."""
-        headers = {
-            # Whatever it claims to be, a browser saves it and runs nothing in it.
-            "content-type": "application/octet-stream",
-            "content-length": str(self.file.size),
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(self.file.name, safe='')}",
-            "cache-control": "private, no-store",
-        }
-        return ASGIStreamingResponse(iterator=_pieces(self.file.path), status_code=200, headers=headers)
-
-
-async def _pieces(path: Path) -> AsyncIterator[bytes]:
-    with await asyncio.to_thread(path.open, "rb") as file:
-        while block := await asyncio.to_thread(file.read, _BLOCK):
-            yield block
 
 
 async def _imports() -> ModuleType:

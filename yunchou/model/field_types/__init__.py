@@ -11,9 +11,11 @@ from yunchou.model.field_types.date import Date
 from yunchou.model.field_types.datetime import DateTime
 from yunchou.model.field_types.duration import Duration
 from yunchou.model.field_types.email import Email
+from yunchou.model.field_types.file import File
 from yunchou.model.field_types.formula import Formula
 from yunchou.model.field_types.geo import Geo
 from yunchou.model.field_types.id import Id
+from yunchou.model.field_types.image import Image
 from yunchou.model.field_types.integer import Integer
 from yunchou.model.field_types.json import Json
 from yunchou.model.field_types.long_text import LongText
@@ -42,7 +44,7 @@ _ALL: tuple[FieldType, ...] = (
     Text(), LongText(), Number(), Integer(), Money(), Percent(), Boolean(), Date(), DateTime(), Choice(),
     MultiChoice(), Email(), Phone(), Url(), Address(), Color(), User(), Lookup(), MultiLookup(), Id(),
     RichText(), Time(), Duration(), TreeChoice(), Team(), Rating(), Progress(), Signature(), Barcode(), LunarDate(),
-    Geo(), Json(),
+    Geo(), Json(), File(), Image(),
     Formula(), Rollup(), AutoNumber(),
 )  # fmt: skip
 TYPES: dict[str, FieldType] = {each.name: each for each in _ALL}
