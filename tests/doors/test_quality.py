@@ -55,3 +55,42 @@ async def test_a_broken_rule_is_told_at_its_field(own_site: Site) -> None:
         [{"field": "phone", "code": "rule", "message": "A 级客户须有电话"}],
     )
     assert (await wang.post("/records/validation_rule", json=rule)).status_code == 403
+
+
+async def test_two_customers_become_one_and_two_again(own_site: Site) -> None:
+    wang, zhao = await own_site.person("wang"), await own_site.person("zhao")
+    kept, gone = [
+        (await wang.post("/records/account", json={"name": name, "phone": phone})).json()["id"]
+        for name, phone in (("云帆科技", "021-11111111"), ("青山", "021-22222222"))
+    ]
+    contact = (await wang.post("/records/contact", json={"name": "陈立", "account": gone})).json()["id"]
+    body = {"winner": kept, "losers": [gone], "fields": {"phone": gone}}
+    refused = await zhao.post("/records/account/merge", json=body)
+    assert refused.status_code == 404
+    merged = await wang.post("/records/account/merge", json=body)
+    assert merged.status_code == 200, merged.text
+    assert (merged.json()["record"]["id"], merged.json()["record"]["phone"]) == (kept, "021-22222222")
+    lost = await wang.get(f"/records/account/{gone}")
+    assert (lost.status_code, lost.json()["merged_into"]) == (404, {"object": "account", "id": kept})
+    assert "merged_into" not in (await zhao.get(f"/records/account/{gone}")).json()
+    events = (await wang.get(f"/records/account/{kept}/history")).json()["events"]
+    assert {event["record"] for event in events} == {kept, gone}
+    undone = await wang.post(f"/merges/{merged.json()['merge']}/undo")
+    assert undone.json() == {"object": "account", "winner": kept, "losers": [gone]}
+    assert (await wang.get(f"/records/account/{gone}")).json()["phone"] == "021-22222222"
+    assert (await wang.get(f"/records/contact/{contact}")).json()["account"]["id"] == gone
+    assert (await wang.post(f"/merges/{merged.json()['merge']}/undo")).status_code == 409
+    assert (await wang.post("/merges/7/undo")).status_code == 404
+
+
+async def test_a_record_goes_back_to_what_it_was(own_site: Site) -> None:
+    wang = await own_site.person("wang")
+    id = (await wang.post("/records/account", json={"name": "甲", "grade": "A"})).json()["id"]
+    await wang.patch(f"/records/account/{id}", json={"grade": "B"})
+    event = (await wang.get(f"/records/account/{id}/history")).json()["events"][0]["id"]
+    path = f"/records/account/{id}/history/{event}/restore"
+    asked = await wang.post(path, json={"preview": True})
+    assert asked.json() == {"changes": {"grade": ["B", "A"]}}
+    assert (await wang.post(path, json={})).json() == {"changes": {"grade": ["B", "A"]}}
+    assert (await wang.get(f"/records/account/{id}")).json()["grade"] == "A"
+    assert (await wang.post(f"/records/account/{id}/history/7/restore", json={})).status_code == 404

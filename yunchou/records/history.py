@@ -54,7 +54,10 @@ class Event:
 async def history(
     caller: Caller, name: str, id: int, cursor: str | None = None, limit: int = 50
 ) -> dict[str, Any]:
-    """What happened to a record, newest first: `{"events": […], "next"}`. Raises 404 when it may not be seen."""
+    """What happened to a record, newest first: `{"events": […], "next"}`. Raises 404 when it may not be seen.
+
+    What happened to records that were merged into it is part of it.
+    """
     if not 1 <= limit <= 500:
         raise malformed(say("limit 应在 1 至 500 之间", "limit must be 1 to 500"))
     before = _cursor(cursor)
@@ -69,12 +72,17 @@ async def history(
             params.add(limit + 1, "bigint"),
             params.add(before, "bigint"),
         )
+        schema = quote(caller.organisation.schema)
+        merged = (
+            f"with recursive one(record) as (select {number} union select unnest(m.losers) from {schema}.merge m"
+            f" join one on m.winner = one.record and m.undone_at is null) select record from one"
+        )
         rows = await caller.organisation.db.fetch(
             f"select {asking.versions_sql()}, seen.ok, e.* from"
             f" (select exists(select 1 from {asking.table(owner)} t where t.id = {number} and {rights}) as ok) seen"
-            f" left join lateral (select {COLUMNS} from {quote(caller.organisation.schema)}.event e"
-            f" where seen.ok and e.record = {number} and ({last} is null or e.id < {last})"
-            f" order by e.id desc limit {most}) e on true",
+            f" left join lateral (select e.* from ({merged}) one cross join lateral (select {COLUMNS}"
+            f" from {schema}.event e where seen.ok and e.record = one.record and ({last} is null or e.id < {last})"
+            f" order by e.id desc limit {most}) e order by e.id desc limit {most}) e on true",
             *params.values,
         )
         if not rows[0]["ok"] or (rows[0][0], rows[0][1]) != snapshot.versions:

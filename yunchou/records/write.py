@@ -66,7 +66,8 @@ class Unit:
         self.judged = True
         """Whether the organisation's own rules are asked; only what puts records together passes by them."""
         self.duplicates = "allow"
-        """What becomes of records that a rule warns of: `allow`, `warn` (refused), `note` (written, and told)."""
+        """What becomes of records that a rule warns of: `allow`, `warn` (refused), `note` (written, and told).
+        With `ignore` not even those that a rule blocks are looked for."""
         self.link: PoolLink
         self.snapshot: Snapshot
         self._transaction: Any = None

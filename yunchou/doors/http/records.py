@@ -17,6 +17,7 @@ from yunchou.records import history as histories
 from yunchou.records import read
 from yunchou.records.aggregate import Aggregate, aggregate
 from yunchou.records.change import Operation, Result
+from yunchou.records.merging.merge import merged_into
 from yunchou.records.write import check_size, write
 
 endpoints = Endpoints("records")
@@ -193,8 +194,19 @@ async def create_record(call: Call) -> Reply:
 
 @endpoints.get("/records/{object}/{id}", "Read a record", answers={200: "record"})
 async def read_record(call: Call) -> Reply:
-    """One record with all its readable fields."""
-    return await _record(call, call.id, 200)
+    """One record with all its readable fields. One that was merged is told to be where it went: `merged_into`."""
+    try:
+        return await _record(call, call.id, 200)
+    except Problem as problem:
+        if problem.status != 404:
+            raise
+        winner = await merged_into(call.caller, call.object, call.id)
+        if winner is None:
+            raise
+        # Raises 404 itself where the caller may not see that one either.
+        await read.one(call.caller, call.object, winner, ("id",))
+        problem.extra = {"merged_into": {"object": call.object, "id": str(winner)}}
+        raise
 
 
 @endpoints.patch(

@@ -18,6 +18,9 @@ MOST = 6
 BUCKETS = 64
 """Writers who could repeat each other under a rule that blocks wait for each other; so many may go side by side."""
 
+MANY = 100
+"""Changes from which on the plan of the statement is made anew: one made for a few records, or for a table that was small
+then, would look at every record once per change."""
 Keys = Sequence[Key]
 Asked = tuple[DuplicateRule, tuple[Condition, ...], list[tuple[int, Keys]]]
 """A rule, one of its groups, and the changes that have a key for each of its conditions."""
@@ -123,6 +126,8 @@ async def _look_up(
     parts = [
         _part(organisation, snapshot, params, number, each, changes) for number, each in enumerate(asked)
     ]
+    if len(changes) > MANY:
+        await link.execute("set local plan_cache_mode = force_custom_plan")
     rows = await link.fetch(" union all ".join(parts), *params.values)
     return sorted((row["asked"], row["place"], row["record"]) for row in rows)
 
@@ -139,11 +144,9 @@ def _part(
     schema = quote(organisation.schema)
     target = snapshot.model.object(rule.target)
     known = duplicates_of(snapshot).numbers
-    lists = [
-        params.add([place for place, _ in keyed], "int[]"),
-        params.add([changes[place].id for place, _ in keyed], "bigint[]"),
-    ]
-    names = ["place", "id"]
+    given = _Given(params)
+    given.add("place", "int", [place for place, _ in keyed])
+    given.add("id", "bigint", [changes[place].id for place, _ in keyed])
     # What must be the same is looked up first: it leads to fewer records than what may differ.
     order = sorted(range(len(group)), key=lambda n: group[n].threshold is not None)
     joins, conditions = [], []
@@ -156,24 +159,47 @@ def _part(
             else f" join {schema}.match_key m{step} on m{step}.record = m0.record"
         )
         if group[n].threshold is None:
-            lists.append(params.add([keys[n].text for _, keys in keyed], "text[]"))
-            names.append(f"k{step}")
+            given.add(f"k{step}", "text", [keys[n].text for _, keys in keyed])
             conditions.append(f'm{step}.key = q.k{step} collate "C"')
             continue
-        lists.append(params.add([array_text(keys[n].probes) for _, keys in keyed], "text[]"))
-        lists.append(params.add([array_text(keys[n].pieces) for _, keys in keyed], "text[]"))
-        names += [f"p{step}", f"k{step}"]
-        least = params.add(group[n].threshold, "float8")
-        conditions.append(f"m{step}.probes && q.p{step}::int[]")
-        conditions.append(f"yunchou.likeness(m{step}.pieces, q.k{step}::int[]) >= {least}")
+        given.add(f"p{step}", "int[]", [array_text(keys[n].probes) for _, keys in keyed])
+        given.add(f"k{step}", "int[]", [array_text(keys[n].pieces) for _, keys in keyed])
+        conditions.append(f"m{step}.probes && q.p{step}")
+        conditions.append(alike(f"m{step}.pieces", f"q.k{step}", params.add(group[n].threshold, "float8")))
     if not rule.include_bin:
         conditions.append("t.deleted_at is null")
     return (
-        f"(select {int(number)} as asked, q.place, m.record from unnest({', '.join(lists)}) q({', '.join(names)})"
+        f"(select {int(number)} as asked, q.place, m.record from ({given.sql()}) q"
         f" cross join lateral (select m0.record from {''.join(joins)}"
         f" join {schema}.{quote(target.table)} t on t.id = m0.record"
         f" where {' and '.join(conditions)} and t.id <> q.id limit {int(MOST)}) m)"
     )
+
+
+class _Given:
+    """What is looked for as the columns of a table."""
+
+    def __init__(self, params: Params) -> None:
+        self._params = params
+        self._lists: list[str] = []
+        self._columns: list[str] = []
+
+    def add(self, name: str, kind: str, listed: Sequence[object]) -> None:
+        """A column. Arrays travel as text, since a list of lists would be one array of two dimensions."""
+        cast = "text" if kind.endswith("[]") else kind
+        self._columns.append(f"r.c{len(self._lists)}::{kind} as {name}")
+        self._lists.append(self._params.add(listed, f"{cast}[]"))
+
+    def sql(self) -> str:
+        """The table; its text is read once per row, not once per record that the row is compared with."""
+        names = ", ".join(f"c{n}" for n in range(len(self._lists)))
+        return f"select {', '.join(self._columns)} from unnest({', '.join(self._lists)}) r({names}) offset 0"
+
+
+def alike(one: str, other: str, least: str) -> str:
+    """SQL for whether two sets of pieces are alike to a share of `least`: Dice's coefficient, without a division."""
+    shared = f"(select count(*) from unnest({one}) e where e = any({other}))"
+    return f"2 * {shared} >= {least} * (cardinality({one}) + cardinality({other}))"
 
 
 def _within(
@@ -185,8 +211,8 @@ def _within(
     """
     first: dict[tuple[int, tuple[str, ...]], int] = {}
     for number, (rule, group, keyed) in enumerate(asked):
-        alike = all(c.threshold is None and c.field == c.target for c in group)
-        if rule.target != owner.name or not alike:
+        whole = all(c.threshold is None and c.field == c.target for c in group)
+        if rule.target != owner.name or not whole:
             continue
         for place, keys in keyed:
             key = (number, tuple(each.text for each in keys))

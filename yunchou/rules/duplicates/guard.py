@@ -39,7 +39,7 @@ async def refuse_duplicates(unit: Unit, owner: Object, changes: list[Change]) ->
     if unit.duplicates == "allow":
         rules = tuple(rule for rule in rules if rule.blocks)
     going = [c for c in changes if c.kind == CREATE or (c.kind == UPDATE and c.values)]
-    if not rules or not going or not unit.judged:
+    if not rules or not going or not unit.judged or unit.duplicates == "ignore":
         return
     found = await find(unit.link, unit.caller.organisation, unit.snapshot, owner, rules, going)
     if not found:
