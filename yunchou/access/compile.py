@@ -41,6 +41,35 @@ def row_ways(asking: Asking, owner: Object, alias: str, action: str = "read") ->
     """The same rows as one condition for each way to them, for statements that walk each by its own index; a row may hold
     several. None where all rows are open, an empty list where none is.
     """
+    if owner.attached and asking.viewer.person is not None:
+        condition = _attached(asking, owner, alias, action)
+        return [] if condition == NO_ROWS else [condition]
+    return _own_ways(asking, owner, alias, action)
+
+
+def _attached(asking: Asking, owner: Object, alias: str, action: str) -> str:
+    """The rows about records that the asker may see; to change them, those among these that its own rights open."""
+    parts = []
+    for subject in asking.snapshot.model.objects.values():
+        if subject.attached or not subject.table or not visible(asking.viewer, subject):
+            continue
+        inner = f"{alias}s"
+        rights = row_condition(asking, subject, inner)
+        if rights == NO_ROWS:
+            continue
+        parts.append(
+            f"{alias}.object = {asking.params.add(subject.name, 'text')} and exists (select 1 from"
+            f" {asking.table(subject)} {inner} where {inner}.id = {alias}.record and {inner}.deleted_at is null"
+            f"{'' if rights is None else f' and {rights}'})"
+        )
+    if not parts:
+        return NO_ROWS
+    seen = "(" + " or ".join(f"({part})" for part in parts) + ")"
+    ways = None if action == "read" else _own_ways(asking, owner, alias, action)
+    return seen if ways is None else f"({seen} and ({' or '.join(ways) or NO_ROWS}))"
+
+
+def _own_ways(asking: Asking, owner: Object, alias: str, action: str) -> list[str] | None:
     opened = []
     bound = len(asking.params.values)
     for part in PARTS:

@@ -52,6 +52,10 @@ class ObjectRights:
 
 NOTHING = ObjectRights()
 EVERYTHING = ObjectRights(True, "all", "all", "all", True)
+OF_EVERYBODY: Mapping[str, ObjectRights] = MappingProxyType(
+    {"comment": ObjectRights(create=True, read="all", update="own", delete="own")}
+)
+"""What is attached to records is seen with them; who made it may change it. A role may say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,12 @@ class Rights:
     actions: frozenset[str]
 
     def of(self, name: str) -> ObjectRights:
-        """The rights on an object."""
-        return self.objects.get(name) or self.objects.get(ANY, NOTHING)
+        """The rights on an object. With what is attached to records everybody may do what is said of all, and more by role."""
+        found = self.objects.get(name)
+        if found is not None:
+            return found
+        every, common = self.objects.get(ANY, NOTHING), OF_EVERYBODY.get(name)
+        return every if common is None else _widest([common, every])
 
     def may(self, action: str) -> bool:
         """Whether the action may be run."""

@@ -1,6 +1,6 @@
 """What a sales organisation does, one folder each. Importing this room also declares their rules and actions."""
 
-from yunchou.apps import commerce, crm, organisation, process
+from yunchou.apps import commerce, crm, organisation, process, together
 from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.organisation import calendars as organisation_calendars
@@ -9,6 +9,8 @@ from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
 from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
+from yunchou.apps.together import notify as together_notify
+from yunchou.apps.together import rules as together_rules
 from yunchou.model.object import Object
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
@@ -17,7 +19,7 @@ from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
 from yunchou.rules.duplicates import uses as duplicate_uses
 
-APPS = (organisation, commerce, process, crm)
+APPS = (organisation, commerce, process, crm, together)
 DECLARING = (
     guard,
     rule_uses,
@@ -32,6 +34,8 @@ DECLARING = (
     process_names,
     crm_rules,
     crm_actions,
+    together_rules,
+    together_notify,
 )
 """The modules whose rules and actions are in force; naming them here is what declares them."""
 

@@ -204,6 +204,7 @@ def declare(
     name_field: str = "name",
     affects_access: bool = False,
     generated: bool = False,
+    attached: bool = False,
 ) -> Object:
     """An object of an app. `words`: Chinese label, English label, and the English plural where it is not label + s."""
     zh, en = words[0], words[1]
@@ -218,4 +219,5 @@ def declare(
         icon=icon,
         affects_access=affects_access,
         generated=generated,
+        attached=attached,
     )

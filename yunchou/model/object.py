@@ -147,6 +147,8 @@ class Object:
     icon: str = "table"
     affects_access: bool = False
     """Writing such a record changes who may see what, so it moves the access version."""
+    attached: bool = False
+    """Its records are about records of any object (fields `object` and `record`) and are seen by whoever sees those."""
     generated: bool = False
     """Records are made by the system alone; nobody creates or edits them by hand."""
     hidden: bool = False

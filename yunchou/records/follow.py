@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 import asyncpg
 
-from yunchou.access.organisation import Organisation
+from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.base import log
-from yunchou.base.db import Connection, Database, is_outage, quote
+from yunchou.base.db import Connection, Database, is_outage, present, quote
 from yunchou.records.history import COLUMNS, Event, event_of
 from yunchou.services.realtime import CHANNEL
 
@@ -105,6 +105,20 @@ async def catch_up(organisation: Organisation, name: str) -> int:
     while batch := await advance(organisation, FOLLOWERS[name]):
         told += batch
     return told
+
+
+async def current(organisation: Organisation, link: Connection) -> Snapshot:
+    """The snapshot in force for this transaction."""
+    row = present(
+        await link.fetchrow(
+            f"select s.model_version, s.access_version from {quote(organisation.schema)}.model_state s"
+        )
+    )
+    snapshot = organisation.known
+    if snapshot is None or snapshot.versions != (row[0], row[1]):
+        snapshot = await organisation.load(link)
+        organisation.learn(snapshot)
+    return snapshot
 
 
 class Following:

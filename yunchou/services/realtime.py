@@ -61,6 +61,8 @@ class Batch:
     events: tuple[Logged, ...] = ()
     jobs: tuple[Job, ...] = ()
     model: bool = False
+    notified: frozenset[int] = frozenset()
+    """The people who were told something."""
 
 
 class Announcer:
@@ -120,10 +122,10 @@ class Subscription:
     def offer(self, batch: Batch) -> None:
         """Called by the feed; never waits."""
         events = tuple(event for event in batch.events if event.position > self._reached)
-        if not events and not batch.jobs and not batch.model:
+        if not events and not batch.jobs and not batch.model and not batch.notified:
             return
         try:
-            self._waiting.put_nowait(Batch(events, batch.jobs, batch.model))
+            self._waiting.put_nowait(Batch(events, batch.jobs, batch.model, batch.notified))
         except asyncio.QueueFull:
             logger.info("a slow listener is let go")
             self.end()
@@ -237,6 +239,7 @@ class _Feed:
         self._wanted = wanted
         self.listeners: set[Subscription] = set()
         self.position: Position = (0, 0)
+        self._told: Position = (0, 0)
         self._jobs: dict[int, tuple[str, float]] | None = None
         self._versions: tuple[int, int] | None = None
 
@@ -246,7 +249,7 @@ class _Feed:
             return
         end = await self._db.fetchval("select pg_snapshot_xmin(pg_current_snapshot())::text")
         if not self.listeners:
-            self.position = (int(end), 0)
+            self.position = self._told = (int(end), 0)
             # What is there now is what later looks are compared with: a job that ends before the first look is news.
             self._jobs = None
             await self._moved_jobs()
@@ -281,8 +284,9 @@ class _Feed:
                 self.position = events[-1].position
             jobs = await self._moved_jobs()
             model = await self._model_changed()
-            if events or jobs or model:
-                batch = Batch(tuple(events), jobs, model)
+            notified = await self._notified()
+            if events or jobs or model or notified:
+                batch = Batch(tuple(events), jobs, model, notified)
                 for listener in tuple(self.listeners):
                     listener.offer(batch)
             if len(events) < BATCH:
@@ -293,6 +297,20 @@ class _Feed:
         row = await self._db.fetchrow(sql)
         before, self._versions = self._versions, (row[0], row[1]) if row else None
         return before is not None and before != self._versions
+
+    async def _notified(self) -> frozenset[int]:
+        """Who was told something since the last look."""
+        rows = await self._db.fetch(
+            f"select n.xact::text as xact, n.id, n.person from {quote(self._schema)}.notification n"
+            " where (n.xact, n.id) > ($1::text::xid8, $2::bigint) and n.xact < pg_snapshot_xmin(pg_current_snapshot())"
+            " order by n.xact, n.id limit $3",
+            str(self._told[0]),
+            self._told[1],
+            BATCH,
+        )
+        if rows:
+            self._told = (int(rows[-1]["xact"]), rows[-1]["id"])
+        return frozenset(row["person"] for row in rows)
 
     async def _moved_jobs(self) -> tuple[Job, ...]:
         async with self._db.acquire() as connection:

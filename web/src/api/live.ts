@@ -9,6 +9,8 @@ export interface LiveHandlers {
   onJob: (job: Job) => void;
   /** Objects, fields or rights are others now. */
   onModel: () => void;
+  /** The person was told something. */
+  onNotification: () => void;
   /** Changes may have been missed: whatever is shown must be asked for again. */
   onGap: () => void;
   onState: (state: LiveState) => void;
@@ -30,8 +32,18 @@ interface ModelMessage {
   type: 'model.changed';
 }
 
-function isModel(message: ChangeEvent | JobMessage | ModelMessage): message is ModelMessage {
+interface NotificationMessage {
+  type: 'notification.created';
+}
+
+type Message = ChangeEvent | JobMessage | ModelMessage | NotificationMessage;
+
+function isModel(message: Message): message is ModelMessage {
   return message.type === 'model.changed';
+}
+
+function isNotification(message: Message): message is NotificationMessage {
+  return message.type === 'notification.created';
 }
 
 function isJob(message: ChangeEvent | JobMessage): message is JobMessage {
@@ -56,9 +68,13 @@ export function listen(handlers: LiveHandlers): () => void {
     handlers.onChanges(events);
   };
   const receive = (event: MessageEvent<string>) => {
-    const message = JSON.parse(event.data) as ChangeEvent | JobMessage | ModelMessage;
+    const message = JSON.parse(event.data) as Message;
     if (isModel(message)) {
       handlers.onModel();
+      return;
+    }
+    if (isNotification(message)) {
+      handlers.onNotification();
       return;
     }
     if (isJob(message)) {

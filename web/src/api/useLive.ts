@@ -34,6 +34,7 @@ export function useLive(): void {
           for (const kind of ['me', 'objects', 'pages', 'actions']) void client.invalidateQueries({ queryKey: [kind] });
           refreshAll(client);
         },
+        onNotification: () => void client.invalidateQueries({ queryKey: ['notifications'] }),
         onGap: () => refreshAll(client),
         onState: setState,
       }),

@@ -86,6 +86,7 @@ async function applyToObject(client: QueryClient, object: string, events: readon
   if (foreign.length > 0) markFresh(object, foreign);
   for (const kind of ['aggregate', 'related']) void client.invalidateQueries({ queryKey: [kind, object] });
   void client.invalidateQueries({ queryKey: ['metrics'] });
+  if (object === 'comment') void client.invalidateQueries({ queryKey: ['comments'] });
   if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });
   void client.invalidateQueries({ queryKey: ['rows', object], type: 'inactive' });
 }
@@ -97,7 +98,7 @@ export async function applyChanges(client: QueryClient, events: readonly ChangeE
 
 /** Everything that is shown may be old. */
 export function refreshAll(client: QueryClient): void {
-  for (const kind of ['rows', 'record', 'aggregate', 'related', 'history', 'metrics', 'stages']) {
+  for (const kind of ['rows', 'record', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow']) {
     void client.invalidateQueries({ queryKey: [kind] });
   }
 }

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '@/api/session';
 import { useLiveState } from '@/api/useLive';
+import { Bell } from '@/areas/notifications/Bell';
 import { labelText, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
 import { useOpenForm } from '@/records/form/host';
@@ -35,6 +36,7 @@ export function TopBar({ onSearch, onMenu }: TopBarProps) {
       <span className={styles['gap']} />
       <LiveMark />
       <CreateButton />
+      <Bell />
       <LanguageButton />
       <ThemeButton />
       <UserMenu />

@@ -106,8 +106,9 @@ export function usePaletteItems(text: string): { items: PaletteItem[]; searching
       run: () => void navigate({ to: place.to }),
     })),
   );
+  const listed = new Set(model.navigation.flatMap((area) => area.items.filter((item) => item.kind === 'object').map((item) => item.name)));
   const commands = [...model.objects.values()]
-    .filter((view) => view.rights.create && !view.generated && view.app !== '')
+    .filter((view) => view.rights.create && !view.generated && listed.has(view.name))
     .map((view) => ({
       key: `new.${view.name}`,
       group: t('palette.commands'),

@@ -3,6 +3,7 @@
 from yunchou.doors.http import (
     about,
     actions,
+    comments,
     events,
     expressions,
     files,
@@ -12,6 +13,7 @@ from yunchou.doors.http import (
     merging,
     metric_queries,
     model,
+    notifications,
     objects,
     openapi_door,
     pages,
@@ -22,6 +24,7 @@ from yunchou.doors.http import (
     sharing,
     tokens,
     transfers,
+    views,
     webhooks,
 )
 from yunchou.doors.http.endpoint import Endpoint
@@ -38,6 +41,9 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         roles,
         records,
         merging,
+        comments,
+        views,
+        notifications,
         search,
         sharing,
         expressions,

@@ -125,6 +125,8 @@ async def _told(call: Call, batch: Batch) -> bytes:
         changed = {"type": "access.changed", "object": name, "record": str(record)}
         parts.append(b"data: %s\n\n" % _encode(changed))
     parts += [b"id: %s\ndata: %s\n\n" % (event["id"].encode(), _encode(event)) for event in seen]
+    if call.user in batch.notified:
+        parts.append(b"data: %s\n\n" % _encode({"type": "notification.created"}))
     for job in batch.jobs:
         if job.created_by == call.user:
             told = {

@@ -10,11 +10,11 @@ from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Organisation, Snapshot
-from yunchou.base.db import Connection, present, quote
+from yunchou.base.db import Connection, quote
 from yunchou.jobs.handlers import Cancelled, JobContext, job
 from yunchou.jobs.queue import enqueue
 from yunchou.model.object import Object
-from yunchou.records.follow import follower
+from yunchou.records.follow import current, follower
 from yunchou.records.history import Event
 from yunchou.records.search import terms
 from yunchou.records.search.slots import NAME, PHONE, Slot, keep_in_step, stored_slots
@@ -49,20 +49,6 @@ async def _put_in_order(link: Connection, kilobytes: int) -> None:
         "select set_config('gin_pending_list_limit', $1, true), set_config('work_mem', $1, true)",
         str(kilobytes),
     )
-
-
-async def current(organisation: Organisation, link: Connection) -> Snapshot:
-    """The snapshot in force for this transaction."""
-    row = present(
-        await link.fetchrow(
-            f"select s.model_version, s.access_version from {quote(organisation.schema)}.model_state s"
-        )
-    )
-    snapshot = organisation.known
-    if snapshot is None or snapshot.versions != (row[0], row[1]):
-        snapshot = await organisation.load(link)
-        organisation.learn(snapshot)
-    return snapshot
 
 
 def _of(slots: Mapping[tuple[str, str], Slot], name: str) -> list[Slot]:

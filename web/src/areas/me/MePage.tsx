@@ -14,6 +14,7 @@ import { useTheme } from '@/start/theme';
 import { Avatar } from '@/ui/Avatar';
 import { notify } from '@/ui/notice';
 import { useTitle } from '@/ui/useTitle';
+import { NotificationsCard } from './NotificationsCard';
 import { PasswordCard } from './PasswordCard';
 import { SessionsCard } from './SessionsCard';
 import { TokensCard } from './TokensCard';
@@ -46,6 +47,7 @@ export function MePage() {
         </div>
       </header>
       <Looks />
+      <NotificationsCard />
       <PasswordCard />
       <SessionsCard />
       <TokensCard />

@@ -14,6 +14,7 @@ import { MenuButton } from '@/ui/Menu';
 import { NamedIcon } from '@/ui/icons';
 import { ActionButtons } from '../actions/ActionButtons';
 import { useOpenForm } from '../form/host';
+import { FollowButton } from './FollowButton';
 import styles from './Header.module.css';
 import { useNeighbours } from './useNeighbours';
 import { useRemove } from './useRemove';
@@ -41,6 +42,7 @@ export function Header({ view, record }: { view: ObjectView; record: RecordData 
         <div className={styles['actions']}>
           <Neighbours view={view} id={record.id} />
           <ActionButtons view={view} record={record} />
+          <FollowButton object={view.name} id={record.id} />
           <RecordEntries object={view.name} id={record.id} />
           {writable && (
             <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => void open({ object: view.name, id: record.id, values: {} })}>

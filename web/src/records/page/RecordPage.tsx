@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Suspense, lazy, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asString } from '@/fields/shared/values';
 import { useObject } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { NotFound } from '@/ui/NotFound';
 import { ProblemState } from '@/ui/ProblemState';
+import { Bar } from '@/ui/Skeleton';
 import { Tabs } from '@/ui/Tabs';
 import { useMedia } from '@/ui/useMedia';
 import { useTitle } from '@/ui/useTitle';
@@ -22,7 +23,9 @@ import { StagePath } from './StagePath';
 import { Timeline } from './Timeline';
 import { useRecordEditing } from './useRecordEditing';
 
-type TabKey = 'facts' | 'timeline' | 'related' | 'history';
+const Comments = lazy(async () => ({ default: (await import('../comments/Comments')).Comments }));
+
+type TabKey = 'facts' | 'timeline' | 'comments' | 'related' | 'history';
 
 /** Everything about one record: facts left, what happened in the middle, what belongs to it right. */
 export function RecordPage() {
@@ -57,7 +60,7 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
   const wide = useMedia('(min-width: 1280px)');
   const hasRelated = relatedLists(view).length > 0;
   const tabs = useMemo(() => {
-    const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), 'timeline', ...(hasRelated && !wide ? (['related'] as const) : []), 'history'];
+    const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), 'timeline', 'comments', ...(hasRelated && !wide ? (['related'] as const) : []), 'history'];
     return keys.map((key) => ({ key, label: t(`record.tab.${key}`) }));
   }, [narrow, wide, hasRelated, t]);
   if (!data) return <RecordSkeleton />;
@@ -79,6 +82,11 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
           <div id="record-panel" role="tabpanel" className={styles['panel']}>
             {active === 'facts' && <Facts view={view} record={record} editing={editing} />}
             {active === 'timeline' && <Timeline view={view} record={record} />}
+            {active === 'comments' && (
+              <Suspense fallback={<Bar height={90} />}>
+                <Comments object={view.name} id={id} />
+              </Suspense>
+            )}
             {active === 'related' && <RelatedLists view={view} record={record} />}
             {active === 'history' && <History view={view} id={id} />}
           </div>

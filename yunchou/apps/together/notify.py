@@ -1,0 +1,245 @@
+"""What people are told: that somebody named them, spoke about a record they follow, gave them a record, or a job ended.
+
+A follower of the event log. What it tells somebody of carries the event's number, which each person is told of once; and
+it tells only of records that the person may see at that moment.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from yunchou.access.asking import Asking
+from yunchou.access.compile import NO_ROWS, row_condition, visible
+from yunchou.access.organisation import Organisation, Snapshot
+from yunchou.base.db import Connection, quote
+from yunchou.language.types import Params
+from yunchou.records.follow import current, follower
+from yunchou.records.history import Event
+from yunchou.services.realtime import CHANNEL
+
+FOLLOWER = "notifications"
+MENTION, COMMENT, ASSIGNMENT, JOB = "mention", "comment", "assignment", "job"
+KINDS = (MENTION, COMMENT, ASSIGNMENT, JOB)
+SEVERAL = 3
+"""Records given to somebody in one go beyond which he is told once, of how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one person is to be told."""
+
+    person: int
+    kind: str
+    event: Event
+    object: str
+    record: int
+    comment: int | None = None
+    count: int = 1
+
+
+@follower(FOLLOWER, from_now=True)
+async def tell(organisation: Organisation, link: Connection, events: Sequence[Event]) -> None:
+    """Tells whom the events concern; and, with or without any, who has asked for a job that has ended."""
+    told = await _tell_of_jobs(organisation, link)
+    if events:
+        snapshot = await current(organisation, link)
+        comments = [event for event in events if event.object == "comment"]
+        await _take_part(organisation, link, comments)
+        news = [*await _of_comments(organisation, link, snapshot, comments), *_assignments(snapshot, events)]
+        seen = await _seen(organisation, link, snapshot, news)
+        told += await _keep(organisation, link, _together(each for each in news if _key(each) in seen))
+    if told:
+        await link.execute("select pg_notify($1, $2)", CHANNEL, str(organisation.id))
+
+
+def _key(news: News) -> tuple[str, int, int]:
+    return news.object, news.record, news.person
+
+
+def _subject(event: Event) -> tuple[str, int] | None:
+    """The record that a new comment is about."""
+    name, record = (event.changes.get(each, (None, None))[1] for each in ("object", "record"))
+    return (name, int(record)) if isinstance(name, str) and isinstance(record, str) else None
+
+
+def _mentioned(event: Event) -> set[int]:
+    """Who is named now and was not before."""
+    before, after = event.changes.get("mentions", (None, None))
+    return {int(id) for id in after or ()} - {int(id) for id in before or ()}
+
+
+async def _take_part(organisation: Organisation, link: Connection, comments: Sequence[Event]) -> None:
+    """Whoever speaks about a record, or is named, follows it from then on, unless he said otherwise."""
+    rows = set()
+    for event in comments:
+        subject = _subject(event)
+        if event.type == "comment.created" and subject is not None:
+            people = _mentioned(event) | ({event.actor} if event.actor is not None else set())
+            rows |= {(subject[1], person, subject[0]) for person in people}
+    if rows:
+        await link.execute(
+            f"insert into {quote(organisation.schema)}.record_follower (record, person, object)"
+            " select * from unnest($1::bigint[], $2::bigint[], $3::text[]) on conflict do nothing",
+            *(list(column) for column in zip(*sorted(rows), strict=True)),
+        )
+
+
+async def _of_comments(
+    organisation: Organisation, link: Connection, snapshot: Snapshot, comments: Sequence[Event]
+) -> list[News]:
+    """News of comments: for whom they name, and of new ones for whoever follows the record."""
+    subjects = await _subjects(organisation, link, comments)
+    followers = await _followers(organisation, link, snapshot, set(subjects.values()))
+    found = []
+    for event in comments:
+        subject = subjects.get(event.record)
+        if subject is None or event.type not in ("comment.created", "comment.updated"):
+            continue
+        named = _mentioned(event) - {event.actor}
+        others = followers[subject] - named - {event.actor} if event.type == "comment.created" else set()
+        for kind, people in ((MENTION, named), (COMMENT, others)):
+            found += [News(person, kind, event, *subject, comment=event.record) for person in sorted(people)]
+    return found
+
+
+async def _subjects(
+    organisation: Organisation, link: Connection, comments: Sequence[Event]
+) -> dict[int, tuple[str, int]]:
+    """The records that comments are about."""
+    if not comments:
+        return {}
+    rows = await link.fetch(
+        f"select t.id, t.object, t.record from {quote(organisation.schema)}.r_comment t"
+        " where t.id = any($1::bigint[]) and t.deleted_at is null",
+        sorted({event.record for event in comments}),
+    )
+    return {row["id"]: (row["object"], row["record"]) for row in rows}
+
+
+async def _followers(
+    organisation: Organisation, link: Connection, snapshot: Snapshot, subjects: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], set[int]]:
+    """Who follows each of the records: by wish, or as its owner."""
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+    if not subjects:
+        return found
+    params = Params()
+    schema = quote(organisation.schema)
+    ids = params.add(sorted(id for _, id in subjects), "bigint[]")
+    parts = [
+        f"select f.object, f.record, f.person from {schema}.record_follower f where f.record = any({ids}) and f.following"
+    ]
+    for name in sorted({name for name, _ in subjects if name in snapshot.model.objects}):
+        table = f"{schema}.{quote(snapshot.model.objects[name].table)}"
+        parts.append(
+            f"select {params.add(name, 'text')}, t.id, t.owner from {table} t where t.id = any({ids})"
+            f" and t.owner is not null and not exists (select 1 from {schema}.record_follower f where f.record = t.id"
+            " and f.person = t.owner and not f.following)"
+        )
+    for row in await link.fetch(" union all ".join(parts), *params.values):
+        found[row["object"], row["record"]].add(row["person"])
+    return found
+
+
+def _assignments(snapshot: Snapshot, events: Iterable[Event]) -> list[News]:
+    """News for people to whom somebody else gave a record. What an import brings is no news to anybody."""
+    found = []
+    for event in events:
+        owner = snapshot.model.objects.get(event.object)
+        after = event.changes.get("owner", (None, None))[1]
+        if owner is None or owner.attached or not isinstance(after, str) or "import" in (event.cause or {}):
+            continue
+        if event.type.endswith((".created", ".updated")) and int(after) != event.actor:
+            found.append(News(int(after), ASSIGNMENT, event, event.object, event.record))
+    return found
+
+
+async def _seen(
+    organisation: Organisation, link: Connection, snapshot: Snapshot, news: Sequence[News]
+) -> set[tuple[str, int, int]]:
+    """Of the records and people, those where the person may see the record."""
+    wanted: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for each in news:
+        wanted[each.object, each.person].add(each.record)
+    params, parts = Params(), []
+    for (name, person), ids in sorted(wanted.items()):
+        owner = snapshot.model.objects.get(name)
+        viewer = snapshot.access.viewer(person)
+        if owner is None or not visible(viewer, owner):
+            continue
+        asking = Asking(organisation, snapshot, viewer, params)
+        rights = row_condition(asking, owner, "t")
+        if rights == NO_ROWS:
+            continue
+        parts.append(
+            f"select {params.add(name, 'text')} as object, t.id, {params.add(person, 'bigint')} as person"
+            f" from {asking.table(owner)} t where t.id = any({params.add(sorted(ids), 'bigint[]')})"
+            f" and t.deleted_at is null and {rights or 'true'}"
+        )
+    if not parts:
+        return set()
+    rows = await link.fetch(" union all ".join(parts), *params.values)
+    return {(row["object"], row["id"], row["person"]) for row in rows}
+
+
+def _together(news: Iterable[News]) -> list[News]:
+    """Many records given in one go are told of once."""
+    listed = list(news)
+    sizes = Counter(_gift(each) for each in listed)
+    found: dict[object, News] = {}
+    for each in listed:
+        many = each.kind == ASSIGNMENT and sizes[_gift(each)] > SEVERAL
+        found.setdefault(
+            _gift(each) if many else (each.person, each.event.position),
+            replace(each, count=sizes[_gift(each)]) if many else each,
+        )
+    return list(found.values())
+
+
+def _gift(news: News) -> tuple[int, str, str, int]:
+    return news.person, news.kind, news.object, news.event.position[0]
+
+
+async def _keep(organisation: Organisation, link: Connection, news: Sequence[News]) -> int:
+    """Writes down what was not told yet, for those who want to be told; gives how much that is."""
+    if not news:
+        return 0
+    rows = [
+        (
+            each.person,
+            f"event:{each.event.position[1]}",
+            each.kind,
+            each.object,
+            each.record if each.count == 1 else None,
+            each.comment,
+            each.count,
+            each.event.actor,
+            each.event.actor_name,
+        )
+        for each in news
+    ]
+    schema = quote(organisation.schema)
+    status = await link.execute(
+        f"insert into {schema}.notification (person, source, kind, object, record, comment, count, actor, actor_name)"
+        " select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[],"
+        " $8::bigint[], $9::text[]) n(person, source, kind, object, record, comment, count, actor, actor_name)"
+        f" where not exists (select 1 from {schema}.notification_setting s where s.person = n.person and s.kind = n.kind"
+        " and not s.wanted) on conflict (person, source) do nothing",
+        *(list(column) for column in zip(*rows, strict=True)),
+    )
+    return int(status.split()[-1])
+
+
+async def _tell_of_jobs(organisation: Organisation, link: Connection) -> int:
+    """Tells people of their jobs that have ended lately."""
+    schema = quote(organisation.schema)
+    status = await link.execute(
+        f"insert into {schema}.notification (person, source, kind, job)"
+        f" select j.created_by, 'job:' || j.id, '{JOB}', j.id from {schema}.job j where j.created_by is not null"
+        " and j.created_at > now() - interval '7 days' and j.finished_at > now() - interval '10 minutes'"
+        " and j.state in ('done', 'failed') and not exists"
+        f" (select 1 from {schema}.notification_setting s where s.person = j.created_by and s.kind = '{JOB}' and not s.wanted)"
+        f" and not exists (select 1 from {schema}.notification n where n.person = j.created_by and n.source = 'job:' || j.id)"
+        " on conflict (person, source) do nothing"
+    )
+    return int(status.split()[-1])
