@@ -21,7 +21,7 @@ const folders = readdirSync(join(import.meta.dirname, '../src/fields'), { withFi
 const DECLARED = [
   'text', 'long_text', 'number', 'integer', 'money', 'percent', 'boolean', 'date', 'datetime', 'choice',
   'multi_choice', 'email', 'phone', 'url', 'address', 'color', 'user', 'lookup', 'multi_lookup', 'rich_text', 'time',
-  'duration', 'tree_choice', 'team', 'rating', 'progress', 'signature', 'barcode', 'lunar_date', 'geo', 'json',
+  'duration', 'tree_choice', 'team', 'rating', 'progress', 'signature', 'barcode', 'lunar_date', 'geo', 'json', 'file', 'image',
 ];
 const TREE = [{ value: 'east', label: { 'zh-CN': '华东', en: 'East' }, children: [{ value: 'hangzhou', label: { 'zh-CN': '杭州', en: 'Hangzhou' } }] }];
 const en: Locale = { ...zh, language: 'en' };

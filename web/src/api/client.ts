@@ -29,6 +29,16 @@ export function setCsrf(token: string | null): void {
   else localStorage.removeItem(CSRF_KEY);
 }
 
+/** The token that unsafe requests carry. */
+export function csrfToken(): string | null {
+  return csrf ?? localStorage.getItem(CSRF_KEY);
+}
+
+/** The language in which messages come back. */
+export function requestLanguage(): Language {
+  return language;
+}
+
 /** Whether this browser has signed in before: without a token there is no session worth asking for. */
 export function mayBeSignedIn(): boolean {
   return (csrf ?? localStorage.getItem(CSRF_KEY)) !== null;

@@ -8,7 +8,9 @@ import { date } from './date';
 import { datetime } from './datetime';
 import { duration } from './duration';
 import { email } from './email';
+import { file } from './file';
 import { geo } from './geo';
+import { image } from './image';
 import { integer } from './integer';
 import { json } from './json';
 import { longText } from './long_text';
@@ -65,6 +67,8 @@ export const fieldTypes: Readonly<Record<string, FieldType>> = Object.fromEntrie
     geo,
     barcode,
     signature,
+    file,
+    image,
     json,
   ].map((type) => [type.type, type]),
 );

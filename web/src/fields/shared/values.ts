@@ -1,4 +1,5 @@
 /** Reading values of unknown origin as what a field type expects. */
+import type { StoredFile } from '@/api/files';
 import type { Address, Money, Reference } from '@/api/types';
 import { isObject } from '@/lib/equal';
 
@@ -37,6 +38,16 @@ export function asMoney(value: unknown, currency: string): Money | null {
   }
   const amount = asNumber(value);
   return amount === null ? null : { amount: String(value), currency };
+}
+
+/** The files of a value, one or several. */
+export function asFiles(value: unknown): StoredFile[] {
+  const listed: unknown[] = Array.isArray(value) ? value : [value];
+  return listed.flatMap((one) =>
+    isObject(one) && one['id'] !== undefined
+      ? [{ id: asString(one['id']), name: asString(one['name']), size: asNumber(one['size']) ?? 0, type: asString(one['type']) }]
+      : [],
+  );
 }
 
 export function asAddress(value: unknown): Address | null {
