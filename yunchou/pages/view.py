@@ -96,7 +96,8 @@ def _object_pages(
         f.name for f in owner.fields.values() if field_access(viewer, owner, f) != "none" and f.column
     ]
     usable = [name for name in readable if may_read(viewer, owner, owner.fields[name])]
-    own = [name for name in readable if not owner.fields[name].system]
+    # What is long or of many parts stands among the facts, not in the heading.
+    short = [n for n in readable if not owner.fields[n].system and type_of(owner.fields[n]).sortable]
     seen = [i for i in snapshot.model.inverses(owner.name).values() if _leads(snapshot, viewer, i)]
     related = [name for name in pages.related if any(i.name == name for i in seen)] or [i.name for i in seen]
     board = pages.board if pages.board in usable else ""
@@ -108,7 +109,7 @@ def _object_pages(
             "sort": pages.sort if _answers(lambda: Order(Select(asking, owner), sort)) else "",
         },
         "form": _form(pages.form, owner, readable),
-        "header": _kept(asking, owner, pages.header, readable) or own[1:5],
+        "header": _kept(asking, owner, pages.header, readable) or short[1:5],
         "related": [{"inverse": name} for name in related],
         "board": {"field": board, "sum": board_sum or None} if board else None,
         "figures": [

@@ -14,7 +14,7 @@ export function GeoDisplay({ value, dense }: DisplayProps) {
   return (
     <span>
       {words}{' '}
-      <a href={mapOf(place, language !== 'en')} target="_blank" rel="noopener noreferrer">
+      <a href={mapOf(place, language !== 'en')} target="_blank" rel="noopener noreferrer" style={{ textDecoration: 'underline' }}>
         <EnvironmentOutlined aria-hidden="true" /> {t('field.geo.map')}
       </a>
     </span>

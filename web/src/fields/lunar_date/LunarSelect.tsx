@@ -28,6 +28,8 @@ export function LunarSelect({ value, onChange, label, id, disabled, invalid }: L
         value={value?.month ?? null}
         options={counted(12, monthWords)}
         placeholder={t('field.lunar.month')}
+        showSearch={{ optionFilterProp: 'label' }}
+        listHeight={400}
         aria-label={`${label} ${t('field.lunar.month')}`}
         allowClear
         onClear={() => onChange(null)}
@@ -42,6 +44,8 @@ export function LunarSelect({ value, onChange, label, id, disabled, invalid }: L
         value={value?.day ?? null}
         options={counted(30, dayWords)}
         placeholder={t('field.lunar.day')}
+        showSearch={{ optionFilterProp: 'label' }}
+        listHeight={400}
         aria-label={`${label} ${t('field.lunar.day')}`}
         onChange={(day) => set({ day })}
         disabled={disabled ?? false}

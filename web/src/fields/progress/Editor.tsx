@@ -25,7 +25,7 @@ export default function ProgressEditor(props: EditorProps) {
         style={{ width: props.inline ? '100%' : 96 }}
         min={low}
         max={high}
-        precision={props.field.decimals ?? 2}
+        {...(typeof props.field.decimals !== 'number' ? {} : { precision: props.field.decimals })}
         value={value}
         onChange={props.onChange}
         changeOnWheel={false}
