@@ -26,9 +26,11 @@ def pages_json(caller: Caller, snapshot: Snapshot, pages: Pages, catalogue: Cata
     """Navigation, the pages of every object, and the dashboards, as far as the asker may see them."""
     viewer = caller.viewer(snapshot)
     seen = [o for o in snapshot.model.objects.values() if visible(viewer, o)]
+    offered = [o for o in seen if not o.hidden]
     named = {item.name for area in pages.areas for item in area.items if item.kind == "object"}
     areas = [
-        _area(area, viewer, {o.name: o for o in seen}) for area in _with_own_objects(pages.areas, seen, named)
+        _area(area, viewer, {o.name: o for o in offered})
+        for area in _with_own_objects(pages.areas, offered, named)
     ]
     return {
         "navigation": [area for area in areas if area["items"]],
@@ -93,7 +95,9 @@ def _object_pages(
     asking = asking_of(caller, snapshot)
     viewer = asking.viewer
     readable = [
-        f.name for f in owner.fields.values() if field_access(viewer, owner, f) != "none" and f.column
+        f.name
+        for f in owner.fields.values()
+        if field_access(viewer, owner, f) != "none" and f.column and not f.hidden
     ]
     usable = [name for name in readable if may_read(viewer, owner, owner.fields[name])]
     # What is long or of many parts stands among the facts, not in the heading.

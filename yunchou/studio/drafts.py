@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from yunchou.access.actor import Caller
+from yunchou.access.describe import definition
 from yunchou.base.db import Connection, present, quote
 from yunchou.base.errors import FieldError, Message, Problem, invalid, not_found, say, version_conflict
 from yunchou.base.text import TextError, clean
@@ -13,7 +15,7 @@ from yunchou.studio.apply import Changed, authorise, change, locked, work_on
 from yunchou.studio.diff import difference, told
 from yunchou.studio.log import administrator
 from yunchou.studio.steps import refuse_used, run_step
-from yunchou.studio.work import Step
+from yunchou.studio.work import Step, Work
 
 MOST_STEPS = 200
 PARTS: Mapping[str, Mapping[str, type]] = {
@@ -64,7 +66,10 @@ def _is_word(step: Mapping[str, Any]) -> bool:
 
 
 async def check(caller: Caller, given: Any) -> dict[str, Any]:
-    """What steps would change and what is wrong with them: `{"diff": […], "problems": [{"step", "code", …}]}`."""
+    """What steps would change and what is wrong with them.
+
+    `{"diff": […], "problems": [{"step", "code", …}], "objects": [definition as it would be…], "gone": [name…]}`.
+    """
     steps = read_steps(given)
     await administrator(caller)
     async with caller.organisation.db.transaction(readonly=True, isolation="repeatable_read") as link:
@@ -95,7 +100,22 @@ async def _checked(caller: Caller, link: Connection, steps: Sequence[Step]) -> d
     return {
         "diff": [told(entry, caller.language) for entry in difference(before, work.model)],
         "problems": problems,
+        "objects": await _as_they_would_be(caller, link, work),
+        "gone": [name for name in before.objects if name not in work.model.objects],
     }
+
+
+async def _as_they_would_be(caller: Caller, link: Connection, work: Work) -> list[dict[str, Any]]:
+    """Definitions of the changed objects as their author would see them if the steps were in force."""
+    viewer = caller.viewer(await caller.organisation.load(link))
+    found = []
+    for name in work.touched:
+        owner = work.model.objects.get(name)
+        if owner is not None:
+            # What has no column yet would have one.
+            fields = {n: replace(f, column=f.column or "new") for n, f in owner.fields.items()}
+            found.append(definition(work.model, viewer, replace(owner, fields=fields)))
+    return found
 
 
 # -- kept drafts -------------------------------------------------------------------------------------------------

@@ -53,6 +53,9 @@ export interface FieldDefinition {
   maximum?: number | null;
   max_length?: number | null;
   access?: 'read' | 'write';
+  hidden?: boolean;
+  /** Flags that will be in force when their index is built. */
+  building?: string[];
   /** The settings that fields of one type alone have. */
   [own: string]: unknown;
 }
@@ -87,6 +90,7 @@ export interface ObjectDefinition {
   rights?: Rights;
   inverses?: InverseDefinition[];
   generated?: boolean;
+  hidden?: boolean;
 }
 
 /** One record: values by field name, a path (`account.name`) being a flat key. */

@@ -31,6 +31,7 @@ export interface ObjectView {
   inverses: readonly InverseDefinition[];
   rights: Rights;
   generated: boolean;
+  hidden: boolean;
   listFields: readonly string[];
   listSort: string | null;
   form: readonly FormSection[];
@@ -109,6 +110,7 @@ export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefi
     inverses,
     rights: definition.rights ?? OPEN_RIGHTS,
     generated: definition.generated ?? false,
+    hidden: definition.hidden ?? false,
     listFields: listFields.length ? listFields : defaultList(definition, fields),
     listSort: pages?.list?.sort ?? null,
     form: form.length ? form : defaultForm(fields),

@@ -122,6 +122,8 @@ class CheckAnswer(Output):
 
     diff: list[dict[str, Any]]
     problems: list[dict[str, Any]]
+    objects: list[dict[str, Any]]
+    gone: list[str]
 
 
 class UsageAnswer(Output):

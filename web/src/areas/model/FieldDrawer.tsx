@@ -1,5 +1,4 @@
 import { Button, Checkbox, Drawer, Input, Modal, Select } from 'antd';
-import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { isProblem, type ApiProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
@@ -7,14 +6,21 @@ import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
-import { changeField, createField, deleteField, modelChanged } from './api';
+import { useEditing } from './editing';
 import { draftOfField, emptyField, fieldChange, has, hasOptions, newField, typeGroups, type FieldDraft, type ModelField } from './fieldDraft';
 import { FieldSettings } from './FieldSettings';
 import { Labelled } from './Labelled';
 import styles from './Model.module.css';
 import { isName } from './naming';
 import { OptionsEditor, freshOption } from './OptionsEditor';
+import { RetypeModal } from './RetypeModal';
+import { StandingList, stands } from './Standing';
+import { previewOf, usageOf, type Preview } from './studio';
+import { Uses } from './Uses';
 import { useProposedName } from './useProposedName';
+
+/** The settings against which records that there are may stand. */
+const CHECKED = ['required', 'unique', 'max_length', 'minimum', 'maximum', 'options'];
 
 interface FieldDrawerProps {
   view: ObjectView;
@@ -26,7 +32,8 @@ interface FieldDrawerProps {
 export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
   const t = useWords('model');
   const { language } = useLocale();
-  const client = useQueryClient();
+  const s = useWords('studio');
+  const { act, draft: openedDraft } = useEditing();
   const [modal, holder] = Modal.useModal();
   const [draft, setDraft] = useState<FieldDraft>(() => (field ? draftOfField(field) : emptyField));
   const [typed, setTyped] = useState<string | null>(null);
@@ -34,9 +41,14 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
   const [busy, setBusy] = useState(false);
   const taken = useMemo(() => new Set(view.fields.keys()), [view]);
   const proposed = useProposedName(draft.zh, draft.en, taken, field === null);
-  const name = field?.name ?? typed ?? proposed;
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [retyping, setRetyping] = useState(false);
+  const name = typed ?? field?.name ?? proposed;
   const whole = { ...draft, name };
-  const change = (part: Partial<FieldDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const change = (part: Partial<FieldDraft>) => {
+    setPreview(null);
+    setDraft((before) => ({ ...before, ...part }));
+  };
   const own = field?.layer === 'organisation';
   const label = draft.zh || draft.en;
 
@@ -45,7 +57,6 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
     setProblem(null);
     try {
       await work();
-      await modelChanged(client);
       notify({ kind: 'success', text: done });
       onClose();
     } catch (error) {
@@ -55,25 +66,35 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
       setBusy(false);
     }
   };
-  const save = () =>
-    attempt(async () => {
-      if (!field) await createField(view.name, newField(whole));
-      else {
-        const part = fieldChange(field, draft);
-        if (Object.keys(part).length > 0) await changeField(view.name, field.name, part);
+  const save = async () => {
+    if (!field) return attempt(() => act({ op: 'create_field', object: view.name, definition: { ...newField(whole), name } }), t('fieldMade', { name: label }));
+    const part = { ...fieldChange(field, draft), ...(name === field.name ? {} : { name }) };
+    if (Object.keys(part).length === 0) return onClose();
+    // What stands against the change is shown once; whoever saves again means it.
+    if (!preview && !openedDraft && CHECKED.some((key) => key in part)) {
+      try {
+        const found = await previewOf(view.name, field.name, part);
+        if (stands(found)) return setPreview(found);
+      } catch (error) {
+        if (isProblem(error)) return setProblem(error);
+        throw error;
       }
-    }, t(field ? 'saved' : 'fieldMade', { name: label }));
+    }
+    return attempt(() => act({ op: 'change_field', object: view.name, field: field.name, change: part }), t('saved', { name: label }));
+  };
   const remove = async () => {
     if (!field) return;
+    const usage = openedDraft ? null : await usageOf(view.name, field.name);
     const sure = await modal.confirm({
       title: t('removeField', { name: labelText(field.label, language) }),
-      content: t('removeFieldText'),
+      content: usage ? <Uses usage={usage} kind="field" /> : t('removeFieldText'),
       okText: t('remove'),
       okButtonProps: { danger: true },
       cancelText: t('cancel'),
     });
-    if (sure) await attempt(() => deleteField(view.name, field.name), t('removed', { name: label }));
+    if (sure) await attempt(() => act({ op: 'delete_field', object: view.name, field: field.name }), t('removed', { name: label }));
   };
+  const hide = () => attempt(() => act({ op: 'change_field', object: view.name, field: field?.name ?? '', change: { hidden: !field?.hidden } }), s(field?.hidden ? 'shownAgain' : 'hiddenNow', { name: label }));
   const complete = label.trim() !== '' && isName(name) && (!has(draft.type, 'target') || draft.target !== '') && (!hasOptions(draft.type) || draft.options.some((option) => option.value.trim()));
   const messages = problem?.fieldMessages ?? {};
   const other = problem && !messages['name'] && !messages['label'] ? problem.sentence : null;
@@ -86,13 +107,22 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
       footer={
         <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
           <Button type="primary" loading={busy} disabled={!complete} onClick={() => void save()}>
-            {t(field ? 'save' : 'create')}
+            {preview ? s('saveAnyway') : t(field ? 'save' : 'create')}
           </Button>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          {own && field.name !== view.nameField && (
-            <Button danger type="text" style={{ marginLeft: 'auto' }} disabled={busy} onClick={() => void remove()}>
-              {t('remove')}
-            </Button>
+          {field && field.name !== view.nameField && (
+            <span style={{ display: 'flex', gap: 4, marginLeft: 'auto' }}>
+              {!field.required && (
+                <Button type="text" disabled={busy} onClick={() => void hide()}>
+                  {s(field.hidden ? 'show' : 'hide')}
+                </Button>
+              )}
+              {own && (
+                <Button danger type="text" disabled={busy} onClick={() => void remove()}>
+                  {t('remove')}
+                </Button>
+              )}
+            </span>
           )}
         </div>
       }
@@ -115,8 +145,16 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
           </Labelled>
           <Labelled label={t('labelEn')}>{(id) => <Input id={id} value={draft.en} onChange={(event) => change({ en: event.target.value })} maxLength={60} />}</Labelled>
         </div>
-        <Labelled label={t('name')} hint={field ? t(`types.${field.type}`) : t('nameHint')} problem={messages['name']}>
-          {(id) => <Input id={id} value={name} disabled={field !== null} onChange={(event) => setTyped(event.target.value)} spellCheck={false} maxLength={40} {...(name && !isName(name) ? { status: 'error' as const } : {})} />}
+        {field && own && field.name !== view.nameField && !openedDraft && (
+          <p className={page['hint']}>
+            {t(`types.${field.type}`)}{' '}
+            <Button type="link" size="small" onClick={() => setRetyping(true)}>
+              {s('retype')}
+            </Button>
+          </p>
+        )}
+        <Labelled label={t('name')} hint={field ? (own ? s('renameHint') : t(`types.${field.type}`)) : t('nameHint')} problem={messages['name']}>
+          {(id) => <Input id={id} value={name} disabled={field !== null && !own} onChange={(event) => setTyped(event.target.value)} spellCheck={false} maxLength={40} {...(name && !isName(name) ? { status: 'error' as const } : {})} />}
         </Labelled>
         {hasOptions(draft.type) && (
           <div className={styles['field']}>
@@ -147,6 +185,8 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
         </div>
         <Labelled label={t('help')}>{(id) => <Input.TextArea id={id} value={draft.help} autoSize={{ minRows: 1, maxRows: 4 }} onChange={(event) => change({ help: event.target.value })} maxLength={200} />}</Labelled>
       </div>
+      {preview && <StandingList preview={preview} />}
+      {retyping && field && <RetypeModal view={view} field={field} onClose={() => setRetyping(false)} onStarted={onClose} />}
       {holder}
     </Drawer>
   );

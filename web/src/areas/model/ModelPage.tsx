@@ -10,22 +10,36 @@ import type { ObjectView } from '@/model/view';
 import { NamedIcon } from '@/ui/icons';
 import { Tabs } from '@/ui/Tabs';
 import { useTitle } from '@/ui/useTitle';
+import { ChangesView } from './ChangesView';
+import { Designing } from './Designing';
+import { DraftsView } from './DraftsView';
 import { LayerBadge } from './LayerBadge';
 import styles from './Model.module.css';
 import { ObjectDrawer } from './ObjectDrawer';
 import { Relations } from './Relations';
+import { RemovedView } from './RemovedView';
+import type { ModelView } from './routes';
+import { UndoRedo } from './UndoRedo';
 
-type View = 'objects' | 'relations';
-
-/** All objects of the organisation: the shipped ones and its own, changed in the same place. */
+/** All objects of the organisation, the shipped ones and its own, with what was changed, drafted and deleted. */
 export function ModelPage() {
+  return (
+    <Designing>
+      <Designer />
+    </Designing>
+  );
+}
+
+function Designer() {
   const t = useWords('model');
+  const s = useWords('studio');
   const { view } = useSearch({ from: '/shell/model' });
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
   const [text, setText] = useState('');
   useTitle(t('title'));
-  const shown: View = view === 'relations' ? 'relations' : 'objects';
+  const shown = view ?? 'objects';
+  const show = (key: ModelView | 'objects') => void navigate({ to: '/model', search: { view: key === 'objects' ? undefined : key }, replace: true });
   return (
     <div className={page['page']}>
       <header className={page['head']}>
@@ -33,6 +47,7 @@ export function ModelPage() {
         <span className={page['lead']}>{t('lead')}</span>
         <div className={page['actions']}>
           <Input.Search allowClear placeholder={t('find')} aria-label={t('find')} style={{ width: 200 }} onChange={(event) => setText(event.target.value)} />
+          <UndoRedo />
           <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setCreating(true)}>
             {t('newObject')}
           </Button>
@@ -42,14 +57,21 @@ export function ModelPage() {
         tabs={[
           { key: 'objects' as const, label: t('objects') },
           { key: 'relations' as const, label: t('relations') },
+          { key: 'changes' as const, label: s('changes') },
+          { key: 'drafts' as const, label: s('drafts') },
+          { key: 'removed' as const, label: s('removed') },
         ]}
         active={shown}
-        onChange={(key) => void navigate({ to: '/model', search: { view: key === 'objects' ? undefined : key }, replace: true })}
+        onChange={show}
         label={t('title')}
         panel="model-panel"
       />
       <div id="model-panel" style={{ marginTop: 12 }}>
-        {shown === 'objects' ? <Objects text={text} /> : <Relations text={text} />}
+        {shown === 'objects' && <Objects text={text} />}
+        {shown === 'relations' && <Relations text={text} />}
+        {shown === 'changes' && <ChangesView />}
+        {shown === 'drafts' && <DraftsView onOpened={() => show('objects')} />}
+        {shown === 'removed' && <RemovedView />}
       </div>
       {creating && <ObjectDrawer view={null} onClose={() => setCreating(false)} />}
     </div>

@@ -1,5 +1,4 @@
 import { Button, Drawer, Input, Select } from 'antd';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { isProblem, type ApiProblem } from '@/api/problem';
@@ -8,7 +7,7 @@ import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { NamedIcon } from '@/ui/icons';
 import { notify } from '@/ui/notice';
-import { changeObject, createObject, modelChanged } from './api';
+import { useEditing } from './editing';
 import { labelsOf } from './fieldDraft';
 import { Labelled } from './Labelled';
 import styles from './Model.module.css';
@@ -20,7 +19,8 @@ const ICONS = ['table', 'appstore', 'bank', 'book', 'calendar', 'contacts', 'dat
 /** A new object, or the labels of one that exists. */
 export function ObjectDrawer({ view, onClose }: { view: ObjectView | null; onClose: () => void }) {
   const t = useWords('model');
-  const client = useQueryClient();
+  const s = useWords('studio');
+  const { act } = useEditing();
   const navigate = useNavigate();
   const model = useModel();
   const taken = useMemo(() => new Set(model.objects.keys()), [model]);
@@ -30,7 +30,8 @@ export function ObjectDrawer({ view, onClose }: { view: ObjectView | null; onClo
   const [icon, setIcon] = useState(view?.icon ?? 'appstore');
   const [typed, setTyped] = useState<string | null>(null);
   const proposed = useProposedName(zh, en, taken, view === null);
-  const name = view?.name ?? typed ?? proposed;
+  const own = view === null || view.app === 'organisation';
+  const name = typed ?? view?.name ?? proposed;
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async () => {
@@ -39,12 +40,11 @@ export function ObjectDrawer({ view, onClose }: { view: ObjectView | null; onClo
     const label = labelsOf(zh, en);
     const words = { label, plural: { ...label, ...(plural.trim() ? { en: plural.trim() } : {}) }, icon };
     try {
-      if (view) await changeObject(view.name, words);
-      else await createObject({ name, ...words });
-      await modelChanged(client);
+      if (view) await act({ op: 'change_object', object: view.name, change: { ...words, ...(name === view.name ? {} : { name }) } });
+      else await act({ op: 'create_object', definition: { name, ...words } });
       notify({ kind: 'success', text: t(view ? 'saved' : 'objectMade', { name: zh || en }) });
       onClose();
-      if (!view) await navigate({ to: '/model/$object', params: { object: name } });
+      if (view?.name !== name) await navigate({ to: '/model/$object', params: { object: name } });
     } catch (error) {
       if (isProblem(error)) setProblem(error);
       else throw error;
@@ -74,8 +74,8 @@ export function ObjectDrawer({ view, onClose }: { view: ObjectView | null; onClo
         </Labelled>
         <Labelled label={t('labelEn')}>{(id) => <Input id={id} value={en} onChange={(event) => setEn(event.target.value)} maxLength={60} placeholder="Vehicle" />}</Labelled>
         <Labelled label={t('pluralEn')}>{(id) => <Input id={id} value={plural} onChange={(event) => setPlural(event.target.value)} maxLength={60} placeholder="Vehicles" />}</Labelled>
-        <Labelled label={t('name')} hint={t('nameHint')} problem={messages['name'] ?? (problem && !Object.keys(messages).length ? problem.sentence : undefined)}>
-          {(id) => <Input id={id} value={name} disabled={view !== null} onChange={(event) => setTyped(event.target.value)} spellCheck={false} maxLength={40} {...(name && !isName(name) ? { status: 'error' as const } : {})} />}
+        <Labelled label={t('name')} hint={view ? s('renameHint') : t('nameHint')} problem={messages['name'] ?? (problem && !Object.keys(messages).length ? problem.sentence : undefined)}>
+          {(id) => <Input id={id} value={name} disabled={!own} onChange={(event) => setTyped(event.target.value)} spellCheck={false} maxLength={40} {...(name && !isName(name) ? { status: 'error' as const } : {})} />}
         </Labelled>
         <Labelled label={t('icon')}>
           {(id) => (

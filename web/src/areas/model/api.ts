@@ -13,14 +13,14 @@ export interface ObjectInput {
 /** Everything that is drawn from the model is asked for again before the change counts as done. */
 export async function modelChanged(client: QueryClient): Promise<void> {
   await Promise.all(['objects', 'pages'].map((key) => client.invalidateQueries({ queryKey: [key] })));
-  for (const key of ['rows', 'record', 'aggregate', 'references']) void client.invalidateQueries({ queryKey: [key] });
+  for (const key of ['model-changes', 'model-last', 'model-removed', 'model-work', 'rows', 'record', 'aggregate', 'references']) void client.invalidateQueries({ queryKey: [key] });
 }
 
 export function createObject(input: ObjectInput): Promise<ObjectDefinition> {
   return post<ObjectDefinition>('/objects', input);
 }
 
-export async function changeObject(name: string, part: Partial<ObjectInput>): Promise<void> {
+export async function changeObject(name: string, part: Record<string, unknown>): Promise<void> {
   await request('PATCH', `/objects/${name}`, { body: part });
 }
 

@@ -1,10 +1,14 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '@/start/routes';
 
+export type ModelView = 'relations' | 'changes' | 'drafts' | 'removed';
+
+const VIEWS: readonly ModelView[] = ['relations', 'changes', 'drafts', 'removed'];
+
 const modelRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/model',
-  validateSearch: (search: Record<string, unknown>): { view?: 'relations' | undefined } => ({ view: search['view'] === 'relations' ? 'relations' : undefined }),
+  validateSearch: (search: Record<string, unknown>): { view?: ModelView | undefined } => ({ view: VIEWS.find((view) => view === search['view']) }),
   component: lazyRouteComponent(() => import('./ModelPage'), 'ModelPage'),
 });
 

@@ -1,0 +1,181 @@
+import { Button, Modal, Select } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { isProblem } from '@/api/problem';
+import type { Option } from '@/api/types';
+import page from '@/areas/shared/Page.module.css';
+import { useWords } from '@/areas/shared/useWords';
+import { labelText, useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
+import type { ObjectView } from '@/model/view';
+import { notify } from '@/ui/notice';
+import { has, type ModelField } from './fieldDraft';
+import { Labelled } from './Labelled';
+import styles from './Studio.module.css';
+import { logChanged, previewOf, startRetype, type Preview } from './studio';
+import { typesFrom } from './retypes';
+
+interface RetypeModalProps {
+  view: ObjectView;
+  field: ModelField;
+  onClose: () => void;
+  onStarted: () => void;
+}
+
+/** Another type for a field: first what becomes of its values, then the job that does it. */
+export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProps) {
+  const t = useWords('studio');
+  const words = useWords('model');
+  const { language } = useLocale();
+  const model = useModel();
+  const client = useQueryClient();
+  const [type, setType] = useState<string | null>(null);
+  const [target, setTarget] = useState<string | null>(null);
+  const [whole, setWhole] = useState(false);
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const offered = typesFrom(field.type).map((value) => ({ value, label: words(`types.${value}`) }));
+  const given = (options?: Option[]): Record<string, unknown> => ({
+    type,
+    ...(type && has(type, 'target') ? { target } : {}),
+    ...(whole ? { scale: '0.01' } : {}),
+    ...(options ? { options } : {}),
+    ...(type && !has(type, 'unique') ? { unique: false } : {}),
+    ...(type === 'long_text' || type === 'address' ? { indexed: false } : {}),
+  });
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setWrong(null);
+    try {
+      await work();
+    } catch (error) {
+      if (isProblem(error)) setWrong(error.sentence);
+      else throw error;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const look = () => attempt(async () => setPreview(await previewOf(view.name, field.name, given())));
+  const start = () =>
+    attempt(async () => {
+      await startRetype(view.name, field.name, given(preview?.retype?.options));
+      await logChanged(client);
+      notify({ kind: 'success', text: t('retypeStarted', { name: labelText(field.label, language) }) });
+      onStarted();
+    });
+  const choose = (value: string) => {
+    setType(value);
+    setPreview(null);
+    setWrong(null);
+  };
+  const ready = type !== null && (!has(type, 'target') || target !== null);
+  const told = preview?.retype;
+  return (
+    <Modal
+      open
+      title={t('retypeTitle', { name: labelText(field.label, language), type: words(`types.${field.type}`) })}
+      onCancel={onClose}
+      width={600}
+      footer={[
+        <Button key="cancel" onClick={onClose}>
+          {t('cancel')}
+        </Button>,
+        told ? (
+          <Button key="start" type="primary" danger={told.lost > 0} loading={busy} onClick={() => void start()}>
+            {told.lost > 0 ? t('retypeAnyway', { count: told.lost }) : t('retypeStart')}
+          </Button>
+        ) : (
+          <Button key="look" type="primary" loading={busy} disabled={!ready} onClick={() => void look()}>
+            {t('look')}
+          </Button>
+        ),
+      ]}
+    >
+      <Labelled label={t('newType')}>{(id) => <Select<string> id={id} value={type} options={offered} placeholder={t('chooseType')} onChange={choose} showSearch={{ optionFilterProp: 'label' }} />}</Labelled>
+      {type && has(type, 'target') && (
+        <Labelled label={words('target')} hint={t('foundByName')}>
+          {(id) => (
+            <Select<string>
+              id={id}
+              value={target}
+              options={[...model.objects.values()].map((one) => ({ value: one.name, label: labelText(one.label, language) }))}
+              showSearch={{ optionFilterProp: 'label' }}
+              onChange={(value) => {
+                setTarget(value);
+                setPreview(null);
+              }}
+            />
+          )}
+        </Labelled>
+      )}
+      {type === 'percent' && ['number', 'integer'].includes(field.type) && (
+        <Labelled label={t('wholePercent')}>
+          {(id) => (
+            <Select<string>
+              id={id}
+              value={whole ? 'hundredths' : 'fraction'}
+              options={[
+                { value: 'fraction', label: t('fraction') },
+                { value: 'hundredths', label: t('hundredths') },
+              ]}
+              onChange={(value) => {
+                setWhole(value === 'hundredths');
+                setPreview(null);
+              }}
+            />
+          )}
+        </Labelled>
+      )}
+      {wrong && (
+        <p className={page['problem']} role="alert">
+          {wrong}
+        </p>
+      )}
+      {told && <Told told={told} />}
+      <p className={page['hint']}>{t('retypeHint')}</p>
+    </Modal>
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.map(shown).join('、');
+  if (typeof value === 'object') {
+    const held = value as Record<string, unknown>;
+    if ('amount' in held) return `${String(held['amount'])} ${String(held['currency'])}`;
+    return shown(held['name'] ?? Object.values(held).map(shown).join(' '));
+  }
+  return String(value as string | number | boolean);
+}
+
+function Told({ told }: { told: NonNullable<Preview['retype']> }) {
+  const t = useWords('studio');
+  return (
+    <div className={styles['note']} role="status">
+      <strong>{t(told.exact ? 'converts' : 'convertsMost', { converted: told.converted, lost: told.lost })}</strong>
+      {told.options && <span>{t('optionsMade', { count: told.options.length })}</span>}
+      {told.samples.length > 0 && (
+        <ul aria-label={t('kept')}>
+          {told.samples.slice(0, 5).map((one, index) => (
+            <li key={index}>
+              {shown(one.before)} → {shown(one.after)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {told.lost_samples.length > 0 && (
+        <>
+          <strong>{t('lost')}</strong>
+          <ul aria-label={t('lost')}>
+            {told.lost_samples.map((one) => (
+              <li key={one.id}>
+                {one.name ?? one.id}：{shown(one.value)} <span className={page['soft']}>{one.reason}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
