@@ -37,7 +37,7 @@ describe('changes of type', () => {
   it('offers what values can become, never the type that they have', () => {
     expect(typesFrom('text')).toContain('lookup');
     expect(typesFrom('text')).not.toContain('text');
-    expect(typesFrom('date')).toEqual(['datetime', 'text', 'long_text', 'email', 'phone', 'url']);
+    expect(typesFrom('date')).toEqual(['datetime', 'text', 'long_text', 'email', 'phone', 'url', 'barcode']);
     expect(typesFrom('nothing')).toEqual([]);
   });
 });
