@@ -38,6 +38,7 @@ PAGES = (
     "/imports",
     "/imports/new",
     "/jobs",
+    "/webhooks",
     "/me",
 )
 RECORDS = ("account", "contact", "lead", "opportunity", "activity", "user")

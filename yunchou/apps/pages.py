@@ -58,6 +58,7 @@ AREAS = (
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
             Item("page", "jobs", label("后台任务", "Jobs"), "history", "imports.run"),
+            Item("page", "webhooks", label("Webhook", "Webhooks"), "api", "access.change"),
         ),
     ),
 )

@@ -6,9 +6,20 @@ import { meRoutes } from './me/routes';
 import { modelRoutes } from './model/routes';
 import { rightsRoutes } from './rights/routes';
 import { searchRoutes } from './search/routes';
+import { webhookRoutes } from './webhooks/routes';
 
 /**
  * The pages of the areas. An area keeps its routes in `areas/<area>/routes.ts` as a tuple of children of
  * `shellRoute`, each with a lazy component, and is spread in here.
  */
-export const areaRoutes = [...dashboardRoutes, ...importRoutes, ...jobRoutes, ...modelRoutes, ...rightsRoutes, ...meRoutes, ...departmentRoutes, ...searchRoutes] as const;
+export const areaRoutes = [
+  ...dashboardRoutes,
+  ...importRoutes,
+  ...jobRoutes,
+  ...modelRoutes,
+  ...rightsRoutes,
+  ...meRoutes,
+  ...departmentRoutes,
+  ...searchRoutes,
+  ...webhookRoutes,
+] as const;

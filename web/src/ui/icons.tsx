@@ -2,6 +2,7 @@
 import {
   AimOutlined,
   ApartmentOutlined,
+  ApiOutlined,
   AppstoreOutlined,
   BankOutlined,
   BarChartOutlined,
@@ -47,6 +48,7 @@ const ICONS: Readonly<Record<string, ComponentType>> = {
   aim: AimOutlined,
   search: SearchOutlined,
   apartment: ApartmentOutlined,
+  api: ApiOutlined,
   appstore: AppstoreOutlined,
   bank: BankOutlined,
   'bar-chart': BarChartOutlined,
