@@ -66,7 +66,7 @@ async def test_after_a_day_of_tries_it_is_given_up_and_can_be_played_again(
         await hook.due_now()
     assert await hook.states() == ["dead"]
     assert sum(sending.PAUSES) <= 24 * 3600
-    assert await hook.sql("select error from {schema}.webhook_delivery") == "HTTP 503"
+    assert await hook.sql("select error ->> 'en' from {schema}.webhook_delivery") == "HTTP 503"
     async with company.organisation.db.transaction() as link:
         assert await store.replay(link, company.organisation, hook.id) == 1
     assert await hook.send() == 1
@@ -114,7 +114,7 @@ async def test_inner_addresses_are_not_reached(company: Company, hook: Hook, rec
     await create(company.system, "account", name="A")
     assert await hook.send(Outgoing()) == 0
     assert receiver.got == []
-    assert "internal" in await hook.sql("select error from {schema}.webhook_delivery")
+    assert "internal" in await hook.sql("select error ->> 'en' from {schema}.webhook_delivery")
 
 
 async def test_two_processes_send_each_delivery_once(

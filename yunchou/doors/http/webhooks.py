@@ -1,7 +1,7 @@
 """Webhooks: other systems that are told of changes, kept by administrators."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -104,7 +104,7 @@ async def list_webhooks(call: Call) -> Reply:
     await administer(call)
     async with call.house.db.acquire() as link:
         rows = await store.webhooks(link, call.caller.organisation)
-    return Reply(WebhooksAnswer(webhooks=[_answer(row) for row in rows]))
+    return Reply(WebhooksAnswer(webhooks=[_answer(row, call.language) for row in rows]))
 
 
 @endpoints.post(
@@ -135,7 +135,7 @@ async def add_webhook(call: Call) -> Reply:
             active=given.active,
             owner=call.user,
         )
-        made = _answer(dict(await store.webhook(link, organisation, id)))
+        made = _answer(dict(await store.webhook(link, organisation, id)), call.language)
     made.secret = secret
     return Reply(made, 201, {"Location": f"/api/v1/webhooks/{id}"})
 
@@ -169,7 +169,7 @@ async def change_webhook(call: Call) -> Reply:
             active=given.active,
             secret=call.house.sealer.seal(secret, store.sealed_for(call.id)) if secret else None,
         )
-        changed = _answer(dict(await store.webhook(link, organisation, call.id)))
+        changed = _answer(dict(await store.webhook(link, organisation, call.id)), call.language)
     if secret is not None:
         changed.secret = secret
     return Reply(changed)
@@ -206,6 +206,7 @@ async def list_deliveries(call: Call) -> Reply:
                 **row,
                 "id": str(row["id"]),
                 "record": str(row["record"]),
+                "error": _reason(row["error"], call.language),
                 "next_try": row["next_try"] if row["state"] == "waiting" else None,
             }
         )
@@ -251,5 +252,16 @@ async def _replay(call: Call, delivery: int | None) -> Reply:
     return Reply(ReplayAnswer(replayed=count), 202)
 
 
-def _answer(row: dict[str, object]) -> WebhookAnswer:
-    return msgspec.convert({**row, "id": str(row["id"]), "owner": str(row["owner"])}, WebhookAnswer)
+def _answer(row: dict[str, Any], language: str) -> WebhookAnswer:
+    shown = {
+        **row,
+        "id": str(row["id"]),
+        "owner": str(row["owner"]),
+        "last_error": _reason(row["last_error"], language),
+    }
+    return msgspec.convert(shown, WebhookAnswer)
+
+
+def _reason(kept: str | None, language: str) -> str | None:
+    """Why a try failed, in the caller's language."""
+    return None if kept is None else str(msgspec.json.decode(kept)["en" if language == "en" else "zh"])

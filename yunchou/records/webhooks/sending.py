@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from yunchou.base import log
 from yunchou.base.db import Database, Record, quote
+from yunchou.base.errors import Message, say
 from yunchou.base.sealing import Sealer, SealError
 from yunchou.jobs.handlers import JobContext, job
 from yunchou.jobs.queue import enqueue
@@ -43,7 +46,7 @@ class Outcome:
     """What came of one try. `final`: trying again is of no use."""
 
     status: int | None
-    error: str | None
+    error: Message | None
     took_ms: int
     final: bool = False
 
@@ -112,7 +115,13 @@ class Sender:
         try:
             secret = self._sealer.open(row["secret"], sealed_for(row["id"]))
         except SealError:
-            await self._rest(row["id"], "The server's key was replaced: give the webhook a new secret.")
+            await self._rest(
+                row["id"],
+                say(
+                    "服务器密钥已更换，请更换签名密钥。",
+                    "The server's key was replaced: make a new signing secret.",
+                ),
+            )
             return None
         key = base64.b64decode(secret.removeprefix("whsec_"))
         return _Hook(row["id"], row["url"], key, await kept.allowed(self.db, self))
@@ -145,7 +154,8 @@ class Sender:
             "webhook-signature": signature(hook.key, row["message"], moment, row["body"]),
         }
         began = time.perf_counter()
-        status, error = None, None
+        status: int | None = None
+        error: Message | None = None
         try:
             answer = await self._outgoing.fetch(
                 "POST",
@@ -158,9 +168,9 @@ class Sender:
             )
             status = answer.status
             if not 200 <= status < 300:
-                error = f"HTTP {status}"
+                error = say("HTTP {n}", "HTTP {n}", n=status)
         except OutgoingError as fault:
-            error = fault.message.en
+            error = fault.message
         return Outcome(status, error, round((time.perf_counter() - began) * 1000), status == GONE)
 
     async def _note(self, hook: _Hook, due: Sequence[Record], outcomes: Sequence[Outcome]) -> bool:
@@ -172,7 +182,7 @@ class Sender:
             waits.append(0 if over else PAUSES[row["tries"]])
         await self.db.execute(
             f"update {self._quoted}.webhook_delivery d set state = n.state, tries = d.tries + 1, status = n.status,"
-            " error = n.error, took_ms = n.took, first_try = coalesce(d.first_try, now()),"
+            " error = n.error::jsonb, took_ms = n.took, first_try = coalesce(d.first_try, now()),"
             " next_try = now() + n.wait * interval '1 second', ended_at = case when n.state = 'waiting' then null else now() end"
             " from unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::int[], $6::int[])"
             " n(id, state, status, error, took, wait)"
@@ -180,7 +190,7 @@ class Sender:
             [row["id"] for row in due],
             states,
             [each.status for each in outcomes],
-            [each.error[:500] if each.error else None for each in outcomes],
+            [_kept(each.error) if each.error else None for each in outcomes],
             [each.took_ms for each in outcomes],
             waits,
         )
@@ -189,22 +199,26 @@ class Sender:
             f"update {self._quoted}.webhook set sending_until = now() + {LEASE_SECONDS} * interval '1 second',"
             " last_success_at = case when $2 then now() else last_success_at end,"
             " last_failure_at = case when $3::text is null then last_failure_at else now() end,"
-            " last_error = coalesce($3, last_error) where id = $1",
+            " last_error = coalesce($3::text::jsonb, last_error) where id = $1",
             hook.id,
             len(failed) < len(outcomes),
-            failed[-1][:500] if failed else None,
+            _kept(failed[-1]) if failed else None,
         )
         if any(each.status == GONE for each in outcomes):
-            await self._rest(hook.id, "The receiver says that the address is gone (410).")
+            await self._rest(
+                hook.id,
+                say("对方表示地址已停用（410）。", "The receiver says that the address is gone (410)."),
+            )
             return False
         return True
 
-    async def _rest(self, webhook: int, reason: str) -> None:
-        logger.warning("webhook switched off", extra={"webhook": webhook, "why": reason})
+    async def _rest(self, webhook: int, reason: Message) -> None:
+        logger.warning("webhook switched off", extra={"webhook": webhook, "why": reason.en})
         await self.db.execute(
-            f"update {self._quoted}.webhook set active = false, last_error = $2, last_failure_at = now() where id = $1",
+            f"update {self._quoted}.webhook set active = false, last_error = $2::text::jsonb, last_failure_at = now()"
+            " where id = $1",
             webhook,
-            reason,
+            _kept(reason),
         )
 
     async def _call_again(self, webhook: int) -> None:
@@ -221,6 +235,11 @@ class Sender:
             )
             if wait is not None:
                 await enqueue(link, self.id, SEND_JOB, {"webhook": webhook}, delay=float(wait))
+
+
+def _kept(message: Message) -> str:
+    """A reason in both languages, as it is stored."""
+    return msgspec.json.encode({"zh": message.zh, "en": message.en}).decode()
 
 
 @job(SEND_JOB, retries=5)

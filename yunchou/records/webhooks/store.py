@@ -19,10 +19,11 @@ MOST_WEBHOOKS = 50
 MOST_PATTERNS = 100
 LONGEST_NAME = 100
 _PATTERN = re.compile(r"\*|[a-z][a-z0-9_]{0,62}\.(\*|created|updated|deleted|restored)")
-_COLUMNS = "w.id, w.name, w.url, w.events, w.active, w.owner, w.created_at, w.last_success_at, w.last_failure_at, w.last_error"
-_DELIVERY = (
-    "id, message, type, object, record, state, tries, next_try, status, error, took_ms, created_at, ended_at"
+_COLUMNS = (
+    "w.id, w.name, w.url, w.events, w.active, w.owner, w.created_at, w.last_success_at, w.last_failure_at,"
+    " w.last_error::text"
 )
+_DELIVERY = "id, message, type, object, record, state, tries, next_try, status, error::text, took_ms, created_at, ended_at"
 
 
 def new_secret() -> str:

@@ -15,7 +15,7 @@ create table {schema}.webhook (
     next_call timestamptz,
     last_success_at timestamptz,
     last_failure_at timestamptz,
-    last_error text
+    last_error jsonb
 );
 
 -- `message` is what a receiver knows a delivery by, the same with every try. `body` is what its owner might see at the time.
@@ -32,7 +32,7 @@ create table {schema}.webhook_delivery (
     next_try timestamptz not null default now(),
     first_try timestamptz,
     status integer,
-    error text,
+    error jsonb,
     took_ms integer,
     created_at timestamptz not null default now(),
     ended_at timestamptz,
