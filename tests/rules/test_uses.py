@@ -2,10 +2,11 @@
 
 import json
 
-from tests.fixtures.asking import create, read, refused
+from tests.fixtures.asking import create, names, read, refused
 from tests.fixtures.organisation import Company
 from tests.model.test_changes import CAR, text
 from tests.rules.conftest import duplicate_rule
+from yunchou.records import views
 from yunchou.studio import change, log, usage
 
 
@@ -76,3 +77,36 @@ async def test_a_duplicate_rule_follows_too(company: Company) -> None:
     assert json.loads(kept["conditions"]) == [[{"field": "maker", "as": "company"}]]
     with refused(409, "duplicate"):
         await create(admin, "vehicle", name="乙", maker="云帆科技")
+
+
+async def test_what_is_saved_elsewhere_follows_too(company: Company) -> None:
+    admin = company.caller("管理员")
+    await change.create_object(admin, CAR)
+    await change.create_field(admin, "car", text("a"))
+    shared = await create(
+        admin,
+        "sharing_rule",
+        name="共享",
+        object="car",
+        condition="a = 'x'",
+        person=company.ids["小王"],
+        rights="read",
+    )
+    view = views.View("car", "红车", where="a = 'x'", sort=("-a", "account.name"), columns=("name", "a"))
+    await views.create(admin, view)
+    car = await create(admin, "car", name="甲", a="x")
+    comment = await create(admin, "comment", text="看", object="car", record=car)
+    kinds = [u["kind"] for u in (await usage.usage(admin, "car", "a"))["uses"]]
+    assert sorted(kinds) == ["rule", "view"]
+    await change.change_field(admin, "car", "a", {"name": "colour"})
+    await change.change_object(admin, "car", {"name": "vehicle"})
+    assert (await read(admin, "sharing_rule", shared))["condition"] == "colour = 'x'"
+    (kept,) = await views.views(admin, "vehicle")
+    assert (kept["where"], kept["sort"], kept["columns"]) == (
+        "colour = 'x'",
+        ["-colour", "account.name"],
+        ["name", "colour"],
+    )
+    assert (await read(admin, "comment", comment))["object"] == "vehicle"
+    assert "甲" in await names(admin, "vehicle", kept["where"])
+    assert (await read(admin, "sharing_rule", shared))["object"] == "vehicle"

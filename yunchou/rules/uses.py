@@ -6,35 +6,46 @@ from dataclasses import dataclass
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import say
 from yunchou.language.mentions import mentions, renamed
-from yunchou.model.object import Model
+from yunchou.model.object import Model, Object
 from yunchou.model.uses import Use, finds_saved_uses, follows_names
 from yunchou.rules.conditions import split_names
 
-TABLES = {"validation_rule": "field", "form_rule": "fields"}
-"""The objects that hold rules, and the field that lists the fields which a rule is about."""
+LISTS = ("field", "fields")
+"""The fields of rules that list names of fields, separated by commas."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A rule as it is kept."""
+    """A rule as it is kept: a record of a shipped object that names an object and holds a condition on its records."""
 
-    table: str
+    owner: Object
     id: int
     name: str
     object: str
     condition: str
     fields: str
 
+    @property
+    def listing(self) -> str | None:
+        """The field that lists names."""
+        return next((name for name in LISTS if name in self.owner.fields), None)
+
 
 async def _kept(link: Connection, schema: str, model: Model) -> list[_Kept]:
+    """Validation and form rules, and those that share records or give them to territories."""
     found: list[_Kept] = []
-    for name, listed in TABLES.items():
-        table = model.objects[name].table
+    for owner in model.objects.values():
+        if owner.layer != "app" or not {"object", "condition"} <= set(owner.fields):
+            continue
+        listed = next((quote(name) for name in LISTS if name in owner.fields), "null::text")
         rows = await link.fetch(
-            f"select id, name, object, condition, coalesce({quote(listed)}, '') as fields"
-            f" from {quote(schema)}.{quote(table)} where deleted_at is null order by id"
+            f"select id, {quote(owner.name_field)}::text as name, object, coalesce(condition, '') as condition,"
+            f" coalesce({listed}, '') as fields"
+            f" from {quote(schema)}.{quote(owner.table)} where deleted_at is null order by id"
         )
-        found += [_Kept(table, r["id"], r["name"], r["object"], r["condition"], r["fields"]) for r in rows]
+        found += [
+            _Kept(owner, r["id"], r["name"] or "", r["object"], r["condition"], r["fields"]) for r in rows
+        ]
     return found
 
 
@@ -55,9 +66,17 @@ def _uses(rule: _Kept, model: Model, object: str, field: str | None) -> bool:
 async def rules_that_name(
     link: Connection, schema: str, model: Model, object: str, field: str | None
 ) -> Iterable[Use]:
-    """The rules on an object, or those whose condition or list of fields names a field."""
+    """The rules on an object, or those whose condition or list of fields names a field.
+
+    A rule that shares records opens nothing when its field is gone, so it stands in nobody's way.
+    """
     return [
-        Use("rule", say("规则“{r}”", "the rule {r}", r=rule.name), rule.object)
+        Use(
+            "rule",
+            say("规则“{r}”", "the rule {r}", r=rule.name),
+            rule.object,
+            blocks=rule.owner.app == "rules",
+        )
         for rule in await _kept(link, schema, model)
         if _uses(rule, model, object, field)
     ]
@@ -78,12 +97,10 @@ async def rules_follow(
             if rule.object == object:
                 listed = ", ".join(name if each == field else each for each in split_names(listed))
         where = name if field is None and rule.object == object else rule.object
-        column = TABLES["validation_rule" if rule.table.endswith("validation_rule") else "form_rule"]
+        sets = f", {quote(rule.listing)} = nullif($4, '')" if rule.listing else ""
+        bound = [rule.id, where, condition, *([listed] if rule.listing else [])]
         await link.execute(
-            f"update {quote(schema)}.{quote(rule.table)} set object = $2, condition = $3,"
-            f" {quote(column)} = nullif($4, '') where id = $1",
-            rule.id,
-            where,
-            condition,
-            listed,
+            f"update {quote(schema)}.{quote(rule.owner.table)} set object = $2, condition = nullif($3, ''){sets}"
+            " where id = $1",
+            *bound,
         )

@@ -1,4 +1,5 @@
-"""What is saved about objects and fields outside the model: the rights of roles, and imports that are under way.
+"""What is saved about objects and fields outside the model: rights of roles, saved views, imports that are under way, and
+whatever else keeps the name of an object beside the id of a record.
 
 Importing this module makes them known to `yunchou.model.uses`.
 """
@@ -7,9 +8,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import Message, say
-from yunchou.model.object import Model
+from yunchou.language.mentions import mentions, renamed
+from yunchou.model.object import Model, Object
 from yunchou.model.uses import Use, finds_saved_uses, follows_names
 
 
@@ -65,3 +67,92 @@ async def rights_follow(
             json.dumps(rights),
         )
     await link.execute(f"update {quote(schema)}.model_state set access_version = access_version + 1")
+
+
+KEEP_OBJECTS = (
+    "computed_filled",
+    "given",
+    "notification",
+    "record_follower",
+    "saved_view",
+    "webhook_delivery",
+)
+"""The tables, beside those of objects, in which `object` is the name of one."""
+
+
+@follows_names
+async def names_follow(
+    link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
+) -> None:
+    """Shares, comments, notifications and the like name the object as it is called now."""
+    if field is not None:
+        await link.execute(
+            f"update {quote(schema)}.computed_filled set field = $3 where object = $1 and field = $2",
+            object,
+            field,
+            name,
+        )
+        return
+    keeping = [
+        owner.table
+        for owner in model.objects.values()
+        if owner.layer == "app" and "object" in owner.fields and "condition" not in owner.fields
+    ]
+    for table in (*KEEP_OBJECTS, *keeping):
+        await link.execute(
+            f"update {quote(schema)}.{quote(table)} set object = $2 where object = $1", object, name
+        )
+
+
+@finds_saved_uses
+async def views_that_name(
+    link: Connection, schema: str, model: Model, object: str, field: str | None
+) -> Iterable[Use]:
+    """The saved views of an object, or those that show, sort or filter by a field. They stand in nobody's way."""
+    return [
+        Use("view", say("视图“{v}”", "the view {v}", v=row["name"]), row["object"], field, blocks=False)
+        for row in await _views(link, schema)
+        if _view_uses(model, row, object, field)
+    ]
+
+
+@follows_names
+async def views_follow(
+    link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
+) -> None:
+    """Saved views show, sort and filter by the field as it is called now."""
+    for row in await _views(link, schema):
+        if field is None or not _view_uses(model, row, object, field):
+            continue
+        owner = model.objects[row["object"]]
+        condition = row["condition"]
+        await link.execute(
+            f"update {quote(schema)}.saved_view set condition = $2, sort = $3, columns = $4, board_by = $5"
+            " where id = $1",
+            row["id"],
+            condition and renamed(model, owner, condition, object, field, name),
+            [_sorted_anew(model, owner, each, object, field, name) for each in row["sort"]],
+            row["columns"] and [renamed(model, owner, each, object, field, name) for each in row["columns"]],
+            row["board_by"] and renamed(model, owner, row["board_by"], object, field, name),
+        )
+
+
+async def _views(link: Connection, schema: str) -> list[Record]:
+    return await link.fetch(
+        f"select id, name, object, condition, sort, columns, board_by from {quote(schema)}.saved_view order by id"
+    )
+
+
+def _view_uses(model: Model, row: Record, object: str, field: str | None) -> bool:
+    owner = model.objects.get(row["object"])
+    if owner is None or field is None:
+        return bool(row["object"] == object)
+    paths = [each.removeprefix("-") for each in row["sort"]]
+    texts = [row["condition"], row["board_by"], *paths, *(row["columns"] or ())]
+    found = (each for text in texts if text for each in mentions(model, owner, text))
+    return any((each.object, each.field) == (object, field) for each in found)
+
+
+def _sorted_anew(model: Model, owner: Object, sort: str, object: str, field: str, name: str) -> str:
+    sign = "-" if sort.startswith("-") else ""
+    return sign + renamed(model, owner, sort.removeprefix("-"), object, field, name)
