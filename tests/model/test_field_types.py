@@ -13,8 +13,12 @@ from yunchou.model.field_types import TYPES, ValueProblem, declarable
 from yunchou.records.history import history
 from yunchou.studio.change import create_field
 
-ENTERED = tuple(name for name in declarable() if not TYPES[name].computed)
-"""The types whose values people enter."""
+ENTERED = tuple(
+    name
+    for name in declarable()
+    if not TYPES[name].computed and not TYPES[name].numbered and name != "master_detail"
+)
+"""The types whose values people enter, and may leave out."""
 FILES = {"file", "image"}
 """Their values are uploaded first: see `tests/doors/test_files.py`."""
 

@@ -44,6 +44,8 @@ def row_ways(asking: Asking, owner: Object, alias: str, action: str = "read") ->
     if owner.attached and asking.viewer.person is not None:
         condition = _attached(asking, owner, alias, action)
         return [] if condition == NO_ROWS else [condition]
+    if owner.master is not None:
+        return _by_master(asking, owner, owner.master, alias, action)
     return _own_ways(asking, owner, alias, action)
 
 
@@ -81,6 +83,18 @@ def _own_ways(asking: Asking, owner: Object, alias: str, action: str) -> list[st
         if condition != NO_ROWS:
             opened.append(condition)
     return opened
+
+
+def _by_master(asking: Asking, owner: Object, field: Field, alias: str, action: str) -> list[str] | None:
+    """The rows of a detail: those whose master is open, to be changed where they are to be changed or deleted."""
+    master, joined = asking.snapshot.model.object(field.target or ""), f"{alias}m{next(asking.numbers)}"
+    open_masters = row_condition(asking, master, joined, "read" if action == "read" else "update")
+    if open_masters is None:
+        return None
+    if open_masters == NO_ROWS:
+        return []
+    found = f"{joined}.id = {alias}.{quote(field.column)} and {open_masters}"
+    return [f"exists(select 1 from {asking.table(master)} {joined} where {found})"]
 
 
 def _by_owner(asking: Asking, owner: Object, alias: str, action: str) -> str | None:

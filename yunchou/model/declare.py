@@ -108,23 +108,14 @@ def multi_choice(name: str, zh: str, en: str, options: Sequence[Option], **setti
 
 def auto_number(name: str, zh: str, en: str, pattern: str, **settings: Any) -> Field:
     """A number that the system gives; `reset`, `start` and `gapless` as in `field_types.auto_number`."""
-    said = {key: settings.pop(key) for key in ("reset", "start", "gapless") if key in settings}
-    return _field(
-        "auto_number",
-        name,
-        zh,
-        en,
-        settings={"pattern": pattern, **said},
-        readonly=True,
-        unique=True,
-        **settings,
-    )
+    return _field("auto_number", name, zh, en, pattern=pattern, readonly=True, unique=True, **settings)
 
 
 def formula(name: str, zh: str, en: str, expression: str, result_type: str, **settings: Any) -> Field:
     """A value that an expression gives."""
-    said = {"formula": expression, "result_type": result_type}
-    return _field("formula", name, zh, en, settings=said, readonly=True, **settings)
+    return _field(
+        "formula", name, zh, en, formula=expression, result_type=result_type, readonly=True, **settings
+    )
 
 
 def rollup(
@@ -141,8 +132,7 @@ def rollup(
 ) -> Field:
     """A figure over the records that an inverse names."""
     counted = {"inverse": inverse, "measure": measure, "field": field, "where": where}
-    said = {"rollup": counted, "result_type": result_type}
-    return _field("rollup", name, zh, en, settings=said, readonly=True, **settings)
+    return _field("rollup", name, zh, en, rollup=counted, result_type=result_type, readonly=True, **settings)
 
 
 def _relation(
@@ -163,6 +153,13 @@ def lookup(
 ) -> Field:
     """A reference to one record of `target`."""
     return _relation("lookup", name, zh, en, target, inverse, settings)
+
+
+def master_detail(
+    name: str, zh: str, en: str, target: str, inverse: InverseWords | None = None, **settings: Any
+) -> Field:
+    """The record of `target` that this one is a part of; `reparent`: whether it may move to another."""
+    return _relation("master_detail", name, zh, en, target, inverse, {"required": True, **settings})
 
 
 def multi_lookup(

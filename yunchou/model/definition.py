@@ -73,7 +73,7 @@ def field_from_json(given: Mapping[str, Any], *, layer: str, column: str = "") -
         name=given["name"],
         type=given["type"],
         label=words(given.get("label"), given["name"]),
-        required=bool(given.get("required")),
+        required=bool(given.get("required")) or given["type"] == "master_detail",
         unique=(bool(given.get("unique")) and "unique" not in (given.get("building") or ())) or kind.numbered,
         indexed=bool(given.get("indexed")),
         readonly=kind.computed or kind.numbered,

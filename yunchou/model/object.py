@@ -157,6 +157,11 @@ class Object:
     """Names that it had before, as those of a field."""
 
     @cached_property
+    def master(self) -> Field | None:
+        """The field that says which record each one is a part of, where there is one."""
+        return next((f for f in self.fields.values() if f.type == "master_detail" and f.column), None)
+
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """Field names by their labels in every language; the first field of a label has it."""
         found: dict[str, str] = {}

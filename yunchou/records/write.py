@@ -2,8 +2,9 @@
 
 A unit is one transaction; within it, each call of `write` takes one set of operations on one object through the steps:
 authorise → lock what computed values go up to → find targets → read values → defaults → amounts at their rate → rules
-before → required → references and uniqueness → inside the writer's own rights → rules that check → numbers → statement with its
-history → computed fields → rules after. Whoever wants to know of a change reads the event log after the commit.
+before → required → references and uniqueness → inside the writer's own rights → masters, and deletions of what is in use →
+rules that check → numbers → statement with its history → computed fields → what is deleted along → rules after. Whoever
+wants to know of a change reads the event log after the commit.
 """
 
 import json
@@ -41,6 +42,12 @@ from yunchou.records.steps.defaults import compute_defaults
 from yunchou.records.steps.files import complete_files, link_files
 from yunchou.records.steps.numbers import give_numbers
 from yunchou.records.steps.references import check_references
+from yunchou.records.steps.relations import (
+    check_masters,
+    follow_deletions,
+    moments_of_deletion,
+    refuse_in_use,
+)
 from yunchou.records.steps.statement import Author, write_rows
 from yunchou.records.steps.targets import read_targets, resolve_upserts, split_rounds
 from yunchou.records.steps.values import check_required, drop_unchanged, fill_defaults, read_values
@@ -198,13 +205,17 @@ class Unit:
             waiting = [*waiting, *(c for c in changes if c.position in late)]
             changes = [c for c in changes if c.position not in late]
         check_owner(asking, owner, changes)
+        await check_masters(self.link, asking, owner, changes)
+        await refuse_in_use(self.link, asking, owner, changes)
         await run_checks(self, owner, changes)
+        back = await moments_of_deletion(self.link, asking, owner, changes)
         await give_numbers(self.link, asking, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
         await link_files(self.link, asking, owner, changes)
         await recompute(self.link, asking, owner, changes, locked)
         if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):
             self.move_access()
+        await follow_deletions(self, owner, changes, back)
         await run_after(self, owner, changes)
         return changes, waiting
 

@@ -1,7 +1,7 @@
 """What a definition of an object or a field must be before it may change the model."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from yunchou.base.errors import say
@@ -174,6 +174,29 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
     if not faults.found:
         check_default(given, context, prefix, faults)
     return faults
+
+
+def check_masters(model: Model, names: Iterable[str]) -> None:
+    """Raises 422 for an object with two masters, and where masters go in a circle."""
+    faults = Faults()
+    for name in names:
+        seen, here = [name], model.objects.get(name)
+        while here is not None:
+            masters = [f for f in here.fields.values() if f.type == "master_detail"]
+            if len(masters) > 1:
+                message = say("一个对象只能有一个主记录", "An object has one master at most")
+                faults.add("rule", "type", message)
+            if not masters or len(masters) > 1:
+                break
+            target = str(masters[0].target)
+            if target in seen:
+                ring = " → ".join([*seen, target])
+                message = say("主从关系循环：{ring}", "Masters go in a circle: {ring}", ring=ring)
+                faults.add("rule", "target", message)
+                break
+            seen.append(target)
+            here = model.objects.get(target)
+    faults.finish()
 
 
 def _check_kind(model: Model, given: Mapping[str, Any], prefix: str, faults: Faults) -> None:

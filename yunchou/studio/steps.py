@@ -26,6 +26,7 @@ from yunchou.studio.check import (
     check_help,
     check_icon,
     check_label,
+    check_masters,
     check_name,
     check_options,
     check_order,
@@ -46,6 +47,7 @@ def run_step(work: Work, step: Step) -> list[Step]:
     before, layers = work.model, dict(work.layer)
     undo = STEPS[step["op"]](work, step)
     settle(work, layers)
+    check_masters(work.model, work.touched)
     refuse_broken(before, work.model)
     return undo
 

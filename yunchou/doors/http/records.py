@@ -18,6 +18,7 @@ from yunchou.records import read
 from yunchou.records.aggregate import Aggregate, aggregate
 from yunchou.records.change import Operation, Result
 from yunchou.records.merging.merge import merged_into
+from yunchou.records.relations import dependents
 from yunchou.records.write import check_size, write
 
 endpoints = Endpoints("records")
@@ -285,6 +286,30 @@ async def record_history(call: Call) -> Reply:
     return Reply(
         await histories.history(call.caller, call.object, call.id, cursor=asked.cursor, limit=asked.limit)
     )
+
+
+class Dependent(Output):
+    """Records of one object that point at a record by one field; what its deletion does to them."""
+
+    object: str
+    field: str
+    inverse: str | None
+    count: int
+    on_delete: Literal["delete", "restrict", "set_null", "nothing"]
+
+
+class DependentsAnswer(Output):
+    """What points at a record, as far as the caller may see it; counts stop at 1,000."""
+
+    dependents: list[Dependent]
+
+
+@endpoints.get(
+    "/records/{object}/{id}/dependents", "What points at a record", answers={200: DependentsAnswer}
+)
+async def record_dependents(call: Call) -> Reply:
+    """What is told before a deletion: the records that go along, are emptied, or stand in its way."""
+    return Reply(await dependents(call.caller, call.object, call.id))
 
 
 async def _record(call: Call, record: int, status: int) -> Reply:

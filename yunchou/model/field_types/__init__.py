@@ -21,6 +21,7 @@ from yunchou.model.field_types.json import Json
 from yunchou.model.field_types.long_text import LongText
 from yunchou.model.field_types.lookup import Lookup
 from yunchou.model.field_types.lunar_date import LunarDate
+from yunchou.model.field_types.master_detail import MasterDetail
 from yunchou.model.field_types.money import Money, Worth
 from yunchou.model.field_types.multi_choice import MultiChoice
 from yunchou.model.field_types.multi_lookup import MultiLookup
@@ -45,7 +46,7 @@ _ALL: tuple[FieldType, ...] = (
     MultiChoice(), Email(), Phone(), Url(), Address(), Color(), User(), Lookup(), MultiLookup(), Id(),
     RichText(), Time(), Duration(), TreeChoice(), Team(), Rating(), Progress(), Signature(), Barcode(), LunarDate(),
     Geo(), Json(), File(), Image(),
-    Formula(), Rollup(), AutoNumber(),
+    Formula(), Rollup(), AutoNumber(), MasterDetail(),
 )  # fmt: skip
 TYPES: dict[str, FieldType] = {each.name: each for each in _ALL}
 """Every field type by its name."""

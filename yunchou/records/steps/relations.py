@@ -1,0 +1,135 @@
+"""What a deletion does to the records that point at the deleted one, and what a master decides for its details.
+
+Details go into the bin with their master, come back with it and are purged with it: they bear the same moment of deletion.
+A plain lookup has `on_delete`: `nothing` (it reads as empty while the record is in the bin), `set_null`, or `restrict`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from yunchou.access.actor import System
+from yunchou.base.db import Connection, quote
+from yunchou.base.errors import Message, say
+from yunchou.model.object import Field, Model, Object
+from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change, Operation
+from yunchou.records.select import Asking, Select
+from yunchou.records.steps.targets import fresh
+
+if TYPE_CHECKING:
+    from yunchou.records.write import Unit
+
+MOST_AT_ONCE = 10_000
+
+
+def pointing_at(model: Model, name: str) -> Iterator[tuple[Object, Field, str]]:
+    """The single relations that point at an object, each with what a deletion does to its records."""
+    for owner in model.objects.values():
+        for field in owner.fields.values():
+            if field.target == name and field.column and field.type in ("lookup", "master_detail"):
+                yield owner, field, on_delete(field)
+
+
+def on_delete(field: Field) -> str:
+    """`delete`, `restrict`, `set_null` or `nothing`."""
+    return "delete" if field.type == "master_detail" else str(field.settings.get("on_delete", "nothing"))
+
+
+async def check_masters(link: Connection, asking: Asking, owner: Object, changes: Sequence[Change]) -> None:
+    """A detail is made, moved and restored by whoever may change its master, which must be there."""
+    field = owner.master
+    if field is None:
+        return
+    touched = [c for c in changes if not c.failed and (c.kind in (CREATE, RESTORE) or c.changes(field.name))]
+    for change in touched:
+        if change.kind == UPDATE and not field.settings.get("reparent"):
+            message = say("不能改到其他主记录下", "This can't be moved to another record")
+            change.fail(422, "readonly", message, field.name)
+    ids = {c.now(field.name) for c in touched if not c.failed} - {None}
+    if not ids:
+        return
+    asking = fresh(asking)
+    select = Select(asking, asking.snapshot.model.object(field.target or ""))
+    listed = asking.params.add(sorted(ids), "bigint[]")
+    rows = await link.fetch(
+        f"select t.id from {select.table()} where t.id = any({listed}) and {select.condition('update')}",
+        *asking.params.values,
+    )
+    there = {row["id"] for row in rows}
+    for change in touched:
+        if not change.failed and change.now(field.name) is not None and change.now(field.name) not in there:
+            name = Message(field.label["zh-CN"], field.label["en"])
+            message = say(
+                "所属的{name}不存在或已删除，或您无权修改它",
+                "{name} is not there, or you may not change it",
+                name=name,
+            )
+            change.fail(422, "rule" if change.kind == RESTORE else "not_an_option", message, field.name)
+
+
+async def refuse_in_use(link: Connection, asking: Asking, owner: Object, changes: Sequence[Change]) -> None:
+    """Fails deletions of records that a lookup with `restrict` points at. What is deleted with them does not count."""
+    going = sorted(c.id for c in changes if c.kind == DELETE and not c.failed)
+    model = asking.snapshot.model
+    held = [(o, f) for o, f, does in pointing_at(model, owner.name) if does == "restrict"]
+    if not going or not held:
+        return
+    parts = []
+    for child, field in held:
+        column = f"t.{quote(field.column)}"
+        others = " and t.id <> all($1::bigint[])" if child.name == owner.name else ""
+        parts.append(
+            f"select distinct {column} as id from {asking.table(child)} t"
+            f" where {column} = any($1::bigint[]) and t.deleted_at is null{others}"
+        )
+    in_use = {row["id"] for row in await link.fetch(" union ".join(parts), going)}
+    for change in changes:
+        if change.kind == DELETE and not change.failed and change.id in in_use:
+            message = say("仍有记录引用它，不能删除", "Records still point at it: it can't be deleted")
+            change.fail(409, "in_use", message)
+
+
+async def moments_of_deletion(
+    link: Connection, asking: Asking, owner: Object, changes: Sequence[Change]
+) -> dict[str, list[int]]:
+    """By object the details that went into the bin together with records which are about to be restored."""
+    back = sorted(c.id for c in changes if c.kind == RESTORE and not c.failed)
+    found: dict[str, list[int]] = {}
+    if not back:
+        return found
+    for child, field, does in pointing_at(asking.snapshot.model, owner.name):
+        if does == "delete":
+            rows = await link.fetch(
+                f"select d.id from {asking.table(child)} d join {asking.table(owner)} t"
+                f" on t.id = d.{quote(field.column)} and t.deleted_at = d.deleted_at where t.id = any($1::bigint[])",
+                back,
+            )
+            found[child.name] = [row["id"] for row in rows]
+    return found
+
+
+async def follow_deletions(
+    unit: "Unit", owner: Object, changes: Sequence[Change], back: dict[str, list[int]]
+) -> None:
+    """Takes details along with their masters, and empties lookups that are to be emptied."""
+    gone = sorted(c.id for c in changes if c.kind == DELETE and not c.failed)
+    work: dict[str, list[Operation]] = defaultdict(list)
+    for name, ids in back.items():
+        work[name] += [Operation(RESTORE, id=id) for id in ids]
+    asking = unit.asking()
+    for child, field, does in pointing_at(asking.snapshot.model, owner.name):
+        if not gone or does not in ("delete", "set_null"):
+            continue
+        rows = await unit.link.fetch(
+            f"select t.id from {asking.table(child)} t where t.{quote(field.column)} = any($1::bigint[])"
+            " and t.deleted_at is null order by t.id",
+            gone,
+        )
+        for row in rows:
+            emptied = Operation(UPDATE, {field.name: None}, id=row["id"])
+            work[child.name].append(Operation(DELETE, id=row["id"]) if does == "delete" else emptied)
+    if work:
+        system = unit.as_system(System("what points at a deleted record"))
+        for name, operations in work.items():
+            for start in range(0, len(operations), MOST_AT_ONCE):
+                await system.write(name, operations[start : start + MOST_AT_ONCE])
