@@ -13,12 +13,15 @@ from litestar import Litestar
 
 from tests.fixtures.database import Templates
 from tests.fixtures.organisation import Company, company_of, prepare_company
+from tests.fixtures.smtp import Postbox, post_office
 from yunchou.access.identity.passwords import hash_now
 from yunchou.base.db import Database
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
 from yunchou.doors.http.app import build
 from yunchou.doors.http.server import Server, configuration
+from yunchou.services import kept
+from yunchou.services.mail.server import MailServer, to_keep
 
 PASSWORD = "correct-horse"
 HASH = hash_now(PASSWORD)
@@ -71,6 +74,25 @@ class Site:
             self._signed_in[login] = (dict(first.cookies), first.headers["X-CSRF-Token"])
         cookies, csrf = self._signed_in[login]
         return self.client(cookies=cookies, headers={"X-CSRF-Token": csrf})
+
+    @contextlib.asynccontextmanager
+    async def mailing(self) -> AsyncIterator[Postbox]:
+        """A mail server for the company; `deliver` sends what waits."""
+        home = self.company.organisation
+        async with post_office() as box:
+            server = MailServer("127.0.0.1", box.port, "none", "", "", "crm@test.example")
+            await kept.keep(self.house.db, home, "outgoing", {"allow": ["127.0.0.1"]}, None)
+            await kept.keep(self.house.db, home, "mail", to_keep(server, self.house.sealer), None)
+            yield box
+
+    async def deliver(self) -> None:
+        """Sends the letters that wait, as the worker does."""
+        home = self.company.organisation
+        waiting = await self.house.db.fetch(
+            f"select id from \"{home.schema}\".mail where state = 'waiting' order by id"
+        )
+        for row in waiting:
+            await self.house.mail.send(home, row["id"])
 
     async def another(self) -> "Site":
         """A second server on the same database, which knows nothing of the first."""

@@ -1,12 +1,14 @@
 """Where the house is put together: one `House` per process holds what all doors need."""
 
 import json
+from dataclasses import dataclass
 from typing import Any, Self
 
 from yunchou import apps
 from yunchou.access import objects as access_objects
 from yunchou.access.actor import Caller, System, person
 from yunchou.access.identity.logins import Logins
+from yunchou.access.identity.secrets import Links, Waiting
 from yunchou.access.identity.sessions import Sessions
 from yunchou.access.identity.tokens import Tokens
 from yunchou.access.organisation import Organisation, OrganisationSettings, Snapshot
@@ -20,12 +22,23 @@ from yunchou.base.settings import Settings, SettingsError
 from yunchou.metrics.catalogue import Catalogue
 from yunchou.model.object import Object
 from yunchou.records.change import Operation
+from yunchou.records.read import Query, rows
 from yunchou.records.write import write
 from yunchou.services.files import Files
 from yunchou.services.mail.outbox import Mailer
+from yunchou.services.mail.server import is_address
 from yunchou.services.outgoing import Allowed, Outgoing
 from yunchou.services.realtime import Announcer
 from yunchou.services.storage import storage_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person as a letter needs it."""
+
+    address: str
+    name: str
+    language: str
 
 
 class House:
@@ -37,9 +50,11 @@ class House:
         self.declared: tuple[Object, ...] = (*access_objects.OBJECTS, *apps.objects())
         self.sessions = Sessions(db)
         self.tokens = Tokens(db)
-        self.logins = Logins(db)
         self.files = Files(db, settings.data / "files", storage_of(settings, settings.data / "files"))
         self.sealer = Sealer(settings.secret_key)
+        self.logins = Logins(db, self.sealer)
+        self.waiting = Waiting(db, self.sealer)
+        self.links = Links(db)
         self.outgoing = Outgoing(_allowed(settings))
         self.mail = Mailer(db, settings, self.sealer, self.outgoing)
         self.metrics = Catalogue(METRICS)
@@ -127,6 +142,24 @@ class House:
         itself = Caller(caller.organisation, System("a person chooses the language of the interface"))
         change = Operation("update", id=caller.actor.user_id, values={"language": language})
         await write(itself, "user", [change])
+
+    async def reachable(self, organisation_id: int, user_id: int) -> "Recipient | None":
+        """Where letters to a person about signing in go: the mail address, else the login where it is one.
+
+        None when there is neither, or the person is gone.
+        """
+        organisation = await self.organisation(organisation_id)
+        if organisation is None:
+            return None
+        itself = Caller(organisation, System("letters to a person about signing in"))
+        fields = ["name", "email", "login", "language"]
+        found = await rows(itself, "user", Query(fields=fields, where=f'id = "{int(user_id)}"', limit=1))
+        for each in found:
+            address = each["email"] or each["login"] or ""
+            if is_address(address):
+                language = each["language"] or organisation.settings.language
+                return Recipient(address, each["name"], language)
+        return None
 
     def built(self, row: Any) -> Organisation:
         """The organisation of a row of the directory."""

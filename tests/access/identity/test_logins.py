@@ -7,11 +7,14 @@ import unicodedata
 import pytest
 
 from yunchou.access.identity import passwords, throttle
+from yunchou.access.identity.audit import Origin
 from yunchou.access.identity.logins import Logins
 from yunchou.access.identity.passwords import Passwords, check_strength, hash_now
 from yunchou.access.identity.throttle import FREE_PER_LOGIN, Throttle
 from yunchou.base.db import Database
 from yunchou.base.errors import Problem
+from yunchou.base.sealing import Sealer
+from yunchou.upgrades.runner import upgrade_organisation
 
 
 @pytest.fixture
@@ -19,18 +22,21 @@ async def logins(database: Database) -> Logins:
     number = await database.fetchval(
         "insert into yunchou.organisation(name, schema_name, ready) values ('A', 'o_a', true) returning id"
     )
+    async with database.transaction() as link:
+        await link.execute("create schema o_a")
+        await upgrade_organisation(link, "o_a", number)
     await database.execute(
         "insert into yunchou.login(login, organisation, user_id) values ('a@x', $1, 7), ('none@x', $1, 8)",
         number,
     )
-    logins = Logins(database)
+    logins = Logins(database, Sealer(b"k" * 40))
     await logins.set_password("A@X ", "correct horse")
     return logins
 
 
 async def code_of(logins: Logins, login: str, password: str, address: str = "10.0.0.1") -> str:
     try:
-        await logins.sign_in(login, password, address)
+        await logins.sign_in(login, password, Origin(address))
     except Problem as problem:
         return problem.code
     return "in"
@@ -39,7 +45,7 @@ async def code_of(logins: Logins, login: str, password: str, address: str = "10.
 async def test_only_the_right_password_of_a_known_active_login_opens(
     database: Database, logins: Logins
 ) -> None:
-    assert (await logins.sign_in(" A@x", "correct horse", "10.0.0.1")).user == 7
+    assert (await logins.sign_in(" A@x", "correct horse", Origin("10.0.0.1"))).user == 7
     assert await code_of(logins, "a@x", "correct horse ") == "wrong_credentials"
     assert await code_of(logins, "a@x", "") == "wrong_credentials"
     assert await code_of(logins, "nobody@x", "correct horse") == "wrong_credentials"
@@ -68,7 +74,7 @@ async def test_guessing_is_slowed_down_and_the_wait_is_told(logins: Logins) -> N
     for _ in range(FREE_PER_LOGIN):
         assert await code_of(logins, "a@x", "guess") == "wrong_credentials"
     with pytest.raises(Problem) as slowed:
-        await logins.sign_in("a@x", "correct horse", "10.0.0.2")
+        await logins.sign_in("a@x", "correct horse", Origin("10.0.0.2"))
     assert slowed.value.status == 429
     assert int(slowed.value.headers["Retry-After"]) >= 1
     # Others are not held up by it.
@@ -119,9 +125,9 @@ async def test_a_person_changes_the_password_with_the_current_one(database: Data
         ("correct horse", "short", "new_password"),
     ):
         with pytest.raises(Problem) as refused:
-            await logins.change_password(*who, current, new, "10.0.0.1")
+            await logins.change_password(*who, current, new, Origin("10.0.0.1"))
         assert [error.field for error in refused.value.errors] == [field]
-    await logins.change_password(*who, "correct horse", "long enough", "10.0.0.1")
+    await logins.change_password(*who, "correct horse", "long enough", Origin("10.0.0.1"))
     assert await code_of(logins, "a@x", "long enough") == "in"
     assert await code_of(logins, "a@x", "correct horse") == "wrong_credentials"
 
@@ -155,3 +161,33 @@ def test_a_password_has_a_least_and_a_greatest_length() -> None:
         with pytest.raises(Problem) as refused:
             check_strength(bad)
         assert refused.value.status == 422
+
+
+async def test_a_known_browser_is_not_held_up_by_guesses_of_others(
+    database: Database, logins: Logins
+) -> None:
+    person = await logins.sign_in("a@x", "correct horse", Origin("10.0.0.1"))
+    device, fresh = await logins.devices.remember(None, person.organisation, person.user)
+    assert not fresh
+    for _ in range(FREE_PER_LOGIN):
+        assert await code_of(logins, "a@x", "guess", "10.6.6.6") == "wrong_credentials"
+    assert await code_of(logins, "a@x", "correct horse") == "too_many_requests"
+    known = await logins.sign_in("a@x", "correct horse", Origin("10.0.0.1"), device=device)
+    assert known.user == 7
+    # The cookie is no free pass: guesses made with it are counted too, and it helps this login alone.
+    codes = []
+    for _ in range(FREE_PER_LOGIN + 1):
+        try:
+            await logins.sign_in("a@x", "guess", Origin("10.0.0.1"), device=device)
+        except Problem as problem:
+            codes.append(problem.code)
+    assert codes == ["wrong_credentials"] * FREE_PER_LOGIN + ["too_many_requests"]
+    assert not await logins.devices.knows(device, "none@x")
+
+
+async def test_a_login_starts_afresh_when_its_person_is_known_by_other_means(logins: Logins) -> None:
+    for _ in range(FREE_PER_LOGIN):
+        await code_of(logins, "a@x", "guess")
+    assert await code_of(logins, "a@x", "correct horse") == "too_many_requests"
+    await logins.forget_failures("a@x")
+    assert await code_of(logins, "a@x", "correct horse") == "in"

@@ -100,7 +100,7 @@ async def test_a_session_in_use_lives_on_but_not_for_ever(database: Database, or
     secret, session = await Sessions(database).open(organisation, 7, "a@x", None, None)
     await database.execute(
         "update yunchou.session set seen_at = now() - interval '1 hour', expires_at = now() + interval '1 hour',"
-        " created_at = now() - interval '28 days' where id = $1",
+        " ends_at = now() + interval '2 days' where id = $1",
         session.key,
     )
     assert await Sessions(database).find(secret)

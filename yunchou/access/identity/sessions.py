@@ -29,6 +29,8 @@ class Session:
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
+    restricted: bool = False
+    """Signed in by one factor where the person's role demands two: only setting one up is open."""
 
     @property
     def name(self) -> str:
@@ -44,22 +46,36 @@ class Sessions:
         self._recent: Recent[bytes, Session] = Recent(BELIEVED_SECONDS)
 
     async def open(
-        self, organisation: int, user: int, login: str, address: str | None, agent: str | None
+        self,
+        organisation: int,
+        user: int,
+        login: str,
+        address: str | None,
+        agent: str | None,
+        *,
+        idle: timedelta = IDLE,
+        longest: timedelta = LONGEST,
+        restricted: bool = False,
+        method: str = "password",
     ) -> tuple[str, Session]:
-        """A new session → (secret for the cookie, session)."""
+        """A new session → (secret for the cookie, session). It ends `idle` after its last use, and after `longest`."""
         secret = secrets.token_urlsafe(32)
         key = _hash(secret)
         row = await self._db.fetchrow(
-            "insert into yunchou.session(id, organisation, user_id, login, csrf, expires_at, address, agent)"
-            f" values ($1, $2, $3, $4, $5, now() + $6::interval, $7, $8) returning {_COLUMNS}",
+            "insert into yunchou.session(id, organisation, user_id, login, csrf, idle, expires_at, ends_at, address,"
+            " agent, restricted, method) values ($1, $2, $3, $4, $5, $6::interval, now() + least($6, $9::interval),"
+            f" now() + $9::interval, $7, $8, $10, $11) returning {_COLUMNS}",
             key,
             organisation,
             user,
             login,
             secrets.token_urlsafe(24),
-            IDLE,
+            idle,
             address,
             (agent or "")[:300],
+            longest,
+            restricted,
+            method,
         )
         return secret, _session(row)
 
@@ -86,9 +102,10 @@ class Sessions:
         return known if known.expires_at > now else None
 
     async def of(self, organisation: int, user: int) -> list[dict[str, Any]]:
-        """The open sessions of one person, the one used last first: key, created_at, seen_at, address, agent."""
+        """The open sessions of one person, the one used last first: key, created_at, seen_at, address, agent,
+        method."""
         rows = await self._db.fetch(
-            "select id, created_at, seen_at, expires_at, address, agent from yunchou.session"
+            "select id, created_at, seen_at, expires_at, address, agent, method from yunchou.session"
             " where organisation = $1 and user_id = $2 and expires_at > now() order by seen_at desc limit 100",
             organisation,
             user,
@@ -119,21 +136,23 @@ class Sessions:
         )
         self._recent.drop(lambda k, s: (s.organisation, s.user) == (organisation, user) and k != but)
 
+    async def open_fully(self, session: Session) -> None:
+        """The person has set up the second factor that was missing."""
+        await self._db.execute("update yunchou.session set restricted = false where id = $1", session.key)
+        self._recent.drop(lambda k, _: k == session.key)
+
     async def sweep(self) -> None:
         """Removes the sessions that have ended by themselves."""
         await self._db.execute("delete from yunchou.session where expires_at < now()")
 
     async def _touch(self, session: Session) -> None:
         await self._db.execute(
-            "update yunchou.session set seen_at = now(),"
-            " expires_at = least(now() + $2::interval, created_at + $3::interval) where id = $1",
+            "update yunchou.session set seen_at = now(), expires_at = least(now() + idle, ends_at) where id = $1",
             session.key,
-            IDLE,
-            LONGEST,
         )
 
 
-_COLUMNS = "id, organisation, user_id, login, csrf, created_at, seen_at, expires_at"
+_COLUMNS = "id, organisation, user_id, login, csrf, created_at, seen_at, expires_at, restricted"
 
 
 def _session(row: Any) -> Session:
@@ -146,6 +165,7 @@ def _session(row: Any) -> Session:
         created_at=row["created_at"],
         seen_at=row["seen_at"],
         expires_at=row["expires_at"],
+        restricted=row["restricted"],
     )
 
 

@@ -1,5 +1,10 @@
-"""The brake on guessing passwords: failed tries are counted per login and per address, for all processes."""
+"""The brake on guessing passwords: failed tries are counted per login and per address, for all processes.
 
+Whoever guesses at somebody's login must not keep that person out: a browser in which the person has signed in before
+is counted apart, and so is not held up by what others do. A person without such a browser has the link by mail.
+"""
+
+import hashlib
 from dataclasses import dataclass
 
 from yunchou.base.db import Database
@@ -16,6 +21,7 @@ LONGEST_WAIT_SECONDS = 300.0
 class Attempt:
     """One try to sign in, already counted as failed; `Throttle.forgive` takes it back when it succeeds."""
 
+    id: int
     login: str
     address: str
 
@@ -26,29 +32,41 @@ class Throttle:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def begin(self, login: str, address: str) -> Attempt:
-        """Counts a try. Raises a 429 `Problem` with the seconds to wait when there were too many."""
+    async def begin(self, login: str, address: str, device: str | None = None) -> Attempt:
+        """Counts a try. Raises a 429 `Problem` with the seconds to wait when there were too many.
+
+        `device` is the cookie of a browser that is known for this login.
+        """
+        counted = f"{login} ({hashlib.sha256(device.encode()).hexdigest()[:16]})" if device else login
         async with self._db.transaction() as connection:
             # One try at a time per login: else a burst would be counted only after it is over.
-            await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 7))", login)
-            row = await connection.fetchrow(_COUNTS, login, address, float(WINDOW_SECONDS))
+            await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 7))", counted)
+            row = await connection.fetchrow(_COUNTS, counted, address, float(WINDOW_SECONDS))
             assert row is not None
-            wait = max(
-                _wait(row["login_tries"], FREE_PER_LOGIN) - row["login_age"],
-                _wait(row["address_tries"], FREE_PER_ADDRESS) - row["address_age"],
-            )
+            wait = _wait(row["login_tries"], FREE_PER_LOGIN) - row["login_age"]
+            if device is None:
+                wait = max(wait, _wait(row["address_tries"], FREE_PER_ADDRESS) - row["address_age"])
             if wait > 0:
                 raise too_many_requests(wait)
-            await connection.execute(
-                "insert into yunchou.login_failure(login, address, at) values ($1, $2, clock_timestamp())",
-                login,
+            made = await connection.fetchval(
+                "insert into yunchou.login_failure(login, address, at) values ($1, $2, clock_timestamp())"
+                " returning id",
+                counted,
                 address,
             )
-        return Attempt(login, address)
+        return Attempt(made, counted, address)
 
     async def forgive(self, attempt: Attempt) -> None:
-        """The try succeeded: its login starts afresh, and so do this login's failures from that address."""
-        await self._db.execute("delete from yunchou.login_failure where login = $1", attempt.login)
+        """The try succeeded: what is counted with it starts afresh."""
+        await self.start_afresh(attempt.login)
+
+    async def start_afresh(self, login: str) -> None:
+        """The failures of a login no longer count."""
+        await self._db.execute("delete from yunchou.login_failure where login = $1", login)
+
+    async def take_back(self, attempt: Attempt) -> None:
+        """The try was none; the failures before it count on."""
+        await self._db.execute("delete from yunchou.login_failure where id = $1", attempt.id)
 
     async def sweep(self) -> None:
         """Removes tries that no longer count."""

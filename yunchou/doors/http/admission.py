@@ -3,11 +3,14 @@
 import hmac
 from urllib.parse import urlsplit
 
-from yunchou.base.errors import forbidden, say, unauthenticated
+from yunchou.base.errors import Problem, forbidden, say, unauthenticated
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoint
 
 COOKIE = "yunchou_session"
+DEVICE_COOKIE = "yunchou_device"
+OPEN_TO_RESTRICTED = frozenset({"sessions", "me"})
+"""What a session may ask for whose person has yet to set up a second factor."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -45,6 +48,11 @@ async def _by_cookie(call: Call, endpoint: Endpoint) -> None:
             raise forbidden(
                 say("缺少或错误的 CSRF 令牌，请刷新页面。", "The CSRF token is missing: reload the page.")
             )
+    if session.restricted and endpoint.tag not in OPEN_TO_RESTRICTED:
+        words = say(
+            "您的角色要求两步验证，请先设置。", "Your role demands a second factor: set one up first."
+        )
+        raise Problem(403, "second_factor_required", words)
     caller = await call.house.caller(session.organisation, session.user, language=call.language)
     call.signed_in(caller, session, None)
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 import msgspec
 
 from yunchou.access.currencies import currencies_of
+from yunchou.access.identity import audit
 from yunchou.access.organisation import Snapshot
 from yunchou.access.rights import rights_json
 from yunchou.base.errors import Problem, not_found
@@ -14,6 +15,7 @@ from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.signing_in import origin_of
 from yunchou.records.read import one
 
 endpoints = Endpoints("me")
@@ -58,6 +60,8 @@ class MeAnswer(Output):
     time_zone: str
     fiscal_start_month: int
     demo: bool
+    second_factor_required: bool
+    """The caller's role demands a second factor, and until one is set up nothing else is open."""
     csrf: str | None
 
 
@@ -91,10 +95,11 @@ async def change_me(call: Call) -> Reply:
     if given.new_password is not msgspec.UNSET:
         current = "" if given.current_password is msgspec.UNSET else given.current_password
         await call.house.logins.change_password(
-            organisation.id, call.user, current, given.new_password, call.address
+            organisation.id, call.user, current, given.new_password, origin_of(call)
         )
         keep = call.session.key if call.session else None
         await call.house.sessions.close_all(organisation.id, call.user, but=keep)
+        await audit.note(call.house.db, organisation, call.user, "password_changed", origin_of(call))
     if given.language is not msgspec.UNSET:
         await call.house.set_language(call.caller, given.language)
         call.language = given.language
@@ -126,6 +131,7 @@ async def _me(call: Call) -> MeAnswer:
         time_zone=settings.time_zone,
         fiscal_start_month=settings.fiscal_start_month,
         demo=settings.demo,
+        second_factor_required=call.session is not None and call.session.restricted,
         csrf=call.session.csrf if call.session else None,
     )
 

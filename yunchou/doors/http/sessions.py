@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from yunchou.access.identity.sessions import LONGEST, Session
+from yunchou.access.identity import audit
+from yunchou.access.identity.sessions import Session
 from yunchou.base.errors import Problem, not_found, say
-from yunchou.doors.http.admission import COOKIE, refuse_foreign_page
+from yunchou.doors.http.admission import COOKIE, DEVICE_COOKIE, refuse_foreign_page
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.signing_in import SignedIn, cookie, origin_of, signed_in
 
 endpoints = Endpoints("sessions")
 
@@ -21,23 +23,6 @@ class SignIn(Input):
     code: str | None = None
 
 
-class SignedInUser(Output):
-    """The person who signed in."""
-
-    id: str
-    name: str
-    login: str
-    organisation: str
-    language: str
-
-
-class SignedIn(Output):
-    """`csrf` goes into the X-CSRF-Token header of every unsafe call made with the cookie."""
-
-    user: SignedInUser
-    csrf: str
-
-
 class SessionAnswer(Output):
     """One signed-in browser."""
 
@@ -47,6 +32,7 @@ class SessionAnswer(Output):
     expires_at: datetime
     address: str | None
     agent: str | None
+    method: str
     current: bool
 
 
@@ -68,29 +54,21 @@ class SessionsAnswer(Output):
 async def sign_in(call: Call) -> Reply:
     """Opens a session and sets its cookie."""
     refuse_foreign_page(call)
-    house, given = call.house, call.body
-    person = await house.logins.sign_in(given.login, given.password, call.address)
-    caller = await house.caller(person.organisation, person.user, language=call.language)
-    secret, session = await house.sessions.open(
-        person.organisation, person.user, person.login, call.address, call.header("user-agent")
+    given = call.body
+    person = await call.house.logins.sign_in(
+        given.login,
+        given.password,
+        origin_of(call),
+        code=given.code,
+        device=call.request.cookies.get(DEVICE_COOKIE),
     )
-    answer = SignedIn(
-        user=SignedInUser(
-            id=str(person.user),
-            name=caller.actor.name,
-            login=person.login,
-            organisation=caller.organisation.name,
-            language=caller.language,
-        ),
-        csrf=session.csrf,
-    )
-    return Reply(answer, 201, cookies=[_cookie(call, secret)])
+    return await signed_in(call, person)
 
 
 @endpoints.get("/sessions", "List the caller's sessions", scope="session", answers={200: SessionsAnswer})
 async def list_sessions(call: Call) -> Reply:
     """The browsers in which the caller is signed in."""
-    session = _own(call)
+    session = own_session(call)
     rows = await call.house.sessions.of(session.organisation, session.user)
     return Reply(
         SessionsAnswer(
@@ -102,6 +80,7 @@ async def list_sessions(call: Call) -> Reply:
                     expires_at=row["expires_at"],
                     address=row["address"],
                     agent=row["agent"],
+                    method=row["method"],
                     current=row["id"] == session.key,
                 )
                 for row in rows
@@ -113,30 +92,37 @@ async def list_sessions(call: Call) -> Reply:
 @endpoints.delete("/sessions/current", "Sign out", scope="session", answers={204: None})
 async def sign_out(call: Call) -> Reply:
     """Ends the session of this browser."""
-    await call.house.sessions.close(_own(call).key)
-    return Reply(status=204, cookies=[_cookie(call, "")])
+    session = own_session(call)
+    await call.house.sessions.close(session.key)
+    await audit.note(call.house.db, call.caller.organisation, session.user, "signed_out", origin_of(call))
+    return Reply(status=204, cookies=[cookie(call, COOKIE, "", 0)])
+
+
+@endpoints.delete("/sessions", "Sign out everywhere else", scope="session", answers={204: None})
+async def end_others(call: Call) -> Reply:
+    """Ends all sessions of the caller but this one."""
+    session = own_session(call)
+    await call.house.sessions.close_all(session.organisation, session.user, but=session.key)
+    home = call.caller.organisation
+    await audit.note(call.house.db, home, session.user, "session_ended", origin_of(call), all=True)
+    return Reply(status=204)
 
 
 @endpoints.delete("/sessions/{id}", "End one of the caller's sessions", scope="session", answers={204: None})
 async def end_session(call: Call) -> Reply:
     """Signs another browser of the caller out."""
-    session = _own(call)
+    session = own_session(call)
     name = str(call.request.path_params["id"])
     if not await call.house.sessions.close_named(session.organisation, session.user, name):
         raise not_found()
+    home = call.caller.organisation
+    await audit.note(call.house.db, home, session.user, "session_ended", origin_of(call))
     return Reply(status=204)
 
 
-def _own(call: Call) -> Session:
+def own_session(call: Call) -> Session:
+    """The session by which the caller came. Raises 403 for a token."""
     if call.session is None:
         words = say("此操作需要在浏览器中登录。", "This needs a session of the browser.")
         raise Problem(403, "forbidden", words)
     return call.session
-
-
-def _cookie(call: Call, secret: str) -> str:
-    parts = [f"{COOKIE}={secret}", "Path=/", "HttpOnly", "SameSite=Lax"]
-    parts.append(f"Max-Age={int(LONGEST.total_seconds()) if secret else 0}")
-    if call.secure:
-        parts.append("Secure")
-    return "; ".join(parts)

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from yunchou.access.identity import audit
 from yunchou.base.errors import forbidden, not_found, say
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.signing_in import origin_of
 
 endpoints = Endpoints("tokens")
 
@@ -52,6 +54,10 @@ async def make_token(call: Call) -> Reply:
     made, secret = await call.house.tokens.make(
         call.caller.organisation.id, call.user, given.name, given.scopes, given.expires_at
     )
+    await audit.note(
+        call.house.db, call.caller.organisation, call.user, "token_made", origin_of(call),
+        name=given.name.strip(), scopes=sorted(set(given.scopes)),
+    )  # fmt: skip
     return Reply(MadeToken(id=str(made), token=secret), 201)
 
 
@@ -67,4 +73,6 @@ async def revoke_token(call: Call) -> Reply:
     """Ends a token of the caller."""
     if not await call.house.tokens.revoke(call.caller.organisation.id, call.user, call.id):
         raise not_found()
+    home = call.caller.organisation
+    await audit.note(call.house.db, home, call.user, "token_revoked", origin_of(call), id=str(call.id))
     return Reply(status=204)
