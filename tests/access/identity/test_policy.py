@@ -1,11 +1,11 @@
 """What a password has to be, and codes of the second factor."""
 
+import pyotp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fixtures.asking import refused
-from yunchou.access.identity import second_factor
 from yunchou.access.identity.common import is_common
 from yunchou.access.identity.policy import Policy, check_password, check_policy
 from yunchou.access.identity.second_factor import STEP_SECONDS, app_address, new_secret, step_of
@@ -50,7 +50,7 @@ def test_a_policy_has_bounds() -> None:
 @given(st.integers(60, 10**10))
 def test_a_code_counts_in_its_step_and_the_neighbours(moment: int) -> None:
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-    code = second_factor.pyotp.TOTP(secret).generate_otp(moment // STEP_SECONDS)
+    code = pyotp.TOTP(secret).generate_otp(moment // STEP_SECONDS)
     found = [step_of(secret, code, moment + offset * STEP_SECONDS) for offset in (-1, 0, 1)]
     # Two neighbours may by chance have the same code; then the nearer step is told.
     assert all(step is not None and abs(step - moment // STEP_SECONDS) <= 2 for step in found)
