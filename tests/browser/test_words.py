@@ -39,6 +39,8 @@ PAGES = (
     "/imports/new",
     "/jobs",
     "/webhooks",
+    "/mail",
+    "/security",
     "/me",
 )
 RECORDS = ("account", "contact", "lead", "opportunity", "activity", "user")

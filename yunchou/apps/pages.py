@@ -56,6 +56,8 @@ AREAS = (
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),
             Item("object", "duplicate_rule", None, "", "model.change"),
+            Item("page", "security", label("登录与安全", "Signing in"), "safety", "access.change"),
+            Item("page", "mail", label("邮件", "Mail"), "notification", "access.change"),
             Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
             Item("page", "jobs", label("后台任务", "Jobs"), "history", "imports.run"),
             Item("page", "webhooks", label("Webhook", "Webhooks"), "api", "access.change"),

@@ -8,8 +8,10 @@ from yunchou import apps
 from yunchou.access import objects as access_objects
 from yunchou.access.actor import Caller, System, person
 from yunchou.access.identity.logins import Logins
+from yunchou.access.identity.passkeys import Passkeys
 from yunchou.access.identity.secrets import Links, Waiting
 from yunchou.access.identity.sessions import Sessions
+from yunchou.access.identity.sign_on import SignOn
 from yunchou.access.identity.tokens import Tokens
 from yunchou.access.organisation import Organisation, OrganisationSettings, Snapshot
 from yunchou.access.rights import ANY
@@ -55,7 +57,9 @@ class House:
         self.logins = Logins(db, self.sealer)
         self.waiting = Waiting(db, self.sealer)
         self.links = Links(db)
+        self.passkeys = Passkeys(db, self.waiting)
         self.outgoing = Outgoing(_allowed(settings))
+        self.sign_on = SignOn(self.outgoing)
         self.mail = Mailer(db, settings, self.sealer, self.outgoing)
         self.metrics = Catalogue(METRICS)
         self.pages = PAGES

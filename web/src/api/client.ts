@@ -22,6 +22,9 @@ export interface RequestOptions {
 let csrf: string | null = null;
 let language: Language = 'zh-CN';
 let whenExpired: (() => void) | null = null;
+let whenRestricted: (() => void) | null = null;
+/** Refusals of a way of signing in, which say nothing about a session. */
+const SIGNING_IN = new Set(['wrong_credentials', 'code_required', 'wrong_code']);
 
 export function setCsrf(token: string | null): void {
   csrf = token;
@@ -52,6 +55,11 @@ export function setRequestLanguage(name: Language): void {
 /** Called when the server no longer knows the session. */
 export function onSessionExpired(handler: () => void): void {
   whenExpired = handler;
+}
+
+/** Called when the person has to set up a second factor before anything else. */
+export function onSecondFactorRequired(handler: () => void): void {
+  whenRestricted = handler;
 }
 
 function address(path: string, query: RequestOptions['query']): string {
@@ -98,7 +106,8 @@ export async function request<T>(method: string, path: string, options: RequestO
   }
   if (!response.ok) {
     const problem = await ApiProblem.from(response);
-    if (problem.status === 401 && problem.code !== 'wrong_credentials') whenExpired?.();
+    if (problem.status === 401 && !SIGNING_IN.has(problem.code)) whenExpired?.();
+    if (problem.code === 'second_factor_required') whenRestricted?.();
     throw problem;
   }
   const text = response.status === 204 ? '' : await response.text();

@@ -7,6 +7,7 @@ interface ProblemDocument {
   code?: string;
   request_id?: string;
   errors?: ProblemError[];
+  [more: string]: unknown;
 }
 
 /** A refused request: what the server said, in the person's language. `status` 0 means that no answer came. */
@@ -16,6 +17,8 @@ export class ApiProblem extends Error {
   readonly errors: ProblemError[];
   readonly requestId: string | null;
   readonly retryAfter: number | null;
+  /** Whatever else the answer held. */
+  readonly extra: Record<string, unknown>;
 
   constructor(status: number, document: ProblemDocument, retryAfter: number | null = null) {
     super(document.detail ?? document.title ?? '');
@@ -25,6 +28,7 @@ export class ApiProblem extends Error {
     this.errors = document.errors ?? [];
     this.requestId = document.request_id ?? null;
     this.retryAfter = retryAfter;
+    this.extra = document;
   }
 
   /** The messages that belong to fields, by field name. */

@@ -1,5 +1,6 @@
 import { get, post, request, setCsrf } from './client';
 import type { Currency } from '@/lib/locale';
+import { signWithPasskey } from '@/lib/passkey';
 import type { Language, Rights, ServerInfo, SignedInUser } from './types';
 
 /** Who is signed in, with the settings of the organisation that values are shown by. */
@@ -75,10 +76,26 @@ export function loadServer(): Promise<ServerInfo> {
   return get<ServerInfo>('/server');
 }
 
-export async function signIn(login: string, password: string): Promise<SignedInUser> {
-  const answer = await post<{ user: SignedInUser; csrf: string }>('/sessions', { login, password });
+export async function signIn(login: string, password: string, code?: string): Promise<SignedInUser> {
+  const answer = await post<{ user: SignedInUser; csrf: string }>('/sessions', { login, password, ...(code === undefined ? {} : { code }) });
   setCsrf(answer.csrf);
   return answer.user;
+}
+
+export interface SignOnChoice {
+  name: string;
+  start: string;
+}
+
+export async function loadSignOn(): Promise<SignOnChoice[]> {
+  return (await get<{ providers: SignOnChoice[] }>('/sign-on')).providers;
+}
+
+/** Signs in by a key of the browser. Throws a DOMException when the person calls it off. */
+export async function signInWithPasskey(): Promise<void> {
+  const { token, options } = await post<{ token: string; options: unknown }>('/sessions/passkey/challenge');
+  const credential = await signWithPasskey(options);
+  setCsrf((await post<{ csrf: string }>('/sessions/passkey', { token, credential })).csrf);
 }
 
 export async function signOut(): Promise<void> {

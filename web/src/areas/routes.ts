@@ -1,5 +1,6 @@
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
+import { identityRoutes } from './identity/routes';
 import { importRoutes } from './imports/routes';
 import { jobRoutes } from './jobs/routes';
 import { meRoutes } from './me/routes';
@@ -14,7 +15,7 @@ import { webhookRoutes } from './webhooks/routes';
  */
 export const areaRoutes = [
   ...dashboardRoutes,
-  ...importRoutes,
+  ...identityRoutes, ...importRoutes,
   ...jobRoutes,
   ...modelRoutes,
   ...rightsRoutes,

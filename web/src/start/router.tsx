@@ -1,11 +1,11 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { onSessionExpired } from '@/api/client';
+import { onSecondFactorRequired, onSessionExpired } from '@/api/client';
 import { areaRoutes } from '@/areas/routes';
 import { recordRoutes } from '@/records/routes';
 import { NotFound } from '@/ui/NotFound';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { queryClient } from './queryClient';
-import { loginRoute, rootRoute, shellRoute } from './routes';
+import { entryRoutes, rootRoute, shellRoute } from './routes';
 import { parseSearch, stringifySearch } from './search';
 
 const startRoute = createRoute({
@@ -22,7 +22,7 @@ const profileRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    loginRoute,
+    ...entryRoutes,
     shellRoute.addChildren([startRoute, profileRoute, ...recordRoutes, ...areaRoutes]),
   ]),
   parseSearch,
@@ -40,9 +40,14 @@ declare module '@tanstack/react-router' {
   }
 }
 
+/** Pages for those who are not signed in. */
+const OPEN = /^\/(login|forgot|password-resets|invitations)(\/|$)/;
+
 onSessionExpired(() => {
   const { pathname, href } = router.state.location;
-  if (pathname === '/login') return;
+  if (OPEN.test(pathname)) return;
   queryClient.clear();
   void router.navigate({ to: '/login', search: href === '/' ? {} : { next: href }, replace: true });
 });
+
+onSecondFactorRequired(() => void router.navigate({ to: '/second-factor', replace: true }));

@@ -1,11 +1,13 @@
 import { ApartmentOutlined, ImportOutlined, SafetyOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Suspense, lazy } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { PHONE, useMedia } from '@/ui/useMedia';
+
+const PersonEntry = lazy(async () => ({ default: (await import('@/areas/identity/PersonEntry')).PersonEntry }));
 
 /** Whether the person's navigation holds a page of that name. */
 function useMayOpen(page: string): boolean {
@@ -25,10 +27,11 @@ export function ListEntries({ view }: { view: ObjectView }) {
 
 /** What the areas add to the head of a record: what a role may do. */
 export function RecordEntries({ object, id }: { object: string; id: string }) {
-  if (object !== 'role') return null;
+  const administers = useMayOpen('security');
+  if (object !== 'role' && !(object === 'user' && administers)) return null;
   return (
     <Suspense fallback={null}>
-      <RightsEntry id={id} />
+      {object === 'role' ? <RightsEntry id={id} /> : <PersonEntry id={id} />}
     </Suspense>
   );
 }

@@ -15,8 +15,11 @@ import { Avatar } from '@/ui/Avatar';
 import { notify } from '@/ui/notice';
 import { useTitle } from '@/ui/useTitle';
 import { NotificationsCard } from './NotificationsCard';
+import { FactorCard } from './FactorCard';
+import { PasskeysCard } from './PasskeysCard';
 import { PasswordCard } from './PasswordCard';
 import { SessionsCard } from './SessionsCard';
+import { SignInsCard } from './SignInsCard';
 import { TokensCard } from './TokensCard';
 import styles from './Me.module.css';
 
@@ -49,8 +52,11 @@ export function MePage() {
       <Looks />
       <NotificationsCard />
       <PasswordCard />
+      <FactorCard />
+      <PasskeysCard />
       <SessionsCard />
       <TokensCard />
+      <SignInsCard />
     </div>
   );
 }

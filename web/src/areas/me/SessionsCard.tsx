@@ -10,7 +10,7 @@ import { notify } from '@/ui/notice';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { agentWords } from './agent';
-import { endSession, loadSessions } from './api';
+import { endOtherSessions, endSession, loadSessions } from './api';
 import styles from './Me.module.css';
 
 const FEW = 6;
@@ -22,9 +22,9 @@ export function SessionsCard() {
   const client = useQueryClient();
   const [all, setAll] = useState(false);
   const query = useQuery({ queryKey: ['sessions'], queryFn: loadSessions });
-  const end = async (id: string) => {
+  const run = async (work: () => Promise<void>) => {
     try {
-      await endSession(id);
+      await work();
     } catch (error) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
     }
@@ -35,6 +35,13 @@ export function SessionsCard() {
       <header className={page['cardHead']}>
         <h2>{t('sessions')}</h2>
         <span className={page['soft']}>{t('sessionsHint')}</span>
+        {query.data && query.data.length > 1 && (
+          <div className={page['actions']}>
+            <Button size="small" onClick={() => void run(endOtherSessions)}>
+              {t('signOutOthers')}
+            </Button>
+          </div>
+        )}
       </header>
       {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
       {query.isPending && <RowsSkeleton rows={2} columns={4} />}
@@ -64,7 +71,7 @@ export function SessionsCard() {
                   <td>
                     <div className={page['buttons']}>
                       {!session.current && (
-                        <Button size="small" onClick={() => void end(session.id)}>
+                        <Button size="small" onClick={() => void run(() => endSession(session.id))}>
                           {t('signOut')}
                         </Button>
                       )}

@@ -1,0 +1,340 @@
+"""Signing in by another server, and which servers those are."""
+
+import hmac
+from typing import Any
+
+import msgspec
+
+from yunchou.access.actor import Caller, System
+from yunchou.access.identity import audit, sign_on
+from yunchou.access.identity.logins import Person
+from yunchou.access.identity.sign_on import Attempt, Claims, Provider, SignOnFailed
+from yunchou.access.organisation import Organisation
+from yunchou.base import log
+from yunchou.base.errors import FieldError, Problem, invalid, not_found, say
+from yunchou.doors.http.administering import administer
+from yunchou.doors.http.call import Call
+from yunchou.doors.http.endpoint import KIB, Endpoints
+from yunchou.doors.http.replies import Reply
+from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.signing_in import cookie, open_session, origin_of, public
+from yunchou.records.change import Operation
+from yunchou.records.write import write
+from yunchou.services import kept
+
+endpoints = Endpoints("sign-on")
+COOKIE = "yunchou_sign_on"
+SECONDS = 600
+logger = log.get(__name__)
+CALLBACK = "/api/v1/sign-on/callback"
+
+
+class Asked(Input):
+    """`login` finds the organisation where a server holds several."""
+
+    login: str = ""
+
+
+class Choice(Output):
+    """A provider to choose at the login page; `start` is where the browser goes."""
+
+    name: str
+    start: str
+
+
+class ChoicesAnswer(Output):
+    """The providers to choose from."""
+
+    providers: list[Choice]
+
+
+class Begin(Input):
+    """`next`: the page to come back to."""
+
+    next: str = "/"
+
+
+class Back(Input):
+    """What providers send along; only `code`, `state` and `error` matter."""
+
+    state: str = ""
+    code: str = ""
+    error: str = ""
+    error_description: str = ""
+    error_uri: str = ""
+    iss: str = ""
+    session_state: str = ""
+    scope: str = ""
+    authuser: str = ""
+    prompt: str = ""
+    hd: str = ""
+    client_info: str = ""
+
+
+class ProviderInput(Input):
+    """Without `client_secret` the one that is kept stays, as long as the issuer is the same."""
+
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str | None = None
+    domains: list[str] = msgspec.field(default_factory=list)
+    create: bool = False
+    role: str | None = None
+    enabled: bool = True
+
+
+class ProviderAnswer(Output):
+    """A provider without its secret. `redirect_uri` is what is to be entered there."""
+
+    id: str
+    name: str
+    issuer: str
+    client_id: str
+    has_secret: bool
+    domains: list[str]
+    create: bool
+    role: str | None
+    enabled: bool
+    redirect_uri: str
+
+
+class ProvidersAnswer(Output):
+    """The organisation's providers."""
+
+    providers: list[ProviderAnswer]
+    redirect_uri: str
+
+
+@endpoints.get("/sign-on", "Providers to sign in by", scope="open", query=Asked, answers={200: ChoicesAnswer})
+async def choices(call: Call) -> Reply:
+    """Those of the only organisation of the server; of several, those that vouch for the login's mail domain."""
+    homes = await call.house.organisations()
+    domain = call.query.login.strip().lower().rpartition("@")[2]
+    found: list[Choice] = []
+    for home in homes[:200]:
+        found += [
+            Choice(name=each.name, start=f"/api/v1/sign-on/{home.id}/{each.id}")
+            for each in await _providers(call, home)
+            if each.enabled and (len(homes) == 1 or domain in each.domains)
+        ]
+    return Reply(ChoicesAnswer(providers=found))
+
+
+@endpoints.get(
+    "/sign-on/{organisation}/{provider}", "Begin to sign in by a provider", scope="open", query=Begin,
+    answers={303: None}, problems=(404,),
+)  # fmt: skip
+async def begin(call: Call) -> Reply:
+    """Sends the browser to the provider, which sends it back to the callback."""
+    home = await call.house.organisation(call.number("organisation"))
+    if home is None:
+        raise sign_on.unknown_provider()
+    provider = await _provider(call, home, str(call.request.path_params["provider"]))
+    attempt = sign_on.begun(provider.id, _safe(call.query.next))
+    state = await call.house.waiting.put("sign_on", msgspec.to_builtins(attempt), SECONDS, home.id)
+    allowed = await kept.allowed(call.house.db, home)
+    try:
+        target = await call.house.sign_on.begin(provider, allowed, public(call, CALLBACK), state, attempt)
+    except SignOnFailed as error:
+        return _failed(call, error.code)
+    return Reply(status=303, headers={"location": target}, cookies=[cookie(call, COOKIE, state, SECONDS)])
+
+
+@endpoints.get(
+    "/sign-on/callback", "Come back from a provider", scope="open", query=Back, answers={303: None}
+)
+async def come_back(call: Call) -> Reply:
+    """Opens a session for the person whom the provider vouches for, and leads to the page that was asked for."""
+    given: Back = call.query
+    begun = await call.house.waiting.take("sign_on", given.state) if given.state else None
+    mine = call.request.cookies.get(COOKIE) or ""
+    if begun is None or not hmac.compare_digest(mine.encode(), given.state.encode()):
+        return _failed(call, "late")
+    assert begun.organisation is not None
+    home = await call.house.organisation(begun.organisation)
+    attempt = msgspec.convert(begun.value, Attempt)
+    if given.error or not given.code or home is None:
+        return _failed(call, "denied")
+    try:
+        provider = await _provider(call, home, attempt.provider)
+        allowed = await kept.allowed(call.house.db, home)
+        claims = await call.house.sign_on.finish(
+            provider, allowed, public(call, CALLBACK), given.code, attempt
+        )
+        person = await _person(call, home, provider, claims)
+        _, cookies = await open_session(call, person)
+    except SignOnFailed as error:
+        logger.warning("sign-on failed", extra={"provider": attempt.provider, "why": error.message.en})
+        return _failed(call, error.code)
+    except Problem as problem:
+        logger.warning("sign-on failed", extra={"provider": attempt.provider, "why": str(problem)})
+        return _failed(call, "failed")
+    gone = cookie(call, COOKIE, "", 0)
+    return Reply(status=303, headers={"location": attempt.next}, cookies=[*cookies, gone])
+
+
+@endpoints.get("/settings/sign-on", "List the providers", scope="admin", answers={200: ProvidersAnswer})
+async def list_providers(call: Call) -> Reply:
+    """The organisation's providers, without their secrets."""
+    await administer(call)
+    found = await _providers(call, call.caller.organisation)
+    return Reply(
+        ProvidersAnswer(providers=[_shown(call, each) for each in found], redirect_uri=public(call, CALLBACK))
+    )
+
+
+@endpoints.put(
+    "/settings/sign-on/{provider}", "Set up a provider", scope="admin", body=ProviderInput,
+    answers={200: ProviderAnswer}, limit=16 * KIB,
+)  # fmt: skip
+async def set_provider(call: Call) -> Reply:
+    """Adds or replaces a provider. It is asked for its description first, so that a slip of the pen is noticed."""
+    await administer(call)
+    home, given = call.caller.organisation, call.body
+    found = {each.id: each for each in await _providers(call, home)}
+    name = str(call.request.path_params["provider"])
+    known = found.get(name)
+    same = known is not None and known.issuer == given.issuer.strip()
+    secret = given.client_secret
+    provider = Provider(
+        id=name,
+        name=given.name.strip(),
+        issuer=given.issuer.strip(),
+        client_id=given.client_id.strip(),
+        # A secret does not follow to another server.
+        client_secret=secret if secret is not None else known.client_secret if known and same else "",
+        domains=tuple(dict.fromkeys(each.strip().lower() for each in given.domains)),
+        create=given.create,
+        role=given.role,
+        enabled=given.enabled,
+    )
+    sign_on.check(provider)
+    await _check_role(home, provider)
+    if known is None and len(found) >= sign_on.MOST:
+        words = say("最多 {n} 个登录服务。", "At most {n} providers.", n=sign_on.MOST)
+        raise invalid([FieldError("out_of_range", words, "id")])
+    try:
+        await call.house.sign_on.discover(provider, await kept.allowed(call.house.db, home))
+    except SignOnFailed as error:
+        raise invalid([FieldError("rule", error.message, "issuer")]) from error
+    found[name] = provider
+    await _keep(call, home, list(found.values()))
+    return Reply(_shown(call, provider))
+
+
+@endpoints.delete("/settings/sign-on/{provider}", "Remove a provider", scope="admin", answers={204: None})
+async def remove_provider(call: Call) -> Reply:
+    """Nobody signs in by it any more."""
+    await administer(call)
+    home, name = call.caller.organisation, str(call.request.path_params["provider"])
+    found = await _providers(call, home)
+    left = [each for each in found if each.id != name]
+    if len(left) == len(found):
+        raise not_found()
+    await _keep(call, home, left)
+    return Reply(status=204)
+
+
+async def _person(call: Call, home: Organisation, provider: Provider, claims: Claims) -> Person:
+    """The person whom a provider vouches for: known by its subject, by a verified mail address, or entered now."""
+    db, origin = call.house.db, origin_of(call)
+    user = await db.fetchval(
+        "select user_id from yunchou.sign_on_subject where organisation = $1 and issuer = $2 and subject = $3",
+        home.id,
+        claims.issuer,
+        claims.subject,
+    )
+    if user is None:
+        if not sign_on.vouches(provider, claims):
+            words = say("登录服务没有提供已验证的邮箱。", "The provider gave no verified mail address.")
+            raise SignOnFailed(words, "no_email")
+        assert claims.email is not None
+        known = await call.house.logins.of(claims.email)
+        if known is not None and known.organisation == home.id:
+            user = known.user
+        elif known is None and provider.create:
+            user = await _enter(home, provider, claims)
+        else:
+            words = say(
+                "{email} 还没有账号，请联系管理员。", "{email} has no account here.", email=claims.email
+            )
+            raise SignOnFailed(words, "no_account")
+        await db.execute(
+            "insert into yunchou.sign_on_subject (organisation, issuer, subject, user_id) values ($1, $2, $3, $4)"
+            " on conflict do nothing",
+            home.id,
+            claims.issuer,
+            claims.subject,
+            user,
+        )
+        await audit.note(db, home, user, "sign_on_linked", origin, name=provider.name)
+    found = await call.house.logins.login_of(home.id, user)
+    if found is None or not found[1]:
+        raise SignOnFailed(say("账号已停用。", "The account is not active."), "inactive")
+    return Person(found[0], home.id, user, "sign_on")
+
+
+async def _enter(home: Organisation, provider: Provider, claims: Claims) -> int:
+    itself = Caller(home, System("a person for whom a sign-on provider vouches"), home.settings.language)
+    values: dict[str, Any] = {
+        "name": claims.name or claims.email,
+        "login": claims.email,
+        "email": claims.email,
+        "roles": [provider.role] if provider.role else [],
+    }
+    (made,) = await write(itself, "user", [Operation("create", values)])
+    assert made.id is not None
+    return made.id
+
+
+async def _check_role(home: Organisation, provider: Provider) -> None:
+    if provider.role is None:
+        return
+    roles = (await home.snapshot()).access.roles
+    if not provider.role.isdigit() or int(provider.role) not in roles:
+        raise invalid([FieldError("not_an_option", say("没有这个角色。", "There is no such role."), "role")])
+
+
+async def _providers(call: Call, home: Organisation) -> list[Provider]:
+    return sign_on.providers_of(await kept.read(call.house.db, home, sign_on.SETTING), call.house.sealer)
+
+
+async def _provider(call: Call, home: Organisation, name: str) -> Provider:
+    for each in await _providers(call, home):
+        if each.id == name and each.enabled:
+            return each
+    raise sign_on.unknown_provider()
+
+
+async def _keep(call: Call, home: Organisation, providers: list[Provider]) -> None:
+    value = sign_on.to_keep(providers, call.house.sealer)
+    await kept.keep(call.house.db, home, sign_on.SETTING, value, call.user)
+
+
+def _shown(call: Call, provider: Provider) -> ProviderAnswer:
+    return ProviderAnswer(
+        id=provider.id,
+        name=provider.name,
+        issuer=provider.issuer,
+        client_id=provider.client_id,
+        has_secret=bool(provider.client_secret),
+        domains=list(provider.domains),
+        create=provider.create,
+        role=provider.role,
+        enabled=provider.enabled,
+        redirect_uri=public(call, CALLBACK),
+    )
+
+
+def _safe(next: str) -> str:
+    """A page of this application and never another site's."""
+    plain = next.startswith("/") and not next.startswith(("//", "/\\")) and len(next) <= 2000
+    return next if plain and next.isascii() and next.isprintable() else "/"
+
+
+def _failed(call: Call, code: str) -> Reply:
+    """Back to the login page, which has words for the code: none of ours are put into an address."""
+    return Reply(
+        status=303, headers={"location": f"/login?problem={code}"}, cookies=[cookie(call, COOKIE, "", 0)]
+    )
