@@ -5,6 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.fixtures.browser import Visitors
+from yunchou.base.pinyin import initials
 
 REP = "gu.xiaolin@demo.example"
 ADMIN = "admin@demo.example"
@@ -14,10 +15,14 @@ async def test_colleagues_talk_about_a_customer(visit: Visitors) -> None:
     rep, admin = await visit(REP), await visit(ADMIN)
     account = await rep.create("account", name="要商量的客户")
     me = await admin.api("GET", "/me")
+    for _ in range(600):
+        if (await rep.api("GET", f"/search?q={initials(me['name'])}&object=user"))["hits"]:
+            break
+        await rep.page.wait_for_timeout(200)
     await rep.goto(f"/records/account/{account}?tab=comments")
     page, other = rep.page, admin.page
     box = page.get_by_role("textbox", name=re.compile("^写评论"))
-    await box.press_sequentially(f"请批准折扣 @{me['name'][:1]}")
+    await box.press_sequentially(f"请批准折扣 @{initials(me['name'])}")
     await (
         page.get_by_role("option", name=me["name"])
         .or_(page.locator(".ant-mentions-dropdown-menu-item", has_text=me["name"]))

@@ -53,9 +53,11 @@ class ObjectRights:
 NOTHING = ObjectRights()
 EVERYTHING = ObjectRights(True, "all", "all", "all", True)
 OF_EVERYBODY: Mapping[str, ObjectRights] = MappingProxyType(
-    {"comment": ObjectRights(create=True, read="all", update="own", delete="own")}
+    dict.fromkeys(
+        ("comment", "attachment", "tag"), ObjectRights(create=True, read="all", update="own", delete="own")
+    )
 )
-"""What is attached to records is seen with them; who made it may change it. A role may say otherwise."""
+"""What is attached to records is seen with them, and tags by all; who made it may change it. A role may say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
-"""Choices that more than one app uses."""
+"""Fields and choices that more than one app uses."""
 
-from yunchou.model.declare import option
+from yunchou.model.declare import multi_lookup, option
+
+TAGS = multi_lookup("tags", "标签", "Tags", "tag")
+"""What records are marked with."""
 
 FORECAST_CATEGORIES = (
     option("pipeline", "漏斗", "Pipeline", "blue"),

@@ -174,6 +174,11 @@ def user(name: str, zh: str, en: str, inverse: InverseWords | None = None, **set
     return _relation("user", name, zh, en, "user", inverse, settings)
 
 
+def file(name: str, zh: str, en: str, **settings: Any) -> Field:
+    """One file."""
+    return _field("file", name, zh, en, **settings)
+
+
 def record_id(name: str, zh: str, en: str, **settings: Any) -> Field:
     """The id of a record whose object stands in another field."""
     return _field("id", name, zh, en, **settings)

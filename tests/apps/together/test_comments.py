@@ -11,6 +11,8 @@ from yunchou.apps.together.comments import add_comment, comments
 from yunchou.base.db import quote
 from yunchou.records.change import Operation
 from yunchou.records.history import visible_events
+from yunchou.records.merging.merge import merge
+from yunchou.records.merging.undo import undo_merge
 from yunchou.records.read import Query, rows
 from yunchou.records.write import write
 
@@ -167,3 +169,15 @@ async def test_comments_of_an_unknown_kind_of_record_are_not_found(company: Comp
     with refused(404):
         await comments(company.caller("小王"), "nothing", 1)
     assert json.dumps(await names(company.caller("小王"), "account")) == "[]"
+
+
+async def test_comments_go_with_a_record_that_is_merged_and_come_back_with_it(company: Company) -> None:
+    admin = company.caller("管理员")
+    winner, loser = await company.create(admin, "account", {"name": "甲公司"}, {"name": "甲 公司"})
+    await say(admin, winner, "留下的")
+    await say(admin, loser, "并入的")
+    number = await merge(admin, "account", int(winner), [int(loser)], {})
+    assert sorted(await said(admin, winner)) == ["并入的", "留下的"]
+    await undo_merge(admin, number)
+    assert await said(admin, winner) == ["留下的"]
+    assert await said(admin, loser) == ["并入的"]

@@ -86,6 +86,7 @@ async function applyToObject(client: QueryClient, object: string, events: readon
   if (foreign.length > 0) markFresh(object, foreign);
   for (const kind of ['aggregate', 'related']) void client.invalidateQueries({ queryKey: [kind, object] });
   void client.invalidateQueries({ queryKey: ['metrics'] });
+  void client.invalidateQueries({ queryKey: ['rows-of', object] });
   if (object === 'comment') void client.invalidateQueries({ queryKey: ['comments'] });
   if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });
   void client.invalidateQueries({ queryKey: ['rows', object], type: 'inactive' });

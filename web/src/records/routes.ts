@@ -8,6 +8,8 @@ export interface ListSearch {
   /** The field whose values are the columns of the board. */
   by?: string;
   pipeline?: string;
+  /** The saved view that is shown; `all` for none, although there is a default. */
+  saved?: string;
 }
 
 export interface RecordSearch {
@@ -16,6 +18,11 @@ export interface RecordSearch {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Ids look like numbers, and numbers of that size would not survive as such. */
+function id(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : text(value);
 }
 
 export const listRoute = createRoute({
@@ -27,6 +34,7 @@ export const listRoute = createRoute({
     sort: text(search['sort']),
     by: text(search['by']),
     pipeline: text(search['pipeline']),
+    saved: id(search['saved']),
   }),
   component: lazyRouteComponent(() => import('./list/ListPage'), 'ListPage'),
 });

@@ -32,7 +32,7 @@ PAGES = (
             section(
                 "工商信息", "Business register", "credit_code", "annual_revenue", "employees", "established"
             ),
-            section("其他", "More", "external_id", "description"),
+            section("其他", "More", "tags", "external_id", "description"),
         ),
         header=("industry", "grade", "status", "owner", "phone", "last_activity_at"),
         related=("contacts", "opportunities", "activities", "leads", "subsidiaries"),
@@ -48,7 +48,7 @@ PAGES = (
             ),
             section("联系方式", "Contact details", "phone", "email", "birthday"),
             section("决策影响", "Influence", "role", "influence", "attitude"),
-            section("其他", "More", "external_id", "description"),
+            section("其他", "More", "tags", "external_id", "description"),
         ),
         header=("account", "title", "role", "phone", "email", "owner"),
         related=("opportunities", "activities", "direct_reports"),
@@ -61,7 +61,7 @@ PAGES = (
                 "基本信息", "Basics", "name", "company", "title", "status", "source", "campaign", "owner"
             ),
             section("联系方式", "Contact details", "phone", "email", "province", "industry"),
-            section("需求", "Need", "description", "external_id"),
+            section("需求", "Need", "tags", "description", "external_id"),
             section("转换结果", "Conversion", "account", "contact", "opportunity", "converted_at"),
         ),
         header=("company", "status", "source", "owner", "phone"),
@@ -96,7 +96,7 @@ PAGES = (
                 "probability",
             ),
             section("策略", "Strategy", "forecast_category", "next_step", "competitor", "loss_reason"),
-            section("其他", "More", "external_id", "stage_entered_at", "description"),
+            section("其他", "More", "tags", "external_id", "stage_entered_at", "description"),
         ),
         header=("amount", "stage", "close_date", "account", "owner", "probability"),
         related=("activities", "stage_history", "leads"),

@@ -1,5 +1,7 @@
-"""Together: comments on records, who follows them, and what people are told."""
+"""Together: comments, files and tags on records, who follows them, and what people are told."""
 
+from yunchou.apps.together.objects.attachment import ATTACHMENT
 from yunchou.apps.together.objects.comment import COMMENT
+from yunchou.apps.together.objects.tag import TAG
 
-OBJECTS = (COMMENT,)
+OBJECTS = (COMMENT, ATTACHMENT, TAG)

@@ -1,4 +1,4 @@
-"""Rules of comments: about a record that the writer sees, in the writer's own name, and never moved elsewhere."""
+"""Rules of comments and attachments: about a record that the writer sees, in his own name, and never moved elsewhere."""
 
 from yunchou.access.compile import row_condition, visible
 from yunchou.base.errors import say
@@ -7,12 +7,13 @@ from yunchou.records.change import CREATE, UPDATE, Change
 from yunchou.records.rule import before
 from yunchou.records.write import Unit
 
+ATTACHED = ("comment", "attachment")
 FIXED = ("object", "record", "parent", "owner")
 
 
-@before("comment")
+@before(*ATTACHED)
 async def about_a_seen_record(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """A comment is about a record that its writer may see; a record that he may not see is as absent."""
+    """A comment or file is about a record that its writer may see; a record that he may not see is as absent."""
     created = [change for change in changes if change.kind == CREATE]
     asked = {(str(c.values.get("object")), c.values.get("record")) for c in created}
     seen = await seen_records(unit, {(name, id) for name, id in asked if isinstance(id, int)})
@@ -22,17 +23,19 @@ async def about_a_seen_record(unit: Unit, owner: Object, changes: list[Change]) 
             change.fail(404, "not_found", message, "record")
 
 
-@before("comment")
+@before(*ATTACHED)
 async def in_the_writers_name(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """Who writes a comment is who it is from; it stays with its record and in its place."""
+    """Who writes a comment or adds a file is who it is from; it stays with its record and in its place."""
     writer = unit.caller.actor.user_id
     for change in changes:
         if change.kind == CREATE and writer is not None:
             change.values["owner"] = writer
-        if change.kind == UPDATE:
+        if change.kind == UPDATE and writer is not None:
             for name in FIXED:
                 if change.changes(name):
-                    change.fail(422, "readonly", say("评论不能移动", "A comment can't be moved"), name)
+                    change.fail(
+                        422, "readonly", say("评论和附件不能移动", "Comments and files can't be moved"), name
+                    )
 
 
 @before("comment")

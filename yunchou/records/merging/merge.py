@@ -123,9 +123,7 @@ async def _move_references(unit: Unit, name: str, winner: int, losers: frozenset
     inner.judged = False
     for child in unit.snapshot.model.objects.values():
         fields = [
-            f
-            for f in child.fields.values()
-            if f.column and not f.system and type_of(f).relation and f.target == name
+            f for f in child.fields.values() if f.column and not f.system and _points_at(child, f, name)
         ]
         if not fields:
             continue
@@ -133,6 +131,11 @@ async def _move_references(unit: Unit, name: str, winner: int, losers: frozenset
         operations = [Operation(UPDATE, values, id=id) for id, values in moved.items()]
         for start in range(0, len(operations), MOST_OPERATIONS):
             await inner.write(child.name, operations[start : start + MOST_OPERATIONS])
+
+
+def _points_at(child: Object, field: Field, name: str) -> bool:
+    """Whether a field names records of the object; what is attached names records of any."""
+    return (type_of(field).relation and field.target == name) or (child.attached and field.name == "record")
 
 
 async def _pointing(

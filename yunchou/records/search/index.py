@@ -161,9 +161,13 @@ async def fill(organisation: Organisation, context: JobContext | None = None) ->
 
 
 async def _unfilled(organisation: Organisation) -> list[int]:
-    """The unfilled slots of one object."""
+    """The unfilled slots of one object, of a small one before a large one: people are sought sooner than old follow-ups."""
+    schema = quote(organisation.schema)
     rows = await organisation.db.fetch(
-        f"select s.id, s.object from {quote(organisation.schema)}.search_slot s where not s.filled order by s.object"
+        f"select s.id, s.object from {schema}.search_slot s left join {schema}.model_table m on m.object = s.object"
+        " left join pg_class c on c.relname = m.table_name and c.relnamespace = $1::text::regnamespace"
+        " where not s.filled order by c.reltuples, s.object, s.id",
+        schema,
     )
     return [row["id"] for row in rows if row["object"] == rows[0]["object"]]
 

@@ -3,10 +3,12 @@ import { targetOf } from '@/model/view';
 import { RecordLink } from '@/ui/RecordLink';
 import { asReferences } from '../shared/values';
 import type { DisplayProps } from '../types';
+import { TagList } from './TagList';
 
 export function MultiLookupDisplay({ value, field }: DisplayProps) {
   const { language } = useLocale();
   const target = targetOf(field) ?? '';
+  if (target === 'tag') return <TagList tags={asReferences(value)} />;
   return (
     <>
       {asReferences(value).map((one, index) => (

@@ -32,6 +32,8 @@ export function CommentBox({ draft, label, start = '', known = [], send, onCance
   const change = (value: string) => {
     setText(value);
     drafts.set(draft, value);
+    // Said here and not only by keys: an input method writes whole words without any.
+    setSought(/(?:^|\s)@([^\s@]{0,20})$/u.exec(value)?.[1] ?? null);
   };
   const submitNow = async () => {
     if (!text.trim() || busy) return;

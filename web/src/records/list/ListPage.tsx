@@ -1,5 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, lazy, useMemo } from 'react';
+import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asReference } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
@@ -10,6 +11,7 @@ import { PageSkeleton } from '@/ui/PageSkeleton';
 import { Tabs } from '@/ui/Tabs';
 import { useTitle } from '@/ui/useTitle';
 import { FilterBar } from '../filter/FilterBar';
+import { ViewBar, viewsQuery } from '../views/ViewBar';
 import { readFilter } from '../filter/filter';
 import type { ListSearch } from '../routes';
 import { ListActions } from './ListActions';
@@ -33,13 +35,15 @@ function ListOf({ view }: { view: ObjectView }) {
   const { language } = useLocale();
   const search = useSearch({ from: '/shell/records/$object' });
   const navigate = useNavigate({ from: '/records/$object' });
-  const columns = useColumns(view);
+  const saved = useQuery(viewsQuery(view.name)).data?.find((one) => one.id === search.saved) ?? null;
+  const columns = useColumns(view, saved);
   const title = labelText(view.plural, language);
   useTitle(title);
   const where = search.where ?? '';
   const sort = useMemo(() => readSort(search.sort ?? view.listSort), [search.sort, view.listSort]);
   const change = (part: Partial<ListSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: part.view === undefined });
+  const show = useCallback((next: ListSearch) => void navigate({ search: next }), [navigate]);
   const boardable = [...view.fields.values()].some(canBoard) && view.board !== null;
   const shown = boardable && search.view === 'board' ? 'board' : 'table';
   const count = useCount(view, where);
@@ -54,6 +58,12 @@ function ListOf({ view }: { view: ObjectView }) {
         {count && <span className={`${styles['count']} y-num`}>{count}</span>}
         <ListActions view={view} where={where} columns={columns} table={shown === 'table'} values={prefill(view, where)} />
       </header>
+      <ViewBar
+        object={view.name}
+        search={search}
+        shown={{ kind: shown === 'board' ? 'board' : 'list', where, sort: search.sort ?? '', columns: columns.changed ? columns.paths : (saved?.columns ?? null), boardBy: search.by ?? null }}
+        onShow={show}
+      />
       {boardable && (
         <Tabs tabs={tabs} active={shown} onChange={(key) => change({ view: key })} label={t('list.views')} panel="list-panel" />
       )}

@@ -1,6 +1,7 @@
 /** Which columns a person sees in a list, kept for each person and object in the browser. */
 import { useCallback, useMemo, useState } from 'react';
 import type { FieldDefinition } from '@/api/types';
+import type { SavedView } from '@/api/views';
 import { typeOf } from '@/fields/registry';
 import { currencySymbol } from '@/lib/format';
 import { labelText, useLocale, type Locale } from '@/lib/locale';
@@ -54,14 +55,15 @@ export interface ChosenColumns {
   changed: boolean;
 }
 
-export function useColumns(view: ObjectView): ChosenColumns {
+/** The columns of an object's list; under a saved view, those that it names, until the person chooses others. */
+export function useColumns(view: ObjectView, saved: SavedView | null = null): ChosenColumns {
   const model = useModel();
   const me = useMe();
   const locale = useLocale();
-  const key = `columns.${me.user.id}.${view.name}`;
+  const key = `columns.${me.user.id}.${view.name}${saved ? `.${saved.id}` : ''}`;
   const [choice, setChoice] = useState<{ key: string; paths: string[] | null }>(() => ({ key, paths: stored(key) }));
   const own = choice.key === key ? choice.paths : stored(key);
-  const paths = own ?? view.listFields;
+  const paths = own ?? saved?.columns ?? view.listFields;
   const columns = useMemo(
     () => paths.flatMap((path) => columnOf(model, view, path, locale) ?? []),
     [model, view, paths, locale],

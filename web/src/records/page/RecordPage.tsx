@@ -25,7 +25,9 @@ import { useRecordEditing } from './useRecordEditing';
 
 const Comments = lazy(async () => ({ default: (await import('../comments/Comments')).Comments }));
 
-type TabKey = 'facts' | 'timeline' | 'comments' | 'related' | 'history';
+const Attachments = lazy(async () => ({ default: (await import('../attachments/Attachments')).Attachments }));
+
+type TabKey = 'facts' | 'timeline' | 'comments' | 'attachments' | 'related' | 'history';
 
 /** Everything about one record: facts left, what happened in the middle, what belongs to it right. */
 export function RecordPage() {
@@ -60,7 +62,7 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
   const wide = useMedia('(min-width: 1280px)');
   const hasRelated = relatedLists(view).length > 0;
   const tabs = useMemo(() => {
-    const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), 'timeline', 'comments', ...(hasRelated && !wide ? (['related'] as const) : []), 'history'];
+    const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), 'timeline', 'comments', 'attachments', ...(hasRelated && !wide ? (['related'] as const) : []), 'history'];
     return keys.map((key) => ({ key, label: t(`record.tab.${key}`) }));
   }, [narrow, wide, hasRelated, t]);
   if (!data) return <RecordSkeleton />;
@@ -85,6 +87,11 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
             {active === 'comments' && (
               <Suspense fallback={<Bar height={90} />}>
                 <Comments object={view.name} id={id} />
+              </Suspense>
+            )}
+            {active === 'attachments' && (
+              <Suspense fallback={<Bar height={90} />}>
+                <Attachments object={view.name} id={id} />
               </Suspense>
             )}
             {active === 'related' && <RelatedLists view={view} record={record} />}

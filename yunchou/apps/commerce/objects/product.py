@@ -1,5 +1,6 @@
 """Product: what is sold, with its list price."""
 
+from yunchou.apps.options import TAGS
 from yunchou.model.declare import boolean, declare, long_text, money, text
 
 PRODUCT = declare(
@@ -14,6 +15,7 @@ PRODUCT = declare(
         text("unit", "单位", "Unit", max_length=20),
         money("list_price", "标价", "List price", minimum=0),
         boolean("active", "在售", "On sale", default=True),
+        TAGS,
         long_text("description", "产品说明", "Description"),
     ),
 )

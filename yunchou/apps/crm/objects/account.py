@@ -1,6 +1,7 @@
 """Account: a customer, present or possible."""
 
 from yunchou.apps.crm.objects.options import INDUSTRIES, SOURCES
+from yunchou.apps.options import TAGS
 from yunchou.model.declare import (
     address,
     choice,
@@ -59,6 +60,7 @@ ACCOUNT = declare(
         integer("employees", "员工人数", "Employees", minimum=0),
         integer("established", "成立年份", "Established", minimum=1000, maximum=9999),
         datetime("last_activity_at", "最近跟进", "Last activity", readonly=True, indexed=True),
+        TAGS,
         long_text("description", "备注", "Description"),
     ),
 )

@@ -1,5 +1,6 @@
 """Campaign: a marketing effort that brings leads."""
 
+from yunchou.apps.options import TAGS
 from yunchou.model.declare import choice, date, declare, long_text, money, option, text
 
 KINDS = (
@@ -32,6 +33,7 @@ CAMPAIGN = declare(
         money("budget", "预算", "Budget", minimum=0, rate_date="starts_on"),
         money("cost", "实际费用", "Cost", minimum=0),
         text("place", "地点", "Place", max_length=200),
+        TAGS,
         long_text("description", "说明", "Description"),
     ),
 )

@@ -1,5 +1,6 @@
 """Contact: a person at a customer."""
 
+from yunchou.apps.options import TAGS
 from yunchou.model.declare import choice, date, declare, email, long_text, lookup, option, phone, text
 
 ROLES = (
@@ -44,6 +45,7 @@ CONTACT = declare(
             ("direct_reports", "下属联系人", "Direct reports"),
         ),
         date("birthday", "生日", "Birthday"),
+        TAGS,
         long_text("description", "备注", "Description"),
     ),
 )

@@ -1,6 +1,7 @@
 """Lead: somebody who may become a customer. Converted it becomes account, contact and opportunity."""
 
 from yunchou.apps.crm.objects.options import INDUSTRIES, SOURCES
+from yunchou.apps.options import TAGS
 from yunchou.model.declare import choice, datetime, declare, email, long_text, lookup, option, phone, text
 
 STATUSES = (
@@ -28,6 +29,7 @@ LEAD = declare(
         lookup("campaign", "市场活动", "Campaign", "campaign", ("leads", "线索", "Leads")),
         choice("industry", "行业", "Industry", INDUSTRIES),
         text("province", "省份", "Province", max_length=40),
+        TAGS,
         long_text("description", "需求描述", "Description"),
         datetime("converted_at", "转换时间", "Converted at", readonly=True),
         lookup("account", "转换的客户", "Account", "account", ("leads", "线索", "Leads"), readonly=True),

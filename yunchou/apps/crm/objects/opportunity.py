@@ -1,7 +1,7 @@
 """Opportunity: a possible sale on its way through the stages of a pipeline."""
 
 from yunchou.apps.crm.objects.options import SOURCES
-from yunchou.apps.options import FORECAST_CATEGORIES
+from yunchou.apps.options import FORECAST_CATEGORIES, TAGS
 from yunchou.model.declare import (
     choice,
     date,
@@ -67,6 +67,7 @@ OPPORTUNITY = declare(
         choice("loss_reason", "输单原因", "Loss reason", LOSS_REASONS),
         text("next_step", "下一步", "Next step", max_length=300),
         datetime("stage_entered_at", "进入阶段时间", "Stage entered at", readonly=True),
+        TAGS,
         long_text("description", "备注", "Description"),
     ),
 )
