@@ -1,6 +1,7 @@
 """One organisation as this process knows it: its settings, and the snapshot of model and rights it works with."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,6 +51,11 @@ class OrganisationSettings:
     fiscal_start_month: int = 1
     demo: bool = False
 
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "OrganisationSettings":
+        """Settings as they are stored; what is not known here is left aside."""
+        return cls(**{name: given[name] for name in cls.__slots__ if name in given})
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -95,6 +101,7 @@ class Organisation:
         schema: str,
         settings: OrganisationSettings,
         declared: Sequence[Object],
+        stored: Mapping[str, Any] | None = None,
     ) -> None:
         self.db = db
         self.id = id
@@ -105,6 +112,7 @@ class Organisation:
         self.values = ValueContext(settings.currency, settings.time_zone)
         self.on_write: Callable[[int], None] = lambda organisation: None
         """Told after every commit, so that live pages need not wait for the next look at the log."""
+        self._stored = None if stored is None else dict(stored)
         self._snapshot: Snapshot | None = None
         self._loading = asyncio.Lock()
 
@@ -129,11 +137,21 @@ class Organisation:
         """The snapshot as `link` sees it; inside a transaction that is what the transaction has made of it."""
         model, _ = await store.load(link, self.schema, self.declared)
         model = resolve(model)
+        await self._follow(link)
         access = await state.load(link, self.schema, self.settings.time_zone)
         # After the versions: a part that is newer than they say is found out by the next read, an older one never.
         parts = {name: await part(link, self.schema, model) for name, part in _PARTS.items()}
         lasts = access.granted.lasts
         return Snapshot(model, access, parts, until=None if lasts is None else time.monotonic() + lasts)
+
+    async def _follow(self, link: Connection) -> None:
+        """Takes over settings that were changed since this process read them; the rights' version moves with them."""
+        found = await link.fetchval("select settings from yunchou.organisation where id = $1", self.id)
+        stored = json.loads(found) if found else None
+        if stored is not None and self._stored is not None and stored != self._stored:
+            self.settings = OrganisationSettings.of(stored)
+            self.values = ValueContext(self.settings.currency, self.settings.time_zone)
+        self._stored = stored
 
     def signal(self) -> None:
         """Says that something was committed."""

@@ -47,6 +47,7 @@ AREAS = (
             Item("object", "department"),
             Item("object", "team"),
             Item("object", "role", None, "", "access.change"),
+            Item("page", "organisation", label("组织设置", "Organisation"), "bank", "access.change"),
             Item("object", "working_calendar"),
             Item("object", "holiday"),
             Item("object", "leave"),

@@ -168,14 +168,14 @@ class House:
     def built(self, row: Any) -> Organisation:
         """The organisation of a row of the directory."""
         given = json.loads(row["settings"])
-        known = {name: given[name] for name in OrganisationSettings.__slots__ if name in given}
         made = Organisation(
             self.db,
             row["id"],
             row["name"],
             row["schema_name"],
-            OrganisationSettings(**known),
+            OrganisationSettings.of(given),
             self.declared,
+            given,
         )
         made.on_write = self._announce
         return made

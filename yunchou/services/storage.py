@@ -4,13 +4,17 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from yunchou.base.settings import Settings
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 BLOCK = 256 * 1024
 
@@ -103,15 +107,20 @@ def storage_of(settings: Settings, root: Path) -> Storage:
     """The place that the settings name: a bucket where one is given, else the folder `root`."""
     if not settings.s3_bucket:
         return Folder(root)
+    config: S3Config = {
+        "region": settings.s3_region,
+        "access_key_id": settings.s3_access_key,
+        "secret_access_key": settings.s3_secret_key,
+        "virtual_hosted_style_request": False,
+    }
+    if settings.s3_endpoint:
+        config["endpoint"] = settings.s3_endpoint
     return Bucket(
         S3Store(
             settings.s3_bucket,
-            endpoint=settings.s3_endpoint or None,
-            region=settings.s3_region,
-            access_key_id=settings.s3_access_key,
-            secret_access_key=settings.s3_secret_key,
-            virtual_hosted_style_request=False,
+            config=config,
             client_options={"allow_http": settings.s3_endpoint.startswith("http://"), "timeout": "60s"},
+            retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)},
         )
     )
 

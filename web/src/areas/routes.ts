@@ -5,6 +5,7 @@ import { importRoutes } from './imports/routes';
 import { jobRoutes } from './jobs/routes';
 import { meRoutes } from './me/routes';
 import { modelRoutes } from './model/routes';
+import { organisationRoutes } from './organisation/routes';
 import { rightsRoutes } from './rights/routes';
 import { searchRoutes } from './search/routes';
 import { webhookRoutes } from './webhooks/routes';
@@ -21,6 +22,7 @@ export const areaRoutes = [
   ...rightsRoutes,
   ...meRoutes,
   ...departmentRoutes,
+  ...organisationRoutes,
   ...searchRoutes,
   ...webhookRoutes,
 ] as const;

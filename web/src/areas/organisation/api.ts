@@ -1,0 +1,30 @@
+/** The organisation's conventions and its working days. */
+import { queryOptions } from '@tanstack/react-query';
+import { get, request } from '@/api/client';
+
+export interface Organisation {
+  name: string;
+  currency: string;
+  time_zone: string;
+  fiscal_start_month: number;
+  language: 'zh-CN' | 'en';
+}
+
+export interface WorkingDays {
+  working_days: number;
+  hours: string;
+  provisional: boolean;
+  days: { date: string; works: boolean; source: 'statutory' | 'own' }[];
+}
+
+export const organisationQuery = () => queryOptions({ queryKey: ['organisation'], queryFn: () => get<Organisation>('/organisation') });
+
+export const workingDaysQuery = (year: number) =>
+  queryOptions({
+    queryKey: ['working-days', year],
+    queryFn: () => get<WorkingDays>('/working-days', { query: { from: `${year}-01-01`, to: `${year}-12-31` } }),
+  });
+
+export async function saveOrganisation(change: Partial<Organisation>): Promise<Organisation> {
+  return (await request<Organisation>('PATCH', '/organisation', { body: change })).data;
+}
