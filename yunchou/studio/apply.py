@@ -107,8 +107,9 @@ async def change(
     undo: list[Step] = []
     for number, step in enumerate(steps):
         try:
-            await _refuse_saved_uses(link, schema, work.model, step)
+            earlier = work.model
             undo = [*run_step(work, step), *undo]
+            await _refuse_saved_uses(link, schema, earlier, step)
         except Problem as problem:
             raise _at_step(problem, number) if len(steps) > 1 else problem from None
         await _carry_out(caller, link, work)
