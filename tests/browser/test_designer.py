@@ -88,7 +88,7 @@ async def test_an_administrator_designs_an_object(visit: Visitors) -> None:
     await expect(field_row(page, "code")).to_have_count(0)
     await page.get_by_role("link", name="数据模型").last.click()
     await page.get_by_role("tab", name="已删除").click()
-    await expect(page.get_by_text("设备 的字段“编码”")).to_be_visible()
+    await expect(page.get_by_text("设备的字段“编码”")).to_be_visible()
     await admin.check_accessible()
     await page.get_by_role("button", name="恢复").click()
     await expect(notice(page, "已恢复 编码")).to_be_visible()

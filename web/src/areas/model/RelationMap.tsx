@@ -16,8 +16,7 @@ const kinds = { object: ObjectBox };
 /** The objects with their lookups as a map: it can be moved, enlarged and laid out by hand. */
 export default function RelationMap({ relations, lit }: { relations: readonly Relation[]; lit: ReadonlySet<string> | null }) {
   const t = useWords('model');
-  const { language } = useLocale();
-  const drawn = useMemo(() => mapOf(relations, lit, language), [relations, lit, language]);
+  const drawn = useMemo(() => mapOf(relations, lit), [relations, lit]);
   const [nodes, setNodes, onNodesChange] = useNodesState<ObjectNode>(drawn.nodes);
   const [edges, setEdges, onEdgesChange] = useEdgesState<Edge>(drawn.edges);
   useEffect(() => {
@@ -37,7 +36,7 @@ export default function RelationMap({ relations, lit }: { relations: readonly Re
   );
 }
 
-function mapOf(relations: readonly Relation[], lit: ReadonlySet<string> | null, language: 'zh-CN' | 'en'): { nodes: ObjectNode[]; edges: Edge[] } {
+function mapOf(relations: readonly Relation[], lit: ReadonlySet<string> | null): { nodes: ObjectNode[]; edges: Edge[] } {
   const views = new Map(relations.flatMap(({ from, to }) => [from, to]).map((view) => [view.name, view]));
   const places = placesOf([...views.keys()], relations.map(({ from, to }) => [from.name, to.name] as const));
   const nodes = [...views.values()].map((view): ObjectNode => ({
@@ -50,9 +49,6 @@ function mapOf(relations: readonly Relation[], lit: ReadonlySet<string> | null, 
     id: `${from.name}.${field}`,
     source: from.name,
     target: to.name,
-    label: labelText(from.fields.get(field)?.label, language),
-    labelStyle: { fontSize: 10, fill: 'var(--y-text-soft)' },
-    labelBgStyle: { fill: 'var(--y-surface)' },
     style: { stroke: 'var(--y-line-strong)' },
     markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14 },
   }));
