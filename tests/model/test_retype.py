@@ -159,7 +159,7 @@ async def test_an_undone_change_of_type_gives_back_lost_values_and_keeps_new_one
     await update(admin, "car", cars[4], position=7)
     await update(admin, "car", cars[5], position=5)
     done = (await log.changes(admin, limit=1))["changes"][0]
-    assert "类型" in done["diff"][0]["text"]
+    assert "的类型由 文本 改为 数字" in done["diff"][0]["text"]
     assert isinstance(await log.undo(admin, int(done["id"])), int)
     with refused(409, "busy"):
         await log.undo(admin, int(done["id"]))

@@ -39,6 +39,43 @@ KEYS = {
     "order": Message("字段顺序", "order of fields"),
 }
 
+TYPE_WORDS = {
+    "text": Message("文本", "Text"),
+    "long_text": Message("多行文本", "Long text"),
+    "email": Message("邮箱", "Email"),
+    "phone": Message("电话", "Phone"),
+    "url": Message("网址", "URL"),
+    "address": Message("地址", "Address"),
+    "number": Message("数字", "Number"),
+    "integer": Message("整数", "Whole number"),
+    "money": Message("金额", "Money"),
+    "percent": Message("百分比", "Percent"),
+    "date": Message("日期", "Date"),
+    "datetime": Message("日期时间", "Date and time"),
+    "choice": Message("单选", "Choice"),
+    "multi_choice": Message("多选", "Several choices"),
+    "boolean": Message("是/否", "Yes/no"),
+    "color": Message("颜色", "Colour"),
+    "lookup": Message("关联", "Lookup"),
+    "multi_lookup": Message("多个关联", "Several lookups"),
+    "user": Message("人员", "Person"),
+    "rich_text": Message("富文本", "Rich text"),
+    "rating": Message("评分", "Rating"),
+    "progress": Message("进度", "Progress"),
+    "time": Message("时间", "Time"),
+    "duration": Message("时长", "Duration"),
+    "lunar_date": Message("农历日期", "Lunar date"),
+    "tree_choice": Message("层级选项", "Tree of options"),
+    "team": Message("团队", "Team"),
+    "geo": Message("地理位置", "Location"),
+    "barcode": Message("条码", "Bar code"),
+    "signature": Message("手写签名", "Signature"),
+    "file": Message("文件", "File"),
+    "image": Message("图片", "Picture"),
+    "json": Message("JSON", "JSON"),
+}
+"""What the types that a field can be converted between are called."""
+
 
 def difference(before: Model, after: Model) -> list[dict[str, Any]]:
     """What changed, object by object in the order of the model."""
@@ -150,7 +187,7 @@ def _sentence(entry: Mapping[str, Any], language: str) -> str:
         return f"新增{what}" if zh else f"Added {what}"
     if kind == "removed":
         return f"删除{what}" if zh else f"Deleted {what}"
-    before, after = _words(entry.get("before"), language), _words(entry.get("after"), language)
+    before, after = (_said(entry, side, language) for side in ("before", "after"))
     if kind == "renamed":
         return (
             f"{what}的 API 名称由 {before} 改为 {after}" if zh else f"Renamed {what} from {before} to {after}"
@@ -165,6 +202,14 @@ def _sentence(entry: Mapping[str, Any], language: str) -> str:
         if zh
         else f"Changed the {key} of {what} from {before} to {after}"
     )
+
+
+def _said(entry: Mapping[str, Any], side: str, language: str) -> str:
+    """What a setting was or is, in words."""
+    value = entry.get(side)
+    if entry.get("key") == "type" and value in TYPE_WORDS:
+        return TYPE_WORDS[value].in_language(language)
+    return _words(value, language)
 
 
 def _options(entry: Mapping[str, Any], what: str, language: str) -> str:
