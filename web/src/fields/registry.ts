@@ -1,5 +1,6 @@
 import type { FieldDefinition } from '@/api/types';
 import { address } from './address';
+import { autoNumber } from './auto_number';
 import { barcode } from './barcode';
 import { boolean } from './boolean';
 import { choice } from './choice';
@@ -9,6 +10,7 @@ import { datetime } from './datetime';
 import { duration } from './duration';
 import { email } from './email';
 import { file } from './file';
+import { formula } from './formula';
 import { geo } from './geo';
 import { image } from './image';
 import { integer } from './integer';
@@ -16,6 +18,7 @@ import { json } from './json';
 import { longText } from './long_text';
 import { lookup } from './lookup';
 import { lunarDate } from './lunar_date';
+import { masterDetail } from './master_detail';
 import { money } from './money';
 import { multiChoice } from './multi_choice';
 import { multiLookup } from './multi_lookup';
@@ -25,6 +28,7 @@ import { phone } from './phone';
 import { progress } from './progress';
 import { rating } from './rating';
 import { richText } from './rich_text';
+import { rollup } from './rollup';
 import { signature } from './signature';
 import { team } from './team';
 import { text } from './text';
@@ -61,10 +65,14 @@ export const fieldTypes: Readonly<Record<string, FieldType>> = Object.fromEntrie
     color,
     lookup,
     multiLookup,
+    masterDetail,
     user,
     team,
     address,
     geo,
+    formula,
+    rollup,
+    autoNumber,
     barcode,
     signature,
     file,
@@ -73,7 +81,8 @@ export const fieldTypes: Readonly<Record<string, FieldType>> = Object.fromEntrie
   ].map((type) => [type.type, type]),
 );
 
-/** The type of a field; one that this interface does not know is shown as text. */
+/** The type of a field, of a computed one that of its value; one that this interface does not know is shown as text. */
 export function typeOf(field: FieldDefinition): FieldType {
-  return fieldTypes[field.type] ?? text;
+  const kind = typeof field['result_type'] === 'string' ? field['result_type'] : field.type;
+  return fieldTypes[kind] ?? text;
 }

@@ -81,6 +81,15 @@ export interface OwnSetting {
   values?: readonly string[];
 }
 
+/** What the drawer of a field gives to the settings of its type. */
+export interface SettingsProps {
+  own: Readonly<Record<string, unknown>>;
+  /** The object that the field belongs to. */
+  object: string;
+  locked: boolean;
+  onChange: (own: Record<string, unknown>) => void;
+}
+
 /** How a type says a condition in a way of its own, and knows it again. */
 export interface OwnConditions {
   write: (name: string, operator: OperatorName, value: unknown) => string | null;
@@ -108,6 +117,10 @@ export interface FieldType {
   group: TypeGroup;
   settings: readonly SettingName[];
   own?: readonly OwnSetting[];
+  /** Edits the settings in `own`, where a list of values or a box to tick is not enough. */
+  Settings?: ComponentType<SettingsProps>;
+  /** Whether the system makes the values, so that nobody can be asked for one. */
+  computed?: boolean;
   conditions?: OwnConditions;
   /** Takes the whole width of a form. */
   wide?: boolean;

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { isProblem, type ApiProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
+import { fieldTypes } from '@/fields/registry';
 import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
@@ -164,9 +165,11 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
         )}
         <FieldSettings draft={draft} isNew={field === null} locked={field !== null && !own} view={view} onChange={change} />
         <div className={styles['checks']}>
-          <Checkbox checked={draft.required} onChange={(event) => change({ required: event.target.checked })}>
-            {t('required')}
-          </Checkbox>
+          {!fieldTypes[draft.type]?.computed && (
+            <Checkbox checked={draft.required || draft.type === 'master_detail'} disabled={draft.type === 'master_detail'} onChange={(event) => change({ required: event.target.checked })}>
+              {t('required')}
+            </Checkbox>
+          )}
           {has(draft.type, 'unique') && (
             <Checkbox checked={draft.unique} disabled={field !== null && !own} onChange={(event) => change({ unique: event.target.checked })}>
               {t('unique')}

@@ -1,4 +1,5 @@
 import { Checkbox, Input, InputNumber, Select } from 'antd';
+import { Suspense } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { fieldTypes } from '@/fields/registry';
 import { labelText, useLocale } from '@/lib/locale';
@@ -42,6 +43,7 @@ export function FieldSettings({ draft, isNew, locked, view, onChange }: FieldSet
       )}
     </Labelled>
   );
+  const Own = fieldTypes[draft.type]?.Settings;
   return (
     <>
       {has(draft.type, 'target') && (
@@ -80,7 +82,14 @@ export function FieldSettings({ draft, isNew, locked, view, onChange }: FieldSet
         {has(draft.type, 'decimals') && number('decimals', 0)}
         {has(draft.type, 'length') && number('maxLength', 1)}
       </div>
-      {(fieldTypes[draft.type]?.own ?? []).map(({ key, values }) => {
+      {Own && (
+        <div className={styles['field']}>
+          <Suspense>
+            <Own own={draft.own} object={view.name} locked={locked} onChange={(own) => onChange({ own })} />
+          </Suspense>
+        </div>
+      )}
+      {(Own ? [] : (fieldTypes[draft.type]?.own ?? [])).map(({ key, values }) => {
         const set = (value: unknown) => onChange({ own: { ...draft.own, [key]: value } });
         return values ? (
           <Labelled key={key} label={t(`own.${key}`)}>

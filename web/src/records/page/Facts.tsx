@@ -1,4 +1,4 @@
-import { EditOutlined } from '@ant-design/icons';
+import { EditOutlined, FunctionOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldDefinition, RecordData } from '@/api/types';
@@ -9,6 +9,7 @@ import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import { asReference, asString } from '@/fields/shared/values';
 import { isWritable, type ObjectView } from '@/model/view';
+import { useHowComputed } from './useHowComputed';
 import { FactEditor } from './FactEditor';
 import styles from './Facts.module.css';
 import type { RecordEditing } from './useRecordEditing';
@@ -68,6 +69,7 @@ function Fact({ view, field, value, editing, open, onOpen, onClose }: FactProps)
   const { language } = useLocale();
   const type = typeOf(field);
   const label = labelText(field.label, language);
+  const how = useHowComputed(field);
   const writable = isWritable(field) && view.rights.update !== 'none' && !view.generated;
   const error = editing.errors[field.name];
   const commit = async (next: unknown) => {
@@ -77,7 +79,10 @@ function Fact({ view, field, value, editing, open, onOpen, onClose }: FactProps)
   };
   return (
     <div className={styles['fact']} data-error={error ? '' : undefined} data-open={open ? '' : undefined}>
-      <span className={styles['label']}>{label}</span>
+      <span className={styles['label']} title={how || undefined}>
+        {label}
+        {how && <FunctionOutlined aria-label={how} style={{ marginInlineStart: 4 }} />}
+      </span>
       {open ? (
         <FactEditor field={field} value={value} label={label} onCommit={(next) => void commit(next)} onCancel={onClose} />
       ) : (
