@@ -16,7 +16,8 @@ import { webhookRoutes } from './webhooks/routes';
  */
 export const areaRoutes = [
   ...dashboardRoutes,
-  ...identityRoutes, ...importRoutes,
+  ...identityRoutes,
+  ...importRoutes,
   ...jobRoutes,
   ...modelRoutes,
   ...rightsRoutes,

@@ -79,7 +79,7 @@ async def read_factors(call: Call) -> Reply:
     "/me/totp", "Begin to set up codes", scope="session", body=Present, answers={200: Begun}, problems=(429,),
     limit=4 * KIB,
 )  # fmt: skip
-async def begin(call: Call) -> Reply:
+async def begin_totp(call: Call) -> Reply:
     """Makes a secret for an app. Nothing is asked for until a code of it was confirmed."""
     home = call.caller.organisation
     login = await call.house.logins.check_current(
@@ -94,7 +94,7 @@ async def begin(call: Call) -> Reply:
     "/me/totp/confirm", "Finish setting up codes", scope="session", body=Confirm, answers={200: RecoveryCodes},
     problems=(404,), limit=4 * KIB,
 )  # fmt: skip
-async def confirm(call: Call) -> Reply:
+async def confirm_totp(call: Call) -> Reply:
     """Begins to ask for codes, and gives the recovery codes. A wrong code leaves all as it was, to be tried again."""
     house, home = call.house, call.caller.organisation
     begun = await house.waiting.take("totp", call.body.token)
@@ -117,7 +117,7 @@ async def confirm(call: Call) -> Reply:
     "/me/totp/remove", "Stop asking for codes", scope="session", body=Present, answers={204: None},
     problems=(429,), limit=4 * KIB,
 )  # fmt: skip
-async def remove(call: Call) -> Reply:
+async def remove_totp(call: Call) -> Reply:
     """Removes the app's codes and the recovery codes."""
     house, home = call.house, call.caller.organisation
     await house.logins.check_current(home.id, call.user, call.body.password, origin_of(call), "password")
@@ -144,7 +144,7 @@ async def renew_recovery_codes(call: Call) -> Reply:
 @people.delete(
     "/people/{id}/second-factor", "Remove a person's second factor", scope="admin", answers={204: None}
 )
-async def clear(call: Call) -> Reply:
+async def clear_second_factor(call: Call) -> Reply:
     """Helps a person who lost phone and codes: removes codes and passkeys, and ends the person's sessions."""
     await administer(call)
     house, home = call.house, call.caller.organisation

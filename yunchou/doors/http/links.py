@@ -117,7 +117,7 @@ async def look_at_reset(call: Call) -> Reply:
     "/password-resets/{token}", "Set a new password by a link", scope="open", body=NewPassword,
     answers={204: None}, problems=(403, 404), limit=4 * KIB,
 )  # fmt: skip
-async def reset(call: Call) -> Reply:
+async def reset_password(call: Call) -> Reply:
     """Sets the password and ends all sessions of the person. The link opens once."""
     return await _set_by_link(call, "reset", "password_reset")
 
@@ -177,7 +177,7 @@ async def look_at_invitation(call: Call) -> Reply:
     "/invitations/{token}", "Set the first password", scope="open", body=NewPassword, answers={204: None},
     problems=(403, 404), limit=4 * KIB,
 )  # fmt: skip
-async def accept(call: Call) -> Reply:
+async def accept_invitation(call: Call) -> Reply:
     """Sets the first password of an invited person. The link opens once."""
     return await _set_by_link(call, "invitation", "invitation_used")
 

@@ -10,6 +10,7 @@ from yunchou.base.errors import Problem, not_found, say
 from yunchou.doors.http.admission import refuse_foreign_page
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
+from yunchou.doors.http.factors import Present
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.sessions import own_session
 from yunchou.doors.http.shapes import Input, Output
@@ -18,12 +19,6 @@ from yunchou.doors.places import is_loopback
 
 own = Endpoints("me")
 open_to_all = Endpoints("sessions")
-
-
-class Present(Input):
-    """The caller's present password."""
-
-    password: str
 
 
 class Challenge(Output):
@@ -78,7 +73,7 @@ async def list_passkeys(call: Call) -> Reply:
     "/me/passkeys/challenge", "Begin to add a passkey", scope="session", body=Present, answers={200: Challenge},
     problems=(429,), limit=4 * KIB,
 )  # fmt: skip
-async def begin(call: Call) -> Reply:
+async def begin_passkey(call: Call) -> Reply:
     """Options for the browser to make a key; the present password is asked for first."""
     house, home = call.house, call.caller.organisation
     login = await house.logins.check_current(
@@ -94,7 +89,7 @@ async def begin(call: Call) -> Reply:
     "/me/passkeys", "Add a passkey", scope="session", body=NewPasskey, answers={201: PasskeyAnswer},
     problems=(409,), limit=64 * KIB,
 )  # fmt: skip
-async def add(call: Call) -> Reply:
+async def add_passkey(call: Call) -> Reply:
     """Keeps the key that the browser made."""
     house, home, given = call.house, call.caller.organisation, call.body
     made = await house.passkeys.add(
@@ -107,7 +102,7 @@ async def add(call: Call) -> Reply:
 
 
 @own.delete("/me/passkeys/{id}", "Remove a passkey", scope="session", answers={204: None})
-async def remove(call: Call) -> Reply:
+async def remove_passkey(call: Call) -> Reply:
     """Removes one of the caller's passkeys."""
     house, home = call.house, call.caller.organisation
     name = await house.passkeys.remove(home.id, call.user, str(call.request.path_params["id"]))
@@ -121,7 +116,7 @@ async def remove(call: Call) -> Reply:
     "/sessions/passkey/challenge", "Begin to sign in with a passkey", scope="open", answers={200: Challenge},
     problems=(403, 409, 429), limit=KIB,
 )  # fmt: skip
-async def ask(call: Call) -> Reply:
+async def ask_for_passkey(call: Call) -> Reply:
     """Options for the browser to sign with a key."""
     refuse_foreign_page(call)
     token, options = await call.house.passkeys.ask(_site(call))
@@ -132,7 +127,7 @@ async def ask(call: Call) -> Reply:
     "/sessions/passkey", "Sign in with a passkey", scope="open", body=PasskeySignIn, answers={201: SignedIn},
     problems=(401, 403, 409), limit=64 * KIB,
 )  # fmt: skip
-async def sign_in(call: Call) -> Reply:
+async def sign_in_by_passkey(call: Call) -> Reply:
     """Opens a session for the person whose key has signed."""
     refuse_foreign_page(call)
     given: PasskeySignIn = call.body

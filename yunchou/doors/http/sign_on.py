@@ -107,7 +107,7 @@ class ProvidersAnswer(Output):
 
 
 @endpoints.get("/sign-on", "Providers to sign in by", scope="open", query=Asked, answers={200: ChoicesAnswer})
-async def choices(call: Call) -> Reply:
+async def sign_on_choices(call: Call) -> Reply:
     """Those of the only organisation of the server; of several, those that vouch for the login's mail domain."""
     homes = await call.house.organisations()
     domain = call.query.login.strip().lower().rpartition("@")[2]
@@ -125,7 +125,7 @@ async def choices(call: Call) -> Reply:
     "/sign-on/{organisation}/{provider}", "Begin to sign in by a provider", scope="open", query=Begin,
     answers={303: None}, problems=(404,),
 )  # fmt: skip
-async def begin(call: Call) -> Reply:
+async def begin_sign_on(call: Call) -> Reply:
     """Sends the browser to the provider, which sends it back to the callback."""
     home = await call.house.organisation(call.number("organisation"))
     if home is None:
@@ -144,7 +144,7 @@ async def begin(call: Call) -> Reply:
 @endpoints.get(
     "/sign-on/callback", "Come back from a provider", scope="open", query=Back, answers={303: None}
 )
-async def come_back(call: Call) -> Reply:
+async def finish_sign_on(call: Call) -> Reply:
     """Opens a session for the person whom the provider vouches for, and leads to the page that was asked for."""
     given: Back = call.query
     begun = await call.house.waiting.take("sign_on", given.state) if given.state else None
