@@ -59,6 +59,7 @@ AREAS = (
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("page", "security", label("登录与安全", "Signing in"), "safety", "access.change"),
             Item("page", "mail", label("邮件", "Mail"), "notification", "access.change"),
+            Item("page", "duplicates", label("查找重复", "Find duplicates"), "copy", "model.change"),
             Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
             Item("page", "jobs", label("后台任务", "Jobs"), "history", "imports.run"),
             Item("page", "webhooks", label("Webhook", "Webhooks"), "api", "access.change"),

@@ -15,6 +15,7 @@ from yunchou.records.follow import Following
 from yunchou.records.imports import jobs as imports
 from yunchou.records.search import index as search
 from yunchou.records.webhooks import sending as webhooks
+from yunchou.rules.duplicates import search as duplicates
 from yunchou.services.mail import outbox
 from yunchou.studio import indexes, removed, retyping
 
@@ -29,6 +30,7 @@ HANDLERS = (
     outbox,
     computed,
     webhooks,
+    duplicates,
 )
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)

@@ -1,3 +1,4 @@
+import type { Duplicate } from './quality';
 import type { ProblemError } from './types';
 
 interface ProblemDocument {
@@ -7,6 +8,9 @@ interface ProblemDocument {
   code?: string;
   request_id?: string;
   errors?: ProblemError[];
+  duplicates?: Duplicate[];
+  confirmable?: boolean;
+  merged_into?: { object: string; id: string };
   [more: string]: unknown;
 }
 
@@ -19,6 +23,11 @@ export class ApiProblem extends Error {
   readonly retryAfter: number | null;
   /** Whatever else the answer held. */
   readonly extra: Record<string, unknown>;
+  /** The records that are there already, and whether one may save all the same. */
+  readonly duplicates: Duplicate[];
+  readonly confirmable: boolean;
+  /** Where a record went that was merged into another. */
+  readonly mergedInto: { object: string; id: string } | null;
 
   constructor(status: number, document: ProblemDocument, retryAfter: number | null = null) {
     super(document.detail ?? document.title ?? '');
@@ -29,6 +38,9 @@ export class ApiProblem extends Error {
     this.requestId = document.request_id ?? null;
     this.retryAfter = retryAfter;
     this.extra = document;
+    this.duplicates = document.duplicates ?? [];
+    this.confirmable = document.confirmable ?? false;
+    this.mergedInto = document.merged_into ?? null;
   }
 
   /** The messages that belong to fields, by field name. */

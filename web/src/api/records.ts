@@ -22,13 +22,21 @@ export function readRecord(object: string, id: string, signal?: AbortSignal): Pr
   return request<RecordData>('GET', `/records/${object}/${id}`, signal ? { signal } : {});
 }
 
-/** Makes a record. The key lets a repeated send, after a lost answer, make it only once. */
+/**
+ * Makes a record. The key lets a repeated send, after a lost answer, make it only once; `anyway` makes it although a rule
+ * warns of one that is there.
+ */
 export function createRecord(
   object: string,
   values: Record<string, unknown>,
   key: string,
+  anyway = false,
 ): Promise<Answer<RecordData>> {
-  return request<RecordData>('POST', `/records/${object}`, { body: values, headers: { 'Idempotency-Key': key } });
+  return request<RecordData>('POST', `/records/${object}`, {
+    body: values,
+    headers: { 'Idempotency-Key': key },
+    query: { duplicates: anyway ? 'allow' : undefined },
+  });
 }
 
 export function updateRecord(
@@ -36,9 +44,11 @@ export function updateRecord(
   id: string,
   values: Record<string, unknown>,
   etag?: string | null,
+  anyway = false,
 ): Promise<Answer<RecordData>> {
   return request<RecordData>('PATCH', `/records/${object}/${id}`, {
     body: values,
+    query: { duplicates: anyway ? 'allow' : undefined },
     headers: etag ? { 'If-Match': etag } : {},
   });
 }

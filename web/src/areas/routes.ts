@@ -7,6 +7,7 @@ import { meRoutes } from './me/routes';
 import { modelRoutes } from './model/routes';
 import { organisationRoutes } from './organisation/routes';
 import { rightsRoutes } from './rights/routes';
+import { ruleRoutes } from './rules/routes';
 import { searchRoutes } from './search/routes';
 import { webhookRoutes } from './webhooks/routes';
 
@@ -21,6 +22,7 @@ export const areaRoutes = [
   ...jobRoutes,
   ...modelRoutes,
   ...rightsRoutes,
+  ...ruleRoutes,
   ...meRoutes,
   ...departmentRoutes,
   ...organisationRoutes,

@@ -25,6 +25,8 @@ export interface Change {
   /** The new values, in the shapes of editors. */
   values: Record<string, unknown>;
   etag: string | null;
+  /** Save although a rule warns of a record that is there. */
+  anyway?: boolean;
 }
 
 const ATTEMPTS = 3;
@@ -55,7 +57,7 @@ export async function saveChange(view: ObjectView, change: Change): Promise<Answ
   let { etag } = change;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await updateRecord(view.name, change.id, toInputs(view, change.values), etag);
+      return await updateRecord(view.name, change.id, toInputs(view, change.values), etag, change.anyway);
     } catch (error) {
       if (!isProblem(error, 412) || attempt === ATTEMPTS) throw error;
       const latest = await readRecord(view.name, change.id);

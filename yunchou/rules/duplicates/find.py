@@ -42,8 +42,13 @@ async def find(
     owner: Object,
     rules: Sequence[DuplicateRule],
     changes: Sequence[Change],
+    *,
+    turns: bool = True,
 ) -> Mapping[int, list[Match]]:
-    """The matches of changes, by their place in the sequence; of two rules for one record, the one that blocks."""
+    """The matches of changes, by their place in the sequence; of two rules for one record, the one that blocks.
+
+    `turns`: whether what is found is to hold until the transaction ends, for rules that block.
+    """
     asked = [
         (rule, group, keyed)
         for rule in sorted(rules, key=lambda rule: not rule.blocks)
@@ -53,7 +58,8 @@ async def find(
     found: dict[int, list[Match]] = defaultdict(list)
     if not asked:
         return found
-    await _take_turns(link, organisation, asked)
+    if turns:
+        await _take_turns(link, organisation, asked)
     for number, place, record in await _look_up(link, organisation, snapshot, asked, changes):
         rule, group, _ = asked[number]
         _note(found[place], Match(rule, group[0].field, record))

@@ -1,6 +1,8 @@
 import { Suspense, useId } from 'react';
 import type { FieldDefinition } from '@/api/types';
+import { specialEditor } from '@/areas/rules/special';
 import { typeOf } from '@/fields/registry';
+import { useSurroundings } from '@/fields/shared/surroundings';
 import { labelText, useLocale } from '@/lib/locale';
 import { isWritable } from '@/model/view';
 import { Bar } from '@/ui/Skeleton';
@@ -23,6 +25,8 @@ export function FieldRow({ field, value, error, autoFocus, onChange }: FieldRowP
   const help = labelText(field.help, language);
   const note = error ? `${id}-error` : help ? `${id}-help` : undefined;
   const writable = isWritable(field);
+  const object = useSurroundings()?.object ?? '';
+  const Editor = specialEditor(object, field.name) ?? type.Editor;
   return (
     <div className={styles['field']} data-wide={type.wide ? '' : undefined} data-field={field.name}>
       <label htmlFor={id}>
@@ -35,7 +39,7 @@ export function FieldRow({ field, value, error, autoFocus, onChange }: FieldRowP
       </label>
       {writable ? (
         <Suspense fallback={<Bar height={type.wide ? 72 : 32} />}>
-          <type.Editor
+          <Editor
             id={id}
             value={value}
             onChange={onChange}

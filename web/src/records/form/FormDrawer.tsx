@@ -53,7 +53,7 @@ function OpenDrawer({ view, start: latest, onDone }: { view: ObjectView; start: 
     notify({ kind: 'success', text: t(start.record ? 'form.saved' : 'form.created', { name: asString(saved[view.nameField]) || name }) });
     onDone(saved);
   };
-  const save = () => void form.save().then(finish);
+  const save = (anyway = false) => void form.save(anyway).then(finish);
   const close = async () => {
     const leave = !form.dirty || (await modal.confirm({ title: t('form.leaveTitle'), content: t('form.leaveText'), okText: t('form.leave'), cancelText: t('form.stay') }));
     if (!leave) return;
@@ -69,7 +69,7 @@ function OpenDrawer({ view, start: latest, onDone }: { view: ObjectView; start: 
       mask={{ closable: !form.dirty }}
       footer={
         <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-          <Button type="primary" onClick={save} loading={form.saving}>
+          <Button type="primary" onClick={() => save()} loading={form.saving}>
             {t('common.save')}
           </Button>
           <Button onClick={() => void close()}>{t('common.cancel')}</Button>

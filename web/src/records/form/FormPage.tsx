@@ -56,14 +56,14 @@ function FormCard({ view, start: latest }: { view: ObjectView; start: FormStart 
     // The guard lets go once it has seen that all is saved.
     setTimeout(() => void navigate({ to: '/records/$object/$id', params: { object: view.name, id: record.id }, replace: true }));
   };
-  const save = () => void form.save().then(finish);
+  const save = (anyway = false) => void form.save(anyway).then(finish);
   return (
     <div className={styles['page']}>
       <div className={styles['card']}>
         <h1>{title}</h1>
         <RecordForm view={view} form={form} creating={!start.record} onSave={save} onSettle={(choice) => void form.settle(choice).then(finish)} />
         <footer className={styles['foot']}>
-          <Button type="primary" onClick={save} loading={form.saving}>
+          <Button type="primary" onClick={() => save()} loading={form.saving}>
             {t('common.save')}
           </Button>
           <Button onClick={() => router.history.back()}>{t('common.cancel')}</Button>

@@ -4,6 +4,7 @@ import { SurroundingsContext } from '@/fields/shared/surroundings';
 import { labelText, useLocale } from '@/lib/locale';
 import { isWritable, type ObjectView } from '@/model/view';
 import { ConflictDialog } from './ConflictDialog';
+import { DuplicateNotice } from './DuplicateNotice';
 import { FieldRow } from './FieldRow';
 import styles from './RecordForm.module.css';
 import type { RecordFormState } from './useRecordForm';
@@ -12,7 +13,7 @@ interface RecordFormProps {
   view: ObjectView;
   form: RecordFormState;
   creating: boolean;
-  onSave: () => void;
+  onSave: (anyway?: boolean) => void;
   onSettle: (choice: Record<string, unknown>) => void;
 }
 
@@ -21,7 +22,10 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
   const { t } = useTranslation();
   const { language } = useLocale();
   const body = useRef<HTMLDivElement>(null);
-  const { errors } = form;
+  const { errors, look } = form;
+  const broken = Object.fromEntries(look.errors.flatMap((one) => (one.field ? [[one.field, one.message]] : [])));
+  const general = look.errors.filter((one) => !one.field || !view.fields.has(one.field));
+  const repeated = form.repeated ?? (look.duplicates.length > 0 ? { records: look.duplicates, confirmable: look.confirmable } : null);
   useSaveKey(body, onSave);
   useEffect(() => {
     const [first] = Object.keys(errors);
@@ -35,7 +39,9 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
       ...section,
       fields: section.fields.flatMap((name) => {
         const field = view.fields.get(name);
-        return field && (!creating || isWritable(field)) ? [field] : [];
+        if (!field || look.hidden.includes(name) || (creating && !isWritable(field))) return [];
+        const required = field.required || look.required.includes(name);
+        return [look.readonly.includes(name) ? { ...field, required, readonly: true } : { ...field, required }];
       }),
     }))
     .filter((section) => section.fields.length > 0);
@@ -56,6 +62,14 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
             {form.message}
           </p>
         )}
+        {general.map((one) => (
+          <p key={one.message} className={styles['problem']} role="status">
+            {one.message}
+          </p>
+        ))}
+        {repeated && (
+          <DuplicateNotice {...repeated} refused={form.repeated !== null} saving={form.saving} onSave={() => onSave(true)} />
+        )}
         {sections.map((section, index) => (
           <section key={`${index}`} className={styles['section']}>
             {sections.length > 1 && <h3>{labelText(section.label, language)}</h3>}
@@ -65,7 +79,7 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
                   key={field.name}
                   field={field}
                   value={form.values[field.name]}
-                  error={errors[field.name]}
+                  error={errors[field.name] ?? broken[field.name]}
                   autoFocus={creating && field.name === firstName}
                   onChange={(value) => form.set(field.name, value)}
                 />
@@ -82,7 +96,7 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
 }
 
 /** Ctrl/⌘ Enter anywhere in the form saves it. */
-function useSaveKey(body: RefObject<HTMLDivElement | null>, onSave: () => void): void {
+function useSaveKey(body: RefObject<HTMLDivElement | null>, onSave: (anyway?: boolean) => void): void {
   const save = useRef(onSave);
   useEffect(() => {
     save.current = onSave;

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '@/api/client';
 import { isProblem } from '@/api/problem';
+import type { Duplicate, Look } from '@/api/quality';
 import { createRecord } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { asReference } from '@/fields/shared/values';
@@ -14,6 +15,7 @@ import { useStages } from '@/model/stages';
 import type { ObjectView } from '@/model/view';
 import { afterWrite } from '../refresh';
 import { SaveConflict, sameInput, saveChange, toInputs } from '../saving';
+import { useLook } from './useLook';
 
 export interface FormStart {
   /** The record being edited, null for a new one. */
@@ -31,8 +33,12 @@ export interface RecordFormState {
   restored: boolean;
   saving: boolean;
   conflict: SaveConflict | null;
+  /** What the rules say of the values so far. */
+  look: Look;
+  /** Records that are there already, which saving was refused for. */
+  repeated: { records: readonly Duplicate[]; confirmable: boolean } | null;
   set: (name: string, value: unknown) => void;
-  save: () => Promise<RecordData | null>;
+  save: (anyway?: boolean) => Promise<RecordData | null>;
   settle: (choice: Record<string, unknown>) => Promise<RecordData | null>;
   closeConflict: () => void;
   discard: () => void;
@@ -81,10 +87,12 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
   const [message, setMessage] = useState('');
   const [saving, setSaving] = useState(false);
   const [conflict, setConflict] = useState<SaveConflict | null>(null);
+  const [repeated, setRepeated] = useState<RecordFormState['repeated']>(null);
   const idempotency = useRef(crypto.randomUUID());
   const base: Record<string, unknown> = start.record ?? { ...defaults, ...start.values };
   const values = { ...base, ...edits };
   const changed = Object.fromEntries(Object.entries(edits).filter(([name, value]) => !sameInput(view, name, value, base[name])));
+  const look = useLook(view, start.record ? changed : filled(values), start.record?.id);
 
   const keep = (next: Record<string, unknown>) => {
     setEdits(next);
@@ -98,6 +106,7 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     }
     keep(next);
     setErrors((before) => Object.fromEntries(Object.entries(before).filter(([other]) => other !== name)));
+    setRepeated(null);
     idempotency.current = crypto.randomUUID();
   };
   const finish = (answer: Answer<RecordData>) => {
@@ -107,7 +116,9 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
   };
   const fail = (error: unknown) => {
     if (error instanceof SaveConflict) setConflict(error);
-    else if (isProblem(error)) {
+    else if (isProblem(error, 409) && error.duplicates.length > 0) {
+      setRepeated({ records: error.duplicates, confirmable: error.confirmable });
+    } else if (isProblem(error)) {
       const shown = error.fieldMessages;
       setErrors(shown);
       const elsewhere = error.errors.filter((one) => !one.field || !view.fields.has(one.field)).map((one) => one.message);
@@ -117,6 +128,7 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
   };
   const send = async (work: () => Promise<Answer<RecordData>>): Promise<RecordData | null> => {
     setSaving(true);
+    setRepeated(null);
     setMessage('');
     try {
       return finish(await work());
@@ -130,18 +142,19 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     const shown = view.form.flatMap((section) => section.fields);
     const found: Record<string, string> = {};
     for (const name of shown) {
-      if (view.fields.get(name)?.required && isEmpty(values[name])) found[name] = t('form.required');
+      const required = view.fields.get(name)?.required || look.required.includes(name);
+      if (required && !look.hidden.includes(name) && isEmpty(values[name])) found[name] = t('form.required');
     }
     return found;
   };
-  const save = async () => {
+  const save = async (anyway = false) => {
     const lacking = missing();
     setErrors(lacking);
     if (Object.keys(lacking).length > 0) return null;
     const { record } = start;
-    if (!record) return send(() => createRecord(view.name, toInputs(view, filled(values)), idempotency.current));
+    if (!record) return send(() => createRecord(view.name, toInputs(view, filled(values)), idempotency.current, anyway));
     if (Object.keys(changed).length === 0) return record;
-    return send(() => saveChange(view, { id: record.id, base, values: changed, etag: start.etag }));
+    return send(() => saveChange(view, { id: record.id, base, values: changed, etag: start.etag, anyway }));
   };
   const settle = async (choice: Record<string, unknown>) => {
     const { record } = start;
@@ -155,6 +168,7 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     setEdits({});
     setErrors({});
     setMessage('');
+    setRepeated(null);
     setRestored(false);
   };
   return {
@@ -165,6 +179,8 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     restored,
     saving,
     conflict,
+    look,
+    repeated,
     set,
     save,
     settle,

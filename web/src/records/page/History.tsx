@@ -10,6 +10,7 @@ import { Avatar } from '@/ui/Avatar';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
+import { EventActions } from './EventActions';
 import styles from './History.module.css';
 import { actorName, useChangeLines, verbOf, type ChangeLine } from './changes';
 
@@ -34,7 +35,7 @@ export function History({ view, id }: { view: ObjectView; id: string }) {
     <>
       <ol className={styles['list']}>
         {events.map((event) => (
-          <Entry key={event.id} view={view} event={event} />
+          <Entry key={event.id} view={view} id={id} event={event} />
         ))}
       </ol>
       {query.hasNextPage && (
@@ -46,7 +47,7 @@ export function History({ view, id }: { view: ObjectView; id: string }) {
   );
 }
 
-function Entry({ view, event }: { view: ObjectView; event: ChangeEvent }) {
+function Entry({ view, id, event }: { view: ObjectView; id: string; event: ChangeEvent }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const lines = useChangeLines(view, event);
@@ -62,6 +63,7 @@ function Entry({ view, event }: { view: ObjectView; event: ChangeEvent }) {
           </time>
         </p>
         {verbOf(event) !== 'created' && <Changes lines={lines} />}
+        <EventActions view={view} id={id} event={event} />
       </div>
     </li>
   );

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, lazy, useMemo } from 'react';
+import { Suspense, lazy, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isProblem } from '@/api/problem';
 import { asString } from '@/fields/shared/values';
 import { useObject } from '@/model/context';
 import type { ObjectView } from '@/model/view';
@@ -47,11 +48,21 @@ interface RecordPageOfProps {
 export function RecordPageOf({ object, id, tab, onTab }: RecordPageOfProps) {
   const view = useObject(object);
   const query = useQuery(recordQuery(object, id));
+  useMerged(query.error);
   useTitle(query.data && view ? asString(query.data.data[view.nameField]) : null);
   if (!view) return <NotFound />;
   if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <RecordSkeleton />;
   return <Loaded view={view} id={id} tab={tab} onTab={onTab} />;
+}
+
+/** A record that was merged leads to the one that it went into. */
+function useMerged(error: unknown): void {
+  const navigate = useNavigate();
+  const into = isProblem(error, 404) ? error.mergedInto : null;
+  useEffect(() => {
+    if (into) void navigate({ to: '/records/$object/$id', params: into, replace: true });
+  }, [into, navigate]);
 }
 
 function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: string | undefined; onTab: ((tab: string) => void) | undefined }) {

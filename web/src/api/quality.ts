@@ -1,0 +1,60 @@
+import { post } from './client';
+import type { RecordData } from './types';
+
+/** A record that is there already. Of one that may not be seen only the owner is known. */
+export interface Duplicate {
+  object: string;
+  id: string | null;
+  name: string | null;
+  fields: Record<string, unknown>;
+  owner: { id: string; name: string } | null;
+  in_bin: boolean;
+  rule: { id: string; name: string; blocks: boolean };
+}
+
+/** What the rules say of a record while it is filled in. */
+export interface Look {
+  errors: { field?: string; code: string; message: string }[];
+  hidden: string[];
+  required: string[];
+  readonly: string[];
+  duplicates: Duplicate[];
+  confirmable: boolean;
+}
+
+export function checkRecord(object: string, values: Record<string, unknown>, id: string | undefined, signal: AbortSignal): Promise<Look> {
+  return post<Look>(`/records/${object}/check`, id ? { values, id } : { values }, { signal });
+}
+
+export async function checkCondition(object: string, condition: string): Promise<void> {
+  await post('/rules/check', { object, condition });
+}
+
+/** Puts records together. `fields`: for each field whose value another record gives, that record. */
+export function mergeRecords(
+  object: string,
+  winner: string,
+  losers: readonly string[],
+  fields: Record<string, string>,
+): Promise<{ merge: string; record: RecordData }> {
+  return post(`/records/${object}/merge`, { winner, losers, fields });
+}
+
+export function undoMerge(id: string): Promise<{ object: string; winner: string; losers: string[] }> {
+  return post(`/merges/${id}/undo`);
+}
+
+export interface FormerRequest {
+  to: 'before' | 'after';
+  fields?: string[];
+  preview: boolean;
+}
+
+/** Brings a record back to what it was around an event: for each field its value now and then. */
+export function restoreFormer(object: string, id: string, event: string, asked: FormerRequest): Promise<{ changes: Record<string, [unknown, unknown]> }> {
+  return post(`/records/${object}/${id}/history/${event}/restore`, asked);
+}
+
+export function searchDuplicates(rule: string): Promise<{ id: string }> {
+  return post('/duplicates/search', { rule });
+}

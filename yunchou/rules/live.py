@@ -1,0 +1,112 @@
+"""What the rules say of a record while it is being filled in: nothing is written, nothing is locked for longer than a look."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yunchou.access.actor import Caller
+from yunchou.access.compile import field_access
+from yunchou.access.organisation import Snapshot
+from yunchou.base.db import Connection
+from yunchou.base.errors import FieldError
+from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.object import Object
+from yunchou.records.change import CREATE, UPDATE, Change, Operation, Result
+from yunchou.records.read import asking_of, readable_object
+from yunchou.records.select import Asking
+from yunchou.records.steps.targets import read_targets
+from yunchou.records.steps.values import drop_unchanged, fill_defaults
+from yunchou.rules.conditions import Rule, rules_of
+from yunchou.rules.duplicates.answer import shown_matches
+from yunchou.rules.duplicates.find import find
+from yunchou.rules.duplicates.rule import duplicates_of
+from yunchou.rules.guard import judgement_of
+from yunchou.rules.scope import judge
+
+
+async def look(caller: Caller, name: str, values: Mapping[str, Any], id: int | None = None) -> dict[str, Any]:
+    """What a form of a record shows: `{"errors", "hidden", "required", "readonly", "duplicates", "confirmable"}`.
+
+    `values` are those filled in so far, in their JSON form; those that a field does not take, or that the caller may not
+    write, are as if they were not filled in. Raises 403 and 404 as reading and changing the record would.
+    """
+
+    async def read(snapshot: Snapshot) -> tuple[dict[str, Any], tuple[int, int]]:
+        asking = asking_of(caller, snapshot)
+        owner = readable_object(asking, name)
+        async with caller.organisation.db.acquire() as link:
+            change = await _change(link, asking, owner, values, id)
+            answer = await _formed(link, caller, asking, owner, change)
+            answer |= await _repeated(link, asking, owner, change)
+        return answer, await caller.organisation.versions()
+
+    return await caller.organisation.consistent(read)
+
+
+async def _change(
+    link: Connection, asking: Asking, owner: Object, values: Mapping[str, Any], id: int | None
+) -> Change:
+    """The record as it would be written now."""
+    operation = Operation(CREATE if id is None else UPDATE, id=id)
+    change = Change(0, operation, operation.op, id=id or 0)
+    if id is not None:
+        await read_targets(link, asking, owner, [change])
+        if change.failed:
+            raise Result(change.status, id, "failed", tuple(change.errors)).problem()
+    for name, value in values.items():
+        field = owner.fields.get(name)
+        if field is None or not field.column or field_access(asking.viewer, owner, field) != "write":
+            continue
+        try:
+            change.values[name] = None if value is None else type_of(field).parse(value, field, asking.values)
+        except ValueProblem:
+            continue
+    fill_defaults(asking, owner, [change])
+    drop_unchanged([change])
+    return change
+
+
+async def _formed(
+    link: Connection, caller: Caller, asking: Asking, owner: Object, change: Change
+) -> dict[str, Any]:
+    """What validation and form rules say."""
+    rules = rules_of(asking.snapshot, owner.name)
+    held: set[int] = set()
+    if rules:
+        judgement = judgement_of(
+            caller.organisation, asking.snapshot, asking.environment(), owner, rules, (caller.key, "all")
+        )
+        (holding,) = await judge(link, judgement, [change], caller.actor.user_id)
+        held = {place for place, holds in enumerate(holding) if holds}
+    holding_rules = [rule for place, rule in enumerate(rules) if place in held]
+    shown = _fields(holding_rules, "show")
+    errors = [
+        FieldError("rule", rule.message, field=rule.fields[0] if rule.fields else None)
+        for rule in holding_rules
+        if rule.effect == "error" and rule.concerns(change.kind)
+    ]
+    return {
+        "errors": [error.as_json(caller.language) for error in errors],
+        "hidden": [name for name in _fields(rules, "show") if name not in shown],
+        "required": _fields(holding_rules, "require"),
+        "readonly": _fields(holding_rules, "readonly"),
+    }
+
+
+def _fields(rules: Sequence[Rule], effect: str) -> list[str]:
+    return list(dict.fromkeys(name for rule in rules if rule.effect == effect for name in rule.fields))
+
+
+async def _repeated(link: Connection, asking: Asking, owner: Object, change: Change) -> dict[str, Any]:
+    """The records that are there already."""
+    rules = duplicates_of(asking.snapshot).rules.get(owner.name, ())
+    found = (
+        await find(link, asking.organisation, asking.snapshot, owner, rules, [change], turns=False)
+        if rules and change.values
+        else {}
+    )
+    matches = found.get(0, [])
+    shown = await shown_matches(link, asking, {0: matches}) if matches else {}
+    return {
+        "duplicates": shown.get(0, []),
+        "confirmable": not any(match.rule.blocks for match in matches),
+    }
