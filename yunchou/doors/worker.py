@@ -16,6 +16,7 @@ from yunchou.records.imports import jobs as imports
 from yunchou.records.search import index as search
 from yunchou.records.webhooks import sending as webhooks
 from yunchou.rules.duplicates import search as duplicates
+from yunchou.rules.duplicates import upkeep as duplicate_keys
 from yunchou.services.mail import outbox
 from yunchou.studio import indexes, removed, retyping
 
@@ -31,6 +32,7 @@ HANDLERS = (
     computed,
     webhooks,
     duplicates,
+    duplicate_keys,
 )
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)
