@@ -155,7 +155,7 @@ async def test_two_at_the_same_moment_do_not_both_make_it(company: Company) -> N
     assert sorted(type(each).__name__ for each in made) == ["Problem", "str"]
 
 
-async def test_ten_thousand_records_take_as_many_statements_as_one(company: Company) -> None:
+async def test_ten_thousand_records_take_a_few_statements(company: Company) -> None:
     wang = company.caller("小王")
     await duplicate_rule(company, [[{"field": "name", "match": "fuzzy"}], [{"field": "phone"}]])
     await create(wang, "account", name="先")
@@ -168,8 +168,8 @@ async def test_ten_thousand_records_take_as_many_statements_as_one(company: Comp
         async with statements(company) as sent:
             await write(wang, "account", given, atomic=False, duplicates="note")
         counted.append(len(sent))
-    # One more has the plan made anew for so many.
-    assert counted[1] == counted[0] + 1
+    # One more has the plan made anew for so many, and names that may differ are looked for a thousand at a time.
+    assert counted[1] == counted[0] + 1 + 10
 
 
 async def test_records_that_were_there_before_the_rule_count(company: Company) -> None:

@@ -20,7 +20,8 @@ async def found(who: Caller, rule: str) -> dict[str, Any]:
     context = JobContext(
         number, organisation.id, organisation.schema, KIND, {"rule": rule}, organisation.db, who
     )
-    return await search(context)
+    result: dict[str, Any] = await search(context)
+    return result
 
 
 async def test_records_that_a_rule_takes_for_the_same_are_grouped(company: Company) -> None:

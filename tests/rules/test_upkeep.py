@@ -19,4 +19,5 @@ async def test_the_keys_of_what_left_the_bin_go_too(company: Company) -> None:
     )
     await bin.purge(organisation)
     assert await remove_orphans(organisation) == 1
-    assert await organisation.db.fetch(f"select key from {schema}.match_key") == [("青山",)]
+    left = await organisation.db.fetch(f"select key from {schema}.match_key")
+    assert [row["key"] for row in left] == ["青山"]

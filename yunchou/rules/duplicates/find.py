@@ -1,4 +1,6 @@
-"""Which records a set of changes would repeat: one statement for all rules and all changes, however many they are."""
+"""Which records a set of changes would repeat: one statement for all rules and changes, and where names may differ a little
+one more for each thousand of them.
+"""
 
 import zlib
 from collections import defaultdict
@@ -18,6 +20,9 @@ MOST = 6
 BUCKETS = 64
 """Writers who could repeat each other under a rule that blocks wait for each other; so many may go side by side."""
 
+SLICE = 1000
+"""Changes whose names may differ a little that one statement looks for: each is compared with many records, and a
+statement must end in time."""
 MANY = 100
 """Changes from which on the plan of the statement is made anew: one made for a few records, or for a table that was small
 then, would look at every record once per change."""
@@ -128,14 +133,27 @@ async def _look_up(
     changes: Sequence[Change],
 ) -> list[tuple[int, int, int]]:
     """(number in `asked`, place of the change, record) of every match with a record that is there."""
-    params = Params()
-    parts = [
-        _part(organisation, snapshot, params, number, each, changes) for number, each in enumerate(asked)
-    ]
     if len(changes) > MANY:
         await link.execute("set local plan_cache_mode = force_custom_plan")
-    rows = await link.fetch(" union all ".join(parts), *params.values)
+    rows = []
+    for slices in _in_slices(asked):
+        params = Params()
+        parts = [_part(organisation, snapshot, params, number, each, changes) for number, each in slices]
+        rows += await link.fetch(" union all ".join(parts), *params.values)
     return sorted((row["asked"], row["place"], row["record"]) for row in rows)
+
+
+def _in_slices(asked: Sequence[Asked]) -> list[list[tuple[int, Asked]]]:
+    """What goes into each statement: all that must be the same into one, of the rest so much as ends in time."""
+    statements: list[list[tuple[int, Asked]]] = [[]]
+    for number, (rule, group, keyed) in enumerate(asked):
+        if len(keyed) <= SLICE or all(condition.threshold is None for condition in group):
+            statements[0].append((number, (rule, group, keyed)))
+            continue
+        statements += [
+            [(number, (rule, group, keyed[start : start + SLICE]))] for start in range(0, len(keyed), SLICE)
+        ]
+    return [each for each in statements if each]
 
 
 def _part(
