@@ -56,7 +56,9 @@ export function CommentBox({ draft, label, start = '', known = [], send, onCance
         onSearch={(value) => setSought(value)}
         onBlur={() => setSought(null)}
         onSelect={(option) => {
-          named.current = [...named.current, { id: String(option.key), name: String(option.value) }];
+          // The box hands out keys of its own: who was meant is told by the name.
+          const chosen = people.data?.find((hit) => hit.name === option.value);
+          if (chosen?.name) named.current = [...named.current, { id: chosen.id, name: chosen.name }];
           setSought(null);
         }}
         onKeyDown={press}
