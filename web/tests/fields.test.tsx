@@ -3,11 +3,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fieldTypes, typeOf } from '@/fields/registry';
+import { divisions, partsOf, pathOf } from '@/fields/address/divisions';
 import { durationWords, secondsOf } from '@/fields/duration/words';
 import { asLunar, chineseWords } from '@/fields/lunar_date/lunar';
 import { stored, typed } from '@/fields/percent/scale';
 import { RichTextDisplay } from '@/fields/rich_text/Display';
-import { asDrawn, pathOf, thinned } from '@/fields/signature/strokes';
+import { asDrawn, pathOf as strokePath, thinned } from '@/fields/signature/strokes';
 import { UrlDisplay } from '@/fields/url/Display';
 import type { Locale } from '@/lib/locale';
 import { initials } from '@/ui/Avatar';
@@ -122,11 +123,29 @@ describe('values', () => {
   });
 
   it('of a signature are paths of plain numbers, with no more points than needed', () => {
-    expect(pathOf([[1, 2], [3, 4]])).toBe('M1 2L3 4');
-    expect(pathOf([[1, 2]])).toBe('M1 2h0.1');
+    expect(strokePath([[1, 2], [3, 4]])).toBe('M1 2L3 4');
+    expect(strokePath([[1, 2]])).toBe('M1 2h0.1');
     expect(thinned([[0, 0], [1, 0], [5, 0], [5, 1]])).toEqual([[0, 0], [5, 0], [5, 1]]);
     expect(asDrawn({ width: 1, height: 1, strokes: [[['<', 1]]] })).toBeNull();
     expect(asDrawn('data:image/png')).toBeNull();
+  });
+
+  it('of address are found among the divisions, with the code of each', () => {
+    expect(divisions).toHaveLength(34);
+    expect(pathOf('浙江省', '杭州市', '西湖区')).toEqual(['浙江省', '杭州市', '西湖区']);
+    expect(partsOf(pathOf('湖北省', '', '仙桃市'))).toEqual({ province: '湖北省', city: '', district: '仙桃市' });
+    expect(pathOf('浙江省', '大城', '')).toEqual(['浙江省']);
+    expect(pathOf('California', '', '')).toEqual([]);
+    for (const province of divisions) {
+      for (const city of province.children ?? []) {
+        for (const district of city.children ?? [city]) {
+          expect(district.code).toMatch(/^\d{6}$/);
+          const path = city.children ? [province.value, city.value, district.value] : [province.value, city.value];
+          const parts = partsOf(path);
+          expect(pathOf(parts.province, parts.city, parts.district), path.join()).toEqual(path);
+        }
+      }
+    }
   });
 
   it('of address lose their empty parts', () => {

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from yunchou.language.errors import unknown_name
 from yunchou.language.types import Name, Operand, Type
 from yunchou.model.computed import Hop, Read
-from yunchou.model.field_types import type_of
+from yunchou.model.field_types import TYPES, part_of, type_of
+from yunchou.model.field_types.base import Part
 from yunchou.model.object import Field, Inverse, Model, Object
 
 
@@ -70,12 +71,23 @@ class ModelScope:
         """The type of a path's end. Raises `unknown_name`."""
         reads: list[Read] = []
         names: list[Mention] = []
-        owner, hops, field = self._walk(path[:-1], reads, names)
-        field = self._named(owner, path[-1])
+        part = self._part(path)
+        whole = path if part is None else path[:-1]
+        owner, hops, field = self._walk(whole[:-1], reads, names)
+        field = self._named(owner, whole[-1])
         reads.append(Read(hops, owner.name, field.name))
-        names.append(Mention(path[-1], owner.name, field.name))
+        names.append(Mention(whole[-1], owner.name, field.name))
         self._mentions.add(reads, names)
+        if part is not None:
+            return Operand("null", Type(TYPES[part.type].kind))
         return Operand("null", expression_type(owner, field))
+
+    def _part(self, path: tuple[Name, ...]) -> Part | None:
+        """The part of a value that a path ends in, if it does."""
+        if len(path) < 2:
+            return None
+        owner, _, _ = self._walk(path[:-2], [], [])
+        return part_of(self._named(owner, path[-2]), path[-1].text)
 
     def children(self, path: tuple[Name, ...]) -> "ModelChildren":
         """The records that an inverse at the end of a path names."""

@@ -47,6 +47,10 @@ def field_json(field: Field) -> dict[str, Any]:
     for key in ("decimals", "minimum", "maximum", "max_length", "searchable", "default_expression"):
         if (value := getattr(field, key)) is not None:
             out[key] = value
+    if parts := TYPES[field.type].parts:
+        out["parts"] = [
+            {"name": name, "type": part.type, "label": dict(part.label)} for name, part in parts.items()
+        ]
     if field.computed:
         out["stored"] = field.stored
     return {**out, **field.settings}

@@ -26,7 +26,8 @@ from yunchou.language.compile import compile_condition, compile_expression
 from yunchou.language.errors import too_many_hops, unknown_name
 from yunchou.language.fields import expression_type
 from yunchou.language.types import MOST_HOPS, Name, Operand, Type
-from yunchou.model.field_types import type_of
+from yunchou.model.field_types import part_of, type_of
+from yunchou.model.field_types.base import Part
 from yunchou.model.object import Field, Inverse, Object, Rollup
 from yunchou.records.computed.state import calculating
 
@@ -40,6 +41,8 @@ class Place:
     field: Field
     sql: str
     """SQL for the value: the column, or the expression of a field that is computed where it is asked for."""
+    part: bool = False
+    """Whether it is a part of the field's value."""
 
 
 class Select:
@@ -92,10 +95,18 @@ class Select:
             field = self._field(owner, name)
             if position == len(path) - 1:
                 return self.at(alias, owner, field)
+            if position == len(path) - 2 and (part := part_of(field, path[-1].text)) is not None:
+                return self._part(alias, owner, field, part)
             if type_of(field).many or not type_of(field).relation:
                 raise unknown_name(path[position + 1].at, path[position + 1].text)
             alias, owner = self.join(alias, owner, field)
         raise ValueError("an empty path")
+
+    def _part(self, alias: str, owner: Object, field: Field, part: Part) -> Place:
+        """A part of a value, as if it were a field of its own that is read where the whole is."""
+        whole = self.at(alias, owner, field)
+        alone = Field(field.name, part.type, part.label, column=field.column)
+        return Place(alias, owner, alone, part.sql.format(whole.sql), part=True)
 
     def join(self, alias: str, owner: Object, field: Field) -> tuple[str, Object]:
         """The alias and object of the record that a lookup of `alias` points at, joined at first use."""
@@ -276,7 +287,7 @@ def unmasked(select: Select, place: Place) -> str:
     """SQL for a field's JSON form as it is."""
     if type_of(place.field).relation:
         return _relation_display(select, place)
-    if place.field.computed:
+    if place.field.computed or place.part:
         return type_of(place.field).out(place.sql, place.field, select.asking.values)
     return type_of(place.field).shown(place.alias, place.field, select.asking.values)
 

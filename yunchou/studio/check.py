@@ -60,7 +60,7 @@ FIELD_KEYS = frozenset(
         "calculating",
     ]
 )
-DERIVED = frozenset(["readonly", "system", "layer", "access", "building", "stored", "calculating"])
+DERIVED = frozenset(["readonly", "system", "layer", "access", "building", "stored", "calculating", "parts"])
 """What a definition says beside what it is given: taken back without complaint, and not kept."""
 OBJECT_KEYS = frozenset(["name", "label", "plural", "name_field", "icon", "fields", "app", "layer"])
 CHANGEABLE = frozenset(

@@ -56,6 +56,8 @@ export interface FieldDefinition {
   hidden?: boolean;
   /** Flags that will be in force when their index is built. */
   building?: string[];
+  /** What of a value may be named on its own, as `address.city`. */
+  parts?: { name: string; type: string; label: Labels }[];
   /** The settings that fields of one type alone have. */
   [own: string]: unknown;
 }

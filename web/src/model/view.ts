@@ -136,9 +136,16 @@ export function resolvePath(model: Model, object: string, path: string): Resolve
     if (!view || !field) return null;
     labels.push(field.label);
     if (index === names.length - 1) return { path, field, labels, object: view };
+    const part = index === names.length - 2 ? field.parts?.find((one) => one.name === names[index + 1]) : undefined;
+    if (part) return { path, field: partOf(field, part), labels: [...labels, part.label], object: view };
     view = model.objects.get(targetOf(field) ?? '');
   }
   return null;
+}
+
+/** A part of a value as a field of its own, read where the whole is and edited with it alone. */
+function partOf(field: FieldDefinition, part: { type: string; label: Labels }): FieldDefinition {
+  return { name: field.name, type: part.type, label: part.label, readonly: true };
 }
 
 /** The object that a lookup or user field points at. */

@@ -3,7 +3,7 @@
 from yunchou.model.field_types.address import Address
 from yunchou.model.field_types.auto_number import AutoNumber
 from yunchou.model.field_types.barcode import Barcode
-from yunchou.model.field_types.base import FieldType, ValueContext, ValueProblem
+from yunchou.model.field_types.base import FieldType, Part, ValueContext, ValueProblem
 from yunchou.model.field_types.boolean import Boolean
 from yunchou.model.field_types.choice import Choice
 from yunchou.model.field_types.color import Color
@@ -67,4 +67,10 @@ def type_of(field: Field) -> FieldType:
     return WORTH if found == WORTH.name else TYPES[found]
 
 
-__all__ = ["TYPES", "FieldType", "ValueContext", "ValueProblem", "declarable", "type_of"]
+def part_of(field: Field, name: str) -> Part | None:
+    """The part of a field's value that has this name, or this label in any language."""
+    parts = type_of(field).parts
+    return parts.get(name) or next((part for part in parts.values() if name in part.label.values()), None)
+
+
+__all__ = ["TYPES", "FieldType", "ValueContext", "ValueProblem", "declarable", "part_of", "type_of"]

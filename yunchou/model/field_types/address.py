@@ -10,6 +10,7 @@ from yunchou.model.field_types.base import (
     CellReading,
     CellWriting,
     FieldType,
+    Part,
     Reader,
     Schema,
     ValueContext,
@@ -37,6 +38,9 @@ class Address(FieldType):
     sortable = False
     groupable = False
     columns = PARTS
+    parts: ClassVar[Mapping[str, Part]] = {
+        part: Part("text", words, f"(({{0}} ->> '{part}') collate \"C\")") for part, words in PARTS.items()
+    }
     components: ClassVar[Mapping[str, Schema]] = {
         "Address": {
             "type": "object",

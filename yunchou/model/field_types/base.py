@@ -89,6 +89,18 @@ class SettingFault:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a value that expressions, lists and groups may name as `field.part`, as if it were a field of `type`.
+
+    `sql` is a template for the part, `{0}` standing for the whole value.
+    """
+
+    type: str
+    label: Label
+    sql: str
+
+
 class FieldType:
     """Everything the server knows about one type of field; each part of it stands here once.
 
@@ -96,7 +108,7 @@ class FieldType:
     indexes it, `array_type`, `encode` and `decode` how values travel in sets. In JSON: `parse` gets any JSON value but
     null and gives what the driver stores, `out` is SQL that gives the JSON form, `event` gives it for the history,
     `schema` describes it.
-    In expressions: `kind` is the type they see, `operand` the SQL they get.
+    In expressions: `kind` is the type they see, `operand` the SQL they get, `parts` what they may name of a value.
     In order: `sortable`, `groupable`, `rank`. In files: `reader` and `writer`, `columns`, `takes`, `looks_like`.
     In definitions: `options`, `settings` and `check_settings`, `target`.
     """
@@ -127,6 +139,8 @@ class FieldType:
     """Schemas that `schema` refers to, by their names in the published description."""
     columns: ClassVar[Mapping[str, Label]] = {}
     """The parts of a value that stand in columns of their own in files, by their keys in the JSON form."""
+    parts: ClassVar[Mapping[str, Part]] = {}
+    """What of a value may be named on its own."""
     cell_format: ClassVar[str | None] = None
     """How a spreadsheet shows the numbers of this type."""
     searched: ClassVar[bool] = False

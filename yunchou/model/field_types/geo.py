@@ -12,6 +12,7 @@ from yunchou.model.field_types.base import (
     CellReading,
     CellWriting,
     FieldType,
+    Part,
     Reader,
     Schema,
     ValueContext,
@@ -41,6 +42,10 @@ class Geo(FieldType):
     columns: ClassVar[Mapping[str, Label]] = {
         "lat": label("纬度", "Latitude"),
         "lng": label("经度", "Longitude"),
+    }
+    parts: ClassVar[Mapping[str, Part]] = {
+        "lat": Part("number", columns["lat"], "({0})[1]::numeric"),
+        "lng": Part("number", columns["lng"], "({0})[0]::numeric"),
     }
     components: ClassVar[Mapping[str, Schema]] = {
         "Geo": {

@@ -14,6 +14,7 @@ from yunchou.model.field_types.base import (
     CellReading,
     CellWriting,
     FieldType,
+    Part,
     Reader,
     Schema,
     ValueContext,
@@ -21,7 +22,7 @@ from yunchou.model.field_types.base import (
     out_of_range,
     wrong_type,
 )
-from yunchou.model.object import Field
+from yunchou.model.object import Field, label
 
 MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 ALSO = {"一": 1, "元": 1, "十一": 11, "十二": 12, "臘": 12}
@@ -40,6 +41,11 @@ class LunarDate(FieldType):
     name = "lunar_date"
     sql_type = "integer"
     kind = "lunar_date"
+    parts: ClassVar[Mapping[str, Part]] = {
+        "month": Part("integer", label("农历月", "Lunar month"), "({0} / 1000)::bigint"),
+        "day": Part("integer", label("农历日", "Lunar day"), "({0} % 100)::bigint"),
+        "leap": Part("boolean", label("闰月", "Leap month"), "({0} % 1000 >= 100)"),
+    }
     components: ClassVar[Mapping[str, Schema]] = {
         "LunarDate": {
             "type": "object",

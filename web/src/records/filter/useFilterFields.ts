@@ -22,7 +22,11 @@ export function useFilterFields(view: ObjectView): FieldGroup[] {
       {
         label: labelText(view.label, language),
         title: view.name,
-        options: own.map((field) => ({ value: field.name, label: labelText(field.label, language) })),
+        options: own.flatMap((field) => {
+          const words = labelText(field.label, language);
+          const parts = (field.parts ?? []).map((part) => ({ value: `${field.name}.${part.name}`, label: `${words} · ${labelText(part.label, language)}` }));
+          return [{ value: field.name, label: words }, ...parts];
+        }),
       },
     ];
     for (const field of own) {
