@@ -62,9 +62,7 @@ def test_a_type_tells_what_it_must(kind: str) -> None:
 def test_the_schemas_of_all_types_are_well_formed() -> None:
     schemas = {
         **shared_schemas(),
-        "all": {
-            "properties": {kind: TYPES[kind].schema(field(kind), coming_in=True) for kind in ENTERED}
-        },
+        "all": {"properties": {kind: TYPES[kind].schema(field(kind), coming_in=True) for kind in ENTERED}},
     }
     document = {
         "openapi": "3.1.0",
