@@ -123,7 +123,7 @@ async def reset_password(call: Call) -> Reply:
 
 
 @endpoints.post(
-    "/invitations", "Invite a person", scope="admin", body=Invite, answers={201: Invited}, problems=(409,),
+    "/invitations", "Invite a person", scope="admin", body=Invite, answers={201: Invited}, problems=(404, 409),
     limit=4 * KIB,
 )  # fmt: skip
 async def invite(call: Call) -> Reply:
