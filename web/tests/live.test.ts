@@ -31,7 +31,7 @@ function event(record: string, type = 'account.updated'): ChangeEvent {
 }
 
 function handlers() {
-  return { onChanges: vi.fn<LiveHandlers['onChanges']>(), onJob: vi.fn<LiveHandlers['onJob']>(), onNotification: vi.fn(), onModel: vi.fn<LiveHandlers['onModel']>(), onGap: vi.fn<LiveHandlers['onGap']>(), onState: vi.fn<LiveHandlers['onState']>() };
+  return { onChanges: vi.fn<LiveHandlers['onChanges']>(), onJob: vi.fn<LiveHandlers['onJob']>(), onNotification: vi.fn(), onAccess: vi.fn<LiveHandlers['onAccess']>(), onModel: vi.fn<LiveHandlers['onModel']>(), onGap: vi.fn<LiveHandlers['onGap']>(), onState: vi.fn<LiveHandlers['onState']>() };
 }
 
 beforeEach(() => {
@@ -55,6 +55,16 @@ describe('the stream of changes', () => {
     vi.advanceTimersByTime(300);
     expect(told.onChanges).toHaveBeenCalledOnce();
     expect(told.onChanges.mock.calls[0]?.[0]).toHaveLength(2);
+    stop();
+  });
+
+  it('tells of a record that was given to the person or taken back', () => {
+    const told = handlers();
+    const stop = listen(told);
+    FakeSource.last.say({ type: 'access.changed', object: 'account', record: '7' });
+    vi.advanceTimersByTime(300);
+    expect(told.onAccess).toHaveBeenCalledExactlyOnceWith('account', '7');
+    expect(told.onChanges).not.toHaveBeenCalled();
     stop();
   });
 

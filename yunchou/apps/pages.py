@@ -48,6 +48,9 @@ AREAS = (
             Item("object", "team"),
             Item("object", "role", None, "", "access.change"),
             Item("page", "organisation", label("组织设置", "Organisation"), "bank", "access.change"),
+            Item("page", "sharing", label("共享规则", "Sharing rules"), "share", "access.change"),
+            Item("object", "territory"),
+            Item("object", "delegation", None, "", "access.change"),
             Item("object", "working_calendar"),
             Item("object", "holiday"),
             Item("object", "leave"),
@@ -132,6 +135,27 @@ OBJECTS = (
         sort="-date,currency",
         form=(section("汇率", "Exchange rate", "currency", "date", "rate"),),
         header=("currency", "date", "rate"),
+    ),
+    ObjectPages(
+        "territory",
+        list_fields=("name", "parent", "people", "starts_on", "ends_on"),
+        sort="name",
+        related=("rules", "records", "children"),
+    ),
+    ObjectPages(
+        "territory_rule", list_fields=("territory", "object", "condition", "rights"), sort="territory"
+    ),
+    ObjectPages("territory_record", list_fields=("territory", "object", "record", "rights")),
+    ObjectPages(
+        "delegation",
+        list_fields=("absent", "deputy", "starts_on", "ends_on", "objects", "reason"),
+        sort="-starts_on",
+    ),
+    ObjectPages("share", list_fields=("object", "record", "person", "department", "role", "rights", "until")),
+    ObjectPages(
+        "sharing_rule",
+        list_fields=("name", "object", "condition", "department", "role", "person", "rights", "active"),
+        sort="name",
     ),
     ObjectPages(
         "department",

@@ -11,6 +11,8 @@ export interface LiveHandlers {
   onModel: () => void;
   /** The person was told something. */
   onNotification: () => void;
+  /** A record was given to the person, or taken back. */
+  onAccess: (object: string, record: string) => void;
   /** Changes may have been missed: whatever is shown must be asked for again. */
   onGap: () => void;
   onState: (state: LiveState) => void;
@@ -36,7 +38,14 @@ interface NotificationMessage {
   type: 'notification.created';
 }
 
-type Message = ChangeEvent | JobMessage | ModelMessage | NotificationMessage;
+/** A record was given to the person, or taken back. */
+interface AccessMessage {
+  type: 'access.changed';
+  object: string;
+  record: string;
+}
+
+type Message = ChangeEvent | JobMessage | ModelMessage | NotificationMessage | AccessMessage;
 
 function isModel(message: Message): message is ModelMessage {
   return message.type === 'model.changed';
@@ -44,6 +53,10 @@ function isModel(message: Message): message is ModelMessage {
 
 function isNotification(message: Message): message is NotificationMessage {
   return message.type === 'notification.created';
+}
+
+function isAccess(message: Message): message is AccessMessage {
+  return message.type === 'access.changed';
 }
 
 function isJob(message: ChangeEvent | JobMessage): message is JobMessage {
@@ -75,6 +88,10 @@ export function listen(handlers: LiveHandlers): () => void {
     }
     if (isNotification(message)) {
       handlers.onNotification();
+      return;
+    }
+    if (isAccess(message)) {
+      handlers.onAccess(message.object, message.record);
       return;
     }
     if (isJob(message)) {

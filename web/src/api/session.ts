@@ -13,6 +13,8 @@ export interface Me {
   roles: string[];
   administrator: boolean;
   rights: Record<string, Rights>;
+  /** The commands that the person may run; `*` stands for all. */
+  actions: string[];
 }
 
 type Loose = Record<string, unknown>;
@@ -45,6 +47,7 @@ export function readMe(answer: unknown): Me {
   const settings = { ...top, ...asObject(organisation['settings']), ...organisation, ...asObject(top['settings']) };
   const roles = Array.isArray(top['roles']) ? top['roles'].map(roleName) : [];
   const rights = asObject(asObject(top['rights'])['objects'] ?? top['rights']);
+  const granted = asObject(top['rights'])['actions'];
   return {
     user: {
       id: asText(user['id']),
@@ -62,6 +65,7 @@ export function readMe(answer: unknown): Me {
     roles,
     administrator: roles.some((role) => /^admin/i.test(role) || role === '管理员'),
     rights: rights as Record<string, Rights>,
+    actions: Array.isArray(granted) ? granted.map((each) => asText(each)) : [],
   };
 }
 
@@ -105,4 +109,9 @@ export async function signOut(): Promise<void> {
 
 export async function saveLanguage(language: Language): Promise<void> {
   await request('PATCH', '/me', { body: { language } });
+}
+
+/** Whether the person may run a command. */
+export function mayRun(me: Me, action: string): boolean {
+  return me.actions.includes(action) || me.actions.includes('*');
 }

@@ -52,7 +52,7 @@ export interface FieldDefinition {
   minimum?: number | null;
   maximum?: number | null;
   max_length?: number | null;
-  access?: 'read' | 'write';
+  access?: 'mask' | 'read' | 'write';
   hidden?: boolean;
   /** Flags that will be in force when their index is built. */
   building?: string[];

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
+import { refreshObject } from '@/records/refresh';
 import { applyChanges, refreshAll } from '@/records/liveChanges';
 import { listen, type LiveState } from './live';
 
@@ -35,6 +36,10 @@ export function useLive(): void {
           refreshAll(client);
         },
         onNotification: () => void client.invalidateQueries({ queryKey: ['notifications'] }),
+        onAccess: (object, record) => {
+          for (const kind of ['record', 'history', 'access']) void client.invalidateQueries({ queryKey: [kind, object, record] });
+          refreshObject(client, object);
+        },
         onGap: () => refreshAll(client),
         onState: setState,
       }),

@@ -9,6 +9,7 @@ import { organisationRoutes } from './organisation/routes';
 import { rightsRoutes } from './rights/routes';
 import { ruleRoutes } from './rules/routes';
 import { searchRoutes } from './search/routes';
+import { sharingRoutes } from './sharing/routes';
 import { webhookRoutes } from './webhooks/routes';
 
 /**
@@ -27,5 +28,6 @@ export const areaRoutes = [
   ...departmentRoutes,
   ...organisationRoutes,
   ...searchRoutes,
+  ...sharingRoutes,
   ...webhookRoutes,
 ] as const;

@@ -81,8 +81,12 @@ export const fieldTypes: Readonly<Record<string, FieldType>> = Object.fromEntrie
   ].map((type) => [type.type, type]),
 );
 
+/** What is masked comes as text, whatever it is, and is no value to sort by or ask for. */
+const masked: FieldType = { ...text, sortable: false, cell: false, operators: [] };
+
 /** The type of a field, of a computed one that of its value; one that this interface does not know is shown as text. */
 export function typeOf(field: FieldDefinition): FieldType {
+  if (field.access === 'mask') return masked;
   const kind = typeof field['result_type'] === 'string' ? field['result_type'] : field.type;
   return fieldTypes[kind] ?? text;
 }

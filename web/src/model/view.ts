@@ -89,7 +89,7 @@ export function canBoard(field: FieldDefinition): boolean {
 }
 
 export function isWritable(field: FieldDefinition): boolean {
-  return !field.readonly && field.access !== 'read' && (!field.system || field.name === 'owner');
+  return !field.readonly && (field.access ?? 'write') === 'write' && (!field.system || field.name === 'owner');
 }
 
 export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefined): ObjectView {

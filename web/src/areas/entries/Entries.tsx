@@ -20,6 +20,7 @@ export function ListEntries({ view }: { view: ObjectView }) {
   return (
     <Suspense fallback={null}>
       {view.name === 'department' && <TreeEntry />}
+      {view.name === 'territory' && <TerritoriesEntry />}
       {view.rights.create && !view.generated && <ImportEntry object={view.name} />}
     </Suspense>
   );
@@ -55,6 +56,16 @@ function TreeEntry() {
   return (
     <Button icon={<ApartmentOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/departments' })}>
       {t('tree')}
+    </Button>
+  );
+}
+
+function TerritoriesEntry() {
+  const t = useWords('entries');
+  const navigate = useNavigate();
+  return (
+    <Button icon={<ApartmentOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/territories' })}>
+      {t('territories')}
     </Button>
   );
 }

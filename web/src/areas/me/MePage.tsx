@@ -14,6 +14,7 @@ import { useTheme } from '@/start/theme';
 import { Avatar } from '@/ui/Avatar';
 import { notify } from '@/ui/notice';
 import { useTitle } from '@/ui/useTitle';
+import { DelegationCard } from './DelegationCard';
 import { NotificationsCard } from './NotificationsCard';
 import { FactorCard } from './FactorCard';
 import { PasskeysCard } from './PasskeysCard';
@@ -51,6 +52,7 @@ export function MePage() {
       </header>
       <Looks />
       <NotificationsCard />
+      <DelegationCard />
       <PasswordCard />
       <FactorCard />
       <PasskeysCard />

@@ -8,7 +8,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { NamedIcon } from '@/ui/icons';
 import styles from './Rights.module.css';
-import { ANY, rightsOf, scopes, withRight, withoutOwn, type RoleRights } from './rights';
+import { ANY, rightsOf, scopes, withRight, withoutOwn, type RoleRights, type Shared } from './rights';
 
 interface MatrixProps {
   rights: RoleRights;
@@ -33,6 +33,9 @@ export function Matrix({ rights, stored, onChange, onFields }: MatrixProps) {
               <th scope="col">{t('right.update')}</th>
               <th scope="col">{t('right.delete')}</th>
               <th scope="col">{t('right.export')}</th>
+              <th scope="col" title={t('sharedHint')}>
+                {t('right.shared')}
+              </th>
               <th scope="col">{t('right.fields')}</th>
               <th scope="col">
                 <span className="y-hidden">{t('reset')}</span>
@@ -89,6 +92,17 @@ function Row({ object, rights, changed, onChange, onFields }: RowProps) {
       {scope('update')}
       {scope('delete')}
       {check('export')}
+      <td>
+        <Select<Shared>
+          size="small"
+          variant="filled"
+          style={{ width: 96 }}
+          value={held.shared ?? 'update'}
+          aria-label={`${name}: ${t('right.shared')}`}
+          onChange={(shared) => set({ shared })}
+          options={(['update', 'read', 'none'] as const).map((value) => ({ value, label: t(`shared.${value}`) }))}
+        />
+      </td>
       <td>
         {view && (
           <Button type="link" size="small" style={{ padding: 0 }} onClick={() => onFields(object)} aria-label={`${name}: ${t('right.fields')} ${limited ? t('limited', { count: limited }) : t('allFields')}`}>

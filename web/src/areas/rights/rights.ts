@@ -4,6 +4,9 @@ import type { Scope } from '@/api/types';
 
 export type FieldAccess = 'none' | 'mask' | 'read' | 'write';
 
+/** What sharing may open. */
+export type Shared = 'none' | 'read' | 'update';
+
 export interface ObjectRights {
   create: boolean;
   read: Scope;
@@ -11,6 +14,8 @@ export interface ObjectRights {
   delete: Scope;
   export: boolean;
   fields: Record<string, FieldAccess>;
+  /** The most that sharing may open beside the scopes; absent where nothing bounds it. */
+  shared?: Shared;
 }
 
 export interface RoleRights {
@@ -27,7 +32,7 @@ export const fieldAccesses: readonly FieldAccess[] = ['write', 'read', 'mask', '
 export const nothing: ObjectRights = { create: false, read: 'none', update: 'none', delete: 'none', export: false, fields: {} };
 
 /** Actions that belong to no app: who may change the house itself. */
-export const houseActions = ['model.change', 'access.change', 'imports.run', 'imports.history'] as const;
+export const houseActions = ['model.change', 'access.change', 'imports.run', 'imports.history', 'records.reveal', 'territories.manage'] as const;
 
 export function loadRights(role: string): Promise<RoleRights> {
   return get<RoleRights>(`/roles/${role}/rights`);

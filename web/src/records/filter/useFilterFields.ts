@@ -17,7 +17,7 @@ export function useFilterFields(view: ObjectView): FieldGroup[] {
   const model = useModel();
   const { language } = useLocale();
   return useMemo(() => {
-    const own = [...view.fields.values()].filter((field) => !HIDDEN.has(field.name));
+    const own = [...view.fields.values()].filter((field) => !HIDDEN.has(field.name) && field.access !== 'mask');
     const groups: FieldGroup[] = [
       {
         label: labelText(view.label, language),

@@ -6,7 +6,7 @@ import { useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
 import { Changes } from './History';
 import styles from './Timeline.module.css';
-import { actorName, useChangeLines, verbOf } from './changes';
+import { actorName, useChangeLines, useEventWords, verbOf } from './changes';
 
 /** A change of the record in the stream. */
 export function ChangeEntry({ view, event }: { view: ObjectView; event: ChangeEvent }) {
@@ -14,6 +14,7 @@ export function ChangeEntry({ view, event }: { view: ObjectView; event: ChangeEv
   const locale = useLocale();
   const lines = useChangeLines(view, event, true);
   const verb = verbOf(event);
+  const { field, behalf } = useEventWords(view, event);
   return (
     <li className={styles['item']}>
       <span className={styles['mark']} data-small="" aria-hidden="true">
@@ -22,7 +23,8 @@ export function ChangeEntry({ view, event }: { view: ObjectView; event: ChangeEv
       <div className={styles['body']}>
         <p className={styles['head']}>
           <span>
-            {actorName(event) || t('record.system')} {t(`history.${verb}`)}
+            {actorName(event) || t('record.system')}
+            {behalf && t('history.standingIn', { name: behalf })} {t(`history.${verb}`, { field })}
           </span>
           <time className={`${styles['meta']} ${styles['right']}`} dateTime={event.at} title={formatInstantFull(event.at, locale)}>
             {formatTime(event.at, locale)}

@@ -12,6 +12,7 @@ import { isWritable, type ObjectView } from '@/model/view';
 import { useHowComputed } from './useHowComputed';
 import { FactEditor } from './FactEditor';
 import styles from './Facts.module.css';
+import { Reveal } from './Reveal';
 import type { RecordEditing } from './useRecordEditing';
 
 interface FactsProps {
@@ -37,6 +38,7 @@ export function Facts({ view, record, editing }: FactsProps) {
                 <Fact
                   key={name}
                   view={view}
+                  id={record.id}
                   field={field}
                   value={record[name]}
                   editing={editing}
@@ -56,6 +58,7 @@ export function Facts({ view, record, editing }: FactsProps) {
 
 interface FactProps {
   view: ObjectView;
+  id: string;
   field: FieldDefinition;
   value: unknown;
   editing: RecordEditing;
@@ -64,7 +67,7 @@ interface FactProps {
   onClose: () => void;
 }
 
-function Fact({ view, field, value, editing, open, onOpen, onClose }: FactProps) {
+function Fact({ view, id, field, value, editing, open, onOpen, onClose }: FactProps) {
   const { t } = useTranslation();
   const { language } = useLocale();
   const type = typeOf(field);
@@ -88,6 +91,7 @@ function Fact({ view, field, value, editing, open, onOpen, onClose }: FactProps)
       ) : (
         <div className={styles['value']} data-saving={editing.saving.has(field.name) ? '' : undefined} onDoubleClick={writable ? onOpen : undefined}>
           {isEmpty(value) ? <span className={styles['none']}>—</span> : <type.Display value={value} field={field} />}
+          {field.access === 'mask' && !isEmpty(value) && <Reveal object={view.name} id={id} field={field} label={label} />}
           {writable && (
             <button type="button" className={styles['edit']} onClick={onOpen} aria-label={t('record.editField', { field: label })}>
               <EditOutlined aria-hidden="true" />

@@ -12,7 +12,7 @@ import { Bar } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
 import { EventActions } from './EventActions';
 import styles from './History.module.css';
-import { actorName, useChangeLines, verbOf, type ChangeLine } from './changes';
+import { actorName, useChangeLines, useEventWords, verbOf, type ChangeLine } from './changes';
 
 export function useHistory(object: string, id: string) {
   return useInfiniteQuery({
@@ -52,12 +52,14 @@ function Entry({ view, id, event }: { view: ObjectView; id: string; event: Chang
   const locale = useLocale();
   const lines = useChangeLines(view, event);
   const name = actorName(event) || t('record.system');
+  const { field, behalf } = useEventWords(view, event);
   return (
     <li className={styles['entry']}>
       <Avatar name={name} size={26} />
       <div className={styles['body']}>
         <p>
-          <strong>{name}</strong> {t(`history.${verbOf(event)}`)}
+          <strong>{name}</strong>
+          {behalf && t('history.standingIn', { name: behalf })} {t(`history.${verbOf(event)}`, { field })}
           <time className={styles['time']} dateTime={event.at} title={formatInstantFull(event.at, locale)}>
             {formatInstant(event.at, locale)}
           </time>

@@ -28,7 +28,9 @@ const Comments = lazy(async () => ({ default: (await import('../comments/Comment
 
 const Attachments = lazy(async () => ({ default: (await import('../attachments/Attachments')).Attachments }));
 
-type TabKey = 'facts' | 'timeline' | 'comments' | 'attachments' | 'related' | 'history';
+const AccessTab = lazy(async () => ({ default: (await import('@/areas/sharing/AccessTab')).AccessTab }));
+
+type TabKey = 'facts' | 'timeline' | 'comments' | 'attachments' | 'related' | 'access' | 'history';
 
 /** Everything about one record: facts left, what happened in the middle, what belongs to it right. */
 export function RecordPage() {
@@ -73,7 +75,7 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
   const wide = useMedia('(min-width: 1280px)');
   const hasRelated = relatedLists(view).length > 0;
   const tabs = useMemo(() => {
-    const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), 'timeline', 'comments', 'attachments', ...(hasRelated && !wide ? (['related'] as const) : []), 'history'];
+    const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), 'timeline', 'comments', 'attachments', ...(hasRelated && !wide ? (['related'] as const) : []), 'access', 'history'];
     return keys.map((key) => ({ key, label: t(`record.tab.${key}`) }));
   }, [narrow, wide, hasRelated, t]);
   if (!data) return <RecordSkeleton />;
@@ -106,6 +108,11 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
               </Suspense>
             )}
             {active === 'related' && <RelatedLists view={view} record={record} />}
+            {active === 'access' && (
+              <Suspense fallback={<Bar height={120} />}>
+                <AccessTab view={view} id={id} />
+              </Suspense>
+            )}
             {active === 'history' && <History view={view} id={id} />}
           </div>
         </section>

@@ -13,7 +13,7 @@ export interface ChangeLine {
   after: string;
 }
 
-const VERBS = ['created', 'updated', 'deleted', 'restored'] as const;
+const VERBS = ['created', 'updated', 'deleted', 'restored', 'revealed'] as const;
 
 export type Verb = (typeof VERBS)[number];
 
@@ -45,4 +45,13 @@ export function useChangeLines(view: ObjectView, event: ChangeEvent, own = false
       }),
     [view, event, own, locale],
   );
+}
+
+/** The words of an event that say more than its verb: the field that was looked at, and for whom somebody acted. */
+export function useEventWords(view: ObjectView, event: ChangeEvent): { field: string; behalf: string } {
+  const { language } = useLocale();
+  const cause = isObject(event.cause) ? event.cause : {};
+  const field = view.fields.get(String(cause['field'] ?? ''));
+  const absent = cause['for'];
+  return { field: field ? labelText(field.label, language) : '', behalf: isObject(absent) ? String(absent['name'] ?? '') : '' };
 }
