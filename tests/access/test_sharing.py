@@ -161,6 +161,27 @@ async def test_a_rule_whose_field_is_gone_opens_nothing(company: Company) -> Non
     assert await names(zhao, "account") == []
 
 
+async def test_rules_and_shares_follow_new_names(company: Company) -> None:
+    admin, wang, zhao = company.caller("管理员"), company.caller("小王"), company.caller("小赵")
+    label = {"zh-CN": "车辆", "en": "Car"}
+    plate = {"name": "plate", "type": "text", "label": {"zh-CN": "车牌", "en": "Plate"}}
+    named = {"name": "name", "type": "text", "label": {"zh-CN": "名称", "en": "Name"}}
+    await change.create_object(admin, {"name": "car", "label": label, "fields": [named, plate]})
+    held = {"car": {"create": True, "read": "own", "update": "own"}, "user": {"read": "all"}}
+    await set_role_rights(admin, int(company.ids["销售"]), {"objects": held, "actions": []})
+    await create(wang, "car", name="甲", plate="A")
+    given = await create(wang, "car", name="乙")
+    await rule(company, name="r", object="car", condition='plate = "A"', person=company.ids["小赵"])
+    await give(wang, "share", "car", int(given), {"person": company.ids["小赵"]})
+    assert await names(zhao, "car") == ["甲", "乙"]
+    await change.change_field(admin, "car", "plate", {"name": "number_plate"})
+    await change.change_object(admin, "car", {"name": "vehicle"})
+    await set_role_rights(
+        admin, int(company.ids["销售"]), {"objects": {"vehicle": {"read": "own"}}, "actions": []}
+    )
+    assert await names(zhao, "vehicle") == ["甲", "乙"]
+
+
 async def test_a_rule_holds_at_once_in_every_process(company: Company) -> None:
     await create(company.caller("小王"), "account", name="甲")
     async with second_process(company) as other:

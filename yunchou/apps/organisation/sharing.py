@@ -6,12 +6,13 @@ from dataclasses import replace
 from yunchou.access.asking import Asking
 from yunchou.access.grants import GIVEN, names_in
 from yunchou.access.state import system_viewer
-from yunchou.base.db import quote
+from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Problem, say
 from yunchou.language.compile import compile_condition
 from yunchou.language.parser import parse
 from yunchou.language.syntax import Call, walk
-from yunchou.model.object import Object
+from yunchou.model.object import Model, Object
+from yunchou.model.uses import follows_names
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change
 from yunchou.records.rule import after, before
 from yunchou.records.select import Select
@@ -153,6 +154,15 @@ async def keep_reach(unit: Unit, owner: Object, changes: list[Change]) -> None:
     )
     if added:
         unit.move_access()
+
+
+@follows_names
+async def reach_follows(
+    link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
+) -> None:
+    """For whom there are records that were given to it is told by the object's new name."""
+    if field is None:
+        await link.execute(f"update {quote(schema)}.given set object = $2 where object = $1", object, name)
 
 
 def _place_audience(owner: Object, change: Change) -> None:
