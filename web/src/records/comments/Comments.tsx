@@ -163,15 +163,15 @@ function Entry({ comment, object, id }: { comment: Comment } & CommentsProps) {
         )}
         {mode === 'read' && (
           <div className={styles['actions']}>
-            <Button type="link" size="small" onClick={() => setMode('answer')}>
+            <Button type="text" size="small" onClick={() => setMode('answer')}>
               {t('answer')}
             </Button>
             {mine && (
               <>
-                <Button type="link" size="small" onClick={() => setMode('edit')}>
+                <Button type="text" size="small" onClick={() => setMode('edit')}>
                   {t('edit')}
                 </Button>
-                <Button type="link" size="small" onClick={() => void remove()}>
+                <Button type="text" size="small" onClick={() => void remove()}>
                   {t('remove')}
                 </Button>
               </>
