@@ -35,7 +35,7 @@ export function createRecord(
   return request<RecordData>('POST', `/records/${object}`, {
     body: values,
     headers: { 'Idempotency-Key': key },
-    query: { duplicates: anyway ? 'allow' : undefined },
+    query: { duplicates: anyway ? 'allow' : 'warn' },
   });
 }
 
@@ -48,7 +48,7 @@ export function updateRecord(
 ): Promise<Answer<RecordData>> {
   return request<RecordData>('PATCH', `/records/${object}/${id}`, {
     body: values,
-    query: { duplicates: anyway ? 'allow' : undefined },
+    query: { duplicates: anyway ? 'allow' : 'warn' },
     headers: etag ? { 'If-Match': etag } : {},
   });
 }

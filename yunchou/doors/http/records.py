@@ -95,9 +95,9 @@ class BatchAnswer(Output):
 
 
 class WriteQuery(Input):
-    """`duplicates=allow` saves what a duplicate rule only warns of."""
+    """`duplicates=warn` asks to be told, by 409, of what a duplicate rule only warns of, as the forms do."""
 
-    duplicates: Literal["warn", "allow"] = "warn"
+    duplicates: Literal["warn", "allow"] = "allow"
 
 
 class PageQuery(Input):
