@@ -14,7 +14,7 @@ async def fill(visit: Visit, login: str, password: str) -> None:
     form = visit.page.get_by_role("form", name="登录")
     await form.get_by_role("textbox", name="账号").fill(login)
     await form.get_by_role("textbox", name="密码").fill(password)
-    await form.get_by_role("button", name="登录").click()
+    await form.get_by_role("button", name="登录", exact=True).click()
 
 
 async def test_wrong_password_says_so_and_keeps_what_was_typed(visit: Visitors) -> None:
@@ -59,7 +59,7 @@ async def test_demo_says_who_may_sign_in_and_leads_home(visit: Visitors) -> None
     await expect(hint).to_contain_text(DEMO_PASSWORD)
     await hint.get_by_role("button", name="一键填入").click()
     await expect(page.get_by_role("textbox", name="账号")).to_have_value(ADMINISTRATOR)
-    await page.get_by_role("form", name="登录").get_by_role("button", name="登录").click()
+    await page.get_by_role("form", name="登录").get_by_role("button", name="登录", exact=True).click()
     await expect(page.get_by_role("heading", name="客户", level=1)).to_be_visible()
     assert page.url == f"{nobody.address}/records/account"
     await expect(page).to_have_title("客户 · 运筹")

@@ -10,6 +10,7 @@ from yunchou.access.compile import row_condition
 from yunchou.access.explain import Facts, facts_of, people_of, rights_on, why_not
 from yunchou.access.grants import GIVEN
 from yunchou.access.organisation import Snapshot
+from yunchou.base.db import quote
 from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, asking_of, one, page, readable_object
@@ -90,8 +91,11 @@ async def changeable(unit: Unit, name: str, ids: Iterable[int]) -> dict[int, boo
 async def access(caller: Caller, name: str, id: int, person: int | None = None) -> list[dict[str, Any]]:
     """Who may do what with a record, and why; of one `person` also why not. Raises 404 when it may not be seen.
 
-    Those who may not see all people are told of themselves alone.
+    Those who may not see all people are told of themselves alone. Of a record whose rights follow another's (a detail, a
+    comment) it is told who has rights on that other.
     """
+    await one(caller, name, id, ("id",))
+    name, id = await _ruling(caller, name, id)
 
     async def read(snapshot: Snapshot) -> tuple[list[dict[str, Any]] | None, tuple[int, int]]:
         asking = asking_of(caller, snapshot)
@@ -104,6 +108,26 @@ async def access(caller: Caller, name: str, id: int, person: int | None = None) 
     if found is None:
         raise not_found()
     return found
+
+
+async def _ruling(caller: Caller, name: str, id: int) -> tuple[str, int]:
+    """The record whose own rights decide about this one: its master's master, or what it is about. Raises 404."""
+    asking = asking_of(caller, await caller.organisation.snapshot())
+    owner = asking.snapshot.model.object(name)
+    while owner.attached or owner.master is not None:
+        follows = "t.object, t.record"
+        if owner.master is not None:
+            follows = f"{asking.params.add(owner.master.target, 'text')}, t.{quote(owner.master.column)}"
+        row = await caller.organisation.db.fetchrow(
+            f"select {follows} from {asking.table(owner)} t where t.id = {asking.params.add(id, 'bigint')}",
+            *asking.params.values,
+        )
+        if row is None or row[1] is None:
+            raise not_found()
+        name, id = row[0], row[1]
+        asking = asking_of(caller, asking.snapshot)
+        owner = asking.snapshot.model.object(name)
+    return name, id
 
 
 def _told(asking: Asking, facts: Facts | None, person: int | None) -> list[dict[str, Any]] | None:

@@ -84,7 +84,7 @@ function Form({ stored }: { stored: MailServer }) {
     <form className={`${page['cardBody']} ${styles['grid']}`} onSubmit={save} aria-label={t('server')}>
       <label htmlFor="mail-host">{t('host')}</label>
       <div>
-        <Input id="mail-host" value={draft.host} placeholder="smtp.example.com" autoComplete="off" spellCheck={false} onChange={(event) => set({ host: event.target.value })} />
+        <Input id="mail-host" value={draft.host} placeholder={t('hostExample')} autoComplete="off" spellCheck={false} onChange={(event) => set({ host: event.target.value })} />
         {problem('host')}
       </div>
       <label htmlFor="mail-security">{t('security')}</label>
