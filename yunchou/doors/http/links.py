@@ -234,7 +234,9 @@ async def _set_by_link(call: Call, purpose: str, kind: str) -> Reply:
     house, secret = call.house, _token(call)
     shown = await _look(call, purpose)
     found = await house.links.find(purpose, secret)
-    assert found is not None
+    if found is None:
+        # Somebody else has used it since.
+        raise _over()
     # The password is judged first: a link is not used up by one that is refused.
     await house.logins.judge_password(*found, call.body.password)
     async with house.db.transaction() as link:
