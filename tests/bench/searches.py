@@ -21,20 +21,13 @@ SEARCHES = (
 
 
 async def index(organisation: Organisation) -> None:
-    """Reads all records into the search, the terms' index made at the end as it is for any table filled at once."""
-    schema = organisation.schema
+    """Reads all records into the search, as the first start after an upgrade does."""
     await advance(organisation, FOLLOWERS[FOLLOWER])
     await catch_up(organisation, FOLLOWER)
+    await fill(organisation)
     link = await organisation.db.connect(statement_timeout=0)
     try:
-        name = "search_entry_terms"
-        sql = "select indexdef from pg_indexes where schemaname = $1 and indexname = $2"
-        definition = await link.fetchval(sql, schema, name)
-        await link.execute(f"drop index {quote(schema)}.{name}")
-        await fill(organisation)
-        await link.execute("set maintenance_work_mem = '512MB'")
-        await link.execute(definition)
-        await link.execute(f"vacuum analyze {quote(schema)}.search_entry")
+        await link.execute(f"vacuum analyze {quote(organisation.schema)}.search_entry")
     finally:
         await link.close()
 
