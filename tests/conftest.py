@@ -33,7 +33,7 @@ from tests.fixtures.database import (  # noqa: E402  (after the line above, whic
     templates,
 )
 from tests.fixtures.organisation import company  # noqa: E402
-from tests.fixtures.pool import pgbouncer  # noqa: E402
+from tests.fixtures.pool import pgbouncer  # noqa: E402  (as above)
 
 __all__ = ["cluster_url", "company", "database", "rounds", "sample_data", "shared_database", "templates"]
 
