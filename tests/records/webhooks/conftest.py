@@ -22,11 +22,15 @@ HERE = Outgoing(Allowed.of(["127.0.0.1"]))
 
 @dataclass
 class Receiver:
-    """Answers with the next of `statuses`, then 200; keeps what it got. `waits`: answers no sooner than it is set."""
+    """Answers with the next of `statuses`, then 200; keeps what it got. `waits`: answers no sooner than it is set.
+
+    `refuses`: the record whose next event is answered with 500, whatever order the events arrive in.
+    """
 
     address: str = ""
     statuses: list[int] = field(default_factory=list)
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    refuses: str | None = None
     waits: asyncio.Event | None = None
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -45,6 +49,8 @@ class Receiver:
             if self.waits is not None:
                 await self.waits.wait()
             status = self.statuses.pop(0) if self.statuses else 200
+            if self.refuses is not None and json.loads(body).get("record") == self.refuses:
+                status, self.refuses = 500, None
             writer.write(f"HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode())
             await writer.drain()
         writer.close()

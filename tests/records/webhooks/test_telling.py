@@ -42,7 +42,7 @@ async def test_a_record_that_cannot_be_told_holds_back_itself_alone(
     first = await create(company.system, "account", name="A")
     await update(company.system, "account", first, phone="010-12345678")
     second = await create(company.system, "account", name="B")
-    receiver.statuses = [500]
+    receiver.refuses = first
     await hook.send()
     told = [(event["record"], event["type"]) for event in receiver.events]
     assert sorted(told) == sorted([(first, "account.created"), (second, "account.created")])
