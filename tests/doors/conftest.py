@@ -96,7 +96,7 @@ class Site:
 
     async def another(self) -> "Site":
         """A second server on the same database, which knows nothing of the first."""
-        return await self.others.enter_async_context(_serving(self.house.db, self.company, self.folder))
+        return await self.others.enter_async_context(serving(self.house.db, self.company, self.folder))
 
     async def token(self, *scopes: str, login: str = "admin") -> Client:
         """A client with a token of these scopes."""
@@ -124,12 +124,12 @@ async def own_site(templates: Templates, tmp_path: Path) -> AsyncIterator[Site]:
 async def _site(templates: Templates, folder: Path) -> AsyncIterator[Site]:
     async with templates.copy("company", prepare_company, max_size=8) as db:
         await db.execute("update yunchou.login set password_hash = $1", HASH)
-        async with _serving(db, await company_of(db), folder) as running:
+        async with serving(db, await company_of(db), folder) as running:
             yield running
 
 
 @contextlib.asynccontextmanager
-async def _serving(db: Database, company: Company, folder: Path) -> AsyncIterator[Site]:
+async def serving(db: Database, company: Company, folder: Path) -> AsyncIterator[Site]:
     """One server process, as far as a process is a house and a socket of its own."""
     given = {
         "YUNCHOU_DATABASE_URL": db.url,

@@ -22,6 +22,7 @@ from yunchou.doors.assemble import House
 from yunchou.doors.places import DEMO_LOGIN
 from yunchou.model import store
 from yunchou.records import moved
+from yunchou.records.computed import fill
 from yunchou.upgrades import UpgradeError, upgrade
 
 logger = log.get(__name__)
@@ -92,6 +93,8 @@ async def upgrade_all(house: House) -> int:
     for organisation in await house.organisations():
         async with house.db.transaction() as link:
             taken += await store.upgrade(link, organisation.schema, organisation.id, house.declared)
+            await fill.settle(link, organisation)
+        organisation.forget()
         taken += await give_standard_data(organisation)
     if await moved.settle(house.db):
         logger.info("the database came from another server; the event logs were put in order")

@@ -8,10 +8,9 @@ import asyncpg
 
 from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
-from yunchou.access.rights import rights_json
 from yunchou.apps.organisation.roles import ADMINISTRATOR, STANDARD_ROLES
 from yunchou.apps.organisation.rules import LOGIN
-from yunchou.apps.organisation.standard import give_standard_data
+from yunchou.apps.organisation.standard import give_standard_data, make_role
 from yunchou.base.db import Database, quote
 from yunchou.base.errors import FieldError, duplicate, invalid, say
 from yunchou.base.text import clean
@@ -54,47 +53,13 @@ async def furnish(organisation: Organisation, admin_login: str, admin_name: str)
     caller = Caller(organisation, System("founding an organisation"))
     async with Unit(caller, {"founding": True}) as unit:
         await unit.write("department", [Operation("create", {"name": organisation.name})])
-        await unit.write("working_calendar", [Operation("create", _calendar(organisation))])
-        await unit.write("currency", [Operation("create", each) for each in _currencies(organisation)])
-        made = await unit.write(
-            "role",
-            [
-                Operation("create", {"name": _name(organisation, each), "code": each.code})
-                for each in STANDARD_ROLES
-            ],
-        )
-        await unit.link.executemany(
-            f"insert into {quote(organisation.schema)}.role_rights (role, rights) values ($1, $2::jsonb)",
-            [
-                (r.id, json.dumps(rights_json(each.rights)))
-                for r, each in zip(made, STANDARD_ROLES, strict=True)
-            ],
-        )
-        administrator = made[STANDARD_ROLES.index(ADMINISTRATOR)].id
+        roles = await make_role(unit, *STANDARD_ROLES)
+        administrator = roles[STANDARD_ROLES.index(ADMINISTRATOR)]
         values = {"name": admin_name, "login": admin_login.lower(), "roles": [str(administrator)]}
         person = (await unit.write("user", [Operation("create", values)]))[0]
     assert person.id is not None
     await give_standard_data(organisation)
     return person.id
-
-
-USUAL_CURRENCIES = ("USD", "EUR", "GBP", "HKD", "JPY")
-"""Others than its own that an organisation need only switch on."""
-
-
-def _calendar(organisation: Organisation) -> dict[str, Any]:
-    english = organisation.settings.language == "en"
-    return {"name": "Standard calendar" if english else "标准工作日历", "is_default": True}
-
-
-def _currencies(organisation: Organisation) -> list[dict[str, Any]]:
-    own = organisation.settings.currency
-    others = [{"code": code, "active": False} for code in USUAL_CURRENCIES if code != own]
-    return [{"code": own, "active": True}, *others]
-
-
-def _name(organisation: Organisation, role: Any) -> str:
-    return str(role.en if organisation.settings.language == "en" else role.zh)
 
 
 async def set_ready(db: Database, id: int) -> None:

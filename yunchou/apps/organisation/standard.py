@@ -1,10 +1,16 @@
-"""Data that every organisation starts with, given once: when it is founded, or with the upgrade that brings it."""
+"""What every organisation starts with, given once: when it is founded, or with the upgrade that brings it.
+
+What was given stands in the organisation's table `standard_data`, so that what an administrator takes away stays away.
+"""
 
 import json
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
 
 from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
+from yunchou.access.rights import ANY, rights_json
+from yunchou.apps.organisation.roles import STANDARD_ROLES, StandardRole
 from yunchou.base.db import quote
 from yunchou.records.change import Operation
 from yunchou.records.write import Unit
@@ -66,24 +72,142 @@ DUPLICATE_RULES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 """Name in Chinese and English, and the values of each rule."""
 
 
+USUAL_CURRENCIES = ("USD", "EUR", "GBP", "HKD", "JPY")
+"""Others than its own that an organisation need only switch on."""
+LATER_ROLES = ("system_administrator",)
+"""Standard roles that came after the first organisations were founded."""
+FIRST_RIGHTS = frozenset(
+    {"user", "department", "role", "product", "pipeline", "stage", "campaign", "lead", "account", "contact"}
+    | {"opportunity", "activity", "stage_history", "crm.convert_lead", "imports.run"}
+)
+"""What the standard roles spoke of from the beginning. A role that is silent on it has been made so."""
+
+Give: TypeAlias = Callable[[Unit], Awaitable[None]]
+
+
 async def give_standard_data(organisation: Organisation) -> bool:
-    """Gives the standard rules to an organisation that never had them; says whether it did."""
-    table = f"{quote(organisation.schema)}.standard_data"
-    if await organisation.db.fetchval(f"select true from {table} where name = 'duplicate_rules'"):
-        return False
+    """Gives an organisation what it never had of the standard data and rights; says whether there was anything."""
     caller = Caller(organisation, System("standard data"))
-    english = organisation.settings.language == "en"
+    table = f"{quote(organisation.schema)}.standard_data"
+    wanted = {*_GIVEN, *(f"rights:{name}" for name in _spoken_of())}
+    rows = await organisation.db.fetch(f"select name from {table}")
+    if wanted <= {row["name"] for row in rows}:
+        return False
     async with Unit(caller, {"standard": True}) as unit:
-        fresh = await unit.link.fetchval(
-            f"insert into {table} (name) values ('duplicate_rules') on conflict do nothing returning true"
+        fresh = await unit.link.fetch(
+            f"insert into {table} (name) select unnest($1::text[]) on conflict do nothing returning name",
+            sorted(wanted),
         )
-        operations = [
-            Operation("create", {**values, "name": en if english else zh, "conditions": _text(values)})
-            for zh, en, values in DUPLICATE_RULES
-        ]
-        if fresh:
-            await unit.write("duplicate_rule", operations, atomic=False)
+        names = {row["name"] for row in fresh}
+        for name, give in _GIVEN.items():
+            if name in names:
+                await give(unit)
+        await _give_rights(unit, {name.removeprefix("rights:") for name in names} - FIRST_RIGHTS)
     return bool(fresh)
+
+
+async def make_role(unit: Unit, *standard: StandardRole) -> list[int]:
+    """Makes standard roles with their rights; gives their ids."""
+    english = _english(unit)
+    operations = [
+        Operation("create", {"name": each.en if english else each.zh, "code": each.code}) for each in standard
+    ]
+    ids = [int(str(each.id)) for each in await unit.write("role", operations)]
+    await unit.link.executemany(
+        f"insert into {quote(unit.caller.organisation.schema)}.role_rights (role, rights) values ($1, $2::jsonb)",
+        [(id, json.dumps(rights_json(each.rights))) for id, each in zip(ids, standard, strict=True)],
+    )
+    return ids
+
+
+async def _duplicate_rules(unit: Unit) -> None:
+    english = _english(unit)
+    operations = [
+        Operation("create", {**values, "name": en if english else zh, "conditions": _text(values)})
+        for zh, en, values in DUPLICATE_RULES
+    ]
+    await unit.write("duplicate_rule", operations, atomic=False)
+
+
+async def _currencies(unit: Unit) -> None:
+    """The organisation's own currency, in use, and the usual others, which are not."""
+    own = unit.caller.organisation.settings.currency
+    there = await _held(unit, "currency", "code")
+    wanted = {own: True, **{code: False for code in USUAL_CURRENCIES if code != own}}
+    operations = [
+        Operation("create", {"code": code, "active": active})
+        for code, active in wanted.items()
+        if code not in there
+    ]
+    await unit.write("currency", operations)
+
+
+async def _working_calendar(unit: Unit) -> None:
+    if not await _held(unit, "working_calendar", "name"):
+        name = "Standard calendar" if _english(unit) else "标准工作日历"
+        await unit.write("working_calendar", [Operation("create", {"name": name, "is_default": True})])
+
+
+async def _later_roles(unit: Unit) -> None:
+    there = await _held(unit, "role", "code")
+    lacking = [each for each in STANDARD_ROLES if each.code in LATER_ROLES and each.code not in there]
+    if lacking:
+        await make_role(unit, *lacking)
+
+
+_GIVEN: dict[str, Give] = {
+    "duplicate_rules": _duplicate_rules,
+    "currencies": _currencies,
+    "working_calendar": _working_calendar,
+    "later_roles": _later_roles,
+}
+
+
+async def _held(unit: Unit, name: str, field: str) -> set[Any]:
+    """The values of a field in all records of an object, those in the recycle bin too."""
+    owner = unit.snapshot.model.object(name)
+    column = quote(owner.fields[field].column)
+    table = f"{quote(unit.caller.organisation.schema)}.{quote(owner.table)}"
+    return {row["value"] for row in await unit.link.fetch(f"select {column} as value from {table}")}
+
+
+def _spoken_of() -> set[str]:
+    """Every object and action on which a standard role grants something."""
+    rights = [each.rights for each in STANDARD_ROLES]
+    return {name for each in rights for name in (*each.objects, *each.actions)} - {ANY}
+
+
+async def _give_rights(unit: Unit, names: set[str]) -> None:
+    """Gives the standard roles their rights on objects and actions of these names, where they say nothing of them yet."""
+    if not names:
+        return
+    state = quote(unit.caller.organisation.schema)
+    standard = {each.code: rights_json(each.rights) for each in STANDARD_ROLES}
+    role = quote(unit.snapshot.model.object("role").table)
+    rows = await unit.link.fetch(
+        f"select g.role, r.code, g.rights::text as rights from {state}.role_rights g"
+        f" join {state}.{role} r on r.id = g.role where r.code = any($1::text[])",
+        list(standard),
+    )
+    changed = []
+    for row in rows:
+        held, wanted = json.loads(row["rights"]), standard[row["code"]]
+        objects, actions = held.get("objects", {}), held.get("actions", [])
+        new = {n: wanted["objects"][n] for n in names & wanted["objects"].keys() - objects.keys()}
+        if ANY in objects and ANY not in wanted["objects"]:
+            # Somebody opened the role to every object; a word on one of them would narrow it.
+            new = {}
+        more = sorted(names & set(wanted["actions"]) - set(actions))
+        if new or more:
+            given = {"objects": objects | new, "actions": [*actions, *more]}
+            changed.append((row["role"], json.dumps(given)))
+    await unit.link.executemany(f"update {state}.role_rights set rights = $2::jsonb where role = $1", changed)
+    if changed:
+        unit.move_access()
+
+
+def _english(unit: Unit) -> bool:
+    return unit.caller.organisation.settings.language == "en"
 
 
 def _text(values: dict[str, Any]) -> str:

@@ -55,6 +55,19 @@ async def begin(link: Connection, organisation: Organisation, snapshot: Snapshot
         await enqueue(link, organisation.id, KIND, {})
 
 
+async def settle(link: Connection, organisation: Organisation) -> None:
+    """Begins to fill what an upgrade of the shipped model has left to be filled, within the caller's transaction.
+
+    The transaction holds the model lock. A server that goes on elsewhere is told by the version of the rights.
+    """
+    snapshot = await organisation.load(link)
+    if calculating(snapshot):
+        await begin(link, organisation, snapshot)
+        await link.execute(
+            f"update {quote(organisation.schema)}.model_state set access_version = access_version + 1"
+        )
+
+
 async def _count(link: Connection, asking: Asking, name: str) -> int:
     table = asking.table(asking.snapshot.model.object(name))
     found: int = await link.fetchval(f"select count(*) from (select 1 from {table} limit {SMALL + 1}) t")
