@@ -237,6 +237,7 @@ async def test_a_whole_table_goes_out_and_comes_in(
         f"a_{kind}": next(v for v, shown in GOOD[kind] if shown not in (None, "", [])) for kind in PLAIN
     }
     values |= {"a_date": "2026-02-28", "a_lookup": account, "a_team": team, "a_multi_lookup": [account]}
+    values |= {"a_any_lookup": {"object": "account", "id": account}}
     id = await create(admin, "contact", name="人", **values)
     before = await read(admin, "contact", id)
     fields = ["name", *values]

@@ -80,6 +80,11 @@ async def test_every_type_survives_the_database_and_the_history(company: Company
         "lookup": [(account, {"id": account, "name": "甲"})],
         "user": [(company.ids["小王"], {"id": company.ids["小王"], "name": "小王"})],
         "team": [(team, {"id": team, "name": "突击队"})],
+        "any_lookup": [
+            ({"object": "account", "id": account}, {"object": "account", "id": account, "name": "甲"}),
+            ({"object": "contact", "id": id, "name": "x"}, {"object": "contact", "id": id, "name": "人"}),
+            ("", None),
+        ],
         "multi_lookup": [([account, account], [{"id": account, "name": "甲"}]), ([], None)],
     }
     for kind, cases in {**GOOD, **relations}.items():

@@ -187,6 +187,13 @@ class _Connection(asyncpg.Connection):
     fetchval = _ending("fetchval")
 
 
+def name_literal(name: str) -> str:
+    """A name of the model as a text literal; such names are plain ASCII words. Raises ValueError for anything else."""
+    if not (name.isascii() and name.replace("_", "").isalnum()):
+        raise ValueError(name)
+    return f"'{name}'"
+
+
 def quote(identifier: str) -> str:
     """`identifier` as a double-quoted SQL name. Raises ValueError for what PostgreSQL cannot hold."""
     if not identifier or "\0" in identifier or len(identifier.encode()) > 63:

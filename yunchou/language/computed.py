@@ -266,6 +266,12 @@ def with_result(field: Field, type: Type) -> Field:
                 stated=stated,
             )
         found = stated
+    if found == "lookup" and type.target is None:
+        raise type_mismatch(
+            0,
+            "公式不能得到多对象关联，请指明对象",
+            "A formula can't give a reference to any of several objects: name one",
+        )
     if found not in ("text", "boolean", "date", "datetime", "choice", "lookup", "user", *NUMBERS):
         raise type_mismatch(0, "公式应得到单个值", "A formula must give a single value")
     typed = replace(field, settings={**field.settings, "result_type": found})

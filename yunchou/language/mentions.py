@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yunchou.language.errors import ExpressionError
+from yunchou.language.fields import one_of
 from yunchou.language.parser import parse
 from yunchou.language.syntax import Call, Node, Path, parts
 from yunchou.language.types import Name
 from yunchou.model.field_types import type_of
-from yunchou.model.object import Model, Object
+from yunchou.model.object import Field, Model, Object
 
 OVER_CHILDREN = frozenset({"SUM", "COUNT", "AVG", "ANY", "ALL", "MIN", "MAX"})
 PARENT = "parent"
@@ -82,14 +83,21 @@ def _from(model: Model, owner: Object, names: Sequence[Name]) -> tuple[list[Ment
     found: list[Mention] = []
     child: Object | None = None
     here: Object | None = owner
+    several: Field | None = None
     for name in names:
         if here is None:
             break
         field = here.fields.get(name.text) or here.fields.get(here.labels.get(name.text, ""))
         inverse = model.inverses(here.name).get(name.text)
-        if field is not None:
+        if several is not None:
+            # Behind a relation to several objects stands one of them, or what every reference has.
+            one = one_of(model, several, name.text)
+            here, several = (model.objects.get(str(one.target)) if one else None), None
+        elif field is not None:
             found.append(Mention(here.name, field.name, name))
-            here = model.objects.get(field.target or "user") if type_of(field).relation else None
+            several = field if type_of(field).of_several else None
+            if several is None:
+                here = model.objects.get(field.target or "user") if type_of(field).relation else None
         elif inverse is not None:
             found.append(Mention(inverse.object, inverse.field, name, inverse=True))
             here = child = model.objects.get(inverse.object)

@@ -102,8 +102,10 @@ def _children(objects: Mapping[str, Object]) -> Mapping[str, Mapping[str, Invers
     found: dict[str, dict[str, Inverse]] = {}
     for owner in objects.values():
         for each in owner.fields.values():
-            if each.inverse is None or each.target is None or each.target not in objects:
+            if each.inverse is None:
                 continue
             inverse = Inverse(each.inverse.name, each.inverse.label, owner.name, each.name)
-            found.setdefault(each.target, {})[inverse.name] = inverse
+            for target in each.targets:
+                if target in objects:
+                    found.setdefault(target, {})[inverse.name] = inverse
     return MappingProxyType({name: MappingProxyType(each) for name, each in found.items()})

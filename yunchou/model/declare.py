@@ -169,6 +169,19 @@ def multi_lookup(
     return _relation("multi_lookup", name, zh, en, target, inverse, settings)
 
 
+def any_lookup(
+    name: str,
+    zh: str,
+    en: str,
+    targets: Sequence[str],
+    inverse: InverseWords | None = None,
+    **settings: Any,
+) -> Field:
+    """A reference to one record of any of `targets`."""
+    named = InverseName(inverse[0], label(inverse[1], inverse[2])) if inverse else None
+    return _field("any_lookup", name, zh, en, inverse=named, targets=list(targets), **settings)
+
+
 def user(name: str, zh: str, en: str, inverse: InverseWords | None = None, **settings: Any) -> Field:
     """A reference to a person."""
     return _relation("user", name, zh, en, "user", inverse, settings)

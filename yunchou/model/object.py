@@ -98,6 +98,12 @@ class Field:
     """Of a computed field: every (object, field) that its value comes from, at any remove."""
 
     @property
+    def targets(self) -> tuple[str, ...]:
+        """The objects whose records a relation may point at; few relations may point at several."""
+        several = self.settings.get("targets")
+        return tuple(several) if several else () if self.target is None else (self.target,)
+
+    @property
     def formula(self) -> str | None:
         """The expression whose value the field has."""
         return self.settings.get("formula")

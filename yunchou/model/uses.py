@@ -77,7 +77,7 @@ def uses_of(model: Model, object: str, field: str | None = None) -> list[Use]:
         Use("relation", _at(model, owner.name, each.name), owner.name, each.name)
         for owner in model.objects.values()
         for each in owner.fields.values()
-        if field is None and each.target == object and owner.name != object and not each.system
+        if field is None and object in each.targets and owner.name != object and not each.system
     ]
     owner = model.objects[object]
     if field is not None and owner.name_field == field:

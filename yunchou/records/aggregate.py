@@ -8,14 +8,14 @@ from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import present, quote
+from yunchou.base.db import name_literal, present, quote
 from yunchou.base.errors import Problem, bad_expression, malformed, say
 from yunchou.language.compile import compile_condition, compile_expression
 from yunchou.language.types import NUMERIC, Operand
 from yunchou.model.field_types import type_of
 from yunchou.model.field_types.money import money_json
 from yunchou.records.read import asking_of, readable_object
-from yunchou.records.select import Asking, Select, name_sql, names_of
+from yunchou.records.select import Asking, Place, Select, name_sql, names_of, object_sql
 from yunchou.records.sort import relation_order
 
 GRAINS = ("year", "quarter", "month", "week", "day")
@@ -140,6 +140,8 @@ def _group(select: Select, asked: str, number: int) -> Column:
     if not kind.groupable:
         message = say("不能按 {asked} 分组", "Records can't be grouped by {asked}", asked=asked[:60])
         raise bad_expression("type_mismatch", 0, message)
+    if kind.of_several:
+        return _group_of_several(select, asked, place, number)
     if kind.relation:
         return _relation_group(select, asked, place.sql, place.field.target or "user", number)
     shown = kind.out(alias, place.field, select.asking.values)
@@ -158,6 +160,28 @@ def _relation_group(select: Select, asked: str, sql: str, target_name: str, numb
     shown = f"case when {alias} is not null then json_build_object('id', {alias}::text, 'name', {name}) end"
     order = f"{joined}.{quote(relation_order(asking, target)[0])}"
     return Column(asked, sql, shown, order, join)
+
+
+def _group_of_several(select: Select, asked: str, place: Place, number: int) -> Column:
+    """Groups by a reference to records of several objects: by object and id, named outside, once per group."""
+    asking = select.asking
+    alias = f"g.g{number}"
+    which, id = f"split_part({alias}, ' ', 1)", f"nullif(split_part({alias}, ' ', 2), '')::bigint"
+    join, names, orders = "", [], []
+    for at, each in enumerate(place.field.targets):
+        target = asking.snapshot.model.object(each)
+        joined, name = f"n{number}_{at}", name_literal(each)
+        outside = Select(asking, target, joined)
+        join += f" left join {outside.table()} on {which} = {name} and {joined}.id = {id} and {outside.condition()}"
+        shown_name = name_sql(asking, target, joined)
+        names.append(f"when {name} then {shown_name}")
+        orders.append("null" if shown_name == "null" else f"{joined}.sort_key")
+    shown = (
+        f"case when {alias} is not null then json_build_object('object', {which}, 'id', split_part({alias}, ' ', 2),"
+        f" 'name', case {which} {' '.join(names)} end) end"
+    )
+    grouped = f"{object_sql(place)} || ' ' || {place.sql}::text"
+    return Column(asked, grouped, shown, f"coalesce({', '.join(orders)}, {alias})", join)
 
 
 def grain_sql(asking: Asking, sql: str, kind: str, grain: str) -> str:

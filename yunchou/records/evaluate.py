@@ -1,7 +1,7 @@
 """An expression evaluated on one record: a stored one, one that is being filled in, or none at all."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yunchou.access.actor import Caller
@@ -84,9 +84,11 @@ def _statement(
 def _row(asking: Asking, owner: Object, values: Mapping[str, Any], id: int | None) -> str:
     """SQL for the record: a column for each field, given, stored or empty."""
     given = _parsed(asking, owner, values)
-    columns = []
+    columns: list[str] = []
     for field in owner.fields.values():
         kind = type_of(field)
+        if kind.of_several:
+            columns += _laid_beside(asking, field, given, id)
         if field.name in given:
             columns.append(f"{_given(asking, field, given[field.name])} as {quote(field.column)}")
         elif id is None:
@@ -98,6 +100,18 @@ def _row(asking: Asking, owner: Object, values: Mapping[str, Any], id: int | Non
         return f"select {listed}"
     stored = Select(asking, owner, "b", "bj")
     return f"select {listed} from {stored.table()} where b.id = {asking.params.add(id, 'bigint')} and {stored.condition()}"
+
+
+def _laid_beside(asking: Asking, field: Field, given: Mapping[str, Any], id: int | None) -> Iterator[str]:
+    """The columns beside that of a relation to several objects."""
+    kind = type_of(field)
+    values = kind.encode_beside(given.get(field.name), asking.values)
+    for (ending, sql_type), value in zip(kind.beside.items(), values, strict=True):
+        name = quote(f"{field.column}{ending}")
+        if field.name in given or id is None:
+            yield f"{asking.params.add(value, sql_type)} as {name}"
+        else:
+            yield f"b.{name}"
 
 
 def _given(asking: Asking, field: Field, value: Any) -> str:

@@ -23,7 +23,7 @@ from yunchou.language.compile import compile_condition
 from yunchou.model.field_types import type_of
 from yunchou.model.field_types.base import CellWriting
 from yunchou.model.field_types.base import Writer as FieldWriter
-from yunchou.model.object import Object
+from yunchou.model.object import Model, Object
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, Place, Select, display, names_of
 from yunchou.records.sheets import CsvWriter, Writer, XlsxWriter
@@ -106,7 +106,7 @@ async def export(
             *asking.params.values,
             prefetch=_BATCH,
         )
-        out = _open(caller, owner, columns, asked, path)
+        out = _open(caller, asking.snapshot.model, owner, columns, asked, path)
         try:
             return await _pour(rows, out, total, progress, stopped)
         finally:
@@ -211,14 +211,17 @@ class _JsonOut(_Out):
         self._file.close()
 
 
-def _open(caller: Caller, owner: Object, columns: Sequence[_Column], asked: Export, path: Path) -> _Out:
+def _open(
+    caller: Caller, model: Model, owner: Object, columns: Sequence[_Column], asked: Export, path: Path
+) -> _Out:
     if asked.format == "json":
         return _JsonOut(path, [column.path for column in columns])
     headers: list[str] = []
     shapes: list[FieldWriter] = []
     formats: dict[int, str] = {}
     settings = caller.organisation.settings
-    writing = CellWriting(caller.language, settings.time_zone, settings.currency)
+    called = {each.name: each.label for each in model.objects.values()}
+    writing = CellWriting(caller.language, settings.time_zone, settings.currency, called)
     for column in columns:
         if (shown := type_of(column.place.field).cell_format) and not column.masked:
             formats[len(headers)] = shown

@@ -13,7 +13,7 @@ from yunchou.access.organisation import Snapshot
 from yunchou.base.db import quote
 from yunchou.base.errors import malformed, not_found, say
 from yunchou.model.field_types import type_of
-from yunchou.model.object import Model, Object
+from yunchou.model.object import Field, Model, Object
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, name_sql
 
@@ -139,7 +139,12 @@ async def shown_events(asking: Asking, events: Sequence[Event]) -> list[dict[str
     for event, changes in zip(events, readable, strict=True):
         owner = objects.get(event.object)
         shown.append(
-            event.as_json({n: [_named(owner, n, v, names) for v in change] for n, change in changes.items()})
+            event.as_json(
+                {
+                    n: [_named(asking, owner, event, n, v, names) for v in change]
+                    for n, change in changes.items()
+                }
+            )
         )
     return shown
 
@@ -179,7 +184,8 @@ async def _names(
             field = owner.fields[name] if owner else None
             if field is not None and type_of(field).relation:
                 for value in change:
-                    wanted[field.target or "user"].update(int(id) for id in _listed(value))
+                    for pointed, id in _pointed(asking, field, event, value):
+                        wanted[pointed].add(int(id))
     parts = []
     for target_name, ids in wanted.items():
         target = asking.snapshot.model.objects.get(target_name)
@@ -204,11 +210,31 @@ def _listed(value: Any) -> Iterable[str]:
     return [each for each in listed if isinstance(each, str) and each.isascii() and each.isdigit()]
 
 
-def _named(owner: Object | None, name: str, value: Any, names: Mapping[tuple[str, str], str | None]) -> Any:
+def _pointed(asking: Asking, field: Field, event: Event, value: Any) -> list[tuple[str, str]]:
+    """The records (object, id) in a change of a relation, the objects called as they are now."""
+    if not type_of(field).of_several:
+        return [(field.target or "user", id) for id in _listed(value)]
+    if not isinstance(value, Mapping):
+        return []
+    name = asking.snapshot.model.name_at(str(value.get("object")), event.position[1])
+    return [(name, id) for id in _listed(value.get("id"))]
+
+
+def _named(
+    asking: Asking,
+    owner: Object | None,
+    event: Event,
+    name: str,
+    value: Any,
+    names: Mapping[tuple[str, str], str | None],
+) -> Any:
     field = owner.fields[name] if owner else None
     if value is None or field is None or not type_of(field).relation:
         return value
-    named = [{"id": id, "name": names.get((field.target or "user", id))} for id in _listed(value)]
+    named: list[dict[str, str | None]] = []
+    for target, id in _pointed(asking, field, event, value):
+        which: dict[str, str | None] = {"object": target} if type_of(field).of_several else {}
+        named.append({**which, "id": id, "name": names.get((target, id))})
     if isinstance(value, list):
         return named
     return named[0] if named else value

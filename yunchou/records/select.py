@@ -6,7 +6,7 @@ out has been checked against the asker's field rights; one that may not be read 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from yunchou.access.asking import Asking as Asking
@@ -19,16 +19,17 @@ from yunchou.access.compile import (
     row_ways,
 )
 from yunchou.access.state import system_viewer
-from yunchou.base.db import quote
+from yunchou.base.db import name_literal, quote
 from yunchou.base.errors import bad_expression, say
 from yunchou.language.children import Inside
 from yunchou.language.compile import compile_condition, compile_expression
 from yunchou.language.errors import too_many_hops, unknown_name
-from yunchou.language.fields import expression_type
+from yunchou.language.fields import ending_type, expression_type, one_of
 from yunchou.language.types import MOST_HOPS, Name, Operand, Type
 from yunchou.model.field_types import part_of, type_of
+from yunchou.model.field_types.any_lookup import OBJECT
 from yunchou.model.field_types.base import Part
-from yunchou.model.object import Field, Inverse, Object, Rollup
+from yunchou.model.object import Field, Inverse, Object, Option, Rollup, label
 from yunchou.records.computed.state import calculating
 
 
@@ -53,9 +54,9 @@ class Select:
         self.owner = owner
         self.alias = alias
         self._prefix = prefix
-        self._joins: dict[tuple[str, str], tuple[str, Object]] = {}
+        self._joins: dict[tuple[str, str, str], tuple[str, Object]] = {}
         self._join_sql: list[str] = []
-        self._shared: dict[tuple[str, str], tuple[str, Object]] = {}
+        self._shared: dict[tuple[str, str, str], tuple[str, Object]] = {}
         self.fresh = False
         """Whether computed fields of the root are computed anew although their column has a value."""
         self.root_columns: dict[str, None] = {}
@@ -90,17 +91,32 @@ class Select:
         """Where a path leads. Raises `unknown_name` at the first part that leads nowhere for this asker."""
         if len(path) > MOST_HOPS + 1:
             raise too_many_hops(path[MOST_HOPS + 1].at, MOST_HOPS)
-        alias, owner = self.alias, self.owner
-        for position, name in enumerate(path):
-            field = self._field(owner, name)
-            if position == len(path) - 1:
-                return self.at(alias, owner, field)
-            if position == len(path) - 2 and (part := part_of(field, path[-1].text)) is not None:
-                return self._part(alias, owner, field, part)
-            if type_of(field).many or not type_of(field).relation:
-                raise unknown_name(path[position + 1].at, path[position + 1].text)
+        alias, owner, left = self._walk(path)
+        field = self._field(owner, left[0])
+        if len(left) == 1:
+            return self.at(alias, owner, field)
+        part = part_of(field, left[1].text)
+        if part is not None:
+            return self._part(alias, owner, field, part)
+        return _ending(self, alias, owner, field, left[1])
+
+    def _walk(self, path: Sequence[Name]) -> tuple[str, Object, Sequence[Name]]:
+        """Over the relations of a path to the object of its end; what is left is a name, or a name and its ending."""
+        alias, owner, left, model = self.alias, self.owner, path, self.asking.snapshot.model
+        while len(left) > 1:
+            field, over = self._field(owner, left[0]), 1
+            if len(left) == 2 and (part_of(field, left[1].text) or ending_type(model, field, left[1].text)):
+                break
+            if type_of(field).of_several:
+                found, over = one_of(model, field, left[1].text), 2
+                if found is None:
+                    raise unknown_name(left[1].at, left[1].text)
+                field = found
+            elif type_of(field).many or not type_of(field).relation:
+                raise unknown_name(left[1].at, left[1].text)
             alias, owner = self.join(alias, owner, field)
-        raise ValueError("an empty path")
+            left = left[over:]
+        return alias, owner, left
 
     def _part(self, alias: str, owner: Object, field: Field, part: Part) -> Place:
         """A part of a value, as if it were a field of its own that is read where the whole is."""
@@ -110,10 +126,10 @@ class Select:
 
     def join(self, alias: str, owner: Object, field: Field) -> tuple[str, Object]:
         """The alias and object of the record that a lookup of `alias` points at, joined at first use."""
-        found = self._joins.get((alias, field.column))
+        target = self.asking.snapshot.model.object(field.target or "user")
+        found = self._joins.get((alias, field.column, target.name))
         if found is not None:
             return found
-        target = self.asking.snapshot.model.object(field.target or "user")
         joined = f"{self._prefix}{len(self._joins) + 1}"
         reference = self.at(alias, owner, field).sql
         rights = row_condition(self.asking, target, joined)
@@ -122,7 +138,7 @@ class Select:
             f" left join {self.asking.table(target)} {joined} on {joined}.id = {reference}"
             f" and {joined}.deleted_at is null{condition}"
         )
-        self._joins[alias, field.column] = (joined, target)
+        self._joins[alias, field.column, target.name] = (joined, target)
         return joined, target
 
     def at(self, alias: str, owner: Object, field: Field) -> Place:
@@ -167,13 +183,10 @@ class Select:
 
     def children(self, path: tuple[Name, ...]) -> "Children":
         """The records that an inverse at the end of a path names, for an aggregate."""
-        alias, owner = self.alias, self.owner
-        for name in path[:-1]:
-            field = self._field(owner, name)
-            if type_of(field).many or not type_of(field).relation:
-                raise unknown_name(name.at, name.text)
-            alias, owner = self.join(alias, owner, field)
-        inverse = self._inverse(owner, path[-1])
+        alias, owner, left = self._walk(path)
+        if len(left) > 1:
+            raise unknown_name(left[0].at, left[0].text)
+        inverse = self._inverse(owner, left[0])
         return Children(self, alias, inverse)
 
     def convert(self, amount_sql: str, currency_sql: str, day_sql: str) -> Operand:
@@ -297,6 +310,9 @@ def _relation_display(select: Select, place: Place) -> str:
     than the statement takes.
     """
     asking = select.asking
+    if type_of(place.field).of_several:
+        shown = f"'object', {object_sql(place)}, 'id', {place.sql}::text, 'name', {of_each(select, place, name_sql)}"
+        return f"case when {place.sql} is not null then json_build_object({shown}) end"
     target = asking.snapshot.model.object(place.field.target or "user")
     rights = row_condition(asking, target, "m")
     name = name_sql(asking, target, "m")
@@ -306,6 +322,44 @@ def _relation_display(select: Select, place: Place) -> str:
         return f"(select {listed} {found.format(f'm.id = any({place.sql})')})"
     named = f"(select {name} {found.format(f'm.id = {place.sql}')})"
     return f"case when {place.sql} is not null then json_build_object('id', {place.sql}::text, 'name', {named}) end"
+
+
+def object_sql(place: Place) -> str:
+    """SQL for the name of the object whose record a relation to several points at."""
+    return f"{place.alias}.{quote(f'{place.field.column}{OBJECT}')}"
+
+
+def of_each(select: Select, place: Place, what: Callable[[Asking, Object, str], str]) -> str:
+    """SQL for something of the record that a relation to several objects points at; null where it may not be seen."""
+    asking = select.asking
+    found = []
+    for name in place.field.targets:
+        target = asking.snapshot.model.object(name)
+        rights = row_condition(asking, target, "m")
+        found.append(
+            f"when {name_literal(name)} then (select {what(asking, target, 'm')} from {asking.table(target)} m"
+            f" where m.id = {place.sql} and m.deleted_at is null{f' and {rights}' if rights else ''})"
+        )
+    return f"case {object_sql(place)} {' '.join(found)} end"
+
+
+def _ending(select: Select, alias: str, owner: Object, field: Field, name: Name) -> Place:
+    """What is named of a relation to several objects: the object, the id, the name, or it as a relation to one of them."""
+    model = select.asking.snapshot.model
+    whole = select.at(alias, owner, field)
+    one = one_of(model, field, name.text)
+    if name.text == "object":
+        type = ending_type(model, field, name.text)
+        options = tuple(Option(value, label(zh, en)) for value, zh, en in type.options) if type else ()
+        alone = Field(field.name, "choice", field.label, options=options, column=field.column)
+        return Place(alias, owner, alone, object_sql(whole), part=True)
+    if name.text == "name":
+        alone = Field(field.name, "text", field.label, column=field.column)
+        return Place(alias, owner, alone, of_each(select, whole, name_sql), part=True)
+    if name.text == "id" or one is None:
+        return whole
+    mine = f"{object_sql(whole)} = {name_literal(str(one.target))}"
+    return Place(alias, owner, one, f"case when {mine} then {whole.sql} end", part=True)
 
 
 def name_sql(asking: Asking, target: Object, alias: str) -> str:
@@ -324,7 +378,8 @@ def masked(place: Place) -> str:
     """
     sql, kind = place.sql, type_of(place.field)
     if kind.relation:
-        hidden = "json_build_object('id', null, 'name', '****')"
+        of = "'object', null, " if kind.of_several else ""
+        hidden = f"json_build_object({of}'id', null, 'name', '****')"
         shown = f"json_build_array({hidden})" if kind.many else hidden
         return f"case when {sql} is not null then {shown} end"
     if kind.kind != "text":

@@ -18,7 +18,7 @@ from yunchou.base.errors import Problem, bad_expression, malformed, say
 from yunchou.base.text import is_storable
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Object
-from yunchou.records.select import Asking, Select, names_of
+from yunchou.records.select import Asking, Select, names_of, of_each
 
 MOST_KEYS = 5
 
@@ -117,6 +117,9 @@ def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None
         if place.alias == select.alias:
             select.root_columns["sort_key"] = None
         return Key(f"{place.alias}.sort_key", "text", descending, True)
+    if kind.of_several:
+        key = of_each(select, place, _order_sql)
+        return Key(key, "text", descending, True)
     if kind.relation:
         alias, target = select.join(place.alias, place.owner, place.field)
         column, sql_type = relation_order(select.asking, target)
@@ -125,6 +128,12 @@ def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None
     nullable = place.alias != select.alias or not never_null
     sql, sql_type = kind.rank(place.sql, place.field, select.asking.params.add)
     return Key(sql, sql_type, descending, nullable)
+
+
+def _order_sql(asking: Asking, target: Object, alias: str) -> str:
+    """SQL for the text by which a record is put in order among records of other objects: its name, if it may be read."""
+    readable = may_read(asking.viewer, target, target.fields[target.name_field])
+    return f"{alias}.sort_key" if readable and asking.viewer.sees(target.name) else "null"
 
 
 def relation_order(asking: Asking, target: Object) -> tuple[str, str]:

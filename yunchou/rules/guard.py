@@ -77,7 +77,7 @@ async def obey_rules(unit: Unit, owner: Object, changes: list[Change]) -> None:
     judgement = judgement_of(
         unit.caller.organisation, unit.snapshot, environment, owner, rules, (unit.caller.key, "enforced")
     )
-    held = await judge(unit.link, judgement, written, unit.caller.actor.user_id)
+    held = await judge(unit.link, judgement, written, unit.caller.actor.user_id, unit.asking().values)
     for change, holding in zip(written, held, strict=True):
         for rule, holds in zip(rules, holding, strict=True):
             if holds and rule.concerns(change.kind):

@@ -75,7 +75,7 @@ async def _formed(
         judgement = judgement_of(
             caller.organisation, asking.snapshot, asking.environment(), owner, rules, (caller.key, "all")
         )
-        (holding,) = await judge(link, judgement, [change], caller.actor.user_id)
+        (holding,) = await judge(link, judgement, [change], caller.actor.user_id, caller.organisation.values)
         held = {place for place, holds in enumerate(holding) if holds}
     holding_rules = [rule for place, rule in enumerate(rules) if place in held]
     shown = _fields(holding_rules, "show")

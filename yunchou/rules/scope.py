@@ -15,9 +15,10 @@ from yunchou.language.compile import compile_condition
 from yunchou.language.errors import ExpressionError
 from yunchou.language.fields import expression_type
 from yunchou.language.types import Environment, Name, Operand, Params, Type
-from yunchou.model.field_types import type_of
+from yunchou.model.field_types import ValueContext
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, Change, moment_now
+from yunchou.records.laid import laid_columns, laid_values
 from yunchou.records.select import Asking, Select
 
 MADE_NOW = ("created_at", "updated_at")
@@ -116,14 +117,13 @@ def compile_judgement(
     prior = tuple(by_column[column] for column in scope.prior_columns)
     # Lists are bound by their numbers, for which the values come with each call.
     first = len(asking.params.values) + 1
-    names = [*(f.column for f in now), *(_before(f.column) for f in prior)]
-    kinds = [type_of(field) for field in (*now, *prior)]
-    lists = ", ".join(f"${first + n}::{kind.array_type}[]" for n, kind in enumerate(kinds))
-    parts = ", ".join(f"v{n}" for n in range(len(kinds)))
-    shown = ", ".join(
-        f"{kind.decode(f'r.v{n}')} as {quote(name)}"
-        for n, (kind, name) in enumerate(zip(kinds, names, strict=True))
-    )
+    laid = [(f"{field.column}{each.ending}", each) for field in now for each in laid_columns(field)]
+    laid += [
+        (_before(f"{field.column}{each.ending}"), each) for field in prior for each in laid_columns(field)
+    ]
+    lists = ", ".join(f"${first + n}::{each.array_type}[]" for n, (_, each) in enumerate(laid))
+    parts = ", ".join(f"v{n}" for n in range(len(laid)))
+    shown = ", ".join(f"{each.decode(f'r.v{n}')} as {quote(name)}" for n, (name, each) in enumerate(laid))
     held = ", ".join(f"coalesce(({each}), false) as c{n}" for n, each in enumerate(compiled))
     sql = (
         f"select {held} from (select r.position, {shown} from unnest({lists}) with ordinality r({parts}, position))"
@@ -133,12 +133,24 @@ def compile_judgement(
 
 
 async def judge(
-    link: Connection, judgement: Judgement, changes: Sequence[Change], author: int | None
+    link: Connection,
+    judgement: Judgement,
+    changes: Sequence[Change],
+    author: int | None,
+    context: ValueContext,
 ) -> list[tuple[bool, ...]]:
     """For each change which of the conditions hold, in one statement."""
     lists = [
-        *([type_of(f).encode(_now(change, f, author)) for change in changes] for f in judgement.now),
-        *([type_of(f).encode(change.before.get(f.name)) for change in changes] for f in judgement.prior),
+        *(
+            each
+            for f in judgement.now
+            for each in laid_values(f, [_now(c, f, author) for c in changes], context)
+        ),
+        *(
+            each
+            for f in judgement.prior
+            for each in laid_values(f, [c.before.get(f.name) for c in changes], context)
+        ),
     ]
     rows = await link.fetch(judgement.sql, *judgement.values, *lists)
     return [tuple(row) for row in rows]

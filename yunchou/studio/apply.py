@@ -15,12 +15,13 @@ import asyncpg
 
 from yunchou.access.actor import Caller
 from yunchou.base.db import Connection, present, quote
-from yunchou.base.errors import Problem, duplicate, forbidden, invalid, say
+from yunchou.base.errors import Message, Problem, conflict, duplicate, forbidden, invalid, say
 from yunchou.base.pinyin import sort_key
 from yunchou.jobs.queue import enqueue
 from yunchou.model import store, tables
 from yunchou.model.field_types import type_of
-from yunchou.model.object import Field, Model, Object
+from yunchou.model.field_types.any_lookup import OBJECT
+from yunchou.model.object import Field, Model, Object, label
 from yunchou.model.uses import follow_name, saved_uses
 from yunchou.records.computed.fill import begin
 from yunchou.studio import diff, saved
@@ -116,6 +117,7 @@ async def change(
     work.next_version()
     wanted = await store.install(link, schema, work.model, left=work.many)
     await _drop_unasked_indexes(link, schema, before, wanted)
+    await _refuse_lost_targets(link, schema, before, wanted)
     await _renew_sort_keys(link, schema, before, wanted)
     await _keep_layers(link, schema, work)
     await link.execute(f"update {quote(schema)}.model_state set model_version = $1", work.version)
@@ -415,6 +417,29 @@ async def _drop_unasked_indexes(link: Connection, schema: str, old: Model, new: 
             if earlier is not None and not field.system and earlier != field:
                 for statement in tables.unasked_indexes(schema, now.table, earlier, field):
                     await link.execute(statement)
+
+
+async def _refuse_lost_targets(link: Connection, schema: str, old: Model, new: Model) -> None:
+    """A relation to several objects goes on to point at those whose records it holds. Raises 409 `in_use`."""
+    for was, now in _same_objects(old, new):
+        before = {f.column: f for f in was.fields.values() if type_of(f).of_several and f.column}
+        for field in now.fields.values():
+            lost = set(before[field.column].targets) - set(field.targets) if field.column in before else set()
+            if not lost or not type_of(field).of_several:
+                continue
+            held = await link.fetchval(
+                f"select {quote(f'{field.column}{OBJECT}')} from {quote(schema)}.{quote(now.table)}"
+                f" where {quote(f'{field.column}{OBJECT}')} = any($1) limit 1",
+                sorted(lost),
+            )
+            if held is not None:
+                words = new.objects[held].label if held in new.objects else label(held, held)
+                message = say(
+                    "仍有记录引用{o}，请先改掉这些记录",
+                    "Records still point at {o}: change them first",
+                    o=Message(words["zh-CN"], words["en"]),
+                )
+                raise conflict("in_use", message)
 
 
 async def _renew_sort_keys(link: Connection, schema: str, old: Model, new: Model) -> None:

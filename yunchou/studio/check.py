@@ -7,12 +7,12 @@ from typing import Any
 from yunchou.base.errors import say
 from yunchou.base.text import is_storable
 from yunchou.model.build import OVERRIDABLE
-from yunchou.model.definition import field_from_json
+from yunchou.model.definition import field_from_json, field_json
 from yunchou.model.field_types import TYPES, ValueContext, ValueProblem, declarable
 from yunchou.model.field_types.base import TextType
 from yunchou.model.field_types.money import RATE_DATE
 from yunchou.model.field_types.numbers import LARGEST
-from yunchou.model.object import SYSTEM_FIELDS, Model, Object
+from yunchou.model.object import SYSTEM_FIELDS, Field, Model, Object
 from yunchou.studio.computed import check_computed
 from yunchou.studio.faults import Faults as Faults
 
@@ -209,18 +209,38 @@ def _check_kind(model: Model, given: Mapping[str, Any], prefix: str, faults: Fau
     elif given.get("options"):
         faults.add("unknown_field", f"{prefix}options", say("此类型没有选项", "This type has no options"))
     if TYPES[kind].relation:
-        target = TYPES[kind].target or str(given.get("target"))
-        if target not in model.objects:
-            faults.add(
-                "not_an_option", f"{prefix}target", say("目标对象不存在", "There is no such target object")
-            )
-        else:
-            _check_inverse(model, given.get("inverse"), target, prefix, faults)
+        _check_targets(model, given, prefix, faults)
         return
     for key in ("target", "inverse"):
         if given.get(key):
             message = say("此类型不引用其他记录", "A field of this type points at nothing")
             faults.add("unknown_field", f"{prefix}{key}", message)
+
+
+def _check_targets(model: Model, given: Mapping[str, Any], prefix: str, faults: Faults) -> None:
+    """What a relation points at is there, and is free to call its records as the relation does."""
+    kind = TYPES[given["type"]]
+    key = "targets" if kind.of_several else "target"
+    listed = given.get("targets") if kind.of_several else [kind.target or str(given.get("target"))]
+    if kind.of_several and given.get("target"):
+        message = say("此类型用 targets 指明对象", "A field of this type names its objects in targets")
+        faults.add("unknown_field", f"{prefix}target", message)
+    if kind.of_several and given.get("default_expression"):
+        message = say("此类型没有默认值", "This type has no default")
+        faults.add("rule", f"{prefix}default_expression", message)
+    for target in listed if isinstance(listed, list) else ():
+        if not isinstance(target, str) or target not in model.objects:
+            message = say("目标对象不存在", "There is no such target object")
+            faults.add("not_an_option", f"{prefix}{key}", message)
+        else:
+            _check_inverse(model, given.get("inverse"), target, prefix, faults)
+
+
+def check_targets_change(model: Model, field: Field, targets: Any, faults: Faults) -> None:
+    """Of a relation to several objects: those that come are there and are free to call its records as it does."""
+    came = [each for each in targets if each not in field.targets] if isinstance(targets, list) else []
+    given = {**field_json(field), "targets": came}
+    _check_targets(model, given, "", faults)
 
 
 def _check_rate_date(owner: Object, given: Mapping[str, Any], prefix: str, faults: Faults) -> None:

@@ -4,6 +4,7 @@ The old name is unknown from then on; whatever names the object or field inside 
 saved elsewhere follows (see `yunchou.model.uses`). The history still finds events by the names of their time.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from yunchou.base.errors import conflict, duplicate, say
@@ -34,13 +35,24 @@ def rename_object(work: Work, name: str, new: Any) -> None:
         work.columns[new, field] = work.columns.pop((object, field))
     for other, held in list(work.layer.items()):
         fields = held.get("fields", {})
-        if any(each.get("target") == name for each in fields.values()):
-            aimed = {
-                n: {**each, "target": new} if each.get("target") == name else each
-                for n, each in fields.items()
-            }
-            work.put(other, {**held, "fields": aimed})
+        if any(points_at(each, name) for each in fields.values()):
+            work.put(other, {**held, "fields": {n: aimed(each, name, new) for n, each in fields.items()}})
     work.do(Renamed(before, name, None, new))
+
+
+def points_at(definition: Mapping[str, Any], name: str) -> bool:
+    """Whether a field that is defined so points at an object."""
+    return definition.get("target") == name or name in (definition.get("targets") or ())
+
+
+def aimed(definition: Mapping[str, Any], name: str, new: str) -> LayerOfObject:
+    """The definition of a field with an object called by its new name."""
+    changed = dict(definition)
+    if changed.get("target") == name:
+        changed["target"] = new
+    if name in (changed.get("targets") or ()):
+        changed["targets"] = [new if each == name else each for each in changed["targets"]]
+    return changed
 
 
 def rename_field(work: Work, object: str, name: str, new: Any) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import Message, say
 from yunchou.language.mentions import mentions, renamed
+from yunchou.model.field_types import type_of
+from yunchou.model.field_types.any_lookup import OBJECT
 from yunchou.model.object import Model, Object
 from yunchou.model.uses import Use, finds_saved_uses, follows_names
 
@@ -102,6 +104,24 @@ async def names_follow(
         await link.execute(
             f"update {quote(schema)}.{quote(table)} set object = $2 where object = $1", object, name
         )
+
+
+@follows_names
+async def references_follow(
+    link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
+) -> None:
+    """References to records of several objects name the object as it is called now."""
+    if field is not None:
+        return
+    for owner in model.objects.values():
+        for each in owner.fields.values():
+            if type_of(each).of_several and object in each.targets and each.column:
+                column = quote(f"{each.column}{OBJECT}")
+                await link.execute(
+                    f"update {quote(schema)}.{quote(owner.table)} set {column} = $2 where {column} = $1",
+                    object,
+                    name,
+                )
 
 
 @finds_saved_uses

@@ -31,10 +31,11 @@ from yunchou.studio.check import (
     check_options,
     check_order,
     check_settings,
+    check_targets_change,
     kept_keys,
 )
 from yunchou.studio.computed import check_computed, refuse_broken, settle
-from yunchou.studio.rename import rename_field, rename_object
+from yunchou.studio.rename import aimed, rename_field, rename_object
 from yunchou.studio.work import LayerOfObject, Removed, Restored, Step, Swapped, Taken, Work
 
 NAMING = ("text", "auto_number")
@@ -96,11 +97,13 @@ def _new_fields(work: Work, name: str, given: list[Any], name_field: str) -> dic
         if each["name"] in fields:
             faults.add("duplicate", f"fields.{number}.name", say("字段重复", "This field is there twice"))
         if each.get("inverse"):
-            inverse = (str(each.get("target", "user")), each["inverse"]["name"])
-            if inverse in inverses:
+            aims = {
+                (str(t), each["inverse"]["name"]) for t in each.get("targets") or [each.get("target", "user")]
+            }
+            if aims & inverses:
                 message = say("目标对象已使用此名称", "The target object uses this name already")
                 faults.add("duplicate", f"fields.{number}.inverse.name", message)
-            inverses.add(inverse)
+            inverses |= aims
         faults.finish()
         fields[each["name"]] = kept_keys(each)
     if name_field not in fields:
@@ -249,6 +252,8 @@ def check_change(work: Work, owner: Object, field: Field, given: Mapping[str, An
             check_options(given["options"], "options", faults, tree=TYPES[field.type].options == "tree")
         else:
             faults.add("unknown_field", "options", say("此类型没有选项", "This type has no options"))
+    if "targets" in given and not faults.found:
+        check_targets_change(work.model, field, given["targets"], faults)
     check_help(given.get("help"), "help", faults)
     check_flag(given, "hidden", faults)
     if given.get("required") and field.readonly:
@@ -317,14 +322,10 @@ def _restore_object(work: Work, removed: Removed, name: str) -> list[Step]:
     faults.finish()
     definition = dict(removed.definition)
     # A field that points at the object itself points at it by its name of now.
-    given = [
-        {**_public(each), **({"target": name} if each.get("target") == removed.object else {})}
-        for each in definition["fields"].values()
-    ]
+    given = [_public(aimed(each, removed.object, name)) for each in definition["fields"].values()]
     _new_fields(work, name, given, str(definition.get("name_field", "name")))
     definition["fields"] = {
-        field: {**each, **({"target": name} if each.get("target") == removed.object else {})}
-        for field, each in definition["fields"].items()
+        field: aimed(each, removed.object, name) for field, each in definition["fields"].items()
     }
     work.tables[name] = removed.place
     for field, column in removed.columns.items():

@@ -1,6 +1,7 @@
 """Field types, one file each. To add one: write its file and name it here."""
 
 from yunchou.model.field_types.address import Address
+from yunchou.model.field_types.any_lookup import AnyLookup
 from yunchou.model.field_types.auto_number import AutoNumber
 from yunchou.model.field_types.barcode import Barcode
 from yunchou.model.field_types.base import FieldType, Part, ValueContext, ValueProblem
@@ -46,7 +47,7 @@ _ALL: tuple[FieldType, ...] = (
     MultiChoice(), Email(), Phone(), Url(), Address(), Color(), User(), Lookup(), MultiLookup(), Id(),
     RichText(), Time(), Duration(), TreeChoice(), Team(), Rating(), Progress(), Signature(), Barcode(), LunarDate(),
     Geo(), Json(), File(), Image(),
-    Formula(), Rollup(), AutoNumber(), MasterDetail(),
+    Formula(), Rollup(), AutoNumber(), MasterDetail(), AnyLookup(),
 )  # fmt: skip
 TYPES: dict[str, FieldType] = {each.name: each for each in _ALL}
 """Every field type by its name."""

@@ -69,11 +69,15 @@ class CellReading:
 
 @dataclass(frozen=True, slots=True)
 class CellWriting:
-    """How cells are written: in which language (`zh-CN` or `en`), by whose clock, in whose currency without naming it."""
+    """How cells are written: in which language (`zh-CN` or `en`), by whose clock, in whose currency without naming it.
+
+    `objects`: what the objects of the model are called.
+    """
 
     language: str = "zh-CN"
     time_zone: str = "Asia/Shanghai"
     currency: str = "CNY"
+    objects: Mapping[str, Label] = field(default_factory=dict)
 
     def word(self, words: Label) -> str:
         """A label in the language."""
@@ -120,6 +124,8 @@ class FieldType:
     target: ClassVar[str | None] = None
     """The object that a relation always points at; None where each field names its own."""
     many: ClassVar[bool] = False
+    of_several: ClassVar[bool] = False
+    """Whether a relation points at records of several objects, which each field names in its setting `targets`."""
     sortable: ClassVar[bool] = True
     groupable: ClassVar[bool] = True
     beside: ClassVar[Mapping[str, str]] = {}
@@ -285,6 +291,15 @@ def _exact(bound: float) -> Decimal:
 
 def _shown(bound: float) -> str:
     return str(int(bound)) if float(bound).is_integer() else str(bound)
+
+
+def pointed_at(value: Any) -> Sequence[int]:
+    """The ids of the records that a stored value of a relation points at."""
+    if value is None:
+        return ()
+    if isinstance(value, int):
+        return (value,)
+    return value if isinstance(value, list) else (value.id,)
 
 
 def record_id(value: Any) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from yunchou.base.db import Connection, quote
 from yunchou.language.types import Params
 from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.field_types.base import pointed_at
 from yunchou.model.object import Field, Object
 from yunchou.records.change import Change
 from yunchou.records.computed.plan import Plan, plan_of
@@ -27,12 +28,15 @@ async def lock_above(
         return {}
     params = Params()
     written = params.add(sorted(c.id for c in going if c.id), "bigint[]")
+    fields = {name: owner.fields[name] for name, _ in plan.above[owner.name]}
+    # One list for all fields, so that the statement for each target uses the same values; no two records share an id.
+    ids = params.add(
+        sorted({id for field in fields.values() for id in _given(asking, field, going)}), "bigint[]"
+    )
     ways: dict[str, list[str]] = {}
     for field_name, target in plan.above[owner.name]:
-        field = owner.fields[field_name]
-        ids = params.add(sorted(_given(asking, field, going)), "bigint[]")
-        ways.setdefault(target, []).append(f"select unnest({ids})")
-        ways[target].append(_pointed_at(asking, owner, field, f"= any({written})"))
+        ways.setdefault(target, [f"select unnest({ids})"])
+        ways[target].append(_pointed_at(asking, owner, fields[field_name], f"= any({written})"))
     order = _upwards(asking, plan, owner.name, ways)
     locked: dict[str, set[int]] = {}
     for name in reversed(order):
@@ -82,5 +86,5 @@ def _given(asking: Asking, field: Field, changes: Sequence[Change]) -> set[int]:
             parsed = type_of(field).parse(value, field, asking.organisation.values)
         except ValueProblem:
             continue
-        found.update(parsed if isinstance(parsed, list) else () if parsed is None else (parsed,))
+        found.update(pointed_at(parsed))
     return found

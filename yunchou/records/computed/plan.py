@@ -87,9 +87,9 @@ def _above(
         for trigger in several:
             up = [(name, trigger.start)] if trigger.start is not None else []
             for owner, field in [*up, *((hop.owner, hop.field) for hop in trigger.back if hop.down)]:
-                target = model.objects[owner].fields[field].target or "user"
-                if target != owner:
-                    found[owner][field, target] = None
+                for target in model.objects[owner].fields[field].targets:
+                    if target != owner:
+                        found[owner][field, target] = None
     return {name: tuple(each) for name, each in found.items()}
 
 

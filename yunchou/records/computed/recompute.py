@@ -11,6 +11,7 @@ from yunchou.base.db import Connection, quote
 from yunchou.language.types import Params
 from yunchou.model.computed import Hop
 from yunchou.model.field_types import type_of
+from yunchou.model.field_types.base import pointed_at
 from yunchou.model.object import Model, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change
 from yunchou.records.computed.plan import SET_BY_EVERY_UPDATE, Group, Trigger, plan_of
@@ -63,7 +64,7 @@ def _started(trigger: Trigger, done: Sequence[Change]) -> set[int]:
             found.add(change.id)
             continue
         for value in (change.before.get(trigger.start), change.now(trigger.start)):
-            found.update(value if isinstance(value, list) else () if value is None else (value,))
+            found.update(pointed_at(value))
     return found
 
 

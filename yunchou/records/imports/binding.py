@@ -22,6 +22,15 @@ STAGE, PIPELINE = "stage", "pipeline"
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """One of several objects among whose records a relation is looked for; `words`: what it is called in files."""
+
+    object: str
+    find: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """A relation to be resolved by text: among the records of `target` whose `find` field holds it.
 
@@ -33,6 +42,19 @@ class Lookup:
     missing: str
     many: bool
     within: str | None = None
+    several: tuple[Target, ...] = ()
+    """The objects to look among, where it may be several; `target` and `find` mean nothing then."""
+
+    def sought(self, text: str) -> list[tuple[tuple[str, str], str]]:
+        """What to look for, and where: ((object, field), text). `Account: Acme` says among which objects."""
+        if not self.several:
+            return [((self.target, self.find), text)]
+        named = re.match(r"\s*([^:：]+?)\s*[:：]\s*(.+)", text, re.DOTALL)
+        if named is not None:
+            meant = [each for each in self.several if named[1].casefold() in each.words]
+            if meant:
+                return [((each.object, each.find), named[2].strip()) for each in meant]
+        return [((each.object, each.find), text) for each in self.several]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +207,36 @@ class Binder:
     def _lookup(self, field: Field, source: Source, path: str) -> Lookup | None:
         if not type_of(field).relation:
             return None
+        if type_of(field).of_several:
+            return self._lookup_of_several(field, source, path)
         target = self.model.objects[field.target or "user"]
+        find = self._find(target, source, path)
+        if find is None:
+            return None
+        within = None
+        if target.name == STAGE:
+            within = next((n for n in self.step.map if self._target_of(n) == PIPELINE), None)
+        return Lookup(target.name, find, source.missing, type_of(field).many, within)
+
+    def _find(self, target: Object, source: Source, path: str) -> str | None:
+        """The field of an object by which its records are found."""
         find = source.find or target.name_field
         known = target.fields.get(find)
         if known is None or TYPES[known.type].relation or TYPES[known.type].kind in ("json", "multi_choice"):
             message = say("不能按 {o}.{f} 查找。", "{o}.{f} cannot be looked by.", o=target.name, f=find)
             self._fault(f"{path}.find", message, "unknown_field")
             return None
-        within = None
-        if target.name == STAGE:
-            within = next((n for n in self.step.map if self._target_of(n) == PIPELINE), None)
-        return Lookup(target.name, find, source.missing, type_of(field).many, within)
+        return find
+
+    def _lookup_of_several(self, field: Field, source: Source, path: str) -> Lookup:
+        several = []
+        for name in field.targets:
+            target = self.model.objects[name]
+            find = self._find(target, source, path)
+            if find is not None:
+                called = (name, *target.label.values(), *target.plural.values())
+                several.append(Target(name, find, frozenset(each.casefold() for each in called)))
+        return Lookup("", "", source.missing, many=False, several=tuple(several))
 
     def _target_of(self, name: str) -> str | None:
         field = self.model.objects[self.step.object].fields.get(name)

@@ -46,8 +46,9 @@ class Resolver:
         wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
         for item in items:
             for name, texts in item.texts.items():
-                lookup = self._lookups[name]
-                wanted[lookup.target, lookup.find].update([texts] if isinstance(texts, str) else texts)
+                for text in [texts] if isinstance(texts, str) else texts:
+                    for key, words in self._lookups[name].sought(text):
+                        wanted[key].add(words)
             stage = self.bound.stage_lookup
             if stage is not None and item.stages:
                 wanted[stage.target, stage.find].update(item.stages)
@@ -97,18 +98,23 @@ class Resolver:
         return {text: tuple(records) for text, records in found.items()}
 
     def _may_create(self, target: str) -> bool:
-        return any(each.target == target and each.missing == "create" for each in self._lookups.values())
+        return any(
+            target in (each.target, *(one.object for one in each.several)) and each.missing == "create"
+            for each in self._lookups.values()
+        )
 
     async def _create(self, unit: Unit, items: list[Item]) -> None:
         wanted: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         for item in items:
             for name, texts in item.texts.items():
                 lookup = self._lookups[name]
-                if lookup.missing == "create":
-                    key = (lookup.target, lookup.find)
-                    for text in [texts] if isinstance(texts, str) else texts:
-                        if not self._known[key].get(text):
-                            wanted[key][text] = None
+                if lookup.missing != "create":
+                    continue
+                for text in [texts] if isinstance(texts, str) else texts:
+                    sought = lookup.sought(text)
+                    # Of which object a new record is to be must be said where it may be one of several.
+                    if len(sought) == 1 and not self._known[sought[0][0]].get(sought[0][1]):
+                        wanted[sought[0][0]][sought[0][1]] = None
         for key, named in wanted.items():
             target, find = key
             results = await unit.write(
@@ -127,8 +133,8 @@ class Resolver:
     ) -> None:
         for item in items:
             for name, texts in item.texts.items():
-                lookup = self._lookups[name]
-                if (lookup.target, lookup.find) == key and (text == texts or (lookup.many and text in texts)):
+                several = [texts] if isinstance(texts, str) else texts
+                if any((key, text) in self._lookups[name].sought(each) for each in several):
                     item.errors.extend(each.on(name) for each in why)
 
     def _place(self, item: Item) -> None:
@@ -148,14 +154,19 @@ class Resolver:
                 if id is not None:
                     item.entered[id] = moment
 
-    def _one(self, item: Item, name: str, lookup: Lookup, text: str) -> str | None:
-        key = (lookup.target, lookup.find)
-        records = self._known[key].get(text) or self._made.get(key, {}).get(text, ())
+    def _one(self, item: Item, name: str, lookup: Lookup, text: str) -> Any:
+        """The JSON form of the reference that a text means; None for none."""
+        records = [
+            (key[0], *record)
+            for key, words in lookup.sought(text)
+            for record in self._known[key].get(words) or self._made.get(key, {}).get(words, ())
+        ]
         pipeline = item.values.get(lookup.within) if lookup.within else None
         if pipeline is not None:
-            records = tuple(each for each in records if str(each[1]) == pipeline)
+            records = [each for each in records if str(each[2]) == pipeline]
         if len(records) == 1:
-            return str(records[0][0])
+            target, id, _ = records[0]
+            return {"object": target, "id": str(id)} if lookup.several else str(id)
         if records:
             message = say("有多条记录名为“{t}”。", "Several records are called {t}.", t=text[:80])
             item.fail("not_an_option", message, name)

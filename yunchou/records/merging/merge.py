@@ -99,7 +99,7 @@ def _chosen(
             continue
         field = owner.fields[name]
         value = as_json(unit, field, records[record].before.get(name))
-        if type_of(field).relation and field.target == owner.name:
+        if type_of(field).relation and owner.name in field.targets:
             # A record does not point at itself, nor at what went into it.
             value = _without(value, {str(each) for each in records})
         values[name] = value
@@ -109,7 +109,8 @@ def _chosen(
 def _without(value: Any, ids: set[str]) -> Any:
     if isinstance(value, list):
         return [each for each in value if each not in ids] or None
-    return None if value in ids else value
+    id = value["id"] if isinstance(value, Mapping) else value
+    return None if id in ids else value
 
 
 def as_json(unit: Unit, field: Field, value: Any) -> Any:
@@ -127,7 +128,7 @@ async def _move_references(unit: Unit, name: str, winner: int, losers: frozenset
         ]
         if not fields:
             continue
-        moved = await _pointing(unit, child, fields, winner, losers)
+        moved = await _pointing(unit, child, fields, name, winner, losers)
         operations = [Operation(UPDATE, values, id=id) for id, values in moved.items()]
         for start in range(0, len(operations), MOST_OPERATIONS):
             await inner.write(child.name, operations[start : start + MOST_OPERATIONS])
@@ -135,11 +136,11 @@ async def _move_references(unit: Unit, name: str, winner: int, losers: frozenset
 
 def _points_at(child: Object, field: Field, name: str) -> bool:
     """Whether a field names records of the object; what is attached names records of any."""
-    return (type_of(field).relation and field.target == name) or (child.attached and field.name == "record")
+    return (type_of(field).relation and name in field.targets) or (child.attached and field.name == "record")
 
 
 async def _pointing(
-    unit: Unit, child: Object, fields: Sequence[Field], winner: int, losers: frozenset[int]
+    unit: Unit, child: Object, fields: Sequence[Field], name: str, winner: int, losers: frozenset[int]
 ) -> dict[int, dict[str, Any]]:
     """The records of an object that point at losers, with what their fields are to hold."""
     moved: dict[int, dict[str, Any]] = defaultdict(dict)
@@ -153,13 +154,14 @@ async def _pointing(
         )
         for row in rows:
             # A record does not point at itself.
-            itself = field.target == child.name and row["id"] == winner
+            itself = name == child.name and name in field.targets and row["id"] == winner
             if many:
                 kept = dict.fromkeys(winner if each in losers else each for each in row["held"])
                 listed = [str(each) for each in kept if not (itself and each == winner)]
                 moved[row["id"]][field.name] = listed or None
             else:
-                moved[row["id"]][field.name] = None if itself else str(winner)
+                taken = {"object": name, "id": str(winner)} if type_of(field).of_several else str(winner)
+                moved[row["id"]][field.name] = None if itself else taken
     return moved
 
 

@@ -83,7 +83,7 @@ def _parted(owner: Object, values: Mapping[str, Any]) -> tuple[dict[str, Any], d
         field = owner.fields.get(name)
         if field is None or (field.readonly and not field.system):
             continue
-        back = type_of(field).relation and field.target == owner.name
+        back = type_of(field).relation and owner.name in field.targets
         (references if back else plain)[name] = value
     return plain, references
 

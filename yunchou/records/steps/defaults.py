@@ -10,6 +10,7 @@ from yunchou.model.field_types import ValueProblem, type_of
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, Change
 from yunchou.records.evaluate import shown_value
+from yunchou.records.laid import laid_columns, laid_values
 from yunchou.records.select import Asking, Select
 from yunchou.records.steps.targets import fresh
 
@@ -31,7 +32,11 @@ async def compute_defaults(
     if not lacking:
         return
     sql, values, columns = _statement(asking, owner, fields)
-    lists = [[type_of(f).encode(change.now(f.name)) for change in lacking] for f in columns]
+    lists = [
+        each
+        for f in columns
+        for each in laid_values(f, [change.now(f.name) for change in lacking], asking.values)
+    ]
     rows = await link.fetch(sql, *values, [change.id for change in lacking], *lists)
     for change, row in zip(lacking, rows, strict=True):
         for number, field in enumerate(fields):
@@ -66,11 +71,15 @@ def _statement(
     by_column = {f.column: f for f in owner.fields.values() if f.column}
     columns = [by_column[c] for c in select.root_columns if c in by_column and c != "id"]
     first = len(asking.params.values) + 1
+    laid = [(f, each) for f in columns for each in laid_columns(f)]
     lists = [f"${first}::bigint[]"]
-    lists += [f"${first + n}::{type_of(f).array_type}[]" for n, f in enumerate(columns, 1)]
+    lists += [f"${first + n}::{each.array_type}[]" for n, (_, each) in enumerate(laid, 1)]
     names = ", ".join(f"v{n}" for n in range(len(lists)))
     decoded = ["r.v0 as id"]
-    decoded += [f"{type_of(f).decode(f'r.v{n}')} as {quote(f.column)}" for n, f in enumerate(columns, 1)]
+    decoded += [
+        f"{each.decode(f'r.v{n}')} as {quote(f'{f.column}{each.ending}')}"
+        for n, (f, each) in enumerate(laid, 1)
+    ]
     sql = (
         f"select {', '.join(found)} from (select {', '.join(decoded)}, r.position from unnest({', '.join(lists)})"
         f" with ordinality r({names}, position)) t{select.joins} order by t.position"

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection, name_literal, quote
 from yunchou.base.errors import Message, say
 from yunchou.model.field_types import type_of
+from yunchou.model.field_types.any_lookup import Pointer
+from yunchou.model.field_types.base import pointed_at
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, RESTORE, UPDATE, Change
 from yunchou.records.select import Asking, Select
@@ -26,7 +28,7 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
         select = Select(asking, asking.snapshot.model.object(target), f"t{number}", f"t{number}j")
         listed = asking.params.add(sorted(ids), "bigint[]")
         parts.append(
-            f"select 'r' as kind, {_literal(target)} as name, null::bigint as position, t{number}.id from {select.table()}"
+            f"select 'r' as kind, {name_literal(target)} as name, null::bigint as position, t{number}.id from {select.table()}"
             f" where t{number}.id = any({listed}) and {select.condition()}"
         )
     unique: dict[str, list[Any]] = {}
@@ -36,7 +38,7 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
             kind = type_of(field)
             listed = asking.params.add([kind.encode(v) for v in values], f"{kind.array_type}[]")
             parts.append(
-                f"select 'u' as kind, {_literal(field.name)} as name, w.position, t.id"
+                f"select 'u' as kind, {name_literal(field.name)} as name, w.position, t.id"
                 f" from unnest({listed}) with ordinality w(value, position)"
                 f" join {asking.table(owner)} t on t.{quote(field.column)} = {kind.decode('w.value')}"
                 " and t.deleted_at is null"
@@ -63,9 +65,8 @@ def _known_people(asking: Asking) -> Collection[int]:
 def _wanted_references(owner: Object, changes: list[Change], known: Collection[int]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for field in _relations(owner):
-        target = field.target or "user"
         for change in _taking_part(changes):
-            for id in _given_ids(change, field):
+            for target, id in _given(change, field):
                 if target != "user" or id not in known:
                     found[target].add(id)
     return {target: ids for target, ids in found.items() if ids}
@@ -73,9 +74,8 @@ def _wanted_references(owner: Object, changes: list[Change], known: Collection[i
 
 def _judge_references(owner: Object, changes: list[Change], seen: set[tuple[str, int]]) -> None:
     for field in _relations(owner):
-        target = field.target or "user"
         for change in _taking_part(changes):
-            if any((target, id) not in seen for id in _given_ids(change, field)):
+            if any(each not in seen for each in _given(change, field)):
                 message = say(
                     "引用的记录不存在，或您无权查看", "There is no such record, or you may not see it"
                 )
@@ -117,16 +117,9 @@ def _taking_part(changes: list[Change], *more: str) -> list[Change]:
     return [c for c in changes if not c.failed and c.kind in (CREATE, UPDATE, *more)]
 
 
-def _given_ids(change: Change, field: Field) -> list[int]:
-    """The records that the writer points at. What a rule or a default sets need not be for the writer to see."""
+def _given(change: Change, field: Field) -> list[tuple[str, int]]:
+    """The records (object, id) that the writer points at. What a rule or a default sets need not be for him to see."""
     value = change.values.get(field.name) if field.name in change.operation.values else None
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _literal(name: str) -> str:
-    """A name of the model as a text literal; names of the model are plain ASCII words."""
-    if not name.replace("_", "").isalnum():
-        raise ValueError(name)
-    return f"'{name}'"
+    if isinstance(value, Pointer):
+        return [value]
+    return [(field.target or "user", id) for id in pointed_at(value)]

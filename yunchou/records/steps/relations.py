@@ -26,7 +26,11 @@ def pointing_at(model: Model, name: str) -> Iterator[tuple[Object, Field, str]]:
     """The single relations that point at an object, each with what a deletion does to its records."""
     for owner in model.objects.values():
         for field in owner.fields.values():
-            if field.target == name and field.column and field.type in ("lookup", "master_detail"):
+            if (
+                name in field.targets
+                and field.column
+                and field.type in ("lookup", "master_detail", "any_lookup")
+            ):
                 yield owner, field, on_delete(field)
 
 

@@ -19,7 +19,9 @@ KEYS = frozenset({"field", "target", "match", "as", "threshold"})
 MOST_GROUPS, MOST_CONDITIONS = 10, 5
 THRESHOLD = 0.8
 COMPANY_FIELDS = frozenset({"company", "company_name"})
-UNCOMPARED = frozenset({"address", "boolean", "color", "multi_choice", "multi_lookup", "long_text", "id"})
+UNCOMPARED = frozenset(
+    {"address", "any_lookup", "boolean", "color", "multi_choice", "multi_lookup", "long_text", "id"}
+)
 """Types of fields whose values say nothing about being the same."""
 
 
