@@ -305,10 +305,10 @@ def memory_mib(*processes: int) -> float:
 
 
 def idle(folder: Path) -> tuple[float, float]:
-    """Memory at rest with the demo loaded, in MiB, and the seconds of a second start."""
+    """Memory at rest with the demo loaded and its search filled, in MiB, and the seconds of a second start."""
     bench = Bench(folder, 0, 0)
-    with bench.server():
-        pass
+    with bench.server(), Cluster(bench.settings.data) as cluster:
+        asyncio.run(searches.filled(cluster.url()))
     with bench.server() as process:
         time.sleep(5)
         with Cluster(bench.settings.data) as cluster:

@@ -1,6 +1,9 @@
 """Searches to measure: rare and frequent, characters, pinyin, numbers, codes, slips of the pen, and nothing at all."""
 
+import asyncio
 from urllib.parse import quote as escaped
+
+import asyncpg
 
 from tests.bench.limit import Recorder, script
 from yunchou.access.actor import Caller
@@ -28,6 +31,18 @@ async def index(organisation: Organisation) -> None:
     link = await organisation.db.connect(statement_timeout=0)
     try:
         await link.execute(f"vacuum analyze {quote(organisation.schema)}.search_entry")
+    finally:
+        await link.close()
+
+
+async def filled(url: str) -> None:
+    """Waits until a server that has just made its demo has read all of it into the search."""
+    link = await asyncpg.connect(url)
+    try:
+        schema = quote(await link.fetchval("select schema_name from yunchou.organisation"))
+        unfilled = f"select coalesce(not bool_and(filled), true) from {schema}.search_slot"
+        while await link.fetchval(unfilled):  # noqa: ASYNC110  another process
+            await asyncio.sleep(1)
     finally:
         await link.close()
 

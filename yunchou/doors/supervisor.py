@@ -90,7 +90,7 @@ class Supervisor:
         listener = _listen(self.settings)
         try:
             with self._database() as settings:
-                work = _load(listener.fileno())
+                work = _load(listener.fileno(), settings)
                 settings = self._wait_for_database(settings)
                 # Frozen before the first fork, so that no collection in a child copies what it only looks at.
                 gc.collect()
@@ -263,13 +263,13 @@ class Works:
     prepare: Callable[[str], Any]
 
 
-def _load(descriptor: int) -> Works:
+def _load(descriptor: int, settings: Settings) -> Works:
     """Loads the code of all processes: here and not at the top, so that it loads while the database starts."""
     from yunchou.doors.http.server import serve
     from yunchou.doors.prepare import prepare
     from yunchou.doors.process import fork
 
-    return Works(fork, serve(descriptor), _work_on_jobs, prepare)
+    return Works(fork, serve(descriptor, settings), _work_on_jobs, prepare)
 
 
 async def _work_on_jobs(settings: Settings, stop: asyncio.Event) -> int:

@@ -8,8 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
-import xlsxwriter
-
 from yunchou.base.cells import OutCell
 
 MOST_ROWS = 1_048_576
@@ -78,6 +76,9 @@ class XlsxWriter:
         title: str = "Sheet1",
         formats: Mapping[int, str] | None = None,
     ) -> None:
+        # Loaded by the first export to a workbook: it takes 5 MiB.
+        import xlsxwriter
+
         self._book: Any = xlsxwriter.Workbook(
             str(path),
             {

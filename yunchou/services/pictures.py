@@ -4,10 +4,12 @@ import io
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image, ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from yunchou.base.errors import FieldError, Message, Problem, invalid, say
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 """The pictures that every browser shows and that can do no harm there, by media type."""
@@ -28,6 +30,9 @@ class Picture:
 
 def looked_at(path: Path, media_type: str) -> Picture:
     """A picture of one of `FORMATS`. Raises 422 when it is broken, is of another format, or has too many pixels."""
+    # Loaded by the process that is sent a picture, with the first one.
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             # Pillow only warns of what may be a bomb; our own limit below is what decides.
@@ -56,7 +61,7 @@ def looked_at(path: Path, media_type: str) -> Picture:
     return Picture(width, height, out.getvalue())
 
 
-def _is_turned(image: Image.Image) -> bool:
+def _is_turned(image: "Image.Image") -> bool:
     """Whether the camera lay on its side, so that width and height change places."""
     return image.getexif().get(0x0112) in (5, 6, 7, 8)
 

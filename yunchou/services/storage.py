@@ -8,13 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from obstore.exceptions import BaseError
-from obstore.store import S3Store
-
 from yunchou.base.settings import Settings
 
 if TYPE_CHECKING:
-    from obstore.store import S3Config
+    from obstore.store import S3Config, S3Store
 
 BLOCK = 256 * 1024
 
@@ -70,7 +67,7 @@ class Folder:
 class Bucket:
     """A bucket of an S3-compatible store."""
 
-    def __init__(self, store: S3Store) -> None:
+    def __init__(self, store: "S3Store") -> None:
         self.store = store
 
     async def put(self, key: str, path: Path) -> None:
@@ -99,14 +96,13 @@ class Bucket:
             return
 
 
-StorageError = (OSError, BaseError)
-"""What a place raises when it cannot be reached or is full."""
-
-
 def storage_of(settings: Settings, root: Path) -> Storage:
     """The place that the settings name: a bucket where one is given, else the folder `root`."""
     if not settings.s3_bucket:
         return Folder(root)
+    # Loaded where there is a bucket: most servers keep files in a folder.
+    from obstore.store import S3Store
+
     config: S3Config = {
         "region": settings.s3_region,
         "access_key_id": settings.s3_access_key,

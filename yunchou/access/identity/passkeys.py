@@ -1,21 +1,12 @@
 """Passkeys after WebAuthn: a key on the person's own device in place of password and code."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-import webauthn
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from yunchou.access.identity.logins import Person
 from yunchou.access.identity.secrets import Waiting
@@ -62,19 +53,23 @@ class Passkeys:
         if len(rows) >= MOST_PER_PERSON:
             words = say("最多 {n} 个通行密钥。", "At most {n} passkeys.", n=MOST_PER_PERSON)
             raise invalid([FieldError("out_of_range", words, "name")])
+        # The library takes 10 MiB, and few sign in with a key: it is loaded by those who need it.
+        import webauthn
+        from webauthn.helpers import structs
+
         options = webauthn.generate_registration_options(
             rp_id=site.id,
             rp_name="Yunchou 运筹",
             user_name=login,
             user_display_name=name,
             user_id=hashlib.sha256(f"{organisation}:{user}".encode()).digest(),
-            authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.REQUIRED,
-                user_verification=UserVerificationRequirement.REQUIRED,
+            authenticator_selection=structs.AuthenticatorSelectionCriteria(
+                resident_key=structs.ResidentKeyRequirement.REQUIRED,
+                user_verification=structs.UserVerificationRequirement.REQUIRED,
             ),
-            exclude_credentials=[PublicKeyCredentialDescriptor(id=row["id"]) for row in rows],
+            exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=row["id"]) for row in rows],
         )
-        challenge = bytes_to_base64url(options.challenge)
+        challenge = _written(options.challenge)
         token = await self._waiting.put("passkey", challenge, SECONDS, organisation, user)
         return token, json.loads(webauthn.options_to_json(options))
 
@@ -82,6 +77,9 @@ class Passkeys:
         self, site: Site, organisation: int, user: int, token: str, name: str, credential: Mapping[str, Any]
     ) -> Passkey:
         """Keeps a key that the browser has made. Raises a 422 `Problem`, and 409 for a key that is known."""
+        import webauthn
+        from webauthn.helpers.exceptions import WebAuthnException
+
         begun = await self._waiting.take("passkey", token)
         if begun is None or (begun.organisation, begun.user) != (organisation, user):
             raise _not_valid()
@@ -92,7 +90,7 @@ class Passkeys:
         try:
             made = webauthn.verify_registration_response(
                 credential=_text(credential),
-                expected_challenge=base64url_to_bytes(begun.value),
+                expected_challenge=_read(begun.value),
                 expected_rp_id=site.id,
                 expected_origin=site.origin,
                 require_user_verification=True,
@@ -111,18 +109,24 @@ class Passkeys:
         )
         if row is None:
             raise duplicate(say("这个通行密钥已添加过。", "This passkey is known already."))
-        return Passkey(bytes_to_base64url(made.credential_id), title, row["created_at"], None)
+        return Passkey(_written(made.credential_id), title, row["created_at"], None)
 
     async def ask(self, site: Site) -> tuple[str, dict[str, Any]]:
         """The beginning of signing in with a key → (token for the second half, options for the browser)."""
+        import webauthn
+        from webauthn.helpers.structs import UserVerificationRequirement
+
         options = webauthn.generate_authentication_options(
             rp_id=site.id, user_verification=UserVerificationRequirement.REQUIRED
         )
-        token = await self._waiting.put("passkey_in", bytes_to_base64url(options.challenge), SECONDS)
+        token = await self._waiting.put("passkey_in", _written(options.challenge), SECONDS)
         return token, json.loads(webauthn.options_to_json(options))
 
     async def sign_in(self, site: Site, token: str, credential: Mapping[str, Any]) -> Person:
         """The person whose key has signed. Raises 401 `wrong_credentials`, which does not tell what is wrong."""
+        import webauthn
+        from webauthn.helpers.exceptions import WebAuthnException
+
         begun = await self._waiting.take("passkey_in", token)
         row = await self._db.fetchrow(
             "select p.id, p.public_key, p.sign_count, p.organisation, p.user_id, l.login from yunchou.passkey p"
@@ -135,7 +139,7 @@ class Passkeys:
         try:
             signed = webauthn.verify_authentication_response(
                 credential=_text(credential),
-                expected_challenge=base64url_to_bytes(begun.value),
+                expected_challenge=_read(begun.value),
                 expected_rp_id=site.id,
                 expected_origin=site.origin,
                 credential_public_key=row["public_key"],
@@ -159,10 +163,7 @@ class Passkeys:
             organisation,
             user,
         )
-        return [
-            Passkey(bytes_to_base64url(row["id"]), row["name"], row["created_at"], row["used_at"])
-            for row in rows
-        ]
+        return [Passkey(_written(row["id"]), row["name"], row["created_at"], row["used_at"]) for row in rows]
 
     async def remove(self, organisation: int, user: int, key: str) -> str | None:
         """Removes a key of a person → its name; None when the person has no such key."""
@@ -178,9 +179,18 @@ class Passkeys:
 def _id(credential: Mapping[str, Any]) -> bytes:
     given = credential.get("id")
     try:
-        return base64url_to_bytes(given) if isinstance(given, str) and len(given) <= 2000 else b""
+        return _read(given) if isinstance(given, str) and len(given) <= 2000 else b""
     except ValueError:
         return b""
+
+
+def _written(value: bytes) -> str:
+    """Bytes as WebAuthn writes them: base64url without padding."""
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def _read(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _text(credential: Mapping[str, Any]) -> str:

@@ -14,9 +14,6 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from yunchou.base.errors import FieldError, Message, Problem, invalid, say
 from yunchou.base.sealing import Sealer, SealError
@@ -250,6 +247,11 @@ def begun(provider: str, next: str) -> Attempt:
 
 def believed(token: Any, keys: Any, issuer: str, client_id: str, nonce: str) -> Claims:
     """What an ID token says, once signature, issuer, audience, time and nonce are right. Raises `SignOnFailed`."""
+    # Loaded by those who need it: few sign in this way.
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
     try:
         decoded = jwt.decode(token, KeySet.import_key_set(keys), algorithms=ALGORITHMS)
         claims = decoded.claims

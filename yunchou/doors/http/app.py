@@ -34,9 +34,9 @@ def build(settings: Settings, *, house: House | None = None, interface: Path | N
     figures = Figures(settings.data / "run" / "figures")
     app = Litestar(
         [*map(route, ENDPOINTS), *about.handlers, Interface(interface or _built_interface()).handler()],
-        lifespan=[lambda app: _lifetime(app, settings, house, figures)],
+        lifespan=[lambda app: _lifetime(app, house, figures)],
         exception_handlers={Exception: _answer_fault},
-        state=State({"figures": figures, "endpoints": ENDPOINTS}),
+        state=State({"settings": settings, "figures": figures, "endpoints": ENDPOINTS}),
         openapi_config=None,
         logging_config=None,
         debug=False,
@@ -46,13 +46,11 @@ def build(settings: Settings, *, house: House | None = None, interface: Path | N
 
 
 @contextlib.asynccontextmanager
-async def _lifetime(
-    app: Litestar, settings: Settings, given: House | None, figures: Figures
-) -> AsyncIterator[None]:
-    house = given or await House.open(settings)
+async def _lifetime(app: Litestar, given: House | None, figures: Figures) -> AsyncIterator[None]:
+    house = given or await House.open(app.state.settings)
     hub = Hub(house.db)
     app.state.house, app.state.hub = house, hub
-    figures.db = house.db
+    figures.begin(house.db)
     tasks = [asyncio.create_task(work) for work in (hub.run(), figures.keep_writing(), _sweep(house))]
     try:
         yield

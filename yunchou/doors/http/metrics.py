@@ -35,6 +35,11 @@ class Figures:
         self.streams = 0
         self.db: Database | None = None
 
+    def begin(self, db: Database) -> None:
+        """The process begins to serve, with that database."""
+        self._began = time.time()
+        self.db = db
+
     def count(self, method: str, path: str, status: int, seconds: float) -> None:
         """One request has been answered (status 0: its client went away first)."""
         self._requests[method, path, status] += 1

@@ -35,11 +35,18 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(descriptor: int) -> Callable[[Settings, asyncio.Event], Coroutine[Any, Any, int]]:
-    """The work of a server process on an inherited listening socket."""
+def serve(
+    descriptor: int, settings: Settings
+) -> Callable[[Settings, asyncio.Event], Coroutine[Any, Any, int]]:
+    """The work of a server process on an inherited listening socket.
+
+    The application is built now, by whom the processes are forked from, so that they share its memory; where the
+    database is they are told when they begin.
+    """
+    app = build(settings)
 
     async def work(settings: Settings, stop: asyncio.Event) -> int:
-        app = build(settings)
+        app.app.state.settings = settings
         server = Server(configuration(app), app)
         listener = socket.socket(fileno=descriptor)
         serving = asyncio.create_task(server.serve(sockets=[listener]))

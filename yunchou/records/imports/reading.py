@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from yunchou.base.errors import malformed, say
-from yunchou.records.imports.sheet_table import XlsTable, XlsxTable, check_zip
 from yunchou.records.imports.table import Table
 from yunchou.records.imports.text_table import TextTable
 
@@ -26,16 +25,8 @@ def open_table(
         raise malformed(say("文件是空的。", "The file is empty."))
     with path.open("rb") as file:
         start = file.read(4096)
-    if start.startswith(b"PK\x03\x04"):
-        if "xl/workbook.xml" not in check_zip(path):
-            raise malformed(say("压缩包不是 .xlsx 表格。", "This archive is no .xlsx spreadsheet."))
-        return XlsxTable(path, name, sheet=sheet)
-    if start.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in _directory(path):
-            raise malformed(
-                say("文件有密码保护，请先去除密码。", "The file has a password: take it off first.")
-            )
-        return XlsTable(path, name, sheet=sheet)
+    if start.startswith((b"PK\x03\x04", _OLE)):
+        return _open_spreadsheet(path, name, start, sheet)
     if _is_markup(start):
         message = say(
             "这是网页文件，请在表格软件中另存为 .xlsx 或 CSV。",
@@ -45,6 +36,19 @@ def open_table(
     if _is_binary(start):
         raise malformed(say("不支持的文件类型。", "Files of this kind cannot be read."))
     return TextTable(path, name, encoding=encoding, delimiter=delimiter)
+
+
+def _open_spreadsheet(path: Path, name: str, start: bytes, sheet: str | None) -> Table:
+    # The libraries for spreadsheets take 8 MiB, and most files are text: the first spreadsheet loads them.
+    from yunchou.records.imports.sheet_table import XlsTable, XlsxTable, check_zip
+
+    if not start.startswith(_OLE):
+        if "xl/workbook.xml" not in check_zip(path):
+            raise malformed(say("压缩包不是 .xlsx 表格。", "This archive is no .xlsx spreadsheet."))
+        return XlsxTable(path, name, sheet=sheet)
+    if "EncryptedPackage".encode("utf-16-le") in _directory(path):
+        raise malformed(say("文件有密码保护，请先去除密码。", "The file has a password: take it off first."))
+    return XlsTable(path, name, sheet=sheet)
 
 
 def _directory(path: Path) -> bytes:
