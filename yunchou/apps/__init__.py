@@ -11,10 +11,14 @@ from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
 from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
+from yunchou.apps.together import steps as together_steps
 from yunchou.model.object import Object
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
 from yunchou.rules import uses as rule_uses
+from yunchou.rules.automation import guard as automation_guard
+from yunchou.rules.automation import loaded as automation_loaded
+from yunchou.rules.automation import uses as automation_uses
 from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
 from yunchou.rules.duplicates import uses as duplicate_uses
@@ -36,6 +40,10 @@ DECLARING = (
     crm_actions,
     together_rules,
     together_notify,
+    together_steps,
+    automation_guard,
+    automation_loaded,
+    automation_uses,
 )
 """The modules whose rules and actions are in force; naming them here is what declares them."""
 

@@ -60,6 +60,7 @@ AREAS = (
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),
             Item("object", "duplicate_rule", None, "", "model.change"),
+            Item("object", "automation", None, "", "model.change"),
             Item("page", "security", label("登录与安全", "Signing in"), "safety", "access.change"),
             Item("page", "mail", label("邮件", "Mail"), "notification", "access.change"),
             Item("page", "duplicates", label("查找重复", "Find duplicates"), "copy", "model.change"),

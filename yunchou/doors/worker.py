@@ -15,6 +15,7 @@ from yunchou.records.follow import Following
 from yunchou.records.imports import jobs as imports
 from yunchou.records.search import index as search
 from yunchou.records.webhooks import sending as webhooks
+from yunchou.rules.automation import jobs as automations
 from yunchou.rules.duplicates import search as duplicates
 from yunchou.rules.duplicates import upkeep as duplicate_keys
 from yunchou.services.mail import outbox
@@ -33,6 +34,7 @@ HANDLERS = (
     webhooks,
     duplicates,
     duplicate_keys,
+    automations,
 )
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)

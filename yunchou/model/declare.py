@@ -71,6 +71,11 @@ def datetime(name: str, zh: str, en: str, **settings: Any) -> Field:
     return _field("datetime", name, zh, en, **settings)
 
 
+def json(name: str, zh: str, en: str, **settings: Any) -> Field:
+    """Any JSON value."""
+    return _field("json", name, zh, en, **settings)
+
+
 def email(name: str, zh: str, en: str, **settings: Any) -> Field:
     """A mail address."""
     return _field("email", name, zh, en, **settings)

@@ -135,6 +135,10 @@ class Unit:
 
     def as_system(self, actor: Actor) -> "Unit":
         """The same transaction written by the system, for what a rule does by itself."""
+        return self.acting(actor)
+
+    def acting(self, actor: Actor) -> "Unit":
+        """The same transaction written by somebody else, with that actor's rights."""
         inner = Unit(Caller(self.caller.organisation, actor, self.caller.language), self.cause)
         inner.link, inner.snapshot, inner.historic, inner._root = (
             self.link,

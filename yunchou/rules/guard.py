@@ -15,7 +15,7 @@ from yunchou.rules.conditions import Rule, rules_of, split_names
 from yunchou.rules.scope import Judgement, check_condition, compile_judgement, judge
 
 ENFORCED = ("error", "require")
-UNGUARDED = ("validation_rule", "form_rule", "duplicate_rule")
+UNGUARDED = ("validation_rule", "form_rule", "duplicate_rule", "automation")
 """Rules may not be guarded by rules: one that is wrong could not be put right any more."""
 
 _log = log.get(__name__)

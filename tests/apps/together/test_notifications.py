@@ -90,7 +90,8 @@ async def test_following_is_a_choice(company: Company, account: str) -> None:
 
 async def test_each_kind_can_be_turned_off(company: Company, account: str) -> None:
     boss = company.caller("高总")
-    assert await settings(boss) == {"mention": True, "comment": True, "assignment": True, "job": True}
+    kinds = ("mention", "comment", "assignment", "job", "automation")
+    assert await settings(boss) == dict.fromkeys(kinds, True)
     await set_settings(boss, {"mention": False})
     await say(company, "小王", account, "看这里", "高总")
     assert await told(company, "高总") == []

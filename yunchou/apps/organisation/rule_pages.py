@@ -22,6 +22,17 @@ PAGES = (
         header=("object", "effect", "active"),
     ),
     ObjectPages(
+        "automation",
+        list_fields=("name", "object", "trigger", "condition", "run_as", "active"),
+        sort="object,name",
+        form=(
+            section("触发", "Set off", "name", "object", "trigger", "settings", "fields", "condition"),
+            section("执行", "Then", "steps", "run_as", "active", "starts_at", "ends_at"),
+            section("说明", "Notes", "description"),
+        ),
+        header=("object", "trigger", "active"),
+    ),
+    ObjectPages(
         "duplicate_rule",
         list_fields=("name", "object", "target", "action", "include_bin", "active"),
         sort="object,name",

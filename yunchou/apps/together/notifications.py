@@ -1,5 +1,6 @@
 """A person's notifications: what they were told, what they have read, and what they want to be told."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,7 +18,8 @@ from yunchou.records.select import name_sql
 LONGEST_TEXT = 200
 MOST = 200
 COLUMNS = (
-    "n.id, n.kind, n.object, n.record, n.comment, n.job, n.count, n.actor, n.actor_name, n.read_at is not null as read,"
+    "n.id, n.kind, n.object, n.record, n.comment, n.job, n.count, n.actor, n.actor_name,"
+    " n.words::text as words, n.read_at is not null as read,"
     " to_char(n.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as at"
 )
 
@@ -37,7 +39,7 @@ async def notifications(caller: Caller, before: int | None = None, limit: int = 
             limit + 1,
         )
         names = await _names(caller, snapshot, rows[:limit])
-        shown = [_shown(row, names) for row in rows[:limit]]
+        shown = [_shown(row, names, caller.language) for row in rows[:limit]]
         following = shown[-1]["id"] if len(rows) > limit else None
         answer = {"notifications": shown, "next": following, "unread": await unread(caller)}
         return answer, await caller.organisation.versions()
@@ -85,8 +87,10 @@ async def _names(
     return {(row["object"], row["id"]): row["name"] for row in found}
 
 
-def _shown(row: Record, names: Mapping[tuple[str, int], str | None]) -> dict[str, Any]:
+def _shown(row: Record, names: Mapping[tuple[str, int], str | None], language: str) -> dict[str, Any]:
     said = names.get(("comment", row["comment"])) if row["comment"] is not None else None
+    if row["words"] is not None:
+        said = json.loads(row["words"])["en" if language.startswith("en") else "zh"]
     there = row["record"] is not None and (row["object"], row["record"]) in names
     return {
         "id": str(row["id"]),

@@ -19,7 +19,8 @@ from yunchou.services.realtime import CHANNEL
 
 FOLLOWER = "notifications"
 MENTION, COMMENT, ASSIGNMENT, JOB = "mention", "comment", "assignment", "job"
-KINDS = (MENTION, COMMENT, ASSIGNMENT, JOB)
+AUTOMATION = "automation"
+KINDS = (MENTION, COMMENT, ASSIGNMENT, JOB, AUTOMATION)
 SEVERAL = 3
 """Records given to somebody in one go beyond which he is told once, of how many there are."""
 

@@ -3,6 +3,7 @@
 from yunchou.doors.http import (
     about,
     actions,
+    automations,
     comments,
     events,
     expressions,
@@ -69,6 +70,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         jobs,
         mail,
         webhooks,
+        automations,
         events,
         openapi_door,
     )

@@ -58,6 +58,7 @@ class Settings(Input):
     comment: bool | msgspec.UnsetType = msgspec.UNSET
     assignment: bool | msgspec.UnsetType = msgspec.UNSET
     job: bool | msgspec.UnsetType = msgspec.UNSET
+    automation: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class SettingsAnswer(Output):
@@ -67,6 +68,7 @@ class SettingsAnswer(Output):
     comment: bool
     assignment: bool
     job: bool
+    automation: bool
 
 
 class FollowAnswer(Output):

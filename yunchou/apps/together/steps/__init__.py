@@ -1,0 +1,5 @@
+"""Steps of automations that speak to people. Naming a module here declares its kind."""
+
+from yunchou.apps.together.steps import notify
+
+KINDS = (notify,)
