@@ -4,14 +4,16 @@ import logging
 import re
 import secrets
 import time
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar
 from litestar.enums import ScopeType
 from litestar.types import Message, Receive, Scope, Send
 
 from yunchou.base import log
+from yunchou.doors.http.catalogue import ENDPOINTS
 from yunchou.doors.http.metrics import Figures
+from yunchou.doors.http.serve import PREFIX
 
 logger = log.get("yunchou.access_log")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -22,6 +24,7 @@ PAGE_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_ENDLESS = ("/api/v1/events",)
 _COMMON = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -64,6 +67,8 @@ class Edge:
                 own = {name for name, _ in message["headers"] if name == b"content-security-policy"}
                 usual = [each for each in headers if each[0] not in own] if own else headers
                 added = [*message["headers"], *usual, (b"x-request-id", request_id.encode())]
+                if scope["method"] == "OPTIONS" and status == 204:
+                    added = [*_without_allow(added), (b"allow", _methods(scope["path"]).encode())]
                 if scope["scheme"] == "https":
                     added.append(_HSTS)
                 message["headers"] = added
@@ -71,9 +76,13 @@ class Edge:
                 size += len(message["body"])
             await send(message)
 
+        # What would be answered to GET without its body, which the server below leaves out.
+        asked = dict(scope)
+        if scope["method"] == "HEAD" and scope["path"] not in _ENDLESS:
+            asked["method"] = "GET"
         self.figures.in_flight += 1
         try:
-            await self.app(scope, receive, sending)
+            await self.app(cast(Scope, asked), receive, sending)
         finally:
             self.figures.in_flight -= 1
             seconds = time.perf_counter() - began
@@ -96,6 +105,22 @@ class Edge:
         logger.handle(
             logger.makeRecord(logger.name, logging.INFO, __file__, 0, "request", (), None, extra=values)
         )
+
+
+_PATTERNS = [
+    (re.compile(PREFIX + re.sub(r"\\{\w+\\}", "[^/]+", re.escape(each.path))), each.method)
+    for each in ENDPOINTS
+]
+
+
+def _methods(path: str) -> str:
+    """The methods that an address takes. The framework names but one of those that stand at the same address."""
+    taken = {method for pattern, method in _PATTERNS if pattern.fullmatch(path)} or {"GET"}
+    return ", ".join(sorted(taken | {"OPTIONS"} | ({"HEAD"} if "GET" in taken else set())))
+
+
+def _without_allow(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [each for each in headers if each[0] != b"allow"]
 
 
 def _given_id(scope: Any) -> str:

@@ -52,6 +52,7 @@ def describe(
     for endpoint in endpoints:
         for path, operation in _operations(endpoint, [o.name for o in objects], allowed):
             paths.setdefault(path, {})[endpoint.method.lower()] = operation
+    _link(paths)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -64,6 +65,20 @@ def describe(
         "paths": paths,
         "components": {"schemas": schemas, "securitySchemes": _SECURITY},
     }
+
+
+def _link(paths: dict[str, Schema]) -> None:
+    """Says of every call that makes something which calls go on with its id."""
+    for path, operations in paths.items():
+        start, _, part = path.rpartition("/")
+        made = paths.get(start, {}).get("post", {}).get("responses", {}).get("201")
+        if made is None or not _PART.fullmatch(part):
+            continue
+        for operation in operations.values():
+            made.setdefault("links", {})[operation["operationId"]] = {
+                "operationId": operation["operationId"],
+                "parameters": {part[1:-1]: "$response.body#/id"},
+            }
 
 
 _SECURITY = {

@@ -1,5 +1,6 @@
 """Reading what came in: query strings and bodies into what an endpoint declares, with every fault named."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -58,7 +59,28 @@ def json_value(body: bytes, *, exact: bool = True) -> Any:
         raise malformed(say("请求体不是有效的 JSON。", "The body is not valid JSON.")) from None
     if nul:
         raise malformed(say("请求体含有空字符。", "The body holds a NUL character."))
+    _refuse_twice(body)
     return value
+
+
+def _refuse_twice(body: bytes) -> None:
+    """Raises 400 for a name that stands twice in an object: readers differ in which of the two they take."""
+    try:
+        # Numbers are left as they stand: the longest would take long to read.
+        json.loads(body, object_pairs_hook=_once, parse_int=str, parse_float=str)
+    except _TwiceError as twice:
+        words = say("{name} 出现了两次。", "{name} comes twice.", name=str(twice)[:80])
+        raise malformed(words) from None
+
+
+class _TwiceError(Exception):
+    """A name that stands twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    if len(dict(pairs)) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(next(name for name in names if names.count(name) > 1))
 
 
 def _holds_nul(value: Any) -> bool:

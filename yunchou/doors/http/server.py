@@ -10,6 +10,7 @@ import uvicorn
 
 from yunchou.base.settings import Settings
 from yunchou.doors.http.app import build
+from yunchou.doors.http.connection import Connection
 from yunchou.doors.http.edge import Edge
 
 PATIENCE_SECONDS = 20
@@ -64,7 +65,7 @@ def configuration(app: Edge) -> uvicorn.Config:
     """How the application is served."""
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=Connection,
         ws="none",
         lifespan="on",
         log_config=None,

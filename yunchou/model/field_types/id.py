@@ -21,7 +21,9 @@ class Id(FieldType):
         return None if value is None else str(value)
 
     def schema(self, field: Field, *, coming_in: bool) -> Schema:
-        return {"$ref": "#/components/schemas/Id"}
+        own: Schema = {"$ref": "#/components/schemas/Id"}
+        # Every record has an id; the one that it is about it may have lost.
+        return own if field.name == "id" or coming_in else {"anyOf": [own, {"type": "null"}]}
 
     def takes(self, look: str) -> bool:
         return super().takes(look) or look == "integer"
