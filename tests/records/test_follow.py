@@ -11,7 +11,7 @@ from tests.records.search.conftest import found, index, settle
 from yunchou.access.organisation import Organisation
 from yunchou.base.db import Connection, quote
 from yunchou.records.change import Operation
-from yunchou.records.follow import FOLLOWERS, Follower, Following, advance
+from yunchou.records.follow import FOLLOWERS, Follower, Following, advance, catch_up
 from yunchou.records.history import Event
 from yunchou.records.write import Unit
 
@@ -62,6 +62,25 @@ async def test_events_are_told_in_order_from_when_the_follower_began(
     assert listener.heard == [f"A{number}" for number in range(5)]
     await settle(company, NAME)
     assert len(listener.heard) == 5
+
+
+async def test_catching_up_ends_with_the_first_batch_that_is_not_full(
+    company: Company, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[int] = []
+
+    async def work(organisation: Organisation, link: Connection, events: Sequence[Event]) -> None:
+        batches.append(len(events))
+
+    monkeypatch.setitem(FOLLOWERS, NAME, Follower(NAME, work, 2, True))
+    for number in range(3):
+        await create(company.system, "account", name=f"A{number}")
+    assert await catch_up(company.organisation, NAME) == 3
+    assert batches == [2, 1]
+    for number in range(2):
+        await create(company.system, "account", name=f"B{number}")
+    assert await catch_up(company.organisation, NAME) == 2
+    assert batches == [2, 1, 2, 0]
 
 
 async def test_a_follower_that_dies_is_told_again_and_has_written_nothing(

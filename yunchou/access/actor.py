@@ -53,7 +53,10 @@ class Caller:
         if self.actor.scopes is None:
             return viewer
         scopes, objects = self.actor.scopes, tuple(snapshot.model.objects)
-        return viewer.narrowed(lambda rights: narrowed(rights, scopes, objects))
+        return snapshot.compiled(
+            ("viewer", self.actor.user_id, scopes),
+            lambda: viewer.narrowed(lambda rights: narrowed(rights, scopes, objects)),
+        )
 
 
 def narrowed(rights: Rights, scopes: frozenset[str], objects: tuple[str, ...]) -> Rights:

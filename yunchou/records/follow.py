@@ -22,6 +22,8 @@ logger = log.get(__name__)
 
 LOOK_SECONDS = 2.0
 SOON_SECONDS = 0.05
+TOGETHER_SECONDS = 0.1
+"""Rounds begin so far apart at least: while much is written, one round takes in what many writes have left."""
 LONGEST_PAUSE_SECONDS = 10.0
 
 Work: TypeAlias = Callable[[Organisation, Connection, Sequence[Event]], Awaitable[None]]
@@ -101,10 +103,13 @@ async def _next(
 
 async def catch_up(organisation: Organisation, name: str) -> int:
     """Takes a follower to the end of the log; gives how many events it was told of."""
-    told = 0
-    while batch := await advance(organisation, FOLLOWERS[name]):
+    told, reader = 0, FOLLOWERS[name]
+    while True:
+        batch = await advance(organisation, reader)
         told += batch
-    return told
+        # A batch that is not full has reached the end.
+        if batch < reader.batch:
+            return told
 
 
 async def current(organisation: Organisation, link: Connection) -> Snapshot:
@@ -156,12 +161,15 @@ class Following:
         try:
             await connection.add_listener(CHANNEL, heard)
             wait, clock, looked = 0.0, asyncio.get_running_loop().time, float("-inf")
+            began = looked
             while not stop.is_set():
+                await asyncio.wait({stopping}, timeout=max(0.0, began + TOGETHER_SECONDS - clock()))
                 ringing = asyncio.create_task(ring.wait())
                 await asyncio.wait({ringing, stopping}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
                 ringing.cancel()
                 if connection.is_closed():
                     raise asyncpg.ConnectionDoesNotExistError("the listening connection is gone")
+                began = clock()
                 rung = ring.is_set()
                 ring.clear()
                 everybody = clock() - looked >= LOOK_SECONDS

@@ -50,7 +50,7 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
         for row in rows
         if row["kind"] == "u"
     }
-    _judge_references(owner, changes, seen | {("user", id) for id in known})
+    _judge_references(owner, changes, seen, known)
     _judge_unique(owner, changes, taken)
 
 
@@ -72,10 +72,15 @@ def _wanted_references(owner: Object, changes: list[Change], known: Collection[i
     return {target: ids for target, ids in found.items() if ids}
 
 
-def _judge_references(owner: Object, changes: list[Change], seen: set[tuple[str, int]]) -> None:
+def _judge_references(
+    owner: Object, changes: list[Change], seen: set[tuple[str, int]], known: Collection[int]
+) -> None:
     for field in _relations(owner):
         for change in _taking_part(changes):
-            if any(each not in seen for each in _given(change, field)):
+            if any(
+                each not in seen and (each[0] != "user" or each[1] not in known)
+                for each in _given(change, field)
+            ):
                 message = say(
                     "引用的记录不存在，或您无权查看", "There is no such record, or you may not see it"
                 )

@@ -74,9 +74,11 @@ async def check_masters(link: Connection, asking: Asking, owner: Object, changes
 async def refuse_in_use(link: Connection, asking: Asking, owner: Object, changes: Sequence[Change]) -> None:
     """Fails deletions of records that a lookup with `restrict` points at. What is deleted with them does not count."""
     going = sorted(c.id for c in changes if c.kind == DELETE and not c.failed)
-    model = asking.snapshot.model
-    held = [(o, f) for o, f, does in pointing_at(model, owner.name) if does == "restrict"]
-    if not going or not held:
+    if not going:
+        return
+    pointing = pointing_at(asking.snapshot.model, owner.name)
+    held = [(o, f) for o, f, does in pointing if does == "restrict"]
+    if not held:
         return
     parts = []
     for child, field in held:
@@ -117,6 +119,8 @@ async def follow_deletions(
 ) -> None:
     """Takes details along with their masters, and empties lookups that are to be emptied."""
     gone = sorted(c.id for c in changes if c.kind == DELETE and not c.failed)
+    if not gone and not back:
+        return
     work: dict[str, list[Operation]] = defaultdict(list)
     for name, ids in back.items():
         work[name] += [Operation(RESTORE, id=id) for id in ids]
