@@ -326,8 +326,8 @@ def test(words: list[str]) -> int:
 
 
 def soak(words: list[str]) -> int:
-    """The long rounds: what is marked soak, and every test with random input, with far more of it."""
-    selected = words or ["-m", "soak or hypothesis"]
+    """The long rounds: what is marked soak, every test with random input, and every one that kills, with far more of it."""
+    selected = words or ["-m", "soak or hypothesis or rounds"]
     return conclude(
         [pytest("Long rounds", *selected, YUNCHOU_TEST_EFFORT="soak", YUNCHOU_BROWSER=find_browser())]
     )

@@ -83,6 +83,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = getattr(item, "fixturenames", ())
         if "cluster_url" in names:
             item.add_marker(pytest.mark.database)
+        if "rounds" in names:
+            item.add_marker(pytest.mark.rounds)
         if ("sample_data" in names and not sample) or ("pool" in names and not pgbouncer()):
             left_out.append(item)
     if left_out:

@@ -211,15 +211,15 @@ SHAPE = {
         left join pg_collation o on o.oid = a.attcollation
         where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p', 'v', 'S') and a.attnum > 0
             and not a.attisdropped and a.attname !~ '^x_' and c.relname !~ '(^|_)x_'
-            and c.relname !~ '^event_[0-9]'
+            and c.relname !~ '(^|_)event_([0-9]|before)'
     """,
     "indexes": """
         select indexname, indexdef from pg_indexes where schemaname = $1 and indexname !~ '(^|_)x_'
-            and tablename !~ '^event_[0-9]'
+            and tablename !~ '(^|_)event_([0-9]|before)'
     """,
     "constraints": """
         select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
-        where connamespace = $1::regnamespace and contype <> 'n' and conrelid::regclass::text !~ 'x_|event_[0-9]'
+        where connamespace = $1::regnamespace and contype <> 'n' and conrelid::regclass::text !~ 'x_|event_([0-9]|before)'
     """,
     "functions": """
         select proname, pg_get_function_identity_arguments(oid), prosrc, provolatile, proparallel from pg_proc

@@ -21,10 +21,17 @@ from yunchou.base.settings import Settings
 Work = Callable[[Settings, asyncio.Event], Coroutine[Any, Any, int]]
 # glibc's names for what `_spare_memory` sets.
 _MMAP_THRESHOLD, _ARENA_MAX = -3, -8
+# Linux's, of a process's name as `ps` and `top` show it: 15 bytes at most.
+_SET_NAME = 15
 
 
-def fork(settings: Settings, work: Work, alive: tuple[int, int], output: int | None = None) -> int:
-    """Starts a process that does `work` → its id. `alive` is the pipe; `output` becomes its standard output."""
+def fork(
+    settings: Settings, work: Work, alive: tuple[int, int], output: int | None = None, *, role: str
+) -> int:
+    """Starts a process that does `work` → its id. `alive` is the pipe; `output` becomes its standard output.
+
+    `role` is what the machine calls it: `yunchou-server` and the like.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
@@ -39,6 +46,7 @@ def fork(settings: Settings, work: Work, alive: tuple[int, int], output: int | N
             os.dup2(output, 1)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
+        _call(f"yunchou-{role}")
         _spare_memory()
         code = uvloop.run(_until_told(settings, work, alive[0]))
     except BaseException:  # noqa: BLE001  nothing of the supervisor's own may run in its child
@@ -63,6 +71,12 @@ async def _until_told(settings: Settings, work: Work, alive: int) -> int:
 
     loop.add_reader(alive, gone)
     return await work(settings, stop)
+
+
+def _call(name: str) -> None:
+    """Names the process, where the system knows how."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_NAME, name.encode()[:15], 0, 0, 0)
 
 
 def _spare_memory() -> None:

@@ -150,7 +150,9 @@ class Supervisor:
         """Brings the database up to date and loads the demo where one is wanted, in a process that then ends."""
         wanted = "demo" if self.demo else "demo-when-empty" if self._cluster else "no-demo"
         output, told = os.pipe()
-        child = Child("preparing", work.fork(settings, work.prepare(wanted), self._alive, told))
+        child = Child(
+            "preparing", work.fork(settings, work.prepare(wanted), self._alive, told, role="prepare")
+        )
         os.close(told)
         said = self._listen_to(child, output)
         self._check()
@@ -192,7 +194,7 @@ class Supervisor:
             self._children.append(Child(role, self._fork(settings, work, role)))
 
     def _fork(self, settings: Settings, work: "Works", role: str) -> int:
-        return work.fork(settings, work.server if role == "server" else work.worker, self._alive)
+        return work.fork(settings, work.server if role == "server" else work.worker, self._alive, role=role)
 
     def _wait_until_ready(self, listener: socket.socket) -> None:
         host, port = listener.getsockname()[:2]

@@ -9,7 +9,7 @@ from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
 from yunchou.doors.places import WORKER
 from yunchou.jobs.worker import Worker
-from yunchou.records import daily, exports
+from yunchou.records import daily, exports, keeping
 from yunchou.records.computed import jobs as computed
 from yunchou.records.follow import Following
 from yunchou.records.imports import jobs as imports
@@ -18,6 +18,7 @@ from yunchou.records.webhooks import sending as webhooks
 from yunchou.rules.automation import jobs as automations
 from yunchou.rules.duplicates import search as duplicates
 from yunchou.rules.duplicates import upkeep as duplicate_keys
+from yunchou.services import retention
 from yunchou.services.mail import outbox
 from yunchou.studio import indexes, removed, retyping
 
@@ -35,6 +36,8 @@ HANDLERS = (
     duplicates,
     duplicate_keys,
     automations,
+    retention,
+    keeping,
 )
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)

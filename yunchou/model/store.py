@@ -1,6 +1,5 @@
 """Loading an organisation's model, and making the tables and columns that a model still lacks."""
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from yunchou.model import tables
 from yunchou.model.build import Layer, Physical, build
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Model, Object
+from yunchou.model.partitions import make_partitions
 from yunchou.upgrades import upgrade_organisation
 
 
@@ -129,14 +129,6 @@ async def create(link: Connection, schema: str, organisation: int, declared: Seq
     """Makes the schema of a new organisation with all declared objects."""
     await link.execute(f"create schema {quote(schema)}")
     await upgrade(link, schema, organisation, declared)
-
-
-async def make_partitions(link: Connection, schema: str, ahead: int = 4) -> None:
-    """Makes the event log's partitions of this quarter and the next `ahead`."""
-    today = dt.datetime.now(dt.UTC)
-    for step in range(-1, ahead + 1):
-        number = today.year * 4 + (today.month - 1) // 3 + step
-        await link.execute(tables.event_partition(schema, number // 4, number % 4 + 1))
 
 
 async def lacking(link: Connection, schema: str, declared: Sequence[Object]) -> list[str]:

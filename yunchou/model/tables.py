@@ -110,21 +110,6 @@ def unasked_indexes(schema: str, table: str, was: Field, now: Field) -> list[str
     return [f"drop index if exists {quote(schema)}.{quote(name)}" for name in gone]
 
 
-def event_partition(schema: str, year: int, quarter: int) -> str:
-    """The partition of the event log that holds the ids given in one quarter of a year (UTC)."""
-    start = f"{year}-{quarter * 3 - 2:02d}-01 00:00:00+00"
-    after = f"{year + quarter // 4}-{quarter % 4 * 3 + 1:02d}-01 00:00:00+00"
-    name = f"{quote(schema)}.{quote(f'event_{year}q{quarter}')}"
-    return f"""
-        do $$ begin
-            if to_regclass('{name}') is null then
-                execute format('create table {name} partition of {quote(schema)}.event for values from (%s) to (%s)',
-                    yunchou.id_at('{start}'), yunchou.id_at('{after}'));
-            end if;
-        end $$
-    """
-
-
 def _index(table: str, column: str) -> str:
     return quote(_index_name(table, column))
 

@@ -5,7 +5,7 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.jobs.handlers import JobContext
 from yunchou.jobs.schedule import daily
-from yunchou.model import store
+from yunchou.model.partitions import make_partitions
 from yunchou.records import bin
 from yunchou.records.files import remove_orphans
 from yunchou.records.statistics import analyse
@@ -20,10 +20,10 @@ async def purge_bin(context: JobContext) -> dict[str, Any]:
 
 @daily("event.partitions", hour=4)
 async def make_event_partitions(context: JobContext) -> dict[str, Any]:
-    """Makes the event log's partitions of the coming quarters before they are needed."""
+    """Makes the logs' partitions of the coming months before they are needed."""
     caller: Caller = context.caller
     async with context.database.transaction() as link:
-        await store.make_partitions(link, caller.organisation.schema)
+        await make_partitions(link, caller.organisation.schema)
     return {}
 
 

@@ -1,12 +1,16 @@
 """The record of signing in: who did, who tried, and what changed about how somebody signs in. No secret is in it."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from yunchou.base.db import Connection, Database, quote
+from yunchou.base.errors import say
+from yunchou.model.partitions import SIGN_INS, take_out_until
 from yunchou.services.files import Home
+from yunchou.services.retention import keeping
 
 KINDS = (
     "signed_in", "failed", "signed_out", "session_ended", "password_changed", "reset_asked", "password_reset",
@@ -67,8 +71,7 @@ async def events(
     return [{**dict(row), "detail": msgspec.json.decode(row["detail"])} for row in rows]
 
 
-async def sweep(db: "Database | Connection", home: Home, days: int = 365) -> None:
-    """Forgets what is older than a year."""
-    await db.execute(
-        f"delete from {quote(home.schema)}.sign_in_event where at < now() - make_interval(days => $1)", days
-    )
+@keeping("sign_ins", say("登录记录", "Record of signing in"), days=365, least=30)
+async def forget(db: Database, schema: str, before: dt.datetime) -> int:
+    """Takes out the months that ended before that moment; gives how many."""
+    return await take_out_until(db, schema, SIGN_INS, before)

@@ -4,6 +4,7 @@ A follower of the event log. What it tells somebody of carries the event's numbe
 it tells only of records that the person may see at that moment.
 """
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +12,13 @@ from dataclasses import dataclass, replace
 from yunchou.access.asking import Asking
 from yunchou.access.compile import NO_ROWS, row_condition, visible
 from yunchou.access.organisation import Organisation, Snapshot
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection, Database, quote
+from yunchou.base.errors import say
 from yunchou.language.types import Params
 from yunchou.records.follow import current, follower
 from yunchou.records.history import Event
 from yunchou.services.realtime import CHANNEL
+from yunchou.services.retention import forget_rows, keeping
 
 FOLLOWER = "notifications"
 MENTION, COMMENT, ASSIGNMENT, JOB = "mention", "comment", "assignment", "job"
@@ -244,3 +247,9 @@ async def _tell_of_jobs(organisation: Organisation, link: Connection) -> int:
         " on conflict (person, source) do nothing"
     )
     return int(status.split()[-1])
+
+
+@keeping("notifications", say("通知", "Notifications"), days=180, least=7)
+async def forget(db: Database, schema: str, before: dt.datetime) -> int:
+    """Forgets what people were told before that moment, read or not."""
+    return await forget_rows(db, schema, "notification", "true", before)

@@ -10,7 +10,6 @@ from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.response import Response
 
-from yunchou.access.identity import audit
 from yunchou.base import log
 from yunchou.base.settings import CHECKOUT, Settings
 from yunchou.base.text import choose_language
@@ -75,7 +74,6 @@ async def _sweep(house: House) -> None:
             await house.waiting.sweep()
             for organisation in await house.organisations():
                 await idempotency.sweep(organisation.schema, house.db.execute)
-                await audit.sweep(house.db, organisation)
             await asyncio.to_thread(sweep_uploads, house.files.root / UPLOADS)
         except Exception as error:  # noqa: BLE001
             # Tidying may wait: the next round does the same work.

@@ -19,6 +19,7 @@ from yunchou.records.imports.plan import Plan, plan_text, read_plan
 from yunchou.records.imports.reading import open_table
 from yunchou.records.imports.runner import CalledOff, Progress, Runner, Stopped, Superseded
 from yunchou.records.imports.store import Counts, Given, Import
+from yunchou.records.keeping import log_reaches
 from yunchou.records.statistics import analyse
 from yunchou.services.files import Files, StoredFile
 
@@ -285,6 +286,12 @@ async def start_undo(caller: Caller, import_id: int) -> int:
         run = await store.read(link, caller, import_id, lock=True)
         if run.dry_run or run.state in ("waiting", "running", "undone"):
             raise conflict("not_undoable", say("此导入现在不能撤销。", "This import cannot be undone now."))
+        if not await log_reaches(link, caller.organisation.schema, import_id):
+            message = say(
+                "此导入的修改历史已按保留期清除，不能撤销。",
+                "The history of this import is past its retention period: it cannot be undone.",
+            )
+            raise conflict("not_undoable", message)
         return await enqueue(
             link,
             caller.organisation.id,

@@ -1,18 +1,20 @@
 """The webhooks of an organisation as its administrators keep them, and what has become of their deliveries."""
 
 import base64
+import datetime as dt
 import re
 import secrets
 from collections.abc import Sequence
 from typing import Any
 
 from yunchou.access.organisation import Organisation
-from yunchou.base.db import Connection, Record, quote
+from yunchou.base.db import Connection, Database, Record, quote
 from yunchou.base.errors import FieldError, Message, invalid, not_found, say
 from yunchou.base.sealing import Sealer
 from yunchou.jobs.queue import enqueue
 from yunchou.services import kept
 from yunchou.services.outgoing import Outgoing, Refused, Unreachable, checked_url
+from yunchou.services.retention import forget_rows, keeping
 
 SEND_JOB = "webhook.send"
 MOST_WEBHOOKS = 50
@@ -205,3 +207,9 @@ async def replay(link: Connection, organisation: Organisation, id: int, delivery
     if again:
         await enqueue(link, organisation.id, SEND_JOB, {"webhook": id})
     return len(again)
+
+
+@keeping("webhook_deliveries", say("Webhook 投递记录", "Deliveries of webhooks"), days=30, least=7)
+async def forget_deliveries(db: Database, schema: str, before: dt.datetime) -> int:
+    """Forgets deliveries that were made or given up before that moment; what waits stays."""
+    return await forget_rows(db, schema, "webhook_delivery", "state <> 'waiting'", before)

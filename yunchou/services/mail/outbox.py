@@ -24,7 +24,6 @@ from yunchou.base.sealing import Sealer, SealError
 from yunchou.base.settings import Settings
 from yunchou.jobs.handlers import JobContext, job
 from yunchou.jobs.queue import enqueue
-from yunchou.jobs.schedule import daily
 from yunchou.services import kept
 from yunchou.services.files import Home
 from yunchou.services.mail import server as servers
@@ -32,6 +31,7 @@ from yunchou.services.mail import smtp
 from yunchou.services.mail.server import MailServer, is_address
 from yunchou.services.mail.templates import Rendered, Template, Words
 from yunchou.services.outgoing import Outgoing
+from yunchou.services.retention import forget_rows, keeping
 
 SETTING = "mail"
 PAUSES = (60, 300, 900, 1800, 3600, 7200, 14400, 28800, 28800)
@@ -259,15 +259,10 @@ async def deliver(context: JobContext) -> dict[str, Any]:
     return {}
 
 
-@daily("mail.sweep", hour=3)
-async def sweep(context: JobContext) -> dict[str, Any]:
-    """Forgets letters that were sent or given up long ago."""
-    gone = await context.database.execute(
-        f"delete from {quote(context.schema)}.mail where state in ('sent', 'dead', 'bounced')"
-        " and created_at < now() - make_interval(days => $1)",
-        KEPT_DAYS,
-    )
-    return {"removed": int(gone.split()[-1])}
+@keeping("mail", say("已发出的邮件", "Letters that were sent"), days=KEPT_DAYS, least=7)
+async def forget(db: Database, schema: str, before: datetime) -> int:
+    """Forgets letters that were sent or given up before that moment."""
+    return await forget_rows(db, schema, "mail", "state in ('sent', 'dead', 'bounced')", before)
 
 
 def _words(message: Message) -> str:

@@ -10,6 +10,7 @@ import { RowsSkeleton } from '@/ui/Skeleton';
 import { useTitle } from '@/ui/useTitle';
 import { organisationQuery, saveOrganisation, type Organisation } from './api';
 import styles from './Organisation.module.css';
+import { Retention } from './Retention';
 import { YearOfWork } from './YearOfWork';
 
 const MONTHS = Array.from({ length: 12 }, (_, index) => index + 1);
@@ -39,6 +40,7 @@ export function OrganisationPage() {
         </header>
         <div className={page['cardBody']}>{body()}</div>
       </section>
+      <Retention />
       <YearOfWork />
     </div>
   );

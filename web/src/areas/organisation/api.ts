@@ -10,6 +10,15 @@ export interface Organisation {
   language: 'zh-CN' | 'en';
 }
 
+/** One kind of what is kept: for so many days, null for ever; `usual` holds where nobody chose. */
+export interface Period {
+  name: string;
+  label: string;
+  days: number | null;
+  usual: number | null;
+  least: number;
+}
+
 export interface WorkingDays {
   working_days: number;
   hours: string;
@@ -27,4 +36,14 @@ export const workingDaysQuery = (year: number) =>
 
 export async function saveOrganisation(change: Partial<Organisation>): Promise<Organisation> {
   return (await request<Organisation>('PATCH', '/organisation', { body: change })).data;
+}
+
+export const retentionQuery = () =>
+  queryOptions({
+    queryKey: ['retention'],
+    queryFn: async (): Promise<readonly Period[]> => (await get<{ periods: Period[] }>('/settings/retention')).periods,
+  });
+
+export async function saveRetention(days: Readonly<Record<string, number | null>>): Promise<readonly Period[]> {
+  return (await request<{ periods: Period[] }>('PATCH', '/settings/retention', { body: { days } })).data.periods;
 }
