@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import type { Plugin } from 'vite';
+import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const server = 'http://127.0.0.1:8000';
@@ -32,8 +33,49 @@ function packed(): Plugin {
   };
 }
 
+const SHELL_FILE_LIMIT = 200 * 1024;
+
+/** What the service worker keeps from the start: the page, and every part of the interface that is not huge. */
+async function shellFiles(dist: string): Promise<{ url: string; revision: string | null }[]> {
+  const page = await readFile(join(dist, 'index.html'));
+  const found = await readdir(join(dist, 'assets'), { withFileTypes: true });
+  const kept = [{ url: '/index.html', revision: createHash('sha256').update(page).digest('hex').slice(0, 16) as string | null }];
+  // What the page itself names comes first and whatever its size.
+  const text = page.toString('utf8');
+  for (const { name } of found.filter((entry) => /\.(js|css)$/.test(entry.name)).sort((a, b) => a.name.localeCompare(b.name))) {
+    const small = (await stat(join(dist, 'assets', name))).size <= SHELL_FILE_LIMIT;
+    if (small || text.includes(name)) kept.push({ url: `/assets/${name}`, revision: null });
+  }
+  return kept;
+}
+
+/** Builds /sw.js as one file, with the list of what it keeps, once all other files are there. */
+function serviceWorker(): Plugin {
+  const dist = fileURLToPath(new URL('./dist', import.meta.url));
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    async closeBundle() {
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        define: { __SHELL__: JSON.stringify(await shellFiles(dist)), 'process.env.NODE_ENV': '"production"' },
+        build: {
+          outDir: dist,
+          emptyOutDir: false,
+          copyPublicDir: false,
+          rolldownOptions: {
+            input: fileURLToPath(new URL('./src/worker/sw.ts', import.meta.url)),
+            output: { format: 'iife', entryFileNames: 'sw.js' },
+          },
+        },
+      });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), packed()],
+  plugins: [react(), packed(), serviceWorker()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     outDir: 'dist',

@@ -197,6 +197,16 @@ def file(name: str, zh: str, en: str, **settings: Any) -> Field:
     return _field("file", name, zh, en, **settings)
 
 
+def image(name: str, zh: str, en: str, **settings: Any) -> Field:
+    """Pictures; with `multiple` several, at most `max_files`."""
+    return _field("image", name, zh, en, **settings)
+
+
+def geo(name: str, zh: str, en: str, **settings: Any) -> Field:
+    """A place on the earth: latitude and longitude."""
+    return _field("geo", name, zh, en, **settings)
+
+
 def record_id(name: str, zh: str, en: str, **settings: Any) -> Field:
     """The id of a record whose object stands in another field."""
     return _field("id", name, zh, en, **settings)

@@ -10,6 +10,7 @@ import { rightsRoutes } from './rights/routes';
 import { ruleRoutes } from './rules/routes';
 import { searchRoutes } from './search/routes';
 import { sharingRoutes } from './sharing/routes';
+import { visitRoutes } from './visits/routes';
 import { webhookRoutes } from './webhooks/routes';
 
 /**
@@ -29,5 +30,6 @@ export const areaRoutes = [
   ...organisationRoutes,
   ...searchRoutes,
   ...sharingRoutes,
+  ...visitRoutes,
   ...webhookRoutes,
 ] as const;

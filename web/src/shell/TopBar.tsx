@@ -1,13 +1,15 @@
-import { LogoutOutlined, MenuOutlined, PlusOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
+import { CloudUploadOutlined, EnvironmentOutlined, LogoutOutlined, MenuOutlined, PlusOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '@/api/session';
 import { useLiveState } from '@/api/useLive';
 import { Bell } from '@/areas/notifications/Bell';
 import { labelText, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
+import { forgetSurroundings } from '@/offline/shell';
+import { useSending, useWaitingVisits } from '@/offline/useOutbox';
 import { useOpenForm } from '@/records/form/host';
 import { Avatar } from '@/ui/Avatar';
 import { NamedIcon } from '@/ui/icons';
@@ -35,6 +37,7 @@ export function TopBar({ onSearch, onMenu }: TopBarProps) {
       </button>
       <span className={styles['gap']} />
       <LiveMark />
+      <WaitingMark />
       <CreateButton />
       <Bell />
       <LanguageButton />
@@ -56,11 +59,29 @@ function LiveMark() {
   );
 }
 
+/** Sends the visits that were written down without a network, and says how many are left. */
+function WaitingMark() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const visits = useWaitingVisits(me.user.id);
+  useSending(me.user.id, visits);
+  if (visits.length === 0) return null;
+  return (
+    <Link to="/visits/new" className={styles['waiting']} aria-label={t('shell.waiting', { count: visits.length })} title={t('shell.waiting', { count: visits.length })}>
+      <CloudUploadOutlined aria-hidden="true" />
+      <span className="y-num">{visits.length}</span>
+    </Link>
+  );
+}
+
+const VISIT = 'visit';
+
 function CreateButton() {
   const { t } = useTranslation();
   const { language } = useLocale();
   const model = useModel();
   const open = useOpenForm();
+  const navigate = useNavigate();
   const phone = useMedia(PHONE);
   const listed = new Set(model.navigation.flatMap((area) => area.items.filter((item) => item.kind === 'object').map((item) => item.name)));
   const objects = [...model.objects.values()].filter((view) => listed.has(view.name) && view.rights.create && !view.generated);
@@ -70,10 +91,13 @@ function CreateButton() {
     icon: <NamedIcon name={view.icon} />,
     label: labelText(view.label, language),
   }));
+  const visit = { key: VISIT, icon: <EnvironmentOutlined />, label: t('shell.logVisit') };
+  const mayVisit = listed.has('account') && model.objects.get('activity')?.rights.create;
+  const choose = (key: string) => (key === VISIT ? navigate({ to: '/visits/new' }) : open({ object: key, values: {}, follow: true }));
   return (
     <MenuButton
-      items={items}
-      onChoose={(key) => void open({ object: key, values: {}, follow: true })}
+      items={mayVisit ? [visit, ...items] : items}
+      onChoose={(key) => void choose(key)}
       icon={<PlusOutlined aria-hidden="true" />}
       {...(phone ? { label: t('shell.create') } : {})}
     >
@@ -91,6 +115,7 @@ function UserMenu() {
     try {
       await signOut();
     } finally {
+      await forgetSurroundings();
       client.clear();
       await navigate({ to: '/login', search: {} });
     }

@@ -118,7 +118,17 @@ export function usePaletteItems(text: string): { items: PaletteItem[]; searching
       also: `new 新建 ${Object.values(view.label).join(' ')}`,
       run: () => void open({ object: view.name, values: {}, follow: true }),
     }));
-  const matching = [...places, ...commands].filter(
+  const visit = {
+    key: 'new.visit',
+    group: t('palette.commands'),
+    label: t('shell.logVisit'),
+    hint: null,
+    icon: 'environment',
+    also: 'visit 拜访 bf baifang',
+    run: () => void navigate({ to: '/visits/new' }),
+  };
+  const mayVisit = listed.has('account') && model.objects.get('activity')?.rights.create;
+  const matching = [...places, ...(mayVisit ? [visit] : []), ...commands].filter(
     (item) => !sought || item.label.toLowerCase().includes(sought) || item.also.toLowerCase().includes(sought),
   );
   if (!sought) return { items: [...recent, ...matching], searching: false };

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@/styles/base.css';
 import { startTranslations } from '@/i18n';
+import { keepShell } from '@/offline/shell';
 import { App } from './App';
 import { applyTokens } from './tokens';
 import { chosenTheme } from './theme';
@@ -19,3 +20,4 @@ async function start(): Promise<void> {
 }
 
 void start();
+keepShell();

@@ -7,5 +7,6 @@ function retry(count: number, error: unknown): boolean {
 }
 
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: 30_000, gcTime: 10 * 60_000, retry }, mutations: { retry: false } },
+  // Without a network the service worker may still have an answer: ask first, wait then.
+  defaultOptions: { queries: { networkMode: 'offlineFirst', staleTime: 30_000, gcTime: 10 * 60_000, retry }, mutations: { retry: false } },
 });

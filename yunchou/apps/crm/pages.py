@@ -109,7 +109,9 @@ PAGES = (
         form=(
             section("跟进", "Activity", "name", "kind", "status", "priority", "due_at", "done_at", "owner"),
             section("关联", "About", "account", "contact", "opportunity", "lead"),
-            section("详情", "Details", "content", "duration_minutes", "place", "external_id"),
+            section(
+                "详情", "Details", "content", "duration_minutes", "place", "position", "photos", "external_id"
+            ),
         ),
         header=("kind", "status", "due_at", "account", "owner"),
         board="status",

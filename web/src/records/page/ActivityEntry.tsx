@@ -3,10 +3,12 @@ import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fileAddress, thumbnailAddress } from '@/api/files';
 import { isProblem } from '@/api/problem';
 import { updateRecord } from '@/api/records';
 import type { RecordData } from '@/api/types';
-import { asReference, asString } from '@/fields/shared/values';
+import { asPlace, mapOf, placeWords } from '@/fields/geo/place';
+import { asFiles, asReference, asString } from '@/fields/shared/values';
 import { formatInstant, formatInstantFull, formatTime } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
@@ -56,8 +58,32 @@ export function ActivityEntry({ activity, planned }: { activity: RecordData; pla
           {planned && <DoneButton activity={activity} />}
         </p>
         {content && content !== name && <p className={styles['content']}>{content}</p>}
+        <Seen activity={activity} />
       </div>
     </li>
+  );
+}
+
+/** Where it was, and the pictures taken there. */
+function Seen({ activity }: { activity: RecordData }) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const place = asPlace(activity['position']);
+  const photos = asFiles(activity['photos']);
+  if (!place && photos.length === 0) return null;
+  return (
+    <div className={styles['seen']}>
+      {photos.map((photo) => (
+        <a key={photo.id} href={fileAddress(photo)} target="_blank" rel="noopener noreferrer" aria-label={t('field.file.open', { name: photo.name })}>
+          <img src={thumbnailAddress(photo)} alt="" loading="lazy" />
+        </a>
+      ))}
+      {place && (
+        <a className={styles['where']} href={mapOf(place, language !== 'en')} target="_blank" rel="noopener noreferrer">
+          <EnvironmentOutlined aria-hidden="true" /> {asString(activity['place']) || placeWords(place)}
+        </a>
+      )}
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Button, Input } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Suspense, useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
@@ -118,12 +119,17 @@ export function Composer({ view, record, link }: { view: ObjectView; record: Rec
           styles={{ textarea: { padding: '4px 0' } }}
         />
       </div>
-      {(draft.text || draft.kind === 'task') && (
+      {(draft.text || draft.kind === 'task' || draft.kind === 'visit') && (
         <div className={styles['fields']}>
           {problem && (
             <p className={styles['problem']} role="alert">
               {problem}
             </p>
+          )}
+          {draft.kind === 'visit' && view.name === 'account' && (
+            <Link to="/visits/new" search={{ account: record.id, name: asString(record[view.nameField]) }}>
+              {t('timeline.withPhotos')}
+            </Link>
           )}
           {draft.kind === 'task' && <DueEditor view={activity} value={draft.due} onChange={(due) => change({ due })} />}
           <Button type="primary" disabled={!draft.text.trim()} loading={busy} onClick={() => void save()}>

@@ -23,7 +23,7 @@ export interface TimelineState {
   retry: () => void;
 }
 
-const FIELDS = ['name', 'kind', 'status', 'due_at', 'done_at', 'created_at', 'content', 'owner', 'priority', 'place', 'duration_minutes', 'version'];
+const FIELDS = ['name', 'kind', 'status', 'due_at', 'done_at', 'created_at', 'content', 'owner', 'priority', 'place', 'position', 'photos', 'duration_minutes', 'version'];
 const SORT = ['-created_at'];
 const PAGE = 50;
 

@@ -1,6 +1,17 @@
 """Activity: a follow-up, planned or done: task, call, visit, mail or note."""
 
-from yunchou.model.declare import choice, datetime, declare, integer, long_text, lookup, option, text
+from yunchou.model.declare import (
+    choice,
+    datetime,
+    declare,
+    geo,
+    image,
+    integer,
+    long_text,
+    lookup,
+    option,
+    text,
+)
 
 KINDS = (
     option("task", "任务", "Task", "blue"),
@@ -40,6 +51,8 @@ ACTIVITY = declare(
         lookup("opportunity", "商机", "Opportunity", "opportunity", INVERSE),
         integer("duration_minutes", "时长（分钟）", "Minutes", minimum=0, maximum=100000),
         text("place", "地点", "Place", max_length=200),
+        geo("position", "定位", "Position"),
+        image("photos", "照片", "Photos", multiple=True, max_files=9),
         long_text("content", "内容", "Content"),
     ),
 )
