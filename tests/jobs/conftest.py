@@ -15,12 +15,12 @@ from yunchou.jobs.worker import Worker
 @pytest.fixture(autouse=True)
 def kinds() -> Iterator[None]:
     """Each test registers its own kinds of jobs, none of which is left behind."""
-    before, days = dict(handlers.KINDS), dict(schedule.DAILY)
+    before, days = dict(handlers.KINDS), dict(schedule.DECLARED)
     yield
     handlers.KINDS.clear()
     handlers.KINDS.update(before)
-    schedule.DAILY.clear()
-    schedule.DAILY.update(days)
+    schedule.DECLARED.clear()
+    schedule.DECLARED.update(days)
 
 
 async def until(holds: Callable[[], Awaitable[Any]]) -> None:

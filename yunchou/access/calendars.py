@@ -5,7 +5,7 @@ The statutory calendar itself is standard data of the server (`yunchou.holiday`)
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -19,22 +19,28 @@ PART = "calendars"
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """`default` is what the organisation goes by, `hours` of a day in it; `by_id` all of them."""
+    """`default` is what the organisation goes by, with the `hours` of its days and when they begin; `by_id` all of them.
+
+    `statutory`: the days of the statutory calendar that differ from the week.
+    """
 
     default: WorkCalendar = STANDARD
     hours: Decimal = Decimal(8)
     by_id: Mapping[int, tuple[WorkCalendar, Decimal]] | None = None
+    begins: dt.time = dt.time(9)
+    statutory: Mapping[dt.date, bool] = field(default_factory=dict)
 
 
 @snapshot_part(PART)
 async def load_calendars(link: Connection, schema: str, model: Model) -> Calendars:
-    """The calendars in force, with their own days, in one statement."""
+    """The calendars in force, with their own days, and the statutory days."""
     calendar, holiday = model.objects.get("working_calendar"), model.objects.get("holiday")
     if calendar is None or holiday is None or not calendar.table or not holiday.table:
         return Calendars()
     name = quote(schema)
+    begins = calendar.fields["begins_at"]
     rows = await link.fetch(
-        "select c.id, c.weekdays, c.statutory, c.hours, c.is_default,"
+        "select c.id, c.weekdays, c.statutory, c.hours, c.is_default, {begins} as begins,"
         " array(select d::date from {h} h, generate_series(h.starts_on, coalesce(h.ends_on, h.starts_on), '1 day') d"
         "  where {mine} and h.kind = 'off') as off,"
         " array(select d::date from {h} h, generate_series(h.starts_on, coalesce(h.ends_on, h.starts_on), '1 day') d"
@@ -42,14 +48,19 @@ async def load_calendars(link: Connection, schema: str, model: Model) -> Calenda
         " from {c} c where c.deleted_at is null order by c.id".format(
             h=f"{name}.{quote(holiday.table)}",
             c=f"{name}.{quote(calendar.table)}",
+            # Before the upgrade that makes the column.
+            begins=f"c.{quote(begins.column)}" if begins.column else "null::time",
             mine="h.deleted_at is null and (h.calendar is null or h.calendar = c.id)",
         )
     )
+    statutory = {
+        row["day"]: row["works"] for row in await link.fetch("select day, works from yunchou.holiday")
+    }
     found = {row["id"]: (_calendar(row), row["hours"] or Decimal(8)) for row in rows}
-    chosen = next((found[row["id"]] for row in rows if row["is_default"]), None)
+    chosen = next((row for row in rows if row["is_default"]), None)
     if chosen is None:
-        return Calendars(by_id=found)
-    return Calendars(*chosen, by_id=found)
+        return Calendars(by_id=found, statutory=statutory)
+    return Calendars(*found[chosen["id"]], found, chosen["begins"] or dt.time(9), statutory)
 
 
 def _calendar(row: Record) -> WorkCalendar:

@@ -18,6 +18,7 @@ from yunchou.rules import objects as rule_objects
 from yunchou.rules import uses as rule_uses
 from yunchou.rules.automation import guard as automation_guard
 from yunchou.rules.automation import loaded as automation_loaded
+from yunchou.rules.automation import schedules as automation_schedules
 from yunchou.rules.automation import uses as automation_uses
 from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
@@ -43,6 +44,7 @@ DECLARING = (
     together_steps,
     automation_guard,
     automation_loaded,
+    automation_schedules,
     automation_uses,
 )
 """The modules whose rules and actions are in force; naming them here is what declares them."""

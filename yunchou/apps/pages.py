@@ -104,7 +104,11 @@ OBJECTS = (
     ObjectPages(
         "working_calendar",
         list_fields=("name", "weekdays", "hours", "statutory", "is_default"),
-        form=(section("工作日历", "Calendar", "name", "weekdays", "hours", "statutory", "is_default"),),
+        form=(
+            section(
+                "工作日历", "Calendar", "name", "weekdays", "hours", "begins_at", "statutory", "is_default"
+            ),
+        ),
         header=("weekdays", "hours", "statutory", "is_default"),
         related=("holidays",),
     ),

@@ -4,10 +4,12 @@ import asyncio
 import signal
 
 from yunchou.access.actor import Caller
+from yunchou.access.working_time import working_time
 from yunchou.base import log
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
 from yunchou.doors.places import WORKER
+from yunchou.jobs.when import Works
 from yunchou.jobs.worker import Worker
 from yunchou.records import daily, exports, keeping
 from yunchou.records.computed import jobs as computed
@@ -50,6 +52,11 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
     async def caller_of(organisation: int, user: int | None) -> Caller:
         return await house.caller(organisation, user)
 
+    async def works_of(organisation: int) -> Works:
+        caller = await house.caller(organisation, None)
+        snapshot = await caller.organisation.snapshot()
+        return working_time(snapshot.parts, caller.organisation.settings.time_zone).works
+
     following = asyncio.create_task(Following(house.db, house.organisations).run(stop))
     try:
         resources = {
@@ -58,7 +65,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
             "outgoing": house.outgoing,
             "sealer": house.sealer,
         }
-        await Worker(house.db, caller_of, resources=resources).run(stop)
+        await Worker(house.db, caller_of, resources=resources, works_of=works_of).run(stop)
         await following
     finally:
         following.cancel()

@@ -29,7 +29,7 @@ from yunchou.base.db import Database, quote
 from yunchou.base.errors import Message, Problem, say
 from yunchou.jobs.handlers import KINDS, Cancelled, JobContext, Kind, lost_database
 from yunchou.jobs.queue import ENTRY
-from yunchou.jobs.schedule import put_due_aside
+from yunchou.jobs.schedule import WorksOf, everybody_works_weekdays, put_due_aside
 
 logger = log.get(__name__)
 # What becomes of a delivery is said here; pgqueuer would tell each outage once more per flush, with traces.
@@ -81,9 +81,11 @@ class Worker:
         concurrency: int = 2,
         beat: float = BEAT,
         silence: float = SILENCE,
+        works_of: WorksOf = everybody_works_weekdays,
     ) -> None:
         self.database = database
         self.caller_of = caller_of
+        self.works_of = works_of
         self.resources = dict(resources or {})
         self.concurrency = max(2, concurrency)
         self.beat = beat
@@ -145,7 +147,7 @@ class Worker:
     async def _tick(self) -> None:
         while True:
             try:
-                await put_due_aside(self.database)
+                await put_due_aside(self.database, self.works_of)
                 await self._tidy()
             except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError) as fault:
                 logger.warning("schedule not looked at: %s", fault)

@@ -76,6 +76,11 @@ def json(name: str, zh: str, en: str, **settings: Any) -> Field:
     return _field("json", name, zh, en, **settings)
 
 
+def time(name: str, zh: str, en: str, **settings: Any) -> Field:
+    """A time of day."""
+    return _field("time", name, zh, en, **settings)
+
+
 def email(name: str, zh: str, en: str, **settings: Any) -> Field:
     """A mail address."""
     return _field("email", name, zh, en, **settings)

@@ -1,6 +1,6 @@
 """Working calendar: which days of the week are worked and how long, with or without the statutory holidays."""
 
-from yunchou.model.declare import boolean, declare, multi_choice, number, option, text
+from yunchou.model.declare import boolean, declare, multi_choice, number, option, text, time
 
 WEEKDAYS = (
     option("1", "周一", "Monday"),
@@ -25,6 +25,16 @@ WORKING_CALENDAR = declare(
         ),
         number(
             "hours", "每日工时", "Hours a day", required=True, default=8, minimum=0.5, maximum=24, decimals=2
+        ),
+        time(
+            "begins_at",
+            "上班时间",
+            "Day begins at",
+            default="09:00",
+            help=(
+                "按工作小时计算时，每天从此刻起算",
+                "Where working hours are counted, each day begins then",
+            ),
         ),
         boolean(
             "statutory",

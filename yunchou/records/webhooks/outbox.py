@@ -1,6 +1,6 @@
 """From the event log to deliveries: each webhook is told what its owner may see, in the transaction that moves on in the log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -66,6 +66,36 @@ async def _keep(
         [msgspec.json.encode(event).decode() for event in events],
     )
     return bool(kept)
+
+
+async def put_aside_for(
+    link: Connection,
+    organisation: Organisation,
+    webhook: int,
+    type: str,
+    object: str,
+    messages: Mapping[str, tuple[int, str]],
+) -> bool:
+    """Puts messages aside for one webhook, each once: by what the receiver knows them by, the record and the body.
+
+    False where there is no such webhook, or it is switched off.
+    """
+    schema = quote(organisation.schema)
+    if not await link.fetchval(f"select true from {schema}.webhook where id = $1 and active", webhook):
+        return False
+    await link.execute(
+        f"insert into {schema}.webhook_delivery (webhook, message, type, object, record, body)"
+        " select $1, n.message, $2, $3, n.record, n.body from unnest($4::text[], $5::bigint[], $6::text[])"
+        " with ordinality n(message, record, body, place) order by n.place on conflict do nothing",
+        webhook,
+        type,
+        object,
+        list(messages),
+        [record for record, _ in messages.values()],
+        [body for _, body in messages.values()],
+    )
+    await enqueue(link, organisation.id, SEND_JOB, {"webhook": webhook})
+    return True
 
 
 async def put_test(link: Connection, organisation: Organisation, webhook: int, caller: Caller) -> None:

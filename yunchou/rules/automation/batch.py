@@ -26,9 +26,9 @@ from yunchou.rules.automation.spots import PLACEHOLDER, Given, Words
 class Run:
     """One run at a step. `input` and `output` go into its log.
 
-    What came of the step: `fault` where it failed, `waits` until when it stays here (`awaits`: an event of the record may
-    end that sooner), `joins` where it goes on once the runs that it began have ended, `to` where it goes on elsewhere than
-    at the next step.
+    What came of the step: `fault` where it failed; `waits` until when it stays here before it looks again (`awaits`: an event
+    of the record may end that sooner), and until its `deadline` at the latest; `joins` where it goes on once the runs that it
+    began have ended; `to` where it goes on elsewhere than at the next step.
     """
 
     id: int
@@ -41,6 +41,7 @@ class Run:
     output: Any = None
     fault: Problem | None = None
     waits: dt.datetime | None = None
+    deadline: dt.datetime | None = None
     awaits: bool = False
     joins: bool = False
     to: str | None = None

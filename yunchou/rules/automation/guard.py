@@ -146,6 +146,8 @@ def _check_expression(asking: Asking, spot: Spot) -> None:
     found = compile_expression(spot.text, scope, asking.params, asking.environment()).type
     if spot.people and not (found.kind in ("lookup", "multi_lookup") and found.target == "user"):
         raise type_mismatch(0, "此处应为人员", "This must name a person")
+    if spot.moment and found.kind not in ("date", "datetime"):
+        raise type_mismatch(0, "此处应为日期", "This must be a date")
     if spot.wanted is not None and spot.owner is not None:
         _check_fit(found, expression_type(spot.owner, spot.wanted), many=type_of(spot.wanted).many)
 

@@ -16,6 +16,7 @@ from yunchou.records.change import Change
 from yunchou.records.follow import current, follower
 from yunchou.records.history import Event, present_names
 from yunchou.rules.automation.asof import changes_at
+from yunchou.rules.automation.dates import catch_late
 from yunchou.rules.automation.definition import Definition
 from yunchou.rules.automation.loaded import Automations, automations_of
 from yunchou.rules.automation.runs import Beginning, begin, call
@@ -62,6 +63,8 @@ async def _on_object(
     events: Sequence[Event],
     automations: Automations,
 ) -> None:
+    for definition in automations.of("date", owner.name):
+        await catch_late(organisation, link, snapshot, definition, events)
     wanted = {
         definition: [event for event in events if _wants(definition, event)]
         for definition in automations.of("event", owner.name)

@@ -131,12 +131,13 @@ async def note(batch: Batch, took_ms: int) -> None:
     await link.execute(
         f"update {schema}.automation_run r set state = n.state, position = n.position, awaits = n.awaits,"
         " steps = r.steps + case when n.moved then 1 else 0 end,"
-        " held_until = case when n.waits is null then null else coalesce(r.held_until, n.waits) end,"
+        " held_until = case when n.waits is null then null else coalesce(r.held_until, n.deadline) end,"
         " next_at = coalesce(n.waits, now() + n.pause * interval '1 second'), error = n.error::jsonb,"
         " tries = case when n.error is null then 0 else r.tries + 1 end, began_at = coalesce(r.began_at, now()),"
         " ended_at = case when n.state in ('done', 'dead') then now() end"
         " from unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[], $5::timestamptz[], $6::int[], $7::text[],"
-        " $8::boolean[]) n(id, state, position, moved, waits, pause, error, awaits) where r.id = n.id",
+        " $8::boolean[], $9::timestamptz[]) n(id, state, position, moved, waits, pause, error, awaits, deadline)"
+        " where r.id = n.id",
         [run.id for run in batch.runs],
         [state for state, _, _ in states],
         [position for _, position, _ in states],
@@ -145,6 +146,7 @@ async def note(batch: Batch, took_ms: int) -> None:
         [pause for _, _, pause in states],
         [reason_of(run.fault) if run.fault else None for run in batch.runs],
         [run.awaits for run in batch.runs],
+        [run.deadline or run.waits for run in batch.runs],
     )
     await wake_parents(
         link,

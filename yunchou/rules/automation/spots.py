@@ -19,7 +19,8 @@ Role = Literal["expression", "condition", "field", "inverse", "object"]
 class Spot:
     """One name or expression. `owner` is the object whose records it is about, None where there is no record.
 
-    `put` writes another text there. `wanted`: the field that takes the value of an expression; `people`: it names persons.
+    `put` writes another text there. `wanted`: the field that takes the value of an expression; `people`: it names persons;
+    `moment`: it gives a day or a moment.
     `written`: of a field, whether the step writes to it.
     """
 
@@ -30,6 +31,7 @@ class Spot:
     put: Callable[[str], None]
     wanted: Field | None = None
     people: bool = False
+    moment: bool = False
     written: bool = False
 
 
@@ -53,6 +55,7 @@ class Site:
         *,
         owner: Object | None = None,
         people: bool = False,
+        moment: bool = False,
     ) -> Iterator[Spot]:
         """The spot of an attribute that may be absent."""
         text = getattr(holder, name)
@@ -64,6 +67,7 @@ class Site:
                 text,
                 lambda new: setattr(holder, name, new),
                 people=people,
+                moment=moment,
             )
 
 

@@ -1,5 +1,18 @@
 """The kinds of steps that need no room above. Naming a module here declares its kind."""
 
-from yunchou.rules.automation.steps import assign, branch, create, delete, set_fields, stop
+from yunchou.rules.automation.steps import (
+    action,
+    assign,
+    branch,
+    create,
+    delete,
+    loop,
+    mail,
+    set_fields,
+    stop,
+    update_related,
+    wait,
+    webhook,
+)
 
-KINDS = (set_fields, create, delete, assign, branch, stop)
+KINDS = (set_fields, update_related, create, delete, assign, mail, webhook, action, wait, branch, loop, stop)

@@ -1,5 +1,5 @@
 """The kinds of triggers. Naming a module here declares its kind."""
 
-from yunchou.rules.automation.triggers import event, manual
+from yunchou.rules.automation.triggers import date, event, manual, schedule
 
-KINDS = (event, manual)
+KINDS = (event, date, schedule, manual)
