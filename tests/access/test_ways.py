@@ -264,7 +264,8 @@ async def settle(company: Company, world: World) -> None:
     """Puts the world into the database by hand: rings and the like are what the rules would refuse."""
     schema = f'"{company.organisation.schema}"'
     async with company.organisation.db.transaction() as link:
-        await link.execute(f"truncate {', '.join(f'{schema}.{table}' for table in TABLES)}")
+        # Of so few rows `delete` is far quicker than `truncate`, which makes every file anew.
+        await link.execute("; ".join(f"delete from {schema}.{table}" for table in TABLES))
         for table, listed in tables(world, int(company.ids["需求"])):
             if listed:
                 columns = ", ".join(listed[0])
@@ -274,7 +275,7 @@ async def settle(company: Company, world: World) -> None:
         await link.execute(f"update {schema}.model_state set access_version = access_version + 1")
 
 
-WORLDS = {"check": 4, "test": 25, "soak": 3000}
+WORLDS = {"check": 4, "test": 25, "soak": 600}
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,12 @@
 Counts are of all records, as the change is; the records shown are those that the asker may see anyway.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from yunchou.access.actor import Caller
+from yunchou.access.compile import may_read
 from yunchou.access.organisation import Snapshot
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Problem
@@ -91,15 +92,23 @@ async def _standing_against(
 
 async def _shown(caller: Caller, owner: Object, field: Field, ids: list[int]) -> list[dict[str, Any]]:
     """Some of the records as the asker sees them; none where the asker may not read them or the field."""
+    return [
+        {"id": r["id"], "name": r[owner.name_field], "value": r[field.name]}
+        for r in await _visible(caller, owner, ids, (owner.name_field, field.name), SAMPLES)
+    ]
+
+
+async def _visible(
+    caller: Caller, owner: Object, ids: list[int], names: Sequence[str], limit: int
+) -> list[dict[str, Any]]:
     if not ids:
         return []
     listed = ", ".join(f'"{id}"' for id in ids)
-    names = list(dict.fromkeys(("id", owner.name_field, field.name)))
+    fields = list(dict.fromkeys(("id", *names)))
     try:
-        found = await rows(caller, owner.name, Query(fields=names, where=f"id in ({listed})", limit=SAMPLES))
+        return await rows(caller, owner.name, Query(fields=fields, where=f"id in ({listed})", limit=limit))
     except Problem:
         return []
-    return [{"id": r["id"], "name": r[owner.name_field], "value": r[field.name]} for r in found]
 
 
 async def _removed_options(
@@ -152,7 +161,12 @@ async def _retype(
     )
     exact = len(found) <= MOST_VALUES
     found = found[:MOST_VALUES]
-    proposed = [] if given.get("options") else await _proposed(caller, asked, [r["value"] for r in found])
+    # Of what is only in records that the asker may not see, nothing is told but how much there is.
+    readable = may_read(caller.viewer(snapshot), owner, asked.old)
+    ids = [row["id"] for row in found[:LOOKED_AT]] if readable else []
+    seen = {int(r["id"]) for r in await _visible(caller, owner, ids, (asked.old.name,), LOOKED_AT)}
+    values = [row["value"] for row in found if row["id"] in seen]
+    proposed = [] if given.get("options") else await _proposed(caller, asked, values)
     if proposed:
         asked = _with_proposed(asked, proposed)
     conversion = asked.conversion(caller, snapshot.model)
@@ -161,15 +175,14 @@ async def _retype(
         made += await conversion.convert(link, [row["value"] for row in found[start : start + 2000]])
     good = [(row, each) for row, each in zip(found, made, strict=True) if each.value is not None]
     lost = [(row, each) for row, each in zip(found, made, strict=True) if each.value is None]
-    may_see = await _shown(caller, owner, asked.old, [row["id"] for row in found[:1]])
     answer: dict[str, Any] = {
         "converted": sum(row["count"] for row, _ in good),
         "lost": sum(row["count"] for row, _ in lost),
         "exact": exact,
-        "samples": [_sample(caller, asked, row, each) for row, each in good[:SAMPLES]] if may_see else [],
+        "samples": [_sample(caller, asked, row, each) for row, each in good if row["id"] in seen][:SAMPLES],
         "lost_samples": await _lost(caller, owner, asked, lost),
     }
-    if proposed and may_see:
+    if proposed:
         answer["options"] = proposed
     return answer
 

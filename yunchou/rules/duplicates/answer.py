@@ -11,6 +11,7 @@ from yunchou.model.object import Object
 from yunchou.records.select import Asking, Select, display, name_sql
 from yunchou.records.steps.targets import fresh
 from yunchou.rules.duplicates.find import Match
+from yunchou.rules.duplicates.rule import Condition
 
 MOST_SHOWN = 500
 """Records shown in one answer."""
@@ -22,7 +23,8 @@ async def shown_matches(
     """The public form of matches: `{"object", "id", "name", "fields", "owner", "in_bin", "rule"}`.
 
     Of a record that the asker may not see `id` and `name` are null and `fields` empty; so are those of one that is only
-    being made. One statement per object that is matched.
+    being made, and of one that was found by a field alone that the asker may not read: otherwise whoever tries values would
+    learn whose they are. One statement per object that is matched.
     """
     wanted: dict[str, dict[int, set[str]]] = defaultdict(dict)
     for match in _listed(matches):
@@ -37,9 +39,23 @@ async def shown_matches(
     for place, each in matches.items():
         for match in each:
             record = records.get((match.rule.target, match.record or 0))
+            if record is not None and not _openly(asking, match):
+                record = {**UNKNOWN, "owner": record["owner"], "in_bin": record["in_bin"]}
             rule = {"id": str(match.rule.id), "name": match.rule.name, "blocks": match.rule.blocks}
             shown[place].append({"object": match.rule.target, **(record or UNKNOWN), "rule": rule})
     return shown
+
+
+def _openly(asking: Asking, match: Match) -> bool:
+    """Whether some group of conditions that holds looks at nothing that the asker may not read."""
+    return any(
+        readable(asking, asking.snapshot.model.object(match.rule.target), group) for group in match.through
+    )
+
+
+def readable(asking: Asking, target: Object, group: Sequence[Condition]) -> bool:
+    """Whether the asker may read all that a group of conditions looks at in the records that are there."""
+    return all(may_read(asking.viewer, target, target.fields[each.target]) for each in group)
 
 
 UNKNOWN: Mapping[str, Any] = {"id": None, "name": None, "fields": {}, "owner": None, "in_bin": False}

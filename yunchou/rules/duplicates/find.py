@@ -5,7 +5,7 @@ one more for each thousand of them.
 import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.base.db import Connection, quote
@@ -38,6 +38,8 @@ class Match:
     rule: DuplicateRule
     field: str
     record: int | None
+    through: tuple[tuple[Condition, ...], ...]
+    """The groups of conditions that hold, whichever rule they belong to."""
 
 
 async def find(
@@ -67,7 +69,7 @@ async def find(
         await _take_turns(link, organisation, asked)
     for number, place, record in await _look_up(link, organisation, snapshot, asked, changes):
         rule, group, _ = asked[number]
-        _note(found[place], Match(rule, group[0].field, record))
+        _note(found[place], Match(rule, group[0].field, record, (group,)))
     _within(asked, found, changes, owner)
     return found
 
@@ -89,8 +91,11 @@ async def _take_turns(link: Connection, organisation: Organisation, asked: Seque
 
 
 def _note(matches: list[Match], match: Match) -> None:
-    if not any(each.record == match.record and each.rule.target == match.rule.target for each in matches):
-        matches.append(match)
+    for place, each in enumerate(matches):
+        if each.record == match.record and each.rule.target == match.rule.target:
+            matches[place] = replace(each, through=(*each.through, *match.through))
+            return
+    matches.append(match)
 
 
 def _keyed(
@@ -242,4 +247,4 @@ def _within(
             key = (number, tuple(each.text for each in keys))
             earlier = first.setdefault(key, place)
             if earlier != place and changes[earlier].id != changes[place].id:
-                _note(found[place], Match(rule, group[0].field, None))
+                _note(found[place], Match(rule, group[0].field, None, (group,)))

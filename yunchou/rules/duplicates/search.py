@@ -7,12 +7,13 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.compile import row_condition
 from yunchou.base.db import Connection, quote
-from yunchou.base.errors import FieldError, invalid, not_found, say
+from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say
 from yunchou.jobs.handlers import JobContext, job
 from yunchou.jobs.queue import enqueue
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking
 from yunchou.records.write import Unit
+from yunchou.rules.duplicates.answer import readable
 from yunchou.rules.duplicates.find import alike
 from yunchou.rules.duplicates.rule import Condition, DuplicateRule, duplicates_of
 
@@ -24,11 +25,14 @@ KIND = "duplicates.search"
 async def start_search(caller: Caller, rule: int) -> int:
     """Puts a search by a rule aside as a job; gives the job's id.
 
-    Raises 404 for no such rule in force, 403 without the right to see its object, 422 for one that compares two objects.
+    Raises 404 for no such rule in force, 403 without the right to see its object or what it compares, 422 for one that
+    compares two objects.
     """
     async with Unit(caller) as unit:
         found = _rule(asking_of(caller, unit.snapshot), rule)
         readable_object(asking_of(caller, unit.snapshot), found.object)
+        if not _readable_groups(asking_of(caller, unit.snapshot), found):
+            raise forbidden()
         if found.object != found.target:
             message = say("此规则比对两个对象，不能用于查找", "This rule compares two objects")
             raise invalid([FieldError("rule", message, field="rule")], message)
@@ -36,6 +40,12 @@ async def start_search(caller: Caller, rule: int) -> int:
             unit.link, caller.organisation.id, KIND, {"rule": str(rule)}, actor=caller.actor.user_id
         )
     return number
+
+
+def _readable_groups(asking: Asking, rule: DuplicateRule) -> list[Sequence[Condition]]:
+    """The groups of conditions by which somebody may search: to be the same in what is hidden would be told otherwise."""
+    owner = asking.snapshot.model.object(rule.object)
+    return [group for group in rule.groups if readable(asking, owner, group)]
 
 
 def _rule(asking: Asking, number: int) -> DuplicateRule:
@@ -55,11 +65,12 @@ async def search(context: JobContext) -> dict[str, Any]:
     pairs: list[tuple[int, int]] = []
     complete = True
     async with caller.organisation.db.acquire() as link:
-        for number, group in enumerate(rule.groups):
+        groups_read = _readable_groups(asking_of(caller, snapshot), rule)
+        for number, group in enumerate(groups_read):
             found = await _pairs(link, asking_of(caller, snapshot), rule, group)
             complete = complete and len(found) < MOST_PAIRS
             pairs += found
-            context.progress((number + 1) / len(rule.groups))
+            context.progress((number + 1) / len(groups_read))
     groups = sorted(connected(pairs), key=lambda each: (-len(each), each))
     return {
         "object": rule.object,
