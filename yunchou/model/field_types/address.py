@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import msgspec
+
 from yunchou.base.cells import OutCell, text_of
 from yunchou.base.text import TextError, clean
 from yunchou.model.field_types.base import (
@@ -71,7 +73,7 @@ class Address(FieldType):
         return json.dumps(kept, ensure_ascii=False) if kept else None
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else msgspec.json.decode(value)
 
     def schema(self, field: Field, *, coming_in: bool) -> Schema:
         return {"anyOf": [{"$ref": "#/components/schemas/Address"}, {"type": "null"}]}

@@ -32,12 +32,14 @@ class Wanted(NamedTuple):
 async def convert_amounts(link: Connection, asking: Asking, owner: Object, changes: list[Change]) -> None:
     """Fills in what amounts in other currencies are worth; one without a rate fails its change. One statement, or none."""
     fields = [f for f in owner.fields.values() if f.type == "money" and f.column]
+    context = asking.values
     wanted = [
         found
-        for change in changes
-        if not change.failed and change.kind in (CREATE, UPDATE)
         for field in fields
-        if (found := _wanted(asking.values, owner, change, field))
+        for change in changes
+        if not change.failed
+        and change.kind in (CREATE, UPDATE)
+        and (found := _wanted(context, owner, change, field))
     ]
     if not wanted:
         return
@@ -50,7 +52,7 @@ async def convert_amounts(link: Connection, asking: Asking, owner: Object, chang
     )
     rates: dict[tuple[str, dt.date], Decimal | None] = {pairs[row["n"] - 1]: row["rate"] for row in rows}
     for each in wanted:
-        _convert(asking.values, each, rates[each.given.currency, each.day])
+        _convert(context, each, rates[each.given.currency, each.day])
 
 
 def _wanted(context: ValueContext, owner: Object, change: Change, field: Field) -> Wanted | None:

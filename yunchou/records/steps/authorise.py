@@ -4,7 +4,7 @@ from yunchou.access.compile import field_access, may_read, visible
 from yunchou.access.viewer import Viewer
 from yunchou.base.errors import Message, say, unauthenticated
 from yunchou.model.object import Object
-from yunchou.records.change import CREATE, DELETE, RESTORE, UPSERT, Change
+from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, UPSERT, Change
 from yunchou.records.select import Asking
 
 HISTORIC = ("created_at", "created_by")
@@ -86,6 +86,10 @@ def _refuse_field(change: Change, status: int, code: str, name: str) -> None:
     change.fail(status, code, message, name)
 
 
+_REACH = {CREATE: "read", UPDATE: "update"}
+"""By what is done, the scope that must hold the record's owner."""
+
+
 def check_owner(asking: Asking, owner: Object, changes: list[Change]) -> None:
     """What is written must lie inside the writer's own rights: nobody can push a record out of his own reach.
 
@@ -95,21 +99,27 @@ def check_owner(asking: Asking, owner: Object, changes: list[Change]) -> None:
     if owner.master is not None:
         # Whose it is decides nothing: its master does.
         return
+    scopes = {kind: viewer.scope_owners(owner.name, action) for kind, action in _REACH.items()}
+    reaches = {kind: None if scope is None else frozenset(scope) for kind, scope in scopes.items()}
+    behalf: dict[int | None, int | None] = {}
     for change in changes:
         if change.failed or change.kind in (DELETE, RESTORE):
             continue
         if change.kind == CREATE or change.changes("owner"):
-            reach = viewer.scope_owners(owner.name, "read" if change.kind == CREATE else "update")
+            reach = reaches[change.kind]
             held = (
                 {change.now("owner")}
                 if change.kind == CREATE
                 else {change.before.get("owner"), change.now("owner")}
             )
-            if reach is not None and not held <= set(reach):
+            if reach is not None and not held <= reach:
                 message = say("负责人不在您的权限范围内", "This owner lies outside what you may change")
                 change.fail(403, "forbidden", message, "owner")
             elif change.kind == CREATE:
-                change.behalf = _absent(viewer, owner, change.now("owner"))
+                holder = change.now("owner")
+                if holder not in behalf:
+                    behalf[holder] = _absent(viewer, owner, holder)
+                change.behalf = behalf[holder]
 
 
 def _absent(viewer: Viewer, owner: Object, holder: int | None) -> int | None:

@@ -22,12 +22,9 @@ async def complete_files(link: Connection, asking: Asking, owner: Object, change
 
     A record may be given a file by whoever uploaded it; one that it held before, by whoever may write the field.
     """
+    fields = file_fields(owner)
     going = [
-        (c, f, _files(c.values[f.name]))
-        for c in changes
-        if _writes(c)
-        for f in file_fields(owner)
-        if f.name in c.values
+        (c, f, _files(c.values[f.name])) for f in fields for c in changes if _writes(c) and f.name in c.values
     ]
     ids = sorted({int(each["id"]) for _, _, files in going for each in files})
     if not ids:
@@ -69,10 +66,9 @@ async def link_files(link: Connection, asking: Asking, owner: Object, changes: S
     """Notes which records now hold which files. What a record held before stays noted, for its history."""
     held = [
         (int(each["id"]), change.id, field.column)
-        for change in changes
-        if _writes(change)
         for field in file_fields(owner)
-        if field.name in change.values
+        for change in changes
+        if _writes(change) and field.name in change.values
         for each in _files(change.values[field.name])
     ]
     if held:

@@ -4,8 +4,8 @@ One statement answers both for the whole set.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 from yunchou.base.db import Connection, name_literal, quote
 from yunchou.base.errors import Message, say
@@ -17,13 +17,17 @@ from yunchou.records.change import CREATE, RESTORE, UPDATE, Change
 from yunchou.records.select import Asking, Select
 from yunchou.records.steps.targets import fresh
 
+Given: TypeAlias = tuple[Change, Field, Sequence[tuple[str, int]]]
+"""A change, its relation field, and the records (object, id) that it points at."""
+
 
 async def check_references(link: Connection, asking: Asking, owner: Object, changes: list[Change]) -> None:
     """Fails changes that point at records the writer can't see, and those whose unique values are taken."""
     asking = fresh(asking)
     parts: list[str] = []
     known = _known_people(asking)
-    wanted = _wanted_references(owner, changes, known)
+    given = list(_given_references(owner, changes))
+    wanted = _wanted_references(given, known)
     for number, (target, ids) in enumerate(wanted.items()):
         select = Select(asking, asking.snapshot.model.object(target), f"t{number}", f"t{number}j")
         listed = asking.params.add(sorted(ids), "bigint[]")
@@ -50,7 +54,7 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
         for row in rows
         if row["kind"] == "u"
     }
-    _judge_references(owner, changes, seen, known)
+    _judge_references(given, seen, known)
     _judge_unique(owner, changes, taken)
 
 
@@ -62,29 +66,34 @@ def _known_people(asking: Asking) -> Collection[int]:
     return () if viewer.person is None else (viewer.person,)
 
 
-def _wanted_references(owner: Object, changes: list[Change], known: Collection[int]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
-    for field in _relations(owner):
-        for change in _taking_part(changes):
-            for target, id in _given(change, field):
-                if target != "user" or id not in known:
-                    found[target].add(id)
-    return {target: ids for target, ids in found.items() if ids}
-
-
-def _judge_references(
-    owner: Object, changes: list[Change], seen: set[tuple[str, int]], known: Collection[int]
-) -> None:
-    for field in _relations(owner):
-        for change in _taking_part(changes):
-            if any(
-                each not in seen and (each[0] != "user" or each[1] not in known)
-                for each in _given(change, field)
-            ):
-                message = say(
-                    "引用的记录不存在，或您无权查看", "There is no such record, or you may not see it"
+def _given_references(owner: Object, changes: list[Change]) -> Iterator[Given]:
+    """The records that writers point at. What a rule or a default sets need not be for them to see."""
+    relations = [f for f in owner.fields.values() if f.column and type_of(f).relation]
+    for change in _taking_part(changes):
+        for field in relations:
+            value = change.values.get(field.name)
+            if value is not None and field.name in change.operation.values:
+                target = field.target or "user"
+                pointers = (
+                    [value] if isinstance(value, Pointer) else [(target, id) for id in pointed_at(value)]
                 )
-                change.fail(422, "not_an_option", message, field.name)
+                yield change, field, pointers
+
+
+def _wanted_references(given: Iterable[Given], known: Collection[int]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for _, _, pointers in given:
+        for target, id in pointers:
+            if target != "user" or id not in known:
+                found[target].add(id)
+    return found
+
+
+def _judge_references(given: Iterable[Given], seen: set[tuple[str, int]], known: Collection[int]) -> None:
+    for change, field, pointers in given:
+        if any(each not in seen and (each[0] != "user" or each[1] not in known) for each in pointers):
+            message = say("引用的记录不存在，或您无权查看", "There is no such record, or you may not see it")
+            change.fail(422, "not_an_option", message, field.name)
 
 
 def _judge_unique(owner: Object, changes: list[Change], taken: dict[tuple[str, Any], int]) -> None:
@@ -102,10 +111,6 @@ def _judge_unique(owner: Object, changes: list[Change], taken: dict[tuple[str, A
             first.setdefault(value, change)
 
 
-def _relations(owner: Object) -> list[Field]:
-    return [f for f in owner.fields.values() if f.column and type_of(f).relation]
-
-
 def _unique_fields(owner: Object) -> list[Field]:
     return [f for f in owner.fields.values() if f.unique and f.column]
 
@@ -120,11 +125,3 @@ def _written(field: Field, changes: list[Change]) -> set[Any]:
 
 def _taking_part(changes: list[Change], *more: str) -> list[Change]:
     return [c for c in changes if not c.failed and c.kind in (CREATE, UPDATE, *more)]
-
-
-def _given(change: Change, field: Field) -> list[tuple[str, int]]:
-    """The records (object, id) that the writer points at. What a rule or a default sets need not be for him to see."""
-    value = change.values.get(field.name) if field.name in change.operation.values else None
-    if isinstance(value, Pointer):
-        return [value]
-    return [(field.target or "user", id) for id in pointed_at(value)]

@@ -8,7 +8,7 @@ import msgspec
 
 from yunchou.base.db import Connection, quote
 from yunchou.base.pinyin import sort_key
-from yunchou.model.field_types import type_of
+from yunchou.model.field_types import ValueContext, type_of
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change, moment_now
 from yunchou.records.select import Asking
@@ -139,7 +139,8 @@ async def _with_events(
         f" select ${first + 1}, ${first + 2}, ${first + 3}, ${first + 4}, e.id, e.changes::jsonb, ${first + 5}::jsonb"
         f" from unnest($1::bigint[], ${first + 6}::text[]) e(id, changes)"
     )
-    shown = [_encoder.encode(event_changes(asking, owner, change)).decode() for change in changes]
+    context = asking.values
+    shown = [_encoder.encode(event_changes(context, owner, change)).decode() for change in changes]
     await link.execute(
         f"with written as ({written} returning 1) {events}",
         *values,
@@ -152,12 +153,11 @@ async def _with_events(
     )
 
 
-def event_changes(asking: Asking, owner: Object, change: Change) -> dict[str, list[Any]]:
+def event_changes(context: ValueContext, owner: Object, change: Change) -> dict[str, list[Any]]:
     """`{field: [before, after]}` in JSON form; a deletion and a restore tell the record's name."""
     if change.kind in (DELETE, RESTORE):
         name = change.before.get(owner.name_field)
         return {owner.name_field: [name, None] if change.kind == DELETE else [None, name]}
-    context = asking.values
     if change.kind == CREATE:
         return {
             name: [None, type_of(field).event(value, field, context)]

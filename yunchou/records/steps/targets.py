@@ -7,7 +7,7 @@ from typing import Any
 from yunchou.access.compile import row_condition
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import say
-from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.field_types import ValueContext, ValueProblem, type_of
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, UPSERT, Change, Operation
 from yunchou.records.select import Asking, Select
@@ -74,8 +74,9 @@ async def _resolve_group(
     """Finds the records of upserts that match by the same fields; gives the stored values they match by."""
     fields = [owner.field(name) for name in names]
     keys: dict[int, tuple[Any, ...]] = {}
+    context = asking.values
     for change in group:
-        key = _match_key(asking, change, fields)
+        key = _match_key(context, change, fields)
         if key is not None:
             keys[change.position] = key
     asking = fresh(asking)
@@ -95,7 +96,8 @@ async def _resolve_group(
         f" join {select.table()} on {equal} where {select.condition()} group by m.position",
         *asking.params.values,
     )
-    found = {list(keys)[row["position"] - 1]: row for row in rows}
+    places = list(keys)
+    found = {places[row["position"] - 1]: row for row in rows}
     for change in group:
         if change.failed:
             continue
@@ -112,12 +114,12 @@ async def _resolve_group(
     return keys
 
 
-def _match_key(asking: Asking, change: Change, fields: list[Field]) -> tuple[Any, ...] | None:
+def _match_key(context: ValueContext, change: Change, fields: list[Field]) -> tuple[Any, ...] | None:
     values = []
     for field in fields:
         given = (change.operation.match or {}).get(field.name)
         try:
-            value = None if given is None else type_of(field).parse(given, field, asking.values)
+            value = None if given is None else type_of(field).parse(given, field, context)
         except ValueProblem as problem:
             change.fail(422, problem.code, problem.message, field.name)
             return None

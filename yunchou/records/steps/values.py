@@ -12,13 +12,14 @@ from yunchou.records.select import Asking
 def read_values(asking: Asking, owner: Object, changes: list[Change]) -> None:
     """Turns JSON values into stored ones; each fault names its field."""
     context = asking.values
+    parsers = {name: (field, type_of(field).parse) for name, field in owner.fields.items()}
     for change in changes:
         if change.failed or change.kind not in (CREATE, UPDATE):
             continue
         for name, given in change.operation.values.items():
-            field = owner.fields[name]
+            field, parse = parsers[name]
             try:
-                change.values[name] = None if given is None else type_of(field).parse(given, field, context)
+                change.values[name] = None if given is None else parse(given, field, context)
             except ValueProblem as problem:
                 change.fail(422, problem.code, problem.message, name)
 
