@@ -2,6 +2,7 @@
 
 from yunchou.apps import commerce, crm, organisation, process, together
 from yunchou.apps.crm import actions as crm_actions
+from yunchou.apps.crm import automations as crm_automations
 from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.organisation import calendars as organisation_calendars
 from yunchou.apps.organisation import currencies as organisation_currencies
@@ -39,6 +40,7 @@ DECLARING = (
     process_names,
     crm_rules,
     crm_actions,
+    crm_automations,
     together_rules,
     together_notify,
     together_steps,

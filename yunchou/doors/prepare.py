@@ -23,6 +23,7 @@ from yunchou.doors.places import DEMO_LOGIN
 from yunchou.model import store
 from yunchou.records import moved
 from yunchou.records.computed import fill
+from yunchou.rules.automation.declared import give_automations
 from yunchou.upgrades import UpgradeError, upgrade
 
 logger = log.get(__name__)
@@ -96,6 +97,7 @@ async def upgrade_all(house: House) -> int:
             await fill.settle(link, organisation)
         organisation.forget()
         taken += await give_standard_data(organisation)
+        taken += await give_automations(organisation)
     if await moved.settle(house.db):
         logger.info("the database came from another server; the event logs were put in order")
     return taken

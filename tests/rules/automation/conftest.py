@@ -2,11 +2,24 @@
 
 from typing import Any
 
+import pytest
+
 from tests.fixtures.asking import create
 from tests.fixtures.organisation import Company
 from tests.records.search.conftest import settle
+from yunchou.records.change import Operation
+from yunchou.records.write import write
 from yunchou.rules.automation.engine import advance
 from yunchou.rules.automation.matching import FOLLOWER
+
+
+@pytest.fixture
+async def company(company: Company) -> Company:
+    """A company without the automations that are shipped."""
+    table = f'"{company.organisation.schema}".r_automation'
+    rows = await company.organisation.db.fetch(f"select id from {table}")
+    await write(company.system, "automation", [Operation("delete", id=row["id"]) for row in rows])
+    return company
 
 
 async def automation(company: Company, *steps: dict[str, Any], name: str = "自动化", **values: Any) -> str:

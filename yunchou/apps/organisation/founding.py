@@ -18,6 +18,7 @@ from yunchou.model import store
 from yunchou.model.object import Object
 from yunchou.records.change import Operation
 from yunchou.records.write import Unit
+from yunchou.rules.automation.declared import give_automations
 
 
 async def reserve(db: Database, name: str, settings: Mapping[str, Any]) -> tuple[int, str]:
@@ -59,6 +60,7 @@ async def furnish(organisation: Organisation, admin_login: str, admin_name: str)
         person = (await unit.write("user", [Operation("create", values)]))[0]
     assert person.id is not None
     await give_standard_data(organisation)
+    await give_automations(organisation)
     return person.id
 
 

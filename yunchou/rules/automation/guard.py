@@ -40,6 +40,13 @@ async def check_automations(unit: Unit, owner: Object, changes: list[Change]) ->
 
 
 def _check(unit: Unit, change: Change) -> None:
+    if change.before.get("code") is not None and unit.caller.actor.user_id is not None:
+        words = say(
+            "内置的自动化只能启用、停用和改名；如需调整，请另建一条",
+            "A shipped automation is switched on and off and renamed; make another one for anything else",
+        )
+        change.fail(422, "rule", words, "code")
+        return
     guarded = guarded_object(unit, change)
     if change.failed or change.now("steps") is None:
         return
