@@ -12,7 +12,8 @@ Database fixtures (tests/fixtures/database.py), all on one server per run that t
 A test that leads to `cluster_url` gets the mark `database`: those run once more on a PostgreSQL from the
 operating system (its folder is named by YUNCHOU_TEST_POSTGRES; or any server by its address in
 YUNCHOU_TEST_DATABASE_URL). `slow` tests are left out of the quick check. Tests that take
-the fixture `sample_data` need the folder named by YUNCHOU_SAMPLE_DATA, those that take `pool` the program PgBouncer.
+the fixture `sample_data` need the folder named by YUNCHOU_SAMPLE_DATA, those that take `pool` the program PgBouncer, those
+that take `mail_provider` Dovecot and Exim.
 """
 
 import os
@@ -32,10 +33,20 @@ from tests.fixtures.database import (  # noqa: E402  (after the line above, whic
     shared_database,
     templates,
 )
+from tests.fixtures.mail_servers import mail_provider, programs  # noqa: E402
 from tests.fixtures.organisation import company  # noqa: E402
 from tests.fixtures.pool import pgbouncer  # noqa: E402  (as above)
 
-__all__ = ["cluster_url", "company", "database", "rounds", "sample_data", "shared_database", "templates"]
+__all__ = [
+    "cluster_url",
+    "company",
+    "database",
+    "mail_provider",
+    "rounds",
+    "sample_data",
+    "shared_database",
+    "templates",
+]
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 RUN_FOLDER = "YUNCHOU_TEST_RUN"
@@ -78,6 +89,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError("YUNCHOU_SAMPLE_DATA must name the folder of sample data in CI.")
     if not pgbouncer() and os.environ.get("CI"):
         raise pytest.UsageError("PgBouncer must be installed in CI.")
+    if not programs() and os.environ.get("CI"):
+        raise pytest.UsageError("Dovecot and Exim must be installed in CI.")
     left_out = []
     for item in items:
         names = getattr(item, "fixturenames", ())
@@ -85,7 +98,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.database)
         if "rounds" in names:
             item.add_marker(pytest.mark.rounds)
-        if ("sample_data" in names and not sample) or ("pool" in names and not pgbouncer()):
+        lacking = {
+            "sample_data": not sample,
+            "pool": not pgbouncer(),
+            "mail_provider": not programs(),
+        }
+        if any(lacking[name] for name in lacking if name in names):
             left_out.append(item)
     if left_out:
         items[:] = [item for item in items if item not in left_out]
@@ -102,6 +120,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if not pgbouncer():
         terminalreporter.write_line(
             "Tests behind a pool are left out: there is no pgbouncer on this machine."
+        )
+    if not programs():
+        terminalreporter.write_line(
+            "Tests against real mail servers are left out: dovecot and exim4 are not both on this machine."
         )
 
 

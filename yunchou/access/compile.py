@@ -44,6 +44,8 @@ def row_ways(asking: Asking, owner: Object, alias: str, action: str = "read") ->
     if owner.attached and asking.viewer.person is not None:
         condition = _attached(asking, owner, alias, action)
         return [] if condition == NO_ROWS else [condition]
+    if owner.follows and asking.viewer.person is not None:
+        return _by_followed(asking, owner, alias, action)
     if owner.master is not None:
         return _by_master(asking, owner, owner.master, alias, action)
     return _own_ways(asking, owner, alias, action)
@@ -69,6 +71,30 @@ def _attached(asking: Asking, owner: Object, alias: str, action: str) -> str:
     seen = "(" + " or ".join(f"({part})" for part in parts) + ")"
     ways = None if action == "read" else _own_ways(asking, owner, alias, action)
     return seen if ways is None else f"({seen} and ({' or '.join(ways) or NO_ROWS}))"
+
+
+def _by_followed(asking: Asking, owner: Object, alias: str, action: str) -> list[str] | None:
+    """The rows that are the asker's own, were given to it one by one, or name a record that it may see; to change them,
+    those among these that its own rights open.
+    """
+    ways = [owned_by(asking, alias, [asking.viewer.person] if asking.viewer.person is not None else [])]
+    given = _by_record(asking, owner, alias, action)
+    if given not in (None, NO_ROWS):
+        ways.append(str(given))
+    for field in (owner.fields[name] for name in owner.follows if name in owner.fields):
+        subject, inner = asking.snapshot.model.object(field.target or ""), f"{alias}f{next(asking.numbers)}"
+        rights = row_condition(asking, subject, inner) if visible(asking.viewer, subject) else NO_ROWS
+        if rights != NO_ROWS:
+            ways.append(
+                f"exists(select 1 from {asking.table(subject)} {inner} where {inner}.id = {alias}.{quote(field.column)}"
+                f" and {inner}.deleted_at is null{'' if rights is None else f' and {rights}'})"
+            )
+    if action == "read":
+        return ways
+    own = _own_ways(asking, owner, alias, action)
+    if own is None:
+        return ways
+    return [f"(({' or '.join(ways)}) and ({' or '.join(own)}))"] if own else []
 
 
 def _own_ways(asking: Asking, owner: Object, alias: str, action: str) -> list[str] | None:

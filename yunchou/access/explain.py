@@ -36,6 +36,9 @@ class Facts:
     held: Mapping[str, bool]
     """For each condition of a rule whether the record holds it."""
     given: tuple[GivenRecord, ...]
+    through: tuple["Facts", ...] | None = None
+    """Of a record that is seen with others: the facts of those that it names. Its own scopes do not open it."""
+    id: int = 0
 
 
 async def facts_of(link: Connection, asking: Asking, owner: Object, id: int) -> Facts | None:
@@ -56,7 +59,7 @@ async def facts_of(link: Connection, asking: Asking, owner: Object, id: int) -> 
     if row is None:
         return None
     found = tuple(GivenRecord(*each) for each in json.loads(row["given"]))
-    return Facts(owner.name, row["owner"], dict(zip(conditions, row["held"], strict=False)), found)
+    return Facts(owner.name, row["owner"], dict(zip(conditions, row["held"], strict=False)), found, id=id)
 
 
 def _given_sql(asking: Asking, kind: str, owner: Object) -> str:
@@ -89,7 +92,21 @@ def people_of(state: AccessState, facts: Facts, people: Iterable[int]) -> list[d
 def rights_on(state: AccessState, facts: Facts, person: int) -> list[str]:
     """What a person may do with a record: some of `read`, `update`, `delete`."""
     standings = tuple(state.viewer(person).standings_on(facts.object))
-    return [action for action in ACTIONS if any(_reaches(each, facts, action) for each in standings)]
+    reached = [action for action in ACTIONS if any(_reaches(each, facts, action) for each in standings)]
+    if facts.through is None:
+        return reached
+    # What is seen with other records needs the right to the object, and one of those records.
+    if not state.viewer(person).sees(facts.object) or not _is_with(state, facts, person):
+        return []
+    return ["read", *(action for action in reached if action != "read")]
+
+
+def _is_with(state: AccessState, facts: Facts, person: int) -> bool:
+    """Whether a record that is seen with others is a person's own, was given to it, or names one that it sees."""
+    if facts.owner == person or any("read" in rights_on(state, each, person) for each in facts.through or ()):
+        return True
+    standings = state.viewer(person).standings_on(facts.object)
+    return any(_is_given(each, given, facts.object, "read") for each in standings for given in facts.given)
 
 
 def why_not(state: AccessState, facts: Facts, person: int) -> list[dict[str, Any]]:
@@ -108,9 +125,11 @@ def why_not(state: AccessState, facts: Facts, person: int) -> list[dict[str, Any
     elif not any(each in state.roles for each in who.roles):
         lacking.append({"kind": "no_role"})
     (own, *_) = state.viewer(person).standings
+    for subject in facts.through or ():
+        lacking += [{**reason, "through": _record(subject)} for reason in why_not(state, subject, person)]
     for role in (state.roles[each] for each in who.roles if each in state.roles):
         scope = role.rights.of(facts.object).read if who.kind == EMPLOYEE else "none"
-        if not _covers(own, scope, facts.owner):
+        if facts.through is None and not _covers(own, scope, facts.owner):
             lacking.append({"kind": "scope", "scope": scope, "role": {"id": str(role.id), "name": role.name}})
     mine, meant = set(own.circles), {g.id for g in own.grants(facts.object, "read")}
     for rule in state.granted.rules:
@@ -174,7 +193,14 @@ def _because(state: AccessState, facts: Facts, person: int) -> list[dict[str, An
             absent = _named(state.people[standing.person])
             found = [{**each, "for": absent} for each in found]
         reasons += found
+    for subject in facts.through or ():
+        if "read" in rights_on(state, subject, person):
+            reasons += [{**each, "through": _record(subject)} for each in _because(state, subject, person)]
     return reasons
+
+
+def _record(facts: Facts) -> dict[str, str]:
+    return {"object": facts.object, "id": str(facts.id)}
 
 
 def _reasons(state: AccessState, standing: Standing, facts: Facts) -> list[dict[str, Any]]:
@@ -182,12 +208,13 @@ def _reasons(state: AccessState, standing: Standing, facts: Facts) -> list[dict[
     who = state.people[standing.person]
     if who.id == facts.owner:
         reasons.append({"kind": "owner"})
-    scopes = standing.of(facts.object).read != "none"
+    scopes = standing.of(facts.object).read != "none" and facts.through is None
     for role in (state.roles[each] for each in who.roles if each in state.roles and scopes):
         scope = role.rights.of(facts.object).scope("read")
         if _covers(standing, scope, facts.owner):
             reasons.append({"kind": "scope", "scope": scope, "role": {"id": str(role.id), "name": role.name}})
-    reasons += [_grant_words(g) for g in standing.grants(facts.object, "read") if _opens(g, facts)]
+    if facts.through is None:
+        reasons += [_grant_words(g) for g in standing.grants(facts.object, "read") if _opens(g, facts)]
     for each in facts.given:
         if _is_given(standing, each, facts.object, "read"):
             reasons.append(_given_words(state, standing, each))

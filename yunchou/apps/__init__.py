@@ -1,9 +1,11 @@
 """What a sales organisation does, one folder each. Importing this room also declares their rules and actions."""
 
-from yunchou.apps import commerce, crm, organisation, process, together
+from yunchou.apps import commerce, crm, mail, organisation, process, together
 from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import automations as crm_automations
 from yunchou.apps.crm import rules as crm_rules
+from yunchou.apps.mail import rules as mail_rules
+from yunchou.apps.mail import sending as mail_sending
 from yunchou.apps.organisation import calendars as organisation_calendars
 from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
@@ -25,7 +27,7 @@ from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
 from yunchou.rules.duplicates import uses as duplicate_uses
 
-APPS = (organisation, commerce, process, crm, together)
+APPS = (organisation, commerce, process, crm, mail, together)
 DECLARING = (
     guard,
     rule_uses,
@@ -41,6 +43,8 @@ DECLARING = (
     crm_rules,
     crm_actions,
     crm_automations,
+    mail_rules,
+    mail_sending,
     together_rules,
     together_notify,
     together_steps,

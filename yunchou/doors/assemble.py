@@ -60,7 +60,7 @@ class House:
         self.passkeys = Passkeys(db, self.waiting)
         self.outgoing = Outgoing(_allowed(settings))
         self.sign_on = SignOn(self.outgoing)
-        self.mail = Mailer(db, settings, self.sealer, self.outgoing)
+        self.mail = Mailer(db, settings, self.sealer, self.outgoing, self.files)
         self.metrics = Catalogue(METRICS)
         self.pages = PAGES
         self._announce = Announcer(db)

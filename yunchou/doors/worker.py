@@ -5,6 +5,7 @@ import signal
 
 from yunchou.access.actor import Caller
 from yunchou.access.working_time import working_time
+from yunchou.apps.mail import reading, sending
 from yunchou.base import log
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
@@ -40,6 +41,8 @@ HANDLERS = (
     automations,
     retention,
     keeping,
+    reading,
+    sending,
 )
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)

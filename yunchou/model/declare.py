@@ -31,6 +31,11 @@ def text(name: str, zh: str, en: str, **settings: Any) -> Field:
     return _field("text", name, zh, en, **settings)
 
 
+def rich_text(name: str, zh: str, en: str, **settings: Any) -> Field:
+    """Text with headings, lists and links."""
+    return _field("rich_text", name, zh, en, **settings)
+
+
 def long_text(name: str, zh: str, en: str, **settings: Any) -> Field:
     """Text in several lines."""
     return _field("long_text", name, zh, en, **settings)
@@ -240,6 +245,7 @@ def declare(
     affects_access: bool = False,
     generated: bool = False,
     attached: bool = False,
+    follows: tuple[str, ...] = (),
 ) -> Object:
     """An object of an app. `words`: Chinese label, English label, and the English plural where it is not label + s."""
     zh, en = words[0], words[1]
@@ -255,4 +261,5 @@ def declare(
         affects_access=affects_access,
         generated=generated,
         attached=attached,
+        follows=follows,
     )

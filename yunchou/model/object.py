@@ -155,6 +155,9 @@ class Object:
     """Writing such a record changes who may see what, so it moves the access version."""
     attached: bool = False
     """Its records are about records of any object (fields `object` and `record`) and are seen by whoever sees those."""
+    follows: tuple[str, ...] = ()
+    """Lookups: its records are seen by whoever sees one of the records that these name, and by their owner; no scope of a
+    role opens them beyond that."""
     generated: bool = False
     """Records are made by the system alone; nobody creates or edits them by hand."""
     hidden: bool = False

@@ -10,8 +10,9 @@ from yunchou.access.compile import row_condition
 from yunchou.access.explain import Facts, facts_of, people_of, rights_on, why_not
 from yunchou.access.grants import GIVEN
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import quote
+from yunchou.base.db import Connection, present, quote
 from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say
+from yunchou.model.object import Object
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, asking_of, one, page, readable_object
 from yunchou.records.select import Asking, Select
@@ -101,13 +102,33 @@ async def access(caller: Caller, name: str, id: int, person: int | None = None) 
         asking = asking_of(caller, snapshot)
         owner = readable_object(asking, name)
         async with caller.organisation.db.acquire() as link:
-            facts = await facts_of(link, asking_of(_keeping(caller), snapshot), owner, id)
+            facts = await _facts(link, caller, snapshot, owner, id)
         return _told(asking, facts, person), await caller.organisation.versions()
 
     found = await caller.organisation.consistent(read)
     if found is None:
         raise not_found()
     return found
+
+
+async def _facts(
+    link: Connection, caller: Caller, snapshot: Snapshot, owner: Object, id: int
+) -> Facts | None:
+    """The facts of a record, with those of the records that it is seen with."""
+    itself = _keeping(caller)
+    facts = await facts_of(link, asking_of(itself, snapshot), owner, id)
+    if facts is None or not owner.follows:
+        return facts
+    asking = asking_of(itself, snapshot)
+    columns = ", ".join(f"t.{quote(owner.fields[name].column)}" for name in owner.follows)
+    named = present(await link.fetchrow(f"select {columns} from {asking.table(owner)} t where t.id = $1", id))
+    through = []
+    for name, record in zip(owner.follows, named, strict=True):
+        subject = snapshot.model.object(owner.fields[name].target or "")
+        found = None if record is None else await facts_of(link, asking_of(itself, snapshot), subject, record)
+        if found is not None:
+            through.append(found)
+    return replace(facts, through=tuple(through))
 
 
 async def _ruling(caller: Caller, name: str, id: int) -> tuple[str, int]:

@@ -29,6 +29,10 @@ class StandardRole:
     rights: Rights
 
 
+MAILS = ObjectRights(read="own", update="own", delete="own")
+"""Beside their own, people read the mails of whatever records they see; that needs no scope."""
+
+
 def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights]:
     rights = ObjectRights(create=True, read=scope, update=scope, delete=delete, export=export)
     return {
@@ -36,6 +40,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         **GIVEN,
         **dict.fromkeys(SOLD_WITH, rights),
         "stage_history": ObjectRights(read=scope),
+        "mail": MAILS,
+        "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
     }
 
 
@@ -64,7 +70,11 @@ STANDARD_ROLES = (
         "executive",
         "高管",
         "Executive",
-        _rights({**_selling("all", delete="none", export=True), "campaign": EVERYTHING}, "crm.convert_lead"),
+        _rights(
+            {**_selling("all", delete="none", export=True), "campaign": EVERYTHING},
+            "crm.convert_lead",
+            "mail.send",
+        ),
     ),
     StandardRole(
         "operations",
@@ -77,6 +87,7 @@ STANDARD_ROLES = (
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
             },
             "crm.convert_lead",
+            "mail.send",
             "imports.run",
             "territories.manage",
             "records.reveal",
@@ -86,12 +97,18 @@ STANDARD_ROLES = (
         "manager",
         "销售经理",
         "Sales manager",
-        _rights(_selling("subtree", delete="subtree", export=True), "crm.convert_lead", "imports.run"),
+        _rights(
+            _selling("subtree", delete="subtree", export=True), "crm.convert_lead", "mail.send", "imports.run"
+        ),
     ),
     StandardRole(
         "rep",
         "销售",
         "Sales rep",
-        _rights({**_selling("own", delete="own", export=False), "leave": ASKED_FOR}, "crm.convert_lead"),
+        _rights(
+            {**_selling("own", delete="own", export=False), "leave": ASKED_FOR},
+            "crm.convert_lead",
+            "mail.send",
+        ),
     ),
 )

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,9 +26,9 @@ from yunchou.base.settings import Settings
 from yunchou.jobs.handlers import JobContext, job
 from yunchou.jobs.queue import enqueue
 from yunchou.services import kept
-from yunchou.services.files import Home
+from yunchou.services.files import Files, Home
+from yunchou.services.mail import personal, smtp
 from yunchou.services.mail import server as servers
-from yunchou.services.mail import smtp
 from yunchou.services.mail.server import MailServer, is_address
 from yunchou.services.mail.templates import Rendered, Template, Words
 from yunchou.services.outgoing import Outgoing
@@ -53,8 +54,11 @@ class Place:
 class Mailer:
     """Puts letters aside and sends them. `tls` replaces what the machine trusts."""
 
-    def __init__(self, db: Database, settings: Settings, sealer: Sealer, outgoing: Outgoing) -> None:
+    def __init__(
+        self, db: Database, settings: Settings, sealer: Sealer, outgoing: Outgoing, files: Files | None = None
+    ) -> None:
         self.db = db
+        self.files = files
         self.sealer = sealer
         self.outgoing = outgoing
         self.public_url = settings.public_url
@@ -91,7 +95,7 @@ class Mailer:
             " (id, message_id, key, template, recipient, subject, content, next_try, created_by)"
             " values ($1, $2, $3, $4, $5, $6, $7, now(), $8) on conflict (key) do nothing returning id",
             letter_id,
-            f"<{letter_id}.{secrets.token_hex(8)}@{urlsplit(self.public_url).hostname or 'localhost'}>",
+            self.message_id(letter_id),
             key,
             template.name,
             recipient,
@@ -111,6 +115,10 @@ class Mailer:
         chosen = words.get("en" if language.lower().startswith("en") else "zh-CN")
         return msgspec.convert(chosen, Words) if chosen else None
 
+    def message_id(self, number: int) -> str:
+        """A Message-ID that nobody can guess, for the letter or record of an id."""
+        return f"<{number}.{secrets.token_hex(8)}@{urlsplit(self.public_url).hostname or 'localhost'}>"
+
     async def send(self, home: Home, letter_id: int) -> None:
         """Sends one letter that waits, or notes why it was not sent and when it is tried again."""
         table = f"{quote(home.schema)}.mail"
@@ -127,20 +135,30 @@ class Mailer:
         except smtp.Undelivered as error:
             await self._not_sent(home, row, error)
         else:
-            await self.db.execute(
-                f"update {table} set state = 'sent', sent_at = now(), content = null, error = null, next_try = null"
-                " where id = $1 and state = 'sending'",
-                letter_id,
-            )
+            async with self.db.transaction() as link:
+                await link.execute(
+                    f"update {table} set state = 'sent', sent_at = now(), content = null, error = null, next_try = null"
+                    " where id = $1 and state = 'sending'",
+                    letter_id,
+                )
+                await personal.told(link, home, row)
 
     async def _hand_over(self, home: Home, row: "Record") -> None:
-        server = await self.server(home)
-        if server is None:
-            raise smtp.Undelivered(say("尚未设置邮件服务器。", "No mail server is set up."))
         bounced = f"select exists(select from {quote(home.schema)}.mail_bounce where address = $1)"
         if await self.db.fetchval(bounced, row["recipient"].lower()):
             words = say("此前发往该地址的邮件被退回。", "Earlier letters to this address came back.")
             raise smtp.Undelivered(words, final=True)
+        server, message = await self._message(home, row, await self.server(home))
+        if server is None or message is None:
+            raise smtp.Undelivered(say("尚未设置邮件服务器。", "No mail server is set up."))
+        allowed = await kept.allowed(self.db, home)
+        await smtp.deliver(server, message, row["recipient"], self.outgoing, allowed, self.tls)
+
+    async def _message(
+        self, home: Home, row: "Record", server: MailServer | None
+    ) -> tuple[MailServer | None, EmailMessage | None]:
+        if row["record"] is not None:
+            return await personal.message_of(self.db, home, self.sealer, self.files, row, server)
         try:
             content = self.sealer.open(row["content"], _SEALED_FOR)
         except SealError as error:
@@ -149,6 +167,8 @@ class Mailer:
                 "The server's key was replaced: the letter cannot be read.",
             )
             raise smtp.Undelivered(words, final=True) from error
+        if server is None:
+            return None, None
         name = await self.db.fetchval("select name from yunchou.organisation where id = $1", home.id)
         message = smtp.compose(
             named(server, name),
@@ -157,8 +177,7 @@ class Mailer:
             row["message_id"],
             date=format_datetime(row["created_at"]),
         )
-        allowed = await kept.allowed(self.db, home)
-        await smtp.deliver(server, message, row["recipient"], self.outgoing, allowed, self.tls)
+        return server, message
 
     async def _not_sent(self, home: Home, row: "Record", error: smtp.Undelivered) -> None:
         final = error.final or row["tries"] > len(PAUSES)
@@ -177,8 +196,10 @@ class Mailer:
                 float(pause),
             )
             if error.bounced:
-                await mark_bounced(link, home, row["recipient"], error.message.en, row["id"])
-            if not final:
+                await personal.mark(link, home, row["recipient"], error.message.en, row["id"])
+            if final:
+                await personal.told(link, home, row)
+            else:
                 await enqueue(link, home.id, "mail.deliver", {"mail": row["id"]}, delay=pause)
 
     async def test(self, home: Home, server: MailServer, recipient: str, letter: Rendered) -> None:
@@ -194,17 +215,6 @@ class Mailer:
 def named(server: MailServer, name: str) -> MailServer:
     """The server with an organisation's name as the sender's, where it has none of its own."""
     return server if server.sender_name else replace(server, sender_name=name)
-
-
-async def mark_bounced(link: "Connection", home: Home, address: str, reason: str, letter: int | None) -> None:
-    """Notes that an address takes no letters; nothing more is sent to it until an administrator clears the mark."""
-    await link.execute(
-        f"insert into {quote(home.schema)}.mail_bounce (address, reason, mail) values ($1, $2, $3)"
-        " on conflict (address) do update set reason = excluded.reason, mail = excluded.mail, at = now()",
-        address.lower(),
-        reason[:500],
-        letter,
-    )
 
 
 async def clear_bounce(link: "Connection | Database", home: Home, address: str) -> None:
@@ -241,13 +251,14 @@ async def letters(
 
 async def again(link: "Connection", home: Home, letter_id: int) -> None:
     """Sends a dead letter once more, with a full day of tries. Raises 404 when it is not dead."""
-    found = await link.fetchval(
+    found = await link.fetchrow(
         f"update {quote(home.schema)}.mail set state = 'waiting', tries = 0, error = null, next_try = now()"
-        " where id = $1 and state in ('dead', 'bounced') and content is not null returning id",
+        " where id = $1 and state in ('dead', 'bounced') and content is not null returning id, record",
         letter_id,
     )
     if found is None:
         raise not_found()
+    await personal.told(link, home, found)
     await enqueue(link, home.id, "mail.deliver", {"mail": letter_id})
 
 

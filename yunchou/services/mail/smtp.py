@@ -13,6 +13,7 @@ import aiosmtplib
 from aiosmtplib import errors
 
 from yunchou.base.errors import Message, say
+from yunchou.services.mail.letters import Mailing
 from yunchou.services.mail.server import MailServer
 from yunchou.services.mail.templates import Rendered, one_line
 from yunchou.services.outgoing import Allowed, Outgoing, OutgoingError, trusting
@@ -49,27 +50,44 @@ def compose(
     *,
     date: str,
     reply_to: str | None = None,
-    in_reply_to: str | None = None,
+    answers: Sequence[str] = (),
+    to: Sequence[Mailing] = (),
+    cc: Sequence[Mailing] = (),
+    personal: bool = False,
     attachments: Sequence[Attachment] = (),
 ) -> EmailMessage:
-    """The message as it is sent. No value can add a header: line breaks become blanks."""
+    """The message as it is sent. No value can add a header: line breaks become blanks.
+
+    `answers`: the Message-IDs of the conversation, the nearest last. `to` and `cc` are named where there are more than the
+    recipient; `personal`: a person wrote it, so that an absent recipient's note may answer.
+    """
     made = EmailMessage(policy=SMTP_POLICY)
     made["From"] = Address(one_line(server.sender_name), addr_spec=server.sender)
-    made["To"] = Address(addr_spec=recipient)
+    made["To"] = [_address(each) for each in to] or Address(addr_spec=recipient)
+    if cc:
+        made["Cc"] = [_address(each) for each in cc]
     made["Subject"] = one_line(letter.subject)
     made["Date"] = date
     made["Message-ID"] = message_id
     if reply_to:
         made["Reply-To"] = Address(addr_spec=reply_to)
-    if in_reply_to:
-        made["In-Reply-To"] = made["References"] = one_line(in_reply_to)
-    made["Auto-Submitted"] = "auto-generated"
+    if answers:
+        made["In-Reply-To"] = one_line(answers[-1])
+        made["References"] = one_line(" ".join(answers))
+    if not personal:
+        made["Auto-Submitted"] = "auto-generated"
     made.set_content(letter.text, cte="base64")
     made.add_alternative(letter.html, subtype="html", cte="base64")
     for each in attachments:
         main, _, sub = each.type.partition("/")
+        if main in ("message", "multipart"):
+            main, sub = "application", "octet-stream"
         made.add_attachment(each.content, maintype=main, subtype=sub or "octet-stream", filename=each.name)
     return made
+
+
+def _address(given: Mailing) -> Address:
+    return Address(one_line(given.name), addr_spec=given.address)
 
 
 async def deliver(
