@@ -128,7 +128,7 @@ async def test_no_door_tells_of_a_record_to_those_who_may_not_see_it(own_site: S
             continue
         for login in ("other", "nothing"):
             await check_hidden(clients[login], owner, ids[owner.name], f"{login} {owner.name}")
-        if owner.attached or owner.master is not None:
+        if owner.attached or owner.master is not None or owner.follows:
             # It is seen by whoever sees the record that it belongs to; here it belongs to none.
             continue
         for login in ("holder", "everything"):

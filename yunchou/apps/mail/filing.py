@@ -67,7 +67,7 @@ def place_of(letter: Letter, known: Known) -> Place:
         found = _of_holder(known.holders.get(address, ()), parent)
         if found.found:
             break
-    if not found.found and parent is not None and _goes_on(letter, parent, known):
+    if not found.found and parent is not None and (letter.bounces or _goes_on(letter, parent)):
         found = Place(**{name: parent[name] for name in FILED})
     if not found.found:
         accounts = {known.domains.get(domain_of(address)) for address in outside} - {None}
@@ -104,7 +104,7 @@ def _of_holder(holders: Iterable["Record"], parent: "Record | None") -> Place:
     return Place(account=best["account"], **{best["object"]: best["id"]})
 
 
-def _goes_on(letter: Letter, parent: "Record", known: Known) -> bool:
+def _goes_on(letter: Letter, parent: "Record") -> bool:
     """Whether an unknown sender answers a mail of ours that went to it, or to somebody of its company."""
     if letter.sender is None or parent["direction"] != "out":
         return False

@@ -21,6 +21,7 @@ from yunchou.base.db import quote
 from yunchou.base.errors import Message, Problem, say
 from yunchou.base.sealing import SealError
 from yunchou.jobs.handlers import JobContext, job
+from yunchou.jobs.schedule import daily
 from yunchou.model.field_types.email import FORM as EMAIL
 from yunchou.records.change import Operation
 from yunchou.records.write import Unit
@@ -87,6 +88,17 @@ async def read_mailbox(context: JobContext) -> dict[str, Any]:
     async with context.database.transaction() as link:
         await mailboxes.was_read(link, organisation, box, more=more)
     return {"read": read}
+
+
+@daily("mail.tidy", hour=4)
+async def tidy(context: JobContext) -> dict[str, Any]:
+    """Forgets the readings and deliveries that went well: there are many, and the mailbox and the mail tell the same."""
+    gone = await context.database.execute(
+        f"delete from {quote(context.schema)}.job where kind = any($1::text[]) and state = 'done'"
+        " and finished_at < now() - interval '1 day'",
+        [mailboxes.READ, personal.TOLD, "mail.deliver"],
+    )
+    return {"removed": int(gone.split()[-1])}
 
 
 async def _failed(context: JobContext, box: Mailbox, message: Message, *, login: bool) -> dict[str, Any]:
@@ -177,10 +189,7 @@ async def file_batch(
         ):
             # Somebody else was faster, or the mailbox was set to another folder.
             return 0
-        for each in fresh:
-            for bounce in each.letter.bounces:
-                await personal.came_back(unit.link, organisation, bounce)
-        letters = [_answering(each.letter) for each in fresh]
+        letters = [await _returned(unit, each.letter) for each in fresh]
         places = await filing.places(unit.link, unit.asking(), letters, box.address)
         placed = [where if box.filing else Place(thread=where.thread) for where in places]
         written = await _write(unit, box, fresh, placed, stored) if fresh else 0
@@ -188,10 +197,18 @@ async def file_batch(
     return written
 
 
-def _answering(letter: Letter) -> Letter:
-    """A notification of a letter that came back belongs to the conversation of that letter."""
-    named = [each.message_id for each in letter.bounces if each.message_id]
-    return replace(letter, references=(*letter.references, *named)) if named else letter
+async def _returned(unit: Unit, letter: Letter) -> Letter:
+    """A notification that letters of ours came back goes on with the conversation of these; any other claim is dropped."""
+    organisation = unit.caller.organisation
+    true = tuple(
+        [
+            each
+            for each in letter.bounces
+            if await personal.came_back(unit.link, organisation, each) is not None
+        ]
+    )
+    named = [each.message_id for each in true if each.message_id]
+    return replace(letter, bounces=true, references=(*letter.references, *named))
 
 
 async def _sent_by_us(caller: Caller, taken: Sequence[Taken]) -> set[str]:

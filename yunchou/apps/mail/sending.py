@@ -104,7 +104,7 @@ async def send_mail(unit: Unit, given: SendMail) -> SentMail:
     }
     (made,) = await system.write("mail", [Operation("create", values)])
     assert made.id is not None
-    await _attach(unit, made.id, files)
+    await _attach(system, made.id, files, unit.caller.actor.user_id)
     mail = Personal(
         subject=subject,
         text=text_of_html(body),
@@ -257,10 +257,9 @@ async def _passed_on(unit: Unit, mail: int) -> list[tuple[str, str, int]]:
     return [(str(row["id"]), row["name"], row["size"]) for row in rows]
 
 
-async def _attach(unit: Unit, mail: int, files: Sequence[tuple[str, str, int]]) -> None:
+async def _attach(system: Unit, mail: int, files: Sequence[tuple[str, str, int]], owner: int | None) -> None:
     if files:
-        system = unit.as_system(System("a mail that a person sends is kept as it was sent"))
-        values = {"object": "mail", "record": str(mail), "owner": str(unit.caller.actor.user_id)}
+        values = {"object": "mail", "record": str(mail), "owner": str(owner)}
         await system.write(
             "attachment", [Operation("create", {**values, "name": name, "file": id}) for id, name, _ in files]
         )

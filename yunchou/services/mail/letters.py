@@ -141,7 +141,7 @@ def _headed(
     return Letter(
         message_id=next(iter(_ids(message, "Message-ID")), None),
         references=_references(message),
-        subject=one_line(text_of(message.get("Subject")))[:LONGEST_SUBJECT],
+        subject=one_line(text_of(next(iter(_raw_values(message, "Subject")), "")))[:LONGEST_SUBJECT],
         sender=sender,
         to=_addresses(message, "To"),
         cc=_addresses(message, "Cc"),
@@ -220,13 +220,8 @@ def decoded(content: bytes, charset: str | None) -> str:
     return content.decode(best.encoding if best else "latin-1", "replace")
 
 
-def text_of(header: object) -> str:
-    """A header as text: encoded words decoded, bytes that should not be there guessed."""
-    if header is None:
-        return ""
-    raw = str(header)
-    if any("\udc80" <= character <= "\udcff" for character in raw):
-        raw = decoded(raw.encode("ascii", "surrogateescape"), None) if _is_escaped(raw) else raw
+def text_of(raw: str) -> str:
+    """A header as text: its encoded words decoded."""
     try:
         pieces = decode_header(raw)
     except (HeaderParseError, ValueError):
@@ -236,17 +231,13 @@ def text_of(header: object) -> str:
     )
 
 
-def _is_escaped(raw: str) -> bool:
-    return all(character < "\x80" or "\udc80" <= character <= "\udcff" for character in raw)
-
-
 def visible(text: str) -> str:
     """A text without characters that neither show nor can be stored."""
     return _UNSEEN.sub("", text)
 
 
 def _addresses(message: Message, header: str) -> tuple[Mailing, ...]:
-    values = [_raw(value) for value in message.get_all(header, [])]
+    values = _raw_values(message, header)
     found: dict[str, Mailing] = {}
     for name, address in getaddresses([value[:20_000] for value in values])[:MOST_ADDRESSES]:
         plain = address.strip().strip("'\"").lower()
@@ -255,16 +246,20 @@ def _addresses(message: Message, header: str) -> tuple[Mailing, ...]:
     return tuple(found.values())
 
 
-def _raw(value: object) -> str:
-    """A header on one line, encoded words still in it, so that a comma in a name does not part two addresses."""
-    text = str(value)
-    if any("\udc80" <= each <= "\udcff" for each in text) and _is_escaped(text):
-        text = decoded(text.encode("ascii", "surrogateescape"), None)
-    return one_line(text)
+def _raw_values(message: Message, header: str) -> list[str]:
+    """The values of a header, each on one line, encoded words still in them: a comma in a name parts no two addresses."""
+    found = []
+    for name, value in message.raw_items():
+        if name.lower() == header.lower():
+            text = str(value)[:200_000]
+            if any("\udc80" <= each <= "\udcff" for each in text):
+                text = decoded(text.encode("utf-8", "surrogateescape"), None)
+            found.append(one_line(text))
+    return found
 
 
 def _ids(message: Message, header: str) -> list[str]:
-    return [each for value in message.get_all(header, []) for each in _ID.findall(visible(_raw(value)))]
+    return [each for value in _raw_values(message, header) for each in _ID.findall(visible(value))]
 
 
 def _references(message: Message) -> tuple[str, ...]:

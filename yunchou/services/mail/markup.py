@@ -12,7 +12,8 @@ import nh3
 
 LONGEST = 90_000
 """Characters of clean HTML that a mail may have; the whole of a longer one goes along as a file."""
-LARGEST_HTML = 2_000_000
+LARGEST_HTML = 1_000_000
+MOST_TAGS, MOST_OPEN = 20_000, 50
 _KEPT = frozenset(
     ["p", "br", "h1", "h2", "h3", "h4", "strong", "b", "em", "i", "u", "s", "code", "pre", "blockquote", "ul", "ol", "li",
      "a", "hr"]
@@ -36,11 +37,18 @@ _UNREAD = {
     "select",
 }
 _BLANK = re.compile(r"[ \t\r\n\f\u200b\u200c\ufeff]+")
+_EMPHASIS = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
+_FOUND = re.compile(r"<(/?)([a-zA-Z]+)")
+_UNSHOWN = re.compile(r"<(script|style|title)\b.*?</\1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
 def readable(source: str) -> str:
-    """The HTML of a mail as clean rich text."""
+    """The HTML of a mail as clean rich text; of a tangle that no mail program writes, its words."""
+    if _is_tangled(source):
+        return html_of_text(html.unescape(_TAG.sub(" ", _UNSHOWN.sub(" ", source[:LARGEST_HTML]))))
     kept = nh3.clean(
         source[:LARGEST_HTML],
         tags=set(_KEPT | _BOXES | _CELLS | {"img"}),
@@ -53,6 +61,17 @@ def readable(source: str) -> str:
     reader.feed(kept)
     reader.close()
     return reader.result()
+
+
+def _is_tangled(source: str) -> bool:
+    """Whether the rules of HTML would multiply it: emphasis that stays open is repeated in every box that follows."""
+    opened = most = tags = 0
+    for tag in _FOUND.finditer(source[:LARGEST_HTML]):
+        tags += 1
+        if tag[2].lower() in _EMPHASIS:
+            opened = max(0, opened - 1) if tag[1] else opened + 1
+            most = max(most, opened)
+    return most > MOST_OPEN or tags > MOST_TAGS
 
 
 def html_of_text(text: str) -> str:

@@ -37,16 +37,3 @@ alter table {schema}.mail
     add column record bigint;
 create index mail_by_message_id on {schema}.mail (message_id);
 create index mail_by_record on {schema}.mail (record) where record is not null;
-
--- The standard roles of an organisation that was founded before: whoever sells writes and reads mails. What an administrator
--- has set meanwhile stays.
-do $$
-begin
-    if to_regclass('{schema}.r_role') is not null then
-        update {schema}.role_rights g set rights = jsonb_set(jsonb_set(g.rights, '{objects}',
-                '{"mail": {"create": false, "read": "own", "update": "own", "delete": "own", "export": false, "fields": {}},
-                  "mail_template": {"create": true, "read": "all", "update": "own", "delete": "own", "export": false, "fields": {}}}'
-                || coalesce(g.rights -> 'objects', '{}')), '{actions}', coalesce(g.rights -> 'actions', '[]') || '["mail.send"]')
-        from {schema}.r_role r where r.id = g.role and r.code in ('executive', 'operations', 'manager', 'rep');
-    end if;
-end $$;
