@@ -16,6 +16,8 @@ from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
 from yunchou.apps.together import steps as together_steps
 from yunchou.model.object import Object
+from yunchou.pages import objects as page_objects
+from yunchou.pages import rules as page_rules
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
 from yunchou.rules import uses as rule_uses
@@ -52,10 +54,11 @@ DECLARING = (
     automation_loaded,
     automation_schedules,
     automation_uses,
+    page_rules,
 )
 """The modules whose rules and actions are in force; naming them here is what declares them."""
 
 
 def objects() -> tuple[Object, ...]:
-    """All objects of rules and of all apps, in the order of the apps."""
-    return (*rule_objects.OBJECTS, *(each for app in APPS for each in app.OBJECTS))
+    """All objects of rules, pages and of all apps, in the order of the apps."""
+    return (*rule_objects.OBJECTS, *page_objects.OBJECTS, *(each for app in APPS for each in app.OBJECTS))

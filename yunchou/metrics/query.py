@@ -1,15 +1,17 @@
 """Asking for metrics: by any dimension, grain and period, under the asker's rights; and the records behind a figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from yunchou.access.actor import Caller
 from yunchou.base.errors import FieldError, Problem, malformed, say
 from yunchou.base.time import Span, parse_period, today
+from yunchou.metrics.batch import Part, count
 from yunchou.metrics.catalogue import GRAINS, Catalogue, Metric
-from yunchou.records.aggregate import Aggregate, aggregate_rows
+from yunchou.records.aggregate import Aggregate
 
 MOST_METRICS = 20
 RATIO_PLACES = Decimal("0.0000000001")
@@ -25,6 +27,8 @@ class MetricQuery:
     period: Any = None
     sort: Sequence[str] = ()
     limit: int = 1000
+    filters: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Dimension → values of which one must hold, for the metrics that have the dimension."""
 
 
 Row: TypeAlias = dict[str, Any]
@@ -32,39 +36,93 @@ Row: TypeAlias = dict[str, Any]
 
 async def query(caller: Caller, catalogue: Catalogue, asked: MetricQuery) -> list[Row]:
     """One row per combination of the dimensions that has any of the figures. Raises 400 for a wrong question."""
-    if not 1 <= len(asked.metrics) <= MOST_METRICS or not 1 <= asked.limit <= 10_000:
-        raise malformed(say("应有 1 至 {n} 个指标", "There must be 1 to {n} metrics", n=MOST_METRICS))
-    wanted = [catalogue.metric(name) for name in dict.fromkeys(asked.metrics)]
-    measured = {part.name: part for each in wanted for part in catalogue.parts(each)}
+    answer = (await query_all(caller, catalogue, [asked]))[0]
+    if isinstance(answer, Problem):
+        raise answer
+    return answer
+
+
+async def query_all(
+    caller: Caller, catalogue: Catalogue, asked: Sequence[MetricQuery]
+) -> list[list[Row] | Problem]:
+    """The rows of each question, or why it has none; all of them with as few statements as there are kinds of groups."""
+    parts = [_parts_or_problem(caller, catalogue, each) for each in asked]
+    counted = await count(
+        caller, [p for each in parts if not isinstance(each, Problem) for p in each.values()]
+    )
+    return [
+        each if isinstance(each, Problem) else _answer(catalogue, question, each, counted)
+        for question, each in zip(asked, parts, strict=True)
+    ]
+
+
+def _parts_or_problem(caller: Caller, catalogue: Catalogue, asked: MetricQuery) -> dict[str, Part] | Problem:
+    """What is to be counted for a question, by the name of the metric."""
+    try:
+        if not 1 <= len(asked.metrics) <= MOST_METRICS or not 1 <= asked.limit <= 10_000:
+            raise malformed(say("应有 1 至 {n} 个指标", "There must be 1 to {n} metrics", n=MOST_METRICS))
+        wanted = [catalogue.metric(name) for name in dict.fromkeys(asked.metrics)]
+        measured = {part.name: part for each in wanted for part in catalogue.parts(each)}
+        return {name: _part(caller, metric, asked) for name, metric in measured.items()}
+    except Problem as problem:
+        return problem
+
+
+def _answer(
+    catalogue: Catalogue,
+    asked: MetricQuery,
+    parts: Mapping[str, Part],
+    counted: Mapping[Part, list[tuple[tuple[Any, ...], Any]] | Problem],
+) -> list[Row] | Problem:
     rows: dict[tuple[Any, ...], Row] = {}
-    for metric in measured.values():
-        for row in await _measure(caller, metric, asked):
-            key = tuple(_key(row[name]) for name in asked.by)
-            rows.setdefault(key, {name: row[name] for name in asked.by})[metric.name] = row["value"]
+    for name, part in parts.items():
+        found = counted[part]
+        if isinstance(found, Problem):
+            return found
+        metric = catalogue.metric(name)
+        places = [part.group.index(_path(metric, each)) for each in asked.by]
+        for values, figure in found:
+            own = [values[place] for place in places]
+            row = rows.setdefault(tuple(map(_key, own)), dict(zip(asked.by, own, strict=True)))
+            row[name] = figure
+    wanted = [catalogue.metric(name) for name in dict.fromkeys(asked.metrics)]
     shown = [_shown(row, wanted, catalogue, asked.by) for row in rows.values()]
-    return _sorted(shown, asked)[: asked.limit]
+    try:
+        return _sorted(shown, asked)[: asked.limit]
+    except Problem as problem:
+        return problem
 
 
 def questions(caller: Caller, catalogue: Catalogue, asked: MetricQuery) -> list[tuple[str, Aggregate]]:
     """The objects to ask and what to ask them. Raises 400 for a wrong question."""
     wanted = [part for name in asked.metrics for part in catalogue.parts(catalogue.metric(name))]
-    return [(part.object, _question(caller, part, asked)) for part in wanted]
+    return [(part.object, _part(caller, part, asked).alone()) for part in wanted]
 
 
-def _question(caller: Caller, metric: Metric, asked: MetricQuery) -> Aggregate:
-    return Aggregate(
-        group=list(dict.fromkeys(_path(metric, name) for name in asked.by)),
-        measures={"value": metric.measure},
+def _part(caller: Caller, metric: Metric, asked: MetricQuery) -> Part:
+    return Part(
+        object=metric.object,
+        group=tuple(dict.fromkeys(_path(metric, name) for name in asked.by)),
+        measure=metric.measure,
         where=asked.where,
-        limit=10_000,
-        also=conjunction([metric.where, _period_condition(caller, metric, asked.period)]),
+        also=conjunction(
+            [
+                metric.where,
+                _period_condition(caller, metric, asked.period),
+                *_filter_conditions(caller, metric, asked.filters),
+            ]
+        ),
     )
 
 
-async def _measure(caller: Caller, metric: Metric, asked: MetricQuery) -> list[Row]:
-    groups = {name: _path(metric, name) for name in asked.by}
-    answer = await aggregate_rows(caller, metric.object, _question(caller, metric, asked))
-    return [{"value": row["value"], **{name: row[path] for name, path in groups.items()}} for row in answer]
+def _filter_conditions(caller: Caller, metric: Metric, filters: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The page's filters, as far as the metric knows their dimension: one of the chosen values each."""
+    conditions = []
+    for dimension, values in filters.items():
+        if values and (dimension in GRAINS or dimension in metric.dimensions):
+            each = [_dimension_condition(caller, metric, dimension, value) for value in values]
+            conditions.append(" or ".join(f"({one})" for one in each))
+    return conditions
 
 
 def _path(metric: Metric, name: str) -> str:
@@ -188,12 +246,14 @@ async def drill(
     by: Mapping[str, Any],
     where: str | None = None,
     period: Any = None,
+    filters: Mapping[str, Sequence[Any]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The records behind one figure: an object and the condition under which its list adds up to the figure."""
     metric = catalogue.metric(name)
     parts = catalogue.parts(metric)
     # The records of a ratio are those of its whole, among which those of its part are.
     conditions = [parts[-1].where, where or "", _period_condition(caller, parts[-1], period)]
+    conditions += _filter_conditions(caller, parts[-1], filters)
     for dimension, value in by.items():
         conditions.append(_dimension_condition(caller, parts[-1], dimension, value))
     return {"object": metric.object, "where": conjunction(conditions), "metric": metric.name}

@@ -35,7 +35,8 @@ class ObjectPages:
 class Widget:
     """One part of a dashboard.
 
-    `kind`: number line bar pie funnel leaderboard table records. `width` in 24ths of the page, `height` in rows of 40 px.
+    `kind` names one of `yunchou.pages.components`; `options` hold what only that kind knows. `width` in 24ths of the page,
+    `height` in rows of 40 px. `inside`: the id of the tabs in which it stands, `tab` the number of the tab.
     """
 
     id: str
@@ -52,11 +53,14 @@ class Widget:
     fields: tuple[str, ...] = ()
     width: int = 12
     height: int = 8
+    options: Mapping[str, Any] = field(default_factory=dict)
+    inside: str = ""
+    tab: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """A page of widgets under one period.
+    """A page of widgets under one period; `filters` are the dimensions by which its reader may narrow it.
 
     Several may have one name, each for another `audience`: those who read opportunities in one of these scopes. The first
     that fits is shown; an empty audience is everybody.
@@ -67,6 +71,7 @@ class Dashboard:
     widgets: tuple[Widget, ...]
     period: str = "this_year"
     audience: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

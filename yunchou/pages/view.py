@@ -1,6 +1,7 @@
 """The pages that one asker sees: what the apps declare, cut to the asker's rights, completed by defaults."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from yunchou.access.actor import Caller
@@ -12,9 +13,11 @@ from yunchou.metrics.catalogue import Catalogue
 from yunchou.metrics.query import MetricQuery, questions
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Inverse, Object, label
+from yunchou.pages.content import compile_questions
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, Section, Widget
+from yunchou.pages.stored import Stored
 from yunchou.records.aggregate import compile_aggregate
-from yunchou.records.read import Query, asking_of, compile_page
+from yunchou.records.read import asking_of
 from yunchou.records.select import Asking, Select, names_of
 from yunchou.records.sort import Order
 
@@ -22,8 +25,13 @@ DEFAULT_LIST_FIELDS = 6
 SETTINGS_AREA = "settings"
 
 
-def pages_json(caller: Caller, snapshot: Snapshot, pages: Pages, catalogue: Catalogue) -> dict[str, Any]:
-    """Navigation, the pages of every object, and the dashboards, as far as the asker may see them."""
+def pages_json(
+    caller: Caller, snapshot: Snapshot, pages: Pages, catalogue: Catalogue, stored: Sequence[Stored] = ()
+) -> dict[str, Any]:
+    """Navigation, the pages of every object, and the dashboards, as far as the asker may see them.
+
+    `stored`: the designed pages that he may see.
+    """
     viewer = caller.viewer(snapshot)
     seen = [o for o in snapshot.model.objects.values() if visible(viewer, o)]
     offered = [o for o in seen if not o.hidden]
@@ -37,8 +45,40 @@ def pages_json(caller: Caller, snapshot: Snapshot, pages: Pages, catalogue: Cata
         "objects": {
             o.name: _object_pages(caller, snapshot, o, pages.objects.get(o.name), catalogue) for o in seen
         },
-        "dashboards": [_dashboard(caller, snapshot, each, catalogue) for each in _meant(pages, viewer)],
+        "dashboards": [
+            {**_dashboard(caller, snapshot, page, catalogue), "id": id, "mine": mine}
+            for page, id, mine in _with_stored(caller, snapshot, _meant(pages, viewer), stored)
+        ],
     }
+
+
+def shipped(caller: Caller, snapshot: Snapshot, pages: Pages, name: str) -> Dashboard | None:
+    """The page of that name as it was shipped, for who asks."""
+    return next((each for each in _meant(pages, caller.viewer(snapshot)) if each.name == name), None)
+
+
+def _with_stored(
+    caller: Caller, snapshot: Snapshot, declared: list[Dashboard], stored: Sequence[Stored]
+) -> list[tuple[Dashboard, str | None, bool]]:
+    """The shipped pages, each with the designed one that stands in for it, and the other designed ones behind them.
+
+    One's own stands before one for a role of one's own.
+    """
+    who = snapshot.access.people.get(caller.actor.user_id or 0)
+    roles = set(who.roles) if who else set()
+    taking: dict[str, Stored] = {}
+    for each in sorted(stored, key=lambda one: not one.personal):
+        if each.replaces and (each.personal or roles & set(each.roles)):
+            taking.setdefault(each.replaces, each)
+    found: list[tuple[Dashboard, str | None, bool]] = []
+    for page in declared:
+        own = taking.get(page.name)
+        if own is None:
+            found.append((page, None, False))
+        else:
+            found.append((replace(own.page, name=page.name, label=page.label), str(own.id), own.mine))
+    used = {each.id for each in taking.values() if any(page.name == each.replaces for page in declared)}
+    return found + [(each.page, str(each.id), each.mine) for each in stored if each.id not in used]
 
 
 def _meant(pages: Pages, viewer: Viewer) -> list[Dashboard]:
@@ -185,29 +225,22 @@ def _dashboard(caller: Caller, snapshot: Snapshot, page: Dashboard, catalogue: C
         "name": page.name,
         "label": dict(page.label),
         "period": page.period,
+        "filters": list(page.filters),
         "widgets": [
-            _widget(each) for each in page.widgets if _shows(caller, snapshot, each, page.period, catalogue)
+            widget_json(each)
+            for each in page.widgets
+            if _shows(caller, snapshot, each, page.period, catalogue)
         ],
     }
 
 
 def _shows(caller: Caller, snapshot: Snapshot, each: Widget, period: str, catalogue: Catalogue) -> bool:
     """Whether everything in a widget may be read by the asker."""
-    viewer = caller.viewer(snapshot)
-    objects = {catalogue.metric(name).object for name in each.metrics} | ({each.object} - {""})
-    if any(n not in snapshot.model.objects or not viewer.sees(n) for n in objects):
-        return False
-    asked_for = {"by": each.by, "where": each.where, "period": each.period or period}
-    if each.metrics and not _answered(caller, snapshot, catalogue, each.metrics, **asked_for):
-        return False
-    if not each.object:
-        return True
-    sort = each.sort.split(",") if each.sort else ()
-    asked = Query(fields=each.fields, where=each.where, sort=sort)
-    return _answers(lambda: compile_page(asking_of(caller, snapshot), each.object, asked))
+    return _answers(lambda: compile_questions(caller, snapshot, catalogue, each, period))
 
 
-def _widget(each: Widget) -> dict[str, Any]:
+def widget_json(each: Widget) -> dict[str, Any]:
+    """A widget as JSON."""
     return {
         "id": each.id,
         "kind": each.kind,
@@ -223,4 +256,7 @@ def _widget(each: Widget) -> dict[str, Any]:
         "fields": list(each.fields),
         "width": each.width,
         "height": each.height,
+        "options": dict(each.options),
+        "inside": each.inside or None,
+        "tab": each.tab,
     }

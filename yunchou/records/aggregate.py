@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,8 @@ class Aggregate:
     """`group`: paths, dates with a grain (`close_date:month`). `measures`: name → `sum(amount)` and the like.
 
     `sort`: names of measures or groups, `-` for descending; none: by the groups in order. `also`: a second condition,
-    kept apart so that faults in `where` are told at their place in it.
+    kept apart so that faults in `where` are told at their place in it. `only`: the condition under which a record counts
+    for a measure; where every measure has one, records that count for none are left out.
     """
 
     group: Sequence[str] = ()
@@ -39,6 +40,7 @@ class Aggregate:
     sort: Sequence[str] = ()
     limit: int = 1000
     also: str | None = None
+    only: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,7 @@ class Column:
 async def aggregate(caller: Caller, name: str, asked: Aggregate) -> bytes:
     """`{"rows": [{group…, measure…}]}`; without groups one row. Raises 400 for a wrong question, 403, 404."""
 
-    conditions = (asked.where, asked.also)
-    shape = (tuple(asked.group), tuple(asked.measures.items()), conditions, tuple(asked.sort), asked.limit)
-    key = ("aggregate", caller.key, name, shape)
+    key = ("aggregate", caller.key, name, shape_of(asked))
 
     def _statement(asking: Asking) -> tuple[str, list[object]]:
         return compile_aggregate(asking, name, asked), asking.params.values
@@ -68,6 +68,12 @@ async def aggregate(caller: Caller, name: str, asked: Aggregate) -> bytes:
         return b'{"rows":' + (row[2] or "[]").encode() + b"}", (row[0], row[1])
 
     return await caller.organisation.consistent(read)
+
+
+def shape_of(asked: Aggregate) -> tuple[Hashable, ...]:
+    """What an answer's statement depends on, but for the asker and the object."""
+    measures = tuple((key, text, asked.only.get(key)) for key, text in asked.measures.items())
+    return tuple(asked.group), measures, asked.where, asked.also, tuple(asked.sort), asked.limit
 
 
 async def aggregate_rows(caller: Caller, name: str, asked: Aggregate) -> list[dict[str, Any]]:
@@ -82,15 +88,20 @@ def compile_aggregate(asking: Asking, name: str, asked: Aggregate) -> str:
     owner = readable_object(asking, name)
     select = Select(asking, owner)
     groups = [_group(select, each, number) for number, each in enumerate(asked.group)]
+    environment = asking.environment()
+    only = {k: compile_condition(text, select, asking.params, environment) for k, text in asked.only.items()}
     measures = [
-        _measure(select, key, text, number) for number, (key, text) in enumerate(asked.measures.items())
+        _measure(select, key, text, number, f" filter (where {only[key]})" if key in only else "")
+        for number, (key, text) in enumerate(asked.measures.items())
     ]
     conditions = [select.condition()]
     conditions += [
-        compile_condition(condition, select, asking.params, asking.environment())
+        compile_condition(condition, select, asking.params, environment)
         for condition in (asked.where, asked.also)
         if condition is not None and condition.strip()
     ]
+    if len(only) == len(asked.measures):
+        conditions.append(f"({' or '.join(dict.fromkeys(only.values()))})")
     columns = [*groups, *measures]
     inner = ", ".join(f"{c.sql} as {_inner(number, len(groups))}" for number, c in enumerate(columns))
     grouping = f" group by {', '.join(str(n + 1) for n in range(len(groups)))}" if groups else ""
@@ -207,7 +218,8 @@ def grain_sql(asking: Asking, sql: str, kind: str, grain: str) -> str:
     return f"to_char({day}, '{forms[grain]}')"
 
 
-def _measure(select: Select, key: str, text: str, number: int) -> Column:
+def _measure(select: Select, key: str, text: str, number: int, counted: str) -> Column:
+    """One measure; `counted` is the SQL that restricts the records it counts, or empty."""
     found = MEASURE.fullmatch(text)
     if found is None or found.group(1) not in MEASURES:
         message = say(
@@ -218,18 +230,19 @@ def _measure(select: Select, key: str, text: str, number: int) -> Column:
         raise bad_expression("unknown_function", 0, message)
     function, inside = found.groups()
     if function == "count" and not inside.strip():
-        return _plain(key, "count(*)", number)
+        return _plain(key, f"count(*){counted}", number)
     asking = select.asking
     try:
         value = compile_expression(inside, select, asking.params, asking.environment())
     except Problem as problem:
         raise _shifted(problem, text.index(inside, text.index("(")))  # noqa: B904  the same fault, seen from outside
     if function in ("count", "count_distinct"):
-        return _plain(key, f"count({'distinct ' if function == 'count_distinct' else ''}{value.sql})", number)
-    return _figure(asking, key, function, value, number)
+        distinct = "distinct " if function == "count_distinct" else ""
+        return _plain(key, f"count({distinct}{value.sql}){counted}", number)
+    return _figure(asking, key, function, value, number, counted)
 
 
-def _figure(asking: Asking, key: str, function: str, value: Operand, number: int) -> Column:
+def _figure(asking: Asking, key: str, function: str, value: Operand, number: int, counted: str) -> Column:
     kind = value.type.kind
     alias = f"g.m{number}"
     if function in ("min", "max") and kind in ("date", "datetime", "text"):
@@ -238,18 +251,18 @@ def _figure(asking: Asking, key: str, function: str, value: Operand, number: int
             if kind == "datetime"
             else alias
         )
-        return Column(key, f"{function}({value.sql})", shown, alias)
+        return Column(key, f"{function}({value.sql}){counted}", shown, alias)
     if kind not in NUMERIC:
         message = say("{f} 需要数字", "{f} needs numbers", f=function)
         raise bad_expression("type_mismatch", len(function) + 1, message)
     sql = {
         # The mean of the lower and the upper middle value: exact, where percentile_cont would go through binary floats.
-        "median": f"(percentile_disc(0.5) within group (order by {value.sql})"
-        f" + percentile_disc(0.5) within group (order by {value.sql} desc)) / 2.0",
-        "sum": f"coalesce(sum({value.sql}), 0)",
+        "median": f"(percentile_disc(0.5) within group (order by {value.sql}){counted}"
+        f" + percentile_disc(0.5) within group (order by {value.sql} desc){counted}) / 2.0",
+        "sum": f"coalesce(sum({value.sql}){counted}, 0)",
         # The database's own mean has 16 digits and no more.
-        "avg": f"sum({value.sql})::numeric(60, 12) / nullif(count({value.sql}), 0)",
-    }.get(function, f"{function}({value.sql})")
+        "avg": f"(sum({value.sql}){counted})::numeric(60, 12) / nullif(count({value.sql}){counted}, 0)",
+    }.get(function, f"{function}({value.sql}){counted}")
     if function in ("avg", "median"):
         sql = f"round({sql}, 6)"
     if kind == "money":

@@ -14,6 +14,8 @@ SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
 GIVEN = MappingProxyType(dict.fromkeys(("share", "record_team", "delegation"), OWN))
 """What everybody gives to others: records and the right to stand in."""
+MADE = MappingProxyType(dict.fromkeys(("dashboard",), OWN))
+"""What everybody designs for himself and may share."""
 ASKED_FOR = ObjectRights(True, "own", "own", "own", fields=MappingProxyType({"state": "read"}))
 """What one asks for oneself: others decide."""
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
@@ -38,6 +40,7 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
     return {
         **SEEN_BY_ALL,
         **GIVEN,
+        **MADE,
         **dict.fromkeys(SOLD_WITH, rights),
         "stage_history": ObjectRights(read=scope),
         "mail": MAILS,

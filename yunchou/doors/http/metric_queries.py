@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from yunchou.base.errors import Problem
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
@@ -12,6 +13,9 @@ from yunchou.metrics import query as metrics
 from yunchou.metrics.catalogue import metric_json
 
 endpoints = Endpoints("metrics")
+
+MOST_QUERIES = 100
+Filters = dict[str, Annotated[list[Any], msgspec.Meta(max_length=100)]]
 
 
 class Span(Input, rename={"start": "from"}):
@@ -22,7 +26,10 @@ class Span(Input, rename={"start": "from"}):
 
 
 class MetricQueryBody(Input):
-    """`by` names dimensions and grains; `period` is written (`2026-Q1`), relative (`this_quarter`) or from and to."""
+    """`by` names dimensions and grains; `period` is written (`2026-Q1`), relative (`this_quarter`) or from and to.
+
+    `filters`: dimension → values of which one must hold, for the metrics that have the dimension.
+    """
 
     metrics: list[str]
     by: list[str] = msgspec.field(default_factory=list)
@@ -30,12 +37,25 @@ class MetricQueryBody(Input):
     period: str | Span | None = None
     sort: list[str] = msgspec.field(default_factory=list)
     limit: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1000
+    filters: Filters = msgspec.field(default_factory=dict)
+
+
+class MetricQueriesBody(Input):
+    """The questions of a whole page."""
+
+    queries: Annotated[list[MetricQueryBody], msgspec.Meta(min_length=1, max_length=MOST_QUERIES)]
 
 
 class FiguresAnswer(Output):
     """One row per combination of the dimensions."""
 
     rows: list[dict[str, Any]]
+
+
+class QueriesAnswer(Output):
+    """For each question, in order, `{"rows": […]}`, or `{"problem": {…}}` where it was wrong or not to be asked."""
+
+    answers: list[dict[str, Any]]
 
 
 class DrillBody(Input):
@@ -45,6 +65,7 @@ class DrillBody(Input):
     by: dict[str, Any] = msgspec.field(default_factory=dict)
     where: str | None = None
     period: str | Span | None = None
+    filters: Filters = msgspec.field(default_factory=dict)
 
 
 class DrillAnswer(Output):
@@ -95,16 +116,46 @@ async def catalogue(call: Call) -> Reply:
 )
 async def ask(call: Call) -> Reply:
     """Figures over the records that the caller may see."""
-    asked: MetricQueryBody = call.body
-    question = metrics.MetricQuery(
+    return Reply({"rows": await metrics.query(call.caller, call.house.metrics, _question(call.body))})
+
+
+@endpoints.post(
+    "/metric-queries",
+    "Ask for the figures of a page",
+    scope="read",
+    body=MetricQueriesBody,
+    asks=True,
+    answers={200: QueriesAnswer},
+    problems=(422,),
+)
+async def ask_all(call: Call) -> Reply:
+    """Several questions at once; one that may not be asked takes no other with it."""
+    asked: MetricQueriesBody = call.body
+    answers = await metrics.query_all(
+        call.caller, call.house.metrics, [_question(each) for each in asked.queries]
+    )
+    return Reply(
+        {
+            "answers": [
+                {"problem": each.as_json(call.caller.language)}
+                if isinstance(each, Problem)
+                else {"rows": each}
+                for each in answers
+            ]
+        }
+    )
+
+
+def _question(asked: MetricQueryBody) -> metrics.MetricQuery:
+    return metrics.MetricQuery(
         metrics=asked.metrics,
         by=asked.by,
         where=asked.where,
         period=_period(asked.period),
         sort=asked.sort,
         limit=asked.limit,
+        filters=asked.filters,
     )
-    return Reply({"rows": await metrics.query(call.caller, call.house.metrics, question)})
 
 
 @endpoints.post(
@@ -121,7 +172,13 @@ async def drill(call: Call) -> Reply:
     asked: DrillBody = call.body
     return Reply(
         await metrics.drill(
-            call.caller, call.house.metrics, asked.metric, asked.by, asked.where, _period(asked.period)
+            call.caller,
+            call.house.metrics,
+            asked.metric,
+            asked.by,
+            asked.where,
+            _period(asked.period),
+            asked.filters,
         )
     )
 
