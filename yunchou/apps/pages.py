@@ -39,6 +39,12 @@ AREAS = (
         ),
     ),
     Area(
+        "analysis",
+        label("分析", "Analysis"),
+        "dashboard",
+        (Item("page", "dashboards", label("仪表盘", "Dashboards"), "dashboard"),),
+    ),
+    Area(
         "settings",
         label("设置", "Settings"),
         "setting",
@@ -74,6 +80,13 @@ AREAS = (
 OBJECTS = (
     *CRM_PAGES,
     *RULE_PAGES,
+    ObjectPages(
+        "dashboard",
+        list_fields=("name", "description", "replaces", "owner", "updated_at"),
+        form=(section("仪表盘", "Dashboard", "name", "description"),),
+        header=("description", "replaces", "owner", "updated_at"),
+        sort="name",
+    ),
     ObjectPages(
         "product",
         list_fields=("name", "code", "family", "list_price", "unit", "active"),

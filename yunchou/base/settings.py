@@ -5,6 +5,7 @@ The environment wins over the file. In the file the names are the same without `
 """
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+_HOST = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?")
 DEMO_PASSWORD = "yunchou-demo"
 NAMES = (
     "database_url",
@@ -30,6 +32,7 @@ NAMES = (
     "statement_timeout",
     "pooled",
     "outgoing_allow",
+    "embed_allow",
     "s3_bucket",
     "s3_endpoint",
     "s3_region",
@@ -71,6 +74,8 @@ class Settings:
     pooled: bool = False
     outgoing_allow: tuple[str, ...] = ()
     """Hosts, addresses and networks that are not public and may be reached all the same, separated by commas."""
+    embed_allow: tuple[str, ...] = ()
+    """Hosts whose pages may be shown in a frame on a dashboard, separated by commas: `bi.example.com`, `*.example.com`."""
     s3_bucket: str = ""
     """The bucket of an S3-compatible store for the files of records; "" for the data folder. No endpoint: Amazon's own."""
     s3_endpoint: str = ""
@@ -122,7 +127,17 @@ class Settings:
             mail_password=given.get("mail_password", ""),
             mail_from=_sender(given),
             outgoing_allow=tuple(each for each in given.get("outgoing_allow", "").replace(",", " ").split()),
+            embed_allow=_hosts(given.get("embed_allow", "")),
         )
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    """Names of hosts, `*.` before them for all below; they go into a header, so nothing else may."""
+    hosts = tuple(text.replace(",", " ").split())
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise SettingsError(f"YUNCHOU_EMBED_ALLOW: {host} is no name of a host.")
+    return hosts
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:

@@ -261,11 +261,12 @@ async def drill(
 
 def _dimension_condition(caller: Caller, metric: Metric, dimension: str, value: Any) -> str:
     path = _path(metric, dimension)
-    if dimension in GRAINS:
+    field, _, grain = (metric.date, ":", dimension) if dimension in GRAINS else path.partition(":")
+    if grain:
         if value is None:
-            return f"{metric.date} is null"
+            return f"{field} is null"
         period = _period(caller, str(value))
-        return f'{metric.date} >= "{period.start}" and {metric.date} < "{period.end}"'
+        return f'{field} >= "{period.start}" and {field} < "{period.end}"'
     if isinstance(value, Mapping):
         value = value.get("id")
     if value is None:

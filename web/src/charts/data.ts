@@ -14,4 +14,33 @@ export interface ChartData {
   colors?: (string | null)[];
 }
 
-export type ChartKind = 'line' | 'bar' | 'ranking' | 'pie';
+export type ChartKind = 'line' | 'area' | 'bar' | 'stacked' | 'ranking' | 'pie';
+
+/** Figures by any number of dimensions, as the charts of more than one of them read them. */
+export interface Figures {
+  dimensions: { name: string; label: string; grain: boolean }[];
+  metrics: { name: string; label: string; unit: Unit }[];
+  rows: FigureRow[];
+}
+
+export interface FigureRow {
+  /** The values of the dimensions as the server gave them, and in words. */
+  keys: unknown[];
+  texts: string[];
+  /** Of each metric; null where unknown. */
+  values: (number | null)[];
+}
+
+/** What stands behind a mark: a metric, and the values of the dimensions that the mark is for. */
+export interface Mark {
+  metric: number;
+  by: Record<string, unknown>;
+}
+
+/** What a kind of chart may know beside the figures. */
+export interface Extra {
+  /** The figure at which a dial is full. */
+  goal?: number;
+  missing: string;
+  total: string;
+}

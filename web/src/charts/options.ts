@@ -22,11 +22,11 @@ export interface Surface {
 
 const BAR_WIDTH = 28;
 
-function colorAt(index: number): string {
+export function colorAt(index: number): string {
   return sequence[index % sequence.length] ?? sequence[0];
 }
 
-function base({ palette, still }: Surface): ChartOption {
+export function base({ palette, still }: Surface): ChartOption {
   return {
     animation: !still,
     animationDuration: 150,
@@ -36,7 +36,7 @@ function base({ palette, still }: Surface): ChartOption {
   };
 }
 
-function axisOf(unit: Unit, surface: Surface, lines: boolean) {
+export function axisOf(unit: Unit, surface: Surface, lines: boolean) {
   const { palette, locale } = surface;
   return {
     type: 'value' as const,
@@ -64,7 +64,7 @@ function legend(data: ChartData, { palette }: Surface): LegendComponentOption {
 }
 
 /** A line of the tooltip; made of elements, since the page allows no markup with styles of its own. */
-function line(color: string, words: string, figure: string): HTMLElement {
+export function line(color: string, words: string, figure: string): HTMLElement {
   const row = document.createElement('div');
   row.style.cssText = 'display:flex;gap:8px;align-items:center;margin-top:4px';
   const dot = document.createElement('i');
@@ -78,7 +78,7 @@ function line(color: string, words: string, figure: string): HTMLElement {
   return row;
 }
 
-function tip(title: string, rows: HTMLElement[]): HTMLElement {
+export function tip(title: string, rows: HTMLElement[]): HTMLElement {
   const box = document.createElement('div');
   const head = document.createElement('div');
   head.style.fontWeight = '600';
@@ -87,7 +87,7 @@ function tip(title: string, rows: HTMLElement[]): HTMLElement {
   return box;
 }
 
-function tooltip({ palette }: Surface, rest: TooltipComponentOption): TooltipComponentOption {
+export function tooltip({ palette }: Surface, rest: TooltipComponentOption): TooltipComponentOption {
   return {
     confine: true,
     backgroundColor: palette.raised,
@@ -111,14 +111,15 @@ function axisTooltip(data: ChartData, surface: Surface): TooltipComponentOption 
   });
 }
 
-function upright(data: ChartData, surface: Surface, lines: boolean): ChartOption {
+function upright(data: ChartData, surface: Surface, lines: boolean, stacked: boolean): ChartOption {
   const units = [...new Set(data.series.map((one) => one.unit))].slice(0, 2);
   const series = data.series.map((one, index): BarSeriesOption | LineSeriesOption => {
     const place = Math.max(0, units.indexOf(one.unit));
     const common = { name: one.name, data: one.values, yAxisIndex: place, itemStyle: { color: colorAt(index) }, cursor: 'pointer' };
     // A second unit is a line over the bars: bars of two measures side by side would invite to compare their heights.
     if (!lines && place === 0) {
-      return { ...common, type: 'bar', barMaxWidth: BAR_WIDTH, itemStyle: { color: colorAt(index), borderRadius: [3, 3, 0, 0] } };
+      const edge = stacked ? {} : { borderRadius: [3, 3, 0, 0] };
+      return { ...common, type: 'bar', barMaxWidth: BAR_WIDTH, ...(stacked ? { stack: 'all' } : {}), itemStyle: { color: colorAt(index), ...edge } };
     }
     return {
       ...common,
@@ -127,7 +128,8 @@ function upright(data: ChartData, surface: Surface, lines: boolean): ChartOption
       symbolSize: 6,
       showSymbol: one.values.length < 32,
       lineStyle: { width: 2, color: colorAt(index) },
-      ...(lines && data.series.length === 1 ? { areaStyle: { color: colorAt(index), opacity: 0.1 } } : {}),
+      ...(lines && stacked ? { stack: 'all', areaStyle: { color: colorAt(index), opacity: 0.35 } } : {}),
+      ...(lines && !stacked && data.series.length === 1 ? { areaStyle: { color: colorAt(index), opacity: 0.1 } } : {}),
     };
   });
   return {
@@ -230,5 +232,5 @@ function pie(data: ChartData, surface: Surface, narrow: boolean): ChartOption {
 export function chartOption(kind: ChartKind, data: ChartData, surface: Surface, narrow: boolean): ChartOption {
   if (kind === 'pie') return pie(data, surface, narrow);
   if (kind === 'ranking') return ranking(data, surface);
-  return upright(data, surface, kind === 'line');
+  return upright(data, surface, kind === 'line' || kind === 'area', kind === 'area' || kind === 'stacked');
 }

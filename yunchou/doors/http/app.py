@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import Litestar, Request
 from litestar.datastructures import State
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Response
 
 from yunchou.base import log
@@ -28,11 +29,15 @@ from yunchou.services.realtime import Hub
 SWEEP_SECONDS = 3600.0
 
 
+def _interface(settings: Settings, folder: Path | None) -> HTTPRouteHandler:
+    return Interface(folder or _built_interface(), settings.embed_allow).handler()
+
+
 def build(settings: Settings, *, house: House | None = None, interface: Path | None = None) -> Edge:
     """The application; it opens the house when it starts, unless given one, which it then leaves open."""
     figures = Figures(settings.data / "run" / "figures")
     app = Litestar(
-        [*map(route, ENDPOINTS), *about.handlers, Interface(interface or _built_interface()).handler()],
+        [*map(route, ENDPOINTS), *about.handlers, _interface(settings, interface)],
         lifespan=[lambda app: _lifetime(app, house, figures)],
         exception_handlers={Exception: _answer_fault},
         state=State({"settings": settings, "figures": figures, "endpoints": ENDPOINTS}),

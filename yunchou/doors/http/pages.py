@@ -31,13 +31,13 @@ class ComponentsAnswer(Output):
     components: list[dict[str, Any]]
 
 
-class CheckBody(Input):
+class PageCheckBody(Input):
     """A page as it is designed: `widgets`, `period`, `filters`."""
 
     content: dict[str, Any]
 
 
-class CheckAnswer(Output):
+class PageCheckAnswer(Output):
     """What is wrong with it: widget, setting, code and message of each fault."""
 
     problems: list[dict[str, Any]]
@@ -73,14 +73,14 @@ async def components(call: Call) -> Reply:
     "/page-checks",
     "Check a page",
     scope="read",
-    body=CheckBody,
+    body=PageCheckBody,
     asks=True,
-    answers={200: CheckAnswer},
+    answers={200: PageCheckAnswer},
     problems=(422,),
 )
 async def check(call: Call) -> Reply:
     """What would not work on a page, without saving it."""
-    asked: CheckBody = call.body
+    asked: PageCheckBody = call.body
     try:
         page = read_content("", "", asked.content)
     except ValueError as error:

@@ -5,6 +5,7 @@ Every address that is no file and no API belongs to the interface, which finds i
 
 import mimetypes
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from litestar.response.base import ASGIResponse
 from yunchou.base import log
 from yunchou.base.errors import not_found, say
 from yunchou.base.text import choose_language
+from yunchou.doors.http.edge import COMPONENT_POLICY, PAGE_POLICY
 from yunchou.doors.http.replies import Reply, gzip, problem_reply, takes_gzip
 
 # Not in every system's table of types.
@@ -35,8 +37,12 @@ class _File:
 class Interface:
     """Serves the folder that the interface was built into; without one, a page that says so."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, frames: Sequence[str] = ()) -> None:
+        """`frames`: hosts whose pages may be shown in frames."""
         self._folder = folder.resolve() if folder else None
+        self._policies = {"component.html": COMPONENT_POLICY}
+        if frames:
+            self._policies["index.html"] = f"{PAGE_POLICY}; frame-src 'self' {' '.join(frames)}"
         self._packed: OrderedDict[tuple[str, float], bytes] = OrderedDict()
 
     def handler(self) -> HTTPRouteHandler:
@@ -87,6 +93,8 @@ class Interface:
             "ETag": f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"',
             "Vary": "Accept-Encoding",
         }
+        if path.name in self._policies:
+            headers["Content-Security-Policy"] = self._policies[path.name]
         if path.name == "index.html":
             headers["X-Robots-Tag"] = "noindex"
         if known and headers["ETag"] in known:

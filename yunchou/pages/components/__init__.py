@@ -32,7 +32,7 @@ from yunchou.pages.components.table import TABLE
 from yunchou.pages.components.tabs import TABS
 from yunchou.pages.components.target import TARGET
 from yunchou.pages.components.text import TEXT
-from yunchou.pages.components.todo import TODO
+from yunchou.pages.components.todo import TO_DO
 from yunchou.pages.components.treemap import TREEMAP
 from yunchou.pages.components.trend import TREND
 from yunchou.pages.components.waterfall import WATERFALL
@@ -65,7 +65,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
             MAP_WORLD,
             COHORT,
             RECORDS,
-            TODO,
+            TO_DO,
             CALENDAR,
             TEXT,
             BUTTON,

@@ -3,4 +3,4 @@
 from yunchou.model.object import label
 from yunchou.pages.components.base import Component, limit
 
-TODO = Component("todo", label("我的待办", "To-do list"), "records", (limit(50),))
+TO_DO = Component("todo", label("我的待办", "To-do list"), "records", (limit(50),))

@@ -18,12 +18,14 @@ DASHBOARD = declare(
             "content",
             "已发布的内容",
             "Published content",
+            hidden=True,
             help=("看板上显示的组件", "The components that the page shows"),
         ),
         json(
             "draft",
             "草稿",
             "Draft",
+            hidden=True,
             help=("设计中、尚未发布的内容", "What is being designed and not yet published"),
         ),
         text(

@@ -1,7 +1,7 @@
 import { FullscreenExitOutlined, FullscreenOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
+import { Suspense, lazy, useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import { todayIn } from '@/lib/zone';
@@ -11,33 +11,20 @@ import { NotFound } from '@/ui/NotFound';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
-import type { Dashboard, Widget, WidgetKind } from './declared';
+import type { Dashboard } from './declared';
+import { Filters } from './Filters';
+import { PageMenu } from './PageMenu';
+import { Place } from './Place';
 import styles from './DashboardView.module.css';
+import { readFilters, writeFilters } from './pageFilters';
 import { readPeriod, writePeriod, type Period } from './period';
 import type { DashboardSearch } from './routes';
 import { readScope, saysWhose, scopeWhere, writeScope } from './scope';
 import { ScopeSelect } from './ScopeSelect';
 import { SurroundingsContext, type Surroundings } from './surroundings';
 import { useCatalogue, useFiscalStart } from './useFigures';
-import { ChartWidget } from './widgets/ChartWidget';
-import { FunnelWidget } from './widgets/FunnelWidget';
-import { LeaderboardWidget } from './widgets/LeaderboardWidget';
-import { NumberWidget } from './widgets/NumberWidget';
-import { RecordsWidget } from './widgets/RecordsWidget';
-import { TableWidget } from './widgets/TableWidget';
 
 const PeriodSelect = lazy(() => import('./PeriodSelect'));
-
-const WIDGETS: Readonly<Record<WidgetKind, ComponentType<{ widget: Widget }>>> = {
-  number: NumberWidget,
-  line: ChartWidget,
-  bar: ChartWidget,
-  pie: ChartWidget,
-  funnel: FunnelWidget,
-  leaderboard: LeaderboardWidget,
-  table: TableWidget,
-  records: RecordsWidget,
-};
 
 /** The dashboard that a day begins on. */
 const HOME = 'home';
@@ -67,6 +54,7 @@ function Shown({ dashboard, search }: { dashboard: Dashboard; search: DashboardS
       catalogue && {
         period: (dashboard.name === HOME ? null : readPeriod(search.period)) ?? dashboard.period,
         scope: scopeWhere(readScope(search.scope)),
+        filters: readFilters(search.filters, dashboard.filters),
         widgets: dashboard.widgets,
         catalogue,
         today: todayIn(timeZone),
@@ -81,20 +69,11 @@ function Shown({ dashboard, search }: { dashboard: Dashboard; search: DashboardS
       {dashboard.widgets.length === 0 && <State kind="locked" title={t('empty.dashboard')} text={t('empty.dashboardHint')} />}
       <SurroundingsContext value={page}>
         <div className={styles['grid']}>
-          {dashboard.widgets.map((widget) => (
+          {dashboard.widgets.filter((widget) => !widget.inside).map((widget) => (
             <Place key={widget.id} widget={widget} />
           ))}
         </div>
       </SurroundingsContext>
-    </div>
-  );
-}
-
-function Place({ widget }: { widget: Widget }) {
-  const Shape = WIDGETS[widget.kind];
-  return (
-    <div className={styles['place']} data-kind={widget.kind} style={{ '--width': widget.width, '--height': widget.height } as React.CSSProperties}>
-      <Shape widget={widget} />
     </div>
   );
 }
@@ -129,7 +108,11 @@ function Head({ dashboard, search, page, label, frame }: HeadProps) {
           </Suspense>
         )}
         <FullScreen frame={frame} />
+        <PageMenu dashboard={dashboard} />
       </div>
+      {dashboard.filters.length > 0 && (
+        <Filters dashboard={dashboard} page={page} onChange={(filters) => change({ filters: writeFilters(filters) })} />
+      )}
     </header>
   );
 

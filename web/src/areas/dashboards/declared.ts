@@ -2,11 +2,10 @@
 import type { MetricDefinition } from '@/api/metrics';
 import type { Labels } from '@/api/types';
 
-export type WidgetKind = 'number' | 'line' | 'bar' | 'pie' | 'funnel' | 'leaderboard' | 'table' | 'records';
-
 export interface Widget {
   id: string;
-  kind: WidgetKind;
+  /** One of the kinds of `components/registry`. */
+  kind: string;
   label: Labels;
   metrics: string[];
   by: string[];
@@ -21,13 +20,30 @@ export interface Widget {
   width: number;
   /** In rows of 40 px. */
   height: number;
+  /** What only this kind knows. */
+  options: Readonly<Record<string, unknown>>;
+  /** The tabs in which it stands, and the number of the tab. */
+  inside: string | null;
+  tab: number;
 }
 
 export interface Dashboard {
   name: string;
   label: Labels;
   period: string;
+  /** The dimensions by which its reader may narrow it. */
+  filters: string[];
   widgets: Widget[];
+  /** The record that it is kept as; null for a shipped page. */
+  id: string | null;
+  mine: boolean;
+}
+
+/** A page as it is kept. */
+export interface Content {
+  widgets: Widget[];
+  period: string;
+  filters: string[];
 }
 
 export interface Metric extends MetricDefinition {

@@ -9,6 +9,8 @@ export interface Surroundings {
   period: Period;
   /** The chosen scope as a condition. */
   scope: string;
+  /** Dimension → chosen values. */
+  filters: Record<string, string[]>;
   widgets: readonly Widget[];
   catalogue: ReadonlyMap<string, Metric>;
   today: string;

@@ -1,11 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { use, useCallback } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { post } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { isObject } from '@/lib/equal';
 import { notify } from '@/ui/notice';
 import type { Period } from './period';
+import { SurroundingsContext } from './surroundings';
 
 export interface DrillRequest {
   metric: string;
@@ -22,9 +23,10 @@ function plain(by: Record<string, unknown>): Record<string, unknown> {
 export function useDrill(): (request: DrillRequest) => void {
   const t = useWords('dashboards');
   const navigate = useNavigate();
+  const filters = use(SurroundingsContext)?.filters;
   return useCallback(
     ({ metric, by, where, period }) => {
-      const body = { metric, by: plain(by), ...(where ? { where } : {}), ...(period ? { period } : {}) };
+      const body = { metric, by: plain(by), ...(where ? { where } : {}), ...(period ? { period } : {}), ...(filters ? { filters } : {}) };
       post<{ object: string; where: string | null }>('/metric-query/drill', body).then(
         (target) =>
           void navigate({
@@ -35,6 +37,6 @@ export function useDrill(): (request: DrillRequest) => void {
         (error: unknown) => notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('drillFailed') }),
       );
     },
-    [navigate, t],
+    [navigate, t, filters],
   );
 }

@@ -48,7 +48,7 @@ export function useFigures(query: FigureQuery, objects: readonly string[], enabl
   const pulse = usePulse(objects);
   const answer = useQuery<MetricRow[]>({
     queryKey: ['figures', query],
-    queryFn: ({ signal }) => askFigures(query, signal),
+    queryFn: () => askFigures(query),
     placeholderData: keepPreviousData,
     enabled: enabled && query.metrics.length > 0,
   });

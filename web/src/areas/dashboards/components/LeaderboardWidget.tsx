@@ -25,7 +25,7 @@ export function LeaderboardWidget({ widget }: { widget: Widget }) {
   const metrics = metricsOf(widget, page.catalogue);
   const { where, period } = effective(widget, page);
   const sort = widget.sort ?? (metrics[0] ? `-${metrics[0].name}` : null);
-  const query = { metrics: widget.metrics, by: widget.by, where, period, sort: sort ? [sort] : [], limit: widget.limit ?? MOST };
+  const query = { metrics: widget.metrics, by: widget.by, where, period, sort: sort ? [sort] : [], limit: widget.limit ?? MOST, filters: page.filters };
   const answer = useFigures(query, objectsOf(metrics));
   const first = metrics[0];
   const rows = (answer.data ?? []).filter((row) => first && figureNumber(row[first.name]) !== null);

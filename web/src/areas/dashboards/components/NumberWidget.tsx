@@ -27,7 +27,7 @@ function sharedMetrics(widget: Widget, page: Surroundings, comparing: boolean): 
 
 function useNumbers(widget: Widget, page: Surroundings, where: string, period: Period, comparing: boolean, enabled: boolean) {
   const metrics = sharedMetrics(widget, page, comparing);
-  const query = { metrics: metrics.map((metric) => metric.name), by: [], where, period, sort: [], limit: null };
+  const query = { metrics: metrics.map((metric) => metric.name), by: [], where, period, sort: [], limit: null, filters: page.filters };
   return useFigures(query, objectsOf(metrics), enabled);
 }
 

@@ -13,11 +13,12 @@ import { spanOf } from '../period';
 import { effective, metricsOf, objectsOf, useSurroundings, type Surroundings } from '../surroundings';
 import { useDrill } from '../useDrill';
 import { useFigures } from '../useFigures';
+import { afterPaint } from '../afterPaint';
 import { WidgetCard } from '../WidgetCard';
 import cardStyles from '../WidgetCard.module.css';
 import { NoFigures } from './Empty';
 
-const Chart = lazy(() => import('@/charts/Chart'));
+const Chart = lazy(() => afterPaint().then(() => import('@/charts/Chart')));
 
 /** The last month or day that belongs on the axis: the end of the period, but not the future. */
 function lastStep(widget: Widget, page: Surroundings): string | null {
@@ -40,22 +41,25 @@ export function ChartWidget({ widget }: { widget: Widget }) {
   const [asTable, setAsTable] = useState(false);
   const metrics = useMemo(() => metricsOf(widget, page.catalogue), [widget, page.catalogue]);
   const { where, period } = effective(widget, page);
-  const query = { metrics: widget.metrics, by: widget.by, where, period, sort: widget.sort ? [widget.sort] : [], limit: widget.limit };
+  const query = { metrics: widget.metrics, by: widget.by, where, period, sort: widget.sort ? [widget.sort] : [], limit: widget.limit, filters: page.filters };
   const answer = useFigures(query, objectsOf(metrics));
   const until = lastStep(widget, page);
   const chart = useMemo(() => {
     const words = { language, missing: t('missing'), others: t('others') };
     return answer.data ? buildChart(widget, answer.data, metrics, model, words, until) : null;
   }, [answer.data, widget, metrics, model, language, until, t]);
-  const dimension = widget.by[0] ?? '';
+  const [dimension = '', second = ''] = widget.by;
   const periodKey = JSON.stringify(period);
   const pick = useCallback(
     (category: number, series: number) => {
-      const metric = metrics[series] ?? metrics[0];
+      const split = chart?.seriesKeys;
+      const metric = (split ? undefined : metrics[series]) ?? metrics[0];
       const key = chart?.keys[category];
-      if (metric && key !== undefined) drill({ metric: metric.name, by: { [dimension]: key }, where, period: JSON.parse(periodKey) as typeof period });
+      if (!metric || key === undefined) return;
+      const by = { [dimension]: key, ...(split ? { [second]: split[series] } : {}) };
+      drill({ metric: metric.name, by, where, period: JSON.parse(periodKey) as typeof period });
     },
-    [metrics, chart, drill, dimension, where, periodKey],
+    [metrics, chart, drill, dimension, second, where, periodKey],
   );
   const label = labelText(widget.label, language);
   const switchName = asTable ? t('asChart') : t('asTable');

@@ -12,7 +12,7 @@ export function TableWidget({ widget }: { widget: Widget }) {
   const page = useSurroundings();
   const metrics = metricsOf(widget, page.catalogue);
   const { where, period } = effective(widget, page);
-  const query = { metrics: widget.metrics, by: widget.by, where, period, sort: widget.sort ? [widget.sort] : [], limit: widget.limit };
+  const query = { metrics: widget.metrics, by: widget.by, where, period, sort: widget.sort ? [widget.sort] : [], limit: widget.limit, filters: page.filters };
   const rows = useFigures(query, objectsOf(metrics));
   const totals = useFigures({ ...query, by: [], sort: [], limit: null }, objectsOf(metrics));
   const body = () => {

@@ -25,7 +25,7 @@ export function FunnelWidget({ widget }: { widget: Widget }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const metrics = metricsOf(widget, page.catalogue);
   const { where, period } = effective(widget, page);
-  const query = { metrics: widget.metrics, by: widget.by, where, period, sort: [], limit: null };
+  const query = { metrics: widget.metrics, by: widget.by, where, period, sort: [], limit: null, filters: page.filters };
   const answer = useFigures(query, objectsOf(metrics));
   const [first] = metrics;
   const count = metrics.find((metric) => metric.unit === 'number') ?? first;
