@@ -21,6 +21,7 @@ from typing import Any
 import psutil
 
 from tests.bench import data, searches
+from tests.bench.cpu import spent
 from tests.bench.limit import Recorder, chunk_script, pgbench, script
 from yunchou.access.actor import Caller, person
 from yunchou.access.organisation import Organisation
@@ -61,6 +62,8 @@ class Bench:
         self.settings = Settings.load(self.environ)
         self.texts: dict[str, str] = {}
         self.ids: list[str] = []
+        self.roots: dict[str, int] = {}
+        """The process trees whose CPU time counts."""
 
     def note(self, figure: str, value: float, unit: str, limit: float | None = None, **more: Any) -> None:
         """Keeps a figure; `limit` is pgbench's with the same statements."""
@@ -75,11 +78,10 @@ class Bench:
         }
         self.figures.append(row)
         beside = f"  limit {limit:,.0f}  ratio {ratio:.2f}" if limit else ""
-        tail = (
-            f"  p50 {more['p50_ms']} ms  p95 {more['p95_ms']} ms  p99 {more['p99_ms']} ms"
-            if "p50_ms" in more
-            else ""
-        )
+        tail = ""
+        if "p50_ms" in more:
+            tail = f"  CPU {more['cpu_us']:,} us, ratio by CPU {more['cpu_ratio']:.2f}"
+            tail += "".join(f"  {part} {more[f'{part}_ms']} ms" for part in ("p50", "p95", "p99"))
         print(f"{figure:<20}{value:>12,.1f} {unit}{beside}{tail}", flush=True)
 
     # -- filling ---------------------------------------------------------------------------------------------------
@@ -150,11 +152,19 @@ class Bench:
             if "ready" in line:
                 break
         self.start_seconds = time.perf_counter() - started
+        self.roots["server"] = process.pid
         try:
             yield process
         finally:
+            del self.roots["server"]
             process.send_signal(signal.SIGTERM)
             process.wait(60)
+
+    def count_in(self, cluster: Cluster) -> None:
+        """Counts the CPU time of that database too."""
+        database = cluster.status().pid
+        assert database is not None
+        self.roots["database"] = database
 
     def signed_in(self, login: str) -> str:
         """An API token of that person."""
@@ -194,7 +204,7 @@ class Bench:
     def measure(self, url: str, binary: Path, token: str) -> None:
         """All figures of requests, each beside pgbench with the same statements."""
         requests = {
-            name: _requests(name, token, self.ids) for name in ("list", "read", "create", "aggregate")
+            name: requests_of(name, token, self.ids) for name in ("list", "read", "create", "aggregate")
         }
         for name in requests:
             for clients in (1, 16) if name != "aggregate" else (16,):
@@ -218,8 +228,12 @@ class Bench:
     ) -> None:
         """One figure beside pgbench; `in_script`: how many requests a run of its script stands for."""
         self.load(requests, clients)
-        result = self.load(requests, clients)
-        limit = in_script * pgbench(binary, url, text, clients, self.seconds, self.folder)
+        with spent(self.roots) as ours:
+            result = self.load(requests, clients)
+        with spent(self.roots) as theirs:
+            limit = in_script * pgbench(binary, url, text, clients, self.seconds, self.folder)
+        cost = sum(ours.values()) / result["done"]
+        least = sum(theirs.values()) / (limit * self.seconds)
         cut = statistics.quantiles(sorted(result["latencies_ms"]), n=100)
         self.note(
             figure,
@@ -228,6 +242,8 @@ class Bench:
             limit,
             rows=self.rows,
             clients=clients,
+            cpu_us=round(cost * 1e6),
+            cpu_ratio=round(least / cost, 3),
             p50_ms=round(cut[49], 2),
             p95_ms=round(cut[94], 2),
             p99_ms=round(cut[98], 2),
@@ -278,7 +294,8 @@ def contact(number: int) -> dict[str, Any]:
     return {"name": f"联系人{number}", "phone": f"139{number:08d}", "title": "采购经理", "role": "user"}
 
 
-def _requests(name: str, token: str, ids: list[str]) -> list[str]:
+def requests_of(name: str, token: str, ids: list[str]) -> list[str]:
+    """The raw requests of one kind (list, read, create, aggregate) that a load sends over and over."""
     head = f"Host: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\n"
 
     def post(path: str, body: Any) -> str:
@@ -326,6 +343,7 @@ def main() -> int:
         folder.chmod(0o755)
         bench = Bench(folder, given.rows, given.seconds)
         with Cluster(bench.settings.data) as cluster:
+            bench.count_in(cluster)
             url = cluster.url()
             asyncio.run(bench.fill(url))
             print(
