@@ -102,6 +102,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             "sample_data": not sample,
             "pool": not pgbouncer(),
             "mail_provider": not programs(),
+            "small_disk": not may_mount(),
         }
         if any(lacking[name] for name in lacking if name in names):
             left_out.append(item)
@@ -111,12 +112,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[_LEFT_OUT] = len(left_out)
 
 
+def may_mount() -> bool:
+    """Whether a small disk can be made here, to be filled: it takes the right to mount one (CAP_SYS_ADMIN)."""
+    try:
+        held = Path("/proc/self/status").read_text("ascii").partition("CapEff:\t")[2].split("\n")[0]
+    except OSError:
+        return False
+    return bool(int(held or "0", 16) >> 21 & 1)
+
+
 _LEFT_OUT = pytest.StashKey[int]()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if not os.environ.get("YUNCHOU_SAMPLE_DATA"):
         terminalreporter.write_line("Tests on sample data are left out: YUNCHOU_SAMPLE_DATA is not set.")
+    if not may_mount():
+        terminalreporter.write_line("Tests on a full disk are left out: a disk cannot be mounted here.")
     if not pgbouncer():
         terminalreporter.write_line(
             "Tests behind a pool are left out: there is no pgbouncer on this machine."

@@ -7,6 +7,7 @@ from `connect`.
 """
 
 import asyncio
+import errno
 import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -27,6 +28,10 @@ else:
 
 Isolation = Literal["read_committed", "repeatable_read", "serializable"]
 T = TypeVar("T")
+
+SILENCE_SECONDS = 5.0
+"""How much longer than a statement may take its answer is waited for."""
+CONNECT_SECONDS = 10.0
 
 
 class Database:
@@ -145,11 +150,19 @@ class _Session:
                 "server_settings": server,
                 "statement_cache_size": 0,
                 "command_timeout": self.statement_timeout or None,
+                "timeout": CONNECT_SECONDS,
             }
         server["statement_timeout"] = str(round(self.statement_timeout * 1000))
+        # A server that has fallen silent keeps no time itself.
+        patience = self.statement_timeout + SILENCE_SECONDS if self.statement_timeout else None
         server["idle_in_transaction_session_timeout"] = "60000"
         server["jit"] = "off"
-        return {"server_settings": server, "statement_cache_size": 500}
+        return {
+            "server_settings": server,
+            "statement_cache_size": 500,
+            "command_timeout": patience,
+            "timeout": CONNECT_SECONDS,
+        }
 
 
 async def _keep(connection: Any) -> None:
@@ -228,9 +241,16 @@ def is_outage(error: BaseException) -> bool:
     )
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether there is no room left on a disk, the database's or the one of the files."""
+    return isinstance(error, asyncpg.DiskFullError) or (
+        isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    )
+
+
 def is_timeout(error: BaseException) -> bool:
     """Whether a statement took longer than `statement_timeout`."""
-    return isinstance(error, asyncpg.QueryCanceledError | TimeoutError)
+    return isinstance(error, asyncpg.QueryCanceledError)
 
 
 def present(row: "Record | None") -> "Record":

@@ -219,3 +219,12 @@ def unavailable(message: Message | None = None) -> Problem:
         "服务暂时不可用，请稍后重试。", "The service is not available now: try again later."
     )
     return Problem(503, "unavailable", text, headers={"Retry-After": "2"})
+
+
+def storage_full() -> Problem:
+    """503: there is no room left where something was to be kept; nothing of it was, and it may be sent again later."""
+    text = say(
+        "服务器存储空间已满，未保存任何内容；请联系管理员清理后重试。",
+        "The server has no room left. Nothing was saved: ask your administrator to make room, then try again.",
+    )
+    return Problem(503, "storage_full", text, headers={"Retry-After": "30"})

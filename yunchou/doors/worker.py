@@ -1,7 +1,10 @@
 """The job worker process: empties the queue of all organisations."""
 
 import asyncio
+import contextlib
 import signal
+
+import asyncpg
 
 from yunchou.access.actor import Caller
 from yunchou.access.working_time import working_time
@@ -12,6 +15,8 @@ from yunchou.doors.assemble import House
 from yunchou.doors.places import WORKER
 from yunchou.jobs.when import Works
 from yunchou.jobs.worker import Worker
+from yunchou.model import store
+from yunchou.model.partitions import lack_a_month, make_partitions
 from yunchou.records import daily, exports, keeping
 from yunchou.records.computed import jobs as computed
 from yunchou.records.follow import Following
@@ -46,6 +51,7 @@ HANDLERS = (
 )
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)
+LOOK_SECONDS = 30.0
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> int:
@@ -60,6 +66,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
         snapshot = await caller.organisation.snapshot()
         return working_time(snapshot.parts, caller.organisation.settings.time_zone).works
 
+    months = asyncio.create_task(keep_months(house, stop))
     following = asyncio.create_task(Following(house.db, house.organisations).run(stop))
     try:
         resources = {
@@ -72,8 +79,25 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
         await following
     finally:
         following.cancel()
+        months.cancel()
         await house.close()
     return 0
+
+
+async def keep_months(house: House, stop: asyncio.Event) -> None:
+    """Makes the months of the logs that ids need, where a clock that jumped has left those behind that were made ahead."""
+    while not stop.is_set():
+        try:
+            for organisation in await house.organisations():
+                if await lack_a_month(house.db, organisation.schema):
+                    logger.warning("the clock has jumped; the log gets the months it lacks")
+                    async with house.db.transaction() as link:
+                        await store.lock(link, organisation.id)
+                        await make_partitions(link, organisation.schema)
+        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
+            logger.warning("months not looked at", extra={"reason": str(error)})
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
 
 
 async def run_alone(settings: Settings) -> int:

@@ -25,8 +25,8 @@ from pgqueuer.domain.types import Channel
 from pgqueuer.models import Job as Delivery
 
 from yunchou.base import log
-from yunchou.base.db import Database, quote
-from yunchou.base.errors import Message, Problem, say
+from yunchou.base.db import Database, is_full, quote
+from yunchou.base.errors import Message, Problem, say, storage_full
 from yunchou.jobs.handlers import KINDS, Cancelled, JobContext, Kind, lost_database
 from yunchou.jobs.queue import ENTRY
 from yunchou.jobs.schedule import WorksOf, everybody_works_weekdays, put_due_aside
@@ -345,6 +345,8 @@ def _queries(connection: Any) -> Queries:
 def _words(fault: Exception) -> dict[str, str]:
     if isinstance(fault, Problem):
         return _error(fault.code, fault.detail)
+    if is_full(fault):
+        return _error("storage_full", storage_full().detail)
     text = say("任务执行时发生内部错误。", "The job met an internal error.")
     return _error("internal", text)
 

@@ -17,6 +17,7 @@ AHEAD = 6
 """Months whose partitions are made before they are needed."""
 LOCK_SECONDS = 60
 """How long taking a partition out may wait for those who read it; then it is tried the next day."""
+_EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _BOUND = re.compile(r"FROM \((MINVALUE|'-?\d+')\) TO \('(-?\d+)'\)")
 
 
@@ -47,12 +48,18 @@ async def partitions(link: "Connection | Database", schema: str, log: str) -> li
 
 
 async def make_partitions(link: Connection, schema: str, ahead: int = AHEAD) -> None:
-    """Makes the partitions of the last month, this one and the next `ahead`, as far as there are none."""
-    today = dt.datetime.now(dt.UTC)
+    """Makes the partitions of the last month, this one and the next `ahead`, as far as there are none.
+
+    Where the clock went back, ids are still given for a later month: that and those after it are made too.
+    """
+    months = {
+        moment.year * 12 + moment.month - 1 + step
+        for moment in (dt.datetime.now(dt.UTC), moment_of(await _last_id(link)))
+        for step in range(-1, ahead + 1)
+    }
     for log in LOGS:
         there = await partitions(link, schema, log)
-        for step in range(-1, ahead + 1):
-            number = today.year * 12 + today.month - 1 + step
+        for number in sorted(months):
             low, high = _month(number), _month(number + 1)
             # A month that lies in an older and wider partition has its place there.
             if not any((each.low is None or each.low <= low) and high <= each.high for each in there):
@@ -63,13 +70,36 @@ async def make_partitions(link: Connection, schema: str, ahead: int = AHEAD) -> 
                 )
 
 
+async def lack_a_month(link: "Connection | Database", schema: str) -> bool:
+    """Whether the next id would find no place in a log, because the clock has jumped."""
+    last = await _last_id(link)
+    for log in LOGS:
+        there = await partitions(link, schema, log)
+        if not any((each.low is None or each.low <= last) and last < each.high for each in there):
+            return True
+    return False
+
+
+async def _last_id(link: "Connection | Database") -> int:
+    """An id as late as any that is given now."""
+    last: int = await link.fetchval(
+        "select greatest(yunchou.clock(), pg_sequence_last_value('yunchou.id_high'::regclass)) << 22"
+    )
+    return last
+
+
+def moment_of(id: int) -> dt.datetime:
+    """When an id was given."""
+    return _EPOCH + dt.timedelta(milliseconds=id >> 22)
+
+
 def _month(number: int) -> int:
     return id_at(dt.datetime(number // 12, number % 12 + 1, 1, tzinfo=dt.UTC))
 
 
 def id_at(moment: dt.datetime) -> int:
     """The smallest id that can be given at that moment, as `yunchou.id_at` says."""
-    milliseconds = (moment - dt.datetime(2020, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(milliseconds=1)
+    milliseconds = (moment - _EPOCH) // dt.timedelta(milliseconds=1)
     return milliseconds << 22
 
 

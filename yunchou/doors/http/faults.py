@@ -4,7 +4,7 @@ import asyncpg
 from litestar.exceptions import HTTPException
 
 from yunchou.base import log
-from yunchou.base.db import is_outage, is_timeout
+from yunchou.base.db import is_full, is_outage, is_timeout
 from yunchou.base.errors import (
     Problem,
     conflict,
@@ -12,6 +12,7 @@ from yunchou.base.errors import (
     malformed,
     not_found,
     say,
+    storage_full,
     too_large,
     unavailable,
 )
@@ -40,11 +41,18 @@ def problem_of(error: Exception) -> Problem:
     ):
         words = say("有人同时在修改，请重试。", "Somebody else is changing this just now: try again.")
         return conflict("busy", words)
+    if is_full(error):
+        logger.error("a disk is full", extra={"reason": str(error)})
+        return storage_full()
     if is_outage(error):
         logger.error("the database is out of reach", extra={"reason": str(error)})
         return unavailable(
             say("数据库暂时不可用，请稍后重试。", "The database cannot be reached: try again later.")
         )
+    if isinstance(error, asyncpg.CheckViolationError) and "no partition" in str(error):
+        # The clock jumped past the months that were made ahead; the worker makes those it needs.
+        logger.error("the log has no month for today", extra={"reason": str(error)})
+        return unavailable()
     if is_timeout(error):
         words = say(
             "查询耗时过长，请缩小范围后重试。", "The query took too long: narrow it down and try again."
