@@ -142,3 +142,105 @@ async def test_the_map_of_relations_leads_to_an_object(visit: Visitors) -> None:
     await admin.check_accessible()
     await shown.get_by_role("button", name="商机", exact=True).click()
     await expect(page.get_by_role("heading", level=1, name="商机")).to_be_visible()
+
+
+@pytest.mark.usefixtures("workshop")
+async def test_options_go_and_are_merged(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR, "/model")
+    page = admin.page
+    words = {"east": "华东", "west": "华西", "north": "华北"}
+    options = [{"value": value, "label": {"zh-CN": zh, "en": value}} for value, zh in words.items()]
+    field = {"name": "area", "type": "choice", "label": {"zh-CN": "大区", "en": "Area"}, "options": options}
+    await admin.api("POST", "/objects/contact/fields", field)
+    kept = await admin.create("contact", name="华东人", area="east")
+    await admin.create("contact", name="华西人", area="west")
+
+    # One that a record has stays, and is offered no longer.
+    await admin.goto("/model/contact")
+    await field_row(page, "area").click()
+    drawer = page.get_by_role("dialog", name="编辑字段：大区")
+    await drawer.get_by_role("button", name="移除选项 华西").click()
+    await drawer.get_by_role("button", name="移除选项 华北").click()
+    await drawer.get_by_role("button", name="保存").click()
+    await expect(drawer.get_by_text("1 条记录选择了“west”，该选项将保留但不可再选")).to_be_visible()
+    await drawer.get_by_role("button", name="仍然保存").click()
+    await expect(notice(page, "已保存 大区")).to_be_visible()
+
+    # It is put into another, and everything comes back.
+    await field_row(page, "area").click()
+    drawer = page.get_by_role("dialog", name="编辑字段：大区")
+    await drawer.get_by_role("button", name="合并选项…").click()
+    dialog = page.get_by_role("dialog", name="合并“大区”的选项")
+    await choose(page, dialog.get_by_role("combobox", name="将这些选项"), "华西")
+    await dialog.get_by_text("合并“大区”的选项").click()
+    await expect(page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)")).to_have_count(0)
+    await choose(page, dialog.get_by_role("combobox", name="合并为"), "华东")
+    await dialog.get_by_role("button", name="预览").click()
+    await expect(dialog.get_by_text("华西：1 条记录")).to_be_visible()
+    await admin.check_accessible()
+    await dialog.get_by_role("button", name="开始合并").click()
+    await expect(notice(page, "已开始合并选项")).to_be_visible()
+    await admin.goto("/jobs")
+    line = page.get_by_role("row").filter(has_text="合并选项").first
+    await expect(line).to_contain_text("1 条记录已更改")
+    await admin.check_accessible()
+    await line.get_by_role("button", name="撤销").click()
+    await expect(page.get_by_role("row").filter(has_text="撤销合并选项")).to_contain_text("1 条记录已更改")
+    assert (await admin.api("GET", f"/records/contact/{kept}"))["area"] == "east"
+    assert (await admin.first("contact", 'area = "west"'))["name"] == "华西人"
+
+
+@pytest.mark.usefixtures("workshop")
+async def test_before_a_field_goes_it_is_told_what_uses_it(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR, "/model")
+    page = admin.page
+    field = {"name": "floor", "type": "number", "label": {"zh-CN": "楼层", "en": "Floor"}}
+    await admin.api("POST", "/objects/contact/fields", field)
+    twice = {
+        "name": "twice",
+        "type": "formula",
+        "label": {"zh-CN": "两倍", "en": "Twice"},
+        "formula": "floor * 2",
+    }
+    await admin.api("POST", "/objects/contact/fields", twice)
+    view = {"object": "contact", "name": "高层", "where": "floor > 30", "visibility": "private"}
+    await admin.api("POST", "/views", view)
+    await admin.goto("/model/contact")
+    await field_row(page, "floor").click()
+    await page.get_by_role("dialog", name="编辑字段：楼层").get_by_role("button", name="删除").click()
+    sure = page.get_by_role("dialog").filter(has_text="删除前须先处理")
+    await expect(sure.get_by_role("link", name="联系人·两倍")).to_have_attribute("href", "/model/contact")
+    await expect(sure.get_by_role("link", name="视图“高层”")).to_be_visible()
+    await expect(sure.get_by_text("删除后 30 天内可连同数据恢复。")).to_be_visible()
+    await expect(sure.get_by_role("button", name="删除")).to_be_disabled()
+    await admin.check_accessible()
+
+
+@pytest.mark.usefixtures("workshop")
+async def test_an_expression_is_written_with_help_and_tried(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR, "/model")
+    page = admin.page
+    account = await admin.create("account", name="试算公司")
+    await admin.create("contact", name="试算人", account=account)
+    await admin.goto("/model/contact")
+    await page.get_by_role("button", name="新建字段").click()
+    drawer = page.get_by_role("dialog", name="新建字段")
+    await drawer.get_by_role("textbox", name="中文名称").fill("公司简称")
+    await drawer.get_by_role("textbox", name="英文名称").fill("Short")
+    await drawer.get_by_role("button", name="设置默认值…").click()
+    box = drawer.get_by_role("textbox", name="默认值（表达式）")
+    admin.watch.allow(400, "/expressions")
+    await box.fill("accounts.name")
+    await expect(drawer.get_by_role("alert").filter(has_text="第 1 个字符")).to_be_visible()
+    await box.fill("")
+    await choose(page, drawer.get_by_role("combobox", name="插入函数"), "开头的", search=True, option="LEFT(")
+    await expect(box).to_have_value("LEFT()")
+    await box.fill("LEFT(account.name, 2)")
+    await expect(drawer.get_by_text("公式正确，结果为文本")).to_be_visible()
+    await choose(page, drawer.get_by_role("combobox", name="用一条记录试算"), "试算人", search=True)
+    await expect(drawer.locator("output").filter(has_text="试算")).to_be_visible()
+    await admin.check_accessible()
+    await drawer.get_by_role("button", name="新建").last.click()
+    await expect(notice(page, "已新建字段 公司简称")).to_be_visible()
+    made = await admin.create("contact", name="新人", account=account)
+    assert (await admin.api("GET", f"/records/contact/{made}"))["short"] == "试算"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.asking import create, names, read, refused, second_process, update
+from tests.fixtures.asking import create, delete, names, read, refused, second_process, update
 from tests.fixtures.organisation import Company
 from tests.model.test_changes import CAR, text
 from yunchou.base.errors import Problem
@@ -429,3 +429,30 @@ async def test_rows_beyond_the_last_few_are_filled_before_writers_wait(
     monkeypatch.setattr(retyping, "_take", counted)
     assert await converted(company, "car", "position", type="integer") == {"converted": 8, "lost": 0}
     assert taken == [0]
+
+
+async def test_a_relation_becomes_that_to_a_master_once_no_record_is_without(company: Company) -> None:
+    admin = company.caller("管理员")
+    await change.create_object(admin, CAR)
+    maker = {"name": "maker", "type": "lookup", "target": "account", "label": "厂商"}
+    await change.create_field(admin, "car", maker)
+    account, gone = [await create(admin, "account", name=n) for n in ("甲", "乙")]
+    await create(admin, "car", name="有", maker=account)
+    lost = [await create(admin, "car", name="无"), await create(admin, "car", name="断", maker=gone)]
+    await delete(admin, "account", gone)
+    given = {"type": "master_detail", "target": "account"}
+    told = (await preview(admin, "car", "maker", given))["retype"]["orphans"]
+    assert (told["count"], {each["name"] for each in told["samples"]}) == (2, {"无", "断"})
+    with refused(409, "orphans"):
+        await retype.start(admin, "car", "maker", given)
+    with refused(422, "rule"):
+        await retype.start(admin, "car", "maker", {**given, "target": "contact"})
+    for id in lost:
+        await update(admin, "car", id, maker=account)
+    assert await converted(company, "car", "maker", **given) == {"converted": 3, "lost": 0}
+    with refused(422, "required"):
+        await create(admin, "car", name="新")
+    with refused(422, "rule"):
+        await change.create_field(admin, "car", {**maker, "name": "other", "type": "master_detail"})
+    await delete(admin, "account", account)
+    assert await names(admin, "car") == []

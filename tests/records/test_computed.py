@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.asking import create, delete, figures, names, read, refused, update
+from tests.fixtures.asking import create, delete, figures, log, names, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.describe import definition
+from yunchou.access.settings import change_settings
 from yunchou.records.change import Operation
 from yunchou.records.computed import fill
 from yunchou.records.computed.state import calculating
+from yunchou.records.history import history, latest_position, visible_events
 from yunchou.records.read import Query, rows
 from yunchou.records.write import write
 from yunchou.studio import change, rights
@@ -303,3 +305,51 @@ async def test_a_renamed_field_keeps_its_formulas(company: Company) -> None:
     assert (await read(admin, "account", account))["sizes"] == 3
     assert (await told(company, "opportunity", "load"))["formula"] == "extent + account.mass"
     assert (await told(company, "account", "sizes"))["rollup"]["where"] == "extent > 1"
+
+
+async def test_the_log_tells_that_values_followed_and_the_history_does_not(company: Company) -> None:
+    """One event for each record whose values changed, whoever may read them; none where nothing changed."""
+    admin, wang = company.caller("管理员"), company.caller("小王")
+    count = {"inverse": "contacts", "measure": "count"}
+    await change.create_field(
+        admin, "account", {"name": "people", "type": "rollup", "label": "人数", "rollup": count}
+    )
+    account = await create(wang, "account", name="甲")
+    position = await latest_position(admin)
+    for name in ("一", "二"):
+        await create(wang, "contact", name=name, account=account)
+    contact = await create(wang, "contact", name="三")
+    await update(wang, "contact", contact, name="四")
+    found = [e for e in await log(company, 6, position) if e.object == "account"]
+    assert [(e.type, e.record, e.changes, e.cause, e.actor) for e in found] == [
+        ("account.updated", int(account), {}, {"computed": ["people"]}, int(company.ids["小王"]))
+    ] * 2
+    assert [e["type"] for e in (await history(wang, "account", int(account)))["events"]] == [
+        "account.created"
+    ]
+    assert (await read(wang, "account", account))["version"] == 1
+    assert [e["cause"] for e in await visible_events(wang, found)] == [{"computed": ["people"]}] * 2
+    role = next(r for r in await rows(admin, "role", Query(fields=["id", "code"])) if r["code"] == "rep")
+    held = await rights.role_rights(admin, int(role["id"]))
+    held["objects"]["account"] = {**held["objects"]["account"], "fields": {"people": "none"}}
+    await rights.set_role_rights(admin, int(role["id"]), {k: held[k] for k in ("objects", "actions")})
+    assert await visible_events(wang, found) == []
+
+
+async def test_another_time_zone_renews_what_days_decide(company: Company) -> None:
+    admin = company.caller("管理员")
+    await change.create_field(admin, "contact", {"name": "met_at", "type": "datetime", "label": "见"})
+    of_day = {"name": "met_on", "type": "formula", "label": "日", "formula": "DAY(met_at)", "indexed": True}
+    await change.create_field(admin, "contact", of_day)
+    id = await create(admin, "contact", name="人", met_at="2026-03-31T20:00:00Z")
+    assert (await read(admin, "contact", id))["met_on"] == 1
+    await change_settings(admin, {"time_zone": "America/New_York"})
+    assert (await read(admin, "contact", id))["met_on"] == 31
+    await fill.renew_all(admin.organisation)
+    organisation = admin.organisation
+    assert calculating(await organisation.snapshot()) == frozenset()
+    table = (await organisation.snapshot()).model.object("contact")
+    column = table.fields["met_on"].column
+    held = await organisation.db.fetchval(f'select "{column}" from "{organisation.schema}"."{table.table}"')
+    assert held == 31
+    assert (await read(admin, "contact", id))["met_on"] == 31

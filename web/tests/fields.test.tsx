@@ -23,7 +23,7 @@ const DECLARED = [
   'text', 'long_text', 'number', 'integer', 'money', 'percent', 'boolean', 'date', 'datetime', 'choice',
   'multi_choice', 'email', 'phone', 'url', 'address', 'color', 'user', 'lookup', 'multi_lookup', 'rich_text', 'time',
   'duration', 'tree_choice', 'team', 'rating', 'progress', 'signature', 'barcode', 'lunar_date', 'geo', 'json', 'file', 'image',
-  'formula', 'rollup', 'auto_number', 'master_detail',
+  'formula', 'rollup', 'auto_number', 'master_detail', 'any_lookup',
 ];
 const TREE = [{ value: 'east', label: { 'zh-CN': '华东', en: 'East' }, children: [{ value: 'hangzhou', label: { 'zh-CN': '杭州', en: 'Hangzhou' } }] }];
 const en: Locale = { ...zh, language: 'en' };

@@ -24,6 +24,17 @@ describe('the model', () => {
     expect(resolvePath(model, 'contact', 'account.nothing')).toBeNull();
   });
 
+  it('follows paths through references to several objects', () => {
+    const memo = { ...contact, name: 'memo', fields: [field('about', 'any_lookup', { targets: ['account', 'contact'] })] };
+    const three = buildModel([account, contact, memo], { navigation: [], objects: {}, dashboards: [] });
+    expect(resolvePath(three, 'memo', 'about.object')?.field.options?.map((one) => one.value)).toEqual(['account', 'contact']);
+    expect(resolvePath(three, 'memo', 'about.name')?.field.type).toBe('text');
+    expect(resolvePath(three, 'memo', 'about.account')?.field.target).toBe('account');
+    expect(resolvePath(three, 'memo', 'about.contact.account.industry')?.labels).toHaveLength(4);
+    expect(resolvePath(three, 'memo', 'about.industry')).toBeNull();
+    expect(resolvePath(three, 'memo', 'about.account.nothing')).toBeNull();
+  });
+
   it('knows what may be written', () => {
     expect(isWritable(field('a', 'text'))).toBe(true);
     expect(isWritable(field('a', 'text', { access: 'read' }))).toBe(false);

@@ -28,7 +28,7 @@ from yunchou.rules.duplicates import search as duplicates
 from yunchou.rules.duplicates import upkeep as duplicate_keys
 from yunchou.services import retention
 from yunchou.services.mail import outbox
-from yunchou.studio import indexes, removed, retyping
+from yunchou.studio import indexes, option_merging, removed, retyping
 
 HANDLERS = (
     imports,
@@ -38,6 +38,7 @@ HANDLERS = (
     removed,
     indexes,
     retyping,
+    option_merging,
     outbox,
     computed,
     webhooks,

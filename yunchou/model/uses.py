@@ -22,6 +22,7 @@ class Use:
     """One use. `kind` is a stable word, `where` says in words where it is.
 
     `follows`: a new name is written there by itself. `blocks`: the object or field may not be deleted while it stands.
+    `record`: the record (object, id) that holds it, where one does.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Use:
     field: str | None = None
     follows: bool = True
     blocks: bool = True
+    record: tuple[str, int] | None = None
 
     def as_json(self, language: str) -> dict[str, Any]:
         """The form of the API."""
@@ -39,6 +41,7 @@ class Use:
             "object": self.object,
             "field": self.field,
             "blocks": self.blocks,
+            "record": self.record and {"object": self.record[0], "id": str(self.record[1])},
         }
 
 

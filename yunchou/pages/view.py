@@ -143,7 +143,10 @@ def _object_pages(
     # What is long or of many parts stands among the facts, not in the heading.
     short = [n for n in readable if not owner.fields[n].system and type_of(owner.fields[n]).sortable]
     seen = [i for i in snapshot.model.inverses(owner.name).values() if _leads(snapshot, viewer, i)]
-    related = [name for name in pages.related if any(i.name == name for i in seen)] or [i.name for i in seen]
+    named = [name for name in pages.related if any(i.name == name for i in seen)]
+    # What the organisation lets point here is shown too: no shipped page can name it.
+    added = [i.name for i in seen if i.name not in named and _is_own(snapshot, i)]
+    related = [*named, *added] if named else [i.name for i in seen]
     board = pages.board if pages.board in usable else ""
     board_sum = pages.board_sum if pages.board_sum in usable else ""
     sort = pages.sort.split(",") if pages.sort else []
@@ -162,6 +165,10 @@ def _object_pages(
             if n in catalogue.metrics and _answered(caller, snapshot, catalogue, (n,))
         ],
     }
+
+
+def _is_own(snapshot: Snapshot, inverse: Inverse) -> bool:
+    return snapshot.model.object(inverse.object).fields[inverse.field].layer == "organisation"
 
 
 def _leads(snapshot: Snapshot, viewer: Viewer, inverse: Inverse) -> bool:

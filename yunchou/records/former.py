@@ -33,6 +33,7 @@ async def restore_former(
     is refused. Raises 404 for an event that is none of the record's, and what writing raises.
     """
     async with Unit(caller, {"restored_from": str(event)}) as unit:
+        unit.former = True
         owner = unit.snapshot.model.object(name)
         record = await _record(unit, owner, id)
         then = await _values_at(unit, owner, id, event, to)

@@ -56,6 +56,8 @@ async def history(
 ) -> dict[str, Any]:
     """What happened to a record, newest first: `{"events": […], "next"}`. Raises 404 when it may not be seen.
 
+    That computed values followed is no part of it: nobody did that.
+
     What happened to records that were merged into it is part of it.
     """
     if not 1 <= limit <= 500:
@@ -82,6 +84,7 @@ async def history(
             f" (select exists(select 1 from {asking.table(owner)} t where t.id = {number} and {rights}) as ok) seen"
             f" left join lateral (select e.* from ({merged}) one cross join lateral (select {COLUMNS}"
             f" from {schema}.event e where seen.ok and e.record = one.record and ({last} is null or e.id < {last})"
+            " and (e.cause ? 'computed') is not true"
             f" order by e.id desc limit {most}) e order by e.id desc limit {most}) e on true",
             *params.values,
         )
@@ -125,7 +128,11 @@ async def shown_events(asking: Asking, events: Sequence[Event]) -> list[dict[str
     """Events in public form: fields that the asker may not read left out, references named."""
     events = [present_names(asking.snapshot.model, event) for event in events]
     objects = asking.snapshot.model.objects
-    events = [event for event in events if _told(asking, objects.get(event.object), event)]
+    events = [
+        _with_readable_cause(asking, objects.get(event.object), event)
+        for event in events
+        if _told(asking, objects.get(event.object), event)
+    ]
     readable = [
         {
             name: change
@@ -161,11 +168,21 @@ def present_names(model: Model, event: Event) -> Event:
 
 
 def _told(asking: Asking, owner: Object | None, event: Event) -> bool:
-    """Whether an event may be told at all: a look at a masked value names its field."""
+    """Whether an event may be told at all: a look at a masked value names its field, what was computed its fields."""
+    if event.cause is not None and "computed" in event.cause:
+        return any(_shown(asking, owner, str(name)) for name in event.cause["computed"])
     if not event.type.endswith(".revealed"):
         return True
     field = owner.fields.get(str((event.cause or {}).get("field"))) if owner else None
     return owner is not None and field is not None and field_access(asking.viewer, owner, field) != "none"
+
+
+def _with_readable_cause(asking: Asking, owner: Object | None, event: Event) -> Event:
+    """The event, naming only those computed fields that the asker may read."""
+    if event.cause is None or "computed" not in event.cause:
+        return event
+    named = [name for name in event.cause["computed"] if _shown(asking, owner, str(name))]
+    return replace(event, cause={**event.cause, "computed": named})
 
 
 def _shown(asking: Asking, owner: Object | None, name: str) -> bool:

@@ -50,7 +50,13 @@ from yunchou.records.steps.relations import (
 )
 from yunchou.records.steps.statement import Author, write_rows
 from yunchou.records.steps.targets import read_targets, resolve_upserts, split_rounds
-from yunchou.records.steps.values import check_required, drop_unchanged, fill_defaults, read_values
+from yunchou.records.steps.values import (
+    check_offered,
+    check_required,
+    drop_unchanged,
+    fill_defaults,
+    read_values,
+)
 
 MOST_OPERATIONS = 10_000
 KINDS = {CREATE: CREATE, UPDATE: UPDATE, UPSERT: UPDATE, DELETE: DELETE, RESTORE: RESTORE}
@@ -72,6 +78,8 @@ class Unit:
         self.historic = historic
         self.judged = True
         """Whether the organisation's own rules are asked; only what puts records together passes by them."""
+        self.former = False
+        """Whether what is written are values that records had before, of options that are offered no longer too."""
         self.duplicates = "allow"
         """What becomes of records that a rule warns of: `allow`, `warn` (refused), `note` (written, and told).
         With `ignore` not even those that a rule blocks are looked for."""
@@ -146,12 +154,12 @@ class Unit:
             self.historic,
             self._root,
         )
-        inner.judged, inner.duplicates = self.judged, self.duplicates
+        inner.judged, inner.duplicates, inner.former = self.judged, self.duplicates, self.former
         return inner
 
     async def changed(self, name: str, fields: Iterable[str], ids: Iterable[int]) -> None:
         """Renews the computed values that follow from values which a statement outside `write` has changed."""
-        await recompute_changed(self.link, self.asking(), name, fields, ids)
+        await recompute_changed(self.link, self.asking(), name, fields, ids, self._author())
 
     async def write(self, name: str, operations: Sequence[Operation], *, atomic: bool = True) -> list[Result]:
         """Takes operations on one object through all steps, in order of their dependence on each other.
@@ -202,6 +210,8 @@ class Unit:
         await convert_amounts(self.link, asking, owner, changes)
         await complete_files(self.link, asking, owner, changes)
         drop_unchanged(changes)
+        if not self.former:
+            check_offered(owner, changes)
         await check_references(self.link, asking, owner, changes)
         late = {c.position for c in changes if _made_meanwhile(c)} - raced
         if late:
@@ -216,7 +226,7 @@ class Unit:
         await give_numbers(self.link, asking, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
         await link_files(self.link, asking, owner, changes)
-        await recompute(self.link, asking, owner, changes, locked)
+        await recompute(self.link, asking, owner, changes, locked, self._author())
         if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):
             self.move_access()
         await follow_deletions(self, owner, changes, back)

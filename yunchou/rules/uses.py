@@ -76,6 +76,7 @@ async def rules_that_name(
             say("规则“{r}”", "the rule {r}", r=rule.name),
             rule.object,
             blocks=rule.owner.app == "rules",
+            record=(rule.owner.name, rule.id),
         )
         for rule in await _kept(link, schema, model)
         if _uses(rule, model, object, field)

@@ -26,6 +26,7 @@ from yunchou.model.uses import follow_name, saved_uses
 from yunchou.records.computed.fill import begin
 from yunchou.studio import diff, saved
 from yunchou.studio.indexed import asked, built
+from yunchou.studio.options import with_held_options
 from yunchou.studio.rename import refuse_stuck
 from yunchou.studio.steps import refuse_used, run_step
 from yunchou.studio.work import Emptied, Removed, Renamed, Restored, Step, Swapped, Taken, Work
@@ -109,7 +110,7 @@ async def change(
     for number, step in enumerate(steps):
         try:
             earlier = work.model
-            undo = [*run_step(work, step), *undo]
+            undo = [*run_step(work, await with_held_options(link, schema, work, step)), *undo]
             await _refuse_saved_uses(link, schema, earlier, step)
         except Problem as problem:
             raise _at_step(problem, number) if len(steps) > 1 else problem from None

@@ -27,16 +27,18 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "several": ("multi_choice",),
     "reference": ("lookup", "user"),
     "references": ("multi_lookup",),
+    "part": ("master_detail",),
     "other": ("address", "color", "time", "duration", "tree_choice"),
 }
 BECOMES: dict[str, frozenset[str]] = {
-    "text": frozenset(FAMILIES),
+    "text": frozenset(FAMILIES) - {"part"},
     "number": frozenset({"number", "text", "choice", "boolean"}),
     "boolean": frozenset({"text", "number", "choice"}),
     "date": frozenset({"date", "text"}),
     "choice": frozenset({"text", "several", "number", "boolean", "reference"}),
     "several": frozenset({"choice", "text", "references"}),
-    "reference": frozenset({"text", "reference", "references", "choice"}),
+    "reference": frozenset({"text", "reference", "references", "choice", "part"}),
+    "part": frozenset({"reference"}),
     "references": frozenset({"reference", "text"}),
     "other": frozenset({"text"}),
 }

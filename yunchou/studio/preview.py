@@ -19,6 +19,8 @@ from yunchou.records.read import Query, rows
 from yunchou.studio.apply import work_on
 from yunchou.studio.convert import Converted, whole
 from yunchou.studio.log import administrator
+from yunchou.studio.options import values_of
+from yunchou.studio.orphans import orphans
 from yunchou.studio.retype import Retype, wanted
 from yunchou.studio.steps import run_step
 from yunchou.studio.usage import usage
@@ -115,7 +117,7 @@ async def _removed_options(
     caller: Caller, link: Connection, owner: Object, field: Field, given: Any
 ) -> dict[str, int]:
     """How many records hold each option that would be gone."""
-    gone = sorted(set(field.option_values) - _values_of(given))
+    gone = sorted(set(field.option_values) - set(values_of(given)))
     column = quote(field.column)
     each = f"unnest(t.{column})" if type_of(field).many else f"t.{column}"
     rows_found = await link.fetch(
@@ -125,14 +127,6 @@ async def _removed_options(
     )
     counts = {row["value"]: row["count"] for row in rows_found}
     return {value: counts.get(value, 0) for value in gone}
-
-
-def _values_of(options: Any) -> set[str]:
-    found: set[str] = set()
-    for option in options if isinstance(options, list) else []:
-        found.add(str(option.get("value")))
-        found |= _values_of(option.get("children"))
-    return found
 
 
 # -- types -------------------------------------------------------------------------------------------------------
@@ -184,6 +178,9 @@ async def _retype(
     }
     if proposed:
         answer["options"] = proposed
+    if asked.new.type == "master_detail":
+        count, ids = await orphans(link, caller.organisation.schema, snapshot.model, owner, asked.old)
+        answer["orphans"] = {"count": count, "samples": await _shown(caller, owner, asked.old, ids)}
     return answer
 
 

@@ -15,8 +15,9 @@ from yunchou.model.definition import field_from_json
 from yunchou.model.field_types import TYPES, type_of
 from yunchou.model.object import Field, Model
 from yunchou.studio.apply import authorise, locked, work_on
-from yunchou.studio.check import check_field
+from yunchou.studio.check import check_field, check_masters
 from yunchou.studio.convert import Conversion, becomes
+from yunchou.studio.orphans import refuse_orphans
 from yunchou.studio.work import Work
 
 KEPT = ("name", "label", "help", "required", "hidden", "former", "unique", "indexed")
@@ -68,6 +69,14 @@ def wanted(work: Work, name: str, field_name: str, given: Mapping[str, Any]) -> 
     without = _without(work, name, field_name)
     shown = {key: each for key, each in definition.items() if key != "former"}
     check_field(without.model, without.model.object(name), shown, work.values).finish()
+    if kind == "master_detail":
+        if definition.get("target") != field.target:
+            message = say(
+                "主记录须为现在关联的对象", "The master must be of the object that it points at now"
+            )
+            raise invalid([FieldError("rule", message, field="target")])
+        without.put_field(name, field_name, definition)
+        check_masters(without.model, [name])
     return Retype(field, field_from_json(definition, layer="organisation"), definition, scale)
 
 
@@ -101,6 +110,8 @@ async def start(caller: Caller, name: str, field_name: str, given: Mapping[str, 
         await store.lock(link, caller.organisation.id)
         work = await work_on(caller, link, [{"op": "retype", "object": name}])
         asked = wanted(work, name, field_name, given)
+        schema = caller.organisation.schema
+        await refuse_orphans(link, schema, work.model, work.model.object(name), asked.old, asked.new)
         return await _begin(caller, link, work, name, asked)
 
     return await locked(caller, run)

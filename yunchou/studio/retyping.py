@@ -23,6 +23,7 @@ from yunchou.model.object import Field, Model
 from yunchou.studio.apply import change, locked
 from yunchou.studio.convert import Conversion, Converted, encoded
 from yunchou.studio.indexes import alone, build_beside
+from yunchou.studio.orphans import refuse_orphans
 from yunchou.studio.retype import drop_columns
 
 BATCH = 2000
@@ -226,6 +227,9 @@ async def _take(copying: _Copying) -> None:
             last, n = await _batch(link, copying, last, BATCH)
         if copying.hint is not None:
             await _bring_beside(link, copying, copying.hint)
+        model = (await copying.caller.organisation.load(link)).model
+        owner = model.object(copying.object)
+        await refuse_orphans(link, copying.schema, model, owner, copying.old, copying.new)
         step = {
             "op": "swap",
             "object": copying.object,

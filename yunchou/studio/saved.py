@@ -23,13 +23,21 @@ async def rights_that_name(
 ) -> Iterable[Use]:
     """The roles whose rights name the object or field. They stand in nobody's way and take a new name."""
     rows = await link.fetch(
-        f"select r.name from {quote(schema)}.role_rights g join {quote(schema)}.r_role r on r.id = g.role"
+        f"select r.id, r.name from {quote(schema)}.role_rights g join {quote(schema)}.r_role r on r.id = g.role"
         " where r.deleted_at is null and case when $2::text is null then g.rights -> 'objects' ? $1"
         " else g.rights #> array['objects', $1, 'fields'] ? $2 end order by r.name, r.id",
         object,
         field,
     )
-    return [Use("right", say("角色{r}的权限", "rights of {r}", r=row["name"]), blocks=False) for row in rows]
+    return [
+        Use(
+            "right",
+            say("角色{r}的权限", "rights of {r}", r=row["name"]),
+            blocks=False,
+            record=("role", row["id"]),
+        )
+        for row in rows
+    ]
 
 
 @finds_saved_uses
@@ -130,7 +138,14 @@ async def views_that_name(
 ) -> Iterable[Use]:
     """The saved views of an object, or those that show, sort or filter by a field. They stand in nobody's way."""
     return [
-        Use("view", say("视图“{v}”", "the view {v}", v=row["name"]), row["object"], field, blocks=False)
+        Use(
+            "view",
+            say("视图“{v}”", "the view {v}", v=row["name"]),
+            row["object"],
+            field,
+            blocks=False,
+            record=("saved_view", row["id"]),
+        )
         for row in await _views(link, schema)
         if _view_uses(model, row, object, field)
     ]

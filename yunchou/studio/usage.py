@@ -8,6 +8,9 @@ from yunchou.base.errors import not_found
 from yunchou.model.uses import saved_uses, uses_of
 from yunchou.studio.log import administrator
 
+WORK = ("retype", "indexes", "options", "options_back")
+"""The kinds of jobs that change the model or what follows from it."""
+
 
 async def usage(caller: Caller, name: str, field_name: str | None = None) -> dict[str, Any]:
     """`{"uses": […], "rows"}`: `rows` counts the records, those with a value where a field is named. Raises 403, 404."""
@@ -30,13 +33,15 @@ async def usage(caller: Caller, name: str, field_name: str | None = None) -> dic
 
 
 async def under_way(caller: Caller) -> list[dict[str, Any]]:
-    """Changes of type and builds of indexes that wait or run: `{"kind", "object", "field", "job", "progress"}`."""
+    """Work on the model that waits or runs: `{"kind", "object", "field", "job", "progress"}`."""
     snapshot = await administrator(caller)
     schema = quote(caller.organisation.schema)
     rows = await caller.organisation.db.fetch(
-        "select j.id, j.kind, j.progress::float8 as progress, r.object, r.field, j.payload ->> 'table' as \"table\","
+        "select j.id, j.kind, j.progress::float8 as progress, coalesce(r.object, j.payload ->> 'object') as object,"
+        " coalesce(r.field, j.payload ->> 'field') as field, j.payload ->> 'table' as \"table\","
         f" r.definition ->> 'type' as type from {schema}.job j left join {schema}.model_retype r on r.job = j.id"
-        " where j.kind in ('model.retype', 'model.indexes') and j.state in ('waiting', 'running') order by j.id"
+        " where j.kind = any($1) and j.state in ('waiting', 'running') order by j.id",
+        [f"model.{kind}" for kind in WORK],
     )
     by_table = {owner.table: owner.name for owner in snapshot.model.objects.values()}
     return [

@@ -1,5 +1,6 @@
+import { queryOptions } from '@tanstack/react-query';
 import { get, post } from './client';
-import type { ActionDefinition, ObjectDefinition, Pages } from './types';
+import type { ActionDefinition, Labels, ObjectDefinition, Pages } from './types';
 
 export async function loadObjects(): Promise<ObjectDefinition[]> {
   const answer = await get<{ objects: ObjectDefinition[] }>('/objects');
@@ -25,6 +26,22 @@ export interface ExpressionAnswer {
 }
 
 /** Checks an expression on the server. Throws ApiProblem with `at` in its errors when it is wrong. */
+export interface ExpressionFunction {
+  name: string;
+  family: string;
+  signature: string;
+  result: string;
+  doc: Labels;
+  example: string;
+}
+
+/** The functions of the expression language; they change with a new version of the server only. */
+export const functionsQuery = queryOptions({
+  queryKey: ['expression-functions'],
+  queryFn: async () => (await get<{ functions: ExpressionFunction[] }>('/expressions/functions')).functions,
+  staleTime: Infinity,
+});
+
 export function checkExpression(object: string, expression: string): Promise<ExpressionAnswer> {
   return post<ExpressionAnswer>('/expressions', { object, expression, values: {} });
 }

@@ -1,5 +1,6 @@
 import type { FieldDefinition } from '@/api/types';
 import { address } from './address';
+import { anyLookup } from './any_lookup';
 import { autoNumber } from './auto_number';
 import { barcode } from './barcode';
 import { boolean } from './boolean';
@@ -65,6 +66,7 @@ export const fieldTypes: Readonly<Record<string, FieldType>> = Object.fromEntrie
     color,
     lookup,
     multiLookup,
+    anyLookup,
     masterDetail,
     user,
     team,

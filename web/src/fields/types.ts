@@ -66,6 +66,7 @@ export type SettingName =
   | 'options'
   | 'tree'
   | 'target'
+  | 'targets'
   | 'inverse'
   | 'decimals'
   | 'range'

@@ -138,14 +138,48 @@ export function resolvePath(model: Model, object: string, path: string): Resolve
     if (index === names.length - 1) return { path, field, labels, object: view };
     const part = index === names.length - 2 ? field.parts?.find((one) => one.name === names[index + 1]) : undefined;
     if (part) return { path, field: partOf(field, part), labels: [...labels, part.label], object: view };
+    const ending = endingOf(model, field, names[index + 1] ?? '');
+    if (ending) {
+      labels.push(ending.label);
+      if (index === names.length - 2) return { path, field: ending, labels, object: view };
+      return along(model, ending, path, names.slice(index + 2), labels);
+    }
     view = model.objects.get(targetOf(field) ?? '');
   }
   return null;
 }
 
+/** The rest of a path behind a reference to several objects that has been taken as one of one object. */
+function along(model: Model, lookup: FieldDefinition, path: string, rest: readonly string[], labels: Labels[]): ResolvedField | null {
+  const found = resolvePath(model, targetOf(lookup) ?? '', rest.join('.'));
+  return found && { ...found, path, labels: [...labels, ...found.labels] };
+}
+
 /** A part of a value as a field of its own, read where the whole is and edited with it alone. */
 function partOf(field: FieldDefinition, part: { type: string; label: Labels }): FieldDefinition {
   return { name: field.name, type: part.type, label: part.label, readonly: true };
+}
+
+/** The objects whose records a field may point at. */
+export function targetsOf(field: FieldDefinition): readonly string[] {
+  const several = field['targets'];
+  if (Array.isArray(several)) return several.filter((one): one is string => typeof one === 'string');
+  const target = targetOf(field);
+  return target ? [target] : [];
+}
+
+/** What may be named of a reference to records of several objects: which object it is, its name, or it as a lookup of one. */
+export function endingOf(model: Model, field: FieldDefinition, name: string): FieldDefinition | null {
+  if (field.type !== 'any_lookup') return null;
+  const alone = { name: field.name, label: {}, readonly: true };
+  if (name === 'name') return { ...alone, type: 'text', label: { 'zh-CN': '名称', en: 'Name' } };
+  const views = targetsOf(field).flatMap((target) => model.objects.get(target) ?? []);
+  if (name === 'object') {
+    const options = views.map((view) => ({ value: view.name, label: view.label }));
+    return { ...alone, type: 'choice', label: { 'zh-CN': '对象', en: 'Object' }, options };
+  }
+  const view = views.find((one) => one.name === name);
+  return view ? { ...alone, type: 'lookup', label: view.label, target: view.name } : null;
 }
 
 /** The object that a lookup or user field points at. */

@@ -9,7 +9,7 @@ from yunchou.doors.http.endpoint import Endpoints, Free
 from yunchou.doors.http.jobs import own_job
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
-from yunchou.studio import drafts, log, preview, removed, retype, usage
+from yunchou.studio import drafts, log, option_merge, preview, removed, retype, usage
 
 endpoints = Endpoints("model")
 
@@ -313,6 +313,42 @@ async def retype_field(call: Call) -> Reply:
     """Begins the job that converts the values beside readers and writers and then takes the new type."""
     started = await retype.start(call.caller, call.object, call.name("field"), call.body)
     return await _begun(call, started)
+
+
+class OptionMergeBody(Input):
+    """The options whose records get another, and that other one."""
+
+    sources: Annotated[list[str], msgspec.Meta(min_length=1, max_length=50)] = msgspec.field(name="from")
+    into: str
+
+
+@endpoints.post(
+    "/objects/{object}/fields/{field}/options/merge",
+    "Merge options",
+    scope="admin",
+    body=OptionMergeBody,
+    answers={202: JobAnswer},
+    problems=(409,),
+)
+async def merge_options(call: Call) -> Reply:
+    """Offers some options no longer and begins the job that gives their records another one."""
+    given: OptionMergeBody = call.body
+    started = await option_merge.start_merge(
+        call.caller, call.object, call.name("field"), given.sources, given.into
+    )
+    return await _begun(call, started)
+
+
+@endpoints.post(
+    "/option-merges/{id}/undo",
+    "Take a merge of options back",
+    scope="admin",
+    answers={202: JobAnswer},
+    problems=(404, 409),
+)
+async def undo_option_merge(call: Call) -> Reply:
+    """Begins the job that gives records the options back that they had, unless they were changed again since."""
+    return await _begun(call, await option_merge.start_undo(call.caller, call.id))
 
 
 @endpoints.get("/model/work", "List work on the model under way", scope="admin", answers={200: "any"})

@@ -15,6 +15,7 @@ from yunchou.doors.http.endpoint import KIB, Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.language.types import Params
+from yunchou.records.computed import fill
 
 endpoints = Endpoints("organisation")
 LONGEST = 3660
@@ -75,6 +76,7 @@ async def change_organisation(call: Call) -> Reply:
         key: value for key, value in msgspec.structs.asdict(call.body).items() if value is not msgspec.UNSET
     }
     await change_settings(call.caller, given)
+    await fill.renew_all(call.caller.organisation)
     await fresh(call.caller.organisation)
     return Reply(_answer(call))
 

@@ -15,6 +15,7 @@ from yunchou.access.state import system_viewer
 from yunchou.base.db import Connection, quote
 from yunchou.jobs.queue import enqueue
 from yunchou.language.types import Params
+from yunchou.model import store
 from yunchou.records.computed.plan import Group, plan_of
 from yunchou.records.computed.recompute import renew
 from yunchou.records.computed.state import calculating, forget_others, mark_filled
@@ -56,7 +57,7 @@ async def begin(link: Connection, organisation: Organisation, snapshot: Snapshot
 
 
 async def settle(link: Connection, organisation: Organisation) -> None:
-    """Begins to fill what an upgrade of the shipped model has left to be filled, within the caller's transaction.
+    """Begins to fill what an upgrade or another time zone has left to be filled, within the caller's transaction.
 
     The transaction holds the model lock. A server that goes on elsewhere is told by the version of the rights.
     """
@@ -66,6 +67,17 @@ async def settle(link: Connection, organisation: Organisation) -> None:
         await link.execute(
             f"update {quote(organisation.schema)}.model_state set access_version = access_version + 1"
         )
+
+
+async def renew_all(organisation: Organisation) -> None:
+    """Begins to fill what other conventions of the organisation have made stale; until then it is computed when asked for."""
+    if not calculating(await organisation.snapshot()):
+        return
+    async with organisation.db.transaction() as link:
+        await store.lock(link, organisation.id)
+        await settle(link, organisation)
+    organisation.forget()
+    organisation.signal()
 
 
 async def _count(link: Connection, asking: Asking, name: str) -> int:
@@ -116,10 +128,12 @@ async def _fill_group(
     """Fills one group from the first record to the last, unless the model changes meanwhile."""
     organisation = caller.organisation
     position, seen, size = 0, 0, FIRST_BATCH
+    settings = organisation.settings
     while not stopped():
         started = time.monotonic()
         async with Unit(caller, {"job": KIND}) as unit:
-            if group not in _groups(unit.snapshot):
+            # Under another time zone the records done so far must be done again.
+            if group not in _groups(unit.snapshot) or organisation.settings != settings:
                 return seen
             asking = unit.asking()
             table = asking.table(asking.snapshot.model.object(group.object))

@@ -4,8 +4,9 @@ Right under concurrency because the records whose values are renewed are locked,
 statement of its own computes them: whoever comes second waits, and then sees what the first has written.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from yunchou.base.db import Connection, quote
 from yunchou.language.types import Params
@@ -16,20 +17,29 @@ from yunchou.model.object import Model, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change
 from yunchou.records.computed.plan import SET_BY_EVERY_UPDATE, Group, Trigger, plan_of
 from yunchou.records.select import Asking, Select, computed_sql
+from yunchou.records.steps.statement import Author
 
 BATCH = 10_000
 """Records that one statement computes at most."""
 
 
 async def recompute(
-    link: Connection, asking: Asking, owner: Object, changes: Sequence[Change], locked: Mapping[str, set[int]]
+    link: Connection,
+    asking: Asking,
+    owner: Object,
+    changes: Sequence[Change],
+    locked: Mapping[str, set[int]],
+    author: Author,
 ) -> None:
-    """Renews every stored value that the changes made stale, at any remove. `locked`: what `lock_above` gave."""
+    """Renews every stored value that the changes made stale, at any remove, and tells of it in the log.
+
+    `locked`: what `lock_above` gave. `author`: who made the changes.
+    """
     plan = plan_of(asking.snapshot)
     done = [c for c in changes if not c.failed and (c.kind != UPDATE or c.values)]
     if not done or not plan.concerns(owner.name):
         return
-    work = _Work(link, asking)
+    work = _Work(link, asking, author, frozenset(c.id for c in done))
     for name, ids in locked.items():
         work.locked[name] |= ids
     fresh = [c.id for c in done if c.kind in (CREATE, RESTORE)]
@@ -42,10 +52,15 @@ async def recompute(
 
 
 async def recompute_changed(
-    link: Connection, asking: Asking, name: str, fields: Iterable[str], ids: Iterable[int]
+    link: Connection,
+    asking: Asking,
+    name: str,
+    fields: Iterable[str],
+    ids: Iterable[int],
+    author: Author,
 ) -> None:
     """The same for values that a statement outside the write path has changed in records of an object."""
-    work = _Work(link, asking)
+    work = _Work(link, asking, author)
     work.changed(name, frozenset(fields), list(ids))
     await work.run()
 
@@ -71,9 +86,14 @@ def _started(trigger: Trigger, done: Sequence[Change]) -> set[int]:
 class _Work:
     """What is to be renewed, and how it goes on from what was."""
 
-    def __init__(self, link: Connection, asking: Asking) -> None:
+    def __init__(
+        self, link: Connection, asking: Asking, author: Author, written: Set[int] = frozenset()
+    ) -> None:
         self.link = link
         self.asking = asking
+        self.author = author
+        self.written = written
+        """The records that were written themselves: their events lead to their computed values too."""
         self.plan = plan_of(asking.snapshot)
         self.locked: dict[str, set[int]] = defaultdict(set)
         self._waiting: dict[int, dict[tuple[Hop, ...], set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -100,7 +120,24 @@ class _Work:
             changed: list[int] = []
             for start in range(0, len(ids), BATCH):
                 changed += await renew(self.link, self.asking, group, ids[start : start + BATCH])
+            await self._tell(group, [id for id in changed if id not in self.written])
             self.changed(group.object, frozenset(group.fields), changed)
+
+    async def _tell(self, group: Group, ids: Sequence[int]) -> None:
+        """Writes into the log that values which nobody entered have changed, so that whoever follows it comes to know."""
+        if not ids or self.asking.snapshot.model.object(group.object).generated:
+            return
+        schema = quote(self.asking.organisation.schema)
+        await self.link.execute(
+            f"insert into {schema}.event (type, actor, actor_name, object, record, changes, cause)"
+            " select $1, $2, $3, $4, e.id, '{}'::jsonb, $5::jsonb from unnest($6::bigint[]) e(id)",
+            f"{group.object}.updated",
+            self.author.id,
+            self.author.name,
+            group.object,
+            json.dumps({**json.loads(self.author.cause or "{}"), "computed": list(group.fields)}),
+            list(ids),
+        )
 
     async def _lock(self, group: Group, stale: Mapping[tuple[Hop, ...], set[int]]) -> list[int]:
         """The records of the group's object that are stale, locked in the order of their ids."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Set
 
-from yunchou.access.organisation import Snapshot, snapshot_part
+from yunchou.access.organisation import OrganisationSettings, Snapshot, snapshot_part
 from yunchou.base.db import Connection, quote
 from yunchou.model.computed import Computed
 from yunchou.model.object import Model
@@ -18,16 +18,27 @@ async def being_calculated(link: Connection, schema: str, model: Model) -> froze
         return frozenset()
     rows = await link.fetch(f"select object, field, fingerprint from {quote(schema)}.computed_filled")
     filled = {(row["object"], row["field"]): row["fingerprint"] for row in rows}
+    under = await _conventions(link, schema)
     return frozenset(
         key
         for key, each in model.computed.items()
-        if each.stored and filled.get(key) != fingerprint(model, each)
+        if each.stored and filled.get(key) != fingerprint(model, each, under)
     )
 
 
-def fingerprint(model: Model, computed: Computed) -> str:
-    """What a column was filled by, and which column it was."""
-    return f"{computed.fingerprint}:{model.objects[computed.object].fields[computed.field].column}"
+def fingerprint(model: Model, computed: Computed, conventions: str) -> str:
+    """What a column was filled by, under which conventions, and which column it was."""
+    column = model.objects[computed.object].fields[computed.field].column
+    return f"{computed.fingerprint}:{column}{conventions}"
+
+
+async def _conventions(link: Connection, schema: str) -> str:
+    """The organisation's conventions that decide where a day and a year begin; nothing for the usual ones."""
+    found = await link.fetchval("select settings from yunchou.organisation where schema_name = $1", schema)
+    settings = OrganisationSettings.of(json.loads(found or "{}"))
+    usual = OrganisationSettings()
+    told = (settings.time_zone, settings.fiscal_start_month)
+    return "" if told == (usual.time_zone, usual.fiscal_start_month) else f":{told[0]}:{told[1]}"
 
 
 def calculating(snapshot: Snapshot) -> Set[tuple[str, str]]:
@@ -38,7 +49,8 @@ def calculating(snapshot: Snapshot) -> Set[tuple[str, str]]:
 
 async def mark_filled(link: Connection, schema: str, model: Model, fields: Iterable[tuple[str, str]]) -> None:
     """Says that these fields' columns hold their values."""
-    listed = [(name, field, fingerprint(model, model.computed[name, field])) for name, field in fields]
+    under = await _conventions(link, schema)
+    listed = [(name, field, fingerprint(model, model.computed[name, field], under)) for name, field in fields]
     await link.executemany(
         f"insert into {quote(schema)}.computed_filled values ($1, $2, $3)"
         " on conflict (object, field) do update set fingerprint = excluded.fingerprint",

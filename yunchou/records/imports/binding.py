@@ -150,6 +150,8 @@ class Binder:
             field = owner.fields["id"]
         if source.parts:
             return self._parts(field, source, path)
+        if source.currency is not None:
+            return self._with_currency(field, source, path)
         lookup = self._lookup(field, source, path)
         read = type_of(field).reader(field, self._reading(source))
         if name == "id" or (lookup is not None and not lookup.many):
@@ -164,6 +166,26 @@ class Binder:
         if source.value is not None:
             return self._constant(bound, path)
         return bound
+
+    def _with_currency(self, field: Field, source: Source, path: str) -> BoundField | None:
+        """An amount whose currency stands in a column of its own; an empty one means what the amount itself says."""
+        if type_of(field).kind != "money" or source.value is not None:
+            message = say("只用于金额列。", "This is for columns of amounts only.")
+            self._fault(f"{path}.currency", message, "wrong_type")
+            return None
+        place = self._place(source.currency or "", f"{path}.currency")
+        amount, read = self._getter(source, path), type_of(field).reader(field, self._reading(source))
+        when = self._condition(source.when, f"{path}.when")
+
+        def get(cells: Sequence[Cell]) -> Any:
+            cell, code = amount(cells), text_of(cells[place]).upper()
+            value = None if is_empty(cell) else read(cell)
+            if value is None or not code or isinstance(value, Mapping):
+                return value
+            return {"amount": value, "currency": code}
+
+        self._check_options(field, source, path)
+        return BoundField(field.name, get, text_of, when, None, ready=True)
 
     def _check_options(self, field: Field, source: Source, path: str) -> None:
         if source.scale is not None and not type_of(field).bounded:

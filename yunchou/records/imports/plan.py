@@ -58,11 +58,13 @@ class Source:
     scale: Decimal | None = None
     when: Condition | None = None
     order: str | None = None
+    currency: str | None = None
+    """The column with the currency of an amount."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that the source reads."""
-        named = [self.column] if self.column is not None else []
+        named = [each for each in (self.column, self.currency) if each is not None]
         named += [part.column for pieces in self.template for part in pieces if part.column is not None]
         named += self.parts.values()
         named += [column for column, _ in self.when.lines] if self.when else []
@@ -209,7 +211,7 @@ def _sources(given: Any, path: str, faults: _Faults, *, required: bool = False) 
 
 
 _ORIGINS = ("column", "value", "template", "parts")
-_SOURCE_KEYS = {*_ORIGINS, "fix", "find", "missing", "split", "scale", "when", "order"}
+_SOURCE_KEYS = {*_ORIGINS, "fix", "find", "missing", "split", "scale", "when", "order", "currency"}
 
 
 def _source(given: Any, path: str, faults: _Faults) -> Source | None:
@@ -235,6 +237,7 @@ def _source(given: Any, path: str, faults: _Faults) -> Source | None:
         scale=_scale(given, path, faults),
         when=_condition(given.get("when"), f"{path}.when", faults),
         order=_one_of(given, "order", ORDERS, path, faults),
+        currency=_text(given, "currency", path, faults),
     )
 
 

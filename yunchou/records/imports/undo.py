@@ -67,6 +67,7 @@ async def _chunk(
 ) -> int | None:
     """Takes back the events just before `position`; gives the position after it, None when there are no more."""
     async with Unit(caller, {"undo_of_import": str(run.id)}, historic=historic) as unit:
+        unit.former = True
         held = await store.read(unit.link, caller, run.id, lock=True)
         if (held.undo_position or _LAST) != position:
             raise Superseded
@@ -89,7 +90,8 @@ async def _events(unit: Unit, run: Import, position: int) -> list[Record]:
     # An id tells its time, so the log need not be searched from its beginning.
     rows: list[Record] = await unit.link.fetch(
         f"select e.id, e.type, e.object, e.record, e.changes::text from {schema}.event e"
-        " where e.id < $2 and e.id >= yunchou.id_at($3) and e.cause ->> 'import' = $1 order by e.id desc limit $4",
+        " where e.id < $2 and e.id >= yunchou.id_at($3) and e.cause ->> 'import' = $1"
+        " and (e.cause ? 'computed') is not true order by e.id desc limit $4",
         str(run.id),
         position,
         run.created_at,

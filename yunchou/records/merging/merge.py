@@ -34,7 +34,7 @@ async def merge(
         _check(owner, winner, losers, choices)
         number: int = await unit.link.fetchval("select yunchou.next_id()")
         unit.cause = {"merge": str(number), "into": str(winner)}
-        unit.duplicates = "ignore"
+        unit.duplicates, unit.former = "ignore", True
         records = await read_records(unit, owner, winner, losers)
         values = _chosen(unit, owner, records, winner, choices)
         await unit.write(name, [Operation(DELETE, id=loser) for loser in losers])

@@ -41,7 +41,7 @@ async def undo_merge(caller: Caller, id: int) -> Undone:
         await read_records(unit, owner, winner, ())
         if row["undone_at"] is not None:
             raise not_undoable("此次合并已撤销", "This merge was taken back already")
-        unit.duplicates = "ignore"
+        unit.duplicates, unit.former = "ignore", True
         former = await _former(unit, row["xact"], id)
         own = former.pop((owner.name, winner), {})
         plain, references = _parted(owner, own)

@@ -1,5 +1,6 @@
 """Values on their way in: read by their field's type, defaults filled, required fields checked."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from yunchou.base.errors import Message, say
@@ -57,6 +58,32 @@ def check_required(asking: Asking, owner: Object, changes: list[Change]) -> None
 
 def _must(field: Field) -> Message:
     return say("请填写{name}", "{name} is required", name=Message(field.label["zh-CN"], field.label["en"]))
+
+
+def check_offered(owner: Object, changes: list[Change]) -> None:
+    """Fails changes that choose an option which is offered no longer; a record that has one keeps it."""
+    closed = {
+        field.name: {option.value: option for option in field.option_values.values() if not option.active}
+        for field in owner.fields.values()
+        if field.options
+    }
+    closed = {name: options for name, options in closed.items() if options}
+    for change in changes if closed else ():
+        if change.failed or change.kind not in (CREATE, UPDATE):
+            continue
+        for name, options in closed.items():
+            if name not in change.values or name not in change.operation.values:
+                continue
+            chosen = set(_several(change.values[name])) - set(_several(change.before.get(name)))
+            for value in sorted(chosen & options.keys()):
+                words = Message(options[value].label["zh-CN"], options[value].label["en"])
+                message = say("选项{v}已停用", "The option {v} is no longer offered", v=words)
+                change.fail(422, "not_an_option", message, name)
+
+
+def _several(value: Any) -> Sequence[str]:
+    """The options of a value, one or several."""
+    return () if value is None else (value,) if isinstance(value, str) else value
 
 
 def drop_unchanged(changes: list[Change]) -> None:

@@ -12,6 +12,8 @@ from yunchou.base.db import Connection, Database, Record, quote
 from yunchou.base.errors import FieldError, Message, invalid, not_found, say
 from yunchou.base.sealing import Sealer
 from yunchou.jobs.queue import enqueue
+from yunchou.model.object import Model
+from yunchou.model.uses import follows_names
 from yunchou.services import kept
 from yunchou.services.outgoing import Outgoing, Refused, Unreachable, checked_url
 from yunchou.services.retention import forget_rows, keeping
@@ -213,3 +215,19 @@ async def replay(link: Connection, organisation: Organisation, id: int, delivery
 async def forget_deliveries(db: Database, schema: str, before: dt.datetime) -> int:
     """Forgets deliveries that were made or given up before that moment; what waits stays."""
     return await forget_rows(db, schema, "webhook_delivery", "state <> 'waiting'", before)
+
+
+@follows_names
+async def webhooks_follow(
+    link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
+) -> None:
+    """Webhooks wait for the events of the object as it is called now."""
+    if field is None:
+        await link.execute(
+            f"update {quote(schema)}.webhook set events = array(select case when split_part(e.pattern, '.', 1) = $1"
+            " then $2 || substr(e.pattern, length($1) + 1) else e.pattern end"
+            " from unnest(events) with ordinality e(pattern, place) order by e.place)"
+            " where exists (select from unnest(events) e(pattern) where split_part(e.pattern, '.', 1) = $1)",
+            object,
+            name,
+        )

@@ -56,7 +56,12 @@ async def rules_that_name(
 ) -> Iterable[Use]:
     """The duplicate rules that compare records of an object, or values of a field."""
     return [
-        Use("rule", say("规则“{r}”", "the rule {r}", r=rule.name), rule.object)
+        Use(
+            "rule",
+            say("规则“{r}”", "the rule {r}", r=rule.name),
+            rule.object,
+            record=("duplicate_rule", rule.id),
+        )
         for rule in await _kept(link, schema, model)
         if rule.names(object, field)
     ]

@@ -17,6 +17,8 @@ interface ColumnSettingsProps {
   column: ColumnDraft;
   field: FieldDefinition;
   samples: readonly string[];
+  /** The columns of the file, one of which may say the currency of an amount. */
+  columns: readonly string[];
   onChange: (part: Partial<ColumnDraft>) => void;
 }
 
@@ -39,10 +41,11 @@ function summary({ column, field }: ColumnSettingsProps, t: Words): string[] {
     ...(column.fix.length ? [t('fixes', { count: column.fix.length })] : []),
     ...(column.scale !== null && column.scale !== 1 ? [`× ${column.scale}`] : []),
     ...(column.order ? [t(`order.${column.order}`)] : []),
+    ...(column.currency ? [t('currencyIn', { column: column.currency })] : []),
   ];
 }
 
-function Settings({ column, field, samples, onChange }: ColumnSettingsProps) {
+function Settings({ column, field, samples, columns, onChange }: ColumnSettingsProps) {
   const t = useWords('imports');
   return (
     <div className={styles['settings']}>
@@ -52,6 +55,20 @@ function Settings({ column, field, samples, onChange }: ColumnSettingsProps) {
           {t('scale')}{' '}
           <InputNumber size="small" value={column.scale ?? 1} onChange={(scale) => onChange({ scale: scale === 1 ? null : scale })} />
           <span className={page['hint']}> {t('scaleHint')}</span>
+        </label>
+      )}
+      {field.type === 'money' && (
+        <label className={page['label']}>
+          {t('currencyColumn')}{' '}
+          <Select
+            size="small"
+            allowClear
+            style={{ minWidth: 130 }}
+            value={column.currency}
+            placeholder={t('currencyNone')}
+            options={columns.filter((one) => one !== column.column).map((one) => ({ value: one, label: one }))}
+            onChange={(currency?: string) => onChange({ currency: currency ?? null })}
+          />
         </label>
       )}
       {DATES.has(field.type) && (
@@ -71,7 +88,7 @@ function Settings({ column, field, samples, onChange }: ColumnSettingsProps) {
   );
 }
 
-function Finding({ column, field, onChange }: Omit<ColumnSettingsProps, 'samples'>) {
+function Finding({ column, field, onChange }: Omit<ColumnSettingsProps, 'samples' | 'columns'>) {
   const t = useWords('imports');
   const { language } = useLocale();
   const target = useModel().objects.get(targetOf(field) ?? '');
@@ -102,7 +119,7 @@ function Finding({ column, field, onChange }: Omit<ColumnSettingsProps, 'samples
   );
 }
 
-function Fixes({ column, samples, onChange }: Omit<ColumnSettingsProps, 'field'>) {
+function Fixes({ column, samples, onChange }: Omit<ColumnSettingsProps, 'field' | 'columns'>) {
   const t = useWords('imports');
   const set = (index: number, pair: readonly [string, string] | null) =>
     onChange({ fix: pair ? column.fix.map((one, at) => (at === index ? pair : one)) : column.fix.filter((_, at) => at !== index) });

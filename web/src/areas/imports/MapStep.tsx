@@ -125,6 +125,7 @@ function Mapping({ one, draft, onChange }: { one: WizardFile; draft: StepDraft; 
                 preview={one.preview?.columns[index]}
                 field={view?.fields.get(column.field ?? '') ?? null}
                 options={options}
+                columns={draft.columns.map((one) => one.column)}
                 onChange={(part) => set(index, part)}
               />
             ))}
@@ -141,10 +142,11 @@ interface LineProps {
   preview: PreviewColumn | undefined;
   field: FieldDefinition | null;
   options: { value: string; label: string }[];
+  columns: readonly string[];
   onChange: (part: Partial<ColumnDraft>) => void;
 }
 
-function Line({ column, preview, field, options, onChange }: LineProps) {
+function Line({ column, preview, field, options, columns, onChange }: LineProps) {
   const t = useWords('imports');
   const samples = (preview?.samples ?? []).slice(0, 3).map(String).filter(Boolean).join(t('comma'));
   return (
@@ -162,10 +164,10 @@ function Line({ column, preview, field, options, onChange }: LineProps) {
           options={[{ value: '', label: t('skip') }, ...options]}
           showSearch={{ optionFilterProp: 'label' }}
           aria-label={t('fieldFor', { column: column.column })}
-          onChange={(value) => onChange({ field: value ? value : null, find: null, missing: 'error', scale: null })}
+          onChange={(value) => onChange({ field: value ? value : null, find: null, missing: 'error', scale: null, currency: null })}
         />
       </td>
-      <td>{field && <ColumnSettings column={column} field={field} samples={(preview?.samples ?? []).map(String)} onChange={onChange} />}</td>
+      <td>{field && <ColumnSettings column={column} field={field} samples={(preview?.samples ?? []).map(String)} columns={columns} onChange={onChange} />}</td>
     </tr>
   );
 }

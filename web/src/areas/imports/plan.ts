@@ -11,6 +11,8 @@ export interface Source {
   missing?: Missing;
   scale?: number;
   order?: 'dmy' | 'mdy';
+  /** The column with the currency of an amount. */
+  currency?: string;
 }
 
 export interface PlanStep {
@@ -34,6 +36,7 @@ export interface ColumnDraft {
   missing: Missing;
   scale: number | null;
   order: 'dmy' | 'mdy' | null;
+  currency: string | null;
 }
 
 export interface ConstantDraft {
@@ -51,7 +54,7 @@ export interface StepDraft {
 }
 
 export function emptyColumn(column: string): ColumnDraft {
-  return { column, field: null, fix: [], find: null, missing: 'error', scale: null, order: null };
+  return { column, field: null, fix: [], find: null, missing: 'error', scale: null, order: null, currency: null };
 }
 
 /** Reads a step, such as the one that the server suggests, as choices for the columns of its file. */
@@ -74,6 +77,7 @@ export function draftOf(step: PlanStep, columns: readonly string[]): StepDraft {
         missing: source.missing ?? 'error',
         scale: source.scale ?? null,
         order: source.order ?? null,
+        currency: source.currency ?? null,
       });
     }
   }
@@ -111,6 +115,7 @@ function sourceOf(draft: ColumnDraft): string | Source {
     ...(draft.missing !== 'error' ? { missing: draft.missing } : {}),
     ...(draft.scale !== null && draft.scale !== 1 ? { scale: draft.scale } : {}),
     ...(draft.order ? { order: draft.order } : {}),
+    ...(draft.currency ? { currency: draft.currency } : {}),
   };
   return Object.keys(source).length === 1 ? draft.column : source;
 }

@@ -2,6 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { post } from '@/api/client';
 import { cancelJob, fileAddress } from '@/api/jobs';
 import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
@@ -89,6 +90,15 @@ function JobButtons({ job }: { job: JobView }) {
     }
     await client.invalidateQueries({ queryKey: ['jobs'] });
   };
+  const undo = async () => {
+    try {
+      await post(`/option-merges/${job.id}/undo`);
+      notify({ kind: 'success', text: t('undone') });
+    } catch (error) {
+      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('cancelFailed') });
+    }
+    await client.invalidateQueries({ queryKey: ['jobs'] });
+  };
   return (
     <div className={page['buttons']}>
       {(job.files ?? []).map((file) => (
@@ -96,6 +106,11 @@ function JobButtons({ job }: { job: JobView }) {
           {file.name}
         </Button>
       ))}
+      {job.kind === 'model.options' && job.state === 'done' && (
+        <Button size="small" onClick={() => void undo()}>
+          {t('undo')}
+        </Button>
+      )}
       {isActive(job) && (
         <Button size="small" onClick={() => void cancel()}>
           {t('cancel')}
@@ -105,7 +120,7 @@ function JobButtons({ job }: { job: JobView }) {
   );
 }
 
-const KINDS = new Set(['import', 'import.undo', 'export']);
+const KINDS = new Set(['import', 'import.undo', 'export', 'model.options', 'model.options_back', 'model.retype', 'model.indexes']);
 
 function kindText(kind: string, t: Words): string {
   return KINDS.has(kind) ? t(`kind.${kind.replace('.', '_')}`) : kind;
@@ -114,7 +129,7 @@ function kindText(kind: string, t: Words): string {
 function resultText(job: JobView, t: Words): string {
   if (job.error) return job.error.message;
   if (!isObject(job.result)) return '';
-  const parts = ['created', 'updated', 'unchanged', 'failed', 'deleted', 'restored', 'kept', 'rows'].flatMap((name) => {
+  const parts = ['changed', 'created', 'updated', 'unchanged', 'failed', 'deleted', 'restored', 'kept', 'rows'].flatMap((name) => {
     const count = isObject(job.result) ? job.result[name] : 0;
     return typeof count === 'number' && count > 0 ? [t(`count.${name}`, { count })] : [];
   });

@@ -9,10 +9,12 @@ import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { useEditing } from './editing';
 import { draftOfField, emptyField, fieldChange, has, hasOptions, newField, typeGroups, type FieldDraft, type ModelField } from './fieldDraft';
+import { DefaultValue } from './DefaultValue';
 import { FieldSettings } from './FieldSettings';
 import { Labelled } from './Labelled';
 import styles from './Model.module.css';
 import { isName } from './naming';
+import { MergeOptions } from './MergeOptions';
 import { OptionsEditor, freshOption } from './OptionsEditor';
 import { RetypeModal } from './RetypeModal';
 import { StandingList, stands } from './Standing';
@@ -44,6 +46,7 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
   const proposed = useProposedName(draft.zh, draft.en, taken, field === null);
   const [preview, setPreview] = useState<Preview | null>(null);
   const [retyping, setRetyping] = useState(false);
+  const [merging, setMerging] = useState(false);
   const name = typed ?? field?.name ?? proposed;
   const whole = { ...draft, name };
   const change = (part: Partial<FieldDraft>) => {
@@ -90,13 +93,13 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
       title: t('removeField', { name: labelText(field.label, language) }),
       content: usage ? <Uses usage={usage} kind="field" /> : t('removeFieldText'),
       okText: t('remove'),
-      okButtonProps: { danger: true },
+      okButtonProps: { danger: true, disabled: usage?.uses.some((use) => use.blocks) ?? false },
       cancelText: t('cancel'),
     });
     if (sure) await attempt(() => act({ op: 'delete_field', object: view.name, field: field.name }), t('removed', { name: label }));
   };
   const hide = () => attempt(() => act({ op: 'change_field', object: view.name, field: field?.name ?? '', change: { hidden: !field?.hidden } }), s(field?.hidden ? 'shownAgain' : 'hiddenNow', { name: label }));
-  const complete = label.trim() !== '' && isName(name) && (!has(draft.type, 'target') || draft.target !== '') && (!hasOptions(draft.type) || draft.options.some((option) => option.value.trim()));
+  const complete = label.trim() !== '' && isName(name) && (!has(draft.type, 'target') || draft.target !== '') && (!has(draft.type, 'targets') || draft.targets.length > 0) && (!hasOptions(draft.type) || draft.options.some((option) => option.value.trim()));
   const messages = problem?.fieldMessages ?? {};
   const other = problem && !messages['name'] && !messages['label'] ? problem.sentence : null;
   return (
@@ -161,9 +164,17 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
           <div className={styles['field']}>
             <span className={page['label']}>{t('options')}</span>
             <OptionsEditor options={draft.options} tree={has(draft.type, 'tree')} onChange={(options) => change({ options })} />
+            {field && has(draft.type, 'options') && !openedDraft && (
+              <div>
+                <Button type="link" size="small" style={{ padding: 0 }} onClick={() => setMerging(true)}>
+                  {s('mergeOptions')}
+                </Button>
+              </div>
+            )}
           </div>
         )}
         <FieldSettings draft={draft} isNew={field === null} locked={field !== null && !own} view={view} onChange={change} />
+        <DefaultValue draft={draft} view={view} locked={field !== null && !own} onChange={change} />
         <div className={styles['checks']}>
           {!fieldTypes[draft.type]?.computed && (
             <Checkbox checked={draft.required || draft.type === 'master_detail'} disabled={draft.type === 'master_detail'} onChange={(event) => change({ required: event.target.checked })}>
@@ -190,6 +201,7 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
       </div>
       {preview && <StandingList preview={preview} />}
       {retyping && field && <RetypeModal view={view} field={field} onClose={() => setRetyping(false)} onStarted={onClose} />}
+      {merging && field && <MergeOptions view={view} field={field} onClose={() => setMerging(false)} onStarted={onClose} />}
       {holder}
     </Drawer>
   );

@@ -61,6 +61,22 @@ export function FieldSettings({ draft, isNew, locked, view, onChange }: FieldSet
           )}
         </Labelled>
       )}
+      {has(draft.type, 'targets') && (
+        <Labelled label={t('targets')} hint={t('targetsHint')}>
+          {(id) => (
+            <Select<string[]>
+              id={id}
+              mode="multiple"
+              value={[...draft.targets]}
+              options={objects}
+              disabled={locked}
+              placeholder={t('targetHint')}
+              showSearch={{ optionFilterProp: 'label' }}
+              onChange={(targets) => onChange({ targets, ...(draft.inverseName || !isNew ? {} : inverseOf(view)) })}
+            />
+          )}
+        </Labelled>
+      )}
       {has(draft.type, 'inverse') && isNew && (
         <div className={styles['pair']}>
           <Labelled label={t('inverseName')} hint={t('inverseHint')}>

@@ -5,7 +5,7 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import { targetOf, type ObjectView } from '@/model/view';
+import { targetsOf, type ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { Tag } from '@/ui/Tag';
 import { useEditing } from './editing';
@@ -137,7 +137,7 @@ function FieldFacts({ field }: { field: ModelField }) {
   const s = useWords('studio');
   const { language } = useLocale();
   const model = useModel();
-  const target = targetOf(field);
+  const targets = targetsOf(field);
   const options = (field.options ?? []).filter((option) => option.active !== false);
   const words: string[] = (['required', 'unique', 'readonly'] as const).filter((key) => field[key]).map((key) => t(key));
   if (field.hidden) words.push(s('isHidden'));
@@ -145,9 +145,9 @@ function FieldFacts({ field }: { field: ModelField }) {
   return (
     <span className={styles['relation']}>
       {words.length > 0 && <span className={page['soft']}>{words.join(' · ')}</span>}
-      {target && (
+      {targets.length > 0 && (
         <span>
-          → {labelText(model.objects.get(target)?.label, language) || target}
+          → {targets.map((target) => labelText(model.objects.get(target)?.label, language) || target).join(' / ')}
           {field.inverse && <span className={page['soft']}> ({labelText(field.inverse.label, language) || field.inverse.name})</span>}
         </span>
       )}

@@ -113,7 +113,7 @@ function RemoveObject({ view }: { view: ObjectView }) {
       title: t('removeObject', { name }),
       content: usage ? <Uses usage={usage} kind="object" /> : t('removeObjectText'),
       okText: t('remove'),
-      okButtonProps: { danger: true },
+      okButtonProps: { danger: true, disabled: usage?.uses.some((use) => use.blocks) ?? false },
       cancelText: t('cancel'),
     });
     if (!sure) return;

@@ -53,7 +53,7 @@ export function OptionsEditor({ options, tree = false, onChange }: OptionsEditor
             option={option}
             onChange={(part) => set(index, part)}
             onMove={(step) => onChange(moved(options, index, index + step))}
-            onRemove={option.fresh ? () => onChange(options.filter((_, at) => at !== index)) : null}
+            onRemove={() => onChange(options.filter((_, at) => at !== index))}
             onPaste={(lines) => onChange([...options.slice(0, index), ...lines.map((line, at) => freshOption(line.words, index + at, tree ? option.level + line.level : 0)), ...options.slice(index + 1)])}
             onLevel={tree ? (step) => set(index, { level: Math.max(0, Math.min(deepest(index), option.level + step)) }) : null}
             deepest={deepest(index)}
@@ -75,7 +75,7 @@ interface LineProps {
   option: OptionDraft;
   onChange: (part: Partial<OptionDraft>) => void;
   onMove: (step: number) => void;
-  onRemove: (() => void) | null;
+  onRemove: () => void;
   onPaste: (lines: PastedLine[]) => void;
   /** Moves it to another level of a tree; null in a list. */
   onLevel: ((step: 1 | -1) => void) | null;
@@ -136,7 +136,7 @@ function Line({ index, option, onChange, onMove, onRemove, onPaste, onLevel, dee
           <Button type="text" size="small" disabled={option.level >= deepest} icon={<VerticalLeftOutlined />} aria-label={t('indentOption', { name: words })} title={t('indentOption', { name: words })} onClick={() => onLevel(1)} />
         </>
       )}
-      <Button type="text" size="small" disabled={!onRemove} aria-label={t('removeOption', { name: words })} title={onRemove ? undefined : t('optionStays')} onClick={() => onRemove?.()}>
+      <Button type="text" size="small" aria-label={t('removeOption', { name: words })} title={option.fresh ? undefined : t('optionStays')} onClick={onRemove}>
         ×
       </Button>
     </div>

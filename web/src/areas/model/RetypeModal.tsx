@@ -66,6 +66,8 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
     });
   const choose = (value: string) => {
     setType(value);
+    // A part belongs to what it points at now.
+    if (value === 'master_detail') setTarget(field.target ?? null);
     setPreview(null);
     setWrong(null);
   };
@@ -82,7 +84,7 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
           {t('cancel')}
         </Button>,
         told ? (
-          <Button key="start" type="primary" danger={told.lost > 0} loading={busy} onClick={() => void start()}>
+          <Button key="start" type="primary" danger={told.lost > 0} loading={busy} disabled={(told.orphans?.count ?? 0) > 0} onClick={() => void start()}>
             {told.lost > 0 ? t('retypeAnyway', { count: told.lost }) : t('retypeStart')}
           </Button>
         ) : (
@@ -93,7 +95,7 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
       ]}
     >
       <Labelled label={t('newType')}>{(id) => <Select<string> id={id} value={type} options={offered} placeholder={t('chooseType')} onChange={choose} showSearch={{ optionFilterProp: 'label' }} />}</Labelled>
-      {type && has(type, 'target') && (
+      {type && type !== 'master_detail' && has(type, 'target') && (
         <Labelled label={words('target')} hint={t('foundByName')}>
           {(id) => (
             <Select<string>
@@ -154,6 +156,12 @@ function Told({ told }: { told: NonNullable<Preview['retype']> }) {
   return (
     <div className={styles['note']} role="status">
       <strong>{t(told.exact ? 'converts' : 'convertsMost', { converted: told.converted, lost: told.lost })}</strong>
+      {told.orphans && told.orphans.count > 0 && (
+        <span role="alert">
+          {t('orphans', { count: told.orphans.count })}
+          {told.orphans.samples.length > 0 && ` ${t('suchAs', { names: told.orphans.samples.map((one) => one.name ?? one.id).join('、') })}`}
+        </span>
+      )}
       {told.options && <span>{t('optionsMade', { count: told.options.length })}</span>}
       {told.samples.length > 0 && (
         <ul aria-label={t('kept')}>

@@ -28,7 +28,7 @@ export function WorkUnderWay({ object }: { object: string }) {
     const field = labelText(model.objects.get(object)?.fields.get(work.field ?? '')?.label, language) || (work.field ?? '');
     return (
       <div key={work.job} className={styles['note']} role="status">
-        <span>{work.kind === 'retype' ? t('retyping', { name: field, type: words(`types.${work.type ?? ''}`) }) : t('indexing')}</span>
+        <span>{work.kind === 'retype' ? t('retyping', { name: field, type: words(`types.${work.type ?? ''}`) }) : work.kind === 'indexes' ? t('indexing') : t('mergingOptions', { name: field })}</span>
         <span className={styles['changeHead']}>
           <Progress percent={Math.round(work.progress * 100)} size="small" style={{ width: 200, margin: 0 }} aria-label={t('progress')} />
           {work.kind === 'retype' && (

@@ -2,6 +2,7 @@
 import type { FieldDefinition, Labels, Option } from '@/api/types';
 import { fieldTypes } from '@/fields/registry';
 import type { SettingName, TypeGroup } from '@/fields/types';
+import { targetsOf } from '@/model/view';
 
 /** A definition with the layer that it comes from. */
 export interface ModelField extends FieldDefinition {
@@ -32,6 +33,8 @@ export interface FieldDraft {
   searchable: boolean;
   options: readonly OptionDraft[];
   target: string;
+  /** The objects of a reference to records of several. */
+  targets: readonly string[];
   inverseName: string;
   inverseZh: string;
   inverseEn: string;
@@ -41,6 +44,8 @@ export interface FieldDraft {
   maxLength: number | null;
   /** The settings that fields of the type alone have. */
   own: Readonly<Record<string, unknown>>;
+  /** An expression whose value is the default of a new record. */
+  defaultExpression: string;
 }
 
 const GROUPS: readonly TypeGroup[] = ['text', 'number', 'time', 'choice', 'relation', 'other'];
@@ -63,6 +68,7 @@ export const emptyField: FieldDraft = {
   searchable: true,
   options: [],
   target: '',
+  targets: [],
   inverseName: '',
   inverseZh: '',
   inverseEn: '',
@@ -71,10 +77,18 @@ export const emptyField: FieldDraft = {
   maximum: null,
   maxLength: null,
   own: {},
+  defaultExpression: '',
 };
 
 export function has(type: string, setting: SettingName): boolean {
   return fieldTypes[type]?.settings.includes(setting) ?? false;
+}
+
+const WITHOUT_DEFAULT = new Set(['any_lookup', 'multi_lookup', 'auto_number', 'file', 'image', 'signature', 'geo', 'address', 'json', 'lunar_date', 'tree_choice', 'multi_choice']);
+
+/** Whether an expression can give a new record a value of the type. */
+export function hasDefault(type: string): boolean {
+  return !WITHOUT_DEFAULT.has(type) && fieldTypes[type]?.computed !== true;
 }
 
 /** Whether fields of the type have options, in a list or in a tree. */
@@ -117,6 +131,7 @@ export function draftOfField(field: ModelField): FieldDraft {
     searchable: field.searchable ?? true,
     options: (field.options ?? []).flatMap((option) => optionDrafts(option)),
     target: field.target ?? '',
+    targets: has(field.type, 'targets') ? targetsOf(field) : [],
     inverseName: field.inverse?.name ?? '',
     inverseZh: field.inverse?.label['zh-CN'] ?? '',
     inverseEn: field.inverse?.label.en ?? '',
@@ -124,6 +139,7 @@ export function draftOfField(field: ModelField): FieldDraft {
     minimum: field.minimum ?? null,
     maximum: field.maximum ?? null,
     maxLength: field.max_length ?? null,
+    defaultExpression: typeof field['default_expression'] === 'string' ? field['default_expression'] : '',
     own: Object.fromEntries((fieldTypes[field.type]?.own ?? []).map(({ key }) => [key, field[key] ?? null])),
   };
 }
@@ -177,6 +193,8 @@ function settings(draft: FieldDraft): Record<string, unknown> {
     ...(has(draft.type, 'range') && draft.minimum !== null ? { minimum: draft.minimum } : {}),
     ...((has(draft.type, 'range') || has(draft.type, 'maximum')) && draft.maximum !== null ? { maximum: draft.maximum } : {}),
     ...(has(draft.type, 'length') && draft.maxLength !== null ? { max_length: draft.maxLength } : {}),
+    ...(has(draft.type, 'targets') ? { targets: draft.targets } : {}),
+    ...(draft.defaultExpression.trim() && hasDefault(draft.type) ? { default_expression: draft.defaultExpression.trim() } : {}),
     ...ownSettings(draft),
   };
 }

@@ -1,5 +1,5 @@
 /** The lookups between objects. */
-import { targetOf, type Model, type ObjectView } from '@/model/view';
+import { targetsOf, type Model, type ObjectView } from '@/model/view';
 
 export interface Relation {
   from: ObjectView;
@@ -10,9 +10,11 @@ export interface Relation {
 /** The lookups between objects; those that the system keeps on every object are left out. */
 export function relationsOf(model: Model): Relation[] {
   return [...model.objects.values()].flatMap((from) =>
-    [...from.fields.values()].flatMap((field) => {
-      const to = model.objects.get(targetOf(field) ?? '');
-      return to && !field.system ? [{ from, field: field.name, to }] : [];
-    }),
+    [...from.fields.values()].flatMap((field) =>
+      targetsOf(field).flatMap((target) => {
+        const to = model.objects.get(target);
+        return to && !field.system ? [{ from, field: field.name, to }] : [];
+      }),
+    ),
   );
 }

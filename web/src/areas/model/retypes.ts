@@ -8,17 +8,19 @@ const families: Readonly<Record<string, readonly string[]>> = {
   several: ['multi_choice'],
   reference: ['lookup', 'user'],
   references: ['multi_lookup'],
+  part: ['master_detail'],
   other: ['address', 'color', 'time', 'duration', 'tree_choice'],
 };
 
 const becomes: Readonly<Record<string, readonly string[]>> = {
-  text: Object.keys(families),
+  text: Object.keys(families).filter((name) => name !== 'part'),
   number: ['number', 'text', 'choice', 'boolean'],
   boolean: ['text', 'number', 'choice'],
   date: ['date', 'text'],
   choice: ['text', 'several', 'number', 'boolean', 'reference'],
   several: ['choice', 'text', 'references'],
-  reference: ['text', 'reference', 'references', 'choice'],
+  reference: ['text', 'reference', 'references', 'choice', 'part'],
+  part: ['reference'],
   references: ['reference', 'text'],
   other: ['text'],
 };

@@ -70,7 +70,10 @@ export interface RemovedItem {
 export interface Use {
   kind: string;
   where: string;
+  object: string | null;
+  field: string | null;
   blocks: boolean;
+  record: { object: string; id: string } | null;
 }
 
 export interface Usage {
@@ -92,11 +95,13 @@ export interface Preview extends Usage {
     samples: { before: unknown; after: unknown; count: number }[];
     lost_samples: { id: string; name: string | null; value: unknown; reason: string | null }[];
     options?: Option[];
+    /** Records that would have no master. */
+    orphans?: Standing;
   } | null;
 }
 
 export interface Work {
-  kind: 'retype' | 'indexes';
+  kind: 'retype' | 'indexes' | 'options' | 'options_back';
   object: string | null;
   field: string | null;
   type: string | null;
@@ -172,6 +177,11 @@ export function previewOf(object: string, field: string, change: Record<string, 
 
 export function startRetype(object: string, field: string, given: Record<string, unknown>): Promise<Job> {
   return post<Job>(`/objects/${object}/fields/${field}/retype`, given);
+}
+
+/** Begins the job that gives the records of some options another one. */
+export function mergeOptions(object: string, field: string, from: readonly string[], into: string): Promise<Job> {
+  return post<Job>(`/objects/${object}/fields/${field}/options/merge`, { from, into });
 }
 
 export const workQuery = queryOptions({

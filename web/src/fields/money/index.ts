@@ -22,5 +22,7 @@ export const money: FieldType = {
   sortable: true,
   group: 'number',
   settings: ['decimals', 'range', 'indexed'],
+  own: [{ key: 'rate_date' }],
+  Settings: lazy(() => import('./Settings')),
   cell: true,
 };

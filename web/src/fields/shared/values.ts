@@ -26,6 +26,16 @@ export function asReference(value: unknown): Reference | null {
   return null;
 }
 
+/** A reference that says of which object its record is; '' where that is not known, as in a filter. */
+export interface AnyReference extends Reference {
+  object: string;
+}
+
+export function asAnyReference(value: unknown): AnyReference | null {
+  const found = asReference(value);
+  return found && { object: isObject(value) ? asString(value['object']) : '', ...found };
+}
+
 export function asReferences(value: unknown): Reference[] {
   if (!Array.isArray(value)) return [];
   return value.map(asReference).filter((item): item is Reference => item !== null);

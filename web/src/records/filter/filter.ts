@@ -7,7 +7,7 @@ import type { OperatorName } from '@/fields/types';
 import { isEmpty } from '@/lib/equal';
 import { pathText } from '@/lib/expression';
 import { readExpression, type Node } from '@/lib/syntax';
-import { targetOf } from '@/model/view';
+import { targetsOf } from '@/model/view';
 
 export interface Condition {
   field: string;
@@ -101,7 +101,7 @@ export function writeFilter(filter: Filter, find: FieldFinder): string {
 
 function valueOf(node: Node, field: FieldDefinition): unknown {
   if (node.kind === 'text') {
-    return targetOf(field) ? { id: node.value, name: null } : node.value;
+    return targetsOf(field).length > 0 ? { id: node.value, name: null } : node.value;
   }
   return node.kind === 'number' || node.kind === 'boolean' ? node.value : undefined;
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { typeOf } from '@/fields/registry';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import type { ObjectView } from '@/model/view';
+import { endingOf, targetsOf, type ObjectView } from '@/model/view';
 
 export interface FieldGroup {
   label: string;
@@ -24,19 +24,26 @@ export function useFilterFields(view: ObjectView): FieldGroup[] {
         title: view.name,
         options: own.flatMap((field) => {
           const words = labelText(field.label, language);
-          const parts = (field.parts ?? []).map((part) => ({ value: `${field.name}.${part.name}`, label: `${words} · ${labelText(part.label, language)}` }));
+          const endings = field.type === 'any_lookup' ? ['object', 'name'] : [];
+          const named = endings.map((name) => ({ name, label: endingOf(model, field, name)?.label ?? {} }));
+          const parts = [...(field.parts ?? []), ...named].map((part) => ({ value: `${field.name}.${part.name}`, label: `${words} · ${labelText(part.label, language)}` }));
           return [{ value: field.name, label: words }, ...parts];
         }),
       },
     ];
     for (const field of own) {
-      const target = field.type === 'lookup' ? model.objects.get(field.target ?? '') : undefined;
-      if (!target) continue;
-      const words = labelText(field.label, language);
-      const options = [...target.fields.values()]
-        .filter((inner) => !inner.system && typeOf(inner).operators.length > 0)
-        .map((inner) => ({ value: `${field.name}.${inner.name}`, label: `${words} · ${labelText(inner.label, language)}` }));
-      groups.push({ label: words, title: field.name, options });
+      if (field.type !== 'lookup' && field.type !== 'any_lookup') continue;
+      for (const name of targetsOf(field)) {
+        const target = model.objects.get(name);
+        if (!target) continue;
+        const several = field.type === 'any_lookup';
+        const way = several ? `${field.name}.${name}` : field.name;
+        const words = several ? `${labelText(field.label, language)} · ${labelText(target.label, language)}` : labelText(field.label, language);
+        const options = [...target.fields.values()]
+          .filter((inner) => !inner.system && typeOf(inner).operators.length > 0)
+          .map((inner) => ({ value: `${way}.${inner.name}`, label: `${words} · ${labelText(inner.label, language)}` }));
+        groups.push({ label: words, title: way, options });
+      }
     }
     return groups;
   }, [model, view, language]);

@@ -7,17 +7,22 @@ import { useModel } from '@/model/context';
 const LIMIT = 50;
 
 /** The names of records that an address knows only by id. */
-export function useNames(object: string | null, ids: readonly string[]): ReadonlyMap<string, string> {
-  const view = useModel().objects.get(object ?? '');
+export function useNames(objects: readonly string[], ids: readonly string[]): ReadonlyMap<string, string> {
+  const model = useModel();
+  const views = objects.flatMap((object) => model.objects.get(object) ?? []);
   const wanted = [...new Set(ids)].sort().slice(0, LIMIT);
   const query = useQuery({
-    queryKey: ['references', object, 'names', wanted],
+    queryKey: ['references', objects, 'names', wanted],
     queryFn: async ({ signal }) => {
-      if (!view) return new Map<string, string>();
-      const page = await queryRecords(view.name, { fields: [view.nameField], where: idIn(wanted), limit: LIMIT }, signal);
-      return new Map(page.records.map((record) => [record.id, asString(record[view.nameField])]));
+      const pages = await Promise.all(
+        views.map(async (view) => {
+          const page = await queryRecords(view.name, { fields: [view.nameField], where: idIn(wanted), limit: LIMIT }, signal);
+          return page.records.map((record): [string, string] => [record.id, asString(record[view.nameField])]);
+        }),
+      );
+      return new Map(pages.flat());
     },
-    enabled: view !== undefined && wanted.length > 0,
+    enabled: views.length > 0 && wanted.length > 0,
     staleTime: 5 * 60_000,
   });
   return query.data ?? NONE;

@@ -5,7 +5,7 @@ import { bare } from '@/fields/shared/operators';
 import { isPeriod } from '@/fields/shared/periods';
 import { formatNumber } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
-import { targetOf, type ResolvedField } from '@/model/view';
+import { targetsOf, type ResolvedField } from '@/model/view';
 import { isComplete, type Condition } from './filter';
 import { useNames } from './useNames';
 
@@ -26,7 +26,7 @@ export function useSentence(condition: Condition, resolved: ResolvedField): Sent
     const reference = asReference(one);
     return typeof one === 'object' && reference?.name === null ? [reference.id] : [];
   });
-  const names = useNames(targetOf(field), unnamed);
+  const names = useNames(targetsOf(field), unnamed);
   const say = (one: unknown): string => {
     const reference = typeof one === 'object' ? asReference(one) : null;
     if (reference) return reference.name ?? names.get(reference.id) ?? reference.id;

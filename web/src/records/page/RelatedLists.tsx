@@ -74,7 +74,7 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
   if (!child) return null;
   const label = labelText(inverse.label, language);
   const count = query.data?.count;
-  const self = { id: record.id, name: asString(record[owner.nameField]) };
+  const self = { object: owner.name, id: record.id, name: asString(record[owner.nameField]) };
   return (
     <section className={styles['card']} aria-label={label}>
       <header className={styles['head']}>
