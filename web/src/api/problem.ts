@@ -47,7 +47,11 @@ export class ApiProblem extends Error {
   get fieldMessages(): Record<string, string> {
     const messages: Record<string, string> = {};
     for (const error of this.errors) {
-      if (error.field && !messages[error.field]) messages[error.field] = error.message;
+      if (!error.field) continue;
+      messages[error.field] ??= error.message;
+      // What is wrong inside a value of several parts is told at the field that holds it, with its place.
+      const [whole = ''] = error.field.split('.');
+      if (whole !== error.field) messages[whole] ??= `${error.field}：${error.message}`;
     }
     return messages;
   }

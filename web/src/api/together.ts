@@ -52,7 +52,7 @@ export interface Notification {
   count: number;
 }
 
-export const notificationKinds = ['mention', 'comment', 'assignment', 'job'] as const;
+export const notificationKinds = ['mention', 'comment', 'assignment', 'automation', 'job'] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
 export interface Notifications {

@@ -1,3 +1,4 @@
+import { automationRoutes } from './automations/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
 import { identityRoutes } from './identity/routes';
@@ -18,6 +19,7 @@ import { webhookRoutes } from './webhooks/routes';
  * `shellRoute`, each with a lazy component, and is spread in here.
  */
 export const areaRoutes = [
+  ...automationRoutes,
   ...dashboardRoutes,
   ...identityRoutes,
   ...importRoutes,

@@ -70,7 +70,7 @@ function List({ items, unread, onLeave }: ListProps) {
     onLeave();
     if (item.job) void navigate({ to: '/jobs' });
     else if (item.object && item.record) {
-      const tab = item.kind === 'assignment' ? undefined : 'comments';
+      const tab = item.kind === 'assignment' || item.kind === 'automation' ? undefined : 'comments';
       void navigate({ to: '/records/$object/$id', params: { object: item.object, id: item.record }, search: { tab } });
     } else if (item.object && item.count > 1) void navigate({ to: '/records/$object', params: { object: item.object } });
   };

@@ -6,7 +6,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 
 const ORGANISATION = new Set(['access', 'organisation']);
-const UNGUARDED = new Set(['validation_rule', 'form_rule', 'duplicate_rule']);
+const UNGUARDED = new Set(['validation_rule', 'form_rule', 'duplicate_rule', 'automation']);
 
 /** An object, chosen by its label. */
 export function ObjectEditor({ id, value, onChange, label, describedBy, invalid }: EditorProps) {

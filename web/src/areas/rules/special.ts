@@ -9,6 +9,9 @@ const ObjectName: Editor = lazy(() => import('./NameEditors').then((module) => (
 const FieldName: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.FieldEditor })));
 const FieldNames: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.FieldsEditor })));
 
+const Trigger: Editor = lazy(() => import('@/areas/automations/TriggerEditor'));
+const Steps: Editor = lazy(() => import('@/areas/automations/StepsEditor'));
+
 const EDITORS: Record<string, Editor> = {
   'validation_rule.object': ObjectName,
   'validation_rule.condition': Condition,
@@ -16,6 +19,11 @@ const EDITORS: Record<string, Editor> = {
   'form_rule.object': ObjectName,
   'form_rule.condition': Condition,
   'form_rule.fields': FieldNames,
+  'automation.object': ObjectName,
+  'automation.settings': Trigger,
+  'automation.fields': FieldNames,
+  'automation.condition': Condition,
+  'automation.steps': Steps,
   'duplicate_rule.object': ObjectName,
   'duplicate_rule.target': ObjectName,
   'duplicate_rule.conditions': Conditions,

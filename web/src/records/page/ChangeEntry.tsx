@@ -14,7 +14,7 @@ export function ChangeEntry({ view, event }: { view: ObjectView; event: ChangeEv
   const locale = useLocale();
   const lines = useChangeLines(view, event, true);
   const verb = verbOf(event);
-  const { field, behalf } = useEventWords(view, event);
+  const { field, behalf, automation } = useEventWords(view, event);
   return (
     <li className={styles['item']}>
       <span className={styles['mark']} data-small="" aria-hidden="true">
@@ -24,7 +24,8 @@ export function ChangeEntry({ view, event }: { view: ObjectView; event: ChangeEv
         <p className={styles['head']}>
           <span>
             {actorName(event) || t('record.system')}
-            {behalf && t('history.standingIn', { name: behalf })} {t(`history.${verb}`, { field })}
+            {behalf && t('history.standingIn', { name: behalf })}
+            {automation && t('history.automation', { name: automation })} {t(`history.${verb}`, { field })}
           </span>
           <time className={`${styles['meta']} ${styles['right']}`} dateTime={event.at} title={formatInstantFull(event.at, locale)}>
             {formatTime(event.at, locale)}

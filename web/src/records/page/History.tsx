@@ -52,14 +52,15 @@ function Entry({ view, id, event }: { view: ObjectView; id: string; event: Chang
   const locale = useLocale();
   const lines = useChangeLines(view, event);
   const name = actorName(event) || t('record.system');
-  const { field, behalf } = useEventWords(view, event);
+  const { field, behalf, automation } = useEventWords(view, event);
   return (
     <li className={styles['entry']}>
       <Avatar name={name} size={26} />
       <div className={styles['body']}>
         <p>
           <strong>{name}</strong>
-          {behalf && t('history.standingIn', { name: behalf })} {t(`history.${verbOf(event)}`, { field })}
+          {behalf && t('history.standingIn', { name: behalf })}
+            {automation && t('history.automation', { name: automation })} {t(`history.${verbOf(event)}`, { field })}
           <time className={styles['time']} dateTime={event.at} title={formatInstantFull(event.at, locale)}>
             {formatInstant(event.at, locale)}
           </time>

@@ -28,9 +28,11 @@ const Comments = lazy(async () => ({ default: (await import('../comments/Comment
 
 const Attachments = lazy(async () => ({ default: (await import('../attachments/Attachments')).Attachments }));
 
+const RunList = lazy(async () => ({ default: (await import('@/areas/automations/RunList')).RunList }));
+
 const AccessTab = lazy(async () => ({ default: (await import('@/areas/sharing/AccessTab')).AccessTab }));
 
-type TabKey = 'facts' | 'timeline' | 'comments' | 'attachments' | 'related' | 'access' | 'history';
+type TabKey = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'access' | 'history';
 
 /** Everything about one record: facts left, what happened in the middle, what belongs to it right. */
 export function RecordPage() {
@@ -75,9 +77,9 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
   const wide = useMedia('(min-width: 1280px)');
   const hasRelated = relatedLists(view).length > 0;
   const tabs = useMemo(() => {
-    const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), 'timeline', 'comments', 'attachments', ...(hasRelated && !wide ? (['related'] as const) : []), 'access', 'history'];
+    const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), ...(view.name === 'automation' ? (['runs'] as const) : []), 'timeline', 'comments', 'attachments', ...(hasRelated && !wide ? (['related'] as const) : []), 'access', 'history'];
     return keys.map((key) => ({ key, label: t(`record.tab.${key}`) }));
-  }, [narrow, wide, hasRelated, t]);
+  }, [narrow, wide, hasRelated, view.name, t]);
   if (!data) return <RecordSkeleton />;
   const record = data.data;
   const active = tabs.find((one) => one.key === tab)?.key ?? tabs[0]?.key ?? 'timeline';
@@ -111,6 +113,11 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
             {active === 'access' && (
               <Suspense fallback={<Bar height={120} />}>
                 <AccessTab view={view} id={id} />
+              </Suspense>
+            )}
+            {active === 'runs' && (
+              <Suspense fallback={<Bar height={120} />}>
+                <RunList automation={id} />
               </Suspense>
             )}
             {active === 'history' && <History view={view} id={id} />}

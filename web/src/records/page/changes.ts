@@ -47,11 +47,12 @@ export function useChangeLines(view: ObjectView, event: ChangeEvent, own = false
   );
 }
 
-/** The words of an event that say more than its verb: the field that was looked at, and for whom somebody acted. */
-export function useEventWords(view: ObjectView, event: ChangeEvent): { field: string; behalf: string } {
+/** The words of an event that say more than its verb: the field that was looked at, for whom somebody acted, and the automation that did it. */
+export function useEventWords(view: ObjectView, event: ChangeEvent): { field: string; behalf: string; automation: string } {
   const { language } = useLocale();
   const cause = isObject(event.cause) ? event.cause : {};
   const field = view.fields.get(String(cause['field'] ?? ''));
   const absent = cause['for'];
-  return { field: field ? labelText(field.label, language) : '', behalf: isObject(absent) ? String(absent['name'] ?? '') : '' };
+  const automation = cause['automation'];
+  return { field: field ? labelText(field.label, language) : '', behalf: isObject(absent) ? String(absent['name'] ?? '') : '', automation: isObject(automation) ? String(automation['name'] ?? '') : '' };
 }

@@ -1,0 +1,69 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Select } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { queryRecords } from '@/api/records';
+import { useWords } from '@/areas/shared/useWords';
+import { asString } from '@/fields/shared/values';
+import styles from './Automations.module.css';
+import { replaced, without, type Recipient } from './steps';
+import { useFieldsOf } from './useFieldsOf';
+
+const KINDS = ['owner', 'manager', 'starter', 'field', 'role', 'user'] as const;
+
+interface PeopleEditorProps {
+  object: string;
+  value: readonly Recipient[] | undefined;
+  single?: boolean;
+  onChange: (next: Recipient[]) => void;
+}
+
+/** Whom a step means. */
+export function PeopleEditor({ object, value, single, onChange }: PeopleEditorProps) {
+  const t = useWords('automations');
+  const people = value ?? [];
+  return (
+    <>
+      {people.map((one, place) => (
+        <div key={place} className={styles['pair']}>
+          <Select
+            aria-label={t('to')}
+            value={one.kind}
+            options={KINDS.map((kind) => ({ value: kind, label: t(`people.${kind}`) }))}
+            onChange={(kind: Recipient['kind']) => onChange(replaced(people, place, { kind }))}
+          />
+          {one.kind === 'field' && <FieldChoice object={object} value={one.field} onChange={(field) => onChange(replaced(people, place, { kind: 'field', field }))} />}
+          {one.kind === 'role' && <RecordChoice object="role" value={one.role} onChange={(role) => onChange(replaced(people, place, { kind: 'role', role }))} />}
+          {one.kind === 'user' && <RecordChoice object="user" value={one.user} onChange={(user) => onChange(replaced(people, place, { kind: 'user', user }))} />}
+          {!single && people.length > 1 && <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('remove')} onClick={() => onChange(without(people, place))} />}
+        </div>
+      ))}
+      {!single && (
+        <Button size="small" icon={<PlusOutlined />} onClick={() => onChange([...people, { kind: 'manager' }])} style={{ justifySelf: 'start' }}>
+          {t('addPerson')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  object: string;
+  value: string | undefined;
+  onChange: (value: string) => void;
+}
+
+function FieldChoice({ object, value, onChange }: ChoiceProps) {
+  const t = useWords('automations');
+  const fields = useFieldsOf(object, (field) => field.target === 'user' || field.type === 'user');
+  return <Select aria-label={t('field')} value={value ?? null} options={fields} onChange={onChange} />;
+}
+
+function RecordChoice({ object, value, onChange }: ChoiceProps) {
+  const t = useWords('automations');
+  const query = useQuery({
+    queryKey: ['rows', object, 'automation-people'],
+    queryFn: ({ signal }) => queryRecords(object, { fields: ['name'], sort: ['name'], limit: 500 }, signal),
+  });
+  const options = (query.data?.records ?? []).map((one) => ({ value: one.id, label: asString(one['name']) }));
+  return <Select aria-label={t(`people.${object}`)} value={value ?? null} options={options} showSearch optionFilterProp="label" onChange={onChange} />;
+}

@@ -1,0 +1,92 @@
+/** Steps of an automation as plain data, and what is done to their lists. */
+
+import { isObject } from '@/lib/equal';
+
+export interface Step {
+  kind: string;
+  [setting: string]: unknown;
+}
+
+export interface Given {
+  value?: unknown;
+  expression?: string;
+}
+
+export interface Recipient {
+  kind: 'owner' | 'manager' | 'starter' | 'field' | 'role' | 'user';
+  field?: string;
+  role?: string;
+  user?: string;
+}
+
+/** A kind of step with what it begins with, in the order in which they are offered. */
+const STARTS: Readonly<Record<string, () => Omit<Step, 'kind'>>> = {
+  notify: () => ({ to: [{ kind: 'owner' }], text: { zh: '' } }),
+  set: () => ({ values: {} }),
+  create: () => ({ object: 'activity', values: {} }),
+  update_related: () => ({ inverse: '', values: {} }),
+  assign: () => ({ to: { kind: 'manager' } }),
+  mail: () => ({ to: [{ kind: 'owner' }], subject: { zh: '' }, text: { zh: '' } }),
+  comment: () => ({ text: { zh: '' } }),
+  tag: () => ({ tags: [] }),
+  follow: () => ({ to: [{ kind: 'manager' }] }),
+  wait: () => ({ amount: 1, unit: 'days' }),
+  branch: () => ({ branches: [{ condition: '', steps: [] }], else: [] }),
+  loop: () => ({ inverse: '', steps: [] }),
+  webhook: () => ({ webhook: '', values: {} }),
+  action: () => ({ action: '', values: {} }),
+  delete: () => ({}),
+  stop: () => ({}),
+};
+
+export const KINDS: readonly string[] = Object.keys(STARTS);
+
+export function newStep(kind: string): Step {
+  return { kind, ...(STARTS[kind]?.() ?? {}) };
+}
+
+function isStep(given: unknown): given is Step {
+  return isObject(given) && typeof given['kind'] === 'string';
+}
+
+/** The steps in a value; null where it holds something else, so that nothing is overwritten that is not understood. */
+export function readSteps(given: unknown): Step[] | null {
+  if (given === null || given === undefined) return [];
+  return Array.isArray(given) && given.every(isStep) ? given : null;
+}
+
+export function replaced<T>(list: readonly T[], place: number, next: T): T[] {
+  return list.map((one, index) => (index === place ? next : one));
+}
+
+export function without<T>(list: readonly T[], place: number): T[] {
+  return list.filter((_, index) => index !== place);
+}
+
+/** The list with one element a place further up (-1) or down (1); as it was where there is no such place. */
+export function moved<T>(list: readonly T[], place: number, by: -1 | 1): T[] {
+  const other = place + by;
+  const next = [...list];
+  const [one, two] = [next[place], next[other]];
+  if (one === undefined || two === undefined) return next;
+  next[place] = two;
+  next[other] = one;
+  return next;
+}
+
+/** The pairs of values, and from pairs. A field that is named twice counts once. */
+export function valuePairs(given: unknown): [string, Given][] {
+  return isObject(given) ? (Object.entries(given) as [string, Given][]) : [];
+}
+
+/** What was typed as a value: an expression after `=`, as in a sheet; else the constant itself. */
+export function readGiven(text: string): Given {
+  if (text.startsWith('=')) return { expression: text.slice(1).trimStart() };
+  return { value: text === '' ? null : text };
+}
+
+export function shownGiven(given: Given): string {
+  if (typeof given.expression === 'string') return `=${given.expression}`;
+  if (given.value === null || given.value === undefined) return '';
+  return typeof given.value === 'string' ? given.value : JSON.stringify(given.value);
+}
