@@ -22,9 +22,13 @@ from yunchou.pages.view import pages_json
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
 from yunchou.records.write import write
+from yunchou.rules.automation.declared import DECLARED as DECLARED_AUTOMATIONS
+from yunchou.rules.automation.declared import Declared, give_automations
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"```python\n# (yunchou/apps/lending/[\w/]+\.py)\n(.*?)```", re.DOTALL)
+AUTOMATIONS: dict[str, Declared] = {}
+"""What the example declares, kept from the automations of the apps."""
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)")
 
 
@@ -38,6 +42,8 @@ def lending() -> dict[str, types.ModuleType]:
         sys.modules[name] = module
         exec(compile(code, path, "exec"), module.__dict__)
         found[path.rsplit("/", 1)[1].removesuffix(".py")] = module
+    # Other organisations of this run have no loans that it could be about.
+    AUTOMATIONS["lending.due_back"] = DECLARED_AUTOMATIONS.pop("lending.due_back")
     return found
 
 
@@ -67,6 +73,10 @@ async def test_the_example_app_works(lender: Company, lending: dict[str, types.M
     (row,) = await query(admin, catalogue, asked)
     assert (row["account"]["name"], row["machines_out"]) == ("上海客户", 1)
     assert await rows(admin, "account", Query(fields=["name"], where='COUNT(loans, state = "out") = 1'))
+    assert await give_automations(lender.organisation, AUTOMATIONS) == 1
+    assert await rows(
+        admin, "automation", Query(fields=["name"], where='code = "lending.due_back" and active')
+    )
     taken = await run(admin, "lending.take_back", {"loan": loan})
     assert taken.was_out
     assert await query(admin, catalogue, asked) == []

@@ -67,7 +67,9 @@ AREAS = (
             Item("object", "form_rule", None, "", "model.change"),
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("object", "automation", None, "", "model.change"),
-            Item("page", "automation-runs", label("自动化运行", "Automation runs"), "history", "model.change"),
+            Item(
+                "page", "automation-runs", label("自动化运行", "Automation runs"), "history", "model.change"
+            ),
             Item("page", "security", label("登录与安全", "Signing in"), "safety", "access.change"),
             Item("page", "mail", label("邮件", "Mail"), "notification", "access.change"),
             Item("page", "duplicates", label("查找重复", "Find duplicates"), "copy", "model.change"),

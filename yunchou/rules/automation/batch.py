@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -96,14 +96,31 @@ class Batch:
         ]
         return {id: list(row) for id, row in (await self._rows(asking, scope, compiled)).items()}
 
-    async def values(self, given: Mapping[str, Given]) -> dict[int, dict[str, Any]]:
-        """For each run the values that a definition gives, as an operation takes them."""
+    async def values(
+        self, given: Mapping[str, Given], target: Object | None = None
+    ) -> dict[int, dict[str, Any]]:
+        """For each run the values that a definition gives, as an operation on a record of `target` takes them."""
         asked = {name: each.expression for name, each in given.items() if isinstance(each.expression, str)}
         fixed = {name: each.value for name, each in given.items() if each.value is not msgspec.UNSET}
         if not asked:
             return {run.id: dict(fixed) for run in self.going}
         found = await self.evaluate(list(asked.values()))
-        return {id: {**fixed, **dict(zip(asked, row, strict=True))} for id, row in found.items()}
+        return {id: {**fixed, **self.fitted(target, asked, row)} for id, row in found.items()}
+
+    def fitted(self, target: Object | None, names: Iterable[str], row: Sequence[Any]) -> dict[str, Any]:
+        """Values of expressions in the form that their fields take: an amount as a number, a day as its first moment."""
+        zone = ZoneInfo(self.unit.caller.organisation.settings.time_zone)
+        found = {}
+        for name, value in zip(names, row, strict=True):
+            field = target.fields.get(name) if target else None
+            if field is not None and field.type != "money" and isinstance(value, dict) and "amount" in value:
+                value = value["amount"]
+            elif (
+                field is not None and field.type == "datetime" and isinstance(value, str) and len(value) == 10
+            ):
+                value = dt.datetime.fromisoformat(value).replace(tzinfo=zone).isoformat()
+            found[name] = value
+        return found
 
     async def texts(self, several: Sequence[Words | None]) -> dict[int, list[tuple[str, str]]]:
         """For each run texts in Chinese and English, their expressions filled in."""

@@ -26,7 +26,7 @@ class CreateRecord(Step, tag="create"):
         yield from value_faults(site, site.model.objects.get(self.object), self.values)
 
     async def run(self, batch: Batch) -> None:
-        values = await batch.values(self.values)
+        values = await batch.values(self.values, batch.unit.snapshot.model.object(self.object))
         operations = []
         for run in batch.going:
             run.input = {"object": self.object, "values": values[run.id]}

@@ -23,7 +23,7 @@ class SetFields(Step, tag="set"):
         yield from value_faults(site, site.owner, self.values)
 
     async def run(self, batch: Batch) -> None:
-        values = await batch.values(self.values)
+        values = await batch.values(self.values, batch.owner)
         operations = []
         for run in batch.going:
             run.input = values[run.id]

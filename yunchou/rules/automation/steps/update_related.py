@@ -42,7 +42,7 @@ class UpdateRelated(Step, tag="update_related", kw_only=True):
             rows = found.rows.get(run.record or 0, {})
             run.input = {"inverse": self.inverse, "where": self.where}
             for id, row in rows.items():
-                values = {**fixed, **dict(zip(asked, row, strict=True))}
+                values = {**fixed, **batch.fitted(found.owner, asked, row)}
                 operations.append((run, Operation(UPDATE, values, id=id)))
             run.output = {"records": len(rows)}
         await batch.write(found.owner.name, operations)
