@@ -26,8 +26,8 @@ MOST_AT_ONCE = 1000
 RETRIED = (asyncpg.DeadlockDetectedError, asyncpg.InvalidCachedStatementError, asyncpg.SerializationError)
 TRIES = 3
 _DUE = (
-    "r.state in ('ready', 'waiting') and r.next_at <= now() and not exists (select from {schema}.automation_run e"
-    " where e.automation = r.automation and e.record = r.record and e.state = 'ready' and e.id < r.id)"
+    "r.state in ('ready', 'waiting') and r.next_at <= now() and coalesce((select e.id from {schema}.automation_run e"
+    " where e.automation = r.automation and e.record = r.record and e.state = 'ready' order by e.id limit 1), r.id) >= r.id"
 )
 """Runs of one automation about one record begin in the order of what set them off; one that waits lets the next pass."""
 _log = log.get(__name__)
