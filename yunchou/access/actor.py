@@ -1,11 +1,13 @@
 """Who asks: a person, or the system for a stated reason."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from yunchou.access.rights import ADMINISTRATION, ANY, SHARED, ObjectRights, Rights
+from yunchou.access.rights import ADMINISTRATION, ANY, FIELD_ACCESS, SHARED, ObjectRights, Rights
 from yunchou.access.state import Viewer, system_viewer
+from yunchou.model.object import Object
 
 if TYPE_CHECKING:
     from yunchou.access.organisation import Organisation, Snapshot
@@ -13,13 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is answerable for a request. `scopes` narrows a person's rights to those of a token."""
+    """Who is answerable for a request. `scopes` narrows a person's rights to those of a token.
+
+    `seen_by` is the administrator who looks at what the person sees: nothing can be changed then, and nothing is seen that
+    the administrator does not see anyway.
+    """
 
     kind: str
     name: str
     user_id: int | None = None
     scopes: frozenset[str] | None = None
     reason: str | None = None
+    seen_by: int | None = None
 
 
 def person(user_id: int, name: str, scopes: frozenset[str] | None = None) -> Actor:
@@ -41,15 +48,21 @@ class Caller:
     language: str = "zh-CN"
 
     @property
-    def key(self) -> tuple[str, int | None, frozenset[str] | None]:
+    def key(self) -> tuple[str, int | None, frozenset[str] | None, int | None]:
         """What the asker's rights depend on, for keeping compiled statements."""
-        return self.actor.kind, self.actor.user_id, self.actor.scopes
+        return self.actor.kind, self.actor.user_id, self.actor.scopes, self.actor.seen_by
 
     def viewer(self, snapshot: "Snapshot") -> Viewer:
         """The asker's rights under a snapshot of the model and the organisation."""
         if self.actor.kind == "system" or self.actor.user_id is None:
             return system_viewer(snapshot.access)
         viewer = snapshot.access.viewer(self.actor.user_id)
+        if self.actor.seen_by is not None:
+            own, known = (
+                snapshot.access.viewer(self.actor.seen_by).rights,
+                tuple(snapshot.model.objects.values()),
+            )
+            return viewer.narrowed(lambda rights: looked_through(rights, own, known))
         if self.actor.scopes is None:
             return viewer
         scopes, objects = self.actor.scopes, tuple(snapshot.model.objects)
@@ -76,6 +89,29 @@ def narrowed(rights: Rights, scopes: frozenset[str], objects: tuple[str, ...]) -
             kept[name] = ObjectRights(shared="none")
     actions = rights.actions if "write" in scopes else frozenset[str]()
     return Rights(MappingProxyType(kept), _without_administration(actions))
+
+
+def looked_through(rights: Rights, own: Rights, objects: Iterable[Object]) -> Rights:
+    """A person's rights as an administrator with rights of its `own` may look through them: to read, and of each object
+    only where the administrator reads every record, of each field no more than the administrator may.
+    """
+    kept: dict[str, ObjectRights] = {}
+    for each in objects:
+        held, mine = rights.of(each.name), own.of(each.name)
+        if mine.read != "all":
+            kept[each.name] = ObjectRights(shared="none", fields=dict.fromkeys(each.fields, "none"))
+            continue
+        fields = {
+            field.name: min(held.field(field.name), mine.field(field.name), key=FIELD_ACCESS.index)
+            for field in each.fields.values()
+            if mine.field(field.name) in ("none", "mask")
+            # A computed field that is named is read whatever it is made of: both must have it by name.
+            or (field.name in held.fields and (not field.computed or field.name in mine.fields))
+        }
+        shared = min(held.shared, "read", key=SHARED.index)
+        kept[each.name] = ObjectRights(read=held.read, fields=fields, shared=shared)
+    actions = own.actions if ANY in rights.actions else rights.actions
+    return Rights(MappingProxyType(kept), actions if ANY in own.actions else actions & own.actions)
 
 
 def _without_administration(actions: frozenset[str]) -> frozenset[str]:

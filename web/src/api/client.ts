@@ -19,6 +19,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
+const SEEN_KEY = 'yunchou.seeAs';
+
 let csrf: string | null = null;
 let language: Language = 'zh-CN';
 let whenExpired: (() => void) | null = null;
@@ -35,6 +37,17 @@ export function setCsrf(token: string | null): void {
 /** The token that unsafe requests carry. */
 export function csrfToken(): string | null {
   return csrf ?? localStorage.getItem(CSRF_KEY);
+}
+
+/** Whom this window shows the organisation as, by id: only an administrator's, who may then only look. */
+export function seenAs(): string | null {
+  return sessionStorage.getItem(SEEN_KEY);
+}
+
+/** From the next request on this window sees as somebody else, or as oneself again. */
+export function setSeenAs(person: string | null): void {
+  if (person) sessionStorage.setItem(SEEN_KEY, person);
+  else sessionStorage.removeItem(SEEN_KEY);
 }
 
 /** The language in which messages come back. */
@@ -75,6 +88,8 @@ function requestHeaders(method: string, options: RequestOptions): Headers {
   const headers = new Headers(options.headers);
   headers.set('Accept', 'application/json');
   headers.set('Accept-Language', language);
+  const person = seenAs();
+  if (person) headers.set('X-See-As', person);
   if (options.body !== undefined && !(options.body instanceof FormData)) {
     headers.set('Content-Type', 'application/json');
   }

@@ -15,6 +15,8 @@ export interface Me {
   rights: Record<string, Rights>;
   /** The commands that the person may run; `*` stands for all. */
   actions: string[];
+  /** The name of the administrator who looks at what this person sees. */
+  seenBy: string | null;
 }
 
 type Loose = Record<string, unknown>;
@@ -66,6 +68,7 @@ export function readMe(answer: unknown): Me {
     administrator: roles.some((role) => /^admin/i.test(role) || role === '管理员'),
     rights: rights as Record<string, Rights>,
     actions: Array.isArray(granted) ? granted.map((each) => asText(each)) : [],
+    seenBy: asText(asObject(top['seen_by'])['name']) || null,
   };
 }
 

@@ -7,6 +7,7 @@ import { isProblem } from '@/api/problem';
 import type { Me } from '@/api/session';
 import type { Language } from '@/api/types';
 import { useLive } from '@/api/useLive';
+import { SeeingBar } from '@/areas/seeing/SeeingBar';
 import { changeLanguage } from '@/i18n';
 import { kept } from '@/lib/store';
 import { LocaleContext } from '@/lib/locale';
@@ -76,6 +77,7 @@ function Frame({ me, model }: { me: Me; model: Model }) {
             <div className={styles['shell']}>
               {!phone && <Navigation folded={folded || narrow} onFold={narrow ? null : fold} />}
               <div className={styles['main']}>
+                <SeeingBar me={me} />
                 <TopBar onSearch={palette.show} onMenu={phone ? () => setDrawer(true) : null} />
                 <main className={styles['content']} id="content" tabIndex={-1}>
                   <Outlet />

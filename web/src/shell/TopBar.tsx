@@ -27,6 +27,7 @@ const COMMAND = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 export function TopBar({ onSearch, onMenu }: TopBarProps) {
   const { t } = useTranslation();
+  const me = useMe();
   return (
     <header className={styles['bar']}>
       {onMenu && <Button type="text" icon={<MenuOutlined aria-hidden="true" />} onClick={onMenu} aria-label={t('shell.openMenu')} />}
@@ -39,10 +40,10 @@ export function TopBar({ onSearch, onMenu }: TopBarProps) {
       <LiveMark />
       <WaitingMark />
       <CreateButton />
-      <Bell />
+      {!me.seenBy && <Bell />}
       <LanguageButton />
       <ThemeButton />
-      <UserMenu />
+      {!me.seenBy && <UserMenu />}
     </header>
   );
 }

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from yunchou.base.errors import Problem, forbidden, say, unauthenticated
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoint
+from yunchou.doors.http.seeing import HEADER, see_as
 
 COOKIE = "yunchou_session"
 DEVICE_COOKIE = "yunchou_device"
@@ -28,6 +29,8 @@ async def _by_token(call: Call, endpoint: Endpoint, authorization: str) -> None:
     token = await call.house.tokens.find(secret.strip()) if kind.lower() == "bearer" else None
     if token is None:
         raise unauthenticated()
+    if call.header(HEADER) is not None:
+        raise forbidden(say("预览他人视角需要在浏览器中登录。", "Seeing as somebody else needs a session."))
     if not admits(token.scopes, endpoint.scope, call.request.path_params.get("object")):
         words = say("此令牌的权限范围不包含该操作。", "This token's scopes do not include this call.")
         raise forbidden(words)
@@ -54,6 +57,9 @@ async def _by_cookie(call: Call, endpoint: Endpoint) -> None:
         )
         raise Problem(403, "second_factor_required", words)
     caller = await call.house.caller(session.organisation, session.user, language=call.language)
+    wanted = call.header(HEADER)
+    if wanted is not None:
+        caller = await see_as(call, endpoint, caller, wanted)
     call.signed_in(caller, session, None)
 
 

@@ -63,6 +63,8 @@ class MeAnswer(Output):
     second_factor_required: bool
     """The caller's role demands a second factor, and until one is set up nothing else is open."""
     csrf: str | None
+    seen_by: Part | None
+    """The administrator who looks at what this person sees, by the header X-See-As."""
 
 
 class MeChange(Input):
@@ -133,7 +135,14 @@ async def _me(call: Call) -> MeAnswer:
         demo=settings.demo,
         second_factor_required=call.session is not None and call.session.restricted,
         csrf=call.session.csrf if call.session else None,
+        seen_by=_seen_by(call, snapshot),
     )
+
+
+def _seen_by(call: Call, snapshot: Snapshot) -> Part | None:
+    administrator = call.caller.actor.seen_by
+    who = None if administrator is None else snapshot.access.people.get(administrator)
+    return None if who is None else Part(id=str(who.id), name=who.name)
 
 
 def _currencies(own: str, snapshot: Snapshot) -> list[CurrencyPart]:

@@ -2,8 +2,9 @@ import { ApartmentOutlined, ImportOutlined, SafetyOutlined } from '@ant-design/i
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
+import { SeeAsButton } from '@/areas/seeing/SeeAs';
 import { useWords } from '@/areas/shared/useWords';
-import { useModel } from '@/model/context';
+import { useMe, useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { PHONE, useMedia } from '@/ui/useMedia';
 
@@ -29,10 +30,18 @@ export function ListEntries({ view }: { view: ObjectView }) {
 /** What the areas add to the head of a record: what a role may do. */
 export function RecordEntries({ object, id }: { object: string; id: string }) {
   const administers = useMayOpen('security');
+  const me = useMe();
   if (object !== 'role' && !(object === 'user' && administers)) return null;
   return (
     <Suspense fallback={null}>
-      {object === 'role' ? <RightsEntry id={id} /> : <PersonEntry id={id} />}
+      {object === 'role' ? (
+        <RightsEntry id={id} />
+      ) : (
+        <>
+          {id !== me.user.id && !me.seenBy && <SeeAsButton person={id} />}
+          <PersonEntry id={id} />
+        </>
+      )}
     </Suspense>
   );
 }

@@ -36,10 +36,10 @@ export function TerritoriesPage() {
   return view ? <Tree view={view} /> : <NotFound />;
 }
 
-async function load(signal: AbortSignal): Promise<{ branches: Branch[]; more: Map<string, More> }> {
+async function load(signal: AbortSignal, counted: boolean): Promise<{ branches: Branch[]; more: Map<string, More> }> {
   const [found, rules] = await Promise.all([
     queryRecords('territory', { fields: ['name', 'parent', 'people', 'starts_on', 'ends_on'], sort: ['name'], limit: LIMIT }, signal),
-    aggregate('territory_rule', { group: ['territory'], measures: { n: 'count()' } }, signal).catch(() => ({ rows: [] })),
+    counted ? aggregate('territory_rule', { group: ['territory'], measures: { n: 'count()' } }, signal) : { rows: [] },
   ]);
   const counts = new Map(rules.rows.map((row) => [asReference(row['territory'])?.id, Number(row['n'] ?? 0)]));
   const people = (value: unknown) => (Array.isArray(value) ? value.flatMap((each) => asReference(each)?.name ?? []) : []);
@@ -63,7 +63,8 @@ function Tree({ view }: { view: ObjectView }) {
   const t = useWords('sharing');
   const navigate = useNavigate();
   const open = useOpenForm();
-  const query = useQuery({ queryKey: ['aggregate', 'territory', 'tree'], queryFn: ({ signal }) => load(signal) });
+  const counted = useObject('territory_rule') !== null;
+  const query = useQuery({ queryKey: ['aggregate', 'territory', 'tree', counted], queryFn: ({ signal }) => load(signal, counted) });
   const more = useMemo(() => query.data?.more ?? new Map<string, More>(), [query.data]);
   useTitle(t('territoriesTitle'));
   const add = view.rights.create && (
