@@ -235,3 +235,12 @@ async def test_a_change_of_the_model_is_in_force_for_other_processes_before_it_i
     assert made.status_code == 201, made.text
     assert seen.status_code == 200
     assert "mood" in {field["name"] for field in (await good(there.get("/objects/account")))["fields"]}
+
+
+async def test_whoever_makes_an_object_is_told_of_it_though_no_record_may_be_seen(own_site: Site) -> None:
+    admin = await own_site.sign_in()
+    role = next(each for each in (await admin.get("/roles")).json()["roles"] if each["code"] == "rep")
+    await admin.put(f"/roles/{role['id']}/rights", json={"objects": {}, "actions": ["model.change"]})
+    made = {"name": "visit", "label": {"zh-CN": "拜访", "en": "Visit"}, "fields": []}
+    answer = await (await own_site.token("admin", login="wang")).post("/objects", json=made)
+    assert (answer.status_code, answer.json()["name"]) == (201, "visit")

@@ -315,3 +315,9 @@ async def test_odd_currencies_are_problem_of(company: Company, given: dict[str, 
     await currency(company, "USD", ("2026-01-01", "7"))
     problem = await problem_of(create(company.caller("小王"), "opportunity", name="x", amount=given))
     assert problem.errors[0].code == "not_an_option"
+
+
+async def test_a_rate_without_a_day_goes_and_nothing_follows_it(company: Company) -> None:
+    schema, db = company.organisation.schema, company.organisation.db
+    id = await db.fetchval(f'insert into "{schema}".r_exchange_rate (name) values (null) returning id')
+    assert (await delete(company.system, "exchange_rate", str(id))).status == 204

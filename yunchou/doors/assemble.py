@@ -9,6 +9,7 @@ from yunchou.access import objects as access_objects
 from yunchou.access.actor import Caller, System, person
 from yunchou.access.identity.logins import Logins
 from yunchou.access.identity.passkeys import Passkeys
+from yunchou.access.identity.recent import Recent
 from yunchou.access.identity.secrets import Links, Waiting
 from yunchou.access.identity.sessions import Sessions
 from yunchou.access.identity.sign_on import SignOn
@@ -32,6 +33,8 @@ from yunchou.services.mail.server import is_address
 from yunchou.services.outgoing import Allowed, Outgoing
 from yunchou.services.realtime import Announcer
 from yunchou.services.storage import storage_of
+
+LOOK_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class House:
         self.logins = Logins(db, self.sealer)
         self.waiting = Waiting(db, self.sealer)
         self.links = Links(db)
+        self.looks: Recent[tuple[int, int, int], bool] = Recent(LOOK_SECONDS)
+        """Who looked as whom a short while ago: organisation, administrator, person. One look is kept once."""
         self.passkeys = Passkeys(db, self.waiting)
         self.outgoing = Outgoing(_allowed(settings))
         self.sign_on = SignOn(self.outgoing)

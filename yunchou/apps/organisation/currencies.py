@@ -131,13 +131,12 @@ async def amounts_follow_rates(unit: Unit, owner: Object, changes: list[Change])
         for c in changes
         if c.kind != UPDATE or c.changes("rate") or c.changes("date") or c.changes("currency")
     ]
-    if not touched:
+    days = [day for c in touched for day in (c.before.get("date"), c.values.get("date")) if day is not None]
+    if not days:
+        # A rate without a day never held for anything.
         return
     asking = unit.asking()
     currencies = asking.table(unit.snapshot.model.object("currency"))
-    first = min(
-        day for c in touched for day in (c.before.get("date"), c.values.get("date")) if day is not None
-    )
     ids = {
         id for c in touched for id in (c.before.get("currency"), c.values.get("currency")) if id is not None
     }
@@ -150,7 +149,7 @@ async def amounts_follow_rates(unit: Unit, owner: Object, changes: list[Change])
     for each in unit.snapshot.model.objects.values():
         for field in each.fields.values():
             if field.type == "money" and field.column:
-                await _reconvert(unit, each, field, codes, first)
+                await _reconvert(unit, each, field, codes, min(days))
 
 
 async def _reconvert(unit: Unit, owner: Object, field: Field, codes: list[str], first: dt.date) -> None:

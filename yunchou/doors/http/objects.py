@@ -45,7 +45,7 @@ async def read_object(call: Call) -> Reply:
 async def create_object(call: Call) -> Reply:
     """A new object, in force for every process before the answer."""
     made = await change.create_object(call.caller, call.body)
-    return Reply(await _told(call, made.name), 201, {"Location": f"/api/v1/objects/{made.name}"})
+    return Reply(await _told(call, made.name, made=True), 201, {"Location": f"/api/v1/objects/{made.name}"})
 
 
 @endpoints.patch(
@@ -122,10 +122,13 @@ async def delete_field(call: Call) -> Reply:
     return Reply(status=204)
 
 
-async def _told(call: Call, name: str) -> dict[str, Any]:
+async def _told(call: Call, name: str, *, made: bool = False) -> dict[str, Any]:
+    """The definition of an object. Whoever just made it is told of it though none of its records may be seen."""
     snapshot = await fresh(call.caller.organisation)
     viewer = call.caller.viewer(snapshot)
     owner = snapshot.model.object(name)
+    if not visible(viewer, owner) and made:
+        return {**definition(snapshot.model, viewer, owner, calculating(snapshot)), "list_fields": []}
     if not visible(viewer, owner):
         raise not_found(say("没有名为 {name} 的对象", "There is no object named {name}", name=name))
     return _definition(call, snapshot, viewer, owner)

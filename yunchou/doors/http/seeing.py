@@ -2,7 +2,6 @@
 
 from yunchou.access.actor import Actor, Caller
 from yunchou.access.identity import audit
-from yunchou.access.identity.recent import Recent
 from yunchou.base.errors import forbidden, not_found, say
 from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call, record_id
@@ -17,8 +16,6 @@ OPEN = frozenset(
     }
 )  # fmt: skip
 """What may be looked at by the tag of its endpoints: nothing that is a person's own affair, as sessions and letters are."""
-NOTED_SECONDS = 600.0
-_noted: Recent[tuple[int, int, int], bool] = Recent(NOTED_SECONDS)
 
 
 async def see_as(call: Call, endpoint: Endpoint, caller: Caller, wanted: str) -> Caller:
@@ -36,10 +33,10 @@ async def see_as(call: Call, endpoint: Endpoint, caller: Caller, wanted: str) ->
     if person is None or not person.active:
         raise not_found()
     key = (organisation.id, administrator, person.id)
-    if _noted.get(key) is None:
+    if call.house.looks.get(key) is None:
         origin = audit.Origin(call.address, call.header("user-agent"))
         await audit.note(call.house.db, organisation, person.id, "seen_as", origin, by=administrator)
-        _noted.put(key, True)
+        call.house.looks.put(key, True)
     return Caller(organisation, Actor("user", person.name, person.id, seen_by=administrator), caller.language)
 
 
