@@ -65,10 +65,17 @@ async def test_a_memo_is_about_a_customer_or_a_contact(visit: Visitors) -> None:
     await expect(page.get_by_role("button", name="关于").filter(has_text="林工").first).to_be_visible()
     await expect(grid(page).get_by_role("link", name="回电", exact=True)).to_be_visible()
 
+    # Made once more from its page.
+    await grid(page).get_by_role("link", name="回电", exact=True).click()
+    await page.get_by_role("button", name="更多").click()
+    await page.get_by_role("menuitem", name="复制").click()
+    await expect(page.get_by_role("heading", level=1, name="回电（副本）")).to_be_visible()
+    await expect(page.get_by_role("link", name="林工").first).to_be_visible()
+
     # The contact's page lists it.
     await admin.goto(f"/records/contact/{person}")
     related = page.get_by_role("region", name="备忘")
-    await expect(related.get_by_role("link", name="回电")).to_be_visible()
+    await expect(related.get_by_role("link", name="回电", exact=True)).to_be_visible()
     small = await visit(ADMINISTRATOR, "/records/memo", size=PHONE)
     await expect(small.page.get_by_text("林工").first).to_be_visible()
     await small.check_accessible()

@@ -9,6 +9,7 @@ from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.records import read
+from yunchou.records.clone import clone
 from yunchou.records.former import restore_former
 from yunchou.records.merging.merge import merge
 from yunchou.records.merging.undo import undo_merge
@@ -69,6 +70,27 @@ async def merge_records(call: Call) -> Reply:
     number = await merge(call.caller, call.object, winner, losers, choices)
     body, _ = await read.one(call.caller, call.object, winner)
     return Reply(MergeAnswer(str(number), msgspec.json.decode(body)))
+
+
+class CloneBody(Input):
+    """`details`: with the records that are parts of it."""
+
+    details: bool = True
+
+
+@endpoints.post(
+    "/records/{object}/{id}/clone",
+    "Make a record once more",
+    body=CloneBody,
+    answers={201: "any"},
+    problems=(404, 409, 413, 422),
+)
+async def clone_record(call: Call) -> Reply:
+    """A new record with the values of another, and its details; unique values and files are left out."""
+    asked: CloneBody = call.body
+    made = await clone(call.caller, call.object, call.id, details=asked.details)
+    body, _ = await read.one(call.caller, call.object, made)
+    return Reply(msgspec.json.decode(body), 201)
 
 
 @endpoints.post(

@@ -1,4 +1,4 @@
-import { DeleteOutlined, EditOutlined, EllipsisOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
+import { CopyOutlined, DeleteOutlined, EditOutlined, EllipsisOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import { ActionButtons } from '../actions/ActionButtons';
 import { useOpenForm } from '../form/host';
 import { FollowButton } from './FollowButton';
 import styles from './Header.module.css';
+import { useClone } from './useClone';
 import { useNeighbours } from './useNeighbours';
 import { useRemove } from './useRemove';
 
@@ -27,6 +28,11 @@ export function Header({ view, record }: { view: ObjectView; record: RecordData 
   const fresh = useIsFresh(view.name, record.id);
   const writable = view.rights.update !== 'none' && !view.generated;
   const deletable = view.rights.delete !== 'none' && !view.generated;
+  const clone = useClone(view, record);
+  const items = [
+    ...(view.rights.create && !view.generated ? [{ key: 'clone', icon: <CopyOutlined />, label: t('record.clone') }] : []),
+    ...(deletable ? [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }] : []),
+  ];
   return (
     <header className={styles['header']} data-fresh={fresh ? '' : undefined}>
       <div className={styles['line']}>
@@ -49,10 +55,10 @@ export function Header({ view, record }: { view: ObjectView; record: RecordData 
               {t('common.edit')}
             </Button>
           )}
-          {deletable && (
+          {items.length > 0 && (
             <MenuButton
-              items={[{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }]}
-              onChoose={() => void remove()}
+              items={items}
+              onChoose={(key) => void (key === 'clone' ? clone() : remove())}
               icon={<EllipsisOutlined aria-hidden="true" />}
               label={t('record.more')}
             />

@@ -16,9 +16,12 @@ import { RecordLink } from '@/ui/RecordLink';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
 import { useOpenForm } from '../form/host';
+import { AddLine, LineButtons } from './DetailLines';
 import styles from './RelatedLists.module.css';
 
 const SHOWN = 5;
+/** Lines of a record are its parts: they are all looked at together. */
+const LINES = 50;
 const FIELDS = 3;
 /** The timeline shows these already. */
 const ELSEWHERE = new Set(['activity']);
@@ -60,6 +63,8 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
   const { language } = useLocale();
   const child = useModel().objects.get(inverse.object);
   const open = useOpenForm();
+  const lines = child?.fields.get(inverse.field)?.type === 'master_detail';
+  const most = lines ? LINES : SHOWN;
   const operator = child?.fields.get(inverse.field)?.type === 'multi_lookup' ? 'contains' : '=';
   const where = `${pathText(inverse.field)} ${operator} ${quoted(record.id)}`;
   const names = (list.fields?.length ? list.fields : (child?.listFields ?? [])).filter((name) => name !== child?.nameField && name !== inverse.field && name !== 'created_at' && child?.fields.has(name));
@@ -68,7 +73,7 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
   const query = useQuery({
     queryKey: ['related', inverse.object, where, shown],
     queryFn: ({ signal }) =>
-      queryRecords(inverse.object, { fields: [child?.nameField ?? 'id', ...shown], where, limit: SHOWN, count: 'capped', ...(sort ? { sort } : {}) }, signal),
+      queryRecords(inverse.object, { fields: [child?.nameField ?? 'id', ...shown], where, limit: most, count: 'capped', ...(sort ? { sort } : {}) }, signal),
     enabled: child !== undefined,
   });
   if (!child) return null;
@@ -98,11 +103,13 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
         {query.data?.records.map((row) => (
           <li key={row.id} className={styles['row']}>
             {!child.generated && <RecordLink object={child.name} id={row.id} name={asString(row[child.nameField]) || row.id} />}
+            {lines && <LineButtons child={child} row={row} master={self} />}
             <Details child={child} row={row} names={shown} />
           </li>
         ))}
       </ul>
-      {count && count.value > SHOWN && (
+      {lines && child.rights.create && !child.generated && child.fields.get(child.nameField)?.type === 'text' && <AddLine child={child} field={inverse.field} master={self} />}
+      {count && count.value > most && (
         <Link to="/records/$object" params={{ object: child.name }} search={{ where }} className={styles['all']}>
           {t('record.showAll')}
         </Link>
