@@ -42,7 +42,10 @@ AREAS = (
         "analysis",
         label("分析", "Analysis"),
         "dashboard",
-        (Item("page", "dashboards", label("仪表盘", "Dashboards"), "dashboard"),),
+        (
+            Item("page", "dashboards", label("仪表盘", "Dashboards"), "dashboard"),
+            Item("page", "reports", label("报表", "Reports"), "table"),
+        ),
     ),
     Area(
         "settings",
@@ -88,6 +91,13 @@ OBJECTS = (
         list_fields=("name", "description", "replaces", "owner", "updated_at"),
         form=(section("仪表盘", "Dashboard", "name", "description"),),
         header=("description", "replaces", "owner", "updated_at"),
+        sort="name",
+    ),
+    ObjectPages(
+        "report",
+        list_fields=("name", "folder", "description", "owner", "updated_at"),
+        form=(section("报表", "Report", "name", "folder", "description"),),
+        header=("folder", "description", "owner", "updated_at"),
         sort="name",
     ),
     ObjectPages(

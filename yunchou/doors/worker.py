@@ -17,6 +17,7 @@ from yunchou.jobs.when import Works
 from yunchou.jobs.worker import Worker
 from yunchou.model import store
 from yunchou.model.partitions import lack_a_month, make_partitions
+from yunchou.pages.reports import jobs as reports
 from yunchou.records import daily, exports, keeping
 from yunchou.records.computed import jobs as computed
 from yunchou.records.follow import Following
@@ -33,6 +34,7 @@ from yunchou.studio import indexes, option_merging, removed, retyping
 HANDLERS = (
     imports,
     exports,
+    reports,
     daily,
     search,
     removed,
@@ -75,6 +77,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
             "mail": house.mail,
             "outgoing": house.outgoing,
             "sealer": house.sealer,
+            "metrics": house.metrics,
         }
         await Worker(house.db, caller_of, resources=resources, works_of=works_of).run(stop)
         await following

@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
-from yunchou.base.errors import Message, say
+from yunchou.base.errors import Message, Problem, say
 from yunchou.model.object import Object
 from yunchou.pages.components import COMPONENTS
 from yunchou.pages.content import cleaned, read_content
 from yunchou.pages.declare import Dashboard
+from yunchou.pages.reports.definition import read_report
 from yunchou.records.change import CREATE, UPDATE, Change
 from yunchou.records.rule import before
 from yunchou.records.write import Unit
@@ -29,6 +30,18 @@ async def check_dashboards(unit: Unit, owner: Object, changes: list[Change]) -> 
         if change.changes("roles") and change.now("roles") and not trusted:
             message = say("您没有为角色设置页面的权限", "You may not set the pages of roles")
             change.fail(403, "forbidden", message, "roles")
+
+
+@before("report")
+async def check_reports(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Definitions have the form of a report."""
+    for change in changes:
+        if change.kind in (CREATE, UPDATE) and change.changes("definition") and change.now("definition"):
+            try:
+                read_report(json.loads(change.now("definition")))
+            except Problem as problem:
+                fault = problem.errors[0]
+                change.fail(422, fault.code, fault.message, "definition")
 
 
 def _check_content(change: Change, field: str, trusted: bool) -> None:

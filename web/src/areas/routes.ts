@@ -7,6 +7,7 @@ import { jobRoutes } from './jobs/routes';
 import { meRoutes } from './me/routes';
 import { modelRoutes } from './model/routes';
 import { organisationRoutes } from './organisation/routes';
+import { reportRoutes } from './reports/routes';
 import { rightsRoutes } from './rights/routes';
 import { ruleRoutes } from './rules/routes';
 import { searchRoutes } from './search/routes';
@@ -25,6 +26,7 @@ export const areaRoutes = [
   ...importRoutes,
   ...jobRoutes,
   ...modelRoutes,
+  ...reportRoutes,
   ...rightsRoutes,
   ...ruleRoutes,
   ...meRoutes,
