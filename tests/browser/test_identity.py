@@ -202,3 +202,29 @@ async def test_a_passkey_is_added_signs_in_and_is_removed(visit: Visitors) -> No
     await expect(page.get_by_role("region", name="登录记录").get_by_text("通行密钥").first).to_be_visible()
     await card.get_by_role("button", name="删除").click()
     await expect(card.get_by_role("row")).to_have_count(0)
+
+
+async def test_somebody_new_is_told_what_to_do_first_until_it_is_done(visit: Visitors) -> None:
+    admin = await visit()
+    await expect(admin.page.get_by_role("region", name="开始使用")).to_have_count(0)
+    user = await new_person(admin, "xin.ren")
+    link = (await admin.api("POST", "/invitations", {"user": user, "send": False}))["link"]
+    person = await visit.nobody()
+    page = person.page
+    await set_password(person, "/" + link.split("/", 3)[3])
+    await sign_in(person, "xin.ren")
+    steps = page.get_by_role("region", name="开始使用")
+    await expect(steps.get_by_text("已完成 0 / 3")).to_be_visible()
+    await person.check_accessible()
+    await steps.get_by_role("link", name=re.compile("建立第一个客户")).click()
+    await page.get_by_role("button", name="新建客户").first.click()
+    await page.get_by_role("dialog").get_by_label("客户名称").fill("新人的第一个客户")
+    await page.get_by_role("dialog").get_by_role("button", name="保存", exact=True).click()
+    await expect(page.get_by_role("heading", level=1, name="新人的第一个客户")).to_be_visible()
+    await page.goto(person.address + "/home")
+    await expect(steps.get_by_text("已完成 1 / 3")).to_be_visible()
+    await steps.get_by_role("button", name="不再显示").click()
+    await expect(steps).to_have_count(0)
+    await page.reload()
+    await expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    await expect(steps).to_have_count(0)

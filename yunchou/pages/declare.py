@@ -96,12 +96,29 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Something that somebody new does first: done once they see a record of `object` that meets `where`.
+
+    `to`: the address of the page where it is done. Steps are for those who may change rights, or for all others.
+    """
+
+    name: str
+    label: Label
+    hint: Label
+    to: str
+    object: str
+    where: str | None = None
+    for_administrators: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """All pages that the apps declare."""
 
     areas: tuple[Area, ...] = ()
     objects: Mapping[str, ObjectPages] = field(default_factory=dict)
     dashboards: tuple[Dashboard, ...] = ()
+    first_steps: tuple[FirstStep, ...] = ()
 
 
 def section(zh: str, en: str, *fields: str) -> Section:

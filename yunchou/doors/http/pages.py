@@ -10,6 +10,7 @@ from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.pages.components import COMPONENTS
 from yunchou.pages.content import check_page, read_content
+from yunchou.pages.first_steps import first_steps_json
 from yunchou.pages.rules import RIGHT
 from yunchou.pages.stored import stored_pages
 from yunchou.pages.view import pages_json, shipped, widget_json
@@ -51,6 +52,29 @@ class ShippedAnswer(Output):
     period: str
     filters: list[str]
     widgets: list[dict[str, Any]]
+
+
+class FirstStepPart(Output):
+    """Something that the caller may do first. `to`: the page of the interface where it is done."""
+
+    name: str
+    label: dict[str, str]
+    hint: dict[str, str]
+    to: str
+    done: bool
+
+
+class FirstStepsAnswer(Output):
+    """What there is to do first, in order."""
+
+    steps: list[FirstStepPart]
+
+
+@endpoints.get("/first-steps", "What the caller does first", answers={200: FirstStepsAnswer})
+async def first_steps(call: Call) -> Reply:
+    """The first steps that fit the caller's rights, and which of them are done."""
+    snapshot = await fresh(call.caller.organisation)
+    return Reply({"steps": await first_steps_json(call.caller, snapshot, call.house.pages.first_steps)})
 
 
 @endpoints.get("/pages", "The pages of the interface", answers={200: PagesAnswer})
