@@ -101,3 +101,15 @@ async def test_addresses_that_take_no_mail_are_told(own_site: Site) -> None:
     (found,) = (await wang.post("/mail/undeliverable", json=asked)).json()["undeliverable"]
     assert (found["address"], found["reason"]) == ("gone@x.example", "550 no such user")
     assert (await wang.post("/mail/undeliverable", json={"addresses": ["x"] * 101})).status_code == 422
+
+
+async def test_what_waits_is_told_to_those_who_watch_the_server(own_site: Site) -> None:
+    wang = await own_site.sign_in("wang")
+    assert (await wang.post("/mailboxes", json=BOX)).status_code == 201
+    text = (await own_site.client().page("/metrics")).text
+    assert 'yunchou_mailboxes{state="new"} 1' in text
+    assert 'yunchou_jobs_waiting{state="waiting"}' in text
+    assert "# TYPE yunchou_letters gauge" in text
+    assert (
+        'yunchou_follower_lag_events{follower="' in text or "# TYPE yunchou_follower_lag_events gauge" in text
+    )

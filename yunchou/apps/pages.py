@@ -24,6 +24,7 @@ AREAS = (
             Item("object", "account"),
             Item("object", "contact"),
             Item("object", "activity"),
+            Item("page", "inbox", label("邮件", "Mail"), "mail", "mail.send"),
             Item("object", "campaign"),
         ),
     ),
@@ -68,6 +69,7 @@ AREAS = (
             Item("page", "model", label("数据模型", "Data model"), "database", "model.change"),
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),
+            Item("object", "mail_template"),
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("object", "automation", None, "", "model.change"),
             Item(

@@ -9,11 +9,14 @@ from `connect`.
 import asyncio
 import errno
 import functools
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import asyncpg
+
+from yunchou.base import log, tracing
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
 else:
     Record, Connection, Pool = asyncpg.Record, asyncpg.Connection, asyncpg.Pool
     PoolLink = asyncpg.Connection
+
+SLOW_SECONDS = 1.0
+"""A statement that takes longer stands in the log, without its values."""
+LONGEST_SHOWN = 4000
+logger = log.get(__name__)
 
 Isolation = Literal["read_committed", "repeatable_read", "serializable"]
 T = TypeVar("T")
@@ -170,7 +178,7 @@ async def _keep(connection: Any) -> None:
 
 
 def _ending(name: str) -> Any:
-    """A connection's method that also ends the connection when the server says that it has.
+    """A connection's method that is traced, told of when it is slow, and ends the connection when the server has.
 
     The server tells first and hangs up after. In between the driver would lend the dead connection again, and
     its next user would hear of a mistake inside the driver.
@@ -179,8 +187,12 @@ def _ending(name: str) -> Any:
 
     @functools.wraps(inherited)
     async def method(self: "asyncpg.Connection[Record]", *values: Any, **options: Any) -> Any:
+        began = time.perf_counter()
         try:
-            return await inherited(self, *values, **options)
+            if not tracing.on():
+                return await inherited(self, *values, **options)
+            with tracing.statement(values[0]):
+                return await inherited(self, *values, **options)
         except asyncpg.PostgresError as error:
             if getattr(error, "severity_en", None) in ("FATAL", "PANIC"):
                 self.terminate()
@@ -188,6 +200,12 @@ def _ending(name: str) -> Any:
         except asyncpg.InternalClientError as error:
             self.terminate()
             raise asyncpg.ConnectionDoesNotExistError("the server has ended the connection") from error
+        finally:
+            took = time.perf_counter() - began
+            if took > SLOW_SECONDS:
+                logger.warning(
+                    "slow statement", extra={"ms": round(took * 1000), "statement": values[0][:LONGEST_SHOWN]}
+                )
 
     return method
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TextIO
 
+from yunchou.base import tracing
+
 _request: contextvars.ContextVar[str | None] = contextvars.ContextVar("request_id", default=None)
 _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 _SECRET = ("password", "secret", "token", "cookie", "authorization", "csrf", "code")
@@ -63,6 +65,8 @@ class JsonFormatter(logging.Formatter):
         current = _request.get()
         if current:
             line["request_id"] = current
+        if trace := tracing.trace_id():
+            line["trace_id"] = trace
         for key, value in record.__dict__.items():
             if key not in _PLAIN and not key.startswith("_"):
                 line[key] = "***" if _is_secret(key) else value

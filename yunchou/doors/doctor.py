@@ -12,6 +12,7 @@ from yunchou.base.cluster import Cluster, ClusterError
 from yunchou.base.db import Database
 from yunchou.base.settings import CHECKOUT, Settings
 from yunchou.doors.places import WORKER
+from yunchou.services.waiting import waiting
 from yunchou.upgrades import UpgradeError, pending
 
 LEAST_FREE_BYTES = 1 << 30
@@ -77,6 +78,7 @@ async def _examine_database(url: str, settings: Settings) -> list[tuple[bool, st
             (row["ready"], f"organisation: {row['name']}{'' if row['ready'] else ' (not finished)'}")
             for row in rows
         ]
+        found += await _mail(db, settings)
         if not rows:
             found.append((True, "no organisation yet: yunchou organisation add NAME --admin LOGIN"))
         workers = await db.fetchval(
@@ -88,3 +90,25 @@ async def _examine_database(url: str, settings: Settings) -> list[tuple[bool, st
         return found
     finally:
         await db.close()
+
+
+_MAIL = {
+    ("mailboxes", "failing"): "mailboxes that cannot be read (Settings → Mail says why)",
+    ("letters", "dead"): "letters that could not be sent (Settings → Mail)",
+}
+
+
+async def _mail(db: Database, settings: Settings) -> list[tuple[bool, str]]:
+    """Whether mail leaves and mailboxes are read."""
+    own = await db.fetchval("select count(*) from yunchou.mailbox_due")
+    server = (
+        f"outgoing mail by {settings.mail_host}"
+        if settings.mail_host
+        else "no outgoing mail server for the whole server"
+    )
+    found = [(True, server), (True, f"mailboxes connected: {own}")]
+    for each in await waiting(db):
+        words = _MAIL.get((each.of, each.state))
+        if words and each.count:
+            found.append((False, f"{each.count} {words}"))
+    return found

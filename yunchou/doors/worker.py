@@ -9,7 +9,7 @@ import asyncpg
 from yunchou.access.actor import Caller
 from yunchou.access.working_time import working_time
 from yunchou.apps.mail import reading, sending
-from yunchou.base import log
+from yunchou.base import log, tracing
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
 from yunchou.doors.places import WORKER
@@ -59,6 +59,7 @@ LOOK_SECONDS = 30.0
 
 async def work(settings: Settings, stop: asyncio.Event) -> int:
     """Runs jobs until told to stop; those under way are handed back."""
+    tracing.start("worker")
     house = await House.open(settings, application_name=WORKER, max_size=6)
 
     async def caller_of(organisation: int, user: int | None) -> Caller:
@@ -85,6 +86,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
         following.cancel()
         months.cancel()
         await house.close()
+        await asyncio.to_thread(tracing.stop)
     return 0
 
 

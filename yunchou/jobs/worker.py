@@ -24,7 +24,7 @@ from pgqueuer.domain.settings import DBSettings, Durability
 from pgqueuer.domain.types import Channel
 from pgqueuer.models import Job as Delivery
 
-from yunchou.base import log
+from yunchou.base import log, tracing
 from yunchou.base.db import Database, is_full, quote
 from yunchou.base.errors import Message, Problem, say, storage_full
 from yunchou.jobs.handlers import KINDS, Cancelled, JobContext, Kind, lost_database
@@ -238,8 +238,10 @@ class Worker:
     async def _work(self, context: JobContext, kind: Kind, actor: int | None) -> Any:
         if self._stopping:
             raise asyncio.CancelledError
-        context.caller = await self.caller_of(context.organisation_id, actor)
-        return await kind.handler(context)
+        told = {"yunchou.job": str(context.job_id), "yunchou.organisation": str(context.organisation_id)}
+        with log.request(f"job-{context.job_id}"), tracing.span(f"job {kind.name}", "consumer", told):
+            context.caller = await self.caller_of(context.organisation_id, actor)
+            return await kind.handler(context)
 
     async def _interrupted(self, claim: _Claim, context: JobContext) -> None:
         if context.cancel_requested:

@@ -19,6 +19,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import certifi
 import httpcore
 
+from yunchou.base import tracing
 from yunchou.base.errors import Message, say
 
 SECONDS = 10.0
@@ -167,6 +168,23 @@ class Outgoing:
         `redirects`: how many are followed, for GET and HEAD alone. Raises `OutgoingError`.
         """
         sent = {name.lower(): value for name, value in (headers or {}).items()}
+        with tracing.span(method, "client", tracing.address(url)) as span:
+            answer = await self._fetch(method, url, sent, content, allowed, seconds, limit, redirects)
+            if span is not None:
+                span.set_attribute("http.response.status_code", answer.status)
+            return answer
+
+    async def _fetch(
+        self,
+        method: str,
+        url: str,
+        sent: dict[str, str],
+        content: bytes | None,
+        allowed: Allowed | None,
+        seconds: float,
+        limit: int,
+        redirects: int,
+    ) -> Fetched:
         try:
             async with asyncio.timeout(seconds), self._pool(allowed) as pool:
                 answer = await _once(pool, method, url, sent, content, limit)

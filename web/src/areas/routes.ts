@@ -4,6 +4,7 @@ import { departmentRoutes } from './departments/routes';
 import { identityRoutes } from './identity/routes';
 import { importRoutes } from './imports/routes';
 import { jobRoutes } from './jobs/routes';
+import { mailRoutes } from './mail/routes';
 import { meRoutes } from './me/routes';
 import { modelRoutes } from './model/routes';
 import { organisationRoutes } from './organisation/routes';
@@ -29,6 +30,7 @@ export const areaRoutes = [
   ...reportRoutes,
   ...rightsRoutes,
   ...ruleRoutes,
+  ...mailRoutes,
   ...meRoutes,
   ...departmentRoutes,
   ...organisationRoutes,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import asyncpg
 from litestar import Request, get
 from litestar.response.base import ASGIResponse
 
@@ -11,10 +12,11 @@ from yunchou.base.text import LANGUAGES
 from yunchou.doors.assemble import House
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
-from yunchou.doors.http.metrics import Figures
+from yunchou.doors.http.metrics import Figures, waiting_text
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Output
 from yunchou.doors.places import DEMO_LOGIN, WORKER
+from yunchou.services.waiting import waiting
 
 endpoints = Endpoints("server")
 logger = log.get(__name__)
@@ -80,8 +82,13 @@ async def metrics(request: Request[Any, Any, Any]) -> ASGIResponse:
     """Figures for Prometheus."""
     request.scope["state"]["route"] = "/metrics"
     figures: Figures = request.app.state.figures
-    text = figures.text().encode()
-    return Reply(text, media_type="text/plain; version=0.0.4; charset=utf-8").response()
+    house: House = request.app.state.house
+    try:
+        text = figures.text() + waiting_text(await waiting(house.db))
+    except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError):
+        # What watches the server must see its own figures most of all while the database is away.
+        text = figures.text()
+    return Reply(text.encode(), media_type="text/plain; version=0.0.4; charset=utf-8").response()
 
 
 handlers = [healthz, readyz, metrics]

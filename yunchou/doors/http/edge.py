@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.enums import ScopeType
 from litestar.types import Message, Receive, Scope, Send
 
-from yunchou.base import log
+from yunchou.base import log, tracing
 from yunchou.doors.http.catalogue import ENDPOINTS
 from yunchou.doors.http.metrics import Figures
 from yunchou.doors.http.serve import PREFIX
@@ -55,7 +55,21 @@ class Edge:
             await self.app(scope, receive, send)
             return
         with log.request(_given_id(scope)) as request_id:
+            if tracing.on():
+                await self._traced(scope, receive, send, request_id)
+            else:
+                await self._serve(scope, receive, send, request_id)
+
+    async def _traced(self, scope: Any, receive: Receive, send: Send, request_id: str) -> None:
+        told = {"http.request.method": scope["method"], "yunchou.request_id": request_id}
+        with tracing.span(scope["method"], "server", told, _header(scope, b"traceparent")) as span:
             await self._serve(scope, receive, send, request_id)
+            state = scope["state"]
+            if span is not None and "route" in state:
+                span.update_name(f"{scope['method']} {state['route']}")
+                span.set_attribute("http.route", state["route"])
+            if span is not None and state.get("status"):
+                span.set_attribute("http.response.status_code", state["status"])
 
     async def _serve(self, scope: Any, receive: Receive, send: Send, request_id: str) -> None:
         began = time.perf_counter()
@@ -93,6 +107,7 @@ class Edge:
             seconds = time.perf_counter() - began
             path = state.get("route", "other")
             self.figures.count(scope["method"], path, status, seconds)
+            state["status"] = status
             self._log(scope, status, seconds, size)
 
     def _log(self, scope: Any, status: int, seconds: float, size: int) -> None:
@@ -128,10 +143,10 @@ def _without_allow(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, byte
     return [each for each in headers if each[0] != b"allow"]
 
 
+def _header(scope: Any, wanted: bytes) -> str | None:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), None)
+
+
 def _given_id(scope: Any) -> str:
-    for name, value in scope["headers"]:
-        if name == b"x-request-id":
-            text = value.decode("latin-1")
-            if _REQUEST_ID.fullmatch(text):
-                return str(text)
-    return secrets.token_hex(8)
+    text = _header(scope, b"x-request-id")
+    return text if text and _REQUEST_ID.fullmatch(text) else secrets.token_hex(8)

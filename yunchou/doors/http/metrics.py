@@ -10,12 +10,14 @@ import os
 import time
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from yunchou.base import log
 from yunchou.base.db import Database
+from yunchou.services.waiting import Waiting
 
 logger = log.get(__name__)
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -152,6 +154,28 @@ def _text(parts: list[_Snapshot]) -> str:
     lines.append(f"process_resident_memory_bytes {sum(part.memory for part in parts)}")
     family("process_start_time_seconds", "gauge", "When the oldest server process started.")
     lines.append(f"process_start_time_seconds {min(part.began for part in parts):.3f}")
+    return "\n".join(lines) + "\n"
+
+
+_FAMILIES = {
+    "jobs": ("yunchou_jobs_waiting", "Jobs that wait for a worker."),
+    "letters": ("yunchou_letters", "Letters that wait, were given up, or came back."),
+    "deliveries": ("yunchou_webhook_deliveries_waiting", "Deliveries of webhooks that wait."),
+    "mailboxes": ("yunchou_mailboxes", "Connected mailboxes by how their reading goes."),
+    "behind": (
+        "yunchou_follower_lag_events",
+        "Events that a reader of the log has not seen, ten thousand at most.",
+    ),
+}
+
+
+def waiting_text(figures: Sequence[Waiting]) -> str:
+    """What waits on the whole server, in the text format of Prometheus."""
+    lines = []
+    for of, (name, words) in _FAMILIES.items():
+        lines += [f"# HELP {name} {words}", f"# TYPE {name} gauge"]
+        label = "follower" if of == "behind" else "state"
+        lines += [f'{name}{{{label}="{each.state}"}} {each.count}' for each in figures if each.of == of]
     return "\n".join(lines) + "\n"
 
 

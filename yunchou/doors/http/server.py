@@ -8,6 +8,7 @@ from typing import Any
 
 import uvicorn
 
+from yunchou.base import tracing
 from yunchou.base.settings import Settings
 from yunchou.doors.http.app import build
 from yunchou.doors.http.connection import Connection
@@ -47,6 +48,7 @@ def serve(
     app = build(settings)
 
     async def work(settings: Settings, stop: asyncio.Event) -> int:
+        tracing.start("server")
         app.app.state.settings = settings
         server = Server(configuration(app), app)
         listener = socket.socket(fileno=descriptor)
@@ -56,6 +58,7 @@ def serve(
         server.should_exit = True
         await serving
         stopping.cancel()
+        await asyncio.to_thread(tracing.stop)
         return 0 if server.started else 1
 
     return work

@@ -8,6 +8,10 @@ import { useMe, useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { PHONE, useMedia } from '@/ui/useMedia';
 
+const WriteEntry = lazy(async () => ({ default: (await import('@/areas/mail/WriteEntry')).WriteEntry }));
+
+const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity']);
+
 const PersonEntry = lazy(async () => ({ default: (await import('@/areas/identity/PersonEntry')).PersonEntry }));
 
 /** Whether the person's navigation holds a page of that name. */
@@ -27,10 +31,17 @@ export function ListEntries({ view }: { view: ObjectView }) {
   );
 }
 
-/** What the areas add to the head of a record: what a role may do. */
+/** What the areas add to the head of a record: a mail to be written, what a role may do. */
 export function RecordEntries({ object, id }: { object: string; id: string }) {
   const administers = useMayOpen('security');
   const me = useMe();
+  if (WRITTEN_FROM.has(object)) {
+    return (
+      <Suspense fallback={null}>
+        <WriteEntry object={object} id={id} />
+      </Suspense>
+    );
+  }
   if (object !== 'role' && !(object === 'user' && administers)) return null;
   return (
     <Suspense fallback={null}>

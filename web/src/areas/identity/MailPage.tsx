@@ -1,3 +1,4 @@
+import { MailboxesCard } from '@/areas/mail/MailboxesCard';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { useTitle } from '@/ui/useTitle';
@@ -15,6 +16,7 @@ export function MailPage() {
         <h1>{t('mail')}</h1>
       </header>
       <MailServerCard />
+      <MailboxesCard all />
       <LettersCard />
       <BouncesCard />
     </div>

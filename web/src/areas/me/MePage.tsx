@@ -14,6 +14,7 @@ import { useTheme } from '@/start/theme';
 import { Avatar } from '@/ui/Avatar';
 import { notify } from '@/ui/notice';
 import { useTitle } from '@/ui/useTitle';
+import { MailboxesCard } from '@/areas/mail/MailboxesCard';
 import { DelegationCard } from './DelegationCard';
 import { NotificationsCard } from './NotificationsCard';
 import { FactorCard } from './FactorCard';
@@ -52,6 +53,7 @@ export function MePage() {
       </header>
       <Looks />
       <NotificationsCard />
+      <MailboxesCard />
       <DelegationCard />
       <PasswordCard />
       <FactorCard />

@@ -9,11 +9,15 @@ import type { ObjectView } from '@/model/view';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
+import { Suspense, lazy } from 'react';
 import { ActivityEntry } from './ActivityEntry';
 import { ChangeEntry } from './ChangeEntry';
 import { Composer } from './Composer';
 import styles from './Timeline.module.css';
 import { useTimeline, type TimelineItem } from './useTimeline';
+
+const MailEntry = lazy(async () => ({ default: (await import('@/areas/mail/MailEntry')).MailEntry }));
+const ThreadOf = lazy(async () => ({ default: (await import('@/areas/mail/Thread')).ThreadOf }));
 
 /** What is planned, then what happened, newest first: follow-ups and changes in one stream. */
 export function Timeline({ view, record }: { view: ObjectView; record: RecordData }) {
@@ -23,6 +27,11 @@ export function Timeline({ view, record }: { view: ObjectView; record: RecordDat
   const groups = groupBy(timeline.past, (item) => dayOf(new Date(item.at), locale.timeZone));
   return (
     <div className={styles['timeline']}>
+      {view.name === 'mail' && (
+        <Suspense fallback={<Bar height={160} />}>
+          <ThreadOf id={record.id} />
+        </Suspense>
+      )}
       {timeline.link && <Composer view={view} record={record} link={timeline.link} />}
       {timeline.error ? <ProblemState error={timeline.error} retry={timeline.retry} small /> : null}
       {timeline.loading && <Bar height={90} />}
@@ -61,5 +70,11 @@ export function Timeline({ view, record }: { view: ObjectView; record: RecordDat
 }
 
 function Item({ view, item }: { view: ObjectView; item: TimelineItem }) {
-  return item.kind === 'activity' ? <ActivityEntry activity={item.activity} planned={item.planned} /> : <ChangeEntry view={view} event={item.event} />;
+  if (item.kind === 'change') return <ChangeEntry view={view} event={item.event} />;
+  if (item.kind === 'activity') return <ActivityEntry activity={item.activity} planned={item.planned} />;
+  return (
+    <Suspense fallback={<Bar height={40} />}>
+      <MailEntry mail={item.mail} />
+    </Suspense>
+  );
 }

@@ -9,6 +9,7 @@ import { useHistory } from './History';
 
 export type TimelineItem =
   | { kind: 'activity'; key: string; at: string; activity: RecordData; planned: boolean }
+  | { kind: 'mail'; key: string; at: string; mail: RecordData }
   | { kind: 'change'; key: string; at: string; event: ChangeEvent };
 
 export interface TimelineState {
@@ -24,6 +25,8 @@ export interface TimelineState {
 }
 
 const FIELDS = ['name', 'kind', 'status', 'due_at', 'done_at', 'created_at', 'content', 'owner', 'priority', 'place', 'position', 'photos', 'duration_minutes', 'version'];
+const MAIL_FIELDS = ['name', 'direction', 'state', 'at', 'sender', 'sender_name', 'preview', 'automatic'];
+const MAIL_SORT = ['-at', '-id'];
 const SORT = ['-created_at'];
 const PAGE = 50;
 
@@ -32,7 +35,7 @@ function activityTime(activity: RecordData): string {
 }
 
 /** Newest first; but nothing older than what is not yet read of the other source, lest the order jump later. */
-function merged(activities: readonly RecordData[], events: readonly ChangeEvent[]): { planned: TimelineItem[]; past: TimelineItem[] } {
+function merged(activities: readonly RecordData[], mails: readonly RecordData[], events: readonly ChangeEvent[]): { planned: TimelineItem[]; past: TimelineItem[] } {
   const planned: TimelineItem[] = [];
   const past: TimelineItem[] = [];
   for (const activity of activities) {
@@ -40,6 +43,7 @@ function merged(activities: readonly RecordData[], events: readonly ChangeEvent[
     const item = { kind: 'activity' as const, key: activity.id, at: activityTime(activity), activity, planned: open };
     (open ? planned : past).push(item);
   }
+  for (const mail of mails) past.push({ kind: 'mail', key: mail.id, at: asString(mail['at']), mail });
   for (const event of events) past.push({ kind: 'change', key: `e${event.id}`, at: event.at, event });
   past.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   planned.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -60,21 +64,29 @@ export function useTimeline(view: ObjectView, record: RecordData): TimelineState
     [activity, usable, link, record.id],
   );
   const activities = useRows('activity', query, PAGE, usable);
+  const mailLink = view.inverses.find((inverse) => inverse.object === 'mail')?.field ?? null;
+  const mailQuery = useMemo(
+    () => ({ fields: MAIL_FIELDS, where: mailLink ? `${pathText(mailLink)} = ${quoted(record.id)}` : '', sort: MAIL_SORT }),
+    [mailLink, record.id],
+  );
+  const mails = useRows('mail', mailQuery, PAGE, mailLink !== null && model.objects.has('mail'));
   const changes = useHistory(view.name, record.id);
   const events = useMemo(() => changes.data?.pages.flatMap((page) => page.events) ?? [], [changes.data]);
-  const items = useMemo(() => merged(usable ? activities.rows : [], events), [usable, activities.rows, events]);
+  const items = useMemo(() => merged(usable ? activities.rows : [], mailLink ? mails.rows : [], events), [usable, activities.rows, mailLink, mails.rows, events]);
   return {
     ...items,
     link: usable && activity.rights.create ? link : null,
-    loading: activities.loading || changes.isPending,
-    error: changes.error ?? activities.error,
-    more: activities.more || changes.hasNextPage,
+    loading: activities.loading || mails.loading || changes.isPending,
+    error: changes.error ?? activities.error ?? mails.error,
+    more: activities.more || mails.more || changes.hasNextPage,
     fetchMore: () => {
       activities.fetchMore();
+      mails.fetchMore();
       if (changes.hasNextPage) void changes.fetchNextPage();
     },
     retry: () => {
       activities.retry();
+      mails.retry();
       void changes.refetch();
     },
   };
