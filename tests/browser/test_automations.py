@@ -33,8 +33,13 @@ async def test_an_automation_is_made_does_its_work_and_shows_its_run(visit: Visi
     people = {
         name: (await admin.first("user", f'name = "{name}"', "name"))["id"] for name in ("周经理", "小林")
     }
+    pipeline = await admin.create("pipeline", name="标准流程")
+    stages = {
+        kind: await admin.create("stage", name=name, pipeline=pipeline, kind=kind, position=place)
+        for place, (kind, name) in enumerate((("open", "跟进"), ("won", "赢单")))
+    }
     await admin.api("PATCH", f"/records/user/{people['小林']}", {"manager": people["周经理"]})
-    await expect(page.get_by_text("大单推迟提醒")).to_be_visible()
+    await expect(page.get_by_role("link", name="大单推迟提醒")).to_be_visible()
     await page.get_by_role("button", name="新建自动化").first.click()
     form = page.get_by_role("dialog")
     await form_field(form, "name").get_by_role("textbox").fill("赢单通知上级")
@@ -61,7 +66,6 @@ async def test_an_automation_is_made_does_its_work_and_shows_its_run(visit: Visi
     made = await admin.first("automation", 'name = "赢单通知上级"', "name")
 
     rep = await visit(REP)
-    stages = {kind: (await rep.first("stage", f'kind = "{kind}"', "name"))["id"] for kind in ("open", "won")}
     deal = await rep.create("opportunity", name="云帆二期", stage=stages["open"], amount="9000")
     await rep.api("PATCH", f"/records/opportunity/{deal}", {"stage": stages["won"]})
     await rep.goto(f"/records/opportunity/{deal}")
