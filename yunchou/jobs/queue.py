@@ -5,7 +5,7 @@ which is what wakes a worker. Both are written together, so a job exists exactly
 for it commits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from yunchou.base.db import Connection, Record, quote
-from yunchou.base.errors import not_found
+from yunchou.base.errors import conflict, not_found, say
 
 ENTRY = "yunchou.job"
 """The one entry point of the server-wide queue; which handler runs is told by the job's kind."""
@@ -123,16 +123,21 @@ async def recent(
     *,
     created_by: int | None = None,
     kind: str | None = None,
+    states: Sequence[str] | None = None,
+    before: int | None = None,
     limit: int = 50,
 ) -> list[Job]:
-    """The newest jobs first, those of one user and one kind where these are named."""
+    """The newest jobs first: those of one user, one kind, in some states, older than one where these are named."""
     rows = await connection.fetch(
         f"select {_COLUMNS} from {quote(schema)}.job"
         " where ($1::bigint is null or created_by = $1) and ($2::text is null or kind = $2)"
+        " and ($4::text[] is null or state = any($4)) and ($5::bigint is null or id < $5)"
         " order by created_at desc, id desc limit $3",
         created_by,
         kind,
         limit,
+        states,
+        before,
     )
     return [_job(row) for row in rows]
 
@@ -147,6 +152,28 @@ async def cancel(connection: "Connection", schema: str, job_id: int) -> Job:
         job_id,
     )
     return await read(connection, schema, job_id) if row is None else _job(row)
+
+
+async def again(connection: "Connection", organisation_id: int, schema: str, job_id: int) -> Job:
+    """Put a job that failed or was called off aside once more, in its own name. Raises 404, and 409 for any other.
+
+    A handler goes on from what it committed, so nothing is done twice. An import is resumed where imports are.
+    """
+    row = await connection.fetchrow(
+        f"update {quote(schema)}.job set state = 'waiting', error = null, result = null, tries = 0, lost = 0,"
+        " cancel_requested = false, started_at = null, finished_at = null, heartbeat = null"
+        f" where id = $1 and state in ('failed', 'cancelled') and kind not like 'import%' returning {_COLUMNS}",
+        job_id,
+    )
+    if row is None:
+        await read(connection, schema, job_id)
+        message = say(
+            "只能重试失败或已取消的任务；导入请在导入页面继续。",
+            "Only what failed or was cancelled is tried again; an import is resumed on its own page.",
+        )
+        raise conflict("not_retryable", message)
+    await deliver(connection, organisation_id, job_id)
+    return _job(row)
 
 
 def _job(row: "Record") -> Job:

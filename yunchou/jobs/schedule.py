@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from yunchou.base.db import Connection, Database, Record
+from yunchou.base.db import Connection, Database, Record, quote
 from yunchou.jobs.handlers import Handler, job
 from yunchou.jobs.queue import enqueue
 from yunchou.jobs.when import When, Works, weekdays
@@ -154,3 +154,17 @@ async def _next_runs(link: Connection, rows: list[Record], works_of: WorksOf) ->
         works = await works_of(row["organisation"]) if when.needs_calendar else weekdays
         found.append(when.next_after(now, ZoneInfo(row["zone"]), works) or NEVER)
     return found
+
+
+async def listed(link: Connection, organisation: int, schema: str) -> list[Record]:
+    """The schedules of an organisation, the next due first: `name`, `kind`, `next_run`, `form` where it was planned at run time.
+
+    With each the last job that it put aside, if there is one: `job`, `state`, `at`.
+    """
+    return await link.fetch(
+        "select s.name, coalesce(s.kind, s.name) as kind, s.next_run, s.form::text as form, j.id as job, j.state, j.at"
+        " from yunchou.schedule s left join lateral (select j.id, j.state, j.created_at as at"
+        f" from {quote(schema)}.job j where j.kind = coalesce(s.kind, s.name) order by j.created_at desc limit 1) j on true"
+        " where s.organisation = $1 order by s.next_run, s.name",
+        organisation,
+    )

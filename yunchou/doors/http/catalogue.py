@@ -3,6 +3,7 @@
 from yunchou.doors.http import (
     about,
     actions,
+    all_jobs,
     automations,
     comments,
     events,
@@ -72,6 +73,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         transfers,
         files,
         jobs,
+        all_jobs,
         mail,
         mailboxes,
         retention,

@@ -1,6 +1,6 @@
 /** Jobs of the server: what runs outside of a request. */
-import { queryOptions } from '@tanstack/react-query';
-import { get } from '@/api/client';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, post } from '@/api/client';
 import { loadJob } from '@/api/jobs';
 import type { Job } from '@/api/types';
 
@@ -35,4 +35,61 @@ export function jobsQuery(kind?: string) {
     refetchInterval: (query) => (query.state.data?.some(isActive) ? SLOW : false),
     staleTime: 0,
   });
+}
+
+export type JobsState = 'active' | 'failed' | 'ended';
+
+/** How many jobs failed, letters could not be sent, deliveries of webhooks were given up. */
+export interface GivenUp {
+  jobs: number;
+  letters: number;
+  deliveries: number;
+}
+
+interface AllJobsPage {
+  jobs: { job: JobView; person: string | null }[];
+  next: string | null;
+  given_up: GivenUp;
+}
+
+export interface Schedule {
+  name: string;
+  kind: string;
+  next_run: string | null;
+  last_state: Job['state'] | null;
+  last_run: string | null;
+  runnable: boolean;
+}
+
+/** The jobs of everybody in one state, looked at again while some of them are under way. */
+export function allJobsQuery(state: JobsState) {
+  return infiniteQueryOptions({
+    queryKey: ['all-jobs', state],
+    queryFn: ({ pageParam }) => get<AllJobsPage>('/settings/jobs', { query: { state, before: pageParam ?? undefined, limit: 50 } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    refetchInterval: state === 'active' ? SLOW : false,
+    staleTime: 0,
+  });
+}
+
+export function schedulesQuery() {
+  return queryOptions({
+    queryKey: ['schedules'],
+    queryFn: async () => (await get<{ schedules: Schedule[] }>('/settings/schedules')).schedules,
+    refetchInterval: SLOW,
+    staleTime: 0,
+  });
+}
+
+export async function cancelAnyJob(id: string): Promise<void> {
+  await post(`/settings/jobs/${id}/cancel`);
+}
+
+export async function retryJob(id: string): Promise<void> {
+  await post(`/settings/jobs/${id}/retry`);
+}
+
+export async function runSchedule(name: string): Promise<void> {
+  await post('/settings/schedules/run', { name });
 }
