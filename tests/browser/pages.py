@@ -7,6 +7,8 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.fixtures.browser import Visit
 
+SORTS = "button:not([aria-haspopup])"
+"""In the heading of a column: the button that sorts, not the one that opens its menu."""
 MODAL = ".ant-modal-wrap:visible, .ant-drawer:visible"
 
 
@@ -22,6 +24,12 @@ async def choose(
         await box.press_sequentially(text)
     options = page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option")
     await options.filter(has_text=option or text).first.click()
+
+
+async def heading_menu(page: Page, column: str, item: str) -> None:
+    """Chooses from the menu of a column's heading."""
+    await page.get_by_role("button", name=f"{column}：列菜单").click()
+    await page.get_by_role("menuitem", name=item, exact=True).click()
 
 
 def notice(page: Page, text: str) -> Locator:
@@ -42,7 +50,7 @@ def row(page: Page, name: str) -> Locator:
 async def headings(page: Page) -> list[str]:
     """The columns of the list, without the one for choosing rows."""
     await expect(grid(page).get_by_role("row").nth(1)).to_be_visible()
-    texts = await grid(page).get_by_role("columnheader").locator("button").all_inner_texts()
+    texts = await grid(page).get_by_role("columnheader").locator(SORTS).all_inner_texts()
     return [text.strip() for text in texts]
 
 

@@ -44,10 +44,55 @@ async def test_others_see_only_what_is_shared_with_them(own_site: Site) -> None:
     admin, rep, lead = [await own_site.person(who) for who in ("admin", "wang", "li")]
     await save(admin, name="私有")
     await save(admin, name="全员", visibility="shared")
-    await save(admin, name="经理", visibility="roles", roles=[own_site.company.ids["销售经理"]])
+    await save(admin, name="经理", visibility="chosen", roles=[own_site.company.ids["销售经理"]])
     assert await names(rep) == ["全员"]
     assert await names(lead) == ["全员", "经理"]
     assert set(await names(admin)) == {"私有", "全员", "经理"}
+
+
+async def test_a_layout_is_kept_and_tabs_stand_in_their_order(own_site: Site) -> None:
+    rep = await own_site.person("wang")
+    settings = {
+        "group": ["status", "created_at:month"],
+        "totals": {"annual_revenue": "avg"},
+        "widths": {"name": 320},
+        "pinned": 2,
+        "height": "compact",
+        "colors": [{"where": 'grade = "A"', "color": "red", "field": "name"}],
+        "parts": {"end": "created_at"},
+        "scale": "week",
+    }
+    made = await save(rep, name="一", position=2, settings=settings)
+    assert made["settings"] == settings
+    await save(rep, name="二", position=1, kind="calendar", board_by="created_at")
+    assert await names(rep) == ["二", "一"]
+    assert (await rep.patch(f"/views/{made['id']}", json={"position": 0})).json()["settings"] == settings
+    assert await names(rep) == ["一", "二"]
+
+
+async def test_a_view_is_given_to_departments_with_all_below_and_to_people(own_site: Site) -> None:
+    admin, rep, other = [await own_site.person(who) for who in ("admin", "wang", "li")]
+    me = (await rep.get("/me")).json()["id"]
+    await save(admin, name="给人", visibility="chosen", people=[me])
+    assert await names(rep) == ["给人"]
+    assert await names(other) == []
+    top = (await admin.post("/records/department/query", json={"where": "parent is null"})).json()["records"]
+    await save(admin, name="给部门", visibility="chosen", departments=[each["id"] for each in top])
+    assert await names(other) == ["给部门"]
+    assert await names(rep) == ["给人", "给部门"]
+
+
+async def test_a_layout_by_a_field_that_may_not_be_read_is_not_there(own_site: Site) -> None:
+    admin, rep = await own_site.person("admin"), await own_site.person("wang")
+    role = own_site.company.ids["销售"]
+    hidden = {"where": "annual_revenue > 1000", "color": "red"}
+    await save(admin, name="颜色", visibility="shared", settings={"colors": [hidden]})
+    await save(admin, name="合计", visibility="shared", settings={"totals": {"annual_revenue": "sum"}})
+    assert await names(rep) == ["合计", "颜色"]
+    rights = (await admin.get(f"/roles/{role}/rights")).json()
+    rights["objects"]["account"]["fields"] = {"annual_revenue": "none"}
+    assert (await admin.put(f"/roles/{role}/rights", json=rights)).status_code == 200
+    assert await names(rep) == []
 
 
 async def test_sharing_takes_a_right_and_foreign_views_are_left_alone(own_site: Site) -> None:
@@ -102,9 +147,20 @@ async def test_there_is_one_default_of_each_sharing(own_site: Site) -> None:
         ({"columns": ["no_such"]}, 400),
         ({"board_by": "no_such"}, 400),
         ({"kind": "cube"}, 422),
-        ({"visibility": "roles", "roles": []}, 422),
+        ({"visibility": "chosen", "roles": []}, 422),
         ({"roles": ["5"]}, 422),
         ({"more": 1}, 422),
+        ({"departments": ["5"]}, 422),
+        ({"people": ["5"]}, 422),
+        ({"position": -1}, 422),
+        ({"settings": {"group": ["no_such"]}}, 400),
+        ({"settings": {"group": ["status", "grade", "owner"]}}, 422),
+        ({"settings": {"colors": [{"where": "no_such = 1", "color": "red"}]}}, 400),
+        ({"settings": {"colors": [{"where": "", "color": "red"}]}}, 422),
+        ({"settings": {"colors": [{"where": "grade = 'A'", "color": "url(x)"}]}}, 422),
+        ({"settings": {"widths": {"name": 5}}}, 422),
+        ({"settings": {"parts": {"wing": "name"}}}, 422),
+        ({"settings": {"depth": 3}}, 422),
         ({"columns": ["name"] * 61}, 422),
         ({"name": "a\u0000b"}, 400),
     ],

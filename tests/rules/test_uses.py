@@ -7,6 +7,7 @@ from tests.fixtures.organisation import Company
 from tests.model.test_changes import CAR, text
 from tests.rules.conftest import duplicate_rule
 from yunchou.records import views
+from yunchou.records.view_settings import ColourRule, ViewSettings
 from yunchou.studio import change, log, usage
 
 
@@ -92,7 +93,17 @@ async def test_what_is_saved_elsewhere_follows_too(company: Company) -> None:
         person=company.ids["小王"],
         rights="read",
     )
-    view = views.View("car", "红车", where="a = 'x'", sort=("-a", "account.name"), columns=("name", "a"))
+    layout = ViewSettings(
+        group=["a"], widths={"a": 80}, colors=[ColourRule("a = 'x'", "red", "a")], parts={"lane": "a"}
+    )
+    view = views.View(
+        "car",
+        "红车",
+        where="a = 'x'",
+        sort=("-a", "account.name"),
+        columns=("name", "a"),
+        settings=layout,
+    )
     await views.create(admin, view)
     car = await create(admin, "car", name="甲", a="x")
     comment = await create(admin, "comment", text="看", object="car", record=car)
@@ -107,6 +118,12 @@ async def test_what_is_saved_elsewhere_follows_too(company: Company) -> None:
         ["-colour", "account.name"],
         ["name", "colour"],
     )
+    assert kept["settings"] == {
+        "group": ["colour"],
+        "widths": {"colour": 80},
+        "colors": [{"where": "colour = 'x'", "color": "red", "field": "colour"}],
+        "parts": {"lane": "colour"},
+    }
     assert (await read(admin, "comment", comment))["object"] == "vehicle"
     assert "甲" in await names(admin, "vehicle", kept["where"])
     assert (await read(admin, "sharing_rule", shared))["object"] == "vehicle"

@@ -18,7 +18,7 @@ from yunchou.jobs.worker import Worker
 from yunchou.model import store
 from yunchou.model.partitions import lack_a_month, make_partitions
 from yunchou.pages.reports import jobs as reports
-from yunchou.records import daily, exports, keeping
+from yunchou.records import bulk, daily, exports, keeping
 from yunchou.records.computed import jobs as computed
 from yunchou.records.follow import Following
 from yunchou.records.imports import jobs as imports
@@ -35,6 +35,7 @@ HANDLERS = (
     imports,
     exports,
     reports,
+    bulk,
     daily,
     search,
     removed,

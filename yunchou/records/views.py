@@ -1,12 +1,15 @@
-"""Saved views of lists: filter, order, columns and kind under a name, for oneself, for roles or for everybody.
+"""Saved views of lists: filter, order, columns, kind and layout under a name, for oneself, for everybody, or for chosen
+roles, departments and people.
 
 A view that somebody else shared is shown to whom it names, and only as far as it can be used: one whose filter, order or
 columns hold a field that the asker may not read is not there for him.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import msgspec
 
 from yunchou.access.actor import Caller
 from yunchou.access.asking import Asking
@@ -15,24 +18,35 @@ from yunchou.access.organisation import Snapshot
 from yunchou.base.db import Record, quote
 from yunchou.base.errors import FieldError, Problem, forbidden, invalid, not_found, say
 from yunchou.base.text import TextError, clean
+from yunchou.language.compile import compile_condition
 from yunchou.records.read import Query, asking_of, compile_page, readable_object
+from yunchou.records.select import Select
+from yunchou.records.view_settings import ViewSettings, texts
 
-KINDS = ("list", "board")
-PRIVATE, SHARED, ROLES = "private", "shared", "roles"
-VISIBILITIES = (PRIVATE, SHARED, ROLES)
+KINDS = ("list", "board", "calendar", "timeline", "gallery", "tree", "map")
+PRIVATE, SHARED, CHOSEN = "private", "shared", "chosen"
+VISIBILITIES = (PRIVATE, SHARED, CHOSEN)
 RIGHT = "model.change"
 """Who may change the model may give views to others."""
 MOST_OWN = 200
+MOST_CHOSEN = 200
 LONGEST_NAME, LONGEST_CONDITION, MOST_COLUMNS, MOST_SORT = 60, 4000, 60, 5
 COLUMNS = (
     "v.id, v.object, v.name, v.kind, v.condition, v.sort, v.columns, v.board_by, v.visibility, v.roles,"
-    " v.is_default, v.owner"
+    " v.departments, v.people, v.is_default, v.owner, v.position, v.settings::text as settings"
 )
+USABLE = (
+    "(v.owner = $2 or v.visibility = 'shared' or (v.visibility = 'chosen'"
+    " and (v.roles && $3::bigint[] or v.departments && $4::bigint[] or $2 = any(v.people))))"
+)
+"""Whose view it is, or for whom. $2: the person, $3: his roles, $4: his department and those above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A saved view. `columns` None: those of the object's list. `board_by`: the field whose values are the columns of a board."""
+    """A saved view. `columns` None: those of the object's list. `board_by`: the field that lays records out, the choice of
+    a board, the date of a calendar. `position`: its place among the tabs.
+    """
 
     object: str
     name: str
@@ -43,7 +57,11 @@ class View:
     board_by: str | None = None
     visibility: str = PRIVATE
     roles: tuple[int, ...] = ()
+    departments: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
     default: bool = False
+    position: int = 0
+    settings: ViewSettings = field(default_factory=ViewSettings)
     owner: int | None = None
     id: int = 0
 
@@ -60,25 +78,27 @@ class View:
             "board_by": self.board_by,
             "visibility": self.visibility,
             "roles": [str(role) for role in self.roles],
+            "departments": [str(each) for each in self.departments],
+            "people": [str(each) for each in self.people],
+            "position": self.position,
+            "settings": msgspec.to_builtins(self.settings),
             "default": self.default,
             "mine": self.owner == caller.actor.user_id,
         }
 
 
 async def views(caller: Caller, name: str | None = None) -> list[dict[str, Any]]:
-    """The views that the caller may use, of one object or of all: his own first, then by name."""
+    """The views that the caller may use, of one object or of all: his own first, each in its place, then by name."""
 
     async def read(snapshot: Snapshot) -> tuple[list[dict[str, Any]], tuple[int, int]]:
         if name is not None:
             readable_object(asking_of(caller, snapshot), name)
         rows = await caller.organisation.db.fetch(
             f"select {COLUMNS} from {quote(caller.organisation.schema)}.saved_view v"
-            " where ($1::text is null or v.object = $1)"
-            " and (v.owner = $2 or v.visibility = 'shared' or (v.visibility = 'roles' and v.roles && $3::bigint[]))"
-            " order by v.owner <> $2, lower(v.name), v.id",
+            f" where ($1::text is null or v.object = $1) and {USABLE}"
+            " order by v.owner <> $2, v.position, lower(v.name), v.id",
             name,
-            caller.actor.user_id,
-            _roles_of(caller, snapshot),
+            *_circles(caller, snapshot),
         )
         found = [_view(row) for row in rows]
         usable = [each.as_json(caller) for each in found if _is_usable(caller, snapshot, each)]
@@ -100,7 +120,8 @@ async def create(caller: Caller, given: View) -> dict[str, Any]:
             await _only_default(link, table, view)
         id = await link.fetchval(
             f"insert into {table} (object, name, kind, condition, sort, columns, board_by, visibility, roles,"
-            " is_default, owner) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id",
+            " departments, people, is_default, position, settings, owner) values ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+            " $10, $11, $12, $13, $14::jsonb, $15) returning id",
             *_values(view),
             view.owner,
         )
@@ -118,7 +139,8 @@ async def change(caller: Caller, id: int, changes: Mapping[str, Any]) -> dict[st
             await _only_default(link, table, view)
         await link.execute(
             f"update {table} set object = $1, name = $2, kind = $3, condition = $4, sort = $5, columns = $6,"
-            " board_by = $7, visibility = $8, roles = $9, is_default = $10, updated_at = now() where id = $11",
+            " board_by = $7, visibility = $8, roles = $9, departments = $10, people = $11, is_default = $12,"
+            " position = $13, settings = $14::jsonb, updated_at = now() where id = $15",
             *_values(view),
             id,
         )
@@ -144,20 +166,27 @@ def _values(view: View) -> tuple[Any, ...]:
         view.board_by,
         view.visibility,
         list(view.roles),
+        list(view.departments),
+        list(view.people),
         view.default,
+        view.position,
+        msgspec.json.encode(view.settings).decode(),
     )
 
 
 async def _only_default(link: Any, table: str, view: View) -> None:
-    """Of each kind of sharing there is one default: a person's own, and one for everybody, or for the same roles."""
+    """Of each kind of sharing there is one default: a person's own, one for everybody, one for each of those chosen."""
     await link.execute(
         f"update {table} set is_default = false where object = $1 and is_default and id <> $2 and visibility = $3"
-        " and (visibility <> 'private' or owner = $4) and (visibility <> 'roles' or roles && $5::bigint[])",
+        " and (visibility <> 'private' or owner = $4) and (visibility <> 'chosen' or roles && $5::bigint[]"
+        " or departments && $6::bigint[] or people && $7::bigint[])",
         view.object,
         view.id,
         view.visibility,
         view.owner,
         list(view.roles),
+        list(view.departments),
+        list(view.people),
     )
 
 
@@ -165,11 +194,9 @@ async def _held(caller: Caller, id: int) -> View:
     """A view that the caller may change; one that he may not even use is as absent."""
     snapshot = await caller.organisation.snapshot()
     row = await caller.organisation.db.fetchrow(
-        f"select {COLUMNS} from {quote(caller.organisation.schema)}.saved_view v where v.id = $1"
-        " and (v.owner = $2 or v.visibility = 'shared' or (v.visibility = 'roles' and v.roles && $3::bigint[]))",
+        f"select {COLUMNS} from {quote(caller.organisation.schema)}.saved_view v where v.id = $1 and {USABLE}",
         id,
-        caller.actor.user_id,
-        _roles_of(caller, snapshot),
+        *_circles(caller, snapshot),
     )
     if row is None:
         raise not_found()
@@ -183,9 +210,14 @@ def _may_share(caller: Caller, snapshot: Snapshot) -> bool:
     return caller.viewer(snapshot).rights.may(RIGHT)
 
 
-def _roles_of(caller: Caller, snapshot: Snapshot) -> list[int]:
-    who = snapshot.access.people.get(caller.actor.user_id or 0)
-    return list(who.roles) if who else []
+def _circles(caller: Caller, snapshot: Snapshot) -> tuple[int | None, list[int], list[int]]:
+    """The caller, his roles and his departments from his own upward, as `USABLE` asks for them."""
+    person = caller.actor.user_id
+    if person is None or person not in snapshot.access.people:
+        return person, [], []
+    circles = snapshot.access.circles_of(person)
+    of = {kind: [each.id for each in circles if each.kind == kind] for kind in ("role", "department")}
+    return person, of["role"], of["department"]
 
 
 async def _check(caller: Caller, view: View) -> None:
@@ -202,17 +234,13 @@ async def _check(caller: Caller, view: View) -> None:
         message = say("名称应有 1 至 {n} 个字符", "A name has 1 to {n} characters", n=LONGEST_NAME)
         faults.append(FieldError("required" if name is None else "out_of_range", message, field="name"))
     known = {"kind": (view.kind, KINDS), "visibility": (view.visibility, VISIBILITIES)}
-    for field, (value, options) in known.items():
+    for at, (value, options) in known.items():
         if value not in options:
             message = say("应为 {o} 之一", "This must be one of {o}", o=", ".join(options))
-            faults.append(FieldError("not_an_option", message, field=field))
+            faults.append(FieldError("not_an_option", message, field=at))
     if len(view.columns or ()) > MOST_COLUMNS or len(view.sort) > MOST_SORT:
         faults.append(FieldError("out_of_range", say("列或排序过多", "Too many columns or sort fields")))
-    if any(role not in snapshot.access.roles for role in view.roles) or (
-        view.visibility == ROLES and not view.roles
-    ):
-        message = say("请选择角色", "There must be roles, and ones that exist")
-        faults.append(FieldError("required", message, field="roles"))
+    faults.extend(_chosen_faults(snapshot, view))
     if faults:
         raise invalid(tuple(faults))
     if view.visibility != PRIVATE and not _may_share(caller, snapshot):
@@ -225,11 +253,35 @@ async def _check(caller: Caller, view: View) -> None:
     await caller.organisation.consistent(read)
 
 
+def _chosen_faults(snapshot: Snapshot, view: View) -> list[FieldError]:
+    """What is wrong with those for whom a view is."""
+    access = snapshot.access
+    known = {
+        "roles": (view.roles, access.roles),
+        "departments": (view.departments, access.parents),
+        "people": (view.people, access.people),
+    }
+    faults = [
+        FieldError("not_an_option", say("其中有不存在的", "Some of these do not exist"), field=name)
+        for name, (given, existing) in known.items()
+        if len(given) > MOST_CHOSEN or any(each not in existing for each in given)
+    ]
+    if view.visibility == CHOSEN and not (view.roles or view.departments or view.people):
+        message = say("请选择角色、部门或人员", "Choose roles, departments or people")
+        faults.append(FieldError("required", message, field="roles"))
+    return faults
+
+
 def _compile(asking: Asking, view: View) -> None:
-    """Raises what a list with this filter, order and columns would raise."""
+    """Raises what a list with this filter, order, columns and layout would raise."""
     columns: Sequence[str] = view.columns if view.columns is not None else ("id",)
-    fields = [*columns, *([view.board_by] if view.board_by else [])]
+    named = texts(view.settings)
+    fields = [*columns, *([view.board_by] if view.board_by else []), *named.fields]
     compile_page(asking, view.object, Query(fields=fields, where=view.where, sort=view.sort, limit=1))
+    if named.conditions:
+        select = Select(asking, readable_object(asking, view.object))
+        for condition in named.conditions:
+            compile_condition(condition, select, asking.params, asking.environment())
 
 
 def _is_usable(caller: Caller, snapshot: Snapshot, view: View) -> bool:
@@ -256,6 +308,10 @@ def _view(row: Record) -> View:
         board_by=row["board_by"],
         visibility=row["visibility"],
         roles=tuple(row["roles"]),
+        departments=tuple(row["departments"]),
+        people=tuple(row["people"]),
         default=row["is_default"],
+        position=row["position"],
+        settings=msgspec.json.decode(row["settings"], type=ViewSettings),
         owner=row["owner"],
     )

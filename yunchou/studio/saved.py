@@ -6,7 +6,10 @@ Importing this module makes them known to `yunchou.model.uses`.
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
+
+import msgspec
 
 from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import Message, say
@@ -15,6 +18,7 @@ from yunchou.model.field_types import type_of
 from yunchou.model.field_types.any_lookup import OBJECT
 from yunchou.model.object import Model, Object
 from yunchou.model.uses import Use, finds_saved_uses, follows_names
+from yunchou.records.view_settings import ViewSettings, renamed_settings, texts
 
 
 @finds_saved_uses
@@ -161,20 +165,31 @@ async def views_follow(
             continue
         owner = model.objects[row["object"]]
         condition = row["condition"]
+        settings = renamed_settings(_settings(row), partial(_renamed, model, owner, object, field, name))
         await link.execute(
-            f"update {quote(schema)}.saved_view set condition = $2, sort = $3, columns = $4, board_by = $5"
-            " where id = $1",
+            f"update {quote(schema)}.saved_view set condition = $2, sort = $3, columns = $4, board_by = $5,"
+            " settings = $6::jsonb where id = $1",
             row["id"],
             condition and renamed(model, owner, condition, object, field, name),
             [_sorted_anew(model, owner, each, object, field, name) for each in row["sort"]],
             row["columns"] and [renamed(model, owner, each, object, field, name) for each in row["columns"]],
             row["board_by"] and renamed(model, owner, row["board_by"], object, field, name),
+            msgspec.json.encode(settings).decode(),
         )
+
+
+def _renamed(model: Model, owner: Object, object: str, field: str, name: str, text: str) -> str:
+    return renamed(model, owner, text, object, field, name)
+
+
+def _settings(row: Record) -> ViewSettings:
+    return msgspec.json.decode(row["settings"], type=ViewSettings)
 
 
 async def _views(link: Connection, schema: str) -> list[Record]:
     return await link.fetch(
-        f"select id, name, object, condition, sort, columns, board_by from {quote(schema)}.saved_view order by id"
+        "select id, name, object, condition, sort, columns, board_by, settings::text as settings"
+        f" from {quote(schema)}.saved_view order by id"
     )
 
 
@@ -183,8 +198,16 @@ def _view_uses(model: Model, row: Record, object: str, field: str | None) -> boo
     if owner is None or field is None:
         return bool(row["object"] == object)
     paths = [each.removeprefix("-") for each in row["sort"]]
-    texts = [row["condition"], row["board_by"], *paths, *(row["columns"] or ())]
-    found = (each for text in texts if text for each in mentions(model, owner, text))
+    layout = texts(_settings(row))
+    named = [
+        row["condition"],
+        row["board_by"],
+        *paths,
+        *(row["columns"] or ()),
+        *layout.fields,
+        *layout.conditions,
+    ]
+    found = (each for text in named if text for each in mentions(model, owner, text))
     return any((each.object, each.field) == (object, field) for each in found)
 
 

@@ -5,6 +5,7 @@ export interface ExportRequest {
   object: string;
   fields: string[];
   where?: string;
+  sort?: string[];
   format: 'csv' | 'xlsx' | 'json';
 }
 
@@ -22,4 +23,17 @@ export async function cancelJob(id: string): Promise<void> {
 
 export function fileAddress(id: string): string {
   return `${BASE}/files/${id}`;
+}
+
+const PAUSE = 700;
+
+/** Follows a job to its end; the work goes on when nobody follows it any more. */
+export async function followJob(started: Job, onProgress: (share: number) => void): Promise<Job> {
+  let job = started;
+  while (job.state === 'waiting' || job.state === 'running') {
+    onProgress(job.progress ?? 0);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    job = await loadJob(job.id);
+  }
+  return job;
 }

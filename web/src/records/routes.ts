@@ -1,15 +1,20 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '@/start/routes';
 
+const VIEWS = ['table', 'board', 'calendar', 'timeline', 'gallery', 'tree', 'map'] as const;
+export type ListView = (typeof VIEWS)[number];
+
 export interface ListSearch {
-  view?: 'table' | 'board';
+  view?: ListView;
   where?: string;
   sort?: string;
-  /** The field whose values are the columns of the board. */
+  /** The field that lays records out: the columns of a board, the day of a calendar. */
   by?: string;
   pipeline?: string;
   /** The saved view that is shown; `all` for none, although there is a default. */
   saved?: string;
+  /** The day that a calendar or timeline is on. */
+  on?: string;
 }
 
 export interface RecordSearch {
@@ -29,12 +34,13 @@ export const listRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/records/$object',
   validateSearch: (search: Record<string, unknown>): ListSearch => ({
-    view: search['view'] === 'board' ? 'board' : search['view'] === 'table' ? 'table' : undefined,
+    view: VIEWS.find((name) => name === search['view']),
     where: text(search['where']),
     sort: text(search['sort']),
     by: text(search['by']),
     pipeline: text(search['pipeline']),
     saved: id(search['saved']),
+    on: text(search['on']),
   }),
   component: lazyRouteComponent(() => import('./list/ListPage'), 'ListPage'),
 });

@@ -22,6 +22,8 @@ interface MenuButtonProps {
   heading?: ReactNode;
   /** A button of one's own look instead of the usual one. */
   plain?: string | undefined;
+  /** Opens upward, where there is no room below. */
+  up?: boolean;
   children?: ReactNode;
 }
 
@@ -33,7 +35,7 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
 };
 
 /** A button that opens a short menu: arrows move in it, Enter chooses, Esc closes. */
-export function MenuButton({ items, onChoose, label, icon, loading, heading, plain, children }: MenuButtonProps) {
+export function MenuButton({ items, onChoose, label, icon, loading, heading, plain, up, children }: MenuButtonProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const wrap = useRef<HTMLSpanElement>(null);
@@ -83,7 +85,7 @@ export function MenuButton({ items, onChoose, label, icon, loading, heading, pla
         </Button>
       )}
       {open && (
-        <div className={styles['popup']}>
+        <div className={styles['popup']} data-up={up ? '' : undefined}>
           {heading && <div className={styles['heading']}>{heading}</div>}
           <div id={id} role="menu" tabIndex={-1} ref={menu} onKeyDown={press} aria-label={label}>
             {items.map((item) => (

@@ -9,12 +9,14 @@ from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.records import views
+from yunchou.records.view_settings import ViewSettings
 
 endpoints = Endpoints("views")
 
 Name = Annotated[str, msgspec.Meta(max_length=1000)]
-Kind = Literal["list", "board"]
-Visibility = Literal["private", "shared", "roles"]
+Kind = Literal["list", "board", "calendar", "timeline", "gallery", "tree", "map"]
+Visibility = Literal["private", "shared", "chosen"]
+Position = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
 
 class ViewsQuery(Input):
@@ -24,7 +26,10 @@ class ViewsQuery(Input):
 
 
 class ViewBody(Input):
-    """A view: an expression as filter, the order and columns of a list, the field of a board, and for whom it is."""
+    """A view: an expression as filter, order and columns, the field that lays it out, its layout, and for whom it is.
+
+    `visibility` `chosen`: for the named roles, departments (with all below them) and people.
+    """
 
     object: str
     name: Name
@@ -35,7 +40,11 @@ class ViewBody(Input):
     board_by: str | None = None
     visibility: Visibility = "private"
     roles: list[str] = msgspec.field(default_factory=list)
+    departments: list[str] = msgspec.field(default_factory=list)
+    people: list[str] = msgspec.field(default_factory=list)
     default: bool = False
+    position: Position = 0
+    settings: ViewSettings = msgspec.field(default_factory=ViewSettings)
 
 
 class ViewChange(Input):
@@ -49,7 +58,11 @@ class ViewChange(Input):
     board_by: str | msgspec.UnsetType | None = msgspec.UNSET
     visibility: Visibility | msgspec.UnsetType = msgspec.UNSET
     roles: list[str] | msgspec.UnsetType = msgspec.UNSET
+    departments: list[str] | msgspec.UnsetType = msgspec.UNSET
+    people: list[str] | msgspec.UnsetType = msgspec.UNSET
     default: bool | msgspec.UnsetType = msgspec.UNSET
+    position: Position | msgspec.UnsetType = msgspec.UNSET
+    settings: ViewSettings | msgspec.UnsetType = msgspec.UNSET
 
 
 class ViewAnswer(Output):
@@ -65,7 +78,11 @@ class ViewAnswer(Output):
     board_by: str | None
     visibility: str
     roles: list[str]
+    departments: list[str]
+    people: list[str]
     default: bool
+    position: int
+    settings: ViewSettings
     mine: bool
 
 
@@ -79,7 +96,7 @@ class ViewsAnswer(Output):
     "/views", "List the saved views", query=ViewsQuery, answers={200: ViewsAnswer}, problems=(404,)
 )
 async def list_views(call: Call) -> Reply:
-    """The caller's own views and those that were shared with everybody or with his roles."""
+    """The caller's own views and those that are for everybody, his roles, his departments or himself."""
     asked: ViewsQuery = call.query
     return Reply({"views": await views.views(call.caller, asked.object)})
 
@@ -116,8 +133,9 @@ def _stored(given: dict[str, Any]) -> dict[str, Any]:
     for name in ("sort", "columns"):
         if made.get(name) is not None:
             made[name] = tuple(made[name])
-    if "roles" in made:
-        made["roles"] = tuple(record_id(each) for each in made["roles"])
+    for name in ("roles", "departments", "people"):
+        if name in made:
+            made[name] = tuple(record_id(each) for each in made[name])
     if not made.get("where", "x"):
         made["where"] = None
     return made

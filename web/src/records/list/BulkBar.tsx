@@ -1,9 +1,12 @@
-import { Button } from 'antd';
+import { Button, Modal } from 'antd';
 import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWords } from '@/areas/shared/useWords';
 import type { ObjectView } from '@/model/view';
 import styles from './ListPage.module.css';
 import { useBulk } from './useBulk';
+import { useBulkJob } from './useBulkJob';
+import { useExactCount } from './useCount';
 import type { Selection } from './useSelection';
 
 const BulkEdit = lazy(() => import('./BulkEdit'));
@@ -11,34 +14,71 @@ const MergeDialog = lazy(() => import('../merge/MergeDialog'));
 
 const MOST_MERGED = 5;
 
-/** What can be done with the chosen rows. */
-export function BulkBar({ view, selection }: { view: ObjectView; selection: Selection }) {
+interface BulkBarProps {
+  view: ObjectView;
+  selection: Selection;
+  where: string;
+  /** All rows that are loaded are chosen, and there are more. */
+  more: boolean;
+}
+
+/** What can be done with the chosen rows, or with all that the filter finds. */
+export function BulkBar({ view, selection, where, more }: BulkBarProps) {
   const { t } = useTranslation();
+  const w = useWords('lists');
+  const [wanted, setWanted] = useState(false);
+  const everything = wanted && more;
+  const total = useExactCount(view, where, everything);
+  const job = useBulkJob(view);
   const [editing, setEditing] = useState(false);
   const [merging, setMerging] = useState(false);
+  const [removing, setRemoving] = useState(false);
   const bulk = useBulk(view, selection);
-  const mergeable = view.rights.update !== 'none' && view.rights.delete !== 'none' && selection.size > 1 && selection.size <= MOST_MERGED;
+  const busy = bulk.busy || job.share !== null;
+  const mergeable = !everything && view.rights.update !== 'none' && view.rights.delete !== 'none' && selection.size > 1 && selection.size <= MOST_MERGED;
   return (
     <div className={styles['bulk']} role="toolbar" aria-label={t('bulk.label')}>
-      <span>{t('bulk.chosen', { count: selection.size })}</span>
+      <span>{everything ? w('everythingChosen', { count: total ?? '…' }) : t('bulk.chosen', { count: selection.size })}</span>
+      {more && (
+        <Button size="small" type="link" onClick={() => setWanted(!wanted)}>
+          {w(everything ? 'onlyLoaded' : 'chooseEverything')}
+        </Button>
+      )}
+      {job.share !== null && <span className="y-num">{w('working', { percent: Math.round(job.share * 100) })}</span>}
       {view.rights.update !== 'none' && (
-        <Button size="small" onClick={() => setEditing(true)} disabled={bulk.busy}>
+        <Button size="small" onClick={() => setEditing(true)} disabled={busy}>
           {t('bulk.edit')}
         </Button>
       )}
       {mergeable && (
-        <Button size="small" onClick={() => setMerging(true)} disabled={bulk.busy}>
+        <Button size="small" onClick={() => setMerging(true)} disabled={busy}>
           {t('bulk.merge')}
         </Button>
       )}
       {view.rights.delete !== 'none' && (
-        <Button size="small" danger onClick={() => void bulk.remove()} loading={bulk.busy}>
+        <Button size="small" danger onClick={() => (everything ? setRemoving(true) : void bulk.remove())} loading={busy}>
           {t('common.delete')}
         </Button>
       )}
       <Button size="small" type="text" onClick={selection.clear}>
         {t('bulk.clear')}
       </Button>
+      {removing && (
+        <Modal
+          open
+          title={w('removeEverything', { count: total ?? '…' })}
+          okText={t('common.delete')}
+          okButtonProps={{ danger: true, disabled: total === null }}
+          cancelText={t('common.cancel')}
+          onCancel={() => setRemoving(false)}
+          onOk={() => {
+            setRemoving(false);
+            void job.remove(where);
+          }}
+        >
+          {w('removeEverythingHint')}
+        </Modal>
+      )}
       {merging && (
         <Suspense fallback={null}>
           <MergeDialog
@@ -55,11 +95,11 @@ export function BulkBar({ view, selection }: { view: ObjectView; selection: Sele
         <Suspense fallback={null}>
           <BulkEdit
             view={view}
-            count={selection.size}
+            count={everything ? (total ?? selection.size) : selection.size}
             onCancel={() => setEditing(false)}
             onApply={async (name, value) => {
-              await bulk.update(name, value);
               setEditing(false);
+              await (everything ? job.update(where, name, value) : bulk.update(name, value));
             }}
           />
         </Suspense>

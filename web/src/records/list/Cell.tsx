@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type PointerEvent } from 'react';
 import type { RecordData } from '@/api/types';
 import { typeOf } from '@/fields/registry';
 import { asString } from '@/fields/shared/values';
 import type { ObjectView } from '@/model/view';
+import { hue } from '@/start/tokens';
 import { RecordLink } from '@/ui/RecordLink';
 import { CellEditor } from './CellEditor';
 import type { Column } from './columns';
@@ -15,13 +16,19 @@ interface CellProps {
   column: Column;
   row: number;
   place: number;
+  /** Where the cell stays while the others are scrolled, px; null where it goes with them. */
+  pinned: number | null;
   active: boolean;
-  onActive: (row: number, column: number) => void;
+  marked: boolean;
+  color: string | null;
+  onFocus: (row: number, column: number) => void;
+  onMark: (row: number, column: number, extend: boolean) => void;
   editing: CellEditing | null;
   open: boolean;
+  onDone: (key: string) => void;
 }
 
-export function Cell({ view, record, column, row, place, active, onActive, editing, open }: CellProps) {
+export function Cell({ view, record, column, row, place, pinned, active, marked, color, onFocus, onMark, editing, open, onDone }: CellProps) {
   const element = useRef<HTMLDivElement>(null);
   const note = useCellNote(cellKey(record.id, column.path));
   const { Display } = typeOf(column.field);
@@ -35,24 +42,36 @@ export function Cell({ view, record, column, row, place, active, onActive, editi
     if (active && !open && (dropped || grid?.contains(document.activeElement))) element.current?.focus({ preventScroll: true });
   }, [active, open]);
   const editable = column.editable && editing !== null;
+  const press = (event: PointerEvent) => {
+    if (event.button !== 0 || open || event.pointerType === 'touch' || (event.target as Element).closest('a, button, input')) return;
+    onMark(row, place, event.shiftKey);
+  };
+  const style = { ...(pinned === null ? {} : { left: pinned }), ...(color ? { '--mark': hue(color) } : {}) } as React.CSSProperties;
   return (
     <div
       ref={element}
       role="gridcell"
       className={styles['cell']}
+      style={style}
       aria-colindex={place + 1}
       aria-readonly={!editable}
+      aria-selected={marked || undefined}
       tabIndex={active ? 0 : -1}
       data-align={column.align}
+      data-pinned={pinned === null ? undefined : ''}
       data-name={column.isName ? '' : undefined}
+      data-marked={marked ? '' : undefined}
+      data-colored={color ? '' : undefined}
       data-error={note?.error ? '' : undefined}
       data-saving={note?.saving ? '' : undefined}
       data-editing={open ? '' : undefined}
-      onFocus={() => onActive(row, place)}
+      onFocus={() => onFocus(row, place)}
+      onPointerDown={press}
+      onPointerEnter={(event) => event.buttons === 1 && event.pointerType !== 'touch' && onMark(row, place, true)}
       onDoubleClick={() => editable && !open && editing.begin(record, column)}
     >
-      {open && editing ? (
-        <CellEditor view={view} record={record} column={column} editing={editing} />
+      {open && editing && !column.large ? (
+        <CellEditor view={view} record={record} column={column} editing={editing} onDone={onDone} />
       ) : (
         <span className={styles['text']}>
           {column.isName ? (

@@ -13,10 +13,12 @@ interface CellEditorProps {
   record: RecordData;
   column: Column;
   editing: CellEditing;
+  /** The value is saved; the keyboard goes on in this direction. */
+  onDone: (key: string) => void;
 }
 
-/** An editor in the place of the value. Enter, Tab and a click elsewhere save; Esc gives up. */
-export function CellEditor({ view, record, column, editing }: CellEditorProps) {
+/** An editor in the place of the value. Enter (then down), Tab (then on) and a click elsewhere save; Esc gives up. */
+export function CellEditor({ view, record, column, editing, onDone }: CellEditorProps) {
   const id = useId();
   const { Editor } = typeOf(column.field);
   const [value, setValue] = useState<unknown>(editing.open?.value ?? record[column.path] ?? null);
@@ -35,17 +37,29 @@ export function CellEditor({ view, record, column, editing }: CellEditorProps) {
     document.addEventListener('pointerdown', outside, true);
     return () => document.removeEventListener('pointerdown', outside, true);
   }, [commit, record, column]);
+  useEffect(() => {
+    // An editor that is still on its way does not lose what is typed meanwhile.
+    if (!box.current?.contains(document.activeElement)) box.current?.focus({ preventScroll: true });
+  }, []);
   const press = (event: KeyboardEvent) => {
     event.stopPropagation();
+    if (event.target === box.current && event.key.length === 1 && typeof latest.current === 'string' && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      change(latest.current + event.key);
+      return;
+    }
     if (event.key === 'Escape') editing.cancel();
     else if (event.key === 'Tab' || (event.key === 'Enter' && !event.nativeEvent.isComposing && !isPicking(column))) {
       event.preventDefault();
+      // The focus waits in the grid until the next cell takes it.
+      box.current?.closest<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
       void commit(record, column, latest.current);
+      onDone(event.key === 'Tab' ? (event.shiftKey ? 'ArrowLeft' : 'ArrowRight') : event.shiftKey ? 'ArrowUp' : 'ArrowDown');
     }
   };
   return (
     <SurroundingsContext value={{ object: view.name, values: record }}>
-      <span ref={box} onKeyDown={press} role="presentation" style={{ flex: 1, minWidth: 0 }}>
+      <span ref={box} onKeyDown={press} role="presentation" tabIndex={-1} style={{ flex: 1, minWidth: 0, outline: 'none' }}>
         <Suspense fallback={null}>
           <Editor
             id={id}

@@ -2,16 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWords } from '@/areas/shared/useWords';
 import { asReference } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
-import { canBoard, type ObjectView } from '@/model/view';
+import type { ObjectView } from '@/model/view';
 import { NotFound } from '@/ui/NotFound';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { Tabs } from '@/ui/Tabs';
 import { useTitle } from '@/ui/useTitle';
 import { FilterBar } from '../filter/FilterBar';
 import { ViewBar, viewsQuery } from '../views/ViewBar';
+import { kindsOf } from '../layouts/kinds';
+import { useLayout } from '../views/layout';
 import { readFilter } from '../filter/filter';
 import type { ListSearch } from '../routes';
 import { ListActions } from './ListActions';
@@ -22,8 +25,12 @@ import { useColumns } from './columns';
 import { useCount } from './useCount';
 
 const BoardView = lazy(() => import('../board/BoardView'));
+const CalendarView = lazy(() => import('../layouts/CalendarView'));
+const TimelineView = lazy(() => import('../layouts/TimelineView'));
+const GalleryView = lazy(() => import('../layouts/GalleryView'));
+const TreeView = lazy(() => import('../layouts/TreeView'));
 
-/** Any object's records: as a table or as a board, filtered by what the address says. */
+/** Any object's records, laid out and filtered as the address says. */
 export function ListPage() {
   const { object } = useParams({ from: '/shell/records/$object' });
   const view = useObject(object);
@@ -32,11 +39,13 @@ export function ListPage() {
 
 function ListOf({ view }: { view: ObjectView }) {
   const { t } = useTranslation();
+  const w = useWords('lists');
   const { language } = useLocale();
   const search = useSearch({ from: '/shell/records/$object' });
   const navigate = useNavigate({ from: '/records/$object' });
   const saved = useQuery(viewsQuery(view.name)).data?.find((one) => one.id === search.saved) ?? null;
-  const columns = useColumns(view, saved);
+  const layout = useLayout(view.name, saved);
+  const columns = useColumns(view, saved, layout.layout.widths);
   const title = labelText(view.plural, language);
   useTitle(title);
   const where = search.where ?? '';
@@ -44,47 +53,64 @@ function ListOf({ view }: { view: ObjectView }) {
   const change = (part: Partial<ListSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: part.view === undefined });
   const show = useCallback((next: ListSearch) => void navigate({ search: next }), [navigate]);
-  const boardable = [...view.fields.values()].some(canBoard) && view.board !== null;
-  const shown = boardable && search.view === 'board' ? 'board' : 'table';
+  const reset = () => {
+    layout.reset();
+    columns.choose(null);
+  };
+  const kinds = useMemo(() => kindsOf(view), [view]);
+  const shown = kinds.find((kind) => kind === search.view) ?? 'table';
   const count = useCount(view, where);
-  const tabs = [
-    { key: 'table' as const, label: t('list.table') },
-    { key: 'board' as const, label: t('list.board') },
-  ];
+  const tabs = kinds.map((key) => ({ key, label: w(`kind.${key}`) }));
   return (
     <div className={styles['page']}>
       <header className={styles['head']}>
         <h1>{title}</h1>
-        {count && <span className={`${styles['count']} y-num`}>{count}</span>}
-        <ListActions view={view} where={where} columns={columns} table={shown === 'table'} values={prefill(view, where)} />
+        {count && <Counted text={count.text} onMore={count.more} />}
+        <ListActions view={view} where={where} sort={sort} layout={layout} columns={columns} table={shown === 'table'} values={prefill(view, where)} />
       </header>
       <ViewBar
         object={view.name}
         search={search}
-        shown={{ kind: shown === 'board' ? 'board' : 'list', where, sort: search.sort ?? '', columns: columns.changed ? columns.paths : (saved?.columns ?? null), boardBy: search.by ?? null }}
+        shown={{ kind: shown === 'table' ? 'list' : shown, where, sort: search.sort ?? '', columns: columns.changed ? columns.paths : (saved?.columns ?? null), by: search.by ?? null, layout: layout.layout }}
         onShow={show}
+        onReset={reset}
       />
-      {boardable && (
-        <Tabs tabs={tabs} active={shown} onChange={(key) => change({ view: key })} label={t('list.views')} panel="list-panel" />
+      {kinds.length > 1 && (
+        <Tabs tabs={tabs} active={shown} onChange={(key) => change({ view: key, by: undefined, on: undefined })} label={t('list.views')} panel="list-panel" />
       )}
       <FilterBar key={shown} view={view} where={where} onChange={(next) => change({ where: next || undefined })} />
-      <section className={styles['panel']} id="list-panel" aria-label={shown === 'board' ? t('list.board') : t('list.table')}>
-        {shown === 'board' ? (
-          <Suspense fallback={<PageSkeleton />}>
-            <BoardView view={view} where={where} by={search.by} pipeline={search.pipeline} onChange={change} />
-          </Suspense>
-        ) : (
-          <TableView
-            view={view}
-            columns={columns.columns}
-            where={where}
-            sort={sort}
-            onSort={(next) => change({ sort: next.join(',') || undefined })}
-            onClear={() => change({ where: undefined })}
-          />
-        )}
+      <section className={styles['panel']} id="list-panel" aria-label={w(`kind.${shown}`)}>
+        <Suspense fallback={<PageSkeleton />}>
+          {shown === 'table' && (
+            <TableView
+              view={view}
+              chosen={columns}
+              layout={layout}
+              where={where}
+              sort={sort}
+              onSort={(next) => change({ sort: next.join(',') || undefined })}
+              onClear={() => change({ where: undefined })}
+            />
+          )}
+          {shown === 'board' && <BoardView view={view} where={where} by={search.by} pipeline={search.pipeline} onChange={change} />}
+          {shown === 'calendar' && <CalendarView view={view} where={where} by={search.by} on={search.on} layout={layout} onChange={change} />}
+          {shown === 'timeline' && <TimelineView view={view} where={where} by={search.by} layout={layout} onChange={change} />}
+          {shown === 'gallery' && <GalleryView view={view} where={where} sort={sort} columns={columns.columns} layout={layout} />}
+          {shown === 'tree' && <TreeView view={view} where={where} by={search.by} columns={columns.columns} onChange={change} />}
+        </Suspense>
       </section>
     </div>
+  );
+}
+
+/** How many records there are; where it was only counted up to a thousand, a click counts on. */
+function Counted({ text, onMore }: { text: string; onMore: (() => void) | null }) {
+  const t = useWords('lists');
+  if (!onMore) return <span className={`${styles['count']} y-num`}>{text}</span>;
+  return (
+    <button type="button" className={`${styles['count']} y-num y-plain`} onClick={onMore} title={t('countOn')}>
+      {text}
+    </button>
   );
 }
 

@@ -13,52 +13,67 @@ import { PHONE, useMedia } from '@/ui/useMedia';
 import { useOpenForm } from '../form/host';
 import { BulkBar } from './BulkBar';
 import { CardList } from './CardList';
-import { SumBar } from './SumBar';
 import { Table } from './Table';
-import type { Column } from './columns';
+import type { ChosenLayout } from '../views/layout';
+import type { ChosenColumns } from './columns';
+import { groupedSort } from './grouping';
 import { nextSort } from './sorting';
+import { totalsOf } from './totals';
+import { useArrangement } from './useArrangement';
 import { useCellEditing } from './useCellEditing';
+import { useGroups } from './useGroups';
 import { useRows } from './useRows';
 import { useSelection } from './useSelection';
 
 interface TableViewProps {
   view: ObjectView;
-  columns: Column[];
+  chosen: ChosenColumns;
+  layout: ChosenLayout;
   where: string;
   sort: readonly string[];
   onSort: (sort: string[]) => void;
   onClear: () => void;
 }
 
-export function TableView({ view, columns, where, sort, onSort, onClear }: TableViewProps) {
+const NONE: string[] = [];
+
+export function TableView({ view, chosen, layout, where, sort, onSort, onClear }: TableViewProps) {
+  const { columns } = chosen;
   const { language } = useLocale();
   const navigate = useNavigate();
   const phone = useMedia(PHONE);
   const model = useModel();
+  const arrangement = useArrangement(chosen, layout);
+  const totals = useMemo(() => totalsOf(columns, layout.layout.totals), [columns, layout.layout.totals]);
+  const grouping = useGroups(view, phone ? NONE : layout.layout.group, totals, where);
+  const bys = grouping?.bys;
   const fields = useMemo(() => {
     const editable = columns.filter((column) => column.editable).map((column) => column.field);
-    const names = new Set([view.nameField, ...columns.map((column) => column.path), ...strictTwins(model, view, editable), 'version']);
+    const grouped = (bys ?? []).map((by) => by.path);
+    const names = new Set([view.nameField, ...columns.map((column) => column.path), ...grouped, ...strictTwins(model, view, editable), 'version']);
     return [...names].filter((name) => name !== 'version' || view.fields.has('version'));
-  }, [model, view, columns]);
-  const query = useMemo(() => ({ fields, where, sort }), [fields, where, sort]);
+  }, [model, view, columns, bys]);
+  const narrowed = grouping?.where ?? where;
+  const query = useMemo(() => ({ fields, where: narrowed, sort: bys ? groupedSort(bys, sort) : sort }), [fields, narrowed, bys, sort]);
   const rows = useRows(view.name, query);
   const selection = useSelection(rows.rows, `${view.name} ${where}`);
   const editing = useCellEditing(view);
   const open = (id: string) => void navigate({ to: '/records/$object/$id', params: { object: view.name, id } });
   if (rows.error && rows.rows.length === 0) return <ProblemState error={rows.error} retry={rows.retry} />;
   if (rows.loading) return <RowsSkeleton rows={14} columns={Math.min(columns.length, 7)} />;
-  if (rows.rows.length === 0 && !rows.stale) return <Nothing view={view} filtered={where !== ''} onClear={onClear} />;
+  if (rows.rows.length === 0 && !rows.stale && !grouping?.folded.size) return <Nothing view={view} filtered={where !== ''} onClear={onClear} />;
   if (phone) return <CardList view={view} columns={columns} rows={rows} />;
   const changeable = view.rights.update !== 'none' || view.rights.delete !== 'none';
   return (
     <>
-      {selection.size > 0 && <BulkBar view={view} selection={selection} />}
+      {selection.size > 0 && <BulkBar view={view} selection={selection} where={where} more={selection.size >= rows.rows.length && (rows.more || narrowed !== where)} />}
       <Table
         view={view}
         columns={columns}
         rows={rows.rows}
         sort={sort}
-        onSort={(path) => onSort(nextSort(sort, path))}
+        where={where}
+        onSort={(path, direction) => onSort(direction ? [direction === 'up' ? path : `-${path}`] : nextSort(sort, path))}
         selection={changeable && !view.generated ? selection : null}
         editing={editing}
         onOpen={(record) => open(record.id)}
@@ -66,8 +81,10 @@ export function TableView({ view, columns, where, sort, onSort, onClear }: Table
         more={rows.more}
         stale={rows.stale}
         label={labelText(view.plural, language)}
+        layout={layout}
+        arrangement={arrangement}
+        grouping={grouping}
       />
-      <SumBar view={view} columns={columns} where={where} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** Which columns a person sees in a list, kept for each person and object in the browser. */
 import { useCallback, useMemo, useState } from 'react';
 import type { FieldDefinition } from '@/api/types';
-import type { SavedView } from '@/api/views';
+import type { SavedView, ViewLayout } from '@/api/views';
 import { typeOf } from '@/fields/registry';
 import { currencySymbol } from '@/lib/format';
 import { labelText, useLocale, type Locale } from '@/lib/locale';
@@ -16,6 +16,8 @@ export interface Column {
   width: number;
   align: 'left' | 'right' | 'center';
   editable: boolean;
+  /** Edited in a window of its own: its editor is too large for a cell. */
+  large: boolean;
   sortable: boolean;
   /** The record's own name, which leads to its page. */
   isName: boolean;
@@ -24,7 +26,7 @@ export interface Column {
 const NAME_WIDTH = 240;
 const STAGE_WIDTH = 124;
 
-function columnOf(model: Model, view: ObjectView, path: string, locale: Locale): Column | null {
+export function columnOf(model: Model, view: ObjectView, path: string, locale: Locale, width?: number): Column | null {
   const resolved = resolvePath(model, view.name, path);
   if (!resolved) return null;
   const { field } = resolved;
@@ -35,9 +37,10 @@ function columnOf(model: Model, view: ObjectView, path: string, locale: Locale):
     path,
     field,
     label: field.type === 'money' ? `${words} (${currencySymbol(locale.currency)})` : words,
-    width: isName ? NAME_WIDTH : field.target === 'stage' ? STAGE_WIDTH : type.width,
+    width: width ?? (isName ? NAME_WIDTH : field.target === 'stage' ? STAGE_WIDTH : type.width),
     align: type.align,
-    editable: !path.includes('.') && type.cell && isWritable(field) && view.rights.update !== 'none' && !view.generated,
+    editable: !path.includes('.') && !type.computed && field.access !== 'mask' && isWritable(field) && view.rights.update !== 'none' && !view.generated,
+    large: !type.cell || type.wide === true,
     sortable: type.sortable,
     isName,
   };
@@ -56,7 +59,7 @@ export interface ChosenColumns {
 }
 
 /** The columns of an object's list; under a saved view, those that it names, until the person chooses others. */
-export function useColumns(view: ObjectView, saved: SavedView | null = null): ChosenColumns {
+export function useColumns(view: ObjectView, saved: SavedView | null, widths: ViewLayout['widths']): ChosenColumns {
   const model = useModel();
   const me = useMe();
   const locale = useLocale();
@@ -65,8 +68,8 @@ export function useColumns(view: ObjectView, saved: SavedView | null = null): Ch
   const own = choice.key === key ? choice.paths : stored(key);
   const paths = own ?? saved?.columns ?? view.listFields;
   const columns = useMemo(
-    () => paths.flatMap((path) => columnOf(model, view, path, locale) ?? []),
-    [model, view, paths, locale],
+    () => paths.flatMap((path) => columnOf(model, view, path, locale, widths?.[path]) ?? []),
+    [model, view, paths, locale, widths],
   );
   const choose = useCallback(
     (next: string[] | null) => {
@@ -76,9 +79,4 @@ export function useColumns(view: ObjectView, saved: SavedView | null = null): Ch
     [key],
   );
   return { columns, paths, choose, changed: own !== null };
-}
-
-/** Fields that may become columns: the object's own, and the names behind its lookups' first fields. */
-export function offeredPaths(view: ObjectView): string[] {
-  return [...view.fields.values()].filter((field) => field.name !== 'id' && field.name !== 'version').map((field) => field.name);
 }

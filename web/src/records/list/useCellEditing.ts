@@ -12,7 +12,8 @@ import type { Column } from './columns';
 
 export interface CellEditing {
   open: { id: string; path: string; value: unknown } | null;
-  begin: (record: RecordData, column: Column) => void;
+  /** Opens a cell; what was `typed` takes the place of its value. */
+  begin: (record: RecordData, column: Column, typed?: string) => void;
   cancel: () => void;
   commit: (record: RecordData, column: Column, value: unknown) => Promise<void>;
 }
@@ -81,9 +82,9 @@ export function useCellEditing(view: ObjectView): CellEditing {
         setNote(key, { error: explain(error, path), attempt: value });
       }
     };
-    const begin = (record: RecordData, column: Column) => {
+    const begin = (record: RecordData, column: Column, typed?: string) => {
       const attempt = notes.get(cellKey(record.id, column.path))?.attempt;
-      setOpen({ id: record.id, path: column.path, value: attempt ?? record[column.path] ?? null });
+      setOpen({ id: record.id, path: column.path, value: typed ?? attempt ?? record[column.path] ?? null });
     };
     return { begin, commit, cancel: () => setOpen(null) };
   }, [client, t, view]);

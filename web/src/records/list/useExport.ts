@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fileAddress, loadJob, startExport } from '@/api/jobs';
+import { fileAddress, followJob, startExport } from '@/api/jobs';
 import { isProblem } from '@/api/problem';
 import type { Job } from '@/api/types';
 import { notify } from '@/ui/notice';
-
-const PAUSE = 700;
 
 function download(job: Job): void {
   const file = job.files?.[0];
@@ -22,18 +20,13 @@ function download(job: Job): void {
 export function useExport(object: string) {
   const { t } = useTranslation();
   const [progress, setProgress] = useState<number | null>(null);
-  const start = async (fields: string[], where: string, format: 'csv' | 'xlsx') => {
+  const start = async (fields: string[], where: string, sort: readonly string[], format: 'csv' | 'xlsx') => {
     setProgress(0);
     try {
-      let job = await startExport({ object, fields, format, ...(where ? { where } : {}) });
-      while (job.state === 'waiting' || job.state === 'running') {
-        setProgress(job.progress ?? 0);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE));
-        job = await loadJob(job.id);
-      }
-      if (job.state !== 'done') throw new Error(job.state);
-      download(job);
-      const done = job;
+      const started = await startExport({ object, fields, format, ...(where ? { where } : {}), ...(sort.length ? { sort: [...sort] } : {}) });
+      const done = await followJob(started, setProgress);
+      if (done.state !== 'done') throw new Error(done.state);
+      download(done);
       notify({ kind: 'success', text: t('list.exported'), action: { label: t('list.download'), run: () => download(done) } });
     } catch (error) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('list.exportFailed') });

@@ -4,6 +4,7 @@ import { queryRecords } from '@/api/records';
 import type { Count, RecordData, RecordPage } from '@/api/types';
 
 export const PAGE = 100;
+const FURTHER = 4;
 
 export interface RowsQuery {
   fields: readonly string[];
@@ -41,7 +42,8 @@ export function useRows(object: string, query: RowsQuery, page = PAGE, enabled =
         object,
         {
           fields: [...query.fields],
-          limit: page,
+          // Whoever scrolls on wants more at a time.
+          limit: pageParam ? page * FURTHER : page,
           count: pageParam ? 'none' : 'capped',
           ...(query.where ? { where: query.where } : {}),
           ...(query.sort.length ? { sort: [...query.sort] } : {}),

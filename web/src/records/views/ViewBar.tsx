@@ -1,17 +1,16 @@
 import { Button } from 'antd';
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { isProblem } from '@/api/problem';
-import { changeView, createView, deleteView, readViews, type SavedView } from '@/api/views';
+import { readViews, type SavedView } from '@/api/views';
 import { useWords } from '@/areas/shared/useWords';
 import { useMe } from '@/model/context';
 import { MenuButton } from '@/ui/Menu';
-import { notify } from '@/ui/notice';
 import { Tabs } from '@/ui/Tabs';
 import type { ListSearch } from '../routes';
 import styles from './ViewBar.module.css';
 import { ViewDialog, type ViewSettings } from './ViewDialog';
-import { changesOf, defaultOf, searchOf, type Shown } from './views';
+import { useViewWork } from './useViewWork';
+import { changesOf, contentOf, defaultOf, movedViews, searchOf, type Shown } from './views';
 
 export const ALL = 'all';
 
@@ -22,72 +21,65 @@ interface ViewBarProps {
   search: ListSearch;
   shown: Shown;
   onShow: (search: ListSearch) => void;
+  /** Takes back what was laid out otherwise than the view says. */
+  onReset: () => void;
+}
+
+interface Dialog {
+  what: 'new' | 'copy' | 'settings';
+  view: SavedView | null;
 }
 
 /** The saved views of a list as tabs, and what can be done with what is shown. */
-export function ViewBar({ object, search, shown, onShow }: ViewBarProps) {
+export function ViewBar({ object, search, shown, onShow, onReset }: ViewBarProps) {
   const t = useWords('views');
   const me = useMe();
-  const client = useQueryClient();
   const query = useQuery(viewsQuery(object));
-  const [dialog, setDialog] = useState<'new' | SavedView | null>(null);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const work = useViewWork(object, onShow);
   const views = query.data ?? [];
   const current = views.find((view) => view.id === search.saved) ?? null;
   useDefault(query.data, search, onShow);
   const changes = current ? changesOf(current, shown) : {};
   const changed = Object.keys(changes).length > 0;
   const editable = current !== null && (current.mine || me.administrator);
-  const worthSaving = current ? changed : Boolean(shown.where || shown.sort || shown.columns);
+  const worthSaving = current ? changed : Boolean(shown.where || shown.sort || shown.columns || shown.kind !== 'list' || Object.keys(contentOf(shown).settings).length > 0);
+  const movable = views.filter((view) => view.mine === current?.mine);
 
-  const run = async (work: () => Promise<SavedView | null>, words: string) => {
-    try {
-      const view = await work();
-      await client.invalidateQueries({ queryKey: ['views', object] });
-      if (view) onShow(searchOf(view));
-      notify({ kind: 'success', text: words });
-      return true;
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
-      return false;
-    }
-  };
-  const asShown = { kind: shown.kind, where: shown.where || null, sort: shown.sort ? shown.sort.split(',') : [], columns: shown.columns && [...shown.columns], board_by: shown.kind === 'board' ? shown.boardBy : null };
   const save = async (settings: ViewSettings) => {
-    const done =
-      dialog === 'new'
-        ? await run(() => createView({ object, ...asShown, ...settings }), t('saved', { name: settings.name }))
-        : dialog && (await run(() => changeView(dialog.id, { ...settings }), t('saved', { name: settings.name })));
+    if (!dialog) return;
+    const done = dialog.what === 'settings' && dialog.view ? await work.change(dialog.view.id, settings, settings.name) : await work.create({ object, ...contentOf(shown), ...settings });
+    if (done && dialog.what !== 'settings') onReset();
     if (done) setDialog(null);
   };
-  const remove = async (view: SavedView) => {
-    const { object: of, name, kind, where, sort, columns, board_by, visibility, roles } = view;
-    const values = { object: of, name, kind, where, sort, columns, board_by, visibility, roles, default: view.default };
-    const done = await run(async () => {
-      await deleteView(view.id);
-      return null;
-    }, t('removed', { name: view.name }));
-    if (!done) return;
-    onShow({ saved: ALL });
-    notify({ kind: 'info', text: t('removed', { name: view.name }), action: { label: t('undo'), run: () => void run(() => createView(values), t('saved', { name: view.name })) } });
+  const update = async () => {
+    if (current && (await work.change(current.id, changes, current.name))) onReset();
   };
+  const move = (step: number) => void work.move(current ? movedViews(movable, current.id, step) : []);
+  const place = current ? movable.indexOf(current) : -1;
   const items = [
     { key: 'new', label: t('saveAs') },
+    ...(current ? [{ key: 'copy', label: t('copy') }] : []),
     ...(editable
       ? [
           ...(changed ? [{ key: 'update', label: t('update') }] : []),
           { key: 'settings', label: t('settings'), divided: true },
+          ...(place > 0 ? [{ key: 'left', label: t('moveLeft') }] : []),
+          ...(place < movable.length - 1 ? [{ key: 'right', label: t('moveRight') }] : []),
           { key: 'delete', label: t('delete'), danger: true },
         ]
       : []),
   ];
   const choose = (key: string) => {
-    if (key === 'new') setDialog('new');
+    if (key === 'new') setDialog({ what: 'new', view: null });
     if (!current) return;
-    if (key === 'settings') setDialog(current);
-    if (key === 'update') void run(() => changeView(current.id, changes), t('saved', { name: current.name }));
-    if (key === 'delete') void remove(current);
+    if (key === 'copy' || key === 'settings') setDialog({ what: key, view: current });
+    if (key === 'update') void update();
+    if (key === 'left' || key === 'right') move(key === 'left' ? -1 : 1);
+    if (key === 'delete') void work.remove(current, () => onShow({ saved: ALL }));
   };
-  const tabs = [{ key: ALL, label: t('all') }, ...views.map((view) => ({ key: view.id, label: view.name }))];
+  const marked = (view: SavedView) => (view.id === current?.id && changed ? <Marked name={view.name} hint={t('unsaved')} /> : view.name);
+  const tabs = [{ key: ALL, label: t('all') }, ...views.map((view) => ({ key: view.id, label: marked(view) }))];
   if (!query.data) return <div className={styles['bar']} />;
   return (
     <div className={styles['bar']}>
@@ -106,18 +98,52 @@ export function ViewBar({ object, search, shown, onShow }: ViewBarProps) {
         </div>
       )}
       {worthSaving && current && editable && (
-        <Button size="small" type="link" onClick={() => choose('update')}>
+        <Button size="small" type="link" onClick={() => void update()}>
           {t('update')}
         </Button>
       )}
+      {changed && current && (
+        <Button
+          size="small"
+          type="link"
+          onClick={() => {
+            onReset();
+            onShow(searchOf(current));
+          }}
+        >
+          {t('reset')}
+        </Button>
+      )}
       {worthSaving && !current && (
-        <Button size="small" type="link" onClick={() => setDialog('new')}>
+        <Button size="small" type="link" onClick={() => setDialog({ what: 'new', view: null })}>
           {t('save')}
         </Button>
       )}
       {(current !== null || worthSaving) && <MenuButton items={items} onChoose={choose} label={t('menu')} plain={styles['menu']}>{t('menu')}</MenuButton>}
-      {dialog !== null && <ViewDialog view={dialog === 'new' ? null : dialog} sharing={me.administrator} onClose={() => setDialog(null)} onSave={save} />}
+      {dialog !== null && (
+        <ViewDialog
+          view={dialog.what === 'settings' ? dialog.view : null}
+          title={dialog.what === 'settings' ? t('settings') : t(dialog.what === 'copy' ? 'copyTitle' : 'save')}
+          name={dialog.what === 'copy' && dialog.view ? t('copyOf', { name: dialog.view.name }) : dialog.what === 'settings' ? (dialog.view?.name ?? '') : ''}
+          sharing={me.administrator}
+          onClose={() => setDialog(null)}
+          onSave={save}
+        />
+      )}
     </div>
+  );
+}
+
+/** The name of a view that is shown otherwise than it was saved. */
+function Marked({ name, hint }: { name: string; hint: string }) {
+  return (
+    <span title={hint}>
+      {name}
+      <span className={styles['dot']} aria-hidden="true">
+        •
+      </span>
+      <span className="y-hidden">{hint}</span>
+    </span>
   );
 }
 

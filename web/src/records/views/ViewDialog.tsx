@@ -1,49 +1,56 @@
-import { Checkbox, Input, Modal, Radio, Select } from 'antd';
-import { useQuery } from '@tanstack/react-query';
+import { Checkbox, Input, Modal, Radio } from 'antd';
 import { useId, useState } from 'react';
-import { queryRecords } from '@/api/records';
+import type { Reference } from '@/api/types';
 import type { SavedView } from '@/api/views';
 import { useWords } from '@/areas/shared/useWords';
-import { asString } from '@/fields/shared/values';
+import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
+import { useNames } from '../filter/useNames';
 import styles from './ViewBar.module.css';
 
-export type ViewSettings = Pick<SavedView, 'name' | 'visibility' | 'roles' | 'default'>;
+export type ViewSettings = Pick<SavedView, 'name' | 'visibility' | 'roles' | 'departments' | 'people' | 'default'>;
 
 interface ViewDialogProps {
-  /** The view that is changed; none for a new one. */
+  /** The view that is changed, or the one to begin from; none for a new one. */
   view: SavedView | null;
+  title: string;
+  name: string;
   /** Whether the person may give views to others. */
   sharing: boolean;
   onClose: () => void;
   onSave: (settings: ViewSettings) => Promise<void>;
 }
 
+const CIRCLES = [
+  { key: 'roles', target: 'role' },
+  { key: 'departments', target: 'department' },
+  { key: 'people', target: 'user' },
+] as const;
+
 /** The name of a view, and for whom it is. */
-export function ViewDialog({ view, sharing, onClose, onSave }: ViewDialogProps) {
+export function ViewDialog({ view, title, name, sharing, onClose, onSave }: ViewDialogProps) {
   const t = useWords('views');
   const id = useId();
   const [settings, setSettings] = useState<ViewSettings>({
-    name: view?.name ?? '',
+    name,
     visibility: view?.visibility ?? 'private',
     roles: view?.roles ?? [],
+    departments: view?.departments ?? [],
+    people: view?.people ?? [],
     default: view?.default ?? false,
   });
   const [busy, setBusy] = useState(false);
-  const roles = useQuery({
-    queryKey: ['view-roles'],
-    queryFn: ({ signal }) => queryRecords('role', { fields: ['name'], limit: 200 }, signal),
-    enabled: sharing,
-  });
   const change = (part: Partial<ViewSettings>) => setSettings((before) => ({ ...before, ...part }));
-  const ready = settings.name.trim() !== '' && (settings.visibility !== 'roles' || settings.roles.length > 0);
+  const chosen = CIRCLES.some(({ key }) => settings[key].length > 0);
+  const ready = settings.name.trim() !== '' && (settings.visibility !== 'chosen' || chosen);
   const save = async () => {
     if (!ready || busy) return;
     setBusy(true);
-    await onSave({ ...settings, name: settings.name.trim() });
+    const circles = settings.visibility === 'chosen' ? {} : { roles: [], departments: [], people: [] };
+    await onSave({ ...settings, ...circles, name: settings.name.trim() });
     setBusy(false);
   };
   return (
-    <Modal open title={view ? t('settings') : t('save')} okText={t('ok')} cancelText={t('cancel')} okButtonProps={{ disabled: !ready, loading: busy }} onOk={() => void save()} onCancel={onClose}>
+    <Modal open title={title} okText={t('ok')} cancelText={t('cancel')} okButtonProps={{ disabled: !ready, loading: busy }} onOk={() => void save()} onCancel={onClose}>
       <div className={styles['form']}>
         <label htmlFor={`${id}-name`}>{t('name')}</label>
         <Input id={`${id}-name`} value={settings.name} onChange={(event) => change({ name: event.target.value })} onPressEnter={() => void save()} maxLength={60} autoFocus placeholder={t('nameHint')} />
@@ -52,23 +59,45 @@ export function ViewDialog({ view, sharing, onClose, onSave }: ViewDialogProps) 
             aria-label={t('visibility')}
             value={settings.visibility}
             onChange={(event) => change({ visibility: event.target.value as SavedView['visibility'] })}
-            options={(['private', 'shared', 'roles'] as const).map((value) => ({ value, label: t(`for.${value}`) }))}
+            options={(['private', 'shared', 'chosen'] as const).map((value) => ({ value, label: t(`for.${value}`) }))}
           />
         )}
-        {sharing && settings.visibility === 'roles' && (
-          <Select<string[]>
-            mode="multiple"
-            aria-label={t('roles')}
-            placeholder={t('roles')}
-            value={settings.roles}
-            onChange={(value) => change({ roles: value })}
-            options={(roles.data?.records ?? []).map((role) => ({ value: role.id, label: asString(role['name']) }))}
-          />
-        )}
+        {sharing && settings.visibility === 'chosen' && CIRCLES.map(({ key, target }) => <Circle key={key} target={target} label={t(key)} ids={settings[key]} onChange={(ids) => change({ [key]: ids })} />)}
         <Checkbox checked={settings.default} onChange={(event) => change({ default: event.target.checked })}>
           {settings.visibility === 'private' ? t('default') : t('defaultForAll')}
         </Checkbox>
       </div>
     </Modal>
+  );
+}
+
+interface CircleProps {
+  target: string;
+  label: string;
+  ids: readonly string[];
+  onChange: (ids: string[]) => void;
+}
+
+/** Roles, departments or people, of whom only the ids are known at first. */
+function Circle({ target, label, ids, onChange }: CircleProps) {
+  const id = useId();
+  const names = useNames([target], ids);
+  const [picked, setPicked] = useState<ReadonlyMap<string, string>>(new Map());
+  const value = ids.map((one): Reference => ({ id: one, name: picked.get(one) ?? names.get(one) ?? null }));
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <ReferenceSelect
+        id={id}
+        target={target}
+        label={label}
+        many
+        value={value}
+        onChange={(next) => {
+          setPicked(new Map(next.flatMap((one) => (one.name ? [[one.id, one.name]] : []))));
+          onChange(next.map((one) => one.id));
+        }}
+      />
+    </>
   );
 }

@@ -1,0 +1,172 @@
+import { Button, Segmented, Select } from 'antd';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { RecordData } from '@/api/types';
+import type { Part } from '@/api/views';
+import { useWords } from '@/areas/shared/useWords';
+import { typeOf } from '@/fields/registry';
+import { asReference, asString } from '@/fields/shared/values';
+import { allOf, pathText } from '@/lib/expression';
+import { labelText, useLocale } from '@/lib/locale';
+import { addDays, dayOf, daysBetween, todayIn } from '@/lib/zone';
+import { isWritable, type ObjectView } from '@/model/view';
+import { ProblemState } from '@/ui/ProblemState';
+import { RecordLink } from '@/ui/RecordLink';
+import { State } from '@/ui/State';
+import type { ListSearch } from '../routes';
+import { withPart, type ChosenLayout } from '../views/layout';
+import { movedValues } from './calendar';
+import { Bar, type Bounds } from './TimelineBar';
+import { fieldBy, fieldsFor, optionsOf } from './kinds';
+import { arrow, DAY, headsOf, spanAround, ticksOf, type TimelineScale } from './timeline';
+import styles from './Timeline.module.css';
+import { colorField, useColors } from './useColors';
+import { fieldsToRead, useRecordsIn } from './useRecordsIn';
+import { useRecordChange } from './useRecordChange';
+
+const ROW = 36;
+const HEAD = 52;
+const SCALES = ['day', 'week', 'month', 'quarter'] as const;
+
+interface TimelineViewProps {
+  view: ObjectView;
+  where: string;
+  by: string | undefined;
+  layout: ChosenLayout;
+  onChange: (part: Partial<ListSearch>) => void;
+}
+
+/** Records as bars along the days, from the day of one field to that of another; what waits for another is joined to it. */
+export default function TimelineView({ view, where, by, layout, onChange }: TimelineViewProps) {
+  const t = useWords('lists');
+  const locale = useLocale();
+  const { parts, scale: chosen } = layout.layout;
+  const scale: TimelineScale = SCALES.find((one) => one === chosen) ?? 'month';
+  const fields = fieldsFor(view, 'timeline');
+  const field = fieldBy(fields, by);
+  const ends = fields.filter((one) => field && one !== field && typeOf(one).type === typeOf(field).type);
+  const end = ends.find((one) => one.name === parts?.end) ?? null;
+  const links = [...view.fields.values()].filter((one) => one.type === 'lookup' && one.target === view.name);
+  const after = links.find((one) => one.name === parts?.after) ?? null;
+  const names = useMemo(() => fieldsToRead(view, [field?.name, end?.name, after?.name, colorField(view), 'owner']), [view, field, end, after]);
+  const found = useRecordsIn(view, names, field ? allOf(where, `${pathText(field.name)} is not null`) : '', field ? [field.name] : [], field !== null);
+  const today = todayIn(locale.timeZone);
+  const bounds = useMemo<Bounds[]>(() => {
+    const day = (value: unknown) => {
+      const text = asString(value);
+      return text.length > 10 ? dayOf(new Date(text), locale.timeZone) : text;
+    };
+    return found.records.map((record) => {
+      const from = day(field ? record[field.name] : null);
+      const to = end ? day(record[end.name]) : '';
+      return { from, to: to >= from ? to : from };
+    });
+  }, [found.records, field, end, locale.timeZone]);
+  const span = useMemo(() => spanAround(bounds.flatMap((one) => [one.from, one.to]), today), [bounds, today]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = daysBetween(span.from, span.to) * DAY[scale];
+  const [seen, setSeen] = useState({ from: 0, to: 2000 });
+  const virtual = useVirtualizer({ count: found.records.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 10, scrollMargin: 0 });
+  const goTo = (day: string) => {
+    const box = scroller.current;
+    if (box) box.scrollLeft = daysBetween(span.from, day) * DAY[scale] - (box.clientWidth - 220) / 3;
+  };
+  const begun = useRef('');
+  useEffect(() => {
+    const key = `${scale} ${span.from} ${found.records.length > 0}`;
+    if (begun.current === key || found.records.length === 0) return;
+    begun.current = key;
+    const box = scroller.current;
+    if (box) box.scrollLeft = daysBetween(span.from, today) * DAY[scale] - (box.clientWidth - 220) / 3;
+  }, [scale, span.from, found.records.length, today]);
+  const colorOf = useColors(view);
+  const save = useRecordChange(view);
+  if (!field) return null;
+  const movable = isWritable(field) && view.rights.update !== 'none';
+  const put = (record: RecordData, days: number, which: 'both' | 'end') => save(record, movedValues(record, field, end, { days, minutes: 0, which }, locale.timeZone));
+  const place = new Map(found.records.map((record, index) => [record.id, index]));
+  const shown = virtual.getVirtualItems();
+  const x = (day: string) => daysBetween(span.from, day) * DAY[scale];
+  const arrows = after
+    ? shown.flatMap(({ index }) => {
+        const before = place.get(asReference(found.records[index]?.[after.name])?.id ?? '');
+        const [mine, theirs] = [bounds[index], before === undefined ? undefined : bounds[before]];
+        return mine && theirs && before !== undefined ? [{ key: index, path: arrow({ x: x(addDays(theirs.to, 1)), y: before * ROW + ROW / 2 }, { x: x(mine.from), y: index * ROW + ROW / 2 }) }] : [];
+      })
+    : [];
+  const pick = (part: Part, value: string) => layout.change({ parts: withPart(parts, part, value || null) });
+  const head = (key: string) => (key.length === 4 ? key : new Intl.DateTimeFormat(locale.language, { year: 'numeric', month: DAY[scale] < 10 ? 'numeric' : 'long', timeZone: 'UTC' }).format(new Date(`${key}-01T12:00:00Z`)));
+  return (
+    <div className={styles['page']}>
+      <div className={styles['tools']}>
+        <Button size="small" onClick={() => goTo(today)}>
+          {t('calendar.today')}
+        </Button>
+        {fields.length > 1 && <Select size="small" variant="filled" value={field.name} options={optionsOf(fields, locale.language)} prefix={t('timeline.start')} onChange={(next) => onChange({ by: next })} aria-label={t('timeline.start')} popupMatchSelectWidth={false} />}
+        {ends.length > 0 && <Select size="small" variant="filled" value={end?.name ?? ''} options={[{ value: '', label: t('calendar.noEnd') }, ...optionsOf(ends, locale.language)]} prefix={t('calendar.end')} onChange={(next) => pick('end', next)} aria-label={t('calendar.end')} popupMatchSelectWidth={false} />}
+        {links.length > 0 && <Select size="small" variant="filled" value={after?.name ?? ''} options={[{ value: '', label: t('calendar.noEnd') }, ...optionsOf(links, locale.language)]} prefix={t('timeline.after')} onChange={(next) => pick('after', next)} aria-label={t('timeline.after')} popupMatchSelectWidth={false} />}
+        <span className={styles['gap']} />
+        <Segmented<TimelineScale> size="small" aria-label={t('timeline.scale')} value={scale} onChange={(next) => layout.change({ scale: next === 'month' ? undefined : next })} options={SCALES.map((value) => ({ value, label: t(`timeline.${value}`) }))} />
+      </div>
+      {found.error && found.records.length === 0 ? <ProblemState error={found.error} retry={found.retry} small /> : null}
+      {found.cut && <p className={styles['cut']}>{t('cut')}</p>}
+      {!found.loading && found.records.length === 0 && !found.error && <State kind="nothing" title={t('timeline.nothing', { field: labelText(field.label, locale.language) })} text={t('timeline.nothingHint')} />}
+      {found.records.length > 0 && (
+        <div
+          className={styles['scroller']}
+          ref={scroller}
+          onScroll={(event) => {
+            const { scrollLeft, clientWidth } = event.currentTarget;
+            if (Math.abs(scrollLeft - seen.from) > 300) setSeen({ from: scrollLeft - 600, to: scrollLeft + clientWidth + 600 });
+          }}
+        >
+          <div className={styles['head']} style={{ width: width + 220, height: HEAD }} aria-hidden="true">
+            <div className={styles['corner']} />
+            <div className={styles['scale']}>
+              {headsOf(span, scale).map((one) => (
+                <span key={one.key} className={styles['month']} style={{ left: one.left, width: one.width }}>
+                  <span>{one.width > 30 ? head(one.key) : ''}</span>
+                </span>
+              ))}
+              {scale !== 'month' && ticksOf(span, scale, seen.from, seen.to).map((tick) => (
+                <span key={tick.day} className={styles['tick']} style={{ left: tick.left }}>
+                  {scale === 'quarter' ? `Q${Math.ceil(Number(tick.day.slice(5, 7)) / 3)}` : Number(tick.day.slice(8))}
+                </span>
+              ))}
+            </div>
+          </div>
+          <div className={styles['body']} style={{ width: width + 220, height: virtual.getTotalSize(), '--day': `${DAY[scale] * (scale === 'day' ? 1 : 7)}px` } as React.CSSProperties} role="list" aria-label={t('kind.timeline')}>
+            <span className={styles['today']} style={{ left: 220 + x(today) }} aria-hidden="true" />
+            <svg className={styles['arrows']} width={width} height={virtual.getTotalSize()} aria-hidden="true">
+              {arrows.map((one) => (
+                <path key={one.key} d={one.path} />
+              ))}
+            </svg>
+            {shown.map((item) => {
+              const record = found.records[item.index];
+              const bound = bounds[item.index];
+              if (!record || !bound) return null;
+              return (
+                <div key={record.id} className={styles['row']} role="listitem" style={{ transform: `translateY(${item.start}px)`, height: ROW }}>
+                  <div className={styles['name']}>
+                    <RecordLink object={view.name} id={record.id} name={asString(record[view.nameField]) || '—'} />
+                  </div>
+                  <Bar
+                    name={asString(record[view.nameField])}
+                    bounds={bound}
+                    left={220 + x(bound.from)}
+                    day={DAY[scale]}
+                    color={colorOf(record)}
+                    movable={movable}
+                    stretchable={movable && end !== null && isWritable(end)}
+                    onMove={(days, which) => void put(record, days, which)}
+                  />
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

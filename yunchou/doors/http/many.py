@@ -1,0 +1,99 @@
+"""Many records at once: one change for all that a filter finds, and blocks of cells from spreadsheets."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from yunchou.base.errors import forbidden, malformed, say
+from yunchou.doors.assemble import fresh
+from yunchou.doors.http import jobs
+from yunchou.doors.http.call import Call, record_id
+from yunchou.doors.http.endpoint import MIB, Endpoints
+from yunchou.doors.http.replies import Reply
+from yunchou.doors.http.shapes import Input, JobAnswer, Output
+from yunchou.records import bulk, read
+from yunchou.records.paste import Block, paste
+
+endpoints = Endpoints("many")
+
+Cell = Annotated[str, msgspec.Meta(max_length=100_000)]
+
+
+class BulkBody(Input):
+    """`values` for every record that `where` finds; with `do` `delete` their deletion."""
+
+    do: Literal["update", "delete"] = "update"
+    where: str | None = None
+    values: dict[str, Any] | None = None
+
+
+class PasteBody(Input):
+    """The texts of cells: a row for each of `ids`, a column for each of `fields`. `partial`: what is refused is left out."""
+
+    fields: list[str]
+    ids: list[str]
+    rows: list[list[Cell]]
+    partial: bool = False
+
+
+class RefusedCell(Output):
+    """A cell that was not written, and why; no `field`: the whole record."""
+
+    id: str
+    field: str | None
+    code: str
+    message: str
+
+
+class PasteAnswer(Output):
+    """How many records were written, and what was refused."""
+
+    written: int
+    refused: list[RefusedCell]
+
+
+@endpoints.post(
+    "/records/{object}/bulk",
+    "Change all that a filter finds",
+    body=BulkBody,
+    answers={202: JobAnswer},
+    problems=(404, 422),
+)
+async def start_bulk(call: Call) -> Reply:
+    """Starts one change, or the deletion, of every record that the filter finds, as a job that can be taken back."""
+    given: BulkBody = call.body
+    if (given.values is None) != (given.do == "delete") or given.values == {}:
+        raise malformed(say("更新需要 values，删除不需要", "An update has values, a deletion none"))
+    snapshot = await fresh(call.caller.organisation)
+    asking = read.asking_of(call.caller, snapshot)
+    owner = read.readable_object(asking, call.object)
+    rights = asking.viewer.rights.of(owner.name)
+    if (rights.delete if given.do == "delete" else rights.update) == "none":
+        raise forbidden(say("您没有修改的权限", "You may not change these"))
+    # Compiled here only for its faults, which the person should hear now and not from the job.
+    read.compile_page(asking, call.object, read.Query(fields=("id",), where=given.where))
+    payload: dict[str, object] = {"object": call.object, "where": given.where, "values": given.values}
+    return await jobs.start(call, bulk.KIND, payload)
+
+
+@endpoints.post("/bulk/{id}/undo", "Take a bulk change back", answers={202: JobAnswer}, problems=(409,))
+async def undo_bulk(call: Call) -> Reply:
+    """Gives the records of a bulk change of the caller their former values, or brings them back, as a job."""
+    name = await bulk.check_undoable(call.caller, call.id)
+    return await jobs.start(call, bulk.UNDO, {"bulk": str(call.id), "object": name})
+
+
+@endpoints.post(
+    "/records/{object}/paste",
+    "Paste a block of cells",
+    body=PasteBody,
+    answers={200: PasteAnswer},
+    problems=(422,),
+    limit=8 * MIB,
+)
+async def paste_cells(call: Call) -> Reply:
+    """Writes texts over the cells of records, read as an import reads them. Nothing is written where a cell is refused,
+    unless `partial` is asked for."""
+    given: PasteBody = call.body
+    ids = [record_id(each) for each in given.ids]
+    return Reply(await paste(call.caller, call.object, Block(given.fields, ids, given.rows, given.partial)))
