@@ -11,16 +11,15 @@ type Test = (field: FieldDefinition, view: ObjectView) => boolean;
 const isDate: Test = (field) => field.access !== 'mask' && ['date', 'datetime'].includes(typeOf(field).type);
 
 /** The fields that lay records out in each way, the table needing none. */
-const LAID_OUT_BY: Readonly<Record<Exclude<ListView, 'table' | 'gallery'>, Test>> = {
+const LAID_OUT_BY: Readonly<Record<Exclude<ListView, 'table' | 'gallery' | 'map'>, Test>> = {
   board: (field) => canBoard(field),
   calendar: isDate,
   timeline: isDate,
   tree: (field, view) => field.type === 'lookup' && field.target === view.name,
-  map: (field) => field.type === 'geo' && field.access !== 'mask',
 };
 
 export function fieldsFor(view: ObjectView, kind: ListView): FieldDefinition[] {
-  if (kind === 'table' || kind === 'gallery') return [];
+  if (kind === 'table' || kind === 'gallery' || kind === 'map') return [];
   const fits = LAID_OUT_BY[kind];
   const fields = [...view.fields.values()].filter((field) => fits(field, view));
   // What people keep comes before what the system notes by itself.
@@ -38,7 +37,7 @@ export function kindsOf(view: ObjectView): ListView[] {
   if (view.board !== null && fieldsFor(view, 'board').length > 0) kinds.push('board');
   for (const kind of ['calendar', 'timeline'] as const) if (own(kind)) kinds.push(kind);
   if (pictureFields(view).length > 0) kinds.push('gallery');
-  for (const kind of ['tree', 'map'] as const) if (own(kind)) kinds.push(kind);
+  if (own('tree')) kinds.push('tree');
   return kinds;
 }
 
