@@ -1,4 +1,4 @@
-"""How a view is laid out: groups, totals, widths, colours, and which fields make a calendar, a timeline, a tree or a map."""
+"""How a view is laid out: groups, totals, widths, colours, and which fields make a calendar, a timeline or a tree."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

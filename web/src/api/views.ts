@@ -1,6 +1,6 @@
 import { get, post, request } from './client';
 
-export const kinds = ['list', 'board', 'calendar', 'timeline', 'gallery', 'tree', 'map'] as const;
+export const kinds = ['list', 'board', 'calendar', 'timeline', 'gallery', 'tree'] as const;
 export type ViewKind = (typeof kinds)[number];
 
 export type Total = 'none' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'count';

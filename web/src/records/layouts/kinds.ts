@@ -11,7 +11,7 @@ type Test = (field: FieldDefinition, view: ObjectView) => boolean;
 const isDate: Test = (field) => field.access !== 'mask' && ['date', 'datetime'].includes(typeOf(field).type);
 
 /** The fields that lay records out in each way, the table needing none. */
-const LAID_OUT_BY: Readonly<Record<Exclude<ListView, 'table' | 'gallery' | 'map'>, Test>> = {
+const LAID_OUT_BY: Readonly<Record<Exclude<ListView, 'table' | 'gallery'>, Test>> = {
   board: (field) => canBoard(field),
   calendar: isDate,
   timeline: isDate,
@@ -19,7 +19,7 @@ const LAID_OUT_BY: Readonly<Record<Exclude<ListView, 'table' | 'gallery' | 'map'
 };
 
 export function fieldsFor(view: ObjectView, kind: ListView): FieldDefinition[] {
-  if (kind === 'table' || kind === 'gallery' || kind === 'map') return [];
+  if (kind === 'table' || kind === 'gallery') return [];
   const fits = LAID_OUT_BY[kind];
   const fields = [...view.fields.values()].filter((field) => fits(field, view));
   // What people keep comes before what the system notes by itself.
