@@ -1,6 +1,7 @@
 """`yunchou doctor`: where everything is, whether it works, and what to do where it does not."""
 
 import asyncio
+import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from yunchou.services.waiting import waiting
 from yunchou.upgrades import UpgradeError, pending
 
 LEAST_FREE_BYTES = 1 << 30
+MOST_SKEW_SECONDS = 5.0
 
 
 def examine(settings: Settings) -> int:
@@ -73,6 +75,8 @@ async def _examine_database(url: str, settings: Settings) -> list[tuple[bool, st
         found.append((not missing, f"upgrades missing: {names}" if missing else "upgrades: all applied"))
         if missing:
             return found
+        found.append(_clock(await db.fetchval("select clock_timestamp()")))
+        found.append(_calendar(await db.fetchval("select max(day) from yunchou.holiday")))
         rows = await db.fetch("select name, ready from yunchou.organisation order by id")
         found += [
             (row["ready"], f"organisation: {row['name']}{'' if row['ready'] else ' (not finished)'}")
@@ -112,3 +116,18 @@ async def _mail(db: Database, settings: Settings) -> list[tuple[bool, str]]:
         if words and each.count:
             found.append((False, f"{each.count} {words}"))
     return found
+
+
+def _clock(theirs: dt.datetime) -> tuple[bool, str]:
+    skew = (theirs - dt.datetime.now(dt.UTC)).total_seconds()
+    return abs(skew) <= MOST_SKEW_SECONDS, f"clock of the database: {skew:+.1f} s against this machine's"
+
+
+def _calendar(last: dt.date | None) -> tuple[bool, str]:
+    """The statutory calendar is published a year at a time, in November: next year's is wanted from December on."""
+    wanted = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=31)).year
+    known = last.year if last is not None else 0
+    line = f"statutory holidays: known up to {known}"
+    if known >= wanted:
+        return True, line
+    return False, f"{line}; enter those of {wanted} under Holidays, or working days are provisional"
