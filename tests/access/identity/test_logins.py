@@ -14,6 +14,7 @@ from yunchou.access.identity.throttle import FREE_PER_LOGIN, Throttle
 from yunchou.base.db import Database
 from yunchou.base.errors import Problem
 from yunchou.base.sealing import Sealer
+from yunchou.model.partitions import make_partitions
 from yunchou.upgrades.runner import upgrade_organisation
 
 
@@ -25,6 +26,7 @@ async def logins(database: Database) -> Logins:
     async with database.transaction() as link:
         await link.execute("create schema o_a")
         await upgrade_organisation(link, "o_a", number)
+        await make_partitions(link, "o_a")
     await database.execute(
         "insert into yunchou.login(login, organisation, user_id) values ('a@x', $1, 7), ('none@x', $1, 8)",
         number,
