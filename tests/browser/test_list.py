@@ -207,7 +207,7 @@ async def test_list_is_walked_with_the_keyboard_alone(visit: Visitors) -> None:
     page = someone.page
     await make_accounts(someone, "键盘", "甲", "乙")
     await open_only(someone, "键盘")
-    for _ in range(80):
+    for _ in range(140):
         await page.keyboard.press("Tab")
         if await page.evaluate("document.activeElement.getAttribute('role')") == "gridcell":
             break
