@@ -94,7 +94,7 @@ async def test_what_is_saved_elsewhere_follows_too(company: Company) -> None:
         rights="read",
     )
     layout = ViewSettings(
-        group=["a"], widths={"a": 80}, colors=[ColourRule("a = 'x'", "red", "a")], parts={"lane": "a"}
+        group=["a"], widths={"a": 80}, colors=[ColourRule("a = 'x'", "red", "a")], parts={"after": "a"}
     )
     view = views.View(
         "car",
@@ -122,7 +122,7 @@ async def test_what_is_saved_elsewhere_follows_too(company: Company) -> None:
         "group": ["colour"],
         "widths": {"colour": 80},
         "colors": [{"where": "colour = 'x'", "color": "red", "field": "colour"}],
-        "parts": {"lane": "colour"},
+        "parts": {"after": "colour"},
     }
     assert (await read(admin, "comment", comment))["object"] == "vehicle"
     assert "甲" in await names(admin, "vehicle", kept["where"])

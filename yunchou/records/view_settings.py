@@ -9,10 +9,9 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 Path = Annotated[str, Meta(min_length=1, max_length=400)]
-Short = Annotated[str, Meta(max_length=60)]
 Total = Literal["none", "sum", "avg", "min", "max", "median", "count"]
-Part = Literal["end", "after", "lane", "cover", "sum"]
-"""What else lays a view out: where bars end, what they wait for, the lanes of a board, the picture of a card, its sum."""
+Part = Literal["end", "after", "cover"]
+"""What else lays a view out: where bars end, what they wait for, the picture of a card."""
 
 
 class ColourRule(msgspec.Struct, forbid_unknown_fields=True):
@@ -26,8 +25,7 @@ class ColourRule(msgspec.Struct, forbid_unknown_fields=True):
 class ViewSettings(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """The layout of a view. `pinned`: how many columns stay in sight; `widths` in pixels; `scale` of a calendar or timeline.
 
-    `group` holds paths, a date with its grain (`close_date:month`); `limits` how many cards a column of a board should
-    have at most.
+    `group` holds paths, a date with its grain (`close_date:month`).
     """
 
     group: Annotated[list[Path], Meta(max_length=2)] = []
@@ -36,8 +34,6 @@ class ViewSettings(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     pinned: Annotated[int, Meta(ge=0, le=10)] = 1
     height: Literal["compact", "normal", "tall"] = "normal"
     colors: Annotated[list[ColourRule], Meta(max_length=20)] = []
-    card: Annotated[list[Path], Meta(max_length=12)] | None = None
-    limits: Annotated[dict[Short, Annotated[int, Meta(ge=1, le=100_000)]], Meta(max_length=200)] = {}
     parts: dict[Part, Path] = {}
     scale: Literal["day", "week", "month", "quarter", "agenda"] | None = None
 
@@ -58,7 +54,6 @@ def texts(settings: ViewSettings) -> Texts:
             *settings.totals,
             *settings.widths,
             *(each.field for each in settings.colors if each.field),
-            *(settings.card or ()),
             *settings.parts.values(),
         )
     )
@@ -81,6 +76,5 @@ def renamed_settings(settings: ViewSettings, call: Callable[[str], str]) -> View
             replace(each, where=call(each.where), field=each.field and call(each.field))
             for each in settings.colors
         ],
-        card=settings.card and [call(path) for path in settings.card],
         parts={part: call(path) for part, path in settings.parts.items()},
     )

@@ -5,7 +5,7 @@ export type ViewKind = (typeof kinds)[number];
 
 export type Total = 'none' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'count';
 export type Scale = 'day' | 'week' | 'month' | 'quarter' | 'agenda';
-export type Part = 'end' | 'after' | 'lane' | 'cover' | 'sum';
+export type Part = 'end' | 'after' | 'cover';
 
 /** Records that meet the condition have a colour: the row, or the cell of one column. */
 export interface ColorRule {
@@ -24,10 +24,6 @@ export interface ViewLayout {
   pinned?: number;
   height?: 'compact' | 'normal' | 'tall';
   colors?: ColorRule[];
-  /** The fields of a card. */
-  card?: string[] | null;
-  /** How many cards a column of a board should have at most. */
-  limits?: Record<string, number>;
   parts?: Partial<Record<Part, string>>;
   scale?: Scale | null;
 }
