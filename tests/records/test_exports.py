@@ -209,6 +209,19 @@ async def test_more_than_a_batch_is_streamed_with_progress(admin: Caller, tmp_pa
     assert told == sorted(told)
 
 
+async def test_progress_is_told_in_the_order_of_a_choice_and_of_a_reference(
+    company: Company, admin: Caller, tmp_path: Path
+) -> None:
+    await company.create(
+        admin, "account", {"name": "B", "industry": "retail"}, {"name": "A", "industry": "bank"}
+    )
+    told: list[float] = []
+    for order in ("industry", "-owner.name"):
+        asked = Export("account", ("name", "industry"), sort=(order,))
+        assert await export(admin, asked, tmp_path / "out.csv", progress=told.append) == 2
+    assert told == [1.0, 1.0]
+
+
 async def test_the_job_keeps_the_file(company: Company, admin: Caller, tmp_path: Path) -> None:
     await company.create(admin, "account", {"name": "甲"})
     organisation = company.organisation

@@ -92,15 +92,15 @@ async def export(
         select = Select(asking, owner)
         columns = _columns(select, asked.fields)
         where = _where(asking, select, asked.where)
+        parts = ", ".join(column.sql for column in columns)
+        # Counted over the same columns, as their names of references use bound values too; the order may add values.
+        counting = f"select count(*) from (select {parts} from {select.table()}{select.joins} where {where}) counted"
+        total = await link.fetchval(counting, *asking.params.values) if progress else 0
         order = "t.id"
         if asked.sort:
             sorting = Order(select, list(asked.sort))
             order = sorting.sql([key.sql for key in sorting.keys])
-        parts = ", ".join(column.sql for column in columns)
         source = f"from {select.table()}{select.joins} where {where}"
-        # Counted over the same columns, as their names of references use bound values too.
-        counting = f"select count(*) from (select {parts} {source}) counted"
-        total = await link.fetchval(counting, *asking.params.values) if progress else 0
         rows = link.cursor(
             f"select json_build_array({parts})::text {source} order by {order}",
             *asking.params.values,
