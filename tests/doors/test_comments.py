@@ -57,5 +57,6 @@ async def test_kinds_of_notifications_are_turned_off_by_name(own_site: Site) -> 
         "comment": True,
         "assignment": True,
         "job": False,
+        "automation": True,
     }
     assert (await rep.patch("/notification-settings", json={"weather": False})).status_code == 422

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.asking import create, delete, figures, log, names, read, refused, update
+from tests.fixtures.asking import create, delete, figures, log, names, read, refused, settled, update
 from tests.fixtures.organisation import Company
 from yunchou.access.describe import definition
 from yunchou.access.settings import change_settings
 from yunchou.records.change import Operation
 from yunchou.records.computed import fill
 from yunchou.records.computed.state import calculating
-from yunchou.records.history import history, latest_position, visible_events
+from yunchou.records.history import history, visible_events
 from yunchou.records.read import Query, rows
 from yunchou.records.write import write
 from yunchou.studio import change, rights
@@ -315,7 +315,7 @@ async def test_the_log_tells_that_values_followed_and_the_history_does_not(compa
         admin, "account", {"name": "people", "type": "rollup", "label": "人数", "rollup": count}
     )
     account = await create(wang, "account", name="甲")
-    position = await latest_position(admin)
+    position = await settled(company)
     for name in ("一", "二"):
         await create(wang, "contact", name=name, account=account)
     contact = await create(wang, "contact", name="三")

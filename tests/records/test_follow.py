@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.fixtures.asking import create, second_process
+from tests.fixtures.asking import create, second_process, settled
 from tests.fixtures.organisation import Company
 from tests.records.search.conftest import found, index, settle
 from yunchou.access.organisation import Organisation
@@ -75,10 +75,12 @@ async def test_catching_up_ends_with_the_first_batch_that_is_not_full(
     monkeypatch.setitem(FOLLOWERS, NAME, Follower(NAME, work, 2, True))
     for number in range(3):
         await create(company.system, "account", name=f"A{number}")
+    await settled(company)
     assert await catch_up(company.organisation, NAME) == 3
     assert batches == [2, 1]
     for number in range(2):
         await create(company.system, "account", name=f"B{number}")
+    await settled(company)
     assert await catch_up(company.organisation, NAME) == 2
     assert batches == [2, 1, 2, 0]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.asking import create, names, refused
+from tests.fixtures.asking import create, names, refused, settled
 from tests.fixtures.organisation import Company
 from yunchou.access.identity import audit
 from yunchou.access.identity.audit import Origin
@@ -67,6 +67,7 @@ async def months(company: Company, log: str = EVENTS) -> list[Partition]:
 
 
 async def read_up(company: Company) -> None:
+    await settled(company)
     for name in FOLLOWERS:
         await advance(company.organisation, FOLLOWERS[name])
         await catch_up(company.organisation, name)

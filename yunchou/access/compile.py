@@ -77,6 +77,9 @@ def _by_followed(asking: Asking, owner: Object, alias: str, action: str) -> list
     """The rows that are the asker's own, were given to it one by one, or name a record that it may see; to change them,
     those among these that its own rights open.
     """
+    own = None if action == "read" else _own_ways(asking, owner, alias, action)
+    if own == []:
+        return []
     ways = [owned_by(asking, alias, [asking.viewer.person] if asking.viewer.person is not None else [])]
     given = _by_record(asking, owner, alias, action)
     if given not in (None, NO_ROWS):
@@ -89,12 +92,7 @@ def _by_followed(asking: Asking, owner: Object, alias: str, action: str) -> list
                 f"exists(select 1 from {asking.table(subject)} {inner} where {inner}.id = {alias}.{quote(field.column)}"
                 f" and {inner}.deleted_at is null{'' if rights is None else f' and {rights}'})"
             )
-    if action == "read":
-        return ways
-    own = _own_ways(asking, owner, alias, action)
-    if own is None:
-        return ways
-    return [f"(({' or '.join(ways)}) and ({' or '.join(own)}))"] if own else []
+    return ways if own is None else [f"(({' or '.join(ways)}) and ({' or '.join(own)}))"]
 
 
 def _own_ways(asking: Asking, owner: Object, alias: str, action: str) -> list[str] | None:

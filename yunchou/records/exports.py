@@ -94,7 +94,9 @@ async def export(
         where = _where(asking, select, asked.where)
         parts = ", ".join(column.sql for column in columns)
         # Counted over the same columns, as their names of references use bound values too; the order may add values.
-        counting = f"select count(*) from (select {parts} from {select.table()}{select.joins} where {where}) counted"
+        counting = (
+            f"select count(*) from (select {parts} from {select.table()}{select.joins} where {where}) counted"
+        )
         total = await link.fetchval(counting, *asking.params.values) if progress else 0
         order = "t.id"
         if asked.sort:

@@ -70,7 +70,12 @@ class SchedulesAnswer(Output):
 
 
 @endpoints.get(
-    "/settings/jobs", "List all jobs", scope="admin", query=AllJobsQuery, answers={200: AllJobsAnswer}
+    "/settings/jobs",
+    "List all jobs",
+    scope="admin",
+    query=AllJobsQuery,
+    answers={200: AllJobsAnswer},
+    problems=(404,),
 )
 async def list_all_jobs(call: Call) -> Reply:
     """The jobs of everybody and of the system itself."""
@@ -160,7 +165,12 @@ class RunBody(Input):
 
 
 @endpoints.post(
-    "/settings/schedules/run", "Run a schedule now", scope="admin", body=RunBody, answers={202: JobAnswer}
+    "/settings/schedules/run",
+    "Run a schedule now",
+    scope="admin",
+    body=RunBody,
+    answers={202: JobAnswer},
+    problems=(404,),
 )
 async def run_now(call: Call) -> Reply:
     """Puts the job of a schedule aside at once, beside its times."""
