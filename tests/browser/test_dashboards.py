@@ -15,7 +15,7 @@ def figure(page: Page, name: str) -> Locator:
 
 async def total_shown(page: Page) -> str:
     """The sum of amounts under the list."""
-    total = page.locator("footer", has_text="合计").locator("strong").first
+    total = page.get_by_role("group", name="合计", exact=True).locator("strong").first
     await expect(total).to_have_text(re.compile(r"\d"))
     return await total.inner_text()
 

@@ -220,7 +220,7 @@ async def test_somebody_new_is_told_what_to_do_first_until_it_is_done(visit: Vis
     await page.get_by_role("button", name="新建客户").first.click()
     await page.get_by_role("dialog").get_by_label("客户名称").fill("新人的第一个客户")
     await page.get_by_role("dialog").get_by_role("button", name="保存", exact=True).click()
-    await expect(page.get_by_role("heading", level=1, name="新人的第一个客户")).to_be_visible()
+    await expect(page.get_by_role("link", name="新人的第一个客户").first).to_be_visible()
     await page.goto(person.address + "/home")
     await expect(steps.get_by_text("已完成 1 / 3")).to_be_visible()
     await steps.get_by_role("button", name="不再显示").click()
