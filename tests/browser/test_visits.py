@@ -145,4 +145,5 @@ async def test_what_is_kept_for_signing_out_is_forgotten(visit: Visitors) -> Non
     await page.get_by_role("button", name=re.compile("顾晓琳")).click()
     await page.get_by_role("menuitem", name="退出登录").click()
     await expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
+    visit.signed_out(REP)
     assert not await page.evaluate("caches.has('surroundings')")

@@ -112,8 +112,11 @@ def statement(sql: str) -> Iterator[None]:
 
 
 def address(url: str) -> dict[str, str]:
-    """What is told of an address: host and path, neither query nor credentials."""
-    parts = urlsplit(url)
+    """What is told of an address: host and path, neither query nor credentials; nothing of what is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return {}
     return {"server.address": parts.hostname or "", "url.path": parts.path[:300]}
 
 

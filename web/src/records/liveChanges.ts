@@ -15,6 +15,9 @@ const MANY = 100;
 /** A list scrolled further than this is not fetched anew for one more row. */
 const FEW_PAGES = 2;
 
+/** Records that are being deleted in this window, whose pages are about to be left: asking for them would find them gone. */
+export const leaving = new Set<string>();
+
 type RowsOf = Query<RowsData, Error, RowsData, RowsKey>;
 
 function activeRows(client: QueryClient, object: string): RowsOf[] {
@@ -78,7 +81,7 @@ async function applyToObject(client: QueryClient, object: string, events: readon
     return;
   }
   for (const id of ids) {
-    void client.invalidateQueries({ queryKey: ['record', object, id] });
+    if (!leaving.has(id)) void client.invalidateQueries({ queryKey: ['record', object, id] });
     void client.invalidateQueries({ queryKey: ['history', object, id] });
   }
   const lists = activeRows(client, object);

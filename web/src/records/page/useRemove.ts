@@ -7,6 +7,7 @@ import type { RecordData } from '@/api/types';
 import { asString } from '@/fields/shared/values';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
+import { leaving } from '../liveChanges';
 import { refreshObject } from '../refresh';
 import { changeRows } from '../rowsCache';
 
@@ -18,6 +19,7 @@ export function useRemove(view: ObjectView, record: RecordData): () => Promise<v
   const restore = async () => {
     try {
       await restoreRecord(view.name, record.id);
+      leaving.delete(record.id);
       refreshObject(client, view.name);
       await navigate({ to: '/records/$object/$id', params: { object: view.name, id: record.id } });
     } catch (error) {
@@ -25,9 +27,11 @@ export function useRemove(view: ObjectView, record: RecordData): () => Promise<v
     }
   };
   return async () => {
+    leaving.add(record.id);
     try {
       await deleteRecord(view.name, record.id);
     } catch (error) {
+      leaving.delete(record.id);
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('state.brokenHint') });
       return;
     }
