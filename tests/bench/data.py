@@ -80,6 +80,10 @@ COMPANY = """$1::text[])[1 + n % 10] || substr($2, 1 + ((n * 7919::bigint) % len
     || substr($3, 1 + ((n * 104729::bigint) % length($3))::int, 1) || ($4::text[])[1 + ((n * 31::bigint) % 12)::int"""
 
 
+FILLING_SECONDS = 3600.0
+"""What filling a table may take before it is given up."""
+
+
 async def _deals(organisation: Organisation, rows: int) -> None:
     schema = quote(organisation.schema)
     words = (CITIES, FIRST, SECOND, TRADES)
@@ -108,9 +112,10 @@ async def _deals(organisation: Organisation, rows: int) -> None:
             f" (select array_agg(id order by position) ids, min(pipeline) pipeline from {schema}.r_stage) s",
             *words,
             GOODS,
+            timeout=FILLING_SECONDS,
         )
     async with organisation.db.acquire() as link:
         await link.execute("set statement_timeout = 0")
         for name in ("opportunity", "account", "stage", "pipeline", "user", "department"):
-            await link.execute(f"vacuum analyze {schema}.r_{name}")
+            await link.execute(f"vacuum analyze {schema}.r_{name}", timeout=FILLING_SECONDS)
         await link.execute("reset statement_timeout")
