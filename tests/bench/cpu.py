@@ -2,7 +2,7 @@
 
 import resource
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil
 
@@ -26,8 +26,9 @@ def _trees(roots: Mapping[str, int]) -> dict[str, float]:
     for name, root in roots.items():
         # What ended meanwhile was waited for by its parent, whose times of its children hold it.
         for each in (parent := psutil.Process(root), *parent.children(recursive=True)):
-            times = each.cpu_times()
-            found[name] += times.user + times.system + times.children_user + times.children_system
+            with suppress(psutil.NoSuchProcess):
+                times = each.cpu_times()
+                found[name] += times.user + times.system + times.children_user + times.children_system
     return found
 
 
