@@ -33,7 +33,7 @@ from tests.fixtures.database import (  # noqa: E402  (after the line above, whic
     shared_database,
     templates,
 )
-from tests.fixtures.mail_servers import mail_provider, programs  # noqa: E402
+from tests.fixtures.mail_servers import mail_provider, programs  # noqa: E402  (as above)
 from tests.fixtures.organisation import company  # noqa: E402
 from tests.fixtures.pool import pgbouncer  # noqa: E402  (as above)
 

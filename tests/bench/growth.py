@@ -18,6 +18,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -77,8 +78,8 @@ async def tasks_of(caller: Caller, administrator: Caller, searched: bool) -> dic
     amounts = map(str, itertools.count(6000))
     deep = await _cursor(administrator, PAGES_BEFORE)
 
-    def listed(by: Caller = caller, **query: object) -> Task:
-        return lambda: page(by, "opportunity", Query(fields=FIELDS, **query))  # type: ignore[arg-type]
+    def listed(by: Caller = caller, **query: Any) -> Task:
+        return lambda: page(by, "opportunity", Query(fields=FIELDS, **query))
 
     tasks: dict[str, Task] = {
         "read": lambda: one(caller, "opportunity", next(ids)),

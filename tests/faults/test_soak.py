@@ -168,7 +168,7 @@ class House:
 
     async def _ended(self, job: str) -> None:
         async with asyncio.timeout(PATIENCE):
-            while (await self.asked("GET", f"/jobs/{job}")).json()["finished_at"] is None:  # noqa: ASYNC110
+            while (await self.asked("GET", f"/jobs/{job}")).json()["finished_at"] is None:  # noqa: ASYNC110  another process
                 await asyncio.sleep(0.1)
 
     async def model(self) -> None:
