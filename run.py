@@ -258,11 +258,16 @@ def npm_in_web(script: str) -> tuple[list[str], Path, dict[str, str]]:
 
 
 def environment() -> dict[str, str]:
-    """What checks and tests run in: the private environment first, nothing from another one."""
+    """What the program, checks and tests run in: the private environment first, nothing from another one.
+
+    Compiled code is kept under var/, also where the machine's settings say not to write any beside the sources: half
+    of a start would be spent compiling otherwise.
+    """
     env = dict(os.environ)
     env["PATH"] = os.pathsep.join([str(VENV / "bin"), env.get("PATH", os.defpath)])
-    for name in ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"):
+    for name in ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
         env.pop(name, None)
+    env["PYTHONPYCACHEPREFIX"] = str(VAR / "cache/bytecode")
     return env
 
 

@@ -236,3 +236,13 @@ def test_the_lock_of_the_web_packages_names_no_address() -> None:
     lock = json.loads((HOME / "web/package-lock.json").read_text())
     resolved = [name for name, package in lock["packages"].items() if "resolved" in package]
     assert resolved == []
+
+
+def test_compiled_code_is_kept_wherever_the_machine_says_to_write_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(run, "VAR", Path("/srv/yunchou/var"))
+    env = run.environment()
+    assert "PYTHONDONTWRITEBYTECODE" not in env
+    assert env["PYTHONPYCACHEPREFIX"] == "/srv/yunchou/var/cache/bytecode"
