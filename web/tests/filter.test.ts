@@ -3,7 +3,8 @@ import { typeOf } from '@/fields/registry';
 import { bare } from '@/fields/shared/operators';
 import type { OperatorName } from '@/fields/types';
 import { resolvePath } from '@/model/view';
-import { newCondition, readFilter, withOperator, writeFilter, type Condition, type Filter } from '@/records/filter/filter';
+import { newCondition, withOperator, type Condition, type Filter } from '@/records/filter/filter';
+import { finderOf, newChildTest, newGroup, readFilter, readGroups, writeFilter, writeGroup, type ChildTest, type FilterGroup } from '@/records/filter/groups';
 import { account, model } from './fixtures';
 
 const find = (path: string) => resolvePath(model, 'account', path)?.field ?? null;
@@ -90,6 +91,7 @@ describe('expressions that say more than a sentence can', () => {
     ['amount * 2 > 10'],
     ['name = "a" and industry = "bank" or active'],
     ['COUNT(contacts) > 1'],
+    ['name = "a" and (industry = "bank" or amount > 1)'],
     ['nope = 1'],
     ['amount >'],
     ['"open'],
@@ -119,5 +121,39 @@ describe('changing a condition', () => {
     expect(withOperator(chosen, 'null').value).toBeNull();
     expect(withOperator({ field: 'amount', operator: 'ge', value: 5 }, 'between').value).toEqual([5, null]);
     expect(withOperator({ field: 'closes', operator: 'period', value: 'today' }, 'ge').value).toBeNull();
+  });
+});
+
+describe('groups within groups', () => {
+  const finder = finderOf(model, 'account');
+  const condition = (name: string, operator: OperatorName, value: unknown): Condition => ({ field: name, operator, value });
+  const rich = condition('amount', 'ge', 1000);
+  const bank = condition('industry', 'in', ['bank']);
+  const called = condition('called_at', 'last_days', 30);
+  const children = (part: Partial<ChildTest>): ChildTest => ({ ...newChildTest('contacts'), ...part });
+  const not = (group: FilterGroup): FilterGroup => ({ ...group, negated: true });
+
+  it.each<[string, FilterGroup, string]>([
+    ['any of all', newGroup('or', [newGroup('and', [rich, bank]), called]), '(amount >= 1000 and industry in ("bank")) or called_at between DATEADD(NOW(), -30, "day") and NOW()'],
+    ['three deep', newGroup('and', [rich, newGroup('or', [bank, newGroup('and', [called, condition('owner', 'me', null)])])]), 'amount >= 1000 and (industry in ("bank") or (called_at between DATEADD(NOW(), -30, "day") and NOW() and owner = ME()))'],
+    ['a group that must not hold', newGroup('and', [rich, not(newGroup('or', [bank, called]))]), 'amount >= 1000 and not (industry in ("bank") or called_at between DATEADD(NOW(), -30, "day") and NOW())'],
+    ['the whole turned round', not(newGroup('and', [bank, rich])), 'not (industry in ("bank") and amount >= 1000)'],
+    ['twice turned round', not(newGroup('and', [not(newGroup('and', [bank, rich]))])), 'not (not (industry in ("bank") and amount >= 1000))'],
+    ['with a child', newGroup('and', [children({})]), 'ANY(contacts)'],
+    ['without such a child', newGroup('and', [rich, children({ measure: 'none', within: newGroup('or', [condition('name', 'contains', '王'), condition('owner', 'me', null)]) })]), 'amount >= 1000 and not ANY(contacts, name contains "王" or owner = ME())'],
+    ['all children', newGroup('and', [children({ measure: 'all', within: newGroup('and', [condition('owner', 'my_team', null)]) })]), 'ALL(contacts, owner in MY_TEAM())'],
+    ['how many children', newGroup('and', [children({ measure: 'count', sign: '>', value: 2, within: newGroup('and', [condition('account.industry', 'in', ['bank'])]) })]), 'COUNT(contacts, account.industry in ("bank")) > 2'],
+    ['a figure of children', newGroup('or', [bank, children({ measure: 'sum', field: 'age', sign: '<=', value: -1.5 })]), 'industry in ("bank") or SUM(contacts.age) <= -1.5'],
+  ])('%s: written, and read back as it was', (_, group, expression) => {
+    expect(writeGroup(group, finder)).toBe(expression);
+    expect(readGroups(expression, finder)).toEqual(group);
+  });
+
+  it('leaves out parts that are not yet complete', () => {
+    expect(writeGroup(newGroup('and', [rich, newGroup('or', []), children({ measure: 'count' }), children({ measure: 'all' }), children({ measure: 'sum', value: 1 })]), finder)).toBe('amount >= 1000');
+  });
+
+  it.each(['COUNT(contacts)', 'COUNT(strangers) > 1', 'SUM(contacts.name) > 1', 'ANY(contacts) > 1', 'ALL(contacts)', 'not amount', 'COUNT(contacts, amount > 1) > 1'])('%s stays an expression', (expression) => {
+    expect(readGroups(expression, finder)).toBeNull();
   });
 });

@@ -47,6 +47,7 @@ export const account: ObjectDefinition = {
     field('terms', 'rich_text'),
     ...system,
   ],
+  inverses: [{ name: 'contacts', label: { 'zh-CN': '联系人', en: 'Contacts' }, object: 'contact', field: 'account' }],
 };
 
 export const contact: ObjectDefinition = {
@@ -54,7 +55,7 @@ export const contact: ObjectDefinition = {
   label: { 'zh-CN': '联系人', en: 'Contact' },
   name_field: 'name',
   layer: 'app',
-  fields: [field('name', 'text', { required: true }), field('account', 'lookup', { target: 'account' }), ...system],
+  fields: [field('name', 'text', { required: true }), field('account', 'lookup', { target: 'account' }), field('age', 'integer'), ...system],
 };
 
 export const model: Model = buildModel([account, contact], {

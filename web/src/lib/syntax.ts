@@ -108,7 +108,7 @@ class Reader {
     this.expect('(');
     const items: Node[] = [];
     if (this.take(')')) return items;
-    do items.push(this.value());
+    do items.push(this.either());
     while (this.take(','));
     this.expect(')');
     return items;

@@ -8,6 +8,7 @@ import { pathText } from '@/lib/expression';
 import { useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { ReferenceSelect } from '../shared/ReferenceSelect';
+import { MarkedFault } from '../shared/MarkedFault';
 import { grown, namesOf, type NameOption } from './names';
 import styles from './ExpressionEditor.module.css';
 import { useChecked } from './useChecked';
@@ -64,7 +65,7 @@ export function ExpressionEditor({ object, value, onChange, locked, label, hint,
         {...(checked.fault ? { status: 'error' as const } : {})}
         onChange={(event) => onChange(event.target.value)}
       />
-      {checked.fault && checked.at !== undefined && <Fault text={value} at={checked.at} />}
+      {checked.fault && checked.at !== undefined && <MarkedFault text={value} at={checked.at} />}
       <p id={`${id}h`} role={checked.fault ? 'alert' : undefined} className={styles['said']} data-wrong={checked.fault ? '' : undefined}>
         {said()}
       </p>
@@ -78,19 +79,6 @@ export function ExpressionEditor({ object, value, onChange, locked, label, hint,
         </>
       )}
     </div>
-  );
-}
-
-/** The expression with the place of the mistake marked. */
-function Fault({ text, at }: { text: string; at: number }) {
-  const letters = [...text];
-  const end = Math.max(at + 1, letters.findIndex((letter, index) => index > at && /[\s,()+*/&<>=-]/.test(letter)));
-  return (
-    <code className={styles['fault']} aria-hidden="true">
-      {letters.slice(0, at).join('')}
-      <mark>{letters.slice(at, end).join('') || ' '}</mark>
-      {letters.slice(end).join('')}
-    </code>
   );
 }
 

@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkExpression } from '@/api/model';
 import { isProblem } from '@/api/problem';
+import { MarkedFault } from '@/fields/shared/MarkedFault';
 import type { ObjectView } from '@/model/view';
 import styles from './FilterBar.module.css';
 
@@ -15,22 +16,29 @@ interface ExpressionBoxProps {
   onClose: () => void;
 }
 
+/** What the server says is wrong, and at which place of the text that it was asked about. */
+interface Fault {
+  message: string;
+  at?: number | undefined;
+  text?: string;
+}
+
 /** The filter as an expression; it is checked before it is used, and the place of a mistake is shown. */
 export default function ExpressionBox({ view, value, sayable, onApply, onClose }: ExpressionBoxProps) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
   const apply = async () => {
     const expression = text.trim();
     setBusy(true);
-    setProblem('');
+    setProblem(null);
     try {
       const answer = expression ? await checkExpression(view.name, expression) : { type: 'boolean' };
       if (answer.type === 'boolean') onApply(expression);
-      else setProblem(t('filter.notCondition'));
+      else setProblem({ message: t('filter.notCondition') });
     } catch (error) {
-      setProblem(isProblem(error) ? explained(error.sentence, error.errors[0]?.at, expression) : t('state.brokenHint'));
+      setProblem(isProblem(error) ? { message: error.sentence, at: error.errors[0]?.at, text: expression } : { message: t('state.brokenHint') });
     } finally {
       setBusy(false);
     }
@@ -50,14 +58,15 @@ export default function ExpressionBox({ view, value, sayable, onApply, onClose }
         autoSize={{ minRows: 1, maxRows: 6 }}
         placeholder={t('filter.expressionExample')}
         aria-label={t('filter.expression')}
-        aria-invalid={problem !== ''}
+        aria-invalid={problem !== null}
         spellCheck={false}
         maxLength={4000}
         autoFocus
         {...(problem ? { status: 'error' as const } : {})}
       />
+      {problem?.at !== undefined && <MarkedFault text={problem.text ?? ''} at={problem.at} />}
       <div className={styles['expressionFoot']}>
-        {problem ? <p role="alert">{problem}</p> : <p>{sayable ? t('filter.expressionHint') : t('filter.tooRich')}</p>}
+        {problem ? <p role="alert">{problem.message}</p> : <p>{sayable ? t('filter.expressionHint') : t('filter.tooRich')}</p>}
         <Button size="small" onClick={onClose}>
           {sayable ? t('filter.sentence') : t('filter.clear')}
         </Button>
@@ -67,12 +76,4 @@ export default function ExpressionBox({ view, value, sayable, onApply, onClose }
       </div>
     </div>
   );
-}
-
-/** The message with the few characters around the mistake. */
-function explained(message: string, at: number | undefined, expression: string): string {
-  if (at === undefined) return message;
-  const characters = [...expression];
-  const near = characters.slice(Math.max(0, at - 6), at + 10).join('');
-  return near ? `${message}（…${near}…）` : message;
 }

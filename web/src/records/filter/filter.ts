@@ -6,7 +6,7 @@ import { isPeriod } from '@/fields/shared/periods';
 import type { OperatorName } from '@/fields/types';
 import { isEmpty } from '@/lib/equal';
 import { pathText } from '@/lib/expression';
-import { readExpression, type Node } from '@/lib/syntax';
+import type { Node } from '@/lib/syntax';
 import { targetsOf } from '@/model/view';
 
 export interface Condition {
@@ -48,7 +48,8 @@ function list(value: unknown, literal: (one: unknown) => string): string {
   return `(${(Array.isArray(value) ? value : [value]).map(literal).join(', ')})`;
 }
 
-function writeCondition({ field: path, operator, value }: Condition, field: FieldDefinition): string {
+/** The expression of one condition. */
+export function writeCondition({ field: path, operator, value }: Condition, field: FieldDefinition): string {
   const { literal, conditions } = typeOf(field);
   const name = pathText(path);
   const own = conditions?.write(name, operator, value);
@@ -88,15 +89,6 @@ function writeCondition({ field: path, operator, value }: Condition, field: Fiel
     default:
       return `${name} is not null`;
   }
-}
-
-/** The expression that the sentence stands for; conditions not yet complete are left out. */
-export function writeFilter(filter: Filter, find: FieldFinder): string {
-  const parts = filter.conditions.flatMap((condition) => {
-    const field = find(condition.field);
-    return field && isComplete(condition) ? [writeCondition(condition, field)] : [];
-  });
-  return parts.join(` ${filter.join} `);
 }
 
 function valueOf(node: Node, field: FieldDefinition): unknown {
@@ -178,7 +170,8 @@ function readOwn(node: Node, find: FieldFinder): Condition | null {
   return null;
 }
 
-function readLeaf(node: Node, find: FieldFinder): Condition | null {
+/** The condition that a part of an expression says, or null when it says something else. */
+export function readLeaf(node: Node, find: FieldFinder): Condition | null {
   const own = readOwn(node, find);
   if (own) return own;
   if (node.kind === 'compare') return readCompare(node, find);
@@ -188,19 +181,6 @@ function readLeaf(node: Node, find: FieldFinder): Condition | null {
     return { field: node.left.value, operator: node.negated ? 'not_null' : 'null', value: null };
   }
   return null;
-}
-
-/** The sentence that an expression says, or null when it says more than a sentence can. */
-export function readFilter(expression: string, find: FieldFinder): Filter | null {
-  if (!expression.trim()) return { join: 'and', conditions: [] };
-  const tree = readExpression(expression);
-  if (!tree) return null;
-  const whole = readLeaf(tree, find);
-  if (whole) return { join: 'and', conditions: [whole] };
-  if (tree.kind !== 'join') return null;
-  const conditions = tree.parts.map((part) => readLeaf(part, find));
-  const complete = conditions.filter((condition): condition is Condition => condition !== null);
-  return complete.length === conditions.length ? { join: tree.word, conditions: complete } : null;
 }
 
 /** A fresh condition on a field, with its most usual operator. */

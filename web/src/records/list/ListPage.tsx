@@ -15,7 +15,7 @@ import { FilterBar } from '../filter/FilterBar';
 import { ViewBar, viewsQuery } from '../views/ViewBar';
 import { kindsOf } from '../layouts/kinds';
 import { useLayout } from '../views/layout';
-import { readFilter } from '../filter/filter';
+import { readFilter } from '../filter/groups';
 import type { ListSearch } from '../routes';
 import { ListActions } from './ListActions';
 import styles from './ListPage.module.css';
