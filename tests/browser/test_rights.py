@@ -1,10 +1,11 @@
 """A representative shares a customer and sees why who sees it; an administrator sees as the representative, and only looks."""
 
+import re
 from typing import Any
 
 from playwright.async_api import expect
 
-from tests.browser.pages import choose, notice
+from tests.browser.pages import cell, choose, notice
 from tests.fixtures.browser import PHONE, Visit, Visitors
 
 
@@ -44,8 +45,26 @@ async def test_a_customer_is_shared_and_everybody_can_see_why(visit: Visitors) -
         headers={"X-CSRF-Token": colleague.csrf},
     )
     assert answer.status == 403
+    await only_read(colleague, "共享给同事的客户")
+    await expect(page.get_by_role("button", name="编辑", exact=True)).to_be_visible()
     await page.set_viewport_size(PHONE)
     await seller.check_accessible()
+
+
+async def only_read(visit: Visit, name: str) -> None:
+    """On the pages of somebody who may only read a record nothing offers to change it, while own records are changed."""
+    page = visit.page
+    await expect(page.get_by_role("button", name="关注")).to_be_visible()
+    await expect(page.get_by_role("button", name="编辑", exact=True)).to_have_count(0)
+    await expect(page.get_by_role("button", name=re.compile("^编辑"))).to_have_count(0)
+    await expect(page.get_by_role("button", name="共享给…")).to_have_count(0)
+    await visit.create("account", name=f"自己的{name}")
+    await visit.goto("/records/account")
+    own, shared = await cell(page, f"自己的{name}", "客户名称"), await cell(page, name, "客户名称")
+    await expect(own).to_have_attribute("aria-readonly", "false")
+    await expect(shared).to_have_attribute("aria-readonly", "true")
+    await shared.press("F2")
+    await expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 
 async def test_an_administrator_sees_as_a_representative_and_only_looks(visit: Visitors) -> None:

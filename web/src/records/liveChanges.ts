@@ -89,6 +89,7 @@ async function applyToObject(client: QueryClient, object: string, events: readon
   if (foreign.length > 0) markFresh(object, foreign);
   for (const kind of ['aggregate', 'related']) void client.invalidateQueries({ queryKey: [kind, object] });
   void client.invalidateQueries({ queryKey: ['metrics'] });
+  void client.invalidateQueries({ queryKey: ['rights'] });
   void client.invalidateQueries({ queryKey: ['rows-of', object] });
   if (object === 'comment') void client.invalidateQueries({ queryKey: ['comments'] });
   if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });
@@ -102,7 +103,7 @@ export async function applyChanges(client: QueryClient, events: readonly ChangeE
 
 /** Everything that is shown may be old. */
 export function refreshAll(client: QueryClient): void {
-  for (const kind of ['rows', 'record', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow']) {
+  for (const kind of ['rows', 'record', 'rights', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow']) {
     void client.invalidateQueries({ queryKey: [kind] });
   }
 }

@@ -1,12 +1,15 @@
 """Who sees a record and why, whom it is shared with, who works on it, and what is masked in it."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+import msgspec
 
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.records import sharing
+from yunchou.records.allowed import allowed
 from yunchou.records.reveal import reveal
 
 endpoints = Endpoints("sharing")
@@ -22,6 +25,18 @@ class AccessAnswer(Output):
     """People with a right on the record, and why."""
 
     people: list[dict[str, Any]]
+
+
+class RightsBody(Input):
+    """The records to ask about."""
+
+    ids: Annotated[list[str], msgspec.Meta(max_length=1000)]
+
+
+class RightsAnswer(Output):
+    """By id what may be done with a record: `read`, `update`, `delete`. Those that may not be seen are left out."""
+
+    rights: dict[str, list[str]]
 
 
 class ShareBody(Input):
@@ -85,6 +100,20 @@ async def record_access(call: Call) -> Reply:
     asked: AccessQuery = call.query
     person = None if asked.person is None else record_id(asked.person)
     return Reply(AccessAnswer(people=await sharing.access(call.caller, call.object, call.id, person)))
+
+
+@endpoints.post(
+    "/records/{object}/rights",
+    "What may be done with some records",
+    scope="read",
+    body=RightsBody,
+    asks=True,
+    answers={200: RightsAnswer},
+)
+async def record_rights(call: Call) -> Reply:
+    """What the caller may do with each of these records, by the conditions that writes are held to."""
+    ids = [record_id(each) for each in call.body.ids]
+    return Reply(RightsAnswer(rights=await allowed(call.caller, call.object, ids)))
 
 
 @endpoints.get("/records/{object}/{id}/shares", "Whom a record is shared with", answers={200: SharesAnswer})

@@ -21,7 +21,7 @@ def authorise_operations(asking: Asking, owner: Object, changes: list[Change], h
     for change in changes:
         if change.failed:
             continue
-        if hidden or (owner.generated and viewer.person is not None) or not _may(viewer, owner, change.kind):
+        if hidden or (owner.generated and viewer.person is not None) or not may(viewer, owner, change.kind):
             _refuse(change, owner)
             continue
         for name in change.operation.values:
@@ -47,7 +47,8 @@ def authorise_matches(asking: Asking, owner: Object, changes: list[Change]) -> N
                 _refuse_field(change, 422, "unknown_field", name)
 
 
-def _may(viewer: Viewer, owner: Object, kind: str) -> bool:
+def may(viewer: Viewer, owner: Object, kind: str) -> bool:
+    """Whether the viewer may do this with any record of the object at all."""
     rights = viewer.rights.of(owner.name)
     if kind == CREATE:
         return rights.create

@@ -8,8 +8,9 @@ import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { formatDay } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { useModel } from '@/model/context';
+import { useMe, useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
+import { useRecordRights } from '@/records/rights';
 import { Person } from '@/ui/Person';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
@@ -48,6 +49,7 @@ export function AccessTab({ view, id }: AccessTabProps) {
 function Given({ view, id, kind, onGive }: AccessTabProps & { kind: Kind; onGive: () => void }) {
   const t = useWords('sharing');
   const query = useQuery({ queryKey: ['access', view.name, id, kind], queryFn: () => (kind === 'shares' ? loadShares(view.name, id) : loadTeam(view.name, id)) });
+  const may = useRecordRights(view, id);
   const Icon = kind === 'shares' ? ShareAltOutlined : TeamOutlined;
   const body = (): ReactNode => {
     if (query.error) return <ProblemState error={query.error} retry={() => void query.refetch()} small />;
@@ -65,7 +67,7 @@ function Given({ view, id, kind, onGive }: AccessTabProps & { kind: Kind; onGive
     <section>
       <header className={styles['head']}>
         <h2>{t(`${kind}.title`)}</h2>
-        {view.rights.update !== 'none' && (
+        {may.update && (
           <Button size="small" icon={<Icon aria-hidden="true" />} onClick={onGive}>
             {t(`${kind}.give`)}
           </Button>
@@ -80,6 +82,10 @@ function GivenLine({ view, id, kind, given }: AccessTabProps & { kind: Kind; giv
   const t = useWords('sharing');
   const locale = useLocale();
   const client = useQueryClient();
+  const may = useRecordRights(view, id);
+  const me = useMe();
+  // What one has given oneself, one may take back.
+  const endable = may.update || given.owner?.id === me.user.id;
   const to: Reference | null = given.person ?? given.department ?? given.role ?? null;
   const name = to?.name ?? '—';
   const end = async () => {
@@ -97,7 +103,7 @@ function GivenLine({ view, id, kind, given }: AccessTabProps & { kind: Kind; giv
       {given.person ? <Person name={name} /> : <span>{t(given.department ? 'toDepartment' : 'toRole', { name })}</span>}
       <Tag color={given.rights === 'update' ? 'blue' : 'default'}>{t(`level.${given.rights}`)}</Tag>
       <span className={styles['note']}>{notes.join(' · ')}</span>
-      {view.rights.update !== 'none' && (
+      {endable && (
         <Button type="text" size="small" icon={<DeleteOutlined aria-hidden="true" />} aria-label={t('end', { name })} title={t('end', { name })} onClick={() => void end()} />
       )}
     </li>

@@ -10,6 +10,7 @@ import { hue } from '@/start/tokens';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
 import { useRows } from '../list/useRows';
+import { useRights } from '../rights';
 import styles from './Board.module.css';
 import { Card } from './Card';
 import { columnWhere, type BoardColumn, type CardFields } from './columns';
@@ -40,6 +41,8 @@ export function BoardColumnView({ view, column, where, fields, card, sum, movabl
   const { setNodeRef, isOver } = useDroppable({ id: column.key, disabled: !movable });
   const query = useMemo(() => ({ fields, where: columnWhere(where, column), sort: [] }), [fields, where, column]);
   const rows = useRows(view.name, query, PAGE);
+  const ids = useMemo(() => rows.rows.map((row) => row.id), [rows.rows]);
+  const may = useRights(view, ids);
   const virtual = useVirtualizer({
     count: rows.rows.length,
     getScrollElement: () => scroller.current,
@@ -82,7 +85,7 @@ export function BoardColumnView({ view, column, where, fields, card, sum, movabl
             const record = rows.rows[item.index];
             return record ? (
               <li key={record.id} className={styles['slot']} data-index={item.index} ref={virtual.measureElement} style={{ transform: `translateY(${item.start}px)` }}>
-                <Card view={view} record={record} column={column.key} card={card} open={column.open} movable={movable} />
+                <Card view={view} record={record} column={column.key} card={card} open={column.open} movable={movable && may(record.id, 'update')} />
               </li>
             ) : null;
           })}

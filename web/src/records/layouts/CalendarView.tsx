@@ -20,6 +20,7 @@ import { isWritable, type ObjectView } from '@/model/view';
 import { ProblemState } from '@/ui/ProblemState';
 import { PHONE, useMedia } from '@/ui/useMedia';
 import { useOpenForm } from '../form/host';
+import { useRights } from '../rights';
 import type { ListSearch } from '../routes';
 import { withPart, type ChosenLayout } from '../views/layout';
 import styles from './Calendar.module.css';
@@ -69,10 +70,18 @@ export default function CalendarView({ view, where, by, on, layout, onChange }: 
   const names = useMemo(() => fieldsToRead(view, [field?.name, end?.name, colorField(view), 'owner']), [view, field, end]);
   const found = useRecordsIn(view, names, span && field ? windowWhere(where, field, end, span, locale.timeZone) : '', field ? [field.name] : [], span !== null);
   const colorOf = useColors(view);
-  const events = useMemo(() => (field ? eventsOf(view, found.records, field, end, colorOf, locale.timeZone) : []), [view, found.records, field, end, colorOf, locale.timeZone]);
+  const movable = field !== null && isWritable(field) && view.rights.update !== 'none';
+  const ids = useMemo(() => found.records.map((record) => record.id), [found.records]);
+  const may = useRights(view, ids);
+  const events = useMemo(() => {
+    const shown = field ? eventsOf(view, found.records, field, end, colorOf, locale.timeZone) : [];
+    return shown.map((event) => {
+      const own = movable && may(String(event.id), 'update');
+      return { ...event, startEditable: own, durationEditable: own && end !== null && isWritable(end) };
+    });
+  }, [view, found.records, field, end, colorOf, movable, may, locale.timeZone]);
   const save = useRecordChange(view);
   const days = useWorkdays(span);
-  const movable = field !== null && isWritable(field) && view.rights.update !== 'none';
   const creatable = movable && view.rights.create && !view.generated;
   if (!field) return null;
   const api = () => calendar.current?.getApi();
@@ -90,7 +99,7 @@ export default function CalendarView({ view, where, by, on, layout, onChange }: 
     el.style.setProperty('--hue', colorOf(record));
     el.setAttribute('aria-keyshortcuts', 'Alt+ArrowLeft Alt+ArrowRight Alt+ArrowUp Alt+ArrowDown');
     el.onkeydown = (press) => {
-      const step = press.altKey && movable ? keyStep(press.key, scale, timed) : null;
+      const step = press.altKey && api()?.getEventById(record.id)?.startEditable ? keyStep(press.key, scale, timed) : null;
       if (!step) return;
       press.preventDefault();
       void put(record, step.days, step.minutes, 'both');
@@ -165,8 +174,6 @@ export default function CalendarView({ view, where, by, on, layout, onChange }: 
           slotLabelFormat={CLOCK}
           eventTimeFormat={CLOCK}
           events={events}
-          editable={movable}
-          eventDurationEditable={movable && end !== null && isWritable(end)}
           longPressDelay={250}
           datesSet={settled}
           eventDrop={(drop) => void dropped(drop)}

@@ -13,6 +13,7 @@ import { isWritable, type ObjectView } from '@/model/view';
 import { ProblemState } from '@/ui/ProblemState';
 import { RecordLink } from '@/ui/RecordLink';
 import { State } from '@/ui/State';
+import { useRights } from '../rights';
 import type { ListSearch } from '../routes';
 import { withPart, type ChosenLayout } from '../views/layout';
 import { movedValues } from './calendar';
@@ -80,6 +81,8 @@ export default function TimelineView({ view, where, by, layout, onChange }: Time
     if (box) box.scrollLeft = daysBetween(span.from, today) * DAY[scale] - (box.clientWidth - 220) / 3;
   }, [scale, span.from, found.records.length, today]);
   const colorOf = useColors(view);
+  const ids = useMemo(() => found.records.map((record) => record.id), [found.records]);
+  const may = useRights(view, ids);
   const save = useRecordChange(view);
   if (!field) return null;
   const movable = isWritable(field) && view.rights.update !== 'none';
@@ -157,8 +160,8 @@ export default function TimelineView({ view, where, by, layout, onChange }: Time
                     left={220 + x(bound.from)}
                     day={DAY[scale]}
                     color={colorOf(record)}
-                    movable={movable}
-                    stretchable={movable && end !== null && isWritable(end)}
+                    movable={movable && may(record.id, 'update')}
+                    stretchable={movable && may(record.id, 'update') && end !== null && isWritable(end)}
                     onMove={(days, which) => void put(record, days, which)}
                   />
                 </div>

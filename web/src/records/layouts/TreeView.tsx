@@ -1,7 +1,7 @@
 import { CaretDownOutlined, CaretRightOutlined, HolderOutlined } from '@ant-design/icons';
 import { Modal, Select } from 'antd';
 import { DndContext, PointerSensor, pointerWithin, useDraggable, useDroppable, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core';
-import { useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { RecordData, Reference } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
 import { typeOf } from '@/fields/registry';
@@ -18,6 +18,7 @@ import { RecordLink } from '@/ui/RecordLink';
 import { Bar } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
 import type { Column } from '../list/columns';
+import { useRights } from '../rights';
 import type { ListSearch } from '../routes';
 import { fieldBy, fieldsFor, optionsOf } from './kinds';
 import styles from './Tree.module.css';
@@ -115,11 +116,13 @@ function Root({ shared }: { shared: Shared }) {
 
 function Level({ branch, depth, shared }: { branch: ReturnType<typeof useBranch>; depth: number; shared: Shared }) {
   const t = useWords('lists');
+  const ids = useMemo(() => branch.records.map((record) => record.id), [branch.records]);
+  const may = useRights(shared.view, ids);
   return (
     <>
       {branch.loading && <Bar height={32} />}
       {branch.records.map((record, at) => (
-        <Node key={record.id} record={record} below={branch.children.get(record.id) ?? 0} depth={depth} first={depth === 0 && at === 0} shared={shared} />
+        <Node key={record.id} record={record} movable={shared.movable && may(record.id, 'update')} below={branch.children.get(record.id) ?? 0} depth={depth} first={depth === 0 && at === 0} shared={shared} />
       ))}
       {branch.cut && <p className={styles['cut']}>{t('cut')}</p>}
     </>
@@ -128,19 +131,20 @@ function Level({ branch, depth, shared }: { branch: ReturnType<typeof useBranch>
 
 interface NodeProps {
   record: RecordData;
+  movable: boolean;
   below: number;
   depth: number;
   first: boolean;
   shared: Shared;
 }
 
-function Node({ record, below: count, depth, first, shared }: NodeProps) {
-  const { view, columns, movable } = shared;
+function Node({ record, movable, below: count, depth, first, shared }: NodeProps) {
+  const { view, columns } = shared;
   const t = useWords('lists');
   const locale = useLocale();
   const [open, setOpen] = useState(false);
   const drag = useDraggable({ id: `drag ${record.id}`, data: { record }, disabled: !movable });
-  const drop = useDroppable({ id: record.id, data: { record }, disabled: !movable });
+  const drop = useDroppable({ id: record.id, data: { record }, disabled: !shared.movable });
   const name = asString(record[view.nameField]) || '—';
   const shift = drag.transform ? { transform: `translate(${drag.transform.x}px, ${drag.transform.y}px)`, zIndex: 1 } : {};
   const press = (event: KeyboardEvent) => {

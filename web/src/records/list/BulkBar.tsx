@@ -3,6 +3,7 @@ import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '@/areas/shared/useWords';
 import type { ObjectView } from '@/model/view';
+import type { Act, May } from '../rights';
 import styles from './ListPage.module.css';
 import { useBulk } from './useBulk';
 import { useBulkJob } from './useBulkJob';
@@ -17,13 +18,14 @@ const MOST_MERGED = 5;
 interface BulkBarProps {
   view: ObjectView;
   selection: Selection;
+  may: May;
   where: string;
   /** All rows that are loaded are chosen, and there are more. */
   more: boolean;
 }
 
 /** What can be done with the chosen rows, or with all that the filter finds. */
-export function BulkBar({ view, selection, where, more }: BulkBarProps) {
+export function BulkBar({ view, selection, may, where, more }: BulkBarProps) {
   const { t } = useTranslation();
   const w = useWords('lists');
   const [wanted, setWanted] = useState(false);
@@ -35,7 +37,10 @@ export function BulkBar({ view, selection, where, more }: BulkBarProps) {
   const [removing, setRemoving] = useState(false);
   const bulk = useBulk(view, selection);
   const busy = bulk.busy || job.share !== null;
-  const mergeable = !everything && view.rights.update !== 'none' && view.rights.delete !== 'none' && selection.size > 1 && selection.size <= MOST_MERGED;
+  // Of everything that a filter finds no page knows the rights: what may not be changed is left out by the work itself.
+  const some = (act: Act) => (everything ? view.rights[act] !== 'none' : selection.ids.some((id) => may(id, act)));
+  const all = (act: Act) => selection.ids.every((id) => may(id, act));
+  const mergeable = !everything && selection.size > 1 && selection.size <= MOST_MERGED && all('update') && all('delete');
   return (
     <div className={styles['bulk']} role="toolbar" aria-label={t('bulk.label')}>
       <span>{everything ? w('everythingChosen', { count: total ?? '…' }) : t('bulk.chosen', { count: selection.size })}</span>
@@ -45,7 +50,7 @@ export function BulkBar({ view, selection, where, more }: BulkBarProps) {
         </Button>
       )}
       {job.share !== null && <span className="y-num">{w('working', { percent: Math.round(job.share * 100) })}</span>}
-      {view.rights.update !== 'none' && (
+      {some('update') && (
         <Button size="small" onClick={() => setEditing(true)} disabled={busy}>
           {t('bulk.edit')}
         </Button>
@@ -55,7 +60,7 @@ export function BulkBar({ view, selection, where, more }: BulkBarProps) {
           {t('bulk.merge')}
         </Button>
       )}
-      {view.rights.delete !== 'none' && (
+      {some('delete') && (
         <Button size="small" danger onClick={() => (everything ? setRemoving(true) : void bulk.remove())} loading={busy}>
           {t('common.delete')}
         </Button>

@@ -2,6 +2,7 @@ import type { VirtualItem } from '@tanstack/react-virtual';
 import type { RecordData } from '@/api/types';
 import type { Total } from '@/api/views';
 import type { ObjectView } from '@/model/view';
+import type { May } from '../rights';
 import type { Column } from './columns';
 import { GroupRow } from './GroupRow';
 import type { Item } from './grouping';
@@ -25,6 +26,7 @@ interface LinesProps {
   totals: Record<string, Total>;
   selection: Selection | null;
   editing: CellEditing | null;
+  may: May;
   grouping: Grouping | null;
 }
 
@@ -64,7 +66,7 @@ export function Lines(props: LinesProps) {
         mark={props.marks.get(record.id)}
         onFocus={grid.focus}
         onMark={grid.set}
-        editing={editing}
+        editing={props.may(record.id, 'update') ? editing : null}
         editingColumn={editing?.open?.id === record.id ? editing.open.path : null}
         onDone={grid.step}
       />

@@ -3,6 +3,7 @@ import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, type KeyboardE
 import { useTranslation } from 'react-i18next';
 import type { RecordData } from '@/api/types';
 import type { ObjectView } from '@/model/view';
+import type { May } from '../rights';
 import type { ChosenLayout } from '../views/layout';
 import type { Column } from './columns';
 import type { Item } from './grouping';
@@ -37,6 +38,8 @@ interface TableProps {
   onSort: (path: string, direction?: 'up' | 'down') => void;
   selection: Selection | null;
   editing: CellEditing | null;
+  /** What the person may do with each of the rows. */
+  may: May;
   onOpen: (record: RecordData) => void;
   onEnd: () => void;
   more: boolean;
@@ -86,7 +89,7 @@ export function Table(props: TableProps) {
   const blocks = useBlocks(view, columns, rows, grid);
   const marks = useMarks(view, layout.colors, rows);
   const totals = useMemo(() => totalsOf(columns, layout.totals), [columns, layout.totals]);
-  const press = useKeys({ columns, rows, grid, blocks, selection, editing, onOpen: props.onOpen });
+  const press = useKeys({ columns, rows, grid, blocks, selection, editing, may: props.may, onOpen: props.onOpen });
   const template = useMemo(() => {
     const wide = Math.max(0, columns.findIndex((column) => column.isName));
     const tracks = columns.map((column, index) => (index === wide ? `minmax(${column.width}px, 1fr)` : `${column.width}px`));

@@ -11,6 +11,7 @@ import { RowsSkeleton } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
 import { PHONE, useMedia } from '@/ui/useMedia';
 import { useOpenForm } from '../form/host';
+import { useRights } from '../rights';
 import { BulkBar } from './BulkBar';
 import { CardList } from './CardList';
 import { Table } from './Table';
@@ -58,6 +59,8 @@ export function TableView({ view, chosen, layout, where, sort, onSort, onClear }
   const rows = useRows(view.name, query);
   const selection = useSelection(rows.rows, `${view.name} ${where}`);
   const editing = useCellEditing(view);
+  const ids = useMemo(() => rows.rows.map((row) => row.id), [rows.rows]);
+  const may = useRights(view, ids);
   const open = (id: string) => void navigate({ to: '/records/$object/$id', params: { object: view.name, id } });
   if (rows.error && rows.rows.length === 0) return <ProblemState error={rows.error} retry={rows.retry} />;
   if (rows.loading) return <RowsSkeleton rows={14} columns={Math.min(columns.length, 7)} />;
@@ -66,7 +69,7 @@ export function TableView({ view, chosen, layout, where, sort, onSort, onClear }
   const changeable = view.rights.update !== 'none' || view.rights.delete !== 'none';
   return (
     <>
-      {selection.size > 0 && <BulkBar view={view} selection={selection} where={where} more={selection.size >= rows.rows.length && (rows.more || narrowed !== where)} />}
+      {selection.size > 0 && <BulkBar view={view} selection={selection} may={may} where={where} more={selection.size >= rows.rows.length && (rows.more || narrowed !== where)} />}
       <Table
         view={view}
         columns={columns}
@@ -76,6 +79,7 @@ export function TableView({ view, chosen, layout, where, sort, onSort, onClear }
         onSort={(path, direction) => onSort(direction ? [direction === 'up' ? path : `-${path}`] : nextSort(sort, path))}
         selection={changeable && !view.generated ? selection : null}
         editing={editing}
+        may={may}
         onOpen={(record) => open(record.id)}
         onEnd={rows.fetchMore}
         more={rows.more}

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { RecordData } from '@/api/types';
 import { typeOf } from '@/fields/registry';
+import type { May } from '../rights';
 import type { Blocks } from './useBlocks';
 import type { CellEditing } from './useCellEditing';
 import type { Column } from './columns';
@@ -17,11 +18,12 @@ interface Keyed {
   blocks: Blocks;
   selection: Selection | null;
   editing: CellEditing | null;
+  may: May;
   onOpen: (record: RecordData) => void;
 }
 
 /** What the keys do in the grid while no cell is being edited. */
-export function useKeys({ columns, rows, grid, blocks, selection, editing, onOpen }: Keyed): (event: KeyboardEvent<HTMLDivElement>) => void {
+export function useKeys({ columns, rows, grid, blocks, selection, editing, may, onOpen }: Keyed): (event: KeyboardEvent<HTMLDivElement>) => void {
   return (event) => {
     if (editing?.open || (event.target as HTMLElement).closest('[role=columnheader], [role=menu], [data-group], input[type=text]')) return;
     const row = rows[grid.row];
@@ -32,7 +34,7 @@ export function useKeys({ columns, rows, grid, blocks, selection, editing, onOpe
       return;
     }
     if (!row || !column) return;
-    const writable = column.editable && editing !== null;
+    const writable = column.editable && editing !== null && may(row.id, 'update');
     if (blocks.press(event)) return;
     if (event.key === ' ' && !held) {
       event.preventDefault();

@@ -12,9 +12,10 @@ import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { useOpenForm } from '../form/host';
 import { refreshObject } from '../refresh';
+import type { May } from '../rights';
 import styles from './RelatedLists.module.css';
 
-interface Master {
+export interface Master {
   object: string;
   id: string;
 }
@@ -40,7 +41,7 @@ function useAttempt(): (work: () => Promise<void>) => Promise<void> {
 }
 
 /** Edits a line in the form over the page, and deletes it with ten seconds to think better of it. */
-export function LineButtons({ child, row, master }: { child: ObjectView; row: RecordData; master: Master }) {
+export function LineButtons({ child, row, master, may }: { child: ObjectView; row: RecordData; master: Master; may: May }) {
   const { t } = useTranslation();
   const open = useOpenForm();
   const refresh = useRefresh(child, master);
@@ -63,8 +64,8 @@ export function LineButtons({ child, row, master }: { child: ObjectView; row: Re
   };
   return (
     <span className={styles['lineButtons']}>
-      {child.rights.update !== 'none' && <Button type="text" size="small" icon={<EditOutlined />} aria-label={t('record.editLine', { name })} title={t('common.edit')} onClick={() => void edit()} />}
-      {child.rights.delete !== 'none' && <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('record.deleteLine', { name })} title={t('common.delete')} onClick={() => void remove()} />}
+      {may(row.id, 'update') && <Button type="text" size="small" icon={<EditOutlined />} aria-label={t('record.editLine', { name })} title={t('common.edit')} onClick={() => void edit()} />}
+      {may(row.id, 'delete') && <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('record.deleteLine', { name })} title={t('common.delete')} onClick={() => void remove()} />}
     </span>
   );
 }

@@ -9,6 +9,7 @@ import { isObject } from '@/lib/equal';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { refreshObject } from '../refresh';
+import { useRecordRights } from '../rights';
 import { verbOf } from './changes';
 
 const RestoreDialog = lazy(() => import('./RestoreDialog'));
@@ -18,8 +19,9 @@ export function EventActions({ view, id, event }: { view: ObjectView; id: string
   const t = useWords('quality');
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
+  const may = useRecordRights(view, id);
   const merge = isObject(event.cause) && typeof event.cause['merge'] === 'string' ? event.cause['merge'] : null;
-  if (view.rights.update === 'none') return null;
+  if (!may.update) return null;
   const takeBack = async (number: string) => {
     try {
       const undone = await undoMerge(number);

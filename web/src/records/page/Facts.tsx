@@ -13,6 +13,7 @@ import { useHowComputed } from './useHowComputed';
 import { FactEditor } from './FactEditor';
 import styles from './Facts.module.css';
 import { Reveal } from './Reveal';
+import { useRecordRights } from '../rights';
 import type { RecordEditing } from './useRecordEditing';
 
 interface FactsProps {
@@ -25,6 +26,7 @@ interface FactsProps {
 export function Facts({ view, record, editing }: FactsProps) {
   const { language } = useLocale();
   const [open, setOpen] = useState<string | null>(null);
+  const may = useRecordRights(view, record.id);
   return (
     <SurroundingsContext value={{ object: view.name, values: record }}>
       <div className={styles['facts']}>
@@ -42,6 +44,7 @@ export function Facts({ view, record, editing }: FactsProps) {
                   field={field}
                   value={record[name]}
                   editing={editing}
+                  writable={may.update && isWritable(field)}
                   open={open === name}
                   onOpen={() => setOpen(name)}
                   onClose={() => setOpen((before) => (before === name ? null : before))}
@@ -62,18 +65,18 @@ interface FactProps {
   field: FieldDefinition;
   value: unknown;
   editing: RecordEditing;
+  writable: boolean;
   open: boolean;
   onOpen: () => void;
   onClose: () => void;
 }
 
-function Fact({ view, id, field, value, editing, open, onOpen, onClose }: FactProps) {
+function Fact({ view, id, field, value, editing, writable, open, onOpen, onClose }: FactProps) {
   const { t } = useTranslation();
   const { language } = useLocale();
   const type = typeOf(field);
   const label = labelText(field.label, language);
   const how = useHowComputed(field);
-  const writable = isWritable(field) && view.rights.update !== 'none' && !view.generated;
   const error = editing.errors[field.name];
   const commit = async (next: unknown) => {
     onClose();

@@ -14,6 +14,7 @@ import { MenuButton } from '@/ui/Menu';
 import { NamedIcon } from '@/ui/icons';
 import { ActionButtons } from '../actions/ActionButtons';
 import { useOpenForm } from '../form/host';
+import { useRecordRights } from '../rights';
 import { FollowButton } from './FollowButton';
 import styles from './Header.module.css';
 import { useClone } from './useClone';
@@ -26,12 +27,11 @@ export function Header({ view, record }: { view: ObjectView; record: RecordData 
   const open = useOpenForm();
   const remove = useRemove(view, record);
   const fresh = useIsFresh(view.name, record.id);
-  const writable = view.rights.update !== 'none' && !view.generated;
-  const deletable = view.rights.delete !== 'none' && !view.generated;
+  const may = useRecordRights(view, record.id);
   const clone = useClone(view, record);
   const items = [
     ...(view.rights.create && !view.generated ? [{ key: 'clone', icon: <CopyOutlined />, label: t('record.clone') }] : []),
-    ...(deletable ? [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }] : []),
+    ...(may.delete ? [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }] : []),
   ];
   return (
     <header className={styles['header']} data-fresh={fresh ? '' : undefined}>
@@ -50,7 +50,7 @@ export function Header({ view, record }: { view: ObjectView; record: RecordData 
           <ActionButtons view={view} record={record} />
           <FollowButton object={view.name} id={record.id} />
           <RecordEntries object={view.name} id={record.id} />
-          {writable && (
+          {may.update && (
             <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => void open({ object: view.name, id: record.id, values: {} })}>
               {t('common.edit')}
             </Button>

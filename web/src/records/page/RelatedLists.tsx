@@ -2,6 +2,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryRecords } from '@/api/records';
 import type { InverseDefinition, RecordData, RelatedList } from '@/api/types';
@@ -16,7 +17,8 @@ import { RecordLink } from '@/ui/RecordLink';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
 import { useOpenForm } from '../form/host';
-import { AddLine, LineButtons } from './DetailLines';
+import { useRights } from '../rights';
+import { AddLine, LineButtons, type Master } from './DetailLines';
 import styles from './RelatedLists.module.css';
 
 const SHOWN = 5;
@@ -100,13 +102,7 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
       {query.isPending && <Bar height={40} />}
       {query.data?.records.length === 0 && <p className={styles['none']}>{t('record.noRelated')}</p>}
       <ul>
-        {query.data?.records.map((row) => (
-          <li key={row.id} className={styles['row']}>
-            {!child.generated && <RecordLink object={child.name} id={row.id} name={asString(row[child.nameField]) || row.id} />}
-            {lines && <LineButtons child={child} row={row} master={self} />}
-            <Details child={child} row={row} names={shown} />
-          </li>
-        ))}
+        {query.data && <Rows child={child} rows={query.data.records} names={shown} master={lines ? self : null} />}
       </ul>
       {lines && child.rights.create && !child.generated && child.fields.get(child.nameField)?.type === 'text' && <AddLine child={child} field={inverse.field} master={self} />}
       {count && count.value > most && (
@@ -116,6 +112,26 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
       )}
     </section>
   );
+}
+
+interface RowsProps {
+  child: ObjectView;
+  rows: readonly RecordData[];
+  names: readonly string[];
+  /** The record whose lines these are, where they are edited on its page. */
+  master: Master | null;
+}
+
+function Rows({ child, rows, names, master }: RowsProps) {
+  const ids = useMemo(() => (master ? rows.map((row) => row.id) : []), [master, rows]);
+  const may = useRights(child, ids);
+  return rows.map((row) => (
+    <li key={row.id} className={styles['row']}>
+      {!child.generated && <RecordLink object={child.name} id={row.id} name={asString(row[child.nameField]) || row.id} />}
+      {master && <LineButtons child={child} row={row} master={master} may={may} />}
+      <Details child={child} row={row} names={names} />
+    </li>
+  ));
 }
 
 /** What a new child has in common with its parent, as the customer of a deal. */

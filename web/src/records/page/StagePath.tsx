@@ -8,6 +8,7 @@ import { useStages, type Stage } from '@/model/stages';
 import { isWritable, type ObjectView } from '@/model/view';
 import { hue } from '@/start/tokens';
 import { notify } from '@/ui/notice';
+import { useRecordRights } from '../rights';
 import styles from './StagePath.module.css';
 import type { RecordEditing } from './useRecordEditing';
 
@@ -15,6 +16,7 @@ import type { RecordEditing } from './useRecordEditing';
 export function StagePath({ view, record, editing }: { view: ObjectView; record: RecordData; editing: RecordEditing }) {
   const { t } = useTranslation();
   const stages = useStages();
+  const may = useRecordRights(view, record.id);
   const field = view.fields.get('stage');
   const current = asReference(record['stage']);
   if (field?.target !== 'stage' || !current) return null;
@@ -22,7 +24,7 @@ export function StagePath({ view, record, editing }: { view: ObjectView; record:
   const pipeline = at?.pipeline?.id ?? asReference(record['pipeline'])?.id;
   const path = stages.filter((stage) => stage.pipeline?.id === pipeline);
   if (path.length === 0) return null;
-  const writable = isWritable(field) && view.rights.update !== 'none';
+  const writable = isWritable(field) && may.update;
   const place = path.findIndex((stage) => stage.id === current.id);
   const move = async (stage: Stage) => {
     if (stage.id === current.id) return;

@@ -1,0 +1,48 @@
+"""What the caller may do with each of some records, told before anything is tried, so that pages offer what will be accepted."""
+
+from collections.abc import Sequence
+
+from yunchou.access.actor import Caller
+from yunchou.access.compile import row_condition
+from yunchou.access.organisation import Snapshot
+from yunchou.model.object import Object
+from yunchou.records.change import DELETE, UPDATE
+from yunchou.records.read import asking_of, readable_object
+from yunchou.records.select import Asking, Select
+from yunchou.records.steps.authorise import may
+
+ACTIONS = {"update": UPDATE, "delete": DELETE}
+
+
+async def allowed(caller: Caller, name: str, ids: Sequence[int]) -> dict[str, list[str]]:
+    """For each of the records that the caller may see, which of `read`, `update` and `delete` it may.
+
+    One statement, by the same conditions that a write is held to. Raises 404 for an unknown object, 403 without any right
+    to read it.
+    """
+
+    async def read(snapshot: Snapshot) -> tuple[dict[str, list[str]], tuple[int, int]]:
+        asking = asking_of(caller, snapshot)
+        owner = readable_object(asking, name)
+        select = Select(asking, owner)
+        listed = asking.params.add(list(ids), "bigint[]")
+        may_do = ", ".join(f"({_condition(asking, owner, action)}) is true" for action in ACTIONS)
+        found = (
+            f"select t.id, {may_do} from {select.table()} where t.id = any({listed}) and {select.condition()}"
+        )
+        sql = f"select {asking.versions_sql()}, f.* from (select 1) one left join ({found}) f on true"
+        rows = await caller.organisation.db.fetch(sql, *asking.params.values)
+        told = {
+            str(row["id"]): ["read", *(action for place, action in enumerate(ACTIONS, 3) if row[place])]
+            for row in rows
+            if row["id"] is not None
+        }
+        return told, (rows[0][0], rows[0][1])
+
+    return await caller.organisation.consistent(read)
+
+
+def _condition(asking: Asking, owner: Object, action: str) -> str:
+    if owner.generated or not may(asking.viewer, owner, ACTIONS[action]):
+        return "false"
+    return row_condition(asking, owner, "t", action) or "true"
