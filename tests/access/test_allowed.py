@@ -24,7 +24,8 @@ async def accepted(caller: Caller, name: str, id: str) -> list[str]:
         try:
             await attempt()
         except Problem as problem:
-            assert problem.status == 403, problem
+            if problem.status != 403:
+                raise
         else:
             done.append(action)
     return ["read", *done]
