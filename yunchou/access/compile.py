@@ -51,6 +51,14 @@ def row_ways(asking: Asking, owner: Object, alias: str, action: str = "read") ->
     return _own_ways(asking, owner, alias, action)
 
 
+def owners_alone(asking: Asking, owner: Object) -> Sequence[int] | None:
+    """The owners whose records are all that the asker may read of an object; None where there are other ways, or no bounds."""
+    viewer = asking.viewer
+    if viewer.person is None or owner.attached or owner.follows or owner.master is not None:
+        return None
+    return None if viewer.is_given(owner.name) else viewer.owners(owner.name, "read")
+
+
 def _attached(asking: Asking, owner: Object, alias: str, action: str) -> str:
     """The rows about records that the asker may see; to change them, those among these that its own rights open."""
     parts = []

@@ -13,7 +13,9 @@ from tests.records.search.conftest import found, hits, index, settle
 from yunchou.access.actor import Caller
 from yunchou.base.db import quote
 from yunchou.records.read import Query, rows
+from yunchou.records.search import query, statement
 from yunchou.records.search.query import search
+from yunchou.records.sharing import give
 
 
 async def grant(company: Company, role: str, **objects: Any) -> None:
@@ -95,6 +97,28 @@ async def test_a_token_finds_what_its_scopes_let_it_read(company: Company) -> No
     await index(company)
     rep = company.caller("小王", frozenset({"contact:read"}))
     assert await found(rep, "令牌") == ["令牌联系人"]
+
+
+async def test_of_what_many_records_hold_everybody_finds_those_that_are_open_to_him(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang, zhang = company.caller("小王"), company.caller("小张")
+    await create(wang, "account", name="恒通物流一号")
+    shared = await create(zhang, "account", name="恒通物流二号")
+    await company.create(zhang, "account", *({"name": f"恒通物流{n}"} for n in range(30)))
+    await company.create(zhang, "contact", *({"name": f"恒通{n}"} for n in range(10)))
+    await index(company)
+    # Every term counts as one that very many have, and only the newest two entries of each field are looked at.
+    monkeypatch.setattr(statement, "RARE", -1)
+    monkeypatch.setattr(query, "RARE", -1)
+    monkeypatch.setattr(statement, "NEWEST", 2)
+    assert await found(wang, "物流") == ["恒通物流一号"]
+    assert await found(wang, "hengtong") == ["恒通物流一号"]
+    assert await found(company.caller("小赵"), "物流") == []
+    assert len(await found(zhang, "物流", limit=100)) == 31
+    await give(zhang, "share", "account", int(shared), {"person": company.ids["小王"]})
+    assert set(await found(wang, "物流")) == {"恒通物流一号", "恒通物流二号"}
+    assert await found(wang, "恒通", ["contact"]) == []
 
 
 PEOPLE = ("小王", "小张", "小赵", "李经理", "高总")

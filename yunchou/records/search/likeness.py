@@ -13,7 +13,8 @@ def likeness(word: str, folded: str) -> float:
 
     A word of fewer than six characters may have one edit, a longer one two.
     """
-    return max((_alike(word, part) for part in _parts(folded, len(word))), default=0.0)
+    letters = Counter(word)
+    return max((_alike(word, letters, part) for part in _parts(folded, len(word))), default=0.0)
 
 
 def _parts(folded: str, length: int) -> list[str]:
@@ -26,11 +27,16 @@ def _parts(folded: str, length: int) -> list[str]:
     return parts
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(one: str, letters: Counter[str], other: str) -> float:
     longest = max(len(one), len(other))
     most = 1 if longest < LONG else 2
-    # Each edit changes one character at most, so what shares too few need not be compared further.
-    if abs(len(one) - len(other)) > most or (Counter(one) & Counter(other)).total() < longest - most:
+    # Each edit changes one character at most, so what shares too few need not be compared further: most is left by the first
+    # look, which does not ask how often each character is there.
+    if (
+        abs(len(one) - len(other)) > most
+        or sum(map(letters.__contains__, other)) < longest - most
+        or (letters & Counter(other)).total() < longest - most
+    ):
         return 0.0
     needed = edits(one, other)
     return 1 - needed / longest if needed <= most else 0.0

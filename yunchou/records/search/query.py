@@ -4,7 +4,7 @@ A hit through a field that the asker may not read is no hit; one that the asker 
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,9 +17,9 @@ from yunchou.base.pinyin import pinyin
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.search.asked import Asked, near_readings, read_question
 from yunchou.records.search.likeness import likeness
-from yunchou.records.search.slots import Slot, live_slots
+from yunchou.records.search.slots import Slot, kept_slots, live_slots
 from yunchou.records.search.snippet import snippet
-from yunchou.records.search.statement import RARE, Frequencies, Ground, direct, near
+from yunchou.records.search.statement import RARE, Frequencies, Ground, Reach, direct, near, reach_of
 from yunchou.records.search.terms import runs
 from yunchou.records.select import name_sql
 
@@ -51,41 +51,51 @@ async def search(
         for name in objects:
             readable_object(asking_of(caller, snapshot), name)
         asked = read_question(text)
-        slots = await _readable_slots(caller, snapshot, objects)
-        if asked is None or not slots:
+        reach = await _reach(caller, snapshot, objects)
+        if asked is None or not reach.slots:
             return [], await caller.organisation.versions()
-        found = await _find(caller, snapshot, asked, slots, limit)
-        return await _shown(caller, snapshot, asked, slots, found)
+        found = await _find(caller, snapshot, asked, reach, limit)
+        return await _shown(caller, snapshot, asked, reach, found)
 
     return await caller.organisation.consistent(read)
 
 
-async def _readable_slots(caller: Caller, snapshot: Snapshot, objects: Sequence[str]) -> list[Slot]:
-    viewer = caller.viewer(snapshot)
-    async with caller.organisation.db.acquire() as link:
-        slots = await live_slots(link, caller.organisation.schema, snapshot)
-    readable = []
-    for slot in slots.values():
+async def _reach(caller: Caller, snapshot: Snapshot, objects: Sequence[str]) -> Reach:
+    """What the asker may search: made once per snapshot and asker, as soon as all slots that the model wants are there."""
+    slots = kept_slots(snapshot)
+    if slots is None:
+        async with caller.organisation.db.acquire() as link:
+            slots = await live_slots(link, caller.organisation.schema, snapshot)
+        if kept_slots(snapshot) is None:
+            return _made_reach(caller, snapshot, objects, slots.values())
+    several = slots.values()
+    return snapshot.compiled(
+        ("search", caller.key, frozenset(objects)), lambda: _made_reach(caller, snapshot, objects, several)
+    )
+
+
+def _made_reach(caller: Caller, snapshot: Snapshot, objects: Collection[str], slots: Iterable[Slot]) -> Reach:
+    viewer, readable = caller.viewer(snapshot), []
+    for slot in slots:
         owner = snapshot.model.object(slot.object)
         wanted = not objects or slot.object in objects
         if wanted and visible(viewer, owner) and may_read(viewer, owner, owner.fields[slot.field]):
             readable.append(slot)
-    return readable
+    return reach_of(asking_of(caller, snapshot), readable)
 
 
 async def _find(
-    caller: Caller, snapshot: Snapshot, asked: Asked, slots: Sequence[Slot], limit: int
+    caller: Caller, snapshot: Snapshot, asked: Asked, reach: Reach, limit: int
 ) -> list[Candidate]:
     """Slot and record of the best entries, each record once: what fits, else what is near."""
-    by_number = {slot.id: slot for slot in slots}
     frequencies = await frequencies_of(caller.organisation)
     found: dict[tuple[str, int], tuple[int, Candidate]] = {}
 
     async def run(thorough: bool) -> None:
-        ground = Ground(asking_of(caller, snapshot), slots, frequencies)
+        ground = Ground.of(asking_of(caller, snapshot), reach, frequencies)
         sql = direct(ground, asked, limit * PER_HIT, thorough=thorough)
         for row in await caller.organisation.db.fetch(sql, *ground.asking.params.values):
-            key = (by_number[row["slot"]].object, row["record"])
+            key = (reach.by_number[row["slot"]].object, row["record"])
             found.setdefault(key, (row["place"], (row["slot"], row["record"])))
 
     await run(False)
@@ -95,24 +105,23 @@ async def _find(
     if found:
         best = sorted(found.values(), key=lambda each: each[0])
         return [candidate for _, candidate in best[:limit]]
-    return (await _near(caller, snapshot, asked, slots, frequencies))[:limit]
+    return (await _near(caller, snapshot, asked, reach, frequencies))[:limit]
 
 
 async def _near(
-    caller: Caller, snapshot: Snapshot, asked: Asked, slots: Sequence[Slot], frequencies: Frequencies
+    caller: Caller, snapshot: Snapshot, asked: Asked, reach: Reach, frequencies: Frequencies
 ) -> list[Candidate]:
-    ground = Ground(asking_of(caller, snapshot), slots, frequencies)
+    ground = Ground.of(asking_of(caller, snapshot), reach, frequencies)
     sql = near(ground, near_readings(asked))
     if sql is None:
         return []
     word = max(runs(asked.text), key=len)
     said = pinyin(word)
-    by_number = {slot.id: slot.object for slot in slots}
     best: dict[tuple[str, int], tuple[float, Candidate]] = {}
     for row in await caller.organisation.db.fetch(sql, *ground.asking.params.values):
         sounds = row["sound"] is not None and said != word and said in row["sound"]
         near_by = max(likeness(word, row["text"]), SOUNDS_ALIKE if sounds else 0.0)
-        key = (by_number[row["slot"]], row["record"])
+        key = (reach.by_number[row["slot"]].object, row["record"])
         if near_by and (key not in best or best[key][0] < near_by):
             best[key] = (near_by, (row["slot"], row["record"]))
     ranked = sorted(best.values(), key=lambda each: (-each[0], -each[1][1]))
@@ -120,11 +129,11 @@ async def _near(
 
 
 async def _shown(
-    caller: Caller, snapshot: Snapshot, asked: Asked, slots: Sequence[Slot], found: Sequence[Candidate]
+    caller: Caller, snapshot: Snapshot, asked: Asked, reach: Reach, found: Sequence[Candidate]
 ) -> tuple[list[dict[str, Any]], Versions]:
     """The hits as they are now, in the order in which they were found, under the rights in force now: one statement."""
     asking = asking_of(caller, snapshot)
-    by_number = {slot.id: slot for slot in slots}
+    by_number = reach.by_number
     parts = []
     for number in dict.fromkeys(slot for slot, _ in found):
         slot = by_number[number]

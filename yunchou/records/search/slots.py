@@ -10,6 +10,7 @@ from yunchou.model.object import Field, Model, Object
 
 NAME, TEXT, PHONE = "name", "text", "phone"
 """How a slot's texts are found: a name also by pinyin, a telephone number by any four digits."""
+KEPT = "search slots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,14 @@ async def stored_slots(link: Connection, schema: str) -> dict[tuple[str, str], S
     return {(row["object"], row["field"]): Slot(*row) for row in rows}
 
 
+def kept_slots(snapshot: Snapshot) -> Mapping[tuple[str, str], Slot] | None:
+    """The slots as they are kept with the snapshot; None until all that the model asks for are there."""
+    kept: Mapping[tuple[str, str], Slot] | None = snapshot.statements.get(KEPT)
+    return kept
+
+
 async def live_slots(link: Connection, schema: str, snapshot: Snapshot) -> Mapping[tuple[str, str], Slot]:
     """The slots that still stand for what the model says; kept with the snapshot once all are there."""
-    kept: Mapping[tuple[str, str], Slot] | None = snapshot.statements.get("search slots")
-    if kept is not None:
-        return kept
     wanted = wanted_slots(snapshot.model)
     found = {
         key: slot
@@ -69,7 +73,7 @@ async def live_slots(link: Connection, schema: str, snapshot: Snapshot) -> Mappi
         if wanted.get(key) == (slot.column, slot.kind)
     }
     if len(found) == len(wanted):
-        snapshot.statements["search slots"] = found
+        snapshot.statements[KEPT] = found
     return found
 
 

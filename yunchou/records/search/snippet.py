@@ -1,12 +1,16 @@
 """The part of a text that answers to a question, with what fits marked. Everything else in it is escaped."""
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from html import escape
+from itertools import islice
 
 from yunchou.base.pinyin import syllable
 from yunchou.records.search import terms
 from yunchou.records.search.asked import Asked
 
-BEFORE, LONGEST = 20, 120
+BEFORE, LONGEST, MOST_SPANS = 20, 120, 10
 
 Span = tuple[int, int]
 
@@ -29,7 +33,7 @@ def snippet(text: str, asked: Asked) -> str:
 
 def _spans(text: str, asked: Asked) -> list[Span]:
     """Where the question stands in a text: as it reads, as a number, or as it sounds."""
-    folded = [terms.fold(character) or " " for character in text]
+    folded = _folded(text)
     found = [span for word in asked.words for span in _places(folded, word)]
     if not found and asked.number:
         found = _places([terms.digits(character) for character in text], asked.number)
@@ -39,11 +43,21 @@ def _spans(text: str, asked: Asked) -> list[Span]:
     return found
 
 
-def _places(characters: list[str], sought: str) -> list[Span]:
+def _folded(text: str) -> Sequence[str]:
+    """Each character of a text as it is compared."""
+    if unicodedata.is_normalized("NFKC", text) and len(lower := text.lower()) == len(text):
+        return lower
+    return [terms.fold(character) or " " for character in text]
+
+
+def _places(characters: Sequence[str], sought: str) -> list[Span]:
     """The stretches whose characters, as they are given, begin with what is sought; at most ten."""
     found: list[Span] = []
+    if isinstance(characters, str):
+        starts = re.finditer(re.escape(sought), characters)
+        return [each.span() for each in islice(starts, MOST_SPANS)]
     at = 0
-    while at < len(characters) and len(found) < 10:
+    while at < len(characters) and len(found) < MOST_SPANS:
         end, said = at, ""
         while end < len(characters) and len(said) < len(sought) and sought.startswith(said):
             said += characters[end]

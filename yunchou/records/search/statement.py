@@ -6,17 +6,18 @@ beginnings. Rights are asked of every candidate, by the condition that a list of
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from yunchou.access.compile import row_condition
+from yunchou.access.compile import BROAD, owners_alone, row_condition
 from yunchou.base.db import quote
 from yunchou.base.text import like
+from yunchou.language.types import Params
 from yunchou.records.search.asked import Asked, Reading
-from yunchou.records.search.slots import NAME, PHONE, Slot
+from yunchou.records.search.slots import NAME, PHONE, TEXT, Slot
 from yunchou.records.select import Asking
 
-RARE = 5000
-"""Entries that may be fetched by their terms."""
+RARE, THOROUGH = 5000, 10_000
+"""Entries that may be fetched by their terms: all of a rare one, so many of a frequent one."""
 NEWEST, OWN, MATCHES, BEGINNINGS, NEAR = 2000, 2000, 100, 100, 200
 """Entries looked at: the newest of each field, the asker's own; and those taken of them, of each beginning, of each guess."""
 HEAD = 40
@@ -40,12 +41,82 @@ class Frequencies:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What an asker may search, ready to be put into statements: the same for all its questions under a snapshot."""
+
+    slots: Sequence[Slot]
+    """Those that the asker may read."""
+    by_number: Mapping[int, Slot]
+    by_kind: Mapping[str | None, list[int]]
+    allowed: str
+    """SQL for the entries `c` of records that a list would show to the asker."""
+    values: tuple[object, ...]
+    """What `allowed` binds, before all else."""
+    narrow: Sequence[int]
+    """The slots of objects of which nothing but the records of `owners`, a few people, may be seen."""
+    owners: Sequence[int]
+
+    def numbers(self, kind: str | None) -> list[int]:
+        """The slots of a kind; without one, all whose text is kept as it reads."""
+        return self.by_kind.get(kind, [])
+
+
+def reach_of(asking: Asking, slots: Sequence[Slot]) -> Reach:
+    """The reach of an asker over the slots that it may read. `asking` must not have bound anything yet."""
+    by_object: dict[str, list[int]] = {}
+    for slot in slots:
+        by_object.setdefault(slot.object, []).append(slot.id)
+    narrow: list[int] = []
+    owners: set[int] = set()
+    for name, numbers in by_object.items():
+        few = owners_alone(asking, asking.snapshot.model.object(name))
+        if few is not None and len(few) <= BROAD:
+            narrow += numbers
+            owners.update(few)
+    allowed = _allowed(asking, by_object)
+    values = tuple(asking.params.values)
+    by_kind: dict[str | None, list[int]] = {
+        kind: [slot.id for slot in slots if slot.kind == kind] for kind in (NAME, TEXT, PHONE)
+    }
+    by_kind[None] = [slot.id for slot in slots if slot.kind != PHONE]
+    by_number = {slot.id: slot for slot in slots}
+    return Reach(slots, by_number, by_kind, allowed, values, narrow, sorted(owners))
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Numbers of slots as an array in the text of a statement: the same for all who have the same rights."""
+    return f"'{{{','.join(str(int(number)) for number in numbers)}}}'::int[]"
+
+
+def _allowed(asking: Asking, by_object: Mapping[str, list[int]]) -> str:
+    free: list[int] = []
+    parts = []
+    for name, numbers in by_object.items():
+        owner = asking.snapshot.model.object(name)
+        rights = row_condition(asking, owner, "t")
+        if rights is None:
+            free += numbers
+            continue
+        # The offset keeps the planner from reading all that the asker may see, where only some candidates are asked about.
+        parts.append(
+            f"c.slot = any({listed(numbers)}) and exists (select 1 from {asking.table(owner)} t"
+            f" where t.id = c.record and t.deleted_at is null and {rights} offset 0)"
+        )
+    return " or ".join([f"c.slot = any({listed(free)})", *(f"({part})" for part in parts)])
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
-    """What the statements of one search stand on. `slots` are those that the asker may read."""
+    """What one statement of a search stands on."""
 
     asking: Asking
-    slots: Sequence[Slot]
+    reach: Reach
     frequencies: Frequencies
+
+    @classmethod
+    def of(cls, asking: Asking, reach: Reach, frequencies: Frequencies) -> "Ground":
+        """The ground of a statement whose first values are those of the reach."""
+        return cls(replace(asking, params=Params(reach.values)), reach, frequencies)
 
     @property
     def table(self) -> str:
@@ -56,9 +127,9 @@ class Ground:
         """Binds a value."""
         return self.asking.params.add(value, cast)
 
-    def numbers(self, kind: str | None) -> list[int]:
-        """The slots of a kind; without one, all whose text is kept as it reads."""
-        return [slot.id for slot in self.slots if (slot.kind == kind if kind else slot.kind != PHONE)]
+    def hidden(self, value: object, cast: str) -> str:
+        """Binds a value that the planner is not to see: knowing it, it would make the same plan anew for each question."""
+        return f"(select {self.asking.params.add(value, cast)})"
 
 
 def direct(ground: Ground, asked: Asked, limit: int, *, thorough: bool = False) -> str:
@@ -67,21 +138,23 @@ def direct(ground: Ground, asked: Asked, limit: int, *, thorough: bool = False) 
     frequent = []
     for reading in asked.readings:
         rows = ground.frequencies.rows(reading)
-        if not ground.numbers(reading.kind):
+        if not ground.reach.numbers(reading.kind):
             continue
         if rows is not None and (rows <= RARE or thorough):
-            branches.append(_by_terms(ground, reading, RARE * 2 if thorough else None))
+            branches.append(_by_terms(ground, reading, THOROUGH if thorough else None, mine=thorough))
         elif not thorough:
             frequent.append(reading)
     if frequent:
         branches += _newest(ground, frequent)
     mine = ground.add(ground.asking.viewer.person, "bigint")
-    names = ground.add(ground.numbers(NAME), "int[]")
+    names = listed(ground.reach.numbers(NAME))
+    # Rights are asked in the order of the answer until there is enough of it, which the offset keeps from being turned round.
+    order = "place, is_name desc, is_mine desc, record desc"
     return (
-        f"with found as materialized ({_union(branches)})"
-        f" select c.slot, c.record, c.text, {_place(ground, asked)} as place from (select distinct * from found) c"
-        f" where {_allowed(ground)} order by place, c.slot = any({names}) desc,"
-        f" coalesce(c.owner = {mine}, false) desc, c.record desc limit {ground.add(limit, 'int')}"
+        f"with found as materialized ({_union(branches)}) select c.slot, c.record, c.place from"
+        f" (select c.slot, c.record, {_place(ground, asked)} as place, c.slot = any({names}) as is_name,"
+        f" coalesce(c.owner = {mine}, false) as is_mine from found c order by {order} offset 0) c"
+        f" where {ground.reach.allowed} order by {order} limit {ground.add(limit, 'int')}"
     )
 
 
@@ -90,47 +163,56 @@ def near(ground: Ground, readings: Iterable[Reading]) -> str | None:
     branches = []
     for reading in readings:
         rows = ground.frequencies.rows(reading)
-        if rows is not None and rows <= RARE and ground.numbers(reading.kind):
+        if rows is not None and rows <= RARE and ground.reach.numbers(reading.kind):
             branches.append(_by_terms(ground, reading, NEAR))
     if not branches:
         return None
     return (
         f"with found as materialized ({_union(branches)})"
-        f" select c.slot, c.record, c.text, c.sound from (select distinct * from found) c where {_allowed(ground)}"
+        f" select c.slot, c.record, c.text, c.sound from found c where {ground.reach.allowed}"
     )
 
 
 def _union(branches: Sequence[str]) -> str:
-    return " union all ".join(f"({branch})" for branch in branches) or "select null, null, null where false"
+    """All branches together, each entry once."""
+    if not branches:
+        return "select null::int as slot, null::bigint as record, null::bigint as owner, null as text where false"
+    several = " union all ".join(f"({branch})" for branch in branches)
+    return several if len(branches) == 1 else f"select distinct on (slot, record) * from ({several}) several"
 
 
-def _by_terms(ground: Ground, reading: Reading, limit: int | None) -> str:
+def _by_terms(ground: Ground, reading: Reading, limit: int | None, *, mine: bool = False) -> str:
+    """Entries that have the terms of a reading; `mine`: of what only few owners open, those of these owners."""
     conditions = []
     if reading.terms:
-        conditions.append(f"e.terms @> {ground.add(sorted(reading.terms), 'text[]')}")
+        conditions.append(f"e.terms @> {ground.hidden(sorted(reading.terms), 'text[]')}")
     if reading.any_of:
-        conditions.append(f"e.terms && {ground.add(sorted(reading.any_of), 'text[]')}")
+        conditions.append(f"e.terms && {ground.hidden(sorted(reading.any_of), 'text[]')}")
     # Kept apart from the other conditions, whose indexes would be worth less and look tempting.
     inner = f"select {COLUMNS} from {ground.table} e where {' and '.join(conditions)} offset 0"
+    narrow, owners = ground.reach.narrow, ground.reach.owners
+    own = ""
+    if mine and narrow:
+        own = f" and (e.slot <> all({listed(narrow)}) or e.owner = any({ground.add(owners, 'bigint[]')}))"
     tail = "" if limit is None else f" limit {limit}"
-    return f"select e.* from ({inner}) e where {_matches(ground, reading)}{tail}"
+    return f"select e.* from ({inner}) e where {_matches(ground, reading)}{own}{tail}"
 
 
 def _newest(ground: Ground, readings: Sequence[Reading]) -> list[str]:
-    """The newest entries of each field that hold what is asked, and the asker's own where rights are narrow."""
-    numbers = sorted({number for reading in readings for number in ground.numbers(reading.kind)})
-    found = [
-        f"select e.* from unnest({ground.add(numbers, 'int[]')}) s(slot) cross join lateral"
-        f" (select e.* from (select {COLUMNS} from {ground.table} e where e.slot = s.slot order by e.record desc"
-        f" limit {NEWEST}) e where {_any(ground, readings)} limit {MATCHES}) e"
-    ]
-    viewer = ground.asking.viewer
-    narrow = [viewer.rights.of(slot.object).read for slot in ground.slots]
-    owners = viewer.subtree if "subtree" in narrow else viewer.team if "team" in narrow else (viewer.person,)
-    if viewer.person is not None and set(narrow) != {"all"}:
+    """The newest entries that hold what is asked: of each field, and of each owner where only a few owners' may be seen."""
+    narrow, owners = set(ground.reach.narrow), ground.reach.owners
+    numbers = {number for reading in readings for number in ground.reach.numbers(reading.kind)}
+    found = []
+    if numbers - narrow:
+        found.append(
+            f"select e.* from unnest({listed(sorted(numbers - narrow))}) s(slot) cross join lateral"
+            f" (select e.* from (select {COLUMNS} from {ground.table} e where e.slot = s.slot order by e.record desc"
+            f" limit {NEWEST}) e where {_any(ground, readings)} limit {MATCHES}) e"
+        )
+    if numbers & narrow and owners:
         each = max(20, OWN // len(owners))
         found.append(
-            f"select e.* from unnest({ground.add(list(owners), 'bigint[]')}) o(owner) cross join lateral"
+            f"select e.* from unnest({ground.add(owners, 'bigint[]')}) o(owner) cross join lateral"
             f" (select {COLUMNS} from {ground.table} e where e.owner = o.owner order by e.record desc limit {each}) e"
             f" where {_any(ground, readings)} limit {MATCHES}"
         )
@@ -142,23 +224,22 @@ def _any(ground: Ground, readings: Sequence[Reading]) -> str:
 
 
 def _matches(ground: Ground, reading: Reading) -> str:
-    slots = ground.add(ground.numbers(reading.kind), "int[]")
-    parts = [f"e.{reading.column} like {ground.add(f'%{like(part)}%', 'text')}" for part in reading.parts]
-    return " and ".join([f"e.slot = any({slots})", *parts])
+    parts = [f"e.{reading.column} like {ground.hidden(f'%{like(part)}%', 'text')}" for part in reading.parts]
+    return " and ".join([f"e.slot = any({listed(ground.reach.numbers(reading.kind))})", *parts])
 
 
 def _beginnings(ground: Ground, asked: Asked) -> list[str]:
     """Entries whose text, or whose sound, begins with the question; what is equal to it comes first."""
     begun = [("text", asked.text)] + ([("sound", asked.letters)] if asked.letters else [])
-    readable = ground.add([slot.id for slot in ground.slots], "int[]")
+    readable = listed(ground.reach.by_number)
     found = []
     for column, text in begun:
         head = f"left(e.{column}, {HEAD})"
-        low, high = (ground.add(text[:HEAD] + end, "text") for end in ("", LAST_CHARACTER))
+        low, high = (ground.hidden(text[:HEAD] + end, "text") for end in ("", LAST_CHARACTER))
         found.append(
             f"select e.* from (select {COLUMNS} from {ground.table} e where {head} >= {low} and {head} < {high}"
             f" and e.{column} is not null order by {head} limit {BEGINNINGS}) e where e.slot = any({readable})"
-            f" and e.{column} like {ground.add(f'{like(text)}%', 'text')}"
+            f" and e.{column} like {ground.hidden(f'{like(text)}%', 'text')}"
         )
     return found
 
@@ -188,24 +269,3 @@ def _place(ground: Ground, asked: Asked) -> str:
 def escaped(text: str) -> str:
     """The text as a regular expression that means itself."""
     return "".join(f"\\{c}" if c.isascii() and not c.isalnum() and c != " " else c for c in text)
-
-
-def _allowed(ground: Ground) -> str:
-    """The entries of records that a list would show to the asker."""
-    by_object: dict[str, list[int]] = {}
-    for slot in ground.slots:
-        by_object.setdefault(slot.object, []).append(slot.id)
-    free: list[int] = []
-    parts = []
-    for name, numbers in by_object.items():
-        owner = ground.asking.snapshot.model.object(name)
-        rights = row_condition(ground.asking, owner, "t")
-        if rights is None:
-            free += numbers
-            continue
-        # The offset keeps the planner from reading all that the asker may see, where only some candidates are asked about.
-        parts.append(
-            f"c.slot = any({ground.add(numbers, 'int[]')}) and exists (select 1 from {ground.asking.table(owner)} t"
-            f" where t.id = c.record and t.deleted_at is null and {rights} offset 0)"
-        )
-    return " or ".join([f"c.slot = any({ground.add(free, 'int[]')})", *(f"({part})" for part in parts)])
