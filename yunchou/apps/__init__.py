@@ -18,6 +18,8 @@ from yunchou.apps.together import steps as together_steps
 from yunchou.model.object import Object
 from yunchou.pages import objects as page_objects
 from yunchou.pages import rules as page_rules
+from yunchou.pages.layouts import check as layout_check
+from yunchou.pages.layouts import loaded as layouts_loaded
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
 from yunchou.rules import uses as rule_uses
@@ -55,6 +57,8 @@ DECLARING = (
     automation_schedules,
     automation_uses,
     page_rules,
+    layout_check,
+    layouts_loaded,
 )
 """The modules whose rules and actions are in force; naming them here is what declares them."""
 

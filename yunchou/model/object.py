@@ -153,6 +153,8 @@ class Object:
     icon: str = "table"
     affects_access: bool = False
     """Writing such a record changes who may see what, so it moves the access version."""
+    aside: tuple[str, ...] = ()
+    """Fields that nothing in force depends on, as a draft: a change of these alone does not move the version."""
     attached: bool = False
     """Its records are about records of any object (fields `object` and `record`) and are seen by whoever sees those."""
     follows: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from yunchou.model.field_types import type_of
 from yunchou.model.object import Inverse, Object, label
 from yunchou.pages.content import compile_questions
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, Section, Widget
+from yunchou.pages.layouts.view import generated_content, layouts_json
 from yunchou.pages.stored import Stored
 from yunchou.records.aggregate import compile_aggregate
 from yunchou.records.read import asking_of
@@ -102,6 +103,15 @@ def list_fields(caller: Caller, snapshot: Snapshot, pages: Pages, name: str) -> 
     return snapshot.compiled(("list fields", caller.key, name), made)
 
 
+def generated_layout(
+    caller: Caller, snapshot: Snapshot, pages: Pages, catalogue: Catalogue, name: str
+) -> dict[str, Any]:
+    """The layout that an object has without one being made, as content of one. Raises 404 for an unknown object."""
+    owner = snapshot.model.object(name)
+    shown = _object_pages(caller, snapshot, owner, pages.objects.get(name), catalogue)
+    return generated_content(shown["form"], shown["related"], shown["header"])
+
+
 def _with_own_objects(areas: tuple[Area, ...], seen: list[Object], named: set[str]) -> list[Area]:
     """Objects that an organisation made itself get an area of their own, before the settings."""
     own = tuple(Item("object", o.name) for o in seen if o.layer == "organisation" and o.name not in named)
@@ -156,6 +166,7 @@ def _object_pages(
             "sort": pages.sort if _answers(lambda: Order(Select(asking, owner), sort)) else "",
         },
         "form": _form(pages.form, owner, readable),
+        "layouts": layouts_json(caller, snapshot, owner),
         "header": _kept(asking, owner, pages.header, readable) or short[1:5],
         "related": [{"inverse": name} for name in related],
         "board": {"field": board, "sum": board_sum or None} if board else None,

@@ -227,7 +227,7 @@ class Unit:
         await write_rows(self.link, asking, owner, changes, self._author())
         await link_files(self.link, asking, owner, changes)
         await recompute(self.link, asking, owner, changes, locked, self._author())
-        if owner.affects_access and any(not c.failed and (c.kind != UPDATE or c.values) for c in changes):
+        if owner.affects_access and any(not c.failed and _moves_access(owner, c) for c in changes):
             self.move_access()
         await follow_deletions(self, owner, changes, back)
         await run_after(self, owner, changes)
@@ -309,6 +309,11 @@ def _change(position: int, operation: Operation) -> Change:
             raise malformed(say("此操作需要 id", "This operation needs an id"))
         change.id = operation.id
     return change
+
+
+def _moves_access(owner: Object, change: Change) -> bool:
+    """Whether what is in force depends on the change: on more than the fields that are kept aside."""
+    return change.kind != UPDATE or bool(change.values.keys() - set(owner.aside))
 
 
 def _made_meanwhile(change: Change) -> bool:

@@ -1,11 +1,13 @@
 """What the rules say of a record while it is being filled in: nothing is written, nothing is locked for longer than a look."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.compile import field_access
 from yunchou.access.organisation import Snapshot
+from yunchou.access.state import Viewer
 from yunchou.base.db import Connection
 from yunchou.base.errors import FieldError
 from yunchou.model.field_types import ValueProblem, type_of
@@ -13,6 +15,7 @@ from yunchou.model.object import Object
 from yunchou.records.change import CREATE, UPDATE, Change, Operation, Result
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking
+from yunchou.records.steps.defaults import offered_defaults
 from yunchou.records.steps.targets import read_targets
 from yunchou.records.steps.values import drop_unchanged, fill_defaults
 from yunchou.rules.conditions import Rule, rules_of
@@ -20,7 +23,7 @@ from yunchou.rules.duplicates.answer import shown_matches
 from yunchou.rules.duplicates.find import find
 from yunchou.rules.duplicates.rule import duplicates_of
 from yunchou.rules.guard import judgement_of
-from yunchou.rules.scope import judge
+from yunchou.rules.scope import compile_judgement, judge
 
 
 async def look(caller: Caller, name: str, values: Mapping[str, Any], id: int | None = None) -> dict[str, Any]:
@@ -42,14 +45,57 @@ async def look(caller: Caller, name: str, values: Mapping[str, Any], id: int | N
     return await caller.organisation.consistent(read)
 
 
+async def judged(
+    caller: Caller,
+    name: str,
+    values: Mapping[str, Any],
+    id: int | None,
+    conditions: Sequence[str],
+    defaults: Mapping[str, str],
+    viewer: Viewer | None = None,
+) -> tuple[list[bool | None], dict[str, Any]]:
+    """Which conditions hold on a record as it is filled in, None for those that no longer fit the model; and what
+    expressions give as `defaults` on a new one.
+
+    Conditions see all, as those of rules do; `viewer` is whose roles they ask about, by default the caller's. Whoever may
+    read the record may ask. Raises 403 and 404 as reading it would.
+    """
+
+    async def read(
+        snapshot: Snapshot,
+    ) -> tuple[tuple[list[bool | None], dict[str, Any]], tuple[int, int]]:
+        asking = asking_of(caller, snapshot)
+        owner = readable_object(asking, name)
+        who = asking if viewer is None else replace(asking, viewer=viewer)
+        judgement = compile_judgement(caller.organisation, snapshot, who.environment(), owner, conditions)
+        async with caller.organisation.db.acquire() as link:
+            change = await _change(link, asking, owner, values, id, reading=True)
+            (found,) = await judge(
+                link, judgement, [change], caller.actor.user_id, caller.organisation.values
+            )
+            given = await offered_defaults(link, who, owner, defaults, change) if id is None else {}
+        held = [None if place in judgement.faults else holds for place, holds in enumerate(found)]
+        return (held, given), await caller.organisation.versions()
+
+    return await caller.organisation.consistent(read)
+
+
 async def _change(
-    link: Connection, asking: Asking, owner: Object, values: Mapping[str, Any], id: int | None
+    link: Connection,
+    asking: Asking,
+    owner: Object,
+    values: Mapping[str, Any],
+    id: int | None,
+    *,
+    reading: bool = False,
 ) -> Change:
-    """The record as it would be written now."""
+    """The record as it would be written now; for who is `reading` and may not change it, as it is."""
     operation = Operation(CREATE if id is None else UPDATE, id=id)
     change = Change(0, operation, operation.op, id=id or 0)
     if id is not None:
-        await read_targets(link, asking, owner, [change])
+        await read_targets(link, asking, owner, [change], lock=False)
+        if reading and change.status == 403:
+            return Change(0, operation, operation.op, id=id, before=change.before)
         if change.failed:
             raise Result(change.status, id, "failed", tuple(change.errors)).problem()
     for name, value in values.items():

@@ -1,4 +1,4 @@
-import { post } from './client';
+import { get, post } from './client';
 import type { RecordData } from './types';
 
 /** A record that is there already. Of one that may not be seen only the owner is known. */
@@ -20,10 +20,26 @@ export interface Look {
   readonly: string[];
   duplicates: Duplicate[];
   confirmable: boolean;
+  layout: LayoutLook | null;
 }
 
-export function checkRecord(object: string, values: Record<string, unknown>, id: string | undefined, signal: AbortSignal): Promise<Look> {
-  return post<Look>(`/records/${object}/check`, id ? { values, id } : { values }, { signal });
+/** What the conditions of a layout say: fields and parts that are hidden, fields wanted or locked, options left, values offered. */
+export interface LayoutLook {
+  hidden: string[];
+  parts: string[];
+  required: string[];
+  readonly: string[];
+  choices: Record<string, string[]>;
+  defaults: Record<string, unknown>;
+}
+
+export function checkRecord(object: string, asked: { values: Record<string, unknown>; id?: string; layout?: string }, signal: AbortSignal): Promise<Look> {
+  return post<Look>(`/records/${object}/check`, asked, { signal });
+}
+
+/** What a layout shows of a record as it is stored. */
+export function lookAt(object: string, id: string, layout: string, signal: AbortSignal): Promise<LayoutLook> {
+  return get<LayoutLook>(`/records/${object}/${id}/layouts/${layout}`, { signal });
 }
 
 export async function checkCondition(object: string, condition: string): Promise<void> {

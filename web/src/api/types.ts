@@ -211,8 +211,57 @@ export interface FormSection {
 
 export interface RelatedList {
   inverse: string;
+  label?: Labels;
   fields?: string[];
   sort?: string | null;
+  where?: string;
+  limit?: number;
+}
+
+/** A field in a section of a layout. `waits`: it is shown only once its condition is known to hold. */
+export interface LayoutPlace {
+  name: string;
+  span: number;
+  help: Labels;
+  default: unknown;
+  waits: boolean;
+}
+
+export interface SectionBlock {
+  kind: 'section';
+  key: string;
+  label: Labels;
+  waits: boolean;
+  columns: number;
+  collapsed: boolean;
+  fields: LayoutPlace[];
+}
+
+export interface RelatedBlock extends RelatedList {
+  kind: 'related';
+  key: string;
+  label: Labels;
+  waits: boolean;
+}
+
+export type LayoutBlock = SectionBlock | RelatedBlock;
+
+export interface LayoutTab {
+  key: string;
+  label: Labels;
+  waits: boolean;
+  blocks: LayoutBlock[];
+}
+
+/** How the page and the form of a record are laid out. Without an id it is the generated one. */
+export interface Layout {
+  id: string | null;
+  name: string;
+  when: { field: string; values: string[] } | null;
+  tabs: LayoutTab[];
+  header: string[] | null;
+  phone: { order: string[]; collapsed: string[] };
+  conditional: boolean;
 }
 
 export interface ObjectPages {
@@ -220,6 +269,7 @@ export interface ObjectPages {
   form?: FormSection[];
   header?: string[];
   related?: RelatedList[];
+  layouts?: Layout[];
   board?: { field: string; sum?: string | null } | null;
   /** Metrics that a record's page shows, narrowed to the record. */
   figures?: string[];

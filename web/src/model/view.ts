@@ -4,6 +4,7 @@ import type {
   FormSection,
   InverseDefinition,
   Labels,
+  Layout,
   NavigationArea,
   ObjectDefinition,
   ObjectPages,
@@ -37,6 +38,8 @@ export interface ObjectView {
   form: readonly FormSection[];
   header: readonly string[];
   related: readonly RelatedList[];
+  /** The layouts made for this person, the first that fits a record being its own. */
+  layouts: readonly Layout[];
   board: BoardSettings | null;
   figures: readonly string[];
 }
@@ -116,6 +119,7 @@ export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefi
     form: form.length ? form : defaultForm(fields),
     header: usable(pages?.header, fields),
     related: pages?.related?.filter((list) => inverses.some((inverse) => inverse.name === list.inverse)) ?? [],
+    layouts: pages?.layouts ?? [],
     board: boardOf(pages, fields),
     figures: pages?.figures ?? [],
   };

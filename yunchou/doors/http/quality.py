@@ -8,6 +8,8 @@ from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
+from yunchou.pages.layouts.live import layout_look
+from yunchou.pages.layouts.view import layout_of
 from yunchou.rules.duplicates.search import start_search
 from yunchou.rules.live import look
 from yunchou.rules.scope import check_condition
@@ -16,14 +18,18 @@ endpoints = Endpoints("quality")
 
 
 class RecordCheckBody(Input):
-    """The values filled in so far, and the record they are for unless it is a new one."""
+    """The values filled in so far, and the record they are for unless it is a new one; the layout they stand in."""
 
     values: dict[str, Any]
     id: str | None = None
+    layout: str | None = None
 
 
 class RecordCheckAnswer(Output):
-    """Validation rules that are broken, fields that form rules hide, require or lock, and records that are there already."""
+    """Validation rules that are broken, fields that form rules hide, require or lock, and records that are there already.
+
+    `layout`: what the conditions of the layout say, null where none was named or it is not in force any more.
+    """
 
     errors: list[dict[str, Any]]
     hidden: list[str]
@@ -31,6 +37,7 @@ class RecordCheckAnswer(Output):
     readonly: list[str]
     duplicates: list[dict[str, Any]]
     confirmable: bool
+    layout: dict[str, Any] | None
 
 
 class RuleConditionBody(Input):
@@ -71,7 +78,19 @@ async def check_record(call: Call) -> Reply:
     """What live forms show while a record is filled in; nothing is written."""
     given: RecordCheckBody = call.body
     id = None if given.id is None else record_id(given.id)
-    return Reply(await look(call.caller, call.object, given.values, id))
+    answer = await look(call.caller, call.object, given.values, id)
+    return Reply({**answer, "layout": await _laid(call, given, id)})
+
+
+async def _laid(call: Call, given: RecordCheckBody, id: int | None) -> dict[str, Any] | None:
+    if given.layout is None:
+        return None
+    snapshot = await call.caller.organisation.snapshot()
+    layout = layout_of(snapshot, call.object, record_id(given.layout))
+    if layout is None:
+        return None
+    owner = snapshot.model.object(call.object)
+    return await layout_look(call.caller, snapshot, owner, layout.content, given.values, id)
 
 
 @endpoints.post(

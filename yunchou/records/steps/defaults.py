@@ -1,9 +1,10 @@
 """Defaults that an expression gives, computed on the records that are being made: one statement for all of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection, present, quote
 from yunchou.language.compile import compile_expression
 from yunchou.language.errors import ExpressionError
 from yunchou.model.field_types import ValueProblem, type_of
@@ -31,7 +32,7 @@ async def compute_defaults(
     ]
     if not lacking:
         return
-    sql, values, columns = _statement(asking, owner, fields)
+    sql, values, columns = _statement(asking, owner, [f.default_expression or "" for f in fields])
     lists = [
         each
         for f in columns
@@ -49,20 +50,31 @@ async def compute_defaults(
                 change.fail(422, problem.code, problem.message, field.name)
 
 
+async def offered_defaults(
+    link: Connection, asking: Asking, owner: Object, expressions: Mapping[str, str], change: Change
+) -> dict[str, Any]:
+    """What expressions give on a record that is being filled in, in JSON form by the names they are given under."""
+    if not expressions:
+        return {}
+    sql, values, columns = _statement(asking, owner, list(expressions.values()))
+    lists = [each for f in columns for each in laid_values(f, [change.now(f.name)], asking.values)]
+    row = present(await link.fetchrow(sql, *values, [change.id], *lists))
+    found = {name: json.loads(row[number] or "null") for number, name in enumerate(expressions)}
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def _statement(
-    asking: Asking, owner: Object, fields: Sequence[Field]
+    asking: Asking, owner: Object, expressions: Sequence[str]
 ) -> tuple[str, list[object], list[Field]]:
     """The statement, the constants bound first, and the fields whose values it wants as lists behind the ids."""
     asking = fresh(asking).of_the_organisation()
     select = Select(asking, owner)
     select.fresh = True
     found = []
-    for field in fields:
+    for expression in expressions:
         bound = len(asking.params.values)
         try:
-            result = compile_expression(
-                field.default_expression or "", select, asking.params, asking.environment()
-            )
+            result = compile_expression(expression, select, asking.params, asking.environment())
             found.append(shown_value(asking, result))
         except ExpressionError:
             # What it named is gone: there is no default any more.

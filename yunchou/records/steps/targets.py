@@ -131,18 +131,20 @@ def _match_key(context: ValueContext, change: Change, fields: list[Field]) -> tu
     return tuple(values)
 
 
-async def read_targets(link: Connection, asking: Asking, owner: Object, changes: list[Change]) -> None:
-    """Reads and locks the rows of updates, deletes and restores, in the order of their ids."""
+async def read_targets(
+    link: Connection, asking: Asking, owner: Object, changes: list[Change], *, lock: bool = True
+) -> None:
+    """Reads and locks the rows of updates, deletes and restores, in the order of their ids. Who only looks need not lock."""
     for restoring in (False, True):
         wanted = [
             c for c in changes if not c.failed and c.kind != CREATE and (c.kind == RESTORE) is restoring
         ]
         if wanted:
-            await _read(link, asking, owner, wanted, restoring)
+            await _read(link, asking, owner, wanted, restoring, lock)
 
 
 async def _read(
-    link: Connection, asking: Asking, owner: Object, wanted: list[Change], restoring: bool
+    link: Connection, asking: Asking, owner: Object, wanted: list[Change], restoring: bool, lock: bool
 ) -> None:
     asking = fresh(asking)
     params = asking.params
@@ -156,7 +158,7 @@ async def _read(
         f"select {columns}, ({update}) as _update, ({delete}) as _delete, {_behalf(asking, owner)} as _behalf"
         f" from {asking.table(owner)} t"
         f" where t.id = any({ids}) and t.deleted_at is {'not ' if restoring else ''}null and {rights}"
-        " order by t.id for update",
+        f" order by t.id{' for update' if lock else ''}",
         *params.values,
     )
     found = {row["id"]: row for row in rows}

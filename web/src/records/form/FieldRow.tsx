@@ -10,6 +10,8 @@ import styles from './RecordForm.module.css';
 
 interface FieldRowProps {
   field: FieldDefinition;
+  /** How many columns of its section it takes. */
+  span?: number;
   value: unknown;
   error: string | undefined;
   autoFocus: boolean;
@@ -17,7 +19,7 @@ interface FieldRowProps {
 }
 
 /** A field of a form: label, editor, and what is wrong with it. */
-export function FieldRow({ field, value, error, autoFocus, onChange }: FieldRowProps) {
+export function FieldRow({ field, span = 1, value, error, autoFocus, onChange }: FieldRowProps) {
   const { language } = useLocale();
   const id = useId();
   const type = typeOf(field);
@@ -28,7 +30,7 @@ export function FieldRow({ field, value, error, autoFocus, onChange }: FieldRowP
   const object = useSurroundings()?.object ?? '';
   const Editor = specialEditor(object, field.name) ?? type.Editor;
   return (
-    <div className={styles['field']} data-wide={type.wide ? '' : undefined} data-field={field.name}>
+    <div className={styles['field']} data-wide={type.wide ? '' : undefined} style={{ '--span': span } as React.CSSProperties} data-field={field.name}>
       <label htmlFor={id}>
         {label}
         {field.required && (

@@ -1,8 +1,11 @@
-import { useEffect, useRef, type RefObject } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SurroundingsContext } from '@/fields/shared/surroundings';
 import { labelText, useLocale } from '@/lib/locale';
+import { inPhoneOrder, sectionsOf, type PlacedSection } from '@/model/layout';
 import { isWritable, type ObjectView } from '@/model/view';
+import { Tabs } from '@/ui/Tabs';
+import { PHONE, useMedia } from '@/ui/useMedia';
 import { ConflictDialog } from './ConflictDialog';
 import { DuplicateNotice } from './DuplicateNotice';
 import { FieldRow } from './FieldRow';
@@ -22,10 +25,13 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
   const { t } = useTranslation();
   const { language } = useLocale();
   const body = useRef<HTMLDivElement>(null);
+  const panel = useId();
   const { errors, look } = form;
   const broken = Object.fromEntries(look.errors.flatMap((one) => (one.field ? [[one.field, one.message]] : [])));
   const general = look.errors.filter((one) => !one.field || !view.fields.has(one.field));
   const repeated = form.repeated ?? (look.duplicates.length > 0 ? { records: look.duplicates, confirmable: look.confirmable } : null);
+  const formTabs = useFormTabs(form, creating, errors);
+  const { sections } = formTabs;
   useSaveKey(body, onSave);
   useEffect(() => {
     const [first] = Object.keys(errors);
@@ -33,19 +39,8 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
     const row = body.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(first)}"]`);
     row?.scrollIntoView({ block: 'center' });
     row?.querySelector<HTMLElement>('input, textarea')?.focus({ preventScroll: true });
-  }, [errors]);
-  const sections = view.form
-    .map((section) => ({
-      ...section,
-      fields: section.fields.flatMap((name) => {
-        const field = view.fields.get(name);
-        if (!field || look.hidden.includes(name) || (creating && !isWritable(field))) return [];
-        const required = field.required || look.required.includes(name);
-        return [look.readonly.includes(name) ? { ...field, required, readonly: true } : { ...field, required }];
-      }),
-    }))
-    .filter((section) => section.fields.length > 0);
-  const firstName = sections[0]?.fields[0]?.name;
+  }, [errors, formTabs.active]);
+  const firstName = sections[0]?.fields[0]?.field.name;
   return (
     <SurroundingsContext value={{ object: view.name, values: form.values }}>
       <div className={styles['form']} ref={body} role="group" aria-label={labelText(view.label, language)}>
@@ -70,28 +65,89 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
         {repeated && (
           <DuplicateNotice {...repeated} refused={form.repeated !== null} saving={form.saving} onSave={() => onSave(true)} />
         )}
-        {sections.map((section, index) => (
-          <section key={`${index}`} className={styles['section']}>
-            {sections.length > 1 && <h3>{labelText(section.label, language)}</h3>}
-            <div className={styles['grid']}>
-              {section.fields.map((field) => (
+        {formTabs.tabs.length > 1 && <Tabs tabs={formTabs.tabs} active={formTabs.active} onChange={formTabs.choose} label={t('form.tabs')} panel={panel} />}
+        <div id={panel} className={styles['sections']} {...(formTabs.tabs.length > 1 ? { role: 'tabpanel' } : {})}>
+          {sections.map((section) => (
+            <FormSection key={section.key} section={section} heading={sections.length > 1} folded={formTabs.folded(section)}>
+              {section.fields.map(({ field, place }) => (
                 <FieldRow
                   key={field.name}
                   field={field}
+                  span={Math.min(place.span, section.columns)}
                   value={form.values[field.name]}
                   error={errors[field.name] ?? broken[field.name]}
                   autoFocus={creating && field.name === firstName}
                   onChange={(value) => form.set(field.name, value)}
                 />
               ))}
-            </div>
-          </section>
-        ))}
+            </FormSection>
+          ))}
+        </div>
       </div>
       {form.conflict && (
         <ConflictDialog view={view} conflict={form.conflict} mine={form.values} onCancel={form.closeConflict} onSettle={onSettle} />
       )}
     </SurroundingsContext>
+  );
+}
+
+interface FormTabs {
+  tabs: readonly { key: string; label: string }[];
+  active: string;
+  choose: (key: string) => void;
+  sections: readonly PlacedSection[];
+  folded: (section: PlacedSection) => boolean;
+}
+
+/** The tabs of the form that have something to fill in, and the sections of the chosen one. A mistake brings its tab up. */
+function useFormTabs(form: RecordFormState, creating: boolean, errors: Record<string, string>): FormTabs {
+  const { language } = useLocale();
+  const phone = useMedia(PHONE);
+  const [chosen, setChosen] = useState('');
+  const [judged, setJudged] = useState(errors);
+  const { layout } = form;
+  const tabs = form.tabs
+    .map((tab) => ({ ...tab, sections: sectionsOf(phone ? inPhoneOrder(tab.blocks, layout) : tab.blocks).flatMap((section) => writable(section, creating)) }))
+    .filter((tab) => tab.sections.length > 0);
+  if (judged !== errors) {
+    setJudged(errors);
+    const wrong = tabs.find((tab) => tab.sections.some((section) => section.fields.some(({ field }) => errors[field.name])));
+    if (wrong) setChosen(wrong.key);
+  }
+  const active = tabs.find((tab) => tab.key === chosen) ?? tabs[0];
+  const folds = (section: PlacedSection) => (phone && layout.phone.collapsed.includes(section.key)) || section.collapsed;
+  return {
+    tabs: tabs.map((tab) => ({ key: tab.key, label: labelText(tab.label, language) || tab.key })),
+    active: active?.key ?? '',
+    choose: setChosen,
+    sections: active?.sections ?? [],
+    folded: (section) => folds(section) && !section.fields.some(({ field }) => errors[field.name]),
+  };
+}
+
+/** A new record has no values yet for what nobody may enter. */
+function writable(section: PlacedSection, creating: boolean): PlacedSection[] {
+  const fields = section.fields.filter(({ field }) => !creating || isWritable(field));
+  return fields.length ? [{ ...section, fields }] : [];
+}
+
+function FormSection({ section, heading, folded, children }: { section: PlacedSection; heading: boolean; folded: boolean; children: ReactNode }) {
+  const { language } = useLocale();
+  const label = labelText(section.label, language);
+  const grid = <div className={styles['grid']} style={{ '--columns': section.columns } as React.CSSProperties}>{children}</div>;
+  if (folded) {
+    return (
+      <details className={styles['section']}>
+        <summary>{label || '…'}</summary>
+        {grid}
+      </details>
+    );
+  }
+  return (
+    <section className={styles['section']}>
+      {heading && label && <h3>{label}</h3>}
+      {grid}
+    </section>
   );
 }
 

@@ -5,14 +5,15 @@ import type { Answer } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import type { Duplicate, Look } from '@/api/quality';
 import { createRecord } from '@/api/records';
-import type { RecordData } from '@/api/types';
+import type { Layout, RecordData } from '@/api/types';
 import { asReference } from '@/fields/shared/values';
 import { isEmpty, isObject } from '@/lib/equal';
 import { drafts } from '@/lib/store';
 import { useMe } from '@/model/context';
+import { NO_CONDITIONS, layoutDefaults, layoutFor, placed, sectionsOf, type PlacedTab } from '@/model/layout';
 import type { Stage } from '@/model/stages';
 import { useStages } from '@/model/stages';
-import type { ObjectView } from '@/model/view';
+import { isWritable, type ObjectView } from '@/model/view';
 import { afterWrite } from '../refresh';
 import { SaveConflict, sameInput, saveChange, toInputs } from '../saving';
 import { useLook } from './useLook';
@@ -35,6 +36,9 @@ export interface RecordFormState {
   conflict: SaveConflict | null;
   /** What the rules say of the values so far. */
   look: Look;
+  layout: Layout;
+  /** What is shown of the layout. */
+  tabs: readonly PlacedTab[];
   /** Records that are there already, which saving was refused for. */
   repeated: { records: readonly Duplicate[]; confirmable: boolean } | null;
   set: (name: string, value: unknown) => void;
@@ -63,6 +67,7 @@ function useDefaults(view: ObjectView, start: FormStart): Record<string, unknown
     for (const field of view.fields.values()) {
       if (!isEmpty(field.default) && !field.readonly) defaults[field.name] = field.default;
     }
+    Object.assign(defaults, layoutDefaults(view));
     if (view.fields.has('owner')) defaults['owner'] = { id: me.user.id, name: me.user.name };
     const stageField = view.fields.get('stage');
     if (stageField?.target === 'stage' && !start.values['stage']) {
@@ -90,9 +95,12 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
   const [repeated, setRepeated] = useState<RecordFormState['repeated']>(null);
   const idempotency = useRef(crypto.randomUUID());
   const base: Record<string, unknown> = start.record ?? { ...defaults, ...start.values };
-  const values = { ...base, ...edits };
+  const entered = { ...base, ...edits };
   const changed = Object.fromEntries(Object.entries(edits).filter(([name, value]) => !sameInput(view, name, value, base[name])));
-  const look = useLook(view, start.record ? changed : filled(values), start.record?.id);
+  const layout = layoutFor(view, entered);
+  const look = useLook(view, start.record ? changed : filled(entered), start.record?.id, layout.conditional ? layout.id : null);
+  const values = start.record ? entered : { ...look.layout?.defaults, ...filled(entered), ...edits };
+  const tabs = placed(view, layout, layout.conditional ? look.layout : NO_CONDITIONS, look);
 
   const keep = (next: Record<string, unknown>) => {
     setEdits(next);
@@ -139,12 +147,9 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     }
   };
   const missing = (): Record<string, string> => {
-    const shown = view.form.flatMap((section) => section.fields);
+    const shown = tabs.flatMap((tab) => sectionsOf(tab.blocks).flatMap((section) => section.fields));
     const found: Record<string, string> = {};
-    for (const name of shown) {
-      const required = view.fields.get(name)?.required || look.required.includes(name);
-      if (required && !look.hidden.includes(name) && isEmpty(values[name])) found[name] = t('form.required');
-    }
+    for (const { field } of shown) if (field.required && isWritable(field) && isEmpty(values[field.name])) found[field.name] = t('form.required');
     return found;
   };
   const save = async (anyway = false) => {
@@ -180,6 +185,8 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     saving,
     conflict,
     look,
+    layout,
+    tabs,
     repeated,
     set,
     save,

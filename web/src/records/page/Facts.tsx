@@ -1,5 +1,5 @@
 import { EditOutlined, FunctionOutlined } from '@ant-design/icons';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldDefinition, RecordData } from '@/api/types';
 import { typeOf } from '@/fields/registry';
@@ -8,6 +8,7 @@ import { formatAgo, formatInstantFull } from '@/lib/format';
 import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import { asReference, asString } from '@/fields/shared/values';
+import type { PlacedSection } from '@/model/layout';
 import { isWritable, type ObjectView } from '@/model/view';
 import { useHowComputed } from './useHowComputed';
 import { FactEditor } from './FactEditor';
@@ -20,42 +21,70 @@ interface FactsProps {
   view: ObjectView;
   record: RecordData;
   editing: RecordEditing;
+  sections: readonly PlacedSection[];
+  /** The keys of sections that are folded up at first. */
+  folded?: readonly string[];
+  /** Whether there is room for the columns of the layout. */
+  broad?: boolean;
+  /** Says below who made the record and changed it last. */
+  authors?: boolean;
 }
 
-/** All fields of the record in the sections of its form, each changed where it stands. */
-export function Facts({ view, record, editing }: FactsProps) {
-  const { language } = useLocale();
+const NOTHING_FOLDED: readonly string[] = [];
+
+/** Fields of the record in their sections, each changed where it stands. */
+export function Facts({ view, record, editing, sections, folded = NOTHING_FOLDED, broad = false, authors = false }: FactsProps) {
   const [open, setOpen] = useState<string | null>(null);
   const may = useRecordRights(view, record.id);
   return (
     <SurroundingsContext value={{ object: view.name, values: record }}>
-      <div className={styles['facts']}>
-        {view.form.map((section, index) => (
-          <section key={`${index}`} className={styles['section']}>
-            <h2>{labelText(section.label, language)}</h2>
-            {section.fields.map((name) => {
-              const field = view.fields.get(name);
-              if (!field) return null;
-              return (
-                <Fact
-                  key={name}
-                  view={view}
-                  id={record.id}
-                  field={field}
-                  value={record[name]}
-                  editing={editing}
-                  writable={may.update && isWritable(field)}
-                  open={open === name}
-                  onOpen={() => setOpen(name)}
-                  onClose={() => setOpen((before) => (before === name ? null : before))}
-                />
-              );
-            })}
-          </section>
+      <div className={styles['facts']} data-plain={broad ? '' : undefined}>
+        {sections.map((section) => (
+          <FactSection key={section.key} section={section} folded={section.collapsed || folded.includes(section.key)} broad={broad}>
+            {section.fields.map(({ field, place }) => (
+              <Fact
+                key={field.name}
+                view={view}
+                id={record.id}
+                field={field}
+                span={broad ? Math.min(place.span, section.columns) : 1}
+                value={record[field.name]}
+                editing={editing}
+                writable={may.update && isWritable(field)}
+                open={open === field.name}
+                onOpen={() => setOpen(field.name)}
+                onClose={() => setOpen((before) => (before === field.name ? null : before))}
+              />
+            ))}
+          </FactSection>
         ))}
-        <Authors record={record} />
+        {authors && <Authors record={record} />}
       </div>
     </SurroundingsContext>
+  );
+}
+
+function FactSection({ section, folded, broad, children }: { section: PlacedSection; folded: boolean; broad: boolean; children: ReactNode }) {
+  const { language } = useLocale();
+  const label = labelText(section.label, language);
+  const rows = (
+    <div className={styles['rows']} style={{ '--columns': broad ? section.columns : 1 } as React.CSSProperties}>
+      {children}
+    </div>
+  );
+  if (folded) {
+    return (
+      <details className={styles['section']}>
+        <summary>{label || '…'}</summary>
+        {rows}
+      </details>
+    );
+  }
+  return (
+    <section className={styles['section']}>
+      {label && <h2>{label}</h2>}
+      {rows}
+    </section>
   );
 }
 
@@ -63,6 +92,7 @@ interface FactProps {
   view: ObjectView;
   id: string;
   field: FieldDefinition;
+  span: number;
   value: unknown;
   editing: RecordEditing;
   writable: boolean;
@@ -71,7 +101,7 @@ interface FactProps {
   onClose: () => void;
 }
 
-function Fact({ view, id, field, value, editing, writable, open, onOpen, onClose }: FactProps) {
+function Fact({ view, id, field, span, value, editing, writable, open, onOpen, onClose }: FactProps) {
   const { t } = useTranslation();
   const { language } = useLocale();
   const type = typeOf(field);
@@ -84,7 +114,7 @@ function Fact({ view, id, field, value, editing, writable, open, onOpen, onClose
     if (!same && !(await editing.save({ [field.name]: next }))) onOpen();
   };
   return (
-    <div className={styles['fact']} data-error={error ? '' : undefined} data-open={open ? '' : undefined}>
+    <div className={styles['fact']} style={{ '--span': span } as React.CSSProperties} data-error={error ? '' : undefined} data-open={open ? '' : undefined}>
       <span className={styles['label']} title={how || undefined}>
         {label}
         {how && <FunctionOutlined aria-label={how} style={{ marginInlineStart: 4 }} />}

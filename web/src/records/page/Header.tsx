@@ -21,7 +21,7 @@ import { useClone } from './useClone';
 import { useNeighbours } from './useNeighbours';
 import { useRemove } from './useRemove';
 
-export function Header({ view, record }: { view: ObjectView; record: RecordData }) {
+export function Header({ view, record, keys }: { view: ObjectView; record: RecordData; keys: readonly string[] }) {
   const { t } = useTranslation();
   const { language } = useLocale();
   const open = useOpenForm();
@@ -65,7 +65,7 @@ export function Header({ view, record }: { view: ObjectView; record: RecordData 
           )}
         </div>
       </div>
-      <KeyFacts view={view} record={record} />
+      <KeyFacts view={view} record={record} keys={keys} />
     </header>
   );
 }
@@ -92,9 +92,9 @@ function Neighbours({ view, id }: { view: ObjectView; id: string }) {
   );
 }
 
-function KeyFacts({ view, record }: { view: ObjectView; record: RecordData }) {
+function KeyFacts({ view, record, keys }: { view: ObjectView; record: RecordData; keys: readonly string[] }) {
   const { language } = useLocale();
-  const fields = view.header.flatMap((name) => view.fields.get(name) ?? []);
+  const fields = keys.flatMap((name) => view.fields.get(name) ?? []);
   if (fields.length === 0) return null;
   return (
     <dl className={styles['facts']}>

@@ -1,16 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, lazy, useEffect, useMemo } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
+import type { Layout, RecordData } from '@/api/types';
 import { asString } from '@/fields/shared/values';
+import { labelText, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
+import { inPhoneOrder, listsOf, sectionsOf, type PlacedTab } from '@/model/layout';
 import type { ObjectView } from '@/model/view';
 import { NotFound } from '@/ui/NotFound';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
 import { Tabs } from '@/ui/Tabs';
-import { useMedia } from '@/ui/useMedia';
+import { NARROW, useMedia } from '@/ui/useMedia';
 import { useTitle } from '@/ui/useTitle';
 import { recordQuery } from '../queries';
 import { Facts } from './Facts';
@@ -19,10 +22,11 @@ import { Header } from './Header';
 import { History } from './History';
 import styles from './RecordPage.module.css';
 import { RecordSkeleton } from './RecordSkeleton';
-import { RelatedLists, relatedLists } from './RelatedLists';
+import { RelatedLists } from './RelatedLists';
 import { StagePath } from './StagePath';
 import { Timeline } from './Timeline';
-import { useRecordEditing } from './useRecordEditing';
+import { useRecordEditing, type RecordEditing } from './useRecordEditing';
+import { useRecordLayout } from './useRecordLayout';
 
 const Comments = lazy(async () => ({ default: (await import('../comments/Comments')).Comments }));
 
@@ -31,8 +35,6 @@ const Attachments = lazy(async () => ({ default: (await import('../attachments/A
 const RunList = lazy(async () => ({ default: (await import('@/areas/automations/RunList')).RunList }));
 
 const AccessTab = lazy(async () => ({ default: (await import('@/areas/sharing/AccessTab')).AccessTab }));
-
-type TabKey = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'access' | 'history';
 
 /** Everything about one record: facts left, what happened in the middle, what belongs to it right. */
 export function RecordPage() {
@@ -70,66 +72,117 @@ function useMerged(error: unknown): void {
 }
 
 function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: string | undefined; onTab: ((tab: string) => void) | undefined }) {
-  const { t } = useTranslation();
   const { data } = useQuery(recordQuery(view.name, id));
   const editing = useRecordEditing(view, id);
-  const narrow = useMedia('(max-width: 900px)');
+  return data ? (
+    <>
+      <Laid view={view} record={data.data} editing={editing} tab={tab} onTab={onTab} />
+      {editing.dialog}
+    </>
+  ) : (
+    <RecordSkeleton />
+  );
+}
+
+type PartName = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'access' | 'history';
+
+/** The tabs of a layout have names of their own, which may be those of the parts that every page has. */
+function ownKey(tab: PlacedTab): string {
+  return `own-${tab.key}`;
+}
+
+interface LaidProps {
+  view: ObjectView;
+  record: RecordData;
+  editing: RecordEditing;
+  tab: string | undefined;
+  onTab: ((tab: string) => void) | undefined;
+}
+
+/** The record in its layout: the first tab of it stands beside the timeline, the others among what is looked at by itself. */
+function Laid({ view, record, editing, tab, onTab }: LaidProps) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const narrow = useMedia(NARROW);
   const wide = useMedia('(min-width: 1280px)');
-  const hasRelated = relatedLists(view).length > 0;
-  const tabs = useMemo(() => {
-    const keys: TabKey[] = [...(narrow ? (['facts'] as const) : []), ...(view.name === 'automation' ? (['runs'] as const) : []), 'timeline', 'comments', 'attachments', ...(hasRelated && !wide ? (['related'] as const) : []), 'access', 'history'];
-    return keys.map((key) => ({ key, label: t(`record.tab.${key}`) }));
-  }, [narrow, wide, hasRelated, view.name, t]);
-  if (!data) return <RecordSkeleton />;
-  const record = data.data;
+  const { layout, tabs: laid } = useRecordLayout(view, record);
+  const [first, ...others] = laid;
+  const blocks = narrow ? inPhoneOrder(first?.blocks ?? [], layout) : (first?.blocks ?? []);
+  const lists = listsOf(blocks);
+  const facts = <Facts view={view} record={record} editing={editing} sections={sectionsOf(blocks)} folded={narrow ? layout.phone.collapsed : []} authors />;
+  const named = (keys: readonly PartName[]) => keys.map((key) => ({ key: key as string, label: t(`record.tab.${key}`) }));
+  const tabs = [
+    ...named([...(narrow ? (['facts'] as const) : []), ...(view.name === 'automation' ? (['runs'] as const) : []), 'timeline']),
+    ...others.map((one) => ({ key: ownKey(one), label: labelText(one.label, language) || one.key })),
+    ...named(['comments', 'attachments', ...(lists.length > 0 && !wide ? (['related'] as const) : []), 'access', 'history']),
+  ];
   const active = tabs.find((one) => one.key === tab)?.key ?? tabs[0]?.key ?? 'timeline';
+  const chosen = others.find((one) => ownKey(one) === active);
   return (
     <div className={styles['page']}>
-      <Header view={view} record={record} />
+      <Header view={view} record={record} keys={layout.header ?? view.header} />
       <StagePath view={view} record={record} editing={editing} />
-      <Figures view={view} id={id} />
+      <Figures view={view} id={record.id} />
       <div className={styles['columns']}>
         {!narrow && (
           <aside className={styles['facts']} aria-label={t('record.tab.facts')}>
-            <Facts view={view} record={record} editing={editing} />
+            {facts}
           </aside>
         )}
         <section className={styles['middle']}>
           <Tabs tabs={tabs} active={active} onChange={(key) => onTab?.(key)} label={t('record.tabs')} panel="record-panel" />
           <div id="record-panel" role="tabpanel" className={styles['panel']}>
-            {active === 'facts' && <Facts view={view} record={record} editing={editing} />}
-            {active === 'timeline' && <Timeline view={view} record={record} />}
-            {active === 'comments' && (
-              <Suspense fallback={<Bar height={90} />}>
-                <Comments object={view.name} id={id} />
-              </Suspense>
-            )}
-            {active === 'attachments' && (
-              <Suspense fallback={<Bar height={90} />}>
-                <Attachments object={view.name} id={id} />
-              </Suspense>
-            )}
-            {active === 'related' && <RelatedLists view={view} record={record} />}
-            {active === 'access' && (
-              <Suspense fallback={<Bar height={120} />}>
-                <AccessTab view={view} id={id} />
-              </Suspense>
-            )}
-            {active === 'runs' && (
-              <Suspense fallback={<Bar height={120} />}>
-                <RunList automation={id} />
-              </Suspense>
-            )}
-            {active === 'history' && <History view={view} id={id} />}
+            {active === 'facts' && facts}
+            {active === 'related' && <RelatedLists view={view} record={record} lists={lists} />}
+            {chosen ? <TabOfLayout view={view} record={record} editing={editing} layout={layout} tab={chosen} narrow={narrow} /> : <Part name={active} view={view} record={record} />}
           </div>
         </section>
-        {wide && hasRelated && (
+        {wide && lists.length > 0 && (
           <aside className={styles['related']} aria-label={t('record.tab.related')}>
-            <RelatedLists view={view} record={record} />
+            <RelatedLists view={view} record={record} lists={lists} />
           </aside>
         )}
       </div>
-      {editing.dialog}
     </div>
   );
+}
+
+/** A further tab of a layout: its sections and lists in their order. */
+function TabOfLayout({ view, record, editing, layout, tab, narrow }: Omit<LaidProps, 'tab' | 'onTab'> & { layout: Layout; tab: PlacedTab; narrow: boolean }) {
+  const blocks = narrow ? inPhoneOrder(tab.blocks, layout) : tab.blocks;
+  return (
+    <div className={styles['blocks']}>
+      {blocks.map((block) =>
+        block.kind === 'section' ? (
+          <Facts key={block.key} view={view} record={record} editing={editing} sections={[block]} folded={narrow ? layout.phone.collapsed : []} broad={!narrow} />
+        ) : (
+          <RelatedLists key={block.key} view={view} record={record} lists={[block]} />
+        ),
+      )}
+    </div>
+  );
+}
+
+/** What every record has beside its fields: what happened, what was said, files, who sees it. */
+function Part({ name, view, record }: { name: string; view: ObjectView; record: RecordData }) {
+  const { id } = record;
+  const body = () => {
+    switch (name) {
+      case 'timeline':
+        return <Timeline view={view} record={record} />;
+      case 'comments':
+        return <Comments object={view.name} id={id} />;
+      case 'attachments':
+        return <Attachments object={view.name} id={id} />;
+      case 'access':
+        return <AccessTab view={view} id={id} />;
+      case 'runs':
+        return <RunList automation={id} />;
+      case 'history':
+        return <History view={view} id={id} />;
+      default:
+        return null;
+    }
+  };
+  return <Suspense fallback={<Bar height={90} />}>{body()}</Suspense>;
 }

@@ -5,11 +5,11 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryRecords } from '@/api/records';
-import type { InverseDefinition, RecordData, RelatedList } from '@/api/types';
+import type { InverseDefinition, RecordData, RelatedBlock, RelatedList } from '@/api/types';
 import { typeOf } from '@/fields/registry';
 import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
-import { pathText, quoted } from '@/lib/expression';
+import { allOf, pathText, quoted } from '@/lib/expression';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
@@ -25,30 +25,15 @@ const SHOWN = 5;
 /** Lines of a record are its parts: they are all looked at together. */
 const LINES = 50;
 const FIELDS = 3;
-/** The timeline shows these already. */
-const ELSEWHERE = new Set(['activity']);
-
-interface ShownList {
-  list: RelatedList;
-  inverse: InverseDefinition;
-}
-
-/** The lists that a record's page shows beside the timeline. */
-export function relatedLists(view: ObjectView): ShownList[] {
-  const named: RelatedList[] = view.related.length ? [...view.related] : view.inverses.map((inverse) => ({ inverse: inverse.name }));
-  return named.flatMap((list) => {
-    const inverse = view.inverses.find((one) => one.name === list.inverse);
-    return inverse && !ELSEWHERE.has(inverse.object) ? [{ list, inverse }] : [];
-  });
-}
 
 /** The records that point at this one, a few of each kind, with the way to all of them. */
-export function RelatedLists({ view, record }: { view: ObjectView; record: RecordData }) {
+export function RelatedLists({ view, record, lists }: { view: ObjectView; record: RecordData; lists: readonly RelatedBlock[] }) {
   return (
     <div className={styles['lists']}>
-      {relatedLists(view).map(({ list, inverse }) => (
-        <Related key={`${inverse.object}.${inverse.field}`} owner={view} record={record} list={list} inverse={inverse} />
-      ))}
+      {lists.map((list) => {
+        const inverse = view.inverses.find((one) => one.name === list.inverse);
+        return inverse && <Related key={list.key} owner={view} record={record} list={list} inverse={inverse} />;
+      })}
     </div>
   );
 }
@@ -66,20 +51,20 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
   const child = useModel().objects.get(inverse.object);
   const open = useOpenForm();
   const lines = child?.fields.get(inverse.field)?.type === 'master_detail';
-  const most = lines ? LINES : SHOWN;
+  const most = lines ? LINES : (list.limit ?? SHOWN);
   const operator = child?.fields.get(inverse.field)?.type === 'multi_lookup' ? 'contains' : '=';
-  const where = `${pathText(inverse.field)} ${operator} ${quoted(record.id)}`;
+  const where = allOf(`${pathText(inverse.field)} ${operator} ${quoted(record.id)}`, list.where ?? '');
   const names = (list.fields?.length ? list.fields : (child?.listFields ?? [])).filter((name) => name !== child?.nameField && name !== inverse.field && name !== 'created_at' && child?.fields.has(name));
-  const shown = names.slice(0, FIELDS);
+  const shown = list.fields?.length ? names : names.slice(0, FIELDS);
   const sort = list.sort ? list.sort.split(',') : undefined;
   const query = useQuery({
-    queryKey: ['related', inverse.object, where, shown],
+    queryKey: ['related', inverse.object, where, shown, list.sort ?? '', most],
     queryFn: ({ signal }) =>
       queryRecords(inverse.object, { fields: [child?.nameField ?? 'id', ...shown], where, limit: most, count: 'capped', ...(sort ? { sort } : {}) }, signal),
     enabled: child !== undefined,
   });
   if (!child) return null;
-  const label = labelText(inverse.label, language);
+  const label = labelText(list.label, language) || labelText(inverse.label, language);
   const count = query.data?.count;
   const self = { object: owner.name, id: record.id, name: asString(record[owner.nameField]) };
   return (
