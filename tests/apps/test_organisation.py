@@ -3,10 +3,16 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from tests.fixtures.asking import create, delete, names, read, refused, second_process, update
 from tests.fixtures.organisation import Company
+from yunchou.apps.organisation.standard import give_standard_data
+from yunchou.apps.organisation.standard_views import STANDARD_VIEWS
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
+from yunchou.records.views import delete as delete_view
+from yunchou.records.views import views
 from yunchou.records.write import write
 
 
@@ -142,3 +148,23 @@ async def test_a_person_without_a_department_belongs_to_the_company(company: Com
     person = await create(admin, "user", name="新人")
     assert (await read(admin, "user", person))["department"]["name"] == "云筹测试"
     assert "新人" in await names(admin, "user", 'department.name = "云筹测试"')
+
+
+@pytest.mark.parametrize("name", ["管理员", "李经理", "小王"])
+async def test_everybody_can_use_the_standard_views(company: Company, name: str) -> None:
+    who = company.caller(name)
+    shown = await views(who)
+    assert [(each["object"], each["name"]) for each in sorted(shown, key=lambda v: v["position"])] == [
+        (view.object, words["zh-CN"]) for words, view in STANDARD_VIEWS
+    ]
+    for each in shown:
+        await rows(who, each["object"], Query(fields=("id",), where=each["where"], sort=each["sort"]))
+    assert not any(each["mine"] or each["default"] for each in shown)
+
+
+async def test_a_standard_view_that_was_taken_away_stays_away(company: Company) -> None:
+    admin = company.caller("管理员")
+    first = (await views(admin, "account"))[0]
+    await delete_view(admin, int(first["id"]))
+    await give_standard_data(company.organisation)
+    assert first["id"] not in [each["id"] for each in await views(admin, "account")]

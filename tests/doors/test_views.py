@@ -7,6 +7,13 @@ import pytest
 from tests.doors.conftest import Client, Site
 
 
+@pytest.fixture(autouse=True)
+async def no_standard_views(own_site: Site) -> None:
+    """Each test begins without the views that came with the organisation."""
+    home = own_site.company.organisation
+    await home.db.execute(f'delete from "{home.schema}".saved_view')
+
+
 async def save(client: Client, **given: Any) -> dict[str, Any]:
     answer = await client.post("/views", json={"object": "account", "name": "视图", **given})
     assert answer.status_code == 201, answer.text

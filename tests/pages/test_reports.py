@@ -13,14 +13,17 @@ from tests.fixtures.asking import create
 from tests.fixtures.organisation import Company
 from tests.metrics.test_catalogue import CATALOGUE, fill
 from yunchou.access.actor import Caller
+from yunchou.apps.pages import PAGES
 from yunchou.base.errors import Problem
 from yunchou.metrics.query import MetricQuery, amount, drill, query
 from yunchou.pages.reports.definition import catalogue_of, read_report
 from yunchou.pages.reports.files import check_may_export, listed, write
 from yunchou.pages.reports.result import Line, Table
 from yunchou.pages.reports.run import run
+from yunchou.pages.reports.standard import standard_reports
 from yunchou.records.aggregate import Aggregate, aggregate_rows
 from yunchou.records.read import Query, rows
+from yunchou.studio.rights import set_role_rights
 
 SUMMARY: dict[str, Any] = {
     "kind": "summary",
@@ -249,3 +252,25 @@ async def test_a_report_is_kept_only_in_its_form(company: Company) -> None:
     with pytest.raises(Problem) as refusal:
         await create(who, "report", name="错", definition={"kind": "cake"})
     assert refusal.value.status == 422
+
+
+@pytest.mark.parametrize("name", ["管理员", "李经理", "小王"])
+async def test_every_standard_report_answers_whom_it_is_offered_to(company: Company, name: str) -> None:
+    await fill(company, 13)
+    who = company.caller(name)
+    snapshot = await who.organisation.snapshot()
+    offered = standard_reports(who, snapshot, PAGES.reports, CATALOGUE)
+    assert [each["name"] for each in offered] == [each.name for each in PAGES.reports]
+    for each in offered:
+        answer = await run(who, CATALOGUE, read_report(each["definition"]))
+        assert all(table.columns for table in answer)
+
+
+async def test_a_standard_report_of_what_may_not_be_read_is_not_offered(company: Company) -> None:
+    limits = {"objects": {"*": {"read": "own"}, "opportunity": {"read": "none"}}}
+    await set_role_rights(company.caller("管理员"), int(company.ids["销售"]), limits)
+    await company.organisation.reload(await company.organisation.snapshot())
+    who = company.caller("小王")
+    snapshot = await who.organisation.snapshot()
+    offered = {each["name"] for each in standard_reports(who, snapshot, PAGES.reports, CATALOGUE)}
+    assert offered == {"lead_sources", "new_accounts", "activity_by_person"}

@@ -1,6 +1,7 @@
 """The navigation and the dashboards, which bring the apps together, and the pages of all apps."""
 
 from yunchou.apps.crm.pages import PAGES as CRM_PAGES
+from yunchou.apps.crm.reports import REPORTS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
 from yunchou.model.object import label
 from yunchou.pages.declare import Area, Dashboard, FirstStep, Item, ObjectPages, Pages, section, widget
@@ -399,5 +400,9 @@ FIRST_STEPS = (
 )
 
 PAGES = Pages(
-    AREAS, {each.object: each for each in OBJECTS}, (HOME_OF_A_REP, HOME_OF_A_MANAGER, SALES), FIRST_STEPS
+    AREAS,
+    {each.object: each for each in OBJECTS},
+    (HOME_OF_A_REP, HOME_OF_A_MANAGER, SALES),
+    REPORTS,
+    FIRST_STEPS,
 )

@@ -75,6 +75,17 @@ class Dashboard:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardReport:
+    """A report that comes with an app. `definition` is what `yunchou.pages.reports.definition` reads."""
+
+    name: str
+    folder: Label
+    label: Label
+    description: Label
+    definition: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An entry of the navigation: an object, a dashboard or a page of the interface. `needs` names an action."""
 
@@ -118,6 +129,7 @@ class Pages:
     areas: tuple[Area, ...] = ()
     objects: Mapping[str, ObjectPages] = field(default_factory=dict)
     dashboards: tuple[Dashboard, ...] = ()
+    reports: tuple[StandardReport, ...] = ()
     first_steps: tuple[FirstStep, ...] = ()
 
 

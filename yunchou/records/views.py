@@ -41,6 +41,14 @@ USABLE = (
 )
 """Whose view it is, or for whom. $2: the person, $3: his roles, $4: his department and those above it."""
 
+NOBODY = 0
+"""The owner of a view that came with the organisation."""
+_INSERT = (
+    "insert into {table} (object, name, kind, condition, sort, columns, board_by, visibility, roles, departments,"
+    " people, is_default, position, settings, owner)"
+    " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -119,9 +127,7 @@ async def create(caller: Caller, given: View) -> dict[str, Any]:
         if view.default:
             await _only_default(link, table, view)
         id = await link.fetchval(
-            f"insert into {table} (object, name, kind, condition, sort, columns, board_by, visibility, roles,"
-            " departments, people, is_default, position, settings, owner) values ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-            " $10, $11, $12, $13, $14::jsonb, $15) returning id",
+            _INSERT.format(table=table) + " returning id",
             *_values(view),
             view.owner,
         )
@@ -145,6 +151,14 @@ async def change(caller: Caller, id: int, changes: Mapping[str, Any]) -> dict[st
             id,
         )
     return view.as_json(caller)
+
+
+async def give(link: Any, schema: str, given: Sequence[View]) -> None:
+    """Adds views that belong to nobody, in this order, as they come with a new organisation. `schema`: unquoted."""
+    await link.executemany(
+        _INSERT.format(table=f"{quote(schema)}.saved_view"),
+        [(*_values(replace(view, position=position)), NOBODY) for position, view in enumerate(given)],
+    )
 
 
 async def delete(caller: Caller, id: int) -> None:

@@ -5,13 +5,16 @@ What was given stands in the organisation's table `standard_data`, so that what 
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
 from yunchou.access.rights import ANY, rights_json
 from yunchou.apps.organisation.roles import STANDARD_ROLES, StandardRole
+from yunchou.apps.organisation.standard_views import STANDARD_VIEWS
 from yunchou.base.db import quote
+from yunchou.records import views
 from yunchou.records.change import Operation
 from yunchou.records.write import Unit
 
@@ -155,11 +158,22 @@ async def _later_roles(unit: Unit) -> None:
         await make_role(unit, *lacking)
 
 
+async def _views(unit: Unit) -> None:
+    organisation = unit.caller.organisation
+    language = organisation.settings.language
+    await views.give(
+        unit.link,
+        organisation.schema,
+        [replace(view, name=words[language]) for words, view in STANDARD_VIEWS],
+    )
+
+
 _GIVEN: dict[str, Give] = {
     "duplicate_rules": _duplicate_rules,
     "currencies": _currencies,
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,
+    "views": _views,
 }
 
 

@@ -13,6 +13,7 @@ from yunchou.metrics.query import drill
 from yunchou.pages.reports.definition import catalogue_of, check_shape, read_report
 from yunchou.pages.reports.files import check_may_export, listed
 from yunchou.pages.reports.run import run
+from yunchou.pages.reports.standard import standard_reports
 
 endpoints = Endpoints("reports")
 
@@ -53,6 +54,32 @@ class ReportDrillAnswer(Output):
 
     object: str
     where: str | None
+
+
+class StandardReport(Output):
+    """A report that comes with the product; `definition` is what a run takes."""
+
+    name: str
+    folder: dict[str, str]
+    label: dict[str, str]
+    description: dict[str, str]
+    definition: dict[str, Any]
+
+
+class StandardReportsAnswer(Output):
+    """Those that the caller may run."""
+
+    reports: list[StandardReport]
+
+
+@endpoints.get(
+    "/standard-reports", "The reports that come with the product", answers={200: StandardReportsAnswer}
+)
+async def list_standard_reports(call: Call) -> Reply:
+    """Each with its words in both languages and its definition, in the order of their folders."""
+    snapshot = await call.caller.organisation.snapshot()
+    house = call.house
+    return Reply({"reports": standard_reports(call.caller, snapshot, house.pages.reports, house.metrics)})
 
 
 @endpoints.post(

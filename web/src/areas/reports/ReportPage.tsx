@@ -1,10 +1,9 @@
-import { DownloadOutlined, MoreOutlined } from '@ant-design/icons';
+import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Input } from 'antd';
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Answer } from '@/api/client';
-import { fileAddress, loadJob } from '@/api/jobs';
 import { isProblem } from '@/api/problem';
 import { deleteRecord, readRecord, restoreRecord, updateRecord } from '@/api/records';
 import type { RecordData, Reference } from '@/api/types';
@@ -17,16 +16,12 @@ import { useMe, useModel } from '@/model/context';
 import { ProblemState } from '@/ui/ProblemState';
 import { notify } from '@/ui/notice';
 import { PageSkeleton } from '@/ui/PageSkeleton';
-import { RowsSkeleton } from '@/ui/Skeleton';
-import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
-import { EMPTY, exportReport, isReady, runReport, type Report } from './report';
+import { ExportButton } from './ExportButton';
+import { EMPTY, isReady, type Report } from './report';
+import { ReportAnswer } from './ReportAnswer';
 import { ReportSettings } from './ReportSettings';
-import { ReportTableView } from './ReportTableView';
 import styles from './Reports.module.css';
-
-const FORMATS = ['xlsx', 'csv', 'pdf'] as const;
-const LOOK_AGAIN = 800;
 
 /** One report: what it asks, changed in place, and its answer beside it. */
 export function ReportPage() {
@@ -49,11 +44,8 @@ function Open({ answer }: { answer: Answer<RecordData> }) {
   const [report, setReport] = useState<Report>(kept);
   const [name, setName] = useState(asString(answer.data['name']));
   const [sharing, setSharing] = useState(false);
-  const [busy, setBusy] = useState(false);
   useTitle(name);
   const settled = useSettled(report, 400);
-  const ready = isReady(settled);
-  const result = useQuery({ queryKey: ['figures', 'report', settled], queryFn: ({ signal }) => runReport(settled, signal), enabled: ready, placeholderData: keepPreviousData });
   const refuse = (error: unknown) => notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
   const changed = !sameValue(report, kept) || name !== answer.data['name'];
   const save = async () => {
@@ -64,23 +56,6 @@ function Open({ answer }: { answer: Answer<RecordData> }) {
       notify({ kind: 'success', text: t('saved') });
     } catch (error) {
       refuse(error);
-    }
-  };
-  const fetchFile = async (format: string) => {
-    setBusy(true);
-    try {
-      let job = await loadJob((await exportReport(report, format, name)).id);
-      while (job.state === 'waiting' || job.state === 'running') {
-        await new Promise((done) => setTimeout(done, LOOK_AGAIN));
-        job = await loadJob(job.id);
-      }
-      const file = job.files?.[0];
-      if (!file) throw new Error('no file');
-      window.location.assign(fileAddress(file.id));
-    } catch (error) {
-      refuse(error);
-    } finally {
-      setBusy(false);
     }
   };
   const remove = async () => {
@@ -102,11 +77,7 @@ function Open({ answer }: { answer: Answer<RecordData> }) {
           <h1>{name}</h1>
         )}
         <div className={styles['right']}>
-          <Dropdown trigger={['click']} disabled={!ready || busy} menu={{ items: FORMATS.map((key) => ({ key, label: t(`format.${key}`) })), onClick: ({ key }) => void fetchFile(key) }}>
-            <Button icon={<DownloadOutlined aria-hidden="true" />} loading={busy}>
-              {t('export')}
-            </Button>
-          </Dropdown>
+          <ExportButton report={report} name={name} disabled={!isReady(settled)} />
           {mine && (
             <>
               <Button type="primary" disabled={!changed} onClick={() => void save()}>
@@ -130,12 +101,7 @@ function Open({ answer }: { answer: Answer<RecordData> }) {
       </header>
       <div className={styles['body']}>
         <ReportSettings report={report} onChange={setReport} />
-        <div aria-busy={result.isFetching}>
-          {!ready && <State kind="empty" title={t('notReady')} text={t('notReadyHint')} />}
-          {ready && result.error && <ProblemState error={result.error} retry={() => void result.refetch()} />}
-          {ready && !result.error && !result.data && <RowsSkeleton rows={8} columns={4} />}
-          {ready && !result.error && result.data?.map((table, index) => <ReportTableView key={index} report={settled.kind === 'joined' ? (settled.blocks?.[index] ?? settled) : settled} table={table} heading={result.data.length > 1} />)}
-        </div>
+        <ReportAnswer report={settled} />
       </div>
       {sharing && view && <GiveDialog view={view} id={id} kind="shares" onClose={() => setSharing(false)} />}
     </div>

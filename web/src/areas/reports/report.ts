@@ -38,6 +38,15 @@ export interface Report {
   blocks?: Report[];
 }
 
+/** A report that comes with the product. */
+export interface StandardReport {
+  name: string;
+  folder: Labels;
+  label: Labels;
+  description: Labels;
+  definition: Report;
+}
+
 export interface ReportColumn {
   key: string;
   label: Labels;

@@ -13,4 +13,10 @@ const reportRoute = createRoute({
   component: lazyRouteComponent(() => import('./ReportPage'), 'ReportPage'),
 });
 
-export const reportRoutes = [reportsRoute, reportRoute] as const;
+const standardReportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/standard/$name',
+  component: lazyRouteComponent(() => import('./StandardReportPage'), 'StandardReportPage'),
+});
+
+export const reportRoutes = [reportsRoute, reportRoute, standardReportRoute] as const;

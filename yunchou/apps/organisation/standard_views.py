@@ -1,0 +1,57 @@
+"""The views that every organisation starts with, shared with everybody: what a person asks of a list every day."""
+
+from yunchou.model.object import Label, label
+from yunchou.records.views import SHARED, View
+
+OPEN_LEAD = 'status in ("new", "contacted", "qualified")'
+OPEN_DEAL = 'stage.kind = "open"'
+MONTH_AGO = 'DATEADD(TODAY(), -30, "day")'
+OPEN_TASK = 'status = "open"'
+
+
+def _view(
+    object: str, zh: str, en: str, where: str, sort: str, kind: str = "list", by: str | None = None
+) -> tuple[Label, View]:
+    order = tuple(sort.split(",")) if sort else ()
+    return label(zh, en), View(object, zh, kind, where, order, board_by=by, visibility=SHARED)
+
+
+STANDARD_VIEWS = (
+    _view("lead", "我的线索", "My leads", f"owner = ME() and {OPEN_LEAD}", "-created_at"),
+    _view("lead", "待联系的新线索", "New leads to call", 'status = "new"', "created_at"),
+    _view("lead", "本月新增", "New this month", 'created_at in (PERIOD("this_month"))', "-created_at"),
+    _view("account", "我的客户", "My accounts", "owner = ME()", "-last_activity_at"),
+    _view("account", "本部门的客户", "My department's", "owner in (MY_TEAM())", "-last_activity_at"),
+    _view(
+        "account",
+        "30 天未跟进",
+        "No contact for 30 days",
+        f'status <> "lost" and (last_activity_at is null or last_activity_at < {MONTH_AGO})',
+        "last_activity_at",
+    ),
+    _view("account", "本月新增", "New this month", 'created_at in (PERIOD("this_month"))', "-created_at"),
+    _view("contact", "我的联系人", "My contacts", "owner = ME()", "name"),
+    _view("contact", "决策人", "Decision makers", 'role = "decision_maker"', "account"),
+    _view("opportunity", "我的在手商机", "My open deals", f"owner = ME() and {OPEN_DEAL}", "close_date"),
+    _view("opportunity", "本部门的在手商机", "My department's", f"owner in (MY_TEAM()) and {OPEN_DEAL}", "close_date"),
+    _view(
+        "opportunity",
+        "本月应成交",
+        "Closing this month",
+        f"{OPEN_DEAL} and close_date <= EOMONTH(TODAY(), 0)",
+        "-amount",
+    ),
+    _view("opportunity", "停滞 30 天", "Stalled for 30 days", f"{OPEN_DEAL} and stage_entered_at < {MONTH_AGO}", "-amount"),
+    _view(
+        "opportunity",
+        "本季度赢单",
+        "Won this quarter",
+        'stage.kind = "won" and close_date in (PERIOD("this_quarter"))',
+        "-amount",
+    ),
+    _view("activity", "我的待办", "My follow-ups", f"owner = ME() and {OPEN_TASK}", "due_at"),
+    _view("activity", "已逾期", "Overdue", f"{OPEN_TASK} and due_at < NOW()", "due_at"),
+    _view("activity", "我的日程", "My calendar", "owner = ME()", "", "calendar", "due_at"),
+    _view("campaign", "进行中", "Running", 'status = "running"', "starts_on"),
+)  # fmt: skip
+"""Each with its name in both languages; an organisation gets the one of its language."""
