@@ -12,9 +12,10 @@ from yunchou.model.object import Field
 from yunchou.records.follow import current
 from yunchou.records.history import Event
 from yunchou.rules.automation.definition import Definition
+from yunchou.rules.automation.entry import Beginning
 from yunchou.rules.automation.loaded import automations_of
 from yunchou.rules.automation.offset import latest
-from yunchou.rules.automation.runs import Beginning, begin
+from yunchou.rules.automation.runs import begin
 from yunchou.rules.automation.selecting import Choice
 from yunchou.rules.automation.triggers.date import DateTrigger
 

@@ -101,6 +101,26 @@ def trigger(name: str, zh: str, en: str) -> Callable[[type[Trigger]], type[Trigg
     return keep
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Whether a record enters again, and when it leaves: `exit_when` a condition on it; `reentry` always, `ended` (one run at
+    a time) or `once`; at most `most_runs` runs of a record within a `most_per`."""
+
+    exit_when: str | None = None
+    reentry: str = "always"
+    most_runs: int | None = None
+    most_per: str = "day"
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {
+            "exit_when": self.exit_when,
+            "reentry": self.reentry,
+            "most_runs": self.most_runs,
+            "most_per": self.most_per,
+        }
+
+
 @dataclass(frozen=True, eq=False)
 class Definition:
     """One version of an automation, read from what is kept. `steps` in order; `placed` all of them by their place."""
@@ -114,8 +134,10 @@ class Definition:
     condition: str | None
     steps: list[Step]
     run_as: str = "system"
+    entry: Entry = field(default_factory=Entry)
     starts_at: Any = None
     ends_at: Any = None
+    starters: frozenset[int] = frozenset()
     placed: Mapping[str, "Placed"] = field(default_factory=dict)
 
     def owner(self, model: Model) -> Object | None:
@@ -133,6 +155,7 @@ class Definition:
             "condition": self.condition,
             "steps": [msgspec.to_builtins(each) for each in self.steps],
             "run_as": self.run_as,
+            **self.entry.as_json(),
         }
 
 

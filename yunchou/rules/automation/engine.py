@@ -19,7 +19,7 @@ from yunchou.base.errors import Problem, forbidden, say, unavailable
 from yunchou.records.write import Unit
 from yunchou.rules.automation.batch import Batch, Run
 from yunchou.rules.automation.loaded import version_of
-from yunchou.rules.automation.runs import note, note_failure
+from yunchou.rules.automation.runs import leave, note, note_failure
 
 MOST_AT_ONCE = 1000
 """Runs that are taken through a step in one transaction."""
@@ -82,10 +82,24 @@ async def _step(
         batch = await _claim(unit, resources, taken, only)
         if batch is None:
             return 0
-        began = time.perf_counter()
-        await _take(batch)
-        await note(batch, round((time.perf_counter() - began) * 1000))
-        return len(batch.runs)
+        count = len(batch.runs)
+        await _leave(batch)
+        if batch.runs:
+            began = time.perf_counter()
+            await _take(batch)
+            await note(batch, round((time.perf_counter() - began) * 1000))
+        return count
+
+
+async def _leave(batch: Batch) -> None:
+    """Ends the runs of the batch whose record meets the condition on which they are left, and takes them out of it."""
+    condition, owner = batch.definition.entry.exit_when, batch.owner
+    if not condition or owner is None or owner.name != batch.definition.object:
+        return
+    held = await batch.hold([condition])
+    leaving = [run for run in batch.going if held[run.id][0]]
+    await leave(batch.unit.link, batch.unit.caller.organisation.schema, [run.id for run in leaving])
+    batch.runs[:] = [run for run in batch.runs if run not in leaving]
 
 
 async def _take(batch: Batch) -> None:

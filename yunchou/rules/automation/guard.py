@@ -26,7 +26,19 @@ from yunchou.rules.scope import check_condition, judging
 
 DECLARED = (step_kinds, trigger_kinds)
 """Named here so that whoever declares the check declares all kinds too."""
-DEFINING = ("object", "trigger", "settings", "fields", "condition", "steps", "run_as")
+DEFINING = (
+    "object",
+    "trigger",
+    "settings",
+    "fields",
+    "condition",
+    "steps",
+    "run_as",
+    "exit_when",
+    "reentry",
+    "most_runs",
+    "most_per",
+)
 
 
 @before("automation")
@@ -60,6 +72,7 @@ def _check(unit: Unit, change: Change) -> None:
     faults = [
         *_whole(change, trigger, guarded),
         *_condition(unit.caller.organisation, unit.snapshot, guarded, change, trigger),
+        *_exit(unit.caller.organisation, unit.snapshot, guarded, change),
         *definition_faults(unit.caller.organisation, unit.snapshot, guarded, trigger, steps),
     ]
     for error in faults:
@@ -96,6 +109,24 @@ def _condition(
             compile_condition(text, scope, asking.params, asking.environment())
     except ExpressionError as error:
         yield FieldError(error.code, error.detail, "condition", at=error.at)
+
+
+def _exit(
+    organisation: Organisation, snapshot: Snapshot, owner: Object | None, change: Change
+) -> Iterator[FieldError]:
+    """What is wrong with the condition on which runs are left."""
+    text = change.now("exit_when")
+    if not text:
+        return
+    if owner is None:
+        words = say("没有记录，就没有退出条件", "Without a record there is nothing to leave on")
+        yield FieldError("not_an_option", words, "exit_when")
+        return
+    asking = judging(organisation, snapshot)
+    try:
+        compile_condition(text, Select(asking, owner), asking.params, asking.environment())
+    except ExpressionError as error:
+        yield FieldError(error.code, error.detail, "exit_when", at=error.at)
 
 
 def definition_faults(

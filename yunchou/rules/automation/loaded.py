@@ -2,8 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from yunchou.access.organisation import Snapshot, snapshot_part
@@ -11,10 +11,11 @@ from yunchou.base import log
 from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import Problem, not_found, say
 from yunchou.model.object import Model
-from yunchou.rules.automation.definition import Definition, placed, read_steps, read_trigger
+from yunchou.rules.automation.definition import Definition, Entry, placed, read_steps, read_trigger
 from yunchou.rules.conditions import split_names
 
 PART = "automations"
+ENTRY = tuple(each.name for each in fields(Entry))
 _log = log.get(__name__)
 
 
@@ -72,18 +73,24 @@ def _of_record(row: Record) -> Definition:
         row["id"],
         row["version"],
         {
-            **{name: row[name] for name in ("name", "object", "trigger", "condition", "run_as")},
+            **{name: row[name] for name in ("name", "object", "trigger", "condition", "run_as", *ENTRY)},
             "fields": split_names(row["fields"]),
             "settings": json.loads(row["settings"] or "null"),
             "steps": json.loads(row["steps"] or "null"),
         },
         row["starts_at"],
         row["ends_at"],
+        row["starters"] or (),
     )
 
 
 def definition_of(
-    id: int, version: int, given: Mapping[str, Any], starts_at: Any = None, ends_at: Any = None
+    id: int,
+    version: int,
+    given: Mapping[str, Any],
+    starts_at: Any = None,
+    ends_at: Any = None,
+    starters: Iterable[int] = (),
 ) -> Definition:
     """A definition from its JSON form. Raises 422 for what this version of the server cannot read."""
     steps = read_steps(given["steps"])
@@ -97,8 +104,11 @@ def definition_of(
         given["condition"],
         steps,
         given["run_as"],
+        # What was kept by an earlier version of the server knows nothing of these.
+        Entry(**{name: given[name] for name in ENTRY if given.get(name) is not None}),
         starts_at,
         ends_at,
+        frozenset(starters),
         placed(steps),
     )
 

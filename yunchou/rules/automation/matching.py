@@ -18,8 +18,9 @@ from yunchou.records.history import Event, present_names
 from yunchou.rules.automation.asof import changes_at
 from yunchou.rules.automation.dates import catch_late
 from yunchou.rules.automation.definition import Definition
+from yunchou.rules.automation.entry import Beginning
 from yunchou.rules.automation.loaded import Automations, automations_of
-from yunchou.rules.automation.runs import Beginning, begin, call
+from yunchou.rules.automation.runs import begin, call
 from yunchou.rules.automation.triggers.event import EventTrigger
 from yunchou.rules.scope import compile_judgement, judge
 

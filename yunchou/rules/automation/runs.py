@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -14,6 +13,7 @@ from yunchou.base.errors import Message, Problem, say
 from yunchou.jobs.queue import enqueue
 from yunchou.rules.automation.batch import Batch, Run
 from yunchou.rules.automation.definition import END, Definition
+from yunchou.rules.automation.entry import Beginning, admitted
 from yunchou.rules.automation.loaded import keep_version
 
 JOB = "automation.advance"
@@ -30,19 +30,6 @@ TRANSIENT = frozenset({409, 412, 423, 429, 503})
 _log = log.get(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """A run that is to begin. `source` names what set it off."""
-
-    source: str
-    record: int | None
-    actor: int | None = None
-    chain: tuple[int, ...] = ()
-    object: str | None = None
-    position: str = "steps.0"
-    parent: int | None = None
-
-
 async def begin(
     link: Connection, organisation: Organisation, definition: Definition, several: Sequence[Beginning]
 ) -> int:
@@ -50,6 +37,9 @@ async def begin(
 
     One that would go round in circles, or about whose record too much is going on, is kept as refused.
     """
+    if not several:
+        return 0
+    several = await admitted(link, organisation.schema, definition, several)
     if not several:
         return 0
     schema = quote(organisation.schema)
@@ -131,7 +121,7 @@ async def note(batch: Batch, took_ms: int) -> None:
     await link.execute(
         f"update {schema}.automation_run r set state = n.state, position = n.position, awaits = n.awaits,"
         " steps = r.steps + case when n.moved then 1 else 0 end,"
-        " held_until = case when n.waits is null then null else coalesce(r.held_until, n.deadline) end,"
+        " held_until = case when n.waits is null then null else n.deadline end,"
         " next_at = coalesce(n.waits, now() + n.pause * interval '1 second'), error = n.error::jsonb,"
         " tries = case when n.error is null then 0 else r.tries + 1 end, began_at = coalesce(r.began_at, now()),"
         " ended_at = case when n.state in ('done', 'dead') then now() end"
@@ -145,7 +135,10 @@ async def note(batch: Batch, took_ms: int) -> None:
         [run.waits for run in batch.runs],
         [pause for _, _, pause in states],
         [reason_of(run.fault) if run.fault else None for run in batch.runs],
-        [run.awaits for run in batch.runs],
+        [
+            run.awaits or (run.waits is not None and bool(batch.definition.entry.exit_when))
+            for run in batch.runs
+        ],
         [run.deadline or run.waits for run in batch.runs],
     )
     await wake_parents(
@@ -174,6 +167,18 @@ def _after_fault(fault: Problem, tries: int) -> tuple[str, int]:
     if final or tries >= len(PAUSES):
         return "dead", 0
     return "ready", PAUSES[tries]
+
+
+async def leave(link: Connection, schema_name: str, ids: Sequence[int]) -> None:
+    """Ends runs whose record meets the condition on which they are left."""
+    if not ids:
+        return
+    await link.execute(
+        f"update {quote(schema_name)}.automation_run set state = 'left', ended_at = now(), error = null, held_until = null,"
+        " began_at = coalesce(began_at, now()) where id = any($1::bigint[])",
+        list(ids),
+    )
+    await wake_parents(link, quote(schema_name), ids)
 
 
 async def note_failure(link: Connection, schema_name: str, id: int, fault: Problem) -> None:

@@ -13,8 +13,9 @@ from yunchou.records.follow import current
 from yunchou.records.rule import after
 from yunchou.records.write import Unit
 from yunchou.rules.automation.definition import read_trigger
+from yunchou.rules.automation.entry import Beginning
 from yunchou.rules.automation.loaded import automations_of, in_force
-from yunchou.rules.automation.runs import Beginning, begin, call
+from yunchou.rules.automation.runs import begin, call
 from yunchou.rules.automation.selecting import Choice
 from yunchou.rules.automation.triggers.schedule import ScheduleTrigger
 

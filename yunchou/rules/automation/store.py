@@ -15,8 +15,9 @@ from yunchou.language.types import Params
 from yunchou.records.follow import current
 from yunchou.records.read import asking_of
 from yunchou.records.select import Asking, Select, name_sql
+from yunchou.rules.automation.entry import Beginning
 from yunchou.rules.automation.loaded import automations_of, in_force
-from yunchou.rules.automation.runs import Beginning, begin, call, wake_parents
+from yunchou.rules.automation.runs import begin, call, wake_parents
 
 COLUMNS = (
     "r.id, r.automation, r.version, r.state, r.object, r.record, r.actor, r.parent, r.position, r.steps, r.tries,"

@@ -32,7 +32,8 @@ async def _kept(link: Connection, schema: str, model: Model) -> list[_Kept]:
     rows = await link.fetch(
         "select true as present, a.id, a.version, json_build_object('name', a.name, 'object', a.object, 'trigger', a.trigger,"
         " 'settings', a.settings, 'fields', a.fields,"
-        f" 'condition', a.condition, 'steps', a.steps, 'run_as', a.run_as)::text as definition from {table} a"
+        " 'condition', a.condition, 'steps', a.steps, 'run_as', a.run_as, 'exit_when', a.exit_when, 'reentry', a.reentry,"
+        f" 'most_runs', a.most_runs, 'most_per', a.most_per)::text as definition from {table} a"
         " where a.deleted_at is null union all"
         f" select false, v.automation, v.version, v.definition::text from {quote(schema)}.automation_version v"
     )
@@ -55,6 +56,9 @@ def _spots(definition: Definition, model: Model) -> Iterator[Spot]:
     yield from definition.trigger.spots(Site(model, owner, "settings"))
     for step, site in sited(definition.steps, Site(model, owner, "steps")):
         yield from step.spots(site)
+    if definition.entry.exit_when:
+        # Renamed with the definition as a whole.
+        yield Spot("exit_when", "condition", owner, definition.entry.exit_when, lambda new: None)
 
 
 def _names(spot: Spot, model: Model, object: str, field: str | None) -> bool:
@@ -108,10 +112,11 @@ async def automations_follow(
             continue
         if kept.present:
             await link.execute(
-                f"update {table} set settings = $2::text::jsonb, steps = $3::text::jsonb where id = $1",
+                f"update {table} set settings = $2::text::jsonb, steps = $3::text::jsonb, exit_when = $4 where id = $1",
                 kept.definition.id,
                 json.dumps(changed["settings"], ensure_ascii=False),
                 json.dumps(changed["steps"], ensure_ascii=False),
+                changed["exit_when"],
             )
         else:
             await link.execute(
@@ -146,8 +151,9 @@ def _whole(
     if field is None:
         found["object"] = name if definition.object == object else definition.object
     elif owner is not None:
-        if definition.condition:
-            found["condition"] = renamed(model, owner, definition.condition, object, field, name)
+        for part, text in (("condition", definition.condition), ("exit_when", definition.entry.exit_when)):
+            if text:
+                found[part] = renamed(model, owner, text, object, field, name)
         if owner.name == object:
             found["fields"] = [name if each == field else each for each in definition.fields]
     return found

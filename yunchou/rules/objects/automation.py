@@ -1,6 +1,17 @@
 """Automation: what happens by itself when something else has happened, or when it is time."""
 
-from yunchou.model.declare import boolean, choice, datetime, declare, json, long_text, option, text
+from yunchou.model.declare import (
+    boolean,
+    choice,
+    datetime,
+    declare,
+    integer,
+    json,
+    long_text,
+    multi_lookup,
+    option,
+    text,
+)
 
 AUTOMATION = declare(
     "automation",
@@ -58,6 +69,61 @@ AUTOMATION = declare(
             ),
         ),
         json("steps", "步骤", "Steps", required=True),
+        long_text(
+            "exit_when",
+            "退出条件",
+            "Leaves when",
+            max_length=4000,
+            help=(
+                "记录变化后此条件成立，执行中的流程即停止，不再执行后面的步骤；不填为走完全部步骤",
+                "A run that is under way takes no further step once this holds of its record; empty: all steps are taken",
+            ),
+        ),
+        choice(
+            "reentry",
+            "重复进入",
+            "Entered again",
+            (
+                option("always", "每次触发都执行", "Every time"),
+                option("ended", "上一次结束后才再次执行", "When the last run has ended"),
+                option("once", "每条记录只执行一次", "Once for each record"),
+            ),
+            required=True,
+            default="always",
+        ),
+        integer(
+            "most_runs",
+            "次数上限",
+            "At most",
+            minimum=1,
+            maximum=1000,
+            help=(
+                "每条记录在一段时间内最多执行几次；不填为不限",
+                "How often at most for each record; empty: any number",
+            ),
+        ),
+        choice(
+            "most_per",
+            "上限周期",
+            "Within",
+            (
+                option("hour", "一小时", "An hour"),
+                option("day", "一天", "A day"),
+                option("week", "一周", "A week"),
+                option("month", "30 天", "30 days"),
+            ),
+            default="day",
+        ),
+        multi_lookup(
+            "starters",
+            "可启动的角色",
+            "Who may start it",
+            "role",
+            help=(
+                "仅用于手动触发；不填则能修改该记录的人都可启动",
+                "For those that people start; empty: whoever may change the record",
+            ),
+        ),
         choice(
             "run_as",
             "执行身份",
@@ -74,6 +140,14 @@ AUTOMATION = declare(
             ),
         ),
         boolean("active", "启用", "Active", default=True),
+        long_text(
+            "stopped_because",
+            "自动停用原因",
+            "Why it was switched off",
+            readonly=True,
+            max_length=1000,
+            searchable=False,
+        ),
         datetime("starts_at", "生效时间", "In force from"),
         datetime("ends_at", "失效时间", "In force until"),
         text("code", "内置代码", "Code", unique=True, readonly=True, max_length=80, searchable=False),

@@ -1,23 +1,12 @@
 import { Button } from 'antd';
-import { useQueryClient } from '@tanstack/react-query';
-import { isProblem } from '@/api/problem';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
-import { notify } from '@/ui/notice';
 import { cancelRun, isUnderWay, replayRun, type Run } from './api';
 
 /** Calling a run off while it is under way, and letting it go on or running it once more when it has ended. */
 export function RunButtons({ run }: { run: Run }) {
   const t = useWords('automations');
-  const client = useQueryClient();
-  const act = async (work: () => Promise<unknown>, told: string) => {
-    try {
-      await work();
-      notify({ kind: 'success', text: told });
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('broken') });
-    }
-    await client.invalidateQueries({ queryKey: ['automation-runs'] });
-  };
+  const act = useDoing('automation-runs');
   if (isUnderWay(run)) {
     return (
       <Button size="small" onClick={() => void act(() => cancelRun(run.id), t('cancelled'))}>

@@ -1,4 +1,4 @@
-import { Button, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,9 +6,8 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo, formatInstantFull } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { ProblemState } from '@/ui/ProblemState';
 import { RecordLink } from '@/ui/RecordLink';
-import { RowsSkeleton } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { Tag } from '@/ui/Tag';
 import { loadRuns, type Run, type RunState } from './api';
@@ -30,13 +29,6 @@ export function RunList({ automation }: { automation: string | null }) {
     placeholderData: keepPreviousData,
     refetchInterval: LOOK,
   });
-  const runs = query.data?.pages.flatMap((part) => part.runs);
-  const body = () => {
-    if (query.error && !runs) return <ProblemState error={query.error} small retry={() => void query.refetch()} />;
-    if (!runs) return <RowsSkeleton rows={6} columns={4} />;
-    if (runs.length === 0) return <State kind="nothing" small title={t('noRuns')} text={t('noRunsHint')} />;
-    return <Rows runs={runs} named={automation === null} />;
-  };
   return (
     <section className={page['card']}>
       <header className={page['cardHead']}>
@@ -45,14 +37,22 @@ export function RunList({ automation }: { automation: string | null }) {
           <Segmented aria-label={t('stateLabel')} value={state} onChange={setState} options={FILTERS.map((value) => ({ value, label: t(`state.${value}`) }))} />
         </div>
       </header>
-      {body()}
-      {query.hasNextPage && (
-        <div className={page['cardBody']}>
-          <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <RowTable
+        label={t('runs')}
+        query={query}
+        rows={query.data?.pages.flatMap((part) => part.runs)}
+        columns={useColumns(automation === null)}
+        id={(run) => run.id}
+        buttons={(run) => (
+          <>
+            <Link to="/automation-runs/$id" params={{ id: run.id }}>
+              {t('steps')}
+            </Link>
+            <RunButtons run={run} />
+          </>
+        )}
+        empty={<State kind="nothing" small title={t('noRuns')} text={t('noRunsHint')} />}
+      />
     </section>
   );
 }
@@ -62,44 +62,14 @@ export function StateTag({ state }: { state: RunState }) {
   return <Tag color={COLORS[state]}>{t(`state.${state}`)}</Tag>;
 }
 
-function Rows({ runs, named }: { runs: readonly Run[]; named: boolean }) {
+function useColumns(named: boolean): Column<Run>[] {
   const t = useWords('automations');
   const locale = useLocale();
-  return (
-    <div className={page['scroll']}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            {named && <th scope="col">{t('automation')}</th>}
-            <th scope="col">{t('record')}</th>
-            <th scope="col">{t('stateLabel')}</th>
-            <th scope="col">{t('when')}</th>
-            <th scope="col">
-              <span className="y-hidden">{t('actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <tr key={run.id}>
-              {named && <td>{run.automation.name}</td>}
-              <td>{run.object && run.record ? <RecordLink object={run.object} id={run.record} name={run.name ?? t('unnamed')} /> : t('noRecord')}</td>
-              <td title={run.error?.message}>
-                <StateTag state={run.state} />
-              </td>
-              <td title={formatInstantFull(run.created_at, locale)}>{formatAgo(run.created_at, locale)}</td>
-              <td>
-                <div className={page['buttons']}>
-                  <Link to="/automation-runs/$id" params={{ id: run.id }}>
-                    {t('steps')}
-                  </Link>
-                  <RunButtons run={run} />
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const name: Column<Run> = { key: 'automation', title: t('automation'), cell: (run) => run.automation.name };
+  return [
+    ...(named ? [name] : []),
+    { key: 'record', title: t('record'), cell: (run) => (run.object && run.record ? <RecordLink object={run.object} id={run.record} name={run.name ?? t('unnamed')} /> : t('noRecord')) },
+    { key: 'state', title: t('stateLabel'), cell: (run) => <StateTag state={run.state} />, hint: (run) => run.error?.message },
+    { key: 'when', title: t('when'), cell: (run) => formatAgo(run.created_at, locale), hint: (run) => formatInstantFull(run.created_at, locale) },
+  ];
 }

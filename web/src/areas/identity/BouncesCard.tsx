@@ -1,48 +1,44 @@
 import { Button } from 'antd';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { clearBounce, loadBounces } from './api';
+import { RowTable, type Column } from '@/ui/RowTable';
+import { clearBounce, loadBounces, type Bounce } from './api';
 
 /** Addresses that took no letters; nothing goes there until the mark is cleared. Not shown when there are none. */
 export function BouncesCard() {
   const t = useWords('identity');
   const locale = useLocale();
-  const client = useQueryClient();
+  const act = useDoing('bounces');
   const query = useQuery({ queryKey: ['bounces'], queryFn: loadBounces });
   if (!query.data?.length) return null;
-  const clear = async (address: string) => {
-    await clearBounce(address);
-    await client.invalidateQueries({ queryKey: ['bounces'] });
-  };
+  const columns: Column<Bounce>[] = [
+    { key: 'address', title: t('recipient'), names: true, cell: (bounce) => bounce.address },
+    { key: 'reason', title: t('reason'), cell: (bounce) => <span className={page['soft']}>{bounce.reason}</span> },
+    { key: 'time', title: t('time'), cell: (bounce) => formatAgo(bounce.at, locale) },
+  ];
   return (
     <section className={page['card']} aria-label={t('bounces')}>
       <header className={page['cardHead']}>
         <h2>{t('bounces')}</h2>
         <span className={page['soft']}>{t('bouncesHint')}</span>
       </header>
-      <div className={page['scroll']}>
-        <table className={page['table']}>
-          <tbody>
-            {query.data.map((bounce) => (
-              <tr key={bounce.address}>
-                <th scope="row">{bounce.address}</th>
-                <td className={page['soft']}>{bounce.reason}</td>
-                <td>{formatAgo(bounce.at, locale)}</td>
-                <td>
-                  <div className={page['buttons']}>
-                    <Button size="small" onClick={() => void clear(bounce.address)}>
-                      {t('clear')}
-                    </Button>
-                  </div>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RowTable
+        label={t('bounces')}
+        query={query}
+        rows={query.data}
+        columns={columns}
+        id={(bounce) => bounce.address}
+        buttons={(bounce) => (
+          <Button size="small" onClick={() => void act(() => clearBounce(bounce.address))}>
+            {t('clear')}
+          </Button>
+        )}
+        empty={null}
+      />
     </section>
   );
 }

@@ -1,14 +1,12 @@
 import { Button, Segmented } from 'antd';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo, formatInstantFull } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { loadLetters, retryLetter, type Letter } from './api';
 
@@ -22,7 +20,6 @@ export function LettersCard() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
-  const letters = query.data?.pages.flatMap((each) => each.letters) ?? [];
   return (
     <section className={page['card']} aria-label={t('letters')}>
       <header className={page['cardHead']}>
@@ -37,74 +34,51 @@ export function LettersCard() {
           />
         </div>
       </header>
-      {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
-      {query.isPending && <RowsSkeleton rows={3} columns={4} />}
-      {query.data && letters.length === 0 && <State kind="empty" small title={t('noLetters')} />}
-      {letters.length > 0 && <Letters letters={letters} />}
-      {query.hasNextPage && (
-        <Button type="link" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <RowTable
+        label={t('letters')}
+        query={query}
+        rows={query.data?.pages.flatMap((each) => each.letters)}
+        columns={useColumns()}
+        id={(letter) => letter.id}
+        buttons={(letter) => <Again letter={letter} />}
+        empty={<State kind="empty" small title={t('noLetters')} />}
+        likely={3}
+      />
     </section>
   );
 }
 
-function Letters({ letters }: { letters: readonly Letter[] }) {
+function useColumns(): Column<Letter>[] {
   const t = useWords('identity');
   const locale = useLocale();
-  const client = useQueryClient();
-  const again = async (id: string) => {
-    try {
-      await retryLetter(id);
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
-    }
-    await client.invalidateQueries({ queryKey: ['letters'] });
-  };
+  return [
+    { key: 'recipient', title: t('recipient'), names: true, cell: (letter) => letter.recipient },
+    { key: 'subject', title: t('subject'), cell: (letter) => letter.subject },
+    {
+      key: 'state',
+      title: t('state'),
+      cell: (letter) => (
+        <div>
+          {t(`letterState.${letter.state}`)}
+          {letter.error && (
+            <div className={page['soft']}>
+              {letter.error} {t('tries', { count: letter.tries })}
+            </div>
+          )}
+        </div>
+      ),
+    },
+    { key: 'time', title: t('time'), cell: (letter) => formatAgo(letter.created_at, locale), hint: (letter) => formatInstantFull(letter.created_at, locale) },
+  ];
+}
+
+function Again({ letter }: { letter: Letter }) {
+  const t = useWords('identity');
+  const act = useDoing('letters');
+  if (letter.state !== 'dead' && letter.state !== 'bounced') return null;
   return (
-    <div className={page['scroll']}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('recipient')}</th>
-            <th scope="col">{t('subject')}</th>
-            <th scope="col">{t('state')}</th>
-            <th scope="col">{t('time')}</th>
-            <th scope="col">
-              <span className="y-hidden">{t('actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {letters.map((letter) => (
-            <tr key={letter.id}>
-              <th scope="row">{letter.recipient}</th>
-              <td>{letter.subject}</td>
-              <td>
-                {t(`letterState.${letter.state}`)}
-                {letter.error && (
-                  <div className={page['soft']}>
-                    {letter.error} {t('tries', { count: letter.tries })}
-                  </div>
-                )}
-              </td>
-              <td className="y-num" title={formatInstantFull(letter.created_at, locale)}>
-                {formatAgo(letter.created_at, locale)}
-              </td>
-              <td>
-                <div className={page['buttons']}>
-                  {(letter.state === 'dead' || letter.state === 'bounced') && (
-                    <Button size="small" onClick={() => void again(letter.id)}>
-                      {t('sendAgain')}
-                    </Button>
-                  )}
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Button size="small" onClick={() => void act(() => retryLetter(letter.id))}>
+      {t('sendAgain')}
+    </Button>
   );
 }

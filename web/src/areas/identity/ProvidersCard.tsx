@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { isProblem } from '@/api/problem';
 import { CopyButton } from '@/areas/me/CopyButton';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
-import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { loadProviders, loadRoles, removeProvider, saveProvider, type Provider } from './api';
 import styles from './Identity.module.css';
 
@@ -17,12 +17,14 @@ export function ProvidersCard() {
   const t = useWords('identity');
   const client = useQueryClient();
   const query = useQuery({ queryKey: ['providers'], queryFn: loadProviders });
+  const act = useDoing('providers');
   const [open, setOpen] = useState<Provider | null>(null);
   const reload = () => client.invalidateQueries({ queryKey: ['providers'] });
-  const remove = async (id: string) => {
-    await removeProvider(id);
-    await reload();
-  };
+  const columns: Column<Provider>[] = [
+    { key: 'name', title: t('provider.name'), names: true, cell: (provider) => provider.name },
+    { key: 'issuer', title: t('provider.issuer'), cell: (provider) => provider.issuer },
+    { key: 'state', title: t('state'), cell: (provider) => t(provider.enabled ? 'enabled' : 'disabled') },
+  ];
   return (
     <section className={page['card']} aria-label={t('providers')}>
       <header className={page['cardHead']}>
@@ -34,33 +36,25 @@ export function ProvidersCard() {
           </Button>
         </div>
       </header>
-      {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
-      {query.isPending && <RowsSkeleton rows={1} columns={3} />}
-      {query.data && query.data.providers.length > 0 && (
-        <div className={page['scroll']}>
-          <table className={page['table']}>
-            <tbody>
-              {query.data.providers.map((provider) => (
-                <tr key={provider.id}>
-                  <th scope="row">{provider.name}</th>
-                  <td>{provider.issuer}</td>
-                  <td>{provider.enabled ? t('enabled') : t('disabled')}</td>
-                  <td>
-                    <div className={page['buttons']}>
-                      <Button size="small" onClick={() => setOpen(provider)}>
-                        {t('edit')}
-                      </Button>
-                      <Popconfirm title={t('providerRemoveTitle', { name: provider.name })} okText={t('remove')} cancelText={t('cancel')} onConfirm={() => remove(provider.id)}>
-                        <Button size="small">{t('remove')}</Button>
-                      </Popconfirm>
-                    </div>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <RowTable
+        label={t('providers')}
+        query={query}
+        rows={query.data?.providers}
+        columns={columns}
+        id={(provider) => provider.id}
+        buttons={(provider) => (
+          <>
+            <Button size="small" onClick={() => setOpen(provider)}>
+              {t('edit')}
+            </Button>
+            <Popconfirm title={t('providerRemoveTitle', { name: provider.name })} okText={t('remove')} cancelText={t('cancel')} onConfirm={() => void act(() => removeProvider(provider.id))}>
+              <Button size="small">{t('remove')}</Button>
+            </Popconfirm>
+          </>
+        )}
+        empty={null}
+        likely={1}
+      />
       {open && query.data && (
         <ProviderDialog
           stored={open}

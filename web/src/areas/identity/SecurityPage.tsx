@@ -1,4 +1,4 @@
-import { Button, Select } from 'antd';
+import { Select } from 'antd';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '@/api/problem';
@@ -7,8 +7,6 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { notify } from '@/ui/notice';
 import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
-import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import { loadAllowed, loadSignIns, saveAllowed } from './api';
 import { PolicyCard } from './PolicyCard';
@@ -75,7 +73,6 @@ function SignInsCard() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
-  const events = query.data?.pages.flatMap((each) => each.events) ?? [];
   return (
     <section className={page['card']} aria-label={t('record')}>
       <header className={page['cardHead']}>
@@ -84,15 +81,7 @@ function SignInsCard() {
           <Select size="small" value={filter} onChange={setFilter} aria-label={t('filter')} style={{ width: 170 }} options={Object.keys(FILTERS).map((value) => ({ value, label: t(`filterKind.${value}`) }))} />
         </div>
       </header>
-      {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
-      {query.isPending && <RowsSkeleton rows={5} columns={5} />}
-      {query.data && events.length === 0 && <State kind="empty" small title={t('noEvents')} />}
-      {events.length > 0 && <SignInTable events={events} people />}
-      {query.hasNextPage && (
-        <Button type="link" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <SignInTable query={query} people />
     </section>
   );
 }

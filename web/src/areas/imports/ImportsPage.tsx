@@ -9,8 +9,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { formatAgo, formatInstantFull, formatNumber } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import { resultOf } from './api';
@@ -26,79 +25,72 @@ export function ImportsPage() {
       {t('new')}
     </Button>
   );
-  const body = () => {
-    if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
-    if (!query.data) return <RowsSkeleton rows={6} columns={5} />;
-    if (query.data.length === 0) {
-      return (
-        <State kind="empty" title={t('empty')} text={t('emptyHint')}>
-          {start}
-        </State>
-      );
-    }
-    return <Imports jobs={query.data} />;
-  };
   return (
     <div className={page['page']}>
       <header className={page['head']}>
         <h1>{t('title')}</h1>
         <div className={page['actions']}>{start}</div>
       </header>
-      <section className={page['card']}>{body()}</section>
+      <section className={page['card']}>
+        <RowTable
+          label={t('title')}
+          query={query}
+          rows={query.data}
+          columns={useColumns()}
+          id={(job) => job.id}
+          empty={
+            <State kind="empty" title={t('empty')} text={t('emptyHint')}>
+              {start}
+            </State>
+          }
+        />
+      </section>
     </div>
   );
 }
 
-function Imports({ jobs }: { jobs: readonly JobView[] }) {
+function useColumns(): Column<JobView>[] {
   const t = useWords('imports');
   const locale = useLocale();
+  return [
+    { key: 'what', title: t('what'), names: true, cell: (job) => <What job={job} /> },
+    { key: 'state', title: t('stateLabel'), cell: (job) => <JobState job={job} /> },
+    ...(['created', 'updated', 'failed'] as const).map((outcome) => ({
+      key: outcome,
+      title: t(`outcome.${outcome}`),
+      number: true,
+      cell: (job: JobView) => {
+        const result = resultOf(job);
+        return result ? formatNumber(result[outcome], locale) : '';
+      },
+    })),
+    {
+      key: 'when',
+      title: t('when'),
+      cell: (job) => (job.created_at ? formatAgo(job.created_at, locale) : ''),
+      hint: (job) => (job.created_at ? formatInstantFull(job.created_at, locale) : undefined),
+    },
+  ];
+}
+
+/** The files of an import, and the objects that they went into. */
+function What({ job }: { job: JobView }) {
+  const t = useWords('imports');
+  const { language } = useLocale();
   const model = useModel();
-  const name = (object: string) => labelText(model.objects.get(object)?.label, locale.language) || object;
+  const result = resultOf(job);
+  const steps = result?.steps ?? [];
+  const title = steps.length ? [...new Set(steps.map((step) => step.file))].join(t('comma')) : t('one');
+  const objects = new Set(steps.map((step) => labelText(model.objects.get(step.object)?.label, language) || step.object));
   return (
-    <div className={page['scroll']}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('what')}</th>
-            <th scope="col">{t('stateLabel')}</th>
-            {(['created', 'updated', 'failed'] as const).map((outcome) => (
-              <th key={outcome} scope="col" className={page['number']}>
-                {t(`outcome.${outcome}`)}
-              </th>
-            ))}
-            <th scope="col">{t('when')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {jobs.map((job) => {
-            const result = resultOf(job);
-            const steps = result?.steps ?? [];
-            const title = steps.length ? [...new Set(steps.map((step) => step.file))].join(t('comma')) : t('one');
-            return (
-              <tr key={job.id}>
-                <th scope="row">
-                  <Link to="/imports/$id" params={{ id: job.id }}>
-                    {title}
-                  </Link>
-                  <div className={page['soft']}>
-                    {result?.dry_run && `${t('dryRun')} · `}
-                    {[...new Set(steps.map((step) => name(step.object)))].join(t('comma'))}
-                  </div>
-                </th>
-                <td>
-                  <JobState job={job} />
-                </td>
-                {(['created', 'updated', 'failed'] as const).map((outcome) => (
-                  <td key={outcome} className={page['number']}>
-                    {result ? formatNumber(result[outcome], locale) : ''}
-                  </td>
-                ))}
-                <td title={job.created_at ? formatInstantFull(job.created_at, locale) : undefined}>{job.created_at ? formatAgo(job.created_at, locale) : ''}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <Link to="/imports/$id" params={{ id: job.id }}>
+        {title}
+      </Link>
+      <div className={page['soft']}>
+        {result?.dry_run && `${t('dryRun')} · `}
+        {[...objects].join(t('comma'))}
+      </div>
+    </>
   );
 }

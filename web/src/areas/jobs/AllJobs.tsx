@@ -1,12 +1,9 @@
 import { Button } from 'antd';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
-import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
 import { allJobsQuery, cancelAnyJob, isActive, retryJob, type GivenUp, type JobsState, type JobView } from './jobs';
 import { JobTable } from './JobTable';
@@ -15,25 +12,20 @@ import { JobTable } from './JobTable';
 export function AllJobs({ state }: { state: JobsState }) {
   const t = useWords('jobs');
   const query = useInfiniteQuery(allJobsQuery(state));
-  const rows = query.data?.pages.flatMap((each) => each.jobs) ?? [];
-  const people = new Map(rows.map((each) => [each.job.id, each.person]));
-  const body = () => {
-    if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
-    if (!query.data) return <RowsSkeleton rows={8} columns={6} />;
-    if (rows.length === 0) return <State kind="empty" title={t('nothing')} text={t('nothingHint')} />;
-    return <JobTable jobs={rows.map((each) => each.job)} person={(job) => people.get(job.id) ?? t('system')} buttons={(job) => <Buttons job={job} />} />;
-  };
+  const rows = query.data?.pages.flatMap((each) => each.jobs);
+  const people = new Map(rows?.map((each) => [each.job.id, each.person]));
   const last = query.data?.pages[0]?.given_up;
   return (
     <>
       {last && <Attention given={last} />}
       <section className={page['card']}>
-        {body()}
-        {query.hasNextPage && (
-          <Button type="link" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        )}
+        <JobTable
+          query={query}
+          jobs={rows?.map((each) => each.job)}
+          person={(job) => people.get(job.id) ?? t('system')}
+          buttons={(job) => <Buttons job={job} />}
+          empty={<State kind="empty" title={t('nothing')} text={t('nothingHint')} />}
+        />
       </section>
     </>
   );
@@ -54,28 +46,19 @@ function Attention({ given }: { given: GivenUp }) {
 
 function Buttons({ job }: { job: JobView }) {
   const t = useWords('jobs');
-  const client = useQueryClient();
-  const done = async (work: Promise<void>, failed: string, said?: string) => {
-    try {
-      await work;
-      if (said) notify({ kind: 'success', text: said });
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : failed });
-    }
-    await client.invalidateQueries({ queryKey: ['all-jobs'] });
-  };
+  const act = useDoing('all-jobs');
   return (
-    <div className={page['buttons']}>
+    <>
       {isActive(job) && (
-        <Button size="small" onClick={() => void done(cancelAnyJob(job.id), t('cancelFailed'))}>
+        <Button size="small" onClick={() => void act(() => cancelAnyJob(job.id))}>
           {t('cancel')}
         </Button>
       )}
       {(job.state === 'failed' || job.state === 'cancelled') && !job.kind.startsWith('import') && (
-        <Button size="small" onClick={() => void done(retryJob(job.id), t('retryFailed'), t('retried'))}>
+        <Button size="small" onClick={() => void act(() => retryJob(job.id), t('retried'))}>
           {t('retry')}
         </Button>
       )}
-    </div>
+    </>
   );
 }

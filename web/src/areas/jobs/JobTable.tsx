@@ -1,60 +1,41 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import page from '@/areas/shared/Page.module.css';
+import type { ComponentProps, ReactNode } from 'react';
 import { useWords, type Words } from '@/areas/shared/useWords';
 import { isObject } from '@/lib/equal';
 import { formatAgo, formatInstantFull } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { JobState } from './JobState';
 import type { JobView } from './jobs';
 import { kindText } from './kinds';
 
 interface Props {
-  jobs: readonly JobView[];
+  query: ComponentProps<typeof RowTable<JobView>>['query'];
+  jobs: readonly JobView[] | undefined;
   buttons: (job: JobView) => ReactNode;
   /** Who asked for a job; the column is left out without it. */
   person?: (job: JobView) => string;
+  empty: ReactNode;
 }
 
 /** Jobs, one row each: what, how far, what came of it, when. */
-export function JobTable({ jobs, buttons, person }: Props) {
+export function JobTable({ query, jobs, buttons, person, empty }: Props) {
   const t = useWords('jobs');
   const locale = useLocale();
-  return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <div className={page['scroll']} role="region" aria-label={t('title')} tabIndex={0}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('kindLabel')}</th>
-            {person && <th scope="col">{t('person')}</th>}
-            <th scope="col">{t('stateLabel')}</th>
-            <th scope="col">{t('result')}</th>
-            <th scope="col">{t('began')}</th>
-            <th scope="col">
-              <span className="y-hidden">{t('actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {jobs.map((job) => (
-            <tr key={job.id}>
-              <td>{job.kind === 'import' && !person ? <Link to="/imports/$id" params={{ id: job.id }}>{kindText(job.kind, t)}</Link> : kindText(job.kind, t)}</td>
-              {person && <td>{person(job)}</td>}
-              <td>
-                <JobState job={job} />
-              </td>
-              <td className="y-num">{resultText(job, t)}</td>
-              <td className="y-num" title={job.created_at ? formatInstantFull(job.created_at, locale) : undefined}>
-                {job.created_at ? formatAgo(job.created_at, locale) : ''}
-              </td>
-              <td>{buttons(job)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const who: Column<JobView>[] = person ? [{ key: 'person', title: t('person'), cell: person }] : [];
+  const columns: Column<JobView>[] = [
+    { key: 'kind', title: t('kindLabel'), names: true, cell: (job) => (job.kind === 'import' && !person ? <Link to="/imports/$id" params={{ id: job.id }}>{kindText(job.kind, t)}</Link> : kindText(job.kind, t)) },
+    ...who,
+    { key: 'state', title: t('stateLabel'), cell: (job) => <JobState job={job} /> },
+    { key: 'result', title: t('result'), cell: (job) => resultText(job, t) },
+    {
+      key: 'began',
+      title: t('began'),
+      cell: (job) => (job.created_at ? formatAgo(job.created_at, locale) : ''),
+      hint: (job) => (job.created_at ? formatInstantFull(job.created_at, locale) : undefined),
+    },
+  ];
+  return <RowTable label={t('title')} query={query} rows={jobs} columns={columns} id={(job) => job.id} buttons={buttons} empty={empty} likely={8} />;
 }
 
 function resultText(job: JobView, t: Words): string {

@@ -1,17 +1,14 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '@/api/client';
 import { cancelJob, fileAddress } from '@/api/jobs';
-import { isProblem } from '@/api/problem';
 import { mayRun } from '@/api/session';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
 import { useMe } from '@/model/context';
-import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import { AllJobs } from './AllJobs';
@@ -51,52 +48,33 @@ export function JobsPage() {
 function Mine() {
   const t = useWords('jobs');
   const query = useQuery(jobsQuery());
-  const body = () => {
-    if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
-    if (!query.data) return <RowsSkeleton rows={8} columns={5} />;
-    if (query.data.length === 0) return <State kind="empty" title={t('empty')} text={t('emptyHint')} />;
-    return <JobTable jobs={query.data} buttons={(job) => <JobButtons job={job} />} />;
-  };
-  return <section className={page['card']}>{body()}</section>;
+  return (
+    <section className={page['card']}>
+      <JobTable query={query} jobs={query.data} buttons={(job) => <JobButtons job={job} />} empty={<State kind="empty" title={t('empty')} text={t('emptyHint')} />} />
+    </section>
+  );
 }
 
 function JobButtons({ job }: { job: JobView }) {
   const t = useWords('jobs');
-  const client = useQueryClient();
-  const cancel = async () => {
-    try {
-      await cancelJob(job.id);
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('cancelFailed') });
-    }
-    await client.invalidateQueries({ queryKey: ['jobs'] });
-  };
-  const undo = async () => {
-    try {
-      await post(`/option-merges/${job.id}/undo`);
-      notify({ kind: 'success', text: t('undone') });
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('cancelFailed') });
-    }
-    await client.invalidateQueries({ queryKey: ['jobs'] });
-  };
+  const act = useDoing('jobs');
   return (
-    <div className={page['buttons']}>
+    <>
       {(job.files ?? []).map((file) => (
         <Button key={file.id} type="link" size="small" icon={<DownloadOutlined aria-hidden="true" />} href={fileAddress(file.id)} download={file.name}>
           {file.name}
         </Button>
       ))}
       {job.kind === 'model.options' && job.state === 'done' && (
-        <Button size="small" onClick={() => void undo()}>
+        <Button size="small" onClick={() => void act(() => post(`/option-merges/${job.id}/undo`), t('undone'))}>
           {t('undo')}
         </Button>
       )}
       {isActive(job) && (
-        <Button size="small" onClick={() => void cancel()}>
+        <Button size="small" onClick={() => void act(() => cancelJob(job.id))}>
           {t('cancel')}
         </Button>
       )}
-    </div>
+    </>
   );
 }

@@ -3,23 +3,26 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo, formatDay } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { calledOff, makePasskey, passkeysPossible } from '@/lib/passkey';
-import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { agentWords } from './agent';
 import { addPasskey, beginPasskey, loadPasskeys, removePasskey, type Passkey } from './api';
+
+const CHANGED = ['passkeys', 'factors', 'ownSignIns'] as const;
 
 /** Keys on the person's own devices, which sign in without password and code. */
 export function PasskeysCard() {
   const t = useWords('me');
   const client = useQueryClient();
   const query = useQuery({ queryKey: ['passkeys'], queryFn: loadPasskeys });
+  const act = useDoing(...CHANGED);
   const [open, setOpen] = useState(false);
   const reload = async () => {
-    for (const key of ['passkeys', 'factors', 'ownSignIns']) await client.invalidateQueries({ queryKey: [key] });
+    for (const key of CHANGED) await client.invalidateQueries({ queryKey: [key] });
   };
   return (
     <section className={page['card']} aria-label={t('passkeys')}>
@@ -34,8 +37,20 @@ export function PasskeysCard() {
           </div>
         )}
       </header>
-      {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
-      {query.data && query.data.length > 0 && <Keys keys={query.data} onChange={reload} />}
+      <RowTable
+        label={t('passkeys')}
+        query={query}
+        rows={query.data}
+        columns={useColumns()}
+        id={(key) => key.id}
+        buttons={(key) => (
+          <Button size="small" onClick={() => void act(() => removePasskey(key.id))}>
+            {t('passkeyRemove')}
+          </Button>
+        )}
+        empty={null}
+        likely={1}
+      />
       {open && (
         <AddDialog
           onClose={() => setOpen(false)}
@@ -49,49 +64,14 @@ export function PasskeysCard() {
   );
 }
 
-function Keys({ keys, onChange }: { keys: readonly Passkey[]; onChange: () => Promise<void> }) {
+function useColumns(): Column<Passkey>[] {
   const t = useWords('me');
   const locale = useLocale();
-  const remove = async (id: string) => {
-    try {
-      await removePasskey(id);
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
-    }
-    await onChange();
-  };
-  return (
-    <div className={page['scroll']}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('tokenName')}</th>
-            <th scope="col">{t('passkeySince')}</th>
-            <th scope="col">{t('used')}</th>
-            <th scope="col">
-              <span className="y-hidden">{t('actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.id}>
-              <th scope="row">{key.name}</th>
-              <td>{formatDay(key.created_at.slice(0, 10), locale)}</td>
-              <td>{key.used_at ? formatAgo(key.used_at, locale) : t('never')}</td>
-              <td>
-                <div className={page['buttons']}>
-                  <Button size="small" onClick={() => void remove(key.id)}>
-                    {t('passkeyRemove')}
-                  </Button>
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return [
+    { key: 'name', title: t('tokenName'), names: true, cell: (key) => key.name },
+    { key: 'since', title: t('passkeySince'), cell: (key) => formatDay(key.created_at.slice(0, 10), locale) },
+    { key: 'used', title: t('used'), cell: (key) => (key.used_at ? formatAgo(key.used_at, locale) : t('never')) },
+  ];
 }
 
 function AddDialog({ onAdded, onClose }: { onAdded: () => Promise<void>; onClose: () => void }) {

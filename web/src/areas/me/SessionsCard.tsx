@@ -1,16 +1,14 @@
 import { Button } from 'antd';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo, formatInstantFull } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { agentWords } from './agent';
-import { endOtherSessions, endSession, loadSessions } from './api';
+import { endOtherSessions, endSession, loadSessions, type SessionInfo } from './api';
 import styles from './Me.module.css';
 
 const FEW = 6;
@@ -19,17 +17,25 @@ const FEW = 6;
 export function SessionsCard() {
   const t = useWords('me');
   const locale = useLocale();
-  const client = useQueryClient();
+  const run = useDoing('sessions');
   const [all, setAll] = useState(false);
   const query = useQuery({ queryKey: ['sessions'], queryFn: loadSessions });
-  const run = async (work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
-    }
-    await client.invalidateQueries({ queryKey: ['sessions'] });
-  };
+  const columns: Column<SessionInfo>[] = [
+    {
+      key: 'browser',
+      title: t('browser'),
+      names: true,
+      hint: (session) => session.agent ?? undefined,
+      cell: (session) => (
+        <>
+          {agentWords(session.agent) || '—'} {session.current && <span className={styles['current']}>{t('thisOne')}</span>}
+        </>
+      ),
+    },
+    { key: 'address', title: t('address'), cell: (session) => session.address },
+    { key: 'seen', title: t('seen'), cell: (session) => formatAgo(session.seen_at, locale), hint: (session) => formatInstantFull(session.seen_at, locale) },
+    { key: 'signedIn', title: t('signedIn'), cell: (session) => formatAgo(session.created_at, locale), hint: (session) => formatInstantFull(session.created_at, locale) },
+  ];
   return (
     <section className={page['card']}>
       <header className={page['cardHead']}>
@@ -43,50 +49,26 @@ export function SessionsCard() {
           </div>
         )}
       </header>
-      {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
-      {query.isPending && <RowsSkeleton rows={2} columns={4} />}
-      {query.data && (
-        <div className={page['scroll']}>
-          <table className={page['table']}>
-            <thead>
-              <tr>
-                <th scope="col">{t('browser')}</th>
-                <th scope="col">{t('address')}</th>
-                <th scope="col">{t('seen')}</th>
-                <th scope="col">{t('signedIn')}</th>
-                <th scope="col">
-                  <span className="y-hidden">{t('actions')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {query.data.slice(0, all ? undefined : FEW).map((session) => (
-                <tr key={session.id}>
-                  <th scope="row" title={session.agent ?? undefined}>
-                    {agentWords(session.agent) || '—'} {session.current && <span className={styles['current']}>{t('thisOne')}</span>}
-                  </th>
-                  <td className="y-num">{session.address}</td>
-                  <td title={formatInstantFull(session.seen_at, locale)}>{formatAgo(session.seen_at, locale)}</td>
-                  <td title={formatInstantFull(session.created_at, locale)}>{formatAgo(session.created_at, locale)}</td>
-                  <td>
-                    <div className={page['buttons']}>
-                      {!session.current && (
-                        <Button size="small" onClick={() => void run(() => endSession(session.id))}>
-                          {t('signOut')}
-                        </Button>
-                      )}
-                    </div>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {query.data.length > FEW && !all && (
-            <Button type="link" onClick={() => setAll(true)}>
-              {t('showAll', { count: query.data.length })}
+      <RowTable
+        label={t('sessions')}
+        query={query}
+        rows={query.data?.slice(0, all ? undefined : FEW)}
+        columns={columns}
+        id={(session) => session.id}
+        likely={2}
+        buttons={(session) =>
+          !session.current && (
+            <Button size="small" onClick={() => void run(() => endSession(session.id))}>
+              {t('signOut')}
             </Button>
-          )}
-        </div>
+          )
+        }
+        empty={null}
+      />
+      {query.data && query.data.length > FEW && !all && (
+        <Button type="link" onClick={() => setAll(true)}>
+          {t('showAll', { count: query.data.length })}
+        </Button>
       )}
     </section>
   );

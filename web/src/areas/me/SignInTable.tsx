@@ -1,42 +1,50 @@
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { formatInstantFull } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
+import { RowTable, type Column } from '@/ui/RowTable';
+import { State } from '@/ui/State';
 import { agentWords } from './agent';
 import type { SignInEvent } from './api';
 
-/** What happened about signing in, the newest first; `people` shows whom it is about. */
-export function SignInTable({ events, people }: { events: readonly SignInEvent[]; people?: boolean }) {
+interface Props {
+  query: UseInfiniteQueryResult<InfiniteData<{ events: SignInEvent[] }>>;
+  /** Shows whom an entry is about. */
+  people?: boolean;
+}
+
+/** What happened about signing in, the newest first. */
+export function SignInTable({ query, people }: Props) {
   const t = useWords('me');
   const locale = useLocale();
+  const whom: Column<SignInEvent> = { key: 'person', title: t('person'), cell: (event) => event.user.name ?? '—' };
+  const columns: Column<SignInEvent>[] = [
+    { key: 'time', title: t('time'), cell: (event) => formatInstantFull(event.at, locale) },
+    ...(people ? [whom] : []),
+    {
+      key: 'event',
+      title: t('event'),
+      cell: (event) => (
+        <span data-kind={event.kind}>
+          {t(`kind.${event.kind}`)}
+          {detailOf(event, t) && <span className={page['soft']}> {detailOf(event, t)}</span>}
+        </span>
+      ),
+    },
+    { key: 'browser', title: t('browser'), cell: (event) => agentWords(event.agent) || '—', hint: (event) => event.agent ?? undefined },
+    { key: 'address', title: t('address'), cell: (event) => event.address },
+  ];
   return (
-    <div className={page['scroll']}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('time')}</th>
-            {people && <th scope="col">{t('person')}</th>}
-            <th scope="col">{t('event')}</th>
-            <th scope="col">{t('browser')}</th>
-            <th scope="col">{t('address')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <tr key={event.id} data-kind={event.kind}>
-              <td className="y-num">{formatInstantFull(event.at, locale)}</td>
-              {people && <td>{event.user.name ?? '—'}</td>}
-              <td>
-                {t(`kind.${event.kind}`)}
-                {detailOf(event, t) && <span className={page['soft']}> {detailOf(event, t)}</span>}
-              </td>
-              <td title={event.agent ?? undefined}>{agentWords(event.agent) || '—'}</td>
-              <td className="y-num">{event.address}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RowTable
+      label={t('signIns')}
+      query={query}
+      rows={query.data?.pages.flatMap((each) => each.events)}
+      columns={columns}
+      id={(event) => event.id}
+      empty={<State kind="empty" small title={t('noEvents')} />}
+      likely={5}
+    />
   );
 }
 

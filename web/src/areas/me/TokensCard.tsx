@@ -3,12 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo, formatDay } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { loadTokens, makeToken, revokeToken, type TokenInfo } from './api';
 import { CopyButton } from './CopyButton';
 import styles from './Me.module.css';
@@ -36,60 +37,30 @@ export function TokensCard() {
           <CopyButton text={secret} />
         </div>
       )}
-      {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
-      {query.data && query.data.length > 0 && <Tokens tokens={query.data} />}
+      <RowTable label={t('tokens')} query={query} rows={query.data} columns={useColumns()} id={(token) => token.id} buttons={(token) => <Revoke token={token} />} empty={null} likely={1} />
       <NewToken onMade={setSecret} />
     </section>
   );
 }
 
-function Tokens({ tokens }: { tokens: readonly TokenInfo[] }) {
+function useColumns(): Column<TokenInfo>[] {
   const t = useWords('me');
   const locale = useLocale();
-  const client = useQueryClient();
-  const revoke = async (id: string) => {
-    try {
-      await revokeToken(id);
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
-    }
-    await client.invalidateQueries({ queryKey: ['tokens'] });
-  };
+  return [
+    { key: 'name', title: t('tokenName'), names: true, cell: (token) => token.name },
+    { key: 'scopes', title: t('scopes'), cell: (token) => <code>{token.scopes.join(' ')}</code> },
+    { key: 'used', title: t('used'), cell: (token) => (token.used_at ? formatAgo(token.used_at, locale) : t('never')) },
+    { key: 'expires', title: t('expires'), cell: (token) => (token.expires_at ? formatDay(token.expires_at.slice(0, 10), locale) : t('noExpiry')) },
+  ];
+}
+
+function Revoke({ token }: { token: TokenInfo }) {
+  const t = useWords('me');
+  const act = useDoing('tokens');
   return (
-    <div className={page['scroll']}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('tokenName')}</th>
-            <th scope="col">{t('scopes')}</th>
-            <th scope="col">{t('used')}</th>
-            <th scope="col">{t('expires')}</th>
-            <th scope="col">
-              <span className="y-hidden">{t('actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => (
-            <tr key={token.id}>
-              <th scope="row">{token.name}</th>
-              <td>
-                <code>{token.scopes.join(' ')}</code>
-              </td>
-              <td>{token.used_at ? formatAgo(token.used_at, locale) : t('never')}</td>
-              <td>{token.expires_at ? formatDay(token.expires_at.slice(0, 10), locale) : t('noExpiry')}</td>
-              <td>
-                <div className={page['buttons']}>
-                  <Popconfirm title={t('revokeTitle', { name: token.name })} description={t('revokeText')} okText={t('revoke')} onConfirm={() => revoke(token.id)}>
-                    <Button size="small">{t('revoke')}</Button>
-                  </Popconfirm>
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Popconfirm title={t('revokeTitle', { name: token.name })} description={t('revokeText')} okText={t('revoke')} onConfirm={() => void act(() => revokeToken(token.id))}>
+      <Button size="small">{t('revoke')}</Button>
+    </Popconfirm>
   );
 }
 

@@ -1,7 +1,6 @@
 import { Button, Modal, Select } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isProblem } from '@/api/problem';
 import type { Option } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
@@ -13,6 +12,7 @@ import type { ModelField } from './fieldDraft';
 import { Labelled } from './Labelled';
 import { logChanged, mergeOptions, previewOf } from './studio';
 import styles from './Studio.module.css';
+import { useAttempt } from './useAttempt';
 
 interface MergeOptionsProps {
   view: ObjectView;
@@ -29,23 +29,10 @@ export function MergeOptions({ view, field, onClose, onStarted }: MergeOptionsPr
   const [from, setFrom] = useState<string[]>([]);
   const [into, setInto] = useState<string | null>(null);
   const [counts, setCounts] = useState<Record<string, number> | null>(null);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, wrong, attempt } = useAttempt();
   const options: readonly Option[] = field.options ?? [];
   const listed = (some: readonly Option[]) => some.map((option) => ({ value: option.value, label: labelText(option.label, language) || option.value }));
   const named = (value: string) => listed(options).find((one) => one.value === value)?.label ?? value;
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setWrong(null);
-    try {
-      await work();
-    } catch (error) {
-      if (isProblem(error)) setWrong(error.sentence);
-      else throw error;
-    } finally {
-      setBusy(false);
-    }
-  };
   const look = () => attempt(async () => setCounts((await previewOf(view.name, field.name, { options: options.filter((one) => !from.includes(one.value)) })).violations.options ?? {}));
   const start = () =>
     attempt(async () => {

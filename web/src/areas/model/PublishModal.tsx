@@ -1,7 +1,5 @@
 import { Button, Modal } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { notify } from '@/ui/notice';
@@ -9,6 +7,7 @@ import { modelChanged } from './api';
 import { DiffList } from './DiffList';
 import { openDraft } from './editing';
 import { discardDraft, logChanged, publishDraft, type Checked, type Draft } from './studio';
+import { useAttempt } from './useAttempt';
 
 interface PublishModalProps {
   draft: Draft;
@@ -20,25 +19,16 @@ interface PublishModalProps {
 export function PublishModal({ draft, checked, onClose }: PublishModalProps) {
   const t = useWords('studio');
   const client = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const attempt = async (work: () => Promise<unknown>, done: string) => {
-    setBusy(true);
-    setWrong(null);
-    try {
+  const { busy, wrong, attempt } = useAttempt();
+  const end = (work: () => Promise<unknown>, done: string) =>
+    attempt(async () => {
       await work();
       openDraft(null);
       await modelChanged(client);
       await logChanged(client);
       notify({ kind: 'success', text: done });
       onClose();
-    } catch (error) {
-      if (isProblem(error)) setWrong(error.sentence);
-      else throw error;
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Modal
       open
@@ -46,13 +36,13 @@ export function PublishModal({ draft, checked, onClose }: PublishModalProps) {
       onCancel={onClose}
       width={640}
       footer={[
-        <Button key="discard" danger type="text" disabled={busy} onClick={() => void attempt(() => discardDraft(draft.id), t('discarded', { title: draft.title }))}>
+        <Button key="discard" danger type="text" disabled={busy} onClick={() => void end(() => discardDraft(draft.id), t('discarded', { title: draft.title }))}>
           {t('discard')}
         </Button>,
         <Button key="cancel" onClick={onClose}>
           {t('goOn')}
         </Button>,
-        <Button key="publish" type="primary" loading={busy} disabled={checked.problems.length > 0} onClick={() => void attempt(() => publishDraft(draft), t('published', { title: draft.title }))}>
+        <Button key="publish" type="primary" loading={busy} disabled={checked.problems.length > 0} onClick={() => void end(() => publishDraft(draft), t('published', { title: draft.title }))}>
           {t('publish')}
         </Button>,
       ]}

@@ -6,8 +6,7 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { formatInstant } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
-import { PageSkeleton } from '@/ui/PageSkeleton';
-import { ProblemState } from '@/ui/ProblemState';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { notify } from '@/ui/notice';
 import { modelChanged } from './api';
@@ -22,9 +21,6 @@ export function RemovedView() {
   const client = useQueryClient();
   const found = useQuery(removedQuery);
   const [taken, setTaken] = useState<RemovedItem | null>(null);
-  if (found.error) return <ProblemState error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <PageSkeleton />;
-  if (found.data.length === 0) return <State kind="empty" title={t('nothingRemoved')} text={t('removedHint')} />;
   const bring = async (item: RemovedItem, name?: string) => {
     try {
       await restore(item.id, name);
@@ -37,39 +33,37 @@ export function RemovedView() {
       else notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
     }
   };
+  const columns: Column<RemovedItem>[] = [
+    {
+      key: 'what',
+      title: t('what'),
+      names: true,
+      cell: (item) => (
+        <>
+          {item.field ? t('fieldOf', { field: labelText(item.label, language), object: labelText(item.object_label, language) || item.object }) : t('objectNamed', { object: labelText(item.label, language) })}{' '}
+          <code className={page['soft']}>{item.field ?? item.object}</code>
+        </>
+      ),
+    },
+    { key: 'by', title: t('deletedBy'), cell: (item) => item.author?.name ?? t('somebody') },
+    { key: 'at', title: t('deletedAt'), cell: (item) => formatInstant(item.at, locale) },
+    { key: 'until', title: t('until'), cell: (item) => formatInstant(item.until, locale) },
+  ];
   return (
     <section className={page['card']}>
-      <div className={page['scroll']}>
-        <table className={page['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{t('what')}</th>
-              <th scope="col">{t('deletedBy')}</th>
-              <th scope="col">{t('deletedAt')}</th>
-              <th scope="col">{t('until')}</th>
-              <th scope="col" aria-label={t('restore')} />
-            </tr>
-          </thead>
-          <tbody>
-            {found.data.map((item) => (
-              <tr key={item.id}>
-                <th scope="row">
-                  {item.field ? t('fieldOf', { field: labelText(item.label, language), object: labelText(item.object_label, language) || item.object }) : t('objectNamed', { object: labelText(item.label, language) })}{' '}
-                  <code className={page['soft']}>{item.field ?? item.object}</code>
-                </th>
-                <td>{item.author?.name ?? t('somebody')}</td>
-                <td>{formatInstant(item.at, locale)}</td>
-                <td>{formatInstant(item.until, locale)}</td>
-                <td className={page['number']}>
-                  <Button size="small" onClick={() => void bring(item)}>
-                    {t('restore')}
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RowTable
+        label={t('what')}
+        query={found}
+        rows={found.data}
+        columns={columns}
+        id={(item) => item.id}
+        buttons={(item) => (
+          <Button size="small" onClick={() => void bring(item)}>
+            {t('restore')}
+          </Button>
+        )}
+        empty={<State kind="empty" title={t('nothingRemoved')} text={t('removedHint')} />}
+      />
       {taken && <OtherName item={taken} onClose={() => setTaken(null)} onRestore={(name) => bring(taken, name)} />}
     </section>
   );

@@ -1,7 +1,6 @@
 import { Button, Modal, Select } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isProblem } from '@/api/problem';
 import type { Option } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
@@ -14,6 +13,7 @@ import { Labelled } from './Labelled';
 import styles from './Studio.module.css';
 import { logChanged, previewOf, startRetype, type Preview } from './studio';
 import { typesFrom } from './retypes';
+import { useAttempt } from './useAttempt';
 
 interface RetypeModalProps {
   view: ObjectView;
@@ -33,8 +33,7 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
   const [target, setTarget] = useState<string | null>(null);
   const [whole, setWhole] = useState(false);
   const [preview, setPreview] = useState<Preview | null>(null);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, wrong, attempt, forget } = useAttempt();
   const offered = typesFrom(field.type).map((value) => ({ value, label: words(`types.${value}`) }));
   const given = (options?: Option[]): Record<string, unknown> => ({
     type,
@@ -44,18 +43,6 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
     ...(type && !has(type, 'unique') ? { unique: false } : {}),
     ...(type === 'long_text' || type === 'address' ? { indexed: false } : {}),
   });
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setWrong(null);
-    try {
-      await work();
-    } catch (error) {
-      if (isProblem(error)) setWrong(error.sentence);
-      else throw error;
-    } finally {
-      setBusy(false);
-    }
-  };
   const look = () => attempt(async () => setPreview(await previewOf(view.name, field.name, given())));
   const start = () =>
     attempt(async () => {
@@ -69,7 +56,7 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
     // A part belongs to what it points at now.
     if (value === 'master_detail') setTarget(field.target ?? null);
     setPreview(null);
-    setWrong(null);
+    forget();
   };
   const ready = type !== null && (!has(type, 'target') || target !== null);
   const told = preview?.retype;

@@ -1,18 +1,17 @@
 import { Button, Segmented } from 'antd';
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords, type Words } from '@/areas/shared/useWords';
 import { formatAgo, formatInstantFull, formatNumber } from '@/lib/format';
-import { labelText, useLocale } from '@/lib/locale';
-import { useModel } from '@/model/context';
+import { useLocale } from '@/lib/locale';
 import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { Tag } from '@/ui/Tag';
 import { loadDeliveries, replay, type Delivery, type Webhook } from './api';
+import { useEventText } from './events';
 
 const STATES = ['all', 'waiting', 'sent', 'dead'] as const;
 const COLORS: Readonly<Record<Delivery['state'], string>> = { waiting: 'gold', sent: 'green', dead: 'red' };
@@ -30,13 +29,15 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
     placeholderData: keepPreviousData,
     refetchInterval: LOOK,
   });
-  const rows = query.data?.pages.flatMap((each) => each.deliveries);
-  const body = () => {
-    if (query.error && !rows) return <ProblemState error={query.error} small retry={() => void query.refetch()} />;
-    if (!rows) return <RowsSkeleton rows={6} columns={5} />;
-    if (rows.length === 0) return <State kind="nothing" small title={t('noDeliveries')} />;
-    return <Rows webhook={webhook} deliveries={rows} />;
-  };
+  const locale = useLocale();
+  const eventText = useEventText();
+  const columns: Column<Delivery>[] = [
+    { key: 'event', title: t('event'), cell: (delivery) => eventText(delivery.type) },
+    { key: 'state', title: t('stateLabel'), cell: (delivery) => <Tag color={COLORS[delivery.state]}>{t(`state.${delivery.state}`)}</Tag> },
+    { key: 'answer', title: t('answer'), cell: (delivery) => answerText(delivery, t, locale) },
+    { key: 'tries', title: t('tries'), cell: (delivery) => formatNumber(delivery.tries, locale) },
+    { key: 'when', title: t('when'), cell: (delivery) => formatAgo(delivery.created_at, locale), hint: (delivery) => formatInstantFull(delivery.created_at, locale) },
+  ];
   return (
     <section className={page['card']}>
       <header className={page['cardHead']}>
@@ -45,67 +46,17 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
           <Segmented aria-label={t('stateLabel')} value={state} onChange={setState} options={STATES.map((value) => ({ value, label: t(`state.${value}`) }))} />
         </div>
       </header>
-      {body()}
-      {query.hasNextPage && (
-        <div className={page['cardBody']}>
-          <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <RowTable
+        label={t('deliveries')}
+        query={query}
+        rows={query.data?.pages.flatMap((each) => each.deliveries)}
+        columns={columns}
+        id={(delivery) => delivery.id}
+        buttons={(delivery) => delivery.state !== 'waiting' && <AgainButton webhook={webhook.id} delivery={delivery.id} />}
+        empty={<State kind="nothing" small title={t('noDeliveries')} text={t('noDeliveriesHint')} />}
+      />
     </section>
   );
-}
-
-function Rows({ webhook, deliveries }: { webhook: Webhook; deliveries: readonly Delivery[] }) {
-  const t = useWords('webhooks');
-  const locale = useLocale();
-  const eventText = useEventText(t);
-  return (
-    <div className={page['scroll']}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('event')}</th>
-            <th scope="col">{t('stateLabel')}</th>
-            <th scope="col">{t('answer')}</th>
-            <th scope="col">{t('tries')}</th>
-            <th scope="col">{t('when')}</th>
-            <th scope="col">
-              <span className="y-hidden">{t('actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {deliveries.map((delivery) => (
-            <tr key={delivery.id}>
-              <td>{eventText(delivery.type)}</td>
-              <td>
-                <Tag color={COLORS[delivery.state]}>{t(`state.${delivery.state}`)}</Tag>
-              </td>
-              <td>{answerText(delivery, t, locale)}</td>
-              <td className="y-num">{delivery.tries}</td>
-              <td title={formatInstantFull(delivery.created_at, locale)}>{formatAgo(delivery.created_at, locale)}</td>
-              <td>
-                <div className={page['buttons']}>{delivery.state !== 'waiting' && <AgainButton webhook={webhook.id} delivery={delivery.id} />}</div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function useEventText(t: Words): (type: string) => string {
-  const { language } = useLocale();
-  const model = useModel();
-  return (type) => {
-    const [name = '', verb = ''] = type.split('.');
-    const view = model.objects.get(name);
-    if (type === 'webhook.test') return t('testEvent');
-    return `${view ? labelText(view.label, language) : name} · ${t(`verb.${verb}`)}`;
-  };
 }
 
 function answerText(delivery: Delivery, t: Words, locale: ReturnType<typeof useLocale>): string {
@@ -116,17 +67,10 @@ function answerText(delivery: Delivery, t: Words, locale: ReturnType<typeof useL
 
 function AgainButton({ webhook, delivery }: { webhook: string; delivery: string }) {
   const t = useWords('webhooks');
-  const client = useQueryClient();
-  const again = async () => {
-    try {
-      notify({ kind: 'success', text: t('replayed', { count: await replay(webhook, delivery) }) });
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
-    }
-    await client.invalidateQueries({ queryKey: ['webhooks'] });
-  };
+  const act = useDoing('webhooks');
+  const again = async () => notify({ kind: 'success', text: t('replayed', { count: await replay(webhook, delivery) }) });
   return (
-    <Button size="small" onClick={() => void again()}>
+    <Button size="small" onClick={() => void act(again)}>
       {t('again')}
     </Button>
   );

@@ -9,6 +9,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { notify } from '@/ui/notice';
 import { addWebhook, changeWebhook, type Webhook } from './api';
+import { useEventText } from './events';
 
 const VERBS = ['*', 'created', 'updated', 'deleted', 'restored'] as const;
 
@@ -78,17 +79,14 @@ export function WebhookDrawer({ webhook, onClose, onMade }: WebhookDrawerProps) 
 }
 
 function useEventOptions() {
-  const t = useWords('webhooks');
+  const text = useEventText();
   const { language } = useLocale();
   const model = useModel();
   return [
-    { value: '*', label: t('everything') },
+    { value: '*', label: text('*') },
     ...[...model.objects.values()].map((view) => ({
       label: labelText(view.label, language),
-      options: VERBS.map((verb) => ({
-        value: `${view.name}.${verb}`,
-        label: `${labelText(view.label, language)} · ${t(verb === '*' ? 'verb.all' : `verb.${verb}`)}`,
-      })),
+      options: VERBS.map((verb) => ({ value: `${view.name}.${verb}`, label: text(`${view.name}.${verb}`) })),
     })),
   ];
 }

@@ -1,9 +1,9 @@
 import { Button, Popconfirm } from 'antd';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
@@ -14,6 +14,7 @@ import { RowsSkeleton } from '@/ui/Skeleton';
 import { useTitle } from '@/ui/useTitle';
 import { changeWebhook, removeWebhook, replay, tryWebhook, webhooksQuery, type Webhook } from './api';
 import { Deliveries } from './Deliveries';
+import { useEventsText } from './events';
 import { Secret } from './Secret';
 import { WebhookDrawer } from './WebhookDrawer';
 import { ActiveSwitch } from './WebhooksPage';
@@ -31,6 +32,7 @@ export function WebhookPage() {
 function Shown({ webhook }: { webhook: Webhook }) {
   const t = useWords('webhooks');
   const locale = useLocale();
+  const eventsText = useEventsText();
   const [secret, setSecret] = useState<string | null>(null);
   useTitle(webhook.name);
   return (
@@ -47,9 +49,7 @@ function Shown({ webhook }: { webhook: Webhook }) {
         {secret && <Secret secret={secret} />}
         <div className={page['cardBody']}>
           <p style={{ overflowWrap: 'anywhere' }}>{webhook.url}</p>
-          <p>
-            <code>{webhook.events.join(' ')}</code>
-          </p>
+          <p>{eventsText(webhook.events)}</p>
           <p className={page['soft']}>
             {t('lastSuccess')}: {webhook.last_success_at ? formatAgo(webhook.last_success_at, locale) : t('never')}
           </p>
@@ -67,17 +67,9 @@ function Shown({ webhook }: { webhook: Webhook }) {
 
 function Buttons({ webhook, onSecret }: { webhook: Webhook; onSecret: (secret: string | null) => void }) {
   const t = useWords('webhooks');
-  const client = useQueryClient();
+  const run = useDoing('webhooks');
   const navigate = useNavigate();
   const [editing, setEditing] = useState(false);
-  const run = async (work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
-    }
-    await client.invalidateQueries({ queryKey: ['webhooks'] });
-  };
   const attempt = async () => {
     await tryWebhook(webhook.id);
     notify({ kind: 'success', text: t('tried') });
@@ -95,10 +87,10 @@ function Buttons({ webhook, onSecret }: { webhook: Webhook; onSecret: (secret: s
       </Button>
       {webhook.dead > 0 && <Button onClick={() => void run(again)}>{t('replayDead', { count: webhook.dead })}</Button>}
       <Button onClick={() => setEditing(true)}>{t('edit')}</Button>
-      <Popconfirm title={t('rotateTitle')} description={t('rotateText')} okText={t('rotate')} onConfirm={() => run(rotate)}>
+      <Popconfirm title={t('rotateTitle')} description={t('rotateText')} okText={t('rotate')} onConfirm={() => void run(rotate)}>
         <Button>{t('rotate')}</Button>
       </Popconfirm>
-      <Popconfirm title={t('removeTitle', { name: webhook.name })} description={t('removeText')} okText={t('remove')} onConfirm={() => run(remove)}>
+      <Popconfirm title={t('removeTitle', { name: webhook.name })} description={t('removeText')} okText={t('remove')} onConfirm={() => void run(remove)}>
         <Button danger>{t('remove')}</Button>
       </Popconfirm>
       {editing && <WebhookDrawer webhook={webhook} onClose={() => setEditing(false)} />}

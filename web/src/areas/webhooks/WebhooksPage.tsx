@@ -1,20 +1,19 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Switch } from 'antd';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
-import { formatAgo } from '@/lib/format';
+import { formatAgo, formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import { changeWebhook, webhooksQuery, type Webhook } from './api';
 import { Secret } from './Secret';
+import { useEventsText } from './events';
 import { WebhookDrawer } from './WebhookDrawer';
 
 /** The systems that are told of changes. */
@@ -29,18 +28,6 @@ export function WebhooksPage() {
       {t('add')}
     </Button>
   );
-  const body = () => {
-    if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
-    if (!query.data) return <RowsSkeleton rows={4} columns={4} />;
-    if (query.data.length === 0) {
-      return (
-        <State kind="empty" title={t('empty')} text={t('emptyHint')}>
-          {add}
-        </State>
-      );
-    }
-    return <Webhooks webhooks={query.data} />;
-  };
   return (
     <div className={page['page']}>
       <header className={page['head']}>
@@ -50,67 +37,55 @@ export function WebhooksPage() {
       </header>
       <section className={page['card']}>
         {secret && <Secret secret={secret} />}
-        {body()}
+        <RowTable
+          label={t('title')}
+          query={query}
+          rows={query.data}
+          columns={useColumns()}
+          id={(webhook) => webhook.id}
+          likely={4}
+          empty={
+            <State kind="empty" title={t('empty')} text={t('emptyHint')}>
+              {add}
+            </State>
+          }
+        />
       </section>
       {adding && <WebhookDrawer webhook={null} onClose={() => setAdding(false)} onMade={(made) => setSecret(made.secret ?? null)} />}
     </div>
   );
 }
 
-function Webhooks({ webhooks }: { webhooks: readonly Webhook[] }) {
+function useColumns(): Column<Webhook>[] {
   const t = useWords('webhooks');
   const locale = useLocale();
-  return (
-    <div className={page['scroll']}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('name')}</th>
-            <th scope="col">{t('events')}</th>
-            <th scope="col">{t('lastSuccess')}</th>
-            <th scope="col">{t('waiting')}</th>
-            <th scope="col">{t('dead')}</th>
-            <th scope="col">{t('active')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {webhooks.map((webhook) => (
-            <tr key={webhook.id}>
-              <th scope="row">
-                <Link to="/webhooks/$id" params={{ id: webhook.id }}>
-                  {webhook.name}
-                </Link>
-                <div className={page['soft']} style={{ overflowWrap: 'anywhere' }}>
-                  {webhook.url}
-                </div>
-              </th>
-              <td>
-                <code>{webhook.events.join(' ')}</code>
-              </td>
-              <td>{webhook.last_success_at ? formatAgo(webhook.last_success_at, locale) : t('never')}</td>
-              <td className="y-num">{webhook.waiting}</td>
-              <td className="y-num">{webhook.dead}</td>
-              <td>
-                <ActiveSwitch webhook={webhook} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const eventsText = useEventsText();
+  return [
+    {
+      key: 'name',
+      title: t('name'),
+      names: true,
+      cell: (webhook) => (
+        <>
+          <Link to="/webhooks/$id" params={{ id: webhook.id }}>
+            {webhook.name}
+          </Link>
+          <div className={page['soft']} style={{ overflowWrap: 'anywhere' }}>
+            {webhook.url}
+          </div>
+        </>
+      ),
+    },
+    { key: 'events', title: t('events'), cell: (webhook) => eventsText(webhook.events) },
+    { key: 'success', title: t('lastSuccess'), cell: (webhook) => (webhook.last_success_at ? formatAgo(webhook.last_success_at, locale) : t('never')) },
+    { key: 'waiting', title: t('waiting'), number: true, cell: (webhook) => formatNumber(webhook.waiting, locale) },
+    { key: 'dead', title: t('dead'), number: true, cell: (webhook) => formatNumber(webhook.dead, locale) },
+    { key: 'active', title: t('active'), cell: (webhook) => <ActiveSwitch webhook={webhook} /> },
+  ];
 }
 
 export function ActiveSwitch({ webhook }: { webhook: Webhook }) {
   const t = useWords('webhooks');
-  const client = useQueryClient();
-  const turn = async (active: boolean) => {
-    try {
-      await changeWebhook(webhook.id, { active });
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
-    }
-    await client.invalidateQueries({ queryKey: ['webhooks'] });
-  };
-  return <Switch checked={webhook.active} onChange={(active) => void turn(active)} aria-label={t('activeOf', { name: webhook.name })} />;
+  const act = useDoing('webhooks');
+  return <Switch checked={webhook.active} onChange={(active) => void act(() => changeWebhook(webhook.id, { active }))} aria-label={t('activeOf', { name: webhook.name })} />;
 }

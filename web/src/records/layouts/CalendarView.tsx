@@ -1,5 +1,5 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
-import { Button, Segmented, Select } from 'antd';
+import { Button, Segmented } from 'antd';
 import FullCalendar from '@fullcalendar/react';
 import type { DatesSetArg, EventDropArg, EventMountArg } from '@fullcalendar/core';
 import chinese from '@fullcalendar/core/locales/zh-cn';
@@ -17,7 +17,6 @@ import { sameValue } from '@/lib/equal';
 import { useLocale } from '@/lib/locale';
 import { instantOf, todayIn, wallClock } from '@/lib/zone';
 import { isWritable, type ObjectView } from '@/model/view';
-import { ProblemState } from '@/ui/ProblemState';
 import { PHONE, useMedia } from '@/ui/useMedia';
 import { useOpenForm } from '../form/host';
 import { useRights } from '../rights';
@@ -26,7 +25,8 @@ import { withPart, type ChosenLayout } from '../views/layout';
 import styles from './Calendar.module.css';
 import { eventsOf, keyStep, movedValues, windowWhere } from './calendar';
 import { DayMark } from './DayMark';
-import { fieldBy, fieldsFor, optionsOf } from './kinds';
+import { fieldBy, fieldsFor } from './kinds';
+import { FieldChoice, LayoutFrame } from './LayoutFrame';
 import { colorField, useColors } from './useColors';
 import { fieldsToRead, useRecordsIn } from './useRecordsIn';
 import { useRecordChange } from './useRecordChange';
@@ -117,41 +117,35 @@ export default function CalendarView({ view, where, by, on, layout, onChange }: 
     if (day.slice(0, 7) !== (on ?? begin).slice(0, 7)) onChange({ on: day });
   };
   return (
-    <div className={styles['page']}>
-      <div className={styles['tools']}>
-        <Button size="small" onClick={() => api()?.today()}>
-          {t('calendar.today')}
-        </Button>
-        <Button size="small" type="text" icon={<LeftOutlined aria-hidden="true" />} onClick={() => api()?.prev()} aria-label={t('calendar.before')} />
-        <Button size="small" type="text" icon={<RightOutlined aria-hidden="true" />} onClick={() => api()?.next()} aria-label={t('calendar.after')} />
-        <h2 aria-live="polite">{span?.title}</h2>
-        <span className={styles['gap']} />
-        {fields.length > 1 && <Select size="small" variant="filled" value={field.name} options={optionsOf(fields, locale.language)} prefix={t('calendar.by')} onChange={(next) => onChange({ by: next })} aria-label={t('calendar.by')} popupMatchSelectWidth={false} />}
-        {ends.length > 0 && (
-          <Select
+    <LayoutFrame
+      found={found}
+      tools={
+        <>
+          <Button size="small" onClick={() => api()?.today()}>
+            {t('calendar.today')}
+          </Button>
+          <Button size="small" type="text" icon={<LeftOutlined aria-hidden="true" />} onClick={() => api()?.prev()} aria-label={t('calendar.before')} />
+          <Button size="small" type="text" icon={<RightOutlined aria-hidden="true" />} onClick={() => api()?.next()} aria-label={t('calendar.after')} />
+          <h2 aria-live="polite">{span?.title}</h2>
+        </>
+      }
+      choices={
+        <>
+          {fields.length > 1 && <FieldChoice label={t('calendar.by')} fields={fields} value={field.name} onChange={(next) => onChange({ by: next })} />}
+          {ends.length > 0 && <FieldChoice label={t('calendar.end')} fields={ends} value={end?.name ?? ''} none={t('calendar.noEnd')} onChange={(next) => layout.change({ parts: withPart(layout.layout.parts, 'end', next) })} />}
+          <Segmented<CalendarScale>
             size="small"
-            variant="filled"
-            value={end?.name ?? ''}
-            options={[{ value: '', label: t('calendar.noEnd') }, ...optionsOf(ends, locale.language)]}
-            prefix={t('calendar.end')}
-            onChange={(next) => layout.change({ parts: withPart(layout.layout.parts, 'end', next) })}
-            aria-label={t('calendar.end')}
-            popupMatchSelectWidth={false}
+            aria-label={t('calendar.scale')}
+            value={scale}
+            onChange={(next) => {
+              layout.change({ scale: next as Scale });
+              api()?.changeView(VIEWS[next]);
+            }}
+            options={SCALES.map((value) => ({ value, label: t(`calendar.${value}`) }))}
           />
-        )}
-        <Segmented<CalendarScale>
-          size="small"
-          aria-label={t('calendar.scale')}
-          value={scale}
-          onChange={(next) => {
-            layout.change({ scale: next as Scale });
-            api()?.changeView(VIEWS[next]);
-          }}
-          options={SCALES.map((value) => ({ value, label: t(`calendar.${value}`) }))}
-        />
-      </div>
-      {found.error && found.records.length === 0 ? <ProblemState error={found.error} retry={found.retry} small /> : null}
-      {found.cut && <p className={styles['cut']}>{t('cut')}</p>}
+        </>
+      }
+    >
       <div className={styles['calendar']} data-scale={scale}>
         <FullCalendar
           ref={calendar}
@@ -187,6 +181,6 @@ export default function CalendarView({ view, where, by, on, layout, onChange }: 
           moreLinkText={(count: number) => t('calendar.more', { count })}
         />
       </div>
-    </div>
+    </LayoutFrame>
   );
 }

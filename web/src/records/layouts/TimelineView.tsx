@@ -1,4 +1,4 @@
-import { Button, Segmented, Select } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RecordData } from '@/api/types';
@@ -10,7 +10,6 @@ import { allOf, pathText } from '@/lib/expression';
 import { labelText, useLocale } from '@/lib/locale';
 import { addDays, dayOf, daysBetween, todayIn } from '@/lib/zone';
 import { isWritable, type ObjectView } from '@/model/view';
-import { ProblemState } from '@/ui/ProblemState';
 import { RecordLink } from '@/ui/RecordLink';
 import { State } from '@/ui/State';
 import { useRights } from '../rights';
@@ -18,7 +17,8 @@ import type { ListSearch } from '../routes';
 import { withPart, type ChosenLayout } from '../views/layout';
 import { movedValues } from './calendar';
 import { Bar, type Bounds } from './TimelineBar';
-import { fieldBy, fieldsFor, optionsOf } from './kinds';
+import { fieldBy, fieldsFor } from './kinds';
+import { FieldChoice, LayoutFrame } from './LayoutFrame';
 import { arrow, DAY, headsOf, spanAround, ticksOf, type TimelineScale } from './timeline';
 import styles from './Timeline.module.css';
 import { colorField, useColors } from './useColors';
@@ -100,19 +100,20 @@ export default function TimelineView({ view, where, by, layout, onChange }: Time
   const pick = (part: Part, value: string) => layout.change({ parts: withPart(parts, part, value || null) });
   const head = (key: string) => (key.length === 4 ? key : new Intl.DateTimeFormat(locale.language, { year: 'numeric', month: DAY[scale] < 10 ? 'numeric' : 'long', timeZone: 'UTC' }).format(new Date(`${key}-01T12:00:00Z`)));
   return (
-    <div className={styles['page']}>
-      <div className={styles['tools']}>
-        <Button size="small" onClick={() => goTo(today)}>
-          {t('calendar.today')}
-        </Button>
-        {fields.length > 1 && <Select size="small" variant="filled" value={field.name} options={optionsOf(fields, locale.language)} prefix={t('timeline.start')} onChange={(next) => onChange({ by: next })} aria-label={t('timeline.start')} popupMatchSelectWidth={false} />}
-        {ends.length > 0 && <Select size="small" variant="filled" value={end?.name ?? ''} options={[{ value: '', label: t('calendar.noEnd') }, ...optionsOf(ends, locale.language)]} prefix={t('calendar.end')} onChange={(next) => pick('end', next)} aria-label={t('calendar.end')} popupMatchSelectWidth={false} />}
-        {links.length > 0 && <Select size="small" variant="filled" value={after?.name ?? ''} options={[{ value: '', label: t('calendar.noEnd') }, ...optionsOf(links, locale.language)]} prefix={t('timeline.after')} onChange={(next) => pick('after', next)} aria-label={t('timeline.after')} popupMatchSelectWidth={false} />}
-        <span className={styles['gap']} />
-        <Segmented<TimelineScale> size="small" aria-label={t('timeline.scale')} value={scale} onChange={(next) => layout.change({ scale: next === 'month' ? undefined : next })} options={SCALES.map((value) => ({ value, label: t(`timeline.${value}`) }))} />
-      </div>
-      {found.error && found.records.length === 0 ? <ProblemState error={found.error} retry={found.retry} small /> : null}
-      {found.cut && <p className={styles['cut']}>{t('cut')}</p>}
+    <LayoutFrame
+      found={found}
+      tools={
+        <>
+          <Button size="small" onClick={() => goTo(today)}>
+            {t('calendar.today')}
+          </Button>
+          {fields.length > 1 && <FieldChoice label={t('timeline.start')} fields={fields} value={field.name} onChange={(next) => onChange({ by: next })} />}
+          {ends.length > 0 && <FieldChoice label={t('calendar.end')} fields={ends} value={end?.name ?? ''} none={t('calendar.noEnd')} onChange={(next) => pick('end', next)} />}
+          {links.length > 0 && <FieldChoice label={t('timeline.after')} fields={links} value={after?.name ?? ''} none={t('calendar.noEnd')} onChange={(next) => pick('after', next)} />}
+        </>
+      }
+      choices={<Segmented<TimelineScale> size="small" aria-label={t('timeline.scale')} value={scale} onChange={(next) => layout.change({ scale: next === 'month' ? undefined : next })} options={SCALES.map((value) => ({ value, label: t(`timeline.${value}`) }))} />}
+    >
       {!found.loading && found.records.length === 0 && !found.error && <State kind="nothing" title={t('timeline.nothing', { field: labelText(field.label, locale.language) })} text={t('timeline.nothingHint')} />}
       {found.records.length > 0 && (
         <div
@@ -170,6 +171,6 @@ export default function TimelineView({ view, where, by, layout, onChange }: Time
           </div>
         </div>
       )}
-    </div>
+    </LayoutFrame>
   );
 }

@@ -8,6 +8,7 @@ from yunchou.rules.automation.steps import (
     delete,
     loop,
     mail,
+    parallel,
     set_fields,
     stop,
     update_related,
@@ -15,4 +16,18 @@ from yunchou.rules.automation.steps import (
     webhook,
 )
 
-KINDS = (set_fields, update_related, create, delete, assign, mail, webhook, action, wait, branch, loop, stop)
+KINDS = (
+    set_fields,
+    update_related,
+    create,
+    delete,
+    assign,
+    mail,
+    webhook,
+    action,
+    wait,
+    branch,
+    loop,
+    parallel,
+    stop,
+)

@@ -8,8 +8,9 @@ import msgspec
 from yunchou.model.object import Object
 from yunchou.rules.automation.batch import Batch
 from yunchou.rules.automation.definition import Step, step
+from yunchou.rules.automation.entry import Beginning
 from yunchou.rules.automation.related import MOST, related, related_object
-from yunchou.rules.automation.runs import Beginning, begin
+from yunchou.rules.automation.runs import begin
 from yunchou.rules.automation.spots import Site, Spot
 
 

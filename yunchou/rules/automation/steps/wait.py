@@ -24,7 +24,8 @@ DEADLINE = Offset(30, "days")
 class Wait(Step, tag="wait"):
     """For an `amount` of a `unit`; or until the moment that the expression `until` gives; or until the condition `when` holds.
 
-    With `until`, the amount comes on top, or before it. With `when`, it is how long to wait at most.
+    With `until`, the amount comes on top, or before it, and where the date moves the wait moves along. With `when`, it is how
+    long to wait at most.
     """
 
     about_record = False
@@ -54,12 +55,20 @@ class Wait(Step, tag="wait"):
             await self._until_it_holds(batch, hours, self.when)
             return
         moments = await self._moments(batch, hours)
+        moves = self.until is not None
         for run in batch.going:
-            until = run.held_until or moments[run.id]
+            until = moments[run.id] if moves else run.held_until or moments[run.id]
             if until is None or until <= batch.now:
                 run.output = {"waited_until": until.isoformat() if until else None}
+            elif moves:
+                _wait_on(run, batch.now, until, looks=not self._is_own(batch))
             else:
                 run.waits, run.input = until, {"until": until.isoformat()}
+
+    def _is_own(self, batch: Batch) -> bool:
+        """Whether only an event of the record itself moves the date."""
+        field = batch.owner.fields.get(self.until or "") if batch.owner else None
+        return field is not None and bool(field.column) and not field.computed
 
     async def _moments(self, batch: Batch, hours: WorkingTime) -> dict[int, dt.datetime | None]:
         """When each run goes on; None where the field is empty, at once."""
@@ -77,12 +86,13 @@ class Wait(Step, tag="wait"):
             if held[run.id][0] or deadline <= batch.now:
                 run.output = {"held": held[run.id][0]}
             else:
-                _wait_on(run, batch.now, deadline)
+                _wait_on(run, batch.now, deadline, looks=True)
 
 
-def _wait_on(run: Run, now: dt.datetime, deadline: dt.datetime) -> None:
+def _wait_on(run: Run, now: dt.datetime, deadline: dt.datetime, *, looks: bool) -> None:
+    """Waits until then at the latest, and looks again after an event of the record; `looks`: now and then besides."""
     run.deadline, run.awaits = deadline, True
-    run.waits = min(deadline, now + LOOK)
+    run.waits = min(deadline, now + LOOK) if looks else deadline
     run.input = {"until": deadline.isoformat()}
 
 

@@ -1,22 +1,16 @@
-import { BarChartOutlined, TableOutlined } from '@ant-design/icons';
-import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { lazy, useCallback, useMemo } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import { ProblemState } from '@/ui/ProblemState';
-import { Bar } from '@/ui/Skeleton';
 import { buildChart } from '../build';
 import type { Widget } from '../declared';
-import { FigureTable } from '../FigureTable';
 import { GRAINS } from '../grainLabel';
 import { spanOf } from '../period';
 import { effective, metricsOf, objectsOf, useSurroundings, type Surroundings } from '../surroundings';
 import { useDrill } from '../useDrill';
 import { useFigures } from '../useFigures';
 import { afterPaint } from '../afterPaint';
-import { WidgetCard } from '../WidgetCard';
-import cardStyles from '../WidgetCard.module.css';
-import { NoFigures } from './Empty';
+import { ChartCard } from './ChartCard';
 
 const Chart = lazy(() => afterPaint().then(() => import('@/charts/Chart')));
 
@@ -38,7 +32,6 @@ export function ChartWidget({ widget }: { widget: Widget }) {
   const model = useModel();
   const { language } = useLocale();
   const drill = useDrill();
-  const [asTable, setAsTable] = useState(false);
   const metrics = useMemo(() => metricsOf(widget, page.catalogue), [widget, page.catalogue]);
   const { where, period } = effective(widget, page);
   const query = { metrics: widget.metrics, by: widget.by, where, period, sort: widget.sort ? [widget.sort] : [], limit: widget.limit, filters: page.filters };
@@ -61,31 +54,9 @@ export function ChartWidget({ widget }: { widget: Widget }) {
     },
     [metrics, chart, drill, dimension, second, where, periodKey],
   );
-  const label = labelText(widget.label, language);
-  const switchName = asTable ? t('asChart') : t('asTable');
-  const body = () => {
-    if (answer.error) return <ProblemState error={answer.error} retry={() => void answer.refetch()} small />;
-    if (!chart) return <Bar height={180} />;
-    if (chart.keys.length === 0) return <NoFigures />;
-    if (asTable) return <FigureTable widget={widget} rows={answer.data ?? []} metrics={metrics} where={where} period={period} />;
-    return (
-      <Suspense fallback={<Bar height={180} />}>
-        <Chart kind={chart.kind} data={chart.data} label={t('chartLabel', { label })} onPick={pick} />
-      </Suspense>
-    );
-  };
   return (
-    <WidgetCard
-      widget={widget}
-      stale={answer.isPlaceholderData}
-      flush={asTable}
-      tools={
-        <button type="button" className={cardStyles['tool']} aria-pressed={asTable} aria-label={switchName} title={switchName} onClick={() => setAsTable(!asTable)}>
-          {asTable ? <BarChartOutlined aria-hidden="true" /> : <TableOutlined aria-hidden="true" />}
-        </button>
-      }
-    >
-      {body()}
-    </WidgetCard>
+    <ChartCard widget={widget} answer={answer} shown={chart?.keys ?? null} metrics={metrics} where={where} period={period}>
+      {chart && <Chart kind={chart.kind} data={chart.data} label={t('chartLabel', { label: labelText(widget.label, language) })} onPick={pick} />}
+    </ChartCard>
   );
 }

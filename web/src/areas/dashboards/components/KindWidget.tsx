@@ -1,20 +1,14 @@
-import { BarChartOutlined, TableOutlined } from '@ant-design/icons';
-import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { lazy, useCallback, useMemo } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import type { Mark } from '@/charts/data';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import { ProblemState } from '@/ui/ProblemState';
-import { Bar } from '@/ui/Skeleton';
 import { afterPaint } from '../afterPaint';
 import type { Widget } from '../declared';
-import { FigureTable } from '../FigureTable';
 import { effective, metricsOf, objectsOf, useSurroundings } from '../surroundings';
 import { useDrill } from '../useDrill';
 import { useFigures } from '../useFigures';
-import { WidgetCard } from '../WidgetCard';
-import cardStyles from '../WidgetCard.module.css';
-import { NoFigures } from './Empty';
+import { ChartCard } from './ChartCard';
 import { figuresOf } from './figuresOf';
 
 const KindChart = lazy(() => afterPaint().then(() => import('@/charts/KindChart')));
@@ -31,7 +25,6 @@ export function KindWidget({ widget: given }: { widget: Widget }) {
   const model = useModel();
   const { language } = useLocale();
   const drill = useDrill();
-  const [asTable, setAsTable] = useState(false);
   const widget = useMemo(() => ({ ...given, by: [...(OWN_DIMENSIONS[given.kind] ?? given.by)] }), [given]);
   const metrics = useMemo(() => metricsOf(widget, page.catalogue), [widget, page.catalogue]);
   const { where, period } = effective(widget, page);
@@ -51,30 +44,9 @@ export function KindWidget({ widget: given }: { widget: Widget }) {
     },
     [metrics, drill, where, periodKey],
   );
-  const switchName = asTable ? t('asChart') : t('asTable');
-  const body = () => {
-    if (answer.error) return <ProblemState error={answer.error} retry={() => void answer.refetch()} small />;
-    if (!figures) return <Bar height={180} />;
-    if (figures.rows.length === 0) return <NoFigures />;
-    if (asTable) return <FigureTable widget={widget} rows={answer.data ?? []} metrics={metrics} where={where} period={period} />;
-    return (
-      <Suspense fallback={<Bar height={180} />}>
-        <KindChart kind={widget.kind} figures={figures} extra={extra} label={t('chartLabel', { label: labelText(widget.label, language) })} onPick={pick} />
-      </Suspense>
-    );
-  };
   return (
-    <WidgetCard
-      widget={widget}
-      stale={answer.isPlaceholderData}
-      flush={asTable}
-      tools={
-        <button type="button" className={cardStyles['tool']} aria-pressed={asTable} aria-label={switchName} title={switchName} onClick={() => setAsTable(!asTable)}>
-          {asTable ? <BarChartOutlined aria-hidden="true" /> : <TableOutlined aria-hidden="true" />}
-        </button>
-      }
-    >
-      {body()}
-    </WidgetCard>
+    <ChartCard widget={widget} answer={answer} shown={figures?.rows ?? null} metrics={metrics} where={where} period={period}>
+      {figures && <KindChart kind={widget.kind} figures={figures} extra={extra} label={t('chartLabel', { label: labelText(widget.label, language) })} onPick={pick} />}
+    </ChartCard>
   );
 }
