@@ -2,6 +2,7 @@
 
 from yunchou.apps import commerce, crm, mail, organisation, process, together
 from yunchou.apps.crm import actions as crm_actions
+from yunchou.apps.crm import automation_templates as crm_templates
 from yunchou.apps.crm import automations as crm_automations
 from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.mail import rules as mail_rules
@@ -15,6 +16,7 @@ from yunchou.apps.process import rules as process_rules
 from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
 from yunchou.apps.together import steps as together_steps
+from yunchou.apps.together import trouble as together_trouble
 from yunchou.model.object import Object
 from yunchou.pages import objects as page_objects
 from yunchou.pages import rules as page_rules
@@ -47,11 +49,13 @@ DECLARING = (
     crm_rules,
     crm_actions,
     crm_automations,
+    crm_templates,
     mail_rules,
     mail_sending,
     together_rules,
     together_notify,
     together_steps,
+    together_trouble,
     automation_guard,
     automation_loaded,
     automation_schedules,

@@ -188,6 +188,6 @@ async def test_rules_of_entry_that_mean_nothing_are_refused(
 
 
 async def test_an_exit_condition_needs_a_record(company: Company) -> None:
-    values = {"object": None, "trigger": "manual", "exit_when": "true"}
+    values: dict[str, Any] = {"object": None, "trigger": "manual", "exit_when": "true"}
     with refused(422, "not_an_option"):
         await automation(company, {"kind": "stop"}, **values)

@@ -1,4 +1,4 @@
-"""Automations at work: their runs with each step, starting one, replaying and cancelling runs."""
+"""Automations at work: their runs with each step, replaying and cancelling runs."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -14,7 +14,7 @@ from yunchou.rules.automation import catalogue, store
 
 endpoints = Endpoints("automations")
 RIGHT = "model.change"
-State = Literal["ready", "waiting", "joining", "done", "dead", "cancelled", "refused"]
+State = Literal["ready", "waiting", "joining", "done", "dead", "cancelled", "refused", "left"]
 
 
 class RunQuery(Input):
@@ -77,13 +77,7 @@ class RunDetailAnswer(RunAnswer):
     definition: dict[str, Any]
 
 
-class StartBody(Input):
-    """The record that the run is to be about, where the automation is about records."""
-
-    record: str | None = None
-
-
-class StartAnswer(Output):
+class RunBegun(Output):
     """The run that was begun."""
 
     run: str
@@ -142,11 +136,40 @@ async def read_run(call: Call) -> Reply:
     return Reply(RunDetailAnswer(**run, log=[StepAnswer(**each) for each in log], definition=definition))
 
 
+class ReplayBody(Input):
+    """Which runs: those that failed (`dead`) or were stopped (`refused`), of one automation or of all."""
+
+    automation: str | None = None
+    state: Literal["dead", "refused"] = "dead"
+
+
+class ReplayAnswer(Output):
+    """How many go on."""
+
+    replayed: int
+
+
+@endpoints.post(
+    "/automation-runs/replay",
+    "Replay failed runs",
+    scope="admin",
+    body=ReplayBody,
+    answers={202: ReplayAnswer},
+    limit=64 * KIB,
+)
+async def replay_failed_runs(call: Call) -> Reply:
+    """Runs that failed go on where each stopped, the oldest first, 1,000 with one request."""
+    await administer(call, RIGHT)
+    given: ReplayBody = call.body
+    automation = None if given.automation is None else record_id(given.automation)
+    return Reply(ReplayAnswer(replayed=await store.replay_failed(call.caller, automation, given.state)), 202)
+
+
 @endpoints.post(
     "/automation-runs/{id}/replay",
     "Replay a run",
     scope="admin",
-    answers={202: StartAnswer},
+    answers={202: RunBegun},
     problems=(404, 409),
 )
 async def replay_run(call: Call) -> Reply:
@@ -155,7 +178,7 @@ async def replay_run(call: Call) -> Reply:
     409 while it is still under way.
     """
     await administer(call, RIGHT)
-    return Reply(StartAnswer(run=str(await store.replay(call.caller, call.id))), 202)
+    return Reply(RunBegun(run=str(await store.replay(call.caller, call.id))), 202)
 
 
 @endpoints.post(
@@ -166,21 +189,3 @@ async def cancel_run(call: Call) -> Reply:
     await administer(call, RIGHT)
     await store.cancel(call.caller, call.id)
     return Reply(status=204)
-
-
-@endpoints.post(
-    "/automations/{id}/start",
-    "Start an automation",
-    body=StartBody,
-    answers={202: StartAnswer},
-    problems=(403, 404, 409),
-    limit=64 * KIB,
-)
-async def start(call: Call) -> Reply:
-    """Begins a run of an automation that people start, on a record that the caller may change.
-
-    404 for an automation that is not in force or not started by people, and for a record that may not be seen.
-    """
-    given: StartBody = call.body
-    record = None if given.record is None else record_id(given.record)
-    return Reply(StartAnswer(run=str(await store.start(call.caller, call.id, record))), 202)

@@ -5,6 +5,7 @@ from yunchou.doors.http import (
     actions,
     all_jobs,
     automations,
+    automations_tried,
     comments,
     events,
     expressions,
@@ -83,6 +84,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         retention,
         webhooks,
         automations,
+        automations_tried,
         events,
         openapi_door,
     )

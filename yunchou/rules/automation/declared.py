@@ -54,6 +54,10 @@ def automation(
     fields: str | None = None,
     condition: str | None = None,
     run_as: str = "system",
+    exit_when: str | None = None,
+    reentry: str = "always",
+    most_runs: int | None = None,
+    most_per: str = "day",
     active: bool = True,
     registry: dict[str, Declared] = DECLARED,
 ) -> None:
@@ -68,6 +72,10 @@ def automation(
         "condition": condition,
         "steps": [dict(each) for each in steps],
         "run_as": run_as,
+        "exit_when": exit_when,
+        "reentry": reentry,
+        "most_runs": most_runs,
+        "most_per": most_per,
     }
     registry[code] = Declared(code, zh, en, values, active)
 

@@ -45,6 +45,9 @@ DEFINING = (
 async def check_automations(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """An automation names what exists, its expressions fit, and its steps have what they need."""
     for change in changes:
+        if change.kind == UPDATE and change.changes("active") and change.now("active"):
+            # Why it was switched off is over with that.
+            change.values["stopped_because"] = None
         if change.kind == CREATE or (
             change.kind == UPDATE and any(change.changes(name) for name in DEFINING)
         ):

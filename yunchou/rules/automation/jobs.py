@@ -9,6 +9,7 @@ from yunchou.rules.automation.dates import reach_dates
 from yunchou.rules.automation.engine import advance
 from yunchou.rules.automation.runs import JOB
 from yunchou.rules.automation.schedules import SCHEDULED, begin_scheduled
+from yunchou.rules.automation.trouble import look_for_trouble
 
 DECLARED = (keeping, matching, steps, triggers)
 """Named here so that whoever declares the jobs declares the reader of the log and all kinds too."""
@@ -22,7 +23,8 @@ async def take_due(context: JobContext) -> dict[str, Any]:
     taken = 0
     while not context.cancelled() and (count := await advance(caller.organisation, context.resources)):
         taken += count
-    return {"begun": begun, "steps": taken}
+    off = await look_for_trouble(caller.organisation) if taken else 0
+    return {"begun": begun, "steps": taken, "switched_off": off}
 
 
 @job(SCHEDULED, retries=3)

@@ -10,7 +10,7 @@ from yunchou.access.organisation import Snapshot, snapshot_part
 from yunchou.base import log
 from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import Problem, not_found, say
-from yunchou.model.object import Model
+from yunchou.model.object import Model, Object
 from yunchou.rules.automation.definition import Definition, Entry, placed, read_steps, read_trigger
 from yunchou.rules.conditions import split_names
 
@@ -52,9 +52,8 @@ async def load(link: Connection, schema: str, model: Model) -> Automations:
     if owner is None or not owner.table or not all(f.column for f in owner.fields.values()):
         # Before the upgrade that makes the table.
         return Automations()
-    listed = ", ".join(f"{quote(f.column)} as {quote(f.name)}" for f in owner.fields.values())
     rows = await link.fetch(
-        f"select {listed} from {quote(schema)}.{quote(owner.table)} where active and deleted_at is null order by id"
+        f"select {_columns(owner)} from {quote(schema)}.{quote(owner.table)} where active and deleted_at is null order by id"
     )
     found = {}
     for row in rows:
@@ -66,6 +65,22 @@ async def load(link: Connection, schema: str, model: Model) -> Automations:
                 "an automation cannot be read", extra={"automation": row["name"], "why": str(problem)}
             )
     return Automations(found)
+
+
+def _columns(owner: Object) -> str:
+    return ", ".join(f"{quote(f.column)} as {quote(f.name)}" for f in owner.fields.values() if f.column)
+
+
+async def read_definition(link: Connection, schema: str, model: Model, id: int) -> Definition:
+    """An automation as it is now, in force or not. Raises 404, and 422 for one that this version of the server cannot read."""
+    owner = model.object("automation")
+    row = await link.fetchrow(
+        f"select {_columns(owner)} from {quote(schema)}.{quote(owner.table)} where id = $1 and deleted_at is null",
+        id,
+    )
+    if row is None:
+        raise not_found()
+    return _of_record(row)
 
 
 def _of_record(row: Record) -> Definition:

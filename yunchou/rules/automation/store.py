@@ -1,4 +1,4 @@
-"""Runs as administrators see and steer them, and runs that people start."""
+"""Runs as administrators see and steer them."""
 
 import json
 from collections import defaultdict
@@ -9,21 +9,18 @@ from yunchou.access.actor import Caller
 from yunchou.access.compile import row_condition
 from yunchou.access.organisation import Snapshot
 from yunchou.base.db import Connection, Record, quote
-from yunchou.base.errors import conflict, forbidden, not_found, say
-from yunchou.language.compile import compile_condition
-from yunchou.language.types import Params
-from yunchou.records.follow import current
+from yunchou.base.errors import conflict, not_found, say
 from yunchou.records.read import asking_of
-from yunchou.records.select import Asking, Select, name_sql
-from yunchou.rules.automation.entry import Beginning
-from yunchou.rules.automation.loaded import automations_of, in_force
-from yunchou.rules.automation.runs import begin, call, wake_parents
+from yunchou.records.select import name_sql
+from yunchou.rules.automation.runs import call, wake_parents
 
 COLUMNS = (
     "r.id, r.automation, r.version, r.state, r.object, r.record, r.actor, r.parent, r.position, r.steps, r.tries,"
     " case when r.state in ('ready', 'waiting') then r.next_at end as next_at, r.error::text as error, r.created_at, r.ended_at,"
     " coalesce(a.name, v.definition ->> 'name') as automation_name"
 )
+MOST_AT_ONCE = 1000
+"""Runs that are replayed with one request."""
 UNDER_WAY = ("ready", "waiting", "joining")
 
 
@@ -186,6 +183,23 @@ async def replay(caller: Caller, id: int) -> int:
     return int(again)
 
 
+async def replay_failed(caller: Caller, automation: int | None, state: str) -> int:
+    """Lets runs go on that failed (`dead`) or were refused, the oldest first; gives how many. At most 1,000 at a time."""
+    organisation = caller.organisation
+    schema = quote(organisation.schema)
+    async with organisation.db.transaction() as link:
+        status = await link.execute(
+            f"update {schema}.automation_run set state = 'ready', tries = 0, next_at = now(), error = null,"
+            " held_until = null, ended_at = null where id in"
+            f" (select id from {schema}.automation_run where state = $1 and ($2::bigint is null or automation = $2)"
+            f" order by id limit {MOST_AT_ONCE} for update skip locked)",
+            state,
+            automation,
+        )
+        await call(link, organisation)
+    return int(status.split()[-1])
+
+
 async def _beginning(link: Connection, schema: str, row: Record) -> str:
     """Where a run began: its first step, which for one within a loop stands inside that."""
     found: str | None = await link.fetchval(
@@ -212,61 +226,3 @@ async def cancel(caller: Caller, id: int) -> None:
         )
         await wake_parents(link, schema, [row["id"] for row in ended])
         await call(link, organisation)
-
-
-async def start(caller: Caller, id: int, record: int | None) -> int:
-    """Begins a run for a person. Raises 404, 403 for a record that he may not change, 409 where the condition does not hold."""
-    organisation = caller.organisation
-    async with organisation.db.transaction() as link:
-        snapshot = await current(organisation, link)
-        found = automations_of(snapshot).by_id.get(id)
-        now = await link.fetchval("select now()")
-        if found is None or found.trigger.kind != "manual" or not in_force(found, now):
-            raise not_found()
-        if (record is None) != (found.object is None):
-            raise not_found(say("请指定记录", "Say which record this is about"))
-        if record is not None and found.object is not None:
-            await _check_record(link, asking_of(caller, snapshot), found.object, record, found.condition)
-        source = f"manual:{await link.fetchval('select yunchou.next_id()')}"
-        await begin(link, organisation, found, [Beginning(source, record, caller.actor.user_id)])
-        made: int = await link.fetchval(
-            f"select id from {quote(organisation.schema)}.automation_run where automation = $1 and source = $2",
-            id,
-            source,
-        )
-        await call(link, organisation)
-    organisation.signal()
-    return made
-
-
-async def _check_record(
-    link: Connection, asking: Asking, name: str, record: int, condition: str | None
-) -> None:
-    owner = asking.snapshot.model.object(name)
-    select = Select(asking, owner)
-    update = row_condition(asking, owner, "t", "update") or "true"
-    seen = select.condition()
-    number = asking.params.add(record, "bigint")
-    row = await link.fetchrow(
-        f"select ({update}) as may from {select.table()} where t.id = {number} and {seen}",
-        *asking.params.values,
-    )
-    if row is None:
-        raise not_found()
-    if not row["may"]:
-        raise forbidden(say("您没有修改此记录的权限", "You may not change this record"))
-    if condition and not await _holds(link, asking, name, record, condition):
-        raise conflict("condition", say("记录不符合执行条件", "The record does not meet the condition"))
-
-
-async def _holds(link: Connection, asking: Asking, name: str, record: int, condition: str) -> bool:
-    """Whether the condition holds, whatever the caller may see of what it asks for."""
-    ground = Asking(asking.organisation, asking.snapshot, asking.viewer, Params()).of_the_organisation()
-    select = Select(ground, ground.snapshot.model.object(name))
-    held = compile_condition(condition, select, ground.params, ground.environment())
-    number = ground.params.add(record, "bigint")
-    found = await link.fetchval(
-        f"select ({held}) is true from {select.table()}{select.joins} where t.id = {number}",
-        *ground.params.values,
-    )
-    return bool(found)
