@@ -124,6 +124,25 @@ async def test_a_name_comes_before_other_fields_and_own_records_before_others(cu
     assert (await found(boss, "宝钢"))[:2] == ["宝钢三号", "宝钢二号"]
 
 
+async def test_every_object_has_its_place_in_the_answer_and_customers_come_before_their_deals(
+    customers: Company,
+) -> None:
+    boss = customers.caller("高总")
+    await customers.create(boss, "account", *({"name": f"宏达科技{n}"} for n in range(12)))
+    await customers.create(boss, "contact", {"name": "科技小李"})
+    await customers.create(boss, "opportunity", *({"name": f"科技园项目{n}"} for n in range(120)))
+    await settle(customers)
+    found_objects = [hit["object"] for hit in await hits(boss, "科技")]
+    assert len(found_objects) == 20
+    # What begins with the words comes before what holds them.
+    assert found_objects == ["contact"] + ["opportunity"] * 16 + ["account"] * 3
+    assert [hit["object"] for hit in await hits(boss, "宏达科技", limit=3)] == ["account"] * 3
+    await customers.create(boss, "account", *({"name": f"科技园{n}"} for n in range(40)))
+    await settle(customers)
+    found_objects = [hit["object"] for hit in await hits(boss, "科技园")]
+    assert found_objects == ["account"] * 15 + ["opportunity"] * 5
+
+
 async def test_the_fitting_part_is_marked_and_everything_else_escaped(customers: Company) -> None:
     boss = customers.caller("高总")
     first = {text: (await hits(boss, text))[0]["snippet"] for text in ("华为", "hwjs", "weiji", "5555-12")}

@@ -17,6 +17,7 @@ from yunchou.base.pinyin import pinyin
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.search.asked import Asked, near_readings, read_question
 from yunchou.records.search.likeness import likeness
+from yunchou.records.search.order import Hit, chosen
 from yunchou.records.search.slots import Slot, kept_slots, live_slots
 from yunchou.records.search.snippet import snippet
 from yunchou.records.search.statement import RARE, Frequencies, Ground, Reach, direct, near, reach_of
@@ -89,22 +90,25 @@ async def _find(
 ) -> list[Candidate]:
     """Slot and record of the best entries, each record once: what fits, else what is near."""
     frequencies = await frequencies_of(caller.organisation)
-    found: dict[tuple[str, int], tuple[int, Candidate]] = {}
+    found: dict[tuple[int, int], Hit] = {}
 
     async def run(thorough: bool) -> None:
         ground = Ground.of(asking_of(caller, snapshot), reach, frequencies)
         sql = direct(ground, asked, limit * PER_HIT, thorough=thorough)
         for row in await caller.organisation.db.fetch(sql, *ground.asking.params.values):
-            key = (reach.by_number[row["slot"]].object, row["record"])
-            found.setdefault(key, (row["place"], (row["slot"], row["record"])))
+            name = reach.by_number[row["slot"]].object
+            fits = (row["place"], row["is_name"], row["is_mine"], reach.importance[name])
+            hit = Hit(name, row["record"], row["slot"], *fits)
+            found[hit.slot, hit.record] = hit
 
     await run(False)
     counts = [frequencies.rows(reading) for reading in asked.readings]
-    if len(found) < limit and any(count is not None and count > RARE for count in counts):
+    if len({(hit.object, hit.record) for hit in found.values()}) < limit and any(
+        count is not None and count > RARE for count in counts
+    ):
         await run(True)
     if found:
-        best = sorted(found.values(), key=lambda each: each[0])
-        return [candidate for _, candidate in best[:limit]]
+        return [(hit.slot, hit.record) for hit in chosen(found.values(), limit)]
     return (await _near(caller, snapshot, asked, reach, frequencies))[:limit]
 
 

@@ -13,6 +13,7 @@ from yunchou.base.db import quote
 from yunchou.base.text import like
 from yunchou.language.types import Params
 from yunchou.records.search.asked import Asked, Reading
+from yunchou.records.search.order import importances
 from yunchou.records.search.slots import NAME, PHONE, TEXT, Slot
 from yunchou.records.select import Asking
 
@@ -52,9 +53,13 @@ class Reach:
     """SQL for the entries `c` of records that a list would show to the asker."""
     values: tuple[object, ...]
     """What `allowed` binds, before all else."""
+    objects: str
+    """SQL for the slots, each with a number that stands for its object."""
+    importance: Mapping[str, int]
     narrow: Sequence[int]
-    """The slots of objects of which nothing but the records of `owners`, a few people, may be seen."""
+    """The slots of objects of which nothing but the records of a few people may be seen."""
     owners: Sequence[int]
+    """All whose records are open to somebody to whom not all are."""
 
     def numbers(self, kind: str | None) -> list[int]:
         """The slots of a kind; without one, all whose text is kept as it reads."""
@@ -72,15 +77,26 @@ def reach_of(asking: Asking, slots: Sequence[Slot]) -> Reach:
         few = owners_alone(asking, asking.snapshot.model.object(name))
         if few is not None and len(few) <= BROAD:
             narrow += numbers
-            owners.update(few)
+        owners.update(asking.viewer.owners(name, "read") or ())
     allowed = _allowed(asking, by_object)
     values = tuple(asking.params.values)
     by_kind: dict[str | None, list[int]] = {
         kind: [slot.id for slot in slots if slot.kind == kind] for kind in (NAME, TEXT, PHONE)
     }
     by_kind[None] = [slot.id for slot in slots if slot.kind != PHONE]
-    by_number = {slot.id: slot for slot in slots}
-    return Reach(slots, by_number, by_kind, allowed, values, narrow, sorted(owners))
+    places = {name: place for place, name in enumerate(by_object)}
+    objects = f"unnest({listed(slot.id for slot in slots)}, {listed(places[slot.object] for slot in slots)})"
+    return Reach(
+        slots,
+        {slot.id: slot for slot in slots},
+        by_kind,
+        allowed,
+        values,
+        objects,
+        importances(asking.snapshot.model),
+        narrow,
+        sorted(owners),
+    )
 
 
 def listed(numbers: Iterable[int]) -> str:
@@ -133,7 +149,7 @@ class Ground:
 
 
 def direct(ground: Ground, asked: Asked, limit: int, *, thorough: bool = False) -> str:
-    """The best entries for a question. `thorough`: what is frequent is looked up by its terms too."""
+    """The best entries of each object for a question. `thorough`: what is frequent is looked up by its terms too."""
     branches = [] if thorough else _beginnings(ground, asked)
     frequent = []
     for reading in asked.readings:
@@ -148,12 +164,14 @@ def direct(ground: Ground, asked: Asked, limit: int, *, thorough: bool = False) 
         branches += _newest(ground, frequent)
     mine = ground.add(ground.asking.viewer.person, "bigint")
     names = listed(ground.reach.numbers(NAME))
-    # Rights are asked in the order of the answer until there is enough of it, which the offset keeps from being turned round.
-    order = "place, is_name desc, is_mine desc, record desc"
+    # Rights are asked of the best of each object in turn until there is enough, which the offset keeps from being turned round.
+    order = "turn, place"
     return (
-        f"with found as materialized ({_union(branches)}) select c.slot, c.record, c.place from"
-        f" (select c.slot, c.record, {_place(ground, asked)} as place, c.slot = any({names}) as is_name,"
-        f" coalesce(c.owner = {mine}, false) as is_mine from found c order by {order} offset 0) c"
+        f"with found as materialized ({_union(branches)}) select c.slot, c.record, c.place, c.is_name, c.is_mine from"
+        " (select c.*, row_number() over (partition by c.object order by c.place, c.is_name desc, c.is_mine desc,"
+        f" c.record desc) as turn from (select c.slot, c.record, o.object, {_place(ground, asked)} as place,"
+        f" c.slot = any({names}) as is_name, coalesce(c.owner = {mine}, false) as is_mine"
+        f" from found c join {ground.reach.objects} o(slot, object) on o.slot = c.slot) c order by {order} offset 0) c"
         f" where {ground.reach.allowed} order by {order} limit {ground.add(limit, 'int')}"
     )
 
@@ -176,7 +194,10 @@ def near(ground: Ground, readings: Iterable[Reading]) -> str | None:
 def _union(branches: Sequence[str]) -> str:
     """All branches together, each entry once."""
     if not branches:
-        return "select null::int as slot, null::bigint as record, null::bigint as owner, null as text where false"
+        return (
+            "select null::int as slot, null::bigint as record, null::bigint as owner, null as text, null as sound,"
+            " null as initials where false"
+        )
     several = " union all ".join(f"({branch})" for branch in branches)
     return several if len(branches) == 1 else f"select distinct on (slot, record) * from ({several}) several"
 
@@ -199,7 +220,7 @@ def _by_terms(ground: Ground, reading: Reading, limit: int | None, *, mine: bool
 
 
 def _newest(ground: Ground, readings: Sequence[Reading]) -> list[str]:
-    """The newest entries that hold what is asked: of each field, and of each owner where only a few owners' may be seen."""
+    """The newest entries that hold what is asked: of each field, and of each owner where rights are bounded."""
     narrow, owners = set(ground.reach.narrow), ground.reach.owners
     numbers = {number for reading in readings for number in ground.reach.numbers(reading.kind)}
     found = []
@@ -209,7 +230,7 @@ def _newest(ground: Ground, readings: Sequence[Reading]) -> list[str]:
             f" (select e.* from (select {COLUMNS} from {ground.table} e where e.slot = s.slot order by e.record desc"
             f" limit {NEWEST}) e where {_any(ground, readings)} limit {MATCHES}) e"
         )
-    if numbers & narrow and owners:
+    if owners:
         each = max(20, OWN // len(owners))
         found.append(
             f"select e.* from unnest({ground.add(owners, 'bigint[]')}) o(owner) cross join lateral"
