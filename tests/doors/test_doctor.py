@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from tests.fixtures.asking import create
+from tests.fixtures.organisation import Company
+from yunchou.apps.organisation.holidays import AHEAD
 from yunchou.doors.doctor import _calendar, _clock
 
 
@@ -13,10 +16,11 @@ def test_clocks_that_differ_are_told() -> None:
     assert "-180" in line
 
 
-def test_a_calendar_that_has_ended_is_told() -> None:
-    today = dt.datetime.now(dt.UTC).date()
-    assert _calendar(today.replace(year=today.year + 1, day=1))[0]
-    fine, line = _calendar(dt.date(today.year - 1, 12, 31))
+async def test_a_calendar_that_ends_is_told_until_the_next_year_is_entered(company: Company) -> None:
+    home, wanted = company.organisation, (dt.datetime.now(dt.UTC).date() + AHEAD).year
+    await home.db.execute("delete from yunchou.holiday where day >= make_date($1, 1, 1)", wanted)
+    fine, line = await _calendar(home.db, home.name, home.schema)
     assert not fine
-    assert "Holidays" in line
-    assert not _calendar(None)[0]
+    assert str(wanted) in line
+    await create(company.caller("管理员"), "holiday", name="元旦", starts_on=f"{wanted}-01-01")
+    assert (await _calendar(home.db, home.name, home.schema))[0]

@@ -15,8 +15,9 @@ from tests.fixtures.asking import create, names
 from tests.fixtures.database import Templates, address, run_folder
 from tests.fixtures.organisation import Company, company_of
 from yunchou.base.db import Database, quote
-from yunchou.services.backup import BackupError, back_up, read_manifest, restore, verify
+from yunchou.services.backup import BackupError, back_up, read_manifest, restore, shelf, verify
 from yunchou.services.files import Files
+from yunchou.services.storage import Folder
 
 
 async def stream(content: bytes) -> AsyncIterator[bytes]:
@@ -233,3 +234,68 @@ async def test_a_dump_that_cannot_be_loaded_leaves_database_and_folder_as_they_w
     assert await empty.fetchval("select count(*) from pg_namespace where nspname like 'o\\_%'") == 0
     assert not (tmp_path / "other" / path.relative_to(data)).exists()
     await restore(empty, tmp_path / "other", tmp_path / "good")
+
+
+class Bucket:
+    """A store elsewhere, as far as a backup knows it: the folder of a test."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = Folder(root)
+        self.put, self.size, self.read, self.remove = (
+            self.folder.put,
+            self.folder.size,
+            self.folder.read,
+            self.folder.remove,
+        )
+
+
+async def test_files_in_a_bucket_are_named_and_held_against_their_checksums(
+    company: Company, data: Path, tmp_path: Path
+) -> None:
+    bucket = Bucket(data / "files")
+    path, gone = await attach(company, data, b"in the bucket"), await attach(company, data, b"lost")
+    gone.unlink()
+    manifest, _ = await back_up(company.organisation.db, data, tmp_path / "b", bucket)
+    assert list(manifest.outside) == [str(path.relative_to(data))]
+    assert manifest.missing == [str(gone.relative_to(data))]
+    assert [name for name in manifest.members if name.startswith("files/")] == []
+    assert await verify(company.organisation.db, tmp_path / "b", bucket) == manifest
+    with pytest.raises(BackupError, match="bucket"):
+        await verify(company.organisation.db, tmp_path / "b")
+    path.write_bytes(b"in the bucKet")
+    with pytest.raises(BackupError, match="not what was stored"):
+        await verify(company.organisation.db, tmp_path / "b", bucket)
+    path.unlink()
+    with pytest.raises(BackupError, match="lacks"):
+        await verify(company.organisation.db, tmp_path / "b", bucket)
+
+
+async def test_the_shelf_keeps_so_many_and_the_last_that_was_found_whole(
+    company: Company, data: Path
+) -> None:
+    db, storage = company.organisation.db, Folder(data / "files")
+    made = await shelf.add(db, data, storage, 3)
+    tried = await shelf.check(db, data, storage, made.number)
+    assert (tried.fault, shelf.listed(data)) == (None, [tried])
+    path = shelf.path_of(data, made.number)
+    assert path is not None
+    for day in range(1, 4):
+        number = f"2099010{day}000000"
+        path.with_name(f"{number}.backup").write_bytes(b"not a backup")
+        note = path.with_suffix(".json").read_text().replace(made.number, number)
+        path.with_name(f"{number}.json").write_text(
+            note.replace(f'"{tried.verified_at}"', "null") if tried.verified_at else note
+        )
+    shelf.prune(data, 2)
+    assert [each.number for each in shelf.listed(data)] == ["20990103000000", "20990102000000", made.number]
+    damaged = await shelf.check(db, data, storage, "20990103000000")
+    assert damaged.fault
+    assert damaged.verified_at
+    shelf.remove(data, "20990103000000")
+    assert shelf.path_of(data, "20990103000000") is None
+    for name in ("../secret_key", "20990109000000", "x"):
+        assert shelf.path_of(data, name) is None
+        shelf.remove(data, name)
+    assert (data / "secret_key").is_file()
+    with pytest.raises(BackupError, match="no such"):
+        await shelf.check(db, data, storage, "20990109000000")

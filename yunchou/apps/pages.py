@@ -82,6 +82,7 @@ AREAS = (
             Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
             Item("page", "jobs", label("后台任务", "Jobs"), "history", "imports.run"),
             Item("page", "webhooks", label("Webhook", "Webhooks"), "api", "access.change"),
+            Item("page", "backups", label("备份", "Backups"), "safety", "access.change"),
         ),
     ),
 )

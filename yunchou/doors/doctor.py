@@ -9,10 +9,17 @@ from pathlib import Path
 import asyncpg
 
 from yunchou import __version__
+from yunchou.access.calendars import load_calendars
+from yunchou.access.objects import OBJECTS
+from yunchou.apps import objects
+from yunchou.apps.organisation.holidays import year_missing
 from yunchou.base.cluster import Cluster, ClusterError
 from yunchou.base.db import Database
 from yunchou.base.settings import CHECKOUT, Settings
 from yunchou.doors.places import WORKER
+from yunchou.model.store import load
+from yunchou.services.backup.jobs import SCHEDULE
+from yunchou.services.backup.shelf import Kept, listed
 from yunchou.services.waiting import waiting
 from yunchou.upgrades import UpgradeError, pending
 
@@ -76,13 +83,17 @@ async def _examine_database(url: str, settings: Settings) -> list[tuple[bool, st
         if missing:
             return found
         found.append(_clock(await db.fetchval("select clock_timestamp()")))
-        found.append(_calendar(await db.fetchval("select max(day) from yunchou.holiday")))
-        rows = await db.fetch("select name, ready from yunchou.organisation order by id")
+        rows = await db.fetch("select name, ready, schema_name from yunchou.organisation order by id")
+        found += [await _calendar(db, row["name"], row["schema_name"]) for row in rows if row["ready"]]
         found += [
             (row["ready"], f"organisation: {row['name']}{'' if row['ready'] else ' (not finished)'}")
             for row in rows
         ]
         found += await _mail(db, settings)
+        planned = await db.fetchval(
+            "select min(form ->> 'every') from yunchou.schedule where name = $1", SCHEDULE
+        )
+        found.append(_backups(listed(settings.data), planned))
         if not rows:
             found.append((True, "no organisation yet: yunchou organisation add NAME --admin LOGIN"))
         workers = await db.fetchval(
@@ -118,16 +129,39 @@ async def _mail(db: Database, settings: Settings) -> list[tuple[bool, str]]:
     return found
 
 
+OLDEST_BACKUP = {"day": 2, "working_day": 12, "week": 9, "month": 33}
+"""Days after which the newest backup is too old, by how often one is made; working days may be far apart at a long holiday."""
+
+
+def _backups(kept: list[Kept], every: str | None) -> tuple[bool, str]:
+    """Whether the newest backup is as new as its schedule promises, and was found whole if it was tried out."""
+    if not kept:
+        line = "backups: none on this server; Settings → Backups makes them, or yunchou db backup FILE"
+        return every is None, line
+    newest = kept[0]
+    age = (dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(newest.made_at)).total_seconds() / 86400
+    line = f"backups: {len(kept)}, the newest {age:.1f} days old, {'tried out' if newest.verified_at else 'not tried out'}"
+    if newest.fault:
+        return False, f"{line} and found damaged: {newest.fault}"
+    if age > OLDEST_BACKUP[every or "week"]:
+        return False, f"{line}: too old"
+    return True, line
+
+
 def _clock(theirs: dt.datetime) -> tuple[bool, str]:
     skew = (theirs - dt.datetime.now(dt.UTC)).total_seconds()
     return abs(skew) <= MOST_SKEW_SECONDS, f"clock of the database: {skew:+.1f} s against this machine's"
 
 
-def _calendar(last: dt.date | None) -> tuple[bool, str]:
-    """The statutory calendar is published a year at a time, in November: next year's is wanted from December on."""
-    wanted = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=31)).year
-    known = last.year if last is not None else 0
-    line = f"statutory holidays: known up to {known}"
-    if known >= wanted:
-        return True, line
-    return False, f"{line}; enter those of {wanted} under Holidays, or working days are provisional"
+async def _calendar(db: Database, name: str, schema: str) -> tuple[bool, str]:
+    """Whether an organisation that goes by the statutory calendar knows the coming year's, which is published in November."""
+    async with db.acquire() as link:
+        calendars = await load_calendars(link, schema, (await load(link, schema, (*OBJECTS, *objects())))[0])
+    year = year_missing(calendars, dt.datetime.now(dt.UTC).date())
+    line = f"holidays of {name}"
+    if year is None:
+        return True, f"{line}: known"
+    return (
+        False,
+        f"{line}: those of {year} are missing; enter them under Settings → Organisation, or working days are provisional",
+    )

@@ -9,6 +9,7 @@ import asyncpg
 from yunchou.access.actor import Caller
 from yunchou.access.working_time import working_time
 from yunchou.apps.mail import reading, sending
+from yunchou.apps.organisation import holidays
 from yunchou.base import log, tracing
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
@@ -28,6 +29,7 @@ from yunchou.rules.automation import jobs as automations
 from yunchou.rules.duplicates import search as duplicates
 from yunchou.rules.duplicates import upkeep as duplicate_keys
 from yunchou.services import retention
+from yunchou.services.backup import jobs as backups
 from yunchou.services.mail import outbox
 from yunchou.studio import indexes, option_merging, removed, retyping
 
@@ -52,6 +54,8 @@ HANDLERS = (
     keeping,
     reading,
     sending,
+    holidays,
+    backups,
 )
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)
@@ -76,6 +80,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
     try:
         resources = {
             "files": house.files,
+            "data": house.settings.data,
             "mail": house.mail,
             "outgoing": house.outgoing,
             "sealer": house.sealer,

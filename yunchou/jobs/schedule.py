@@ -95,6 +95,7 @@ async def put_due_aside(database: Database, works_of: WorksOf = everybody_works_
     """Put aside whatever is due by now; gives how many jobs. Safe to call from several processes at once."""
     async with database.transaction() as link:
         await _announce(link, works_of)
+        await _bring_back(link, works_of)
         due = await link.fetch(
             f"select s.organisation, s.name, s.next_run, s.form::text as form, s.kind, s.payload::text as payload, {_ZONE}"
             " from yunchou.schedule s join yunchou.organisation o on o.id = s.organisation"
@@ -106,6 +107,24 @@ async def put_due_aside(database: Database, works_of: WorksOf = everybody_works_
             await _put_aside(link, row)
         await _move(link, due, works_of)
     return len(due) + sum([await look(database) for look in tuple(LOOKS)])
+
+
+async def _bring_back(link: Connection, works_of: WorksOf) -> None:
+    """Sets what runs later than its rule says from now on to its next time: the clock was ahead when that was reckoned.
+
+    What is due within a day need not be looked at.
+    """
+    far = await link.fetch(
+        f"select s.organisation, s.name, s.next_run, s.form::text as form, {_ZONE}"
+        " from yunchou.schedule s join yunchou.organisation o on o.id = s.organisation"
+        " where s.next_run > now() + interval '25 hours' and s.next_run < $2"
+        " and (s.kind is not null or s.name = any($1::text[])) order by s.organisation, s.name"
+        " for update of s skip locked",
+        list(DECLARED),
+        NEVER,
+    )
+    nearer = await _next_runs(link, far, works_of) if far else []
+    await _move(link, [row for row, at in zip(far, nearer, strict=True) if at < row["next_run"]], works_of)
 
 
 async def _put_aside(link: Connection, row: Record) -> None:

@@ -1,4 +1,5 @@
 import { automationRoutes } from './automations/routes';
+import { backupRoutes } from './backups/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
 import { identityRoutes } from './identity/routes';
@@ -22,6 +23,7 @@ import { webhookRoutes } from './webhooks/routes';
  */
 export const areaRoutes = [
   ...automationRoutes,
+  ...backupRoutes,
   ...dashboardRoutes,
   ...identityRoutes,
   ...importRoutes,

@@ -92,6 +92,9 @@ def _shown(row: Record, names: Mapping[tuple[str, int], str | None], language: s
     if row["words"] is not None:
         said = json.loads(row["words"])["en" if language.startswith("en") else "zh"]
     there = row["record"] is not None and (row["object"], row["record"]) in names
+    if row["record"] is not None and not there:
+        # The words of an automation may quote the record.
+        said = None
     return {
         "id": str(row["id"]),
         "kind": row["kind"],

@@ -97,9 +97,18 @@ async def list_all_jobs(call: Call) -> Reply:
     jobs: list[dict[str, Any]] = []
     for each in found[: asked.limit]:
         person = people.get(each.created_by) if each.created_by is not None else None
-        jobs.append({"job": each.as_json(call.language), "person": None if person is None else person.name})
+        told = _outline(each.as_json(call.language))
+        jobs.append({"job": told, "person": None if person is None else person.name})
     following = str(found[asked.limit - 1].id) if len(found) > asked.limit else None
     return Reply({"jobs": jobs, "next": following, "given_up": dict(row or {})})
+
+
+def _outline(job: dict[str, Any]) -> dict[str, Any]:
+    """A job without what only the person who asked for it may have: its files, and of its result all but figures."""
+    result = job["result"]
+    if isinstance(result, dict):
+        result = {name: value for name, value in result.items() if isinstance(value, (int, float))}
+    return {**job, "result": result if isinstance(result, dict) else None, "files": []}
 
 
 _GIVEN_UP = """
@@ -115,7 +124,7 @@ async def cancel_any_job(call: Call) -> Reply:
     await administer(call)
     async with call.house.db.acquire() as link:
         ended = await queue.cancel(link, call.caller.organisation.schema, call.id)
-    return Reply(ended.as_json(call.language))
+    return Reply(_outline(ended.as_json(call.language)))
 
 
 @endpoints.post(
@@ -131,7 +140,7 @@ async def retry_job(call: Call) -> Reply:
     home = call.caller.organisation
     async with call.house.db.transaction() as link:
         job = await queue.again(link, home.id, home.schema, call.id)
-    return Reply(job.as_json(call.language), 202, {"Location": f"/api/v1/jobs/{job.id}"})
+    return Reply(_outline(job.as_json(call.language)), 202, {"Location": f"/api/v1/jobs/{job.id}"})
 
 
 @endpoints.get(

@@ -1,11 +1,12 @@
 """The organisation's mail server, its letters on their way, and what the server may reach inside its own network."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from yunchou.base.errors import FieldError, Problem, invalid, not_found, say
+from yunchou.doors.assemble import fresh
 from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call, cursor_id
 from yunchou.doors.http.endpoint import KIB, Endpoints
@@ -88,6 +89,10 @@ class LetterQuery(Input):
     state: Literal["waiting", "sending", "sent", "dead", "bounced"] | None = None
     before: str | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
+
+
+WRITTEN = ("mail", "automation")
+"""The letters that say what people and automations write; the others are the system's own."""
 
 
 class LetterAnswer(Output):
@@ -220,12 +225,22 @@ async def list_letters(call: Call) -> Reply:
     before = cursor_id(asked.before)
     rows = await outbox.letters(call.house.db, call.caller.organisation, asked.state, before, asked.limit + 1)
     words = "en" if call.language == "en" else "zh"
+    viewer = call.caller.viewer(await fresh(call.caller.organisation))
+    quoted = viewer.rights.of("mail").read == "all"
     shown = [
         LetterAnswer(**{**row, "id": str(row["id"]), "error": row["error"][words] if row["error"] else None})
-        for row in rows[: asked.limit]
+        for row in (each if quoted else _without_words(each) for each in rows[: asked.limit])
     ]
     more = len(rows) > asked.limit
     return Reply(LettersAnswer(letters=shown, next=shown[-1].id if more else None))
+
+
+def _without_words(row: dict[str, Any]) -> dict[str, Any]:
+    """A letter as it is told to who may not read everybody's mails: to whom people and automations write is not said."""
+    if row["template"] not in WRITTEN:
+        return row
+    domain = row["recipient"].rpartition("@")[2]
+    return {**row, "subject": "", "recipient": f"***@{domain}"}
 
 
 @endpoints.post("/mail/{id}/retry", "Send a dead letter again", scope="admin", answers={202: None})

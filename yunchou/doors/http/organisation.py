@@ -1,12 +1,14 @@
 """The organisation's conventions: currency, time zone, fiscal year, and how its working days are counted."""
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from yunchou.access.calendars import Calendars, calendars_of
 from yunchou.access.settings import change_settings
+from yunchou.apps.organisation.holidays import compare, enter
+from yunchou.apps.organisation.published import LONGEST_TEXT, MOST_SPANS, read_published
 from yunchou.base.errors import FieldError, invalid, say
 from yunchou.base.time import parse_day
 from yunchou.doors.assemble import fresh
@@ -79,6 +81,56 @@ async def change_organisation(call: Call) -> Reply:
     await fill.renew_all(call.caller.organisation)
     await fresh(call.caller.organisation)
     return Reply(_answer(call))
+
+
+class PublishedBody(Input):
+    """`text`: a calendar file, rows of a table or the notice's sentences; `year` of days named without one.
+
+    `preview`: only told, not entered.
+    """
+
+    text: Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
+    year: Annotated[int, msgspec.Meta(ge=2000, le=2200)]
+    preview: bool = True
+
+
+class PublishedDay(Output):
+    """Days off or worked, from the first to the last; `known`: the organisation has them already."""
+
+    name: str
+    kind: Literal["off", "work"]
+    starts_on: str
+    ends_on: str
+    known: bool
+
+
+class PublishedAnswer(Output):
+    """What was read, the numbers of lines that say nothing that is understood, and how many holidays were entered."""
+
+    days: list[PublishedDay]
+    unread: list[int]
+    entered: int
+
+
+@endpoints.post(
+    "/holidays/read",
+    "Enter published holidays",
+    body=PublishedBody,
+    answers={200: PublishedAnswer},
+    problems=(404, 422),
+)
+async def read_holidays(call: Call) -> Reply:
+    """Reads holidays and make-up days from a text, and unless it is a preview enters those that are not known yet."""
+    given: PublishedBody = call.body
+    try:
+        reading = read_published(given.text, given.year)
+    except ValueError:
+        message = say("最多 {n} 段日期", "There may be {n} spans of days at most", n=MOST_SPANS)
+        raise invalid((FieldError("out_of_range", message, field="text"),)) from None
+    compared = await compare(call.caller, reading)
+    entered = 0 if given.preview else await enter(call.caller, compared)
+    days = [each.as_json() for each in compared]
+    return Reply({"days": days, "unread": list(reading.unread), "entered": entered})
 
 
 @endpoints.get("/working-days", "Count working days", query=Span, answers={200: WorkingDays}, problems=(422,))

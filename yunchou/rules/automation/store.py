@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yunchou.access.actor import Caller
-from yunchou.access.compile import row_condition
+from yunchou.access.compile import may_read, row_condition
 from yunchou.access.organisation import Snapshot
+from yunchou.access.viewer import Viewer
 from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import conflict, not_found, say
 from yunchou.records.read import asking_of
@@ -45,13 +46,19 @@ async def runs(
             before,
             limit,
         )
-        return await _shown(caller, snapshot, rows), await caller.organisation.versions()
+        names = await _names(caller, snapshot, rows)
+        shown = [_shown(caller, snapshot, row, names) for row in rows]
+        return shown, await caller.organisation.versions()
 
     return await caller.organisation.consistent(read)
 
 
 async def run(caller: Caller, id: int) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
-    """One run, its steps, and the definition that it began with. Raises 404."""
+    """One run, its steps, and the definition that it began with. Raises 404.
+
+    What steps were given and gave, and why they failed, quotes records: it is told to who sees the run's record with all
+    of its fields, and of a run about no record to who sees all records.
+    """
 
     async def read(snapshot: Snapshot) -> tuple[Any, tuple[int, int]]:
         schema = quote(caller.organisation.schema)
@@ -66,19 +73,23 @@ async def run(caller: Caller, id: int) -> tuple[dict[str, Any], list[dict[str, A
             " on r.automation = v.automation and r.version = v.version where r.id = $1",
             id,
         )
-        answer = (await _shown(caller, snapshot, rows), steps, definition) if rows else None
-        return answer, await caller.organisation.versions()
+        if not rows:
+            return None, await caller.organisation.versions()
+        names = await _names(caller, snapshot, rows)
+        shown = _shown(caller, snapshot, rows[0], names)
+        open_ = _quotable(caller.viewer(snapshot), snapshot, rows[0], names)
+        return (shown, steps, definition, open_), await caller.organisation.versions()
 
     found = await caller.organisation.consistent(read)
     if found is None:
         raise not_found()
-    (shown,), steps, definition = found
+    shown, steps, definition, quoted = found
     log = [
         {
             **step,
-            "input": json.loads(step["input"] or "null"),
-            "output": json.loads(step["output"] or "null"),
-            "error": _reason(step["error"], caller.language),
+            "input": json.loads(step["input"] or "null") if quoted else None,
+            "output": json.loads(step["output"] or "null") if quoted else None,
+            "error": _reason(step["error"], caller.language, quoted=quoted),
         }
         for step in steps
     ]
@@ -94,39 +105,54 @@ def _select(caller: Caller, snapshot: Snapshot) -> str:
     )
 
 
-async def _shown(caller: Caller, snapshot: Snapshot, rows: Sequence[Record]) -> list[dict[str, Any]]:
-    names = await _names(caller, snapshot, rows)
+def _shown(
+    caller: Caller, snapshot: Snapshot, row: Record, names: Mapping[tuple[str, int], str | None]
+) -> dict[str, Any]:
     people = snapshot.access.people
-    return [
-        {
-            "id": str(row["id"]),
-            "automation": {"id": str(row["automation"]), "name": row["automation_name"]},
-            "version": row["version"],
-            "state": row["state"],
-            "object": row["object"],
-            "record": None if row["record"] is None else str(row["record"]),
-            "name": names.get((row["object"], row["record"])),
-            "by": {"id": str(row["actor"]), "name": people[row["actor"]].name}
-            if row["actor"] in people
-            else None,
-            "parent": None if row["parent"] is None else str(row["parent"]),
-            "position": row["position"],
-            "steps": row["steps"],
-            "tries": row["tries"],
-            "next_at": row["next_at"],
-            "error": _reason(row["error"], caller.language),
-            "created_at": row["created_at"],
-            "ended_at": row["ended_at"],
-        }
-        for row in rows
-    ]
+    quoted = _quotable(caller.viewer(snapshot), snapshot, row, names)
+    seen = row["record"] is None or (row["object"], row["record"]) in names
+    return {
+        "id": str(row["id"]),
+        "automation": {"id": str(row["automation"]), "name": row["automation_name"]},
+        "version": row["version"],
+        "state": row["state"],
+        "object": row["object"],
+        "record": str(row["record"]) if seen and row["record"] is not None else None,
+        "name": names.get((row["object"], row["record"])),
+        "by": {"id": str(row["actor"]), "name": people[row["actor"]].name}
+        if row["actor"] in people
+        else None,
+        "parent": None if row["parent"] is None else str(row["parent"]),
+        "position": row["position"],
+        "steps": row["steps"],
+        "tries": row["tries"],
+        "next_at": row["next_at"],
+        "error": _reason(row["error"], caller.language, quoted=quoted),
+        "created_at": row["created_at"],
+        "ended_at": row["ended_at"],
+    }
 
 
-def _reason(kept: str | None, language: str) -> dict[str, Any] | None:
-    """A fault in the caller's language."""
+def _quotable(
+    viewer: Viewer, snapshot: Snapshot, row: Record, names: Mapping[tuple[str, int], str | None]
+) -> bool:
+    """Whether what a run says of its record may be told: all of it is the viewer's to see."""
+    objects = snapshot.model.objects
+    if row["record"] is None or row["object"] not in objects:
+        return all(viewer.rights.of(each.name).read == "all" for each in objects.values() if each.table)
+    owner = objects[row["object"]]
+    whole = all(may_read(viewer, owner, field) for field in owner.fields.values() if field.column)
+    return whole and (row["object"], row["record"]) in names
+
+
+def _reason(kept: str | None, language: str, *, quoted: bool) -> dict[str, Any] | None:
+    """A fault in the caller's language; only its code where what it says may quote what the caller may not see."""
     if kept is None:
         return None
     found = json.loads(kept)
+    if not quoted:
+        words = say("涉及您无权查看的记录", "It is about a record that you may not see")
+        return {"code": found["code"], "message": words.in_language(language), "errors": []}
     word = "en" if language.startswith("en") else "zh"
     errors = [{"field": e["field"], "code": e["code"], "message": e[word]} for e in found["errors"]]
     return {"code": found["code"], "message": found[word], "errors": errors}

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import tarfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,7 +27,10 @@ class BackupError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds. `members`: size and SHA-256 of each; `missing`: stored files whose bytes were not there."""
+    """What a backup holds. `members`: size and SHA-256 of each; `missing`: stored files whose bytes were not there.
+
+    `outside`: size and SHA-256 of the stored files that lie in a bucket: they are no part of the backup, but named by it.
+    """
 
     version: str
     made_at: str
@@ -36,6 +39,7 @@ class Manifest:
     tables: dict[str, TableSum]
     members: dict[str, tuple[int, str]]
     missing: list[str]
+    outside: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
         """As it stands in the archive."""
@@ -49,6 +53,7 @@ class Manifest:
                 "tables": {name: each.as_json() for name, each in self.tables.items()},
                 "members": self.members,
                 "missing": self.missing,
+                "outside": self.outside,
             },
             ensure_ascii=False,
             indent=1,
@@ -67,6 +72,7 @@ def _decoded(text: bytes) -> Manifest:
         {name: TableSum(int(rows), str(checksum)) for name, (rows, checksum) in given["tables"].items()},
         {name: (int(size), str(sha)) for name, (size, sha) in given["members"].items()},
         list(given["missing"]),
+        {name: (int(size), str(sha)) for name, (size, sha) in given.get("outside", {}).items()},
     )
 
 

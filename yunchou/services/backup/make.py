@@ -16,6 +16,7 @@ from yunchou.base.db import Connection, Database, quote
 from yunchou.services.backup.archive import DUMP, MANIFEST, SECRET, BackupError, Manifest, measured
 from yunchou.services.backup.programs import find_program, run
 from yunchou.services.backup.tables import table_sums
+from yunchou.services.storage import Folder, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,17 @@ class _Source:
     sha256: str
 
 
-async def back_up(db: Database, data: Path, target: Path) -> tuple[Manifest, int]:
+async def back_up(
+    db: Database, data: Path, target: Path, storage: Storage | None = None
+) -> tuple[Manifest, int]:
     """Writes everything of the server to `target`, which must not exist; it is there only when it is complete.
 
-    `data` is the data folder with `files/` and, where the server made it itself, the secret key. Gives what the backup
-    holds and its size in bytes. Raises BackupError.
+    `data` is the data folder with `files/` and, where the server made it itself, the secret key. Files in a bucket
+    (`storage`) stay there: the backup names them with their sizes and checksums. Gives what the backup holds and its size
+    in bytes. Raises BackupError.
     """
     with _workshop(target) as folder:
-        sources, manifest = await _gather(db, data, folder)
+        sources, manifest = await _gather(db, data, folder, storage)
         size = await asyncio.to_thread(_write, folder / "archive", manifest, sources)
         try:
             os.link(folder / "archive", target)
@@ -55,7 +59,9 @@ def _workshop(target: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-async def _gather(db: Database, data: Path, folder: Path) -> tuple[list[_Source], Manifest]:
+async def _gather(
+    db: Database, data: Path, folder: Path, storage: Storage | None
+) -> tuple[list[_Source], Manifest]:
     link = await db.connect(statement_timeout=0)
     try:
         async with link.transaction(isolation="repeatable_read", readonly=True):
@@ -71,7 +77,7 @@ async def _gather(db: Database, data: Path, folder: Path) -> tuple[list[_Source]
             ]
             await run(await asyncio.to_thread(find_program, "pg_dump", server), arguments, db.direct_url)
             tables = await table_sums(link)
-            sources, missing = await asyncio.to_thread(_present, await _files(link, data))
+            sources, missing, outside = await _stored(await _files(link, data), storage)
             names = [
                 row["name"] for row in await link.fetch("select name from yunchou.organisation order by id")
             ]
@@ -82,7 +88,7 @@ async def _gather(db: Database, data: Path, folder: Path) -> tuple[list[_Source]
         sources.append(_Source(SECRET, data / SECRET, *await asyncio.to_thread(measured, data / SECRET)))
     made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     members = {each.name: (each.size, each.sha256) for each in sources}
-    return sources, Manifest(__version__, made, server, names, tables, members, missing)
+    return sources, Manifest(__version__, made, server, names, tables, members, missing, outside)
 
 
 async def _schemas(link: Connection) -> list[str]:
@@ -99,6 +105,21 @@ async def _files(link: Connection, data: Path) -> list[_Source]:
             name = f"files/{each['id']}/{row['id'] % 256:02x}/{row['id']}"
             found.append(_Source(name, data / name, row["size"], row["sha256"]))
     return found
+
+
+async def _stored(
+    wanted: list[_Source], storage: Storage | None
+) -> tuple[list[_Source], list[str], dict[str, tuple[int, str]]]:
+    """The files that go into the backup, those that are missing, and those that stay in a bucket, by their size there."""
+    if storage is None or isinstance(storage, Folder):
+        return *await asyncio.to_thread(_present, wanted), {}
+    outside, missing = {}, []
+    for each in wanted:
+        if await storage.size(each.name.removeprefix("files/")) == each.size:
+            outside[each.name] = (each.size, each.sha256)
+        else:
+            missing.append(each.name)
+    return [], missing, outside
 
 
 def _present(wanted: list[_Source]) -> tuple[list[_Source], list[str]]:

@@ -1,6 +1,7 @@
 """Restoring a backup into an empty database, and trying one out in a database that goes away again."""
 
 import asyncio
+import hashlib
 import os
 import secrets
 import shutil
@@ -20,6 +21,7 @@ from yunchou.services.backup.archive import (
 )
 from yunchou.services.backup.programs import find_program, run
 from yunchou.services.backup.tables import differences, table_sums
+from yunchou.services.storage import Folder, Storage
 
 PREFIX = ".restore-"
 
@@ -46,10 +48,11 @@ async def restore(db: Database, data: Path, source: Path) -> Manifest:
     return manifest
 
 
-async def verify(db: Database, source: Path) -> Manifest:
+async def verify(db: Database, source: Path, storage: Storage | None = None) -> Manifest:
     """Restores a backup into a database of its own on the same server, holds it against its sums, and drops it again.
 
-    Raises BackupError when anything is not as it was stored.
+    Files that it names in a bucket (`storage`) are read and held against their checksums. Raises BackupError when anything
+    is not as it was stored.
     """
     with tempfile.TemporaryDirectory(prefix="yunchou-verify-") as name:
         manifest, written = await asyncio.to_thread(_unpacked, source, Path(name))
@@ -68,7 +71,27 @@ async def verify(db: Database, source: Path) -> Manifest:
                 await link.execute(f"drop database {quote(trial)} with (force)")
         finally:
             await link.close()
+    await _check_outside(manifest, storage)
     return manifest
+
+
+async def _check_outside(manifest: Manifest, storage: Storage | None) -> None:
+    """Reads the files that lie in a bucket. Raises BackupError where one is not there as it was stored."""
+    if not manifest.outside:
+        return
+    if storage is None or isinstance(storage, Folder):
+        count = len(manifest.outside)
+        raise BackupError(f"{count} stored files lie in a bucket: the settings of this server name none.")
+    for name, (size, sha256) in manifest.outside.items():
+        digest, length = hashlib.sha256(), 0
+        try:
+            async for block in storage.read(name.removeprefix("files/")):
+                digest.update(block)
+                length += len(block)
+        except FileNotFoundError:
+            raise BackupError(f"The bucket lacks {name}.") from None
+        if (length, digest.hexdigest()) != (size, sha256):
+            raise BackupError(f"{name} in the bucket is not what was stored.")
 
 
 async def _check_empty(db: Database) -> None:

@@ -68,7 +68,8 @@ export function UnitSelect({ value, onChange }: { value: string; onChange: (unit
   return <Select aria-label={t('unit')} value={value} options={UNITS.map((unit) => ({ value: unit, label: t(`units.${unit}`) }))} onChange={onChange} />;
 }
 
-function SchedulePart({ settings, onChange }: PartProps) {
+/** Times of a schedule: `when` among the settings. */
+export function SchedulePart({ settings, onChange }: PartProps) {
   const t = useWords('automations');
   const when: Settings = isObject(settings['when']) ? settings['when'] : { every: 'day', at: '09:00' };
   const every = asString(when['every']) || 'day';

@@ -2,10 +2,11 @@ import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
 import { todayIn } from '@/lib/zone';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
@@ -13,11 +14,15 @@ import { workingDaysQuery, type WorkingDays } from './api';
 import { monthsOf } from './months';
 import styles from './Organisation.module.css';
 
+const HolidayDialog = lazy(() => import('./HolidayDialog'));
+
 /** A year with the days that are off or worked against the rule of the week. */
 export function YearOfWork() {
   const t = useWords('organisation');
   const locale = useLocale();
   const [year, setYear] = useState(() => Number(todayIn(locale.timeZone).slice(0, 4)));
+  const [entering, setEntering] = useState(false);
+  const mayEnter = useModel().objects.get('holiday')?.rights.create ?? false;
   const query = useQuery(workingDaysQuery(year));
   const body = () => {
     if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
@@ -32,6 +37,11 @@ export function YearOfWork() {
           <strong className="y-num">{year}</strong>
           <Button type="text" icon={<RightOutlined aria-hidden />} aria-label={t('next')} onClick={() => setYear(year + 1)} />
         </span>
+        {mayEnter && (
+          <Button size="small" onClick={() => setEntering(true)}>
+            {t('enterOpen')}
+          </Button>
+        )}
         <Link to="/records/$object" params={{ object: 'holiday' }} search={{}}>
           {t('holidays')}
         </Link>
@@ -40,6 +50,11 @@ export function YearOfWork() {
         </Link>
       </header>
       <div className={page['cardBody']}>{body()}</div>
+      {entering && (
+        <Suspense fallback={null}>
+          <HolidayDialog year={year} onClose={() => setEntering(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }

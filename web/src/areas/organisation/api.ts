@@ -1,6 +1,6 @@
 /** The organisation's conventions and its working days. */
 import { queryOptions } from '@tanstack/react-query';
-import { get, request } from '@/api/client';
+import { get, post, request } from '@/api/client';
 
 export interface Organisation {
   name: string;
@@ -36,6 +36,17 @@ export const workingDaysQuery = (year: number) =>
 
 export async function saveOrganisation(change: Partial<Organisation>): Promise<Organisation> {
   return (await request<Organisation>('PATCH', '/organisation', { body: change })).data;
+}
+
+/** What was read of a text, with the lines that say nothing that is understood. */
+export interface Published {
+  days: { name: string; kind: 'off' | 'work'; starts_on: string; ends_on: string; known: boolean }[];
+  unread: number[];
+  entered: number;
+}
+
+export function readHolidays(text: string, year: number, preview: boolean): Promise<Published> {
+  return post<Published>('/holidays/read', { text, year, preview });
 }
 
 export const retentionQuery = () =>
