@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Content } from '@/areas/dashboards/declared';
 import { added, changed, copied, differences, freshId, moved, readContent, removed, resized, settingOf, shifted, withSetting, type ComponentDefinition } from '@/areas/dashboards/designer/design';
-import { step } from '@/areas/dashboards/designer/useDesign';
+import { step } from '@/areas/shared/useDesign';
 import { readFilters, writeFilters } from '@/areas/dashboards/pageFilters';
 import { pivotOf } from '@/areas/dashboards/components/pivot';
 import { daysOf } from '@/areas/dashboards/components/CalendarWidget';

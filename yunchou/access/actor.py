@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from yunchou.access.rights import ADMINISTRATION, ANY, FIELD_ACCESS, SHARED, ObjectRights, Rights
+from yunchou.access.rights import ADMINISTRATION, ANY, FIELD_ACCESS, SCOPES, SHARED, ObjectRights, Rights
 from yunchou.access.state import Viewer, system_viewer
 from yunchou.model.object import Object
 
@@ -74,7 +74,7 @@ class Caller:
 
 def narrowed(rights: Rights, scopes: frozenset[str], objects: tuple[str, ...]) -> Rights:
     """A person's rights cut to a token's scopes: `read`, `write` (read and write), `admin` (all), `object:read`,
-    `object:write`."""
+    `object:write`, and `object:create`, which no token is given: to make such records and nothing else."""
     if "admin" in scopes:
         return rights
     kept: dict[str, ObjectRights] = {}
@@ -85,6 +85,9 @@ def narrowed(rights: Rights, scopes: frozenset[str], objects: tuple[str, ...]) -
         elif scopes & {"read", f"{name}:read"}:
             shared = min(held.shared, "read", key=SHARED.index)
             kept[name] = ObjectRights(read=held.read, export=held.export, fields=held.fields, shared=shared)
+        elif f"{name}:create" in scopes:
+            read = min("own", held.read, key=SCOPES.index)
+            kept[name] = ObjectRights(held.create, read, fields=held.fields, shared="none")
         else:
             kept[name] = ObjectRights(shared="none")
     actions = rights.actions if "write" in scopes else frozenset[str]()

@@ -22,6 +22,7 @@ from yunchou.pages import objects as page_objects
 from yunchou.pages import rules as page_rules
 from yunchou.pages.layouts import check as layout_check
 from yunchou.pages.layouts import loaded as layouts_loaded
+from yunchou.pages.web_forms import definition as web_form_definition
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
 from yunchou.rules import uses as rule_uses
@@ -63,6 +64,7 @@ DECLARING = (
     page_rules,
     layout_check,
     layouts_loaded,
+    web_form_definition,
 )
 """The modules whose rules and actions are in force; naming them here is what declares them."""
 

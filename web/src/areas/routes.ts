@@ -5,6 +5,7 @@ import { departmentRoutes } from './departments/routes';
 import { identityRoutes } from './identity/routes';
 import { importRoutes } from './imports/routes';
 import { jobRoutes } from './jobs/routes';
+import { layoutRoutes } from './layouts/routes';
 import { mailRoutes } from './mail/routes';
 import { meRoutes } from './me/routes';
 import { modelRoutes } from './model/routes';
@@ -28,6 +29,7 @@ export const areaRoutes = [
   ...identityRoutes,
   ...importRoutes,
   ...jobRoutes,
+  ...layoutRoutes,
   ...modelRoutes,
   ...reportRoutes,
   ...rightsRoutes,

@@ -76,6 +76,9 @@ function ObjectOf({ view }: { view: ObjectView }) {
           <Link to="/records/$object" params={{ object: view.name }} search={{}}>
             {t('openList')}
           </Link>
+          <Link to="/layouts" search={{ object: view.name }}>
+            {t('layouts')}
+          </Link>
           <Input.Search allowClear placeholder={s('findField')} aria-label={s('findField')} style={{ width: 160 }} onChange={(event) => setText(event.target.value)} />
           <UndoRedo />
           <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => setEditing(true)}>

@@ -2,12 +2,13 @@ import { EyeOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Answer } from '@/api/client';
 import { get, post } from '@/api/client';
 import { readRecord, queryRecords } from '@/api/records';
 import type { RecordData, Reference } from '@/api/types';
 import { give } from '@/areas/sharing/api';
+import { useDesign, useUndoKeys } from '@/areas/shared/useDesign';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
@@ -26,7 +27,6 @@ import { added, readContent, type ComponentDefinition } from './design';
 import styles from './Designer.module.css';
 import { Properties } from './Properties';
 import { PublishModal, type Publishing } from './PublishModal';
-import { useDesign } from './useDesign';
 
 const GROUPS = ['figures', 'charts', 'records', 'content'] as const;
 const CHECKED_AFTER = 500;
@@ -65,7 +65,7 @@ function Designer({ answer, components, catalogue }: DesignerProps) {
   const fiscalStart = useFiscalStart();
   const record = answer.data;
   const published = useMemo(() => readContent(record['content']), [record]);
-  const design = useDesign(record.id, useMemo(() => readContent(record['draft'] ?? record['content']), [record]), answer.etag);
+  const design = useDesign('dashboard', record.id, useMemo(() => readContent(record['draft'] ?? record['content']), [record]), answer.etag);
   const { content, change } = design;
   const [name, setName] = useState(asString(record['name']));
   const [chosen, setChosen] = useState<string | null>(null);
@@ -80,15 +80,7 @@ function Designer({ answer, components, catalogue }: DesignerProps) {
     () => ({ period: content.period, scope: '', filters: {}, widgets: content.widgets, catalogue, today: todayIn(timeZone), fiscalStart }),
     [content, catalogue, timeZone, fiscalStart],
   );
-  useEffect(() => {
-    const keys = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || (event.target as Element).closest('input, textarea, [contenteditable]')) return;
-      event.preventDefault();
-      (event.shiftKey ? design.redo : design.undo)?.();
-    };
-    window.addEventListener('keydown', keys);
-    return () => window.removeEventListener('keydown', keys);
-  }, [design]);
+  useUndoKeys(design);
   const add = (kind: string, before: string | null) => {
     const definition = components.find((one) => one.kind === kind);
     if (!definition) return;

@@ -1,0 +1,40 @@
+import { get, post } from '@/api/client';
+import type { LayoutLook } from '@/api/quality';
+import type { Layout } from '@/api/types';
+import type { Content } from './design';
+
+/** Something wrong with a layout. `part`: the key of a tab or block, or the name of a field. */
+export interface LayoutProblem {
+  part: string | null;
+  setting: string | null;
+  code: string;
+  severity: 'error' | 'warning';
+  message: string;
+}
+
+export interface LayoutPreview {
+  layout: Omit<Layout, 'id' | 'name' | 'when'>;
+  look: LayoutLook;
+  /** What the role may do with each field. */
+  access: Record<string, 'none' | 'mask' | 'read' | 'write'>;
+}
+
+export interface PreviewAsked {
+  object: string;
+  content: Content;
+  role?: string;
+  id?: string;
+  values?: Record<string, unknown>;
+}
+
+export function generatedContent(object: string): Promise<Content> {
+  return get<Content>(`/objects/${object}/layout`);
+}
+
+export async function checkLayout(object: string, content: Content): Promise<LayoutProblem[]> {
+  return (await post<{ problems: LayoutProblem[] }>('/layout-checks', { object, content })).problems;
+}
+
+export function previewLayout(asked: PreviewAsked, signal: AbortSignal): Promise<LayoutPreview> {
+  return post<LayoutPreview>('/layout-previews', asked, { signal });
+}
