@@ -136,14 +136,14 @@ async def read_run(call: Call) -> Reply:
     return Reply(RunDetailAnswer(**run, log=[StepAnswer(**each) for each in log], definition=definition))
 
 
-class ReplayBody(Input):
+class ReplayRunsBody(Input):
     """Which runs: those that failed (`dead`) or were stopped (`refused`), of one automation or of all."""
 
     automation: str | None = None
     state: Literal["dead", "refused"] = "dead"
 
 
-class ReplayAnswer(Output):
+class RunsGoOnAnswer(Output):
     """How many go on."""
 
     replayed: int
@@ -153,16 +153,18 @@ class ReplayAnswer(Output):
     "/automation-runs/replay",
     "Replay failed runs",
     scope="admin",
-    body=ReplayBody,
-    answers={202: ReplayAnswer},
+    body=ReplayRunsBody,
+    answers={202: RunsGoOnAnswer},
     limit=64 * KIB,
 )
 async def replay_failed_runs(call: Call) -> Reply:
     """Runs that failed go on where each stopped, the oldest first, 1,000 with one request."""
     await administer(call, RIGHT)
-    given: ReplayBody = call.body
+    given: ReplayRunsBody = call.body
     automation = None if given.automation is None else record_id(given.automation)
-    return Reply(ReplayAnswer(replayed=await store.replay_failed(call.caller, automation, given.state)), 202)
+    return Reply(
+        RunsGoOnAnswer(replayed=await store.replay_failed(call.caller, automation, given.state)), 202
+    )
 
 
 @endpoints.post(
