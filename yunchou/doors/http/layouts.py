@@ -111,7 +111,7 @@ async def generated(call: Call) -> Reply:
     answers={200: LayoutCheckAnswer},
     problems=(404, 422),
 )
-async def check(call: Call) -> Reply:
+async def check_layout(call: Call) -> Reply:
     """What would not work in a layout, without saving it."""
     given: LayoutBody = call.body
     snapshot = await _designing(call)
