@@ -275,3 +275,62 @@ async def test_providers_are_administrators_business_and_must_make_sense(own_sit
     for path in ("/sign-on/1/a", "/sign-on/x/a", f"/sign-on/{own_site.company.organisation.id}/a"):
         assert (await own_site.client().get(path)).status_code == 404
     assert (await own_site.client().get("/sign-on")).json() == {"providers": []}
+
+
+async def test_an_account_is_linked_by_its_owner_unlinked_and_signed_out_at_the_provider(
+    own_site: Site,
+) -> None:
+    people = [
+        oidc_provider_mock.User(
+            sub="other-mail", claims={"email": "w@private.example", "email_verified": True}
+        )
+    ]
+    with oidc_provider_mock.run_server_in_thread(user_claims=people) as server:
+        issuer = f"http://localhost:{server.server_port}"
+        admin = await allow(own_site)
+        body = {"name": "公司账号", "issuer": issuer, "client_id": CLIENT, "client_secret": "hush-hush"}
+        assert (await admin.put("/settings/sign-on/company", json=body)).status_code == 200
+        wang = await own_site.sign_in("wang")
+        own = (await wang.get("/me/sign-on")).json()
+        assert (own["linked"], own["providers"]) == ([], [{"id": "company", "name": "公司账号"}])
+        assert (await wang.post("/me/sign-on/nothing")).status_code == 404
+
+        begun = (await wang.post("/me/sign-on/company")).json()["address"]
+        back = await approved(begun, "other-mail")
+        # Another browser, in which somebody else is signed in, links nothing.
+        stranger = await own_site.sign_in("zhang")
+        stranger.cookies.set("yunchou_sign_on", wang.cookies["yunchou_sign_on"])
+        refused = await stranger.page(back)
+        assert refused.headers["location"] == "/me?problem=late"
+        assert (await wang.get("/me/sign-on")).json()["linked"] == []
+
+        begun = (await wang.post("/me/sign-on/company")).json()["address"]
+        done = await wang.page(await approved(begun, "other-mail"))
+        assert done.headers["location"] == "/me"
+        (linked,) = (await wang.get("/me/sign-on")).json()["linked"]
+        assert linked["subject"] == "other-mail"
+        stranger = await own_site.sign_in("zhang")
+        begun = (await stranger.post("/me/sign-on/company")).json()["address"]
+        taken = await stranger.page(await approved(begun, "other-mail"))
+        assert taken.headers["location"] == "/me?problem=linked"
+
+        browser = own_site.client()
+        await browser.page(await approved(await start(own_site, browser), "other-mail"))
+        me = (await browser.get("/me")).json()
+        assert me["name"] == "小王"
+        browser.headers["X-CSRF-Token"] = me["csrf"]
+        way = (await browser.post("/sessions/current/end")).json()["address"]
+        assert way.startswith(f"{issuer}/oauth2/end_session?")
+        assert parse_qs(urlsplit(way).query)["client_id"] == [CLIENT]
+        assert (await browser.get("/me")).status_code == 401
+        assert (await wang.delete("/me/sign-on")).status_code == 204
+        # Who came by a password signs out here alone.
+        assert (await wang.post("/sessions/current/end")).json() == {"address": None}
+        assert (await wang.get("/me")).status_code == 401
+
+
+async def test_nobody_unlinks_the_only_way_in(own_site: Site) -> None:
+    wang = await own_site.sign_in("wang")
+    await own_site.house.db.execute("update yunchou.login set password_hash = null")
+    answer = await wang.delete("/me/sign-on")
+    assert (answer.status_code, answer.json()["code"]) == (409, "only_way_in")

@@ -13,6 +13,7 @@ from yunchou.access.identity.recent import Recent
 from yunchou.access.identity.secrets import Links, Waiting
 from yunchou.access.identity.sessions import Sessions
 from yunchou.access.identity.sign_on import SignOn
+from yunchou.access.identity.subjects import Subjects
 from yunchou.access.identity.tokens import Tokens
 from yunchou.access.organisation import Organisation, OrganisationSettings, Snapshot
 from yunchou.access.rights import ANY
@@ -58,6 +59,7 @@ class House:
         self.files = Files(db, settings.data / "files", storage_of(settings, settings.data / "files"))
         self.sealer = Sealer(settings.secret_key)
         self.logins = Logins(db, self.sealer)
+        self.subjects = Subjects(db)
         self.waiting = Waiting(db, self.sealer)
         self.links = Links(db)
         self.looks: Recent[tuple[int, int, int], bool] = Recent(LOOK_SECONDS)

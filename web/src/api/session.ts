@@ -105,9 +105,11 @@ export async function signInWithPasskey(): Promise<void> {
   setCsrf((await post<{ csrf: string }>('/sessions/passkey', { token, credential })).csrf);
 }
 
-export async function signOut(): Promise<void> {
-  await request('DELETE', '/sessions/current');
+/** Signs out; gives where the browser is to go to sign out at a provider too, null where there is no need. */
+export async function signOut(): Promise<string | null> {
+  const { address } = await post<{ address: string | null }>('/sessions/current/end');
   setCsrf(null);
+  return address;
 }
 
 export async function saveLanguage(language: Language): Promise<void> {

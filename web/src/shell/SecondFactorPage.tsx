@@ -21,9 +21,10 @@ export function SecondFactorPage() {
     await navigate({ to: '/', replace: true });
   };
   const leave = async () => {
-    await signOut();
+    const away = await signOut();
     client.clear();
-    await navigate({ to: '/login', search: {}, replace: true });
+    if (away) window.location.assign(away);
+    else await navigate({ to: '/login', search: {}, replace: true });
   };
   return (
     <EntryCard lead={t('factorDemanded')}>

@@ -113,12 +113,14 @@ function UserMenu() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const leave = async () => {
+    let away: string | null = null;
     try {
-      await signOut();
+      away = await signOut();
     } finally {
       await forgetSurroundings();
       client.clear();
-      await navigate({ to: '/login', search: {} });
+      if (away) window.location.assign(away);
+      else await navigate({ to: '/login', search: {} });
     }
   };
   const items = [

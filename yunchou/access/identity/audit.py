@@ -16,7 +16,7 @@ KINDS = (
     "signed_in", "failed", "signed_out", "session_ended", "password_changed", "reset_asked", "password_reset",
     "invited", "invitation_used", "code_set_up", "code_removed", "recovery_codes_made", "recovery_code_used",
     "passkey_added", "passkey_removed", "factors_cleared", "token_made", "token_revoked", "sign_on_linked",
-    "seen_as",
+    "sign_on_unlinked", "seen_as",
 )  # fmt: skip
 """What can be recorded."""
 

@@ -112,6 +112,11 @@ class Sessions:
         )
         return [dict(row) for row in rows]
 
+    async def method(self, key: bytes) -> str | None:
+        """How somebody signed in to a session that is open."""
+        found: str | None = await self._db.fetchval("select method from yunchou.session where id = $1", key)
+        return found
+
     async def close(self, key: bytes) -> None:
         """Ends one session; other processes know it within `BELIEVED_SECONDS`."""
         await self._db.execute("delete from yunchou.session where id = $1", key)

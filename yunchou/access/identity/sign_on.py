@@ -78,6 +78,8 @@ class Attempt:
     verifier: str
     nonce: str
     next: str
+    link: int | None = None
+    """Whom the account is to be linked with; None where it opens a session."""
 
 
 class SignOnFailed(Exception):
@@ -214,6 +216,24 @@ class SignOn:
             answer.get("id_token"), keys, description["issuer"], provider.client_id, attempt.nonce
         )
 
+    async def way_out(self, provider: Provider, allowed: Allowed, back: str) -> str | None:
+        """Where a person signs out at the provider too, and comes back from; None where the provider has no such place.
+
+        Raises `SignOnFailed`.
+        """
+        description = await self.discover(provider, allowed)
+        address = description.get("end_session_endpoint")
+        if not isinstance(address, str):
+            return None
+        try:
+            checked = checked_url(address)
+        except OutgoingError as error:
+            raise SignOnFailed(error.message) from error
+        if urlsplit(provider.issuer).scheme == "https" and not checked.startswith("https://"):
+            return None
+        query = urlencode({"client_id": provider.client_id, "post_logout_redirect_uri": back})
+        return checked + ("&" if "?" in checked else "?") + query
+
     async def _json(
         self,
         method: str,
@@ -240,9 +260,9 @@ class SignOn:
         return found
 
 
-def begun(provider: str, next: str) -> Attempt:
+def begun(provider: str, next: str, link: int | None = None) -> Attempt:
     """A new attempt with secrets of its own."""
-    return Attempt(provider, secrets.token_urlsafe(48), secrets.token_urlsafe(24), next)
+    return Attempt(provider, secrets.token_urlsafe(48), secrets.token_urlsafe(24), next, link)
 
 
 def believed(token: Any, keys: Any, issuer: str, client_id: str, nonce: str) -> Claims:

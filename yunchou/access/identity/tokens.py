@@ -110,6 +110,13 @@ class Tokens:
         self._recent.drop(lambda _, t: t.id == token and t.organisation == organisation)
         return gone is not None
 
+    async def revoke_all(self, organisation: int, user: int) -> None:
+        """Ends every token of a person."""
+        await self._db.execute(
+            "delete from yunchou.token where organisation = $1 and user_id = $2", organisation, user
+        )
+        self._recent.drop(lambda _, t: (t.organisation, t.user) == (organisation, user))
+
 
 def _check(name: str, scopes: list[str], expires_at: datetime | None) -> None:
     errors = []

@@ -13,8 +13,10 @@ from yunchou.access.organisation import Organisation
 from yunchou.base import log
 from yunchou.base.errors import FieldError, Problem, invalid, not_found, say
 from yunchou.doors.http.administering import administer
+from yunchou.doors.http.admission import COOKIE as SESSION_COOKIE
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
+from yunchou.doors.http.people_access import Linked
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.doors.http.signing_in import cookie, open_session, origin_of, public
@@ -22,7 +24,8 @@ from yunchou.records.change import Operation
 from yunchou.records.write import write
 from yunchou.services import kept
 
-endpoints = Endpoints("sign-on")
+everybody = Endpoints("sign-on")
+own = Endpoints("me")
 COOKIE = "yunchou_sign_on"
 SECONDS = 600
 logger = log.get(__name__)
@@ -106,7 +109,7 @@ class ProvidersAnswer(Output):
     redirect_uri: str
 
 
-@endpoints.get("/sign-on", "Providers to sign in by", scope="open", query=Asked, answers={200: ChoicesAnswer})
+@everybody.get("/sign-on", "Providers to sign in by", scope="open", query=Asked, answers={200: ChoicesAnswer})
 async def sign_on_choices(call: Call) -> Reply:
     """Those of the only organisation of the server; of several, those that vouch for the login's mail domain."""
     homes = await call.house.organisations()
@@ -121,7 +124,7 @@ async def sign_on_choices(call: Call) -> Reply:
     return Reply(ChoicesAnswer(providers=found))
 
 
-@endpoints.get(
+@everybody.get(
     "/sign-on/{organisation}/{provider}", "Begin to sign in by a provider", scope="open", query=Begin,
     answers={303: None}, problems=(404,),
 )  # fmt: skip
@@ -141,7 +144,7 @@ async def begin_sign_on(call: Call) -> Reply:
     return Reply(status=303, headers={"location": target}, cookies=[cookie(call, COOKIE, state, SECONDS)])
 
 
-@endpoints.get(
+@everybody.get(
     "/sign-on/callback", "Come back from a provider", scope="open", query=Back, answers={303: None}
 )
 async def finish_sign_on(call: Call) -> Reply:
@@ -155,26 +158,31 @@ async def finish_sign_on(call: Call) -> Reply:
     home = await call.house.organisation(begun.organisation)
     attempt = msgspec.convert(begun.value, Attempt)
     if given.error or not given.code or home is None:
-        return _failed(call, "denied")
+        return _failed(call, "denied", _page(attempt))
     try:
         provider = await _provider(call, home, attempt.provider)
         allowed = await kept.allowed(call.house.db, home)
         claims = await call.house.sign_on.finish(
             provider, allowed, public(call, CALLBACK), given.code, attempt
         )
+        if attempt.link is not None:
+            await _link(call, home, provider, claims, attempt.link)
+            return Reply(
+                status=303, headers={"location": attempt.next}, cookies=[cookie(call, COOKIE, "", 0)]
+            )
         person = await _person(call, home, provider, claims)
         _, cookies = await open_session(call, person)
     except SignOnFailed as error:
         logger.warning("sign-on failed", extra={"provider": attempt.provider, "why": error.message.en})
-        return _failed(call, error.code)
+        return _failed(call, error.code, _page(attempt))
     except Problem as problem:
         logger.warning("sign-on failed", extra={"provider": attempt.provider, "why": str(problem)})
-        return _failed(call, "failed")
+        return _failed(call, "failed", _page(attempt))
     gone = cookie(call, COOKIE, "", 0)
     return Reply(status=303, headers={"location": attempt.next}, cookies=[*cookies, gone])
 
 
-@endpoints.get("/settings/sign-on", "List the providers", scope="admin", answers={200: ProvidersAnswer})
+@everybody.get("/settings/sign-on", "List the providers", scope="admin", answers={200: ProvidersAnswer})
 async def list_providers(call: Call) -> Reply:
     """The organisation's providers, without their secrets."""
     await administer(call)
@@ -184,7 +192,7 @@ async def list_providers(call: Call) -> Reply:
     )
 
 
-@endpoints.put(
+@everybody.put(
     "/settings/sign-on/{provider}", "Set up a provider", scope="admin", body=ProviderInput,
     answers={200: ProviderAnswer}, limit=16 * KIB,
 )  # fmt: skip
@@ -223,7 +231,7 @@ async def set_provider(call: Call) -> Reply:
     return Reply(_shown(call, provider))
 
 
-@endpoints.delete("/settings/sign-on/{provider}", "Remove a provider", scope="admin", answers={204: None})
+@everybody.delete("/settings/sign-on/{provider}", "Remove a provider", scope="admin", answers={204: None})
 async def remove_provider(call: Call) -> Reply:
     """Nobody signs in by it any more."""
     await administer(call)
@@ -236,15 +244,115 @@ async def remove_provider(call: Call) -> Reply:
     return Reply(status=204)
 
 
+class OwnProvider(Output):
+    """A provider to link an account of."""
+
+    id: str
+    name: str
+
+
+class OwnSignOn(Output):
+    """The caller's linked accounts, and the providers to link more of."""
+
+    linked: list[Linked]
+    providers: list[OwnProvider]
+
+
+class WayAnswer(Output):
+    """Where the browser is to go; null: nowhere."""
+
+    address: str | None
+
+
+@own.get("/me/sign-on", "The caller's linked accounts", scope="session", answers={200: OwnSignOn})
+async def own_sign_on(call: Call) -> Reply:
+    """The accounts at providers by which the caller signs in."""
+    home = call.caller.organisation
+    linked = [Linked(**row) for row in await call.house.subjects.of(home.id, call.user)]
+    offered = [
+        OwnProvider(id=each.id, name=each.name) for each in await _providers(call, home) if each.enabled
+    ]
+    return Reply(OwnSignOn(linked=linked, providers=offered))
+
+
+@own.post(
+    "/me/sign-on/{provider}",
+    "Link an account",
+    scope="session",
+    answers={200: WayAnswer},
+    problems=(404, 422),
+)
+async def begin_link(call: Call) -> Reply:
+    """Sends the caller to a provider; the account that the provider vouches for opens the caller's from then on."""
+    home = call.caller.organisation
+    provider = await _provider(call, home, str(call.request.path_params["provider"]))
+    attempt = sign_on.begun(provider.id, "/me", call.user)
+    state = await call.house.waiting.put("sign_on", msgspec.to_builtins(attempt), SECONDS, home.id)
+    allowed = await kept.allowed(call.house.db, home)
+    try:
+        target = await call.house.sign_on.begin(provider, allowed, public(call, CALLBACK), state, attempt)
+    except SignOnFailed as error:
+        raise invalid([FieldError("rule", error.message, "provider")]) from error
+    return Reply(WayAnswer(address=target), cookies=[cookie(call, COOKIE, state, SECONDS)])
+
+
+@own.delete(
+    "/me/sign-on", "Unlink the caller's accounts", scope="session", answers={204: None}, problems=(409,)
+)
+async def unlink(call: Call) -> Reply:
+    """The accounts at providers open nothing any more. 409 for who would be left without any way in."""
+    home = call.caller.organisation
+    found = await call.house.logins.login_of(home.id, call.user)
+    passkeys = (await call.house.logins.factors.of(home.id, call.user)).passkeys
+    if found is None or not (found[2] or passkeys):
+        words = say("请先设置密码或通行密钥。", "Set a password or a passkey first.")
+        raise Problem(409, "only_way_in", words)
+    await call.house.subjects.unlink(home.id, call.user)
+    await audit.note(call.house.db, home, call.user, "sign_on_unlinked", origin_of(call))
+    return Reply(status=204)
+
+
+@own.post("/sessions/current/end", "Sign out, at the provider too", scope="session", answers={200: WayAnswer})
+async def sign_out_everywhere(call: Call) -> Reply:
+    """Ends the session; for one that a provider opened, tells where the browser signs out at the provider too."""
+    assert call.session is not None
+    session, home = call.session, call.caller.organisation
+    by_provider = await call.house.sessions.method(session.key) == "sign_on"
+    await call.house.sessions.close(session.key)
+    await audit.note(call.house.db, home, session.user, "signed_out", origin_of(call))
+    address = await _way_out(call, home, session.user) if by_provider else None
+    return Reply(WayAnswer(address=address), cookies=[cookie(call, SESSION_COOKIE, "", 0)])
+
+
+async def _way_out(call: Call, home: Organisation, user: int) -> str | None:
+    """Where the person signs out at the provider by which he is known; None where that cannot be told."""
+    issuers = {row["issuer"].rstrip("/") for row in await call.house.subjects.of(home.id, user)}
+    for provider in await _providers(call, home):
+        if provider.issuer.rstrip("/") in issuers:
+            try:
+                allowed = await kept.allowed(call.house.db, home)
+                return await call.house.sign_on.way_out(provider, allowed, public(call, "/login"))
+            except SignOnFailed as error:
+                # The session here is over all the same.
+                logger.warning("no way out", extra={"provider": provider.id, "why": error.message.en})
+    return None
+
+
+async def _link(call: Call, home: Organisation, provider: Provider, claims: Claims, user: int) -> None:
+    """Links an account with the person who set out to: still the one of this browser. Raises `SignOnFailed`."""
+    secret = call.request.cookies.get(SESSION_COOKIE)
+    session = await call.house.sessions.find(secret) if secret else None
+    if session is None or (session.organisation, session.user) != (home.id, user):
+        raise SignOnFailed(say("登录状态已变化，请重试。", "Somebody else is signed in now."), "late")
+    if not await call.house.subjects.link(home.id, claims.issuer, claims.subject, user):
+        words = say("该账号已关联其他成员。", "This account is linked with somebody else.")
+        raise SignOnFailed(words, "linked")
+    await audit.note(call.house.db, home, user, "sign_on_linked", origin_of(call), name=provider.name)
+
+
 async def _person(call: Call, home: Organisation, provider: Provider, claims: Claims) -> Person:
     """The person whom a provider vouches for: known by its subject, by a verified mail address, or entered now."""
-    db, origin = call.house.db, origin_of(call)
-    user = await db.fetchval(
-        "select user_id from yunchou.sign_on_subject where organisation = $1 and issuer = $2 and subject = $3",
-        home.id,
-        claims.issuer,
-        claims.subject,
-    )
+    user = await call.house.subjects.person(home.id, claims.issuer, claims.subject)
     if user is None:
         if not sign_on.vouches(provider, claims):
             words = say("登录服务没有提供已验证的邮箱。", "The provider gave no verified mail address.")
@@ -260,15 +368,8 @@ async def _person(call: Call, home: Organisation, provider: Provider, claims: Cl
                 "{email} 还没有账号，请联系管理员。", "{email} has no account here.", email=claims.email
             )
             raise SignOnFailed(words, "no_account")
-        await db.execute(
-            "insert into yunchou.sign_on_subject (organisation, issuer, subject, user_id) values ($1, $2, $3, $4)"
-            " on conflict do nothing",
-            home.id,
-            claims.issuer,
-            claims.subject,
-            user,
-        )
-        await audit.note(db, home, user, "sign_on_linked", origin, name=provider.name)
+        await call.house.subjects.link(home.id, claims.issuer, claims.subject, user)
+        await audit.note(call.house.db, home, user, "sign_on_linked", origin_of(call), name=provider.name)
     found = await call.house.logins.login_of(home.id, user)
     if found is None or not found[1]:
         raise SignOnFailed(say("账号已停用。", "The account is not active."), "inactive")
@@ -333,8 +434,15 @@ def _safe(next: str) -> str:
     return next if plain and next.isascii() and next.isprintable() else "/"
 
 
-def _failed(call: Call, code: str) -> Reply:
-    """Back to the login page, which has words for the code: none of ours are put into an address."""
+def _page(attempt: Attempt) -> str:
+    return "/login" if attempt.link is None else "/me"
+
+
+def _failed(call: Call, code: str, page: str = "/login") -> Reply:
+    """Back to the page that it began on, which has words for the code: none of ours are put into an address."""
     return Reply(
-        status=303, headers={"location": f"/login?problem={code}"}, cookies=[cookie(call, COOKIE, "", 0)]
+        status=303, headers={"location": f"{page}?problem={code}"}, cookies=[cookie(call, COOKIE, "", 0)]
     )
+
+
+endpoints = (*everybody, *own)

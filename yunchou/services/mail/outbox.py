@@ -27,7 +27,7 @@ from yunchou.jobs.handlers import JobContext, job
 from yunchou.jobs.queue import enqueue
 from yunchou.services import kept
 from yunchou.services.files import Files, Home
-from yunchou.services.mail import personal, smtp
+from yunchou.services.mail import personal, smtp, wording
 from yunchou.services.mail import server as servers
 from yunchou.services.mail.server import MailServer, is_address
 from yunchou.services.mail.templates import Rendered, Template, Words
@@ -111,7 +111,7 @@ class Mailer:
     async def _override(
         self, link: "Connection", home: Home, template: Template, language: str
     ) -> Words | None:
-        words = (await kept.read(link, home, "mail_templates")).get(template.name, {})
+        words = (await wording.own_words(link, home)).get(template.name, {})
         chosen = words.get("en" if language.lower().startswith("en") else "zh-CN")
         return msgspec.convert(chosen, Words) if chosen else None
 

@@ -5,6 +5,7 @@ import { useTitle } from '@/ui/useTitle';
 import { BouncesCard } from './BouncesCard';
 import { LettersCard } from './LettersCard';
 import { MailServerCard } from './MailServerCard';
+import { WordsCard } from './WordsCard';
 
 /** The organisation's mail server, what is on its way, and the addresses that take nothing. */
 export function MailPage() {
@@ -19,6 +20,7 @@ export function MailPage() {
       <MailboxesCard all />
       <LettersCard />
       <BouncesCard />
+      <WordsCard />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { notify } from '@/ui/notice';
 import { clearFactors, invite, signOutEverywhere } from './api';
+import { PersonAccess } from './PersonAccess';
 
 /** What an administrator does about somebody's signing in: a link to set the password, help after a loss. */
 export function PersonEntry({ id }: { id: string }) {
@@ -50,7 +51,7 @@ function AccessDialog({ id, onClose }: { id: string; onClose: () => void }) {
     onClose();
   };
   return (
-    <Modal open title={t('access')} footer={null} onCancel={onClose}>
+    <Modal open width={760} title={t('access')} footer={null} onCancel={onClose}>
       <div className={page['form']}>
         <p className={page['hint']}>{t('inviteHint')}</p>
         <div className={page['line']}>
@@ -84,6 +85,7 @@ function AccessDialog({ id, onClose }: { id: string; onClose: () => void }) {
             {message}
           </p>
         )}
+        <PersonAccess id={id} />
       </div>
     </Modal>
   );

@@ -110,8 +110,9 @@ export async function savePolicy(policy: Policy): Promise<Policy> {
   return (await request<Policy>('PATCH', '/settings/sign-in', { body: policy })).data;
 }
 
-export function loadSignIns(kind: string, before: string | null): Promise<SignInPage> {
-  return get('/sign-ins', { query: { kind: kind || undefined, before: before ?? undefined } });
+/** What happened about signing in; `user`: of one person. */
+export function loadSignIns(kind: string, before: string | null, user?: string): Promise<SignInPage> {
+  return get('/sign-ins', { query: { kind: kind || undefined, before: before ?? undefined, user } });
 }
 
 export interface Role {
@@ -165,4 +166,89 @@ export async function saveProvider(provider: Provider, secret: string): Promise<
 
 export async function removeProvider(id: string): Promise<void> {
   await request('DELETE', `/settings/sign-on/${id}`);
+}
+
+export interface PersonSession {
+  id: string;
+  created_at: string;
+  seen_at: string;
+  expires_at: string;
+  address: string | null;
+  agent: string | null;
+  method: string;
+}
+
+export interface PersonToken {
+  id: string;
+  name: string;
+  scopes: string[];
+  created_at: string;
+  expires_at: string | null;
+  used_at: string | null;
+}
+
+/** Everything by which a person comes in. */
+export interface PersonAccess {
+  login: string;
+  active: boolean;
+  code_since: string | null;
+  recovery_codes: number;
+  passkeys: number;
+  sessions: PersonSession[];
+  tokens: PersonToken[];
+  linked: { issuer: string; subject: string; linked_at: string }[];
+}
+
+export function loadPersonAccess(user: string): Promise<PersonAccess> {
+  return get(`/people/${user}/access`);
+}
+
+export async function endPersonSession(user: string, session: string): Promise<void> {
+  await request('DELETE', `/people/${user}/sessions/${session}`);
+}
+
+export async function revokePersonToken(user: string, token: string): Promise<void> {
+  await request('DELETE', `/people/${user}/tokens/${token}`);
+}
+
+export async function revokePersonTokens(user: string): Promise<void> {
+  await request('DELETE', `/people/${user}/tokens`);
+}
+
+export async function unlinkPerson(user: string): Promise<void> {
+  await request('DELETE', `/people/${user}/linked`);
+}
+
+export type WordsLanguage = 'zh-CN' | 'en';
+
+export interface LetterWords {
+  subject: string;
+  text: string;
+  button: string;
+  own: boolean;
+}
+
+/** A letter that the system writes: the values that it has, and its words. */
+export interface LetterTemplate {
+  name: string;
+  values: string[];
+  words: Record<WordsLanguage, LetterWords>;
+}
+
+type WordsDraft = Omit<LetterWords, 'own'>;
+
+export async function loadTemplates(): Promise<LetterTemplate[]> {
+  return (await get<{ templates: LetterTemplate[] }>('/settings/letters')).templates;
+}
+
+export async function saveTemplate(name: string, language: WordsLanguage, words: WordsDraft): Promise<void> {
+  await request('PUT', `/settings/letters/${name}/${language}`, { body: words });
+}
+
+export async function resetTemplate(name: string, language: WordsLanguage): Promise<void> {
+  await request('DELETE', `/settings/letters/${name}/${language}`);
+}
+
+export function previewTemplate(name: string, language: WordsLanguage, words: WordsDraft): Promise<{ subject: string; text: string; html: string }> {
+  return post(`/settings/letters/${name}/${language}/preview`, words);
 }

@@ -22,6 +22,7 @@ import { PasskeysCard } from './PasskeysCard';
 import { PasswordCard } from './PasswordCard';
 import { SessionsCard } from './SessionsCard';
 import { SignInsCard } from './SignInsCard';
+import { SignOnCard } from './SignOnCard';
 import { TokensCard } from './TokensCard';
 import styles from './Me.module.css';
 
@@ -58,6 +59,7 @@ export function MePage() {
       <PasswordCard />
       <FactorCard />
       <PasskeysCard />
+      <SignOnCard />
       <SessionsCard />
       <TokensCard />
       <SignInsCard />

@@ -128,3 +128,21 @@ export async function addPasskey(token: string, name: string, credential: unknow
 export async function removePasskey(id: string): Promise<void> {
   await request('DELETE', `/me/passkeys/${id}`);
 }
+
+export interface LinkedAccount {
+  issuer: string;
+  subject: string;
+  linked_at: string;
+}
+
+export function loadSignOn(): Promise<{ linked: LinkedAccount[]; providers: { id: string; name: string }[] }> {
+  return get('/me/sign-on');
+}
+
+export function beginLink(provider: string): Promise<{ address: string }> {
+  return post(`/me/sign-on/${provider}`);
+}
+
+export async function unlinkSignOn(): Promise<void> {
+  await request('DELETE', '/me/sign-on');
+}
