@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
+from functools import cache
 
 # Digits after the point by currency (ISO 4217), where they are not two.
 _MINOR_UNITS = {
@@ -36,7 +37,12 @@ def is_currency(code: str) -> bool:
 
 def round_half_up(value: Decimal, places: int = 0) -> Decimal:
     """`value` with exactly `places` digits after the point; the half goes away from zero."""
-    return value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+    return value.quantize(_unit(places), context=_WIDE)
+
+
+@cache
+def _unit(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def round_money(amount: Decimal, currency: str) -> Decimal:

@@ -30,9 +30,11 @@ def sort_key(text: str) -> str:
     Chinese sorts by sound, character by character, and equal sounds by the character, so that 李 and 黎 don't mix;
     letters sort without regard to case and width among the syllables.
     """
+    syllables, places = _readings()
     pieces: list[str] = []
     for character in unicodedata.normalize("NFKC", text[:KEY_LENGTH]).lower():
-        sound = syllable(character)
+        point = ord(character)
+        sound = syllables[places[point - FIRST]] if FIRST <= point <= LAST else ""
         if sound:
             # The space sorts before every letter: all of `xi` comes before `xian`.
             pieces.append(f" {sound} {character}" if pieces else f"{sound} {character}")

@@ -32,6 +32,10 @@ PARTS = {
     "postcode": label("邮编", "Postcode"),
 }
 
+_ORDER = tuple(sorted(PARTS, key=lambda part: (len(part), part)))
+# In the order in which the database keeps keys, so that equal addresses are equal texts.
+_encoder = json.JSONEncoder(ensure_ascii=False)
+
 
 class Address(FieldType):
     name = "address"
@@ -52,10 +56,10 @@ class Address(FieldType):
     }
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> str | None:
-        if not isinstance(value, Mapping) or set(value) - set(PARTS):
+        if not isinstance(value, Mapping) or not PARTS.keys() >= value.keys():
             raise wrong_type(f"地址应由 {'、'.join(PARTS)} 组成", f"An address has {', '.join(PARTS)}")
         parts: dict[str, str] = {}
-        for part in PARTS:
+        for part in _ORDER:
             text = value.get(part)
             if text is None:
                 continue
@@ -68,9 +72,7 @@ class Address(FieldType):
                     parts[part] = cleaned
             except TextError as error:
                 raise ValueProblem("wrong_type", error.message) from None
-        # The order in which the database keeps keys, so that equal addresses are equal texts.
-        kept = {part: parts[part] for part in sorted(parts, key=lambda part: (len(part), part))}
-        return json.dumps(kept, ensure_ascii=False) if kept else None
+        return _encoder.encode(parts) if parts else None
 
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
         return None if value is None else msgspec.json.decode(value)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, TypeAlias
 
 from yunchou.base.cells import Cell, OutCell, text_of
@@ -284,6 +285,7 @@ def check_bounds(value: Any, field: Field) -> None:
         raise out_of_range("不能大于 {bound}", "This may not be above {bound}", bound=_shown(field.maximum))
 
 
+@cache
 def _exact(bound: float) -> Decimal:
     """A bound as it was written: 0.3 is not the binary number a little below it."""
     return Decimal(repr(bound))

@@ -58,10 +58,10 @@ async def convert_amounts(link: Connection, asking: Asking, owner: Object, chang
 def _wanted(context: ValueContext, owner: Object, change: Change, field: Field) -> Wanted | None:
     """An amount that was given anew, or whose day was."""
     given = change.now(field.name)
-    anew = field.name in change.values or field.settings.get(RATE_DATE) in change.values
-    if not anew or not isinstance(given, Amount) or given.currency == context.currency:
+    if not isinstance(given, Amount) or given.currency == context.currency:
         return None
-    return Wanted(change, field, given, _day(context, owner, change, field))
+    anew = field.name in change.values or field.settings.get(RATE_DATE) in change.values
+    return Wanted(change, field, given, _day(context, owner, change, field)) if anew else None
 
 
 def _day(context: ValueContext, owner: Object, change: Change, field: Field) -> dt.date:

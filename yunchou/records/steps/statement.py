@@ -1,6 +1,6 @@
 """The statements that write: one per set of rows with the same columns, each bringing its events along."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import msgspec
 
 from yunchou.base.db import Connection, quote
 from yunchou.base.pinyin import sort_key
-from yunchou.model.field_types import ValueContext, type_of
+from yunchou.model.field_types import FieldType, ValueContext, type_of
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change, moment_now
 from yunchou.records.select import Asking
@@ -140,7 +140,8 @@ async def _with_events(
         f" from unnest($1::bigint[], ${first + 6}::text[]) e(id, changes)"
     )
     context = asking.values
-    shown = [_encoder.encode(event_changes(context, owner, change)).decode() for change in changes]
+    kinds = {name: (field, type_of(field)) for name, field in owner.fields.items()}
+    shown = [_encoder.encode(event_changes(context, owner, kinds, change)).decode() for change in changes]
     await link.execute(
         f"with written as ({written} returning 1) {events}",
         *values,
@@ -153,23 +154,24 @@ async def _with_events(
     )
 
 
-def event_changes(context: ValueContext, owner: Object, change: Change) -> dict[str, list[Any]]:
+def event_changes(
+    context: ValueContext, owner: Object, kinds: Mapping[str, tuple[Field, FieldType]], change: Change
+) -> dict[str, list[Any]]:
     """`{field: [before, after]}` in JSON form; a deletion and a restore tell the record's name."""
     if change.kind in (DELETE, RESTORE):
         name = change.before.get(owner.name_field)
         return {owner.name_field: [name, None] if change.kind == DELETE else [None, name]}
     if change.kind == CREATE:
         return {
-            name: [None, type_of(field).event(value, field, context)]
+            name: [None, kinds[name][1].event(value, kinds[name][0], context)]
             for name, value in change.values.items()
-            if value is not None and (field := owner.fields.get(name)) is not None
+            if value is not None and name in kinds
         }
     shown: dict[str, list[Any]] = {}
     for name, value in change.values.items():
-        field = owner.fields.get(name)
-        if field is None:
+        if name not in kinds:
             continue
-        kind = type_of(field)
+        field, kind = kinds[name]
         pair = [kind.event(change.before.get(name), field, context), kind.event(value, field, context)]
         if pair[0] != pair[1] or not kind.beside:
             shown[name] = pair
@@ -188,10 +190,12 @@ def _columns(asking: Asking, owner: Object, names: Sequence[str], changes: Seque
             continue
         field: Field = owner.fields[name]
         kind = type_of(field)
-        values = [kind.encode(c.now(name)) for c in changes]
+        given = [c.now(name) for c in changes]
+        plain = type(kind).encode is FieldType.encode
+        values = given if plain else [kind.encode(value) for value in given]
         columns.append(Column(field.column, kind.array_type, kind.decode(f"v{number}"), values))
         if kind.beside:
-            listed = zip(*(kind.encode_beside(c.now(name), context) for c in changes), strict=True)
+            listed = zip(*(kind.encode_beside(value, context) for value in given), strict=True)
             for (ending, sql_type), several in zip(kind.beside.items(), listed, strict=True):
                 column = Column(f"{field.column}{ending}", sql_type, f"v{len(columns) + 1}", list(several))
                 columns.append(column)

@@ -105,7 +105,10 @@ async def _resolve_group(
         if row is None:
             change.kind = CREATE
             merged = {**(change.operation.match or {}), **change.operation.values}
-            change.operation = replace(change.operation, values=merged)
+            given = change.operation
+            change.operation = Operation(
+                given.op, merged, match=given.match, version=given.version, stage_entered=given.stage_entered
+            )
         elif row["found"] > 1:
             message = say("有多条记录符合匹配条件", "Several records match")
             change.fail(409, "duplicate", message, ",".join(names))

@@ -1,10 +1,10 @@
 """Values on their way in: read by their field's type, defaults filled, required fields checked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from yunchou.base.errors import Message, say
-from yunchou.model.field_types import ValueProblem, type_of
+from yunchou.model.field_types import ValueContext, ValueProblem, type_of
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, UPDATE, Change
 from yunchou.records.select import Asking
@@ -13,16 +13,39 @@ from yunchou.records.select import Asking
 def read_values(asking: Asking, owner: Object, changes: list[Change]) -> None:
     """Turns JSON values into stored ones; each fault names its field."""
     context = asking.values
-    parsers = {name: (field, type_of(field).parse) for name, field in owner.fields.items()}
+    readers: dict[str, Callable[[Any], Any]] = {}
     for change in changes:
         if change.failed or change.kind not in (CREATE, UPDATE):
             continue
+        values = change.values
         for name, given in change.operation.values.items():
-            field, parse = parsers[name]
+            if given is None:
+                values[name] = None
+                continue
+            read = readers.get(name)
+            if read is None:
+                read = readers[name] = _reader(owner.fields[name], context)
             try:
-                change.values[name] = None if given is None else parse(given, field, context)
+                values[name] = read(given)
             except ValueProblem as problem:
                 change.fail(422, problem.code, problem.message, name)
+
+
+def _reader(field: Field, context: ValueContext) -> Callable[[Any], Any]:
+    """How the values of a field are read; the same text, as columns of files repeat it, only once."""
+    parse, known = type_of(field).parse, dict[str, Any]()
+
+    def read(given: Any) -> Any:
+        if not isinstance(given, str):
+            return parse(given, field, context)
+        if given in known:
+            return known[given]
+        found = parse(given, field, context)
+        if not isinstance(found, list | dict):
+            known[given] = found
+        return found
+
+    return read
 
 
 def fill_defaults(asking: Asking, owner: Object, changes: list[Change]) -> None:

@@ -131,7 +131,7 @@ def _plain(given: str) -> str:
 
 
 def _letters(plain: str) -> str:
-    return "".join(each for each in plain if each.isalnum())
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
 NORMALISERS: Mapping[str, Callable[[str], str | None]] = {
