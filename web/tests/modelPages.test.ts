@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { draftOfField, emptyField, fieldChange, newField, type ModelField } from '@/areas/model/fieldDraft';
 import { freeName, isName, nameFrom } from '@/areas/model/naming';
 import { moved } from '@/areas/model/OptionsEditor';
-import { treeOf } from '@/areas/departments/tree';
+import { BOX, boxesOf, linesOf, picture } from '@/areas/departments/lines';
+import { pathTo, treeOf } from '@/areas/departments/tree';
 import { agentWords } from '@/areas/me/agent';
 import { ANY, nothing, rightsOf, withAction, withField, withRight, withoutOwn, type RoleRights } from '@/areas/rights/rights';
 
@@ -131,5 +132,37 @@ describe('departments', () => {
   it('stay in sight when their parent is not, or when they run in a circle', () => {
     expect(treeOf([one('b', 'hidden', 2)]).map((branch) => branch.id)).toEqual(['b']);
     expect(treeOf([one('a', 'b', 1), one('b', 'a', 1)]).map((branch) => branch.id)).toEqual(['a', 'b']);
+  });
+
+  it('are told from the top down to one of them', () => {
+    const all = [one('b', 'a', 2), one('a', null, 1), one('c', 'b', 3)];
+    expect(pathTo(all, 'c')).toEqual(['a', 'b', 'c']);
+    expect(pathTo(all, 'unknown')).toEqual([]);
+  });
+
+  it('show their people and those below them where they are unfolded', () => {
+    const roots = treeOf([{ ...one('a', null, 2), manager: { id: '7', name: 'Li' } }, one('b', 'a', 1)]);
+    const person = { id: '7', name: 'Li', title: null, department: null, manager: null };
+    const keys = (opened: string[], members: [string, { people: (typeof person)[]; more: boolean }][]) => linesOf(roots, new Set(opened), new Map(members)).map((line) => [line.kind, line.depth]);
+    expect(keys([], [])).toEqual([['department', 0]]);
+    expect(keys(['a'], [])).toEqual([['department', 0], ['waiting', 1], ['department', 1]]);
+    expect(keys(['a'], [['a', { people: [person], more: true }]])).toEqual([['department', 0], ['person', 1], ['more', 1], ['department', 1]]);
+    const [, led] = linesOf(roots, new Set(['a']), new Map([['a', { people: [person], more: false }]]));
+    expect(led).toMatchObject({ kind: 'person', leads: true });
+  });
+
+  it('stand as boxes side by side, each above the middle of what is below it, and none over another', () => {
+    const roots = treeOf([one('a', null, 1), one('b', 'a', 1), one('c', 'a', 1), one('d', 'c', 1), one('e', 'c', 1)]);
+    const { boxes, width } = boxesOf(roots, new Set(['a', 'c']));
+    const at = new Map(boxes.map((box) => [box.branch.id, box]));
+    expect(at.get('c')?.x).toBe(((at.get('d')?.x ?? 0) + (at.get('e')?.x ?? 0)) / 2);
+    expect(width).toBe(3 * BOX.width + 2 * BOX.across);
+    for (const box of boxes) for (const other of boxes) if (box !== other && box.y === other.y) expect(Math.abs(box.x - other.x)).toBeGreaterThanOrEqual(BOX.width + BOX.across);
+    expect(boxesOf(roots, new Set()).boxes).toHaveLength(1);
+  });
+
+  it('are drawn as a picture in which names are only text', () => {
+    const roots = treeOf([{ ...one('a', null, 1), name: '<script>"&' }]);
+    expect(picture(boxesOf(roots, new Set()), () => 'x')).toContain('&#60;script&#62;&#34;&#38;');
   });
 });

@@ -55,7 +55,13 @@ AREAS = (
         "setting",
         (
             Item("object", "user"),
-            Item("object", "department"),
+            Item(
+                "page",
+                "departments",
+                label("组织架构", "Organisation chart"),
+                "apartment",
+                shows="department",
+            ),
             Item("object", "team"),
             Item("object", "role", None, "", "access.change"),
             Item("page", "organisation", label("组织设置", "Organisation"), "bank", "access.change"),

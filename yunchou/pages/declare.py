@@ -87,13 +87,17 @@ class StandardReport:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of the navigation: an object, a dashboard or a page of the interface. `needs` names an action."""
+    """An entry of the navigation: an object, a dashboard or a page of the interface.
+
+    `needs` names an action, `shows` the object that a page shows: it is left out for those who may not.
+    """
 
     kind: str
     name: str
     label: Label | None = None
     icon: str = ""
     needs: str = ""
+    shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

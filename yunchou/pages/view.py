@@ -124,7 +124,7 @@ def _with_own_objects(areas: tuple[Area, ...], seen: list[Object], named: set[st
 def _area(area: Area, viewer: Viewer, seen: dict[str, Object]) -> dict[str, Any]:
     items = []
     for item in area.items:
-        if item.needs and not viewer.rights.may(item.needs):
+        if (item.needs and not viewer.rights.may(item.needs)) or (item.shows and item.shows not in seen):
             continue
         if item.kind != "object":
             words = item.label or label(item.name, item.name)

@@ -1,10 +1,11 @@
 /** Departments as a tree. */
+import type { Reference } from '@/api/types';
 
 export interface Department {
   id: string;
   name: string;
   parent: string | null;
-  manager: string | null;
+  manager: Reference | null;
   /** People who belong to it directly. */
   people: number;
 }
@@ -21,7 +22,9 @@ export function treeOf(departments: readonly Department[]): Branch[] {
   const children = new Map<string | null, Department[]>();
   for (const one of departments) {
     const parent = one.parent !== null && known.has(one.parent) && !loops(one, known) ? one.parent : null;
-    children.set(parent, [...(children.get(parent) ?? []), one]);
+    const beside = children.get(parent);
+    if (beside) beside.push(one);
+    else children.set(parent, [one]);
   }
   const grow = (one: Department): Branch => {
     const below = (children.get(one.id) ?? []).map(grow);
@@ -37,4 +40,12 @@ function loops(one: Department, known: ReadonlyMap<string, Department>): boolean
     seen.add(at);
   }
   return false;
+}
+
+/** The departments from the top down to one, that one last. */
+export function pathTo(departments: readonly Department[], id: string): string[] {
+  const known = new Map(departments.map((one) => [one.id, one]));
+  const path: string[] = [];
+  for (let at: string | null = id; at !== null && known.has(at) && !path.includes(at); at = known.get(at)?.parent ?? null) path.unshift(at);
+  return path;
 }

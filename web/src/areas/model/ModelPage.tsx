@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons';
+import { PlusOutlined, ThunderboltOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -50,6 +50,9 @@ function Designer() {
           <UndoRedo />
           <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setCreating(true)}>
             {t('newObject')}
+          </Button>
+          <Button icon={<ThunderboltOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/new-object' })}>
+            {t('wizard')}
           </Button>
         </div>
       </header>

@@ -9,12 +9,11 @@ import { NamedIcon } from '@/ui/icons';
 import { notify } from '@/ui/notice';
 import { useEditing } from './editing';
 import { labelsOf } from './fieldDraft';
+import { ICONS } from './icons';
 import { Labelled } from './Labelled';
 import styles from './Model.module.css';
 import { isName } from './naming';
 import { useProposedName } from './useProposedName';
-
-const ICONS = ['table', 'appstore', 'bank', 'book', 'calendar', 'contacts', 'database', 'dollar', 'file', 'flag', 'fund', 'gift', 'global', 'schedule', 'shop', 'shopping', 'solution', 'star', 'team', 'trophy'];
 
 /** A new object, or the labels of one that exists. */
 export function ObjectDrawer({ view, onClose }: { view: ObjectView | null; onClose: () => void }) {

@@ -18,4 +18,10 @@ const objectRoute = createRoute({
   component: lazyRouteComponent(() => import('./ObjectPage'), 'ObjectPage'),
 });
 
-export const modelRoutes = [modelRoute, objectRoute] as const;
+const wizardRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/new-object',
+  component: lazyRouteComponent(() => import('./wizard/WizardPage'), 'WizardPage'),
+});
+
+export const modelRoutes = [modelRoute, objectRoute, wizardRoute] as const;
