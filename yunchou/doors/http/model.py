@@ -5,11 +5,11 @@ from typing import Annotated, Any
 import msgspec
 
 from yunchou.doors.http.call import Call
-from yunchou.doors.http.endpoint import Endpoints, Free
+from yunchou.doors.http.endpoint import MIB, Endpoints, Free
 from yunchou.doors.http.jobs import own_job
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
-from yunchou.studio import drafts, log, option_merge, preview, removed, retype, usage
+from yunchou.studio import drafts, log, option_merge, packages, preview, removed, retype, usage
 
 endpoints = Endpoints("model")
 
@@ -267,6 +267,76 @@ async def publish_draft(call: Call) -> Reply:
     asked: PublishBody = call.body
     published = await drafts.publish(call.caller, call.id, asked.version)
     return Reply(await log.one_change(call.caller, published.id), 201)
+
+
+class PackageBody(Input):
+    """A configuration file as it was exported."""
+
+    package: Any
+
+
+class PackageDraftBody(Input):
+    """A configuration file, and what the draft is to be called."""
+
+    package: Any
+    title: Any = None
+
+
+class PackageAnswer(Output):
+    """A configuration file: what an organisation added to and changed of the model, by API names."""
+
+    format: str
+    version: int
+    organisation: str
+    exported_at: str
+    objects: list[dict[str, Any]]
+
+
+class ComparedAnswer(Output):
+    """What becomes of each object and field of a file (`added`, `changed`, `same`, `conflict` with `why`), and what the
+    steps would change."""
+
+    report: list[dict[str, Any]]
+    steps: int
+    diff: list[dict[str, Any]]
+    problems: list[dict[str, Any]]
+
+
+@endpoints.get("/model/package", "Export the configuration", scope="admin", answers={200: PackageAnswer})
+async def export_package(call: Call) -> Reply:
+    """All that the organisation added to or changed of the model, as a file for another one."""
+    return Reply(await packages.export(call.caller))
+
+
+@endpoints.post(
+    "/model/package/check",
+    "Look what a configuration file would change",
+    scope="admin",
+    body=PackageBody,
+    answers={200: ComparedAnswer},
+    problems=(422,),
+    limit=4 * MIB,
+)
+async def check_package(call: Call) -> Reply:
+    """Compares a file with what is in force here; nothing is kept."""
+    asked: PackageBody = call.body
+    return Reply(await packages.compare(call.caller, asked.package))
+
+
+@endpoints.post(
+    "/model/package/draft",
+    "Put a configuration file into a draft",
+    scope="admin",
+    body=PackageDraftBody,
+    answers={201: DraftAnswer},
+    problems=(422,),
+    limit=4 * MIB,
+)
+async def draft_package(call: Call) -> Reply:
+    """A draft of all that the file holds and is not here, to be reviewed and published like any other."""
+    asked: PackageDraftBody = call.body
+    made = await packages.into_draft(call.caller, asked.package, asked.title)
+    return Reply(made, 201, {"Location": f"/api/v1/model/drafts/{made['id']}"})
 
 
 @endpoints.get(

@@ -12,6 +12,7 @@ import { ProblemState } from '@/ui/ProblemState';
 import { State } from '@/ui/State';
 import { notify } from '@/ui/notice';
 import { openDraft, useOpenDraft } from './editing';
+import { PackageButtons } from './ImportPackage';
 import styles from './Studio.module.css';
 import { createDraft, discardDraft, draftsQuery, logChanged } from './studio';
 
@@ -59,6 +60,12 @@ export function DraftsView({ onOpened }: { onOpened: () => void }) {
         <Button htmlType="submit" icon={<PlusOutlined aria-hidden="true" />} disabled={!title.trim()}>
           {t('newDraft')}
         </Button>
+        <PackageButtons
+          onDraft={(draft) => {
+            void logChanged(client);
+            enter(draft.id);
+          }}
+        />
       </form>
       {found.data.length === 0 ? (
         <State kind="empty" title={t('noDrafts')} text={t('draftsHint')} />

@@ -195,3 +195,24 @@ export const workQuery = queryOptions({
 export async function logChanged(client: QueryClient): Promise<void> {
   await Promise.all(['model-changes', 'model-removed', 'model-drafts', 'model-work', 'model-last'].map((key) => client.invalidateQueries({ queryKey: [key] })));
 }
+
+export interface ReportEntry {
+  kind: 'added' | 'changed' | 'same' | 'conflict';
+  object: string;
+  field: string | null;
+  why: string | null;
+}
+
+/** What a configuration file would do here. */
+export interface Compared {
+  report: ReportEntry[];
+  steps: number;
+  diff: DiffEntry[];
+  problems: StepProblem[];
+}
+
+export const exportPackage = () => get<{ organisation: string; exported_at: string }>('/model/package');
+
+export const checkPackage = (content: unknown) => post<Compared>('/model/package/check', { package: content });
+
+export const draftOfPackage = (content: unknown, title: string) => post<Draft>('/model/package/draft', { package: content, title });
