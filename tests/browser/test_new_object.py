@@ -9,8 +9,9 @@ from tests.fixtures.browser import Visitors
 ADMINISTRATOR = "admin@assets.example"
 REP = "rep@assets.example"
 HEADER = "设备编号\t型号\t状态\t采购日期\t价格\t数量\t联系电话\t负责人邮箱\t是否在保\t备注"
+STATES = ("在库", "使用中")
 ROWS = [
-    f"SB-{n:03}\tX{n}\t{('在库', '使用中')[n % 2]}\t2026-0{n % 8 + 1}-15\t¥{n}00.50\t{n}\t1380013800{n % 10}\ta{n}@x.cn\t是\t第{n}批"
+    f"SB-{n:03}\tX{n}\t{STATES[n % 2]}\t2026-0{n % 8 + 1}-15\t¥{n}00.50\t{n}\t1380013800{n % 9}\ta{n}@x.cn\t是\t{n}批"
     for n in range(1, 13)
 ]
 
