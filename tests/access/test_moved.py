@@ -24,7 +24,7 @@ DEPARTMENTS = 6
 
 def _tree(draw: st.DrawFn, count: int, first: int) -> dict[int, int | None]:
     """A random forest: each is below one of those before it, or at the top."""
-    above = {first: None}
+    above: dict[int, int | None] = {first: None}
     for n in range(first + 1, first + count):
         above[n] = draw(st.one_of(st.none(), st.sampled_from(sorted(above))))
     return above
