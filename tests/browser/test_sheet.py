@@ -176,3 +176,31 @@ async def test_everything_that_matches_is_changed_by_a_job_and_taken_back(visit:
     await expect(notice(page, "已撤销")).to_be_visible()
     await expect(await cell(page, "全量000", "客户等级")).to_have_text("B 级")
     await expect(page.get_by_text(re.compile("^共 130 条$"))).to_be_visible()
+
+
+async def test_all_rows_are_printed_with_groups_and_figures(visit: Visitors) -> None:
+    someone = await visit()
+    page = someone.page
+    values = [{"name": f"打印{n:03}", "grade": "AB"[n % 2], "annual_revenue": 100} for n in range(130)]
+    await someone.api(
+        "POST",
+        "/records/account/batch",
+        {"operations": [{"op": "create", "values": each} for each in values]},
+    )
+    await someone.goto('/records/account?where=name starts_with "打印"&sort=name')
+    await heading_menu(page, "客户等级", "按此列分组")
+    await expect(grid(page).locator("[data-group]").first).to_be_visible()
+    await page.get_by_role("button", name="导出").click()
+    await page.get_by_role("menuitem", name="打印…").click()
+    sheet = page.get_by_role("region", name="打印预览")
+    await expect(sheet).to_contain_text("共 130 条")
+    await expect(sheet.locator("tbody tr")).to_have_count(130 + 2)
+    await expect(sheet.get_by_role("rowheader")).to_contain_text(["A 级 (65)", "B 级 (65)"])
+    await someone.check_accessible()
+    # On paper the sheet stands alone.
+    await page.emulate_media(media="print")
+    await expect(page.locator("#root")).to_be_hidden()
+    await expect(page.locator("body > [aria-hidden=true] table")).to_be_visible()
+    pdf = await page.pdf(prefer_css_page_size=True)
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") > 1

@@ -68,6 +68,10 @@ async def test_a_layout_is_kept_and_tabs_stand_in_their_order(own_site: Site) ->
         "colors": [{"where": 'grade = "A"', "color": "red", "field": "name"}],
         "parts": {"end": "created_at"},
         "scale": "week",
+        "lanes": "status",
+        "card": ["phone", "owner.name"],
+        "limits": {"A": 20},
+        "folded": ["D", ""],
     }
     made = await save(rep, name="一", position=2, settings=settings)
     assert made["settings"] == settings
@@ -95,7 +99,8 @@ async def test_a_layout_by_a_field_that_may_not_be_read_is_not_there(own_site: S
     hidden = {"where": "annual_revenue > 1000", "color": "red"}
     await save(admin, name="颜色", visibility="shared", settings={"colors": [hidden]})
     await save(admin, name="合计", visibility="shared", settings={"totals": {"annual_revenue": "sum"}})
-    assert await names(rep) == ["合计", "颜色"]
+    await save(admin, name="卡片", kind="board", visibility="shared", settings={"card": ["annual_revenue"]})
+    assert set(await names(rep)) == {"合计", "颜色", "卡片"}
     rights = (await admin.get(f"/roles/{role}/rights")).json()
     rights["objects"]["account"]["fields"] = {"annual_revenue": "none"}
     assert (await admin.put(f"/roles/{role}/rights", json=rights)).status_code == 200
@@ -168,6 +173,10 @@ async def test_there_is_one_default_of_each_sharing(own_site: Site) -> None:
         ({"settings": {"widths": {"name": 5}}}, 422),
         ({"settings": {"parts": {"wing": "name"}}}, 422),
         ({"settings": {"depth": 3}}, 422),
+        ({"settings": {"lanes": "no_such"}}, 400),
+        ({"settings": {"card": ["name"] * 9}}, 422),
+        ({"settings": {"limits": {"A": 0}}}, 422),
+        ({"kind": "globe"}, 422),
         ({"columns": ["name"] * 61}, 422),
         ({"name": "a\u0000b"}, 400),
     ],

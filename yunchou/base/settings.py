@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?")
+_TILES = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?/[A-Za-z0-9_./{}?&=@-]{1,500}")
 DEMO_PASSWORD = "yunchou-demo"
 NAMES = (
     "database_url",
@@ -33,6 +34,8 @@ NAMES = (
     "pooled",
     "outgoing_allow",
     "embed_allow",
+    "map_tiles",
+    "map_attribution",
     "s3_bucket",
     "s3_endpoint",
     "s3_region",
@@ -76,6 +79,10 @@ class Settings:
     """Hosts, addresses and networks that are not public and may be reached all the same, separated by commas."""
     embed_allow: tuple[str, ...] = ()
     """Hosts whose pages may be shown in a frame on a dashboard, separated by commas: `bi.example.com`, `*.example.com`."""
+    map_tiles: str = ""
+    """Where tiles of maps come from, `https://tiles.example.com/{z}/{x}/{y}.png`; "" for the shipped outlines alone."""
+    map_attribution: str = ""
+    """Whose tiles they are, as their licence wants it shown on the map."""
     s3_bucket: str = ""
     """The bucket of an S3-compatible store for the files of records; "" for the data folder. No endpoint: Amazon's own."""
     s3_endpoint: str = ""
@@ -128,6 +135,8 @@ class Settings:
             mail_from=_sender(given),
             outgoing_allow=tuple(each for each in given.get("outgoing_allow", "").replace(",", " ").split()),
             embed_allow=_hosts(given.get("embed_allow", "")),
+            map_tiles=_tiles(given.get("map_tiles", "")),
+            map_attribution=given.get("map_attribution", ""),
         )
 
 
@@ -138,6 +147,13 @@ def _hosts(text: str) -> tuple[str, ...]:
         if not _HOST.fullmatch(host):
             raise SettingsError(f"YUNCHOU_EMBED_ALLOW: {host} is no name of a host.")
     return hosts
+
+
+def _tiles(address: str) -> str:
+    """The address of tiles; its host goes into a header, so it has to be plain."""
+    if address and not (_TILES.fullmatch(address) and all(f"{{{each}}}" in address for each in "zxy")):
+        raise SettingsError("YUNCHOU_MAP_TILES: an address like https://host/{z}/{x}/{y}.png is wanted.")
+    return address
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How a view is laid out: groups, totals, widths, colours, and which fields make a calendar, a timeline or a tree."""
+"""How a view is laid out: groups, totals, widths, colours, and what makes a board, a calendar, a timeline or a tree."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,10 +22,15 @@ class ColourRule(msgspec.Struct, forbid_unknown_fields=True):
     field: Path | None = None
 
 
+Column = Annotated[str, Meta(max_length=200)]
+"""A column of a board by its value: an option, a record's id, or empty for records that have none."""
+
+
 class ViewSettings(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """The layout of a view. `pinned`: how many columns stay in sight; `widths` in pixels; `scale` of a calendar or timeline.
 
-    `group` holds paths, a date with its grain (`close_date:month`).
+    `group` holds paths, a date with its grain (`close_date:month`). Of a board: `lanes`, the field whose values are its
+    rows; `card`, the fields on a card; `limits`, how many records a column should hold at most; `folded`, closed columns.
     """
 
     group: Annotated[list[Path], Meta(max_length=2)] = []
@@ -36,6 +41,10 @@ class ViewSettings(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     colors: Annotated[list[ColourRule], Meta(max_length=20)] = []
     parts: dict[Part, Path] = {}
     scale: Literal["day", "week", "month", "quarter", "agenda"] | None = None
+    lanes: Path | None = None
+    card: Annotated[list[Path], Meta(max_length=8)] = []
+    limits: Annotated[dict[Column, Annotated[int, Meta(ge=1, le=100_000)]], Meta(max_length=60)] = {}
+    folded: Annotated[list[Column], Meta(max_length=60)] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,8 @@ def texts(settings: ViewSettings) -> Texts:
             *settings.widths,
             *(each.field for each in settings.colors if each.field),
             *settings.parts.values(),
+            *((settings.lanes,) if settings.lanes else ()),
+            *settings.card,
         )
     )
     return Texts(tuple(dict.fromkeys(named)), tuple(each.where for each in settings.colors))
@@ -77,4 +88,6 @@ def renamed_settings(settings: ViewSettings, call: Callable[[str], str]) -> View
             for each in settings.colors
         ],
         parts={part: call(path) for part, path in settings.parts.items()},
+        lanes=settings.lanes and call(settings.lanes),
+        card=[call(each) for each in settings.card],
     )

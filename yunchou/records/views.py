@@ -23,7 +23,7 @@ from yunchou.records.read import Query, asking_of, compile_page, readable_object
 from yunchou.records.select import Select
 from yunchou.records.view_settings import ViewSettings, texts
 
-KINDS = ("list", "board", "calendar", "timeline", "gallery", "tree")
+KINDS = ("list", "board", "calendar", "timeline", "gallery", "tree", "map")
 PRIVATE, SHARED, CHOSEN = "private", "shared", "chosen"
 VISIBILITIES = (PRIVATE, SHARED, CHOSEN)
 RIGHT = "model.change"

@@ -1,6 +1,6 @@
 import { get, post, request } from './client';
 
-export const kinds = ['list', 'board', 'calendar', 'timeline', 'gallery', 'tree'] as const;
+export const kinds = ['list', 'board', 'calendar', 'timeline', 'gallery', 'tree', 'map'] as const;
 export type ViewKind = (typeof kinds)[number];
 
 export type Total = 'none' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'count';
@@ -26,6 +26,11 @@ export interface ViewLayout {
   colors?: ColorRule[];
   parts?: Partial<Record<Part, string>>;
   scale?: Scale | null;
+  /** Of a board: the field whose values are its lanes, the fields on a card, how many records a column should hold, closed columns. */
+  lanes?: string | null;
+  card?: string[];
+  limits?: Record<string, number>;
+  folded?: string[];
 }
 
 export interface SavedView {

@@ -81,14 +81,20 @@ function boardOf(pages: ObjectPages | undefined, fields: ReadonlyMap<string, Fie
   const money = [...fields.values()].find((field) => field.type === 'money')?.name ?? null;
   for (const name of ['stage', 'status']) {
     const field = fields.get(name);
-    if (field && canBoard(field)) return { field: name, sum: money };
+    if (field && (field.type === 'choice' || isStage(field))) return { field: name, sum: money };
   }
-  return null;
+  const choice = [...fields.values()].find((field) => field.type === 'choice' && field.access !== 'mask');
+  return choice ? { field: choice.name, sum: money } : null;
+}
+
+/** Whether the field says at which stage of a process a record stands. */
+export function isStage(field: FieldDefinition): boolean {
+  return field.type === 'lookup' && field.target === 'stage';
 }
 
 /** Whether records can be laid out in columns by this field. */
 export function canBoard(field: FieldDefinition): boolean {
-  return field.type === 'choice' || (field.type === 'lookup' && field.target === 'stage');
+  return field.access !== 'mask' && ['choice', 'lookup', 'user', 'team'].includes(field.type);
 }
 
 export function isWritable(field: FieldDefinition): boolean {

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '@/start/routes';
 
-const VIEWS = ['table', 'board', 'calendar', 'timeline', 'gallery', 'tree'] as const;
+const VIEWS = ['table', 'board', 'calendar', 'timeline', 'gallery', 'tree', 'map'] as const;
 export type ListView = (typeof VIEWS)[number];
 
 export interface ListSearch {

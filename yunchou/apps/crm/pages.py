@@ -28,7 +28,7 @@ PAGES = (
                 "owner",
                 "parent",
             ),
-            section("联系方式", "Contact details", "phone", "website", "address", "country"),
+            section("联系方式", "Contact details", "phone", "website", "address", "location", "country"),
             section(
                 "工商信息", "Business register", "credit_code", "annual_revenue", "employees", "established"
             ),

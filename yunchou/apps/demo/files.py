@@ -13,6 +13,7 @@ from yunchou.apps.demo.days import Days, day_text, moment_text
 from yunchou.apps.demo.deals import Deal
 from yunchou.apps.demo.leads import Lead
 from yunchou.apps.demo.organisation import Organisation
+from yunchou.apps.demo.places import location
 
 PLAN = Path(__file__).with_name("plan.toml")
 
@@ -96,14 +97,15 @@ class Writer:
         self._write(
             "accounts.csv",
             "external_id name parent industry grade status size source credit_code phone website country "
-            "province city district street postcode annual_revenue employees established owner created_at",
+            "province city district street postcode location annual_revenue employees established owner created_at",
             (
                 (
                     each.external_id, each.name, each.parent.name if each.parent else "", each.industry,
                     each.grade, each.status(self.days.today), each.size(), each.source, each.code,
                     each.phone, f"https://www.{each.domain}.example", "中国", each.place.province,
-                    each.place.city, each.place.district, each.street, each.place.postcode, each.revenue,
-                    each.employees, each.established, each.owner.name, moment_text(each.created),
+                    each.place.city, each.place.district, each.street, each.place.postcode,
+                    location(each.place, each.external_id), each.revenue, each.employees, each.established,
+                    each.owner.name, moment_text(each.created),
                 )
                 for each in accounts
             ),

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import Litestar, Request
 from litestar.datastructures import State
@@ -30,7 +31,8 @@ SWEEP_SECONDS = 3600.0
 
 
 def _interface(settings: Settings, folder: Path | None) -> HTTPRouteHandler:
-    return Interface(folder or _built_interface(), settings.embed_allow).handler()
+    tiles = "{0.scheme}://{0.netloc}".format(urlsplit(settings.map_tiles)) if settings.map_tiles else ""
+    return Interface(folder or _built_interface(), settings.embed_allow, tiles).handler()
 
 
 def build(settings: Settings, *, house: House | None = None, interface: Path | None = None) -> Edge:

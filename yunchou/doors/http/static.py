@@ -37,12 +37,15 @@ class _File:
 class Interface:
     """Serves the folder that the interface was built into; without one, a page that says so."""
 
-    def __init__(self, folder: Path | None, frames: Sequence[str] = ()) -> None:
-        """`frames`: hosts whose pages may be shown in frames."""
+    def __init__(self, folder: Path | None, frames: Sequence[str] = (), tiles: str = "") -> None:
+        """`frames`: hosts whose pages may be shown in frames. `tiles`: the origin of the tiles of maps."""
         self._folder = folder.resolve() if folder else None
         self._policies = {"component.html": COMPONENT_POLICY}
+        page = PAGE_POLICY.replace("img-src 'self'", f"img-src 'self' {tiles}") if tiles else PAGE_POLICY
         if frames:
-            self._policies["index.html"] = f"{PAGE_POLICY}; frame-src 'self' {' '.join(frames)}"
+            page = f"{page}; frame-src 'self' {' '.join(frames)}"
+        if page != PAGE_POLICY:
+            self._policies["index.html"] = page
         self._packed: OrderedDict[tuple[str, float], bytes] = OrderedDict()
 
     def handler(self) -> HTTPRouteHandler:

@@ -14,7 +14,7 @@ from yunchou.records.view_settings import ViewSettings
 endpoints = Endpoints("views")
 
 Name = Annotated[str, msgspec.Meta(max_length=1000)]
-Kind = Literal["list", "board", "calendar", "timeline", "gallery", "tree"]
+Kind = Literal["list", "board", "calendar", "timeline", "gallery", "tree", "map"]
 Visibility = Literal["private", "shared", "chosen"]
 Position = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 

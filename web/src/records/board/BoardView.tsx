@@ -1,89 +1,96 @@
-import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, TouchSensor, pointerWithin, rectIntersection, useSensor, useSensors, type CollisionDetection, type DragEndEvent, type DragStartEvent } from '@dnd-kit/core';
-import { Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { DndContext, DragOverlay, KeyboardSensor, MouseSensor, TouchSensor, pointerWithin, rectIntersection, useSensor, useSensors, type CollisionDetection, type DragEndEvent, type DragStartEvent } from '@dnd-kit/core';
+import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordData } from '@/api/types';
+import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
+import { useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
 import { isWritable, type ObjectView } from '@/model/view';
+import { notify } from '@/ui/notice';
 import { State } from '@/ui/State';
 import type { ListSearch } from '../routes';
-import { BoardColumnView } from './BoardColumn';
+import type { ChosenLayout } from '../views/layout';
 import styles from './Board.module.css';
+import { BoardTools } from './BoardTools';
 import { CardBody } from './Card';
-import { cardFields, fieldsToRead, useBoard } from './columns';
+import { boardField, cardFields, fieldsToRead, laneFields, lanesOf, useBoard, type Place } from './columns';
+import { Grid } from './Grid';
 import { besideColumn, useAnnouncements } from './keyboard';
 import { useColumnSums } from './useColumnSums';
 import { useMoveCard } from './useMoveCard';
 
+const GateDialog = lazy(() => import('./GateDialog'));
+const NONE: readonly string[] = [];
+const NO_LIMITS: Readonly<Record<string, number>> = {};
+
 interface BoardViewProps {
   view: ObjectView;
   where: string;
+  sort: readonly string[];
   by: string | undefined;
   pipeline: string | undefined;
+  layout: ChosenLayout;
   onChange: (part: Partial<ListSearch>) => void;
 }
 
-/** The column under the pointer; for the keyboard, the one that is overlapped most. */
+/** The place under the pointer; for the keyboard, the one that is overlapped most. */
 const collide: CollisionDetection = (input) => {
   const under = pointerWithin(input);
   return under.length ? under : rectIntersection(input);
 };
 
-/** Records as cards in columns; a card dragged, or moved with the arrow keys, takes the column's value. */
-export default function BoardView({ view, where, by, pipeline, onChange }: BoardViewProps) {
-  const { t } = useTranslation();
-  const board = useBoard(view, by, pipeline);
-  const { columns, field } = board;
-  const card = useMemo(() => cardFields(view, field), [view, field]);
-  const fields = useMemo(() => fieldsToRead(view, field, card), [view, field, card]);
-  const sums = useColumnSums(view, field, card.money, where);
-  const base = useMemo(() => ({ fields, where, sort: [] }), [fields, where]);
-  const move = useMoveCard(view, field, base);
-  const [dragged, setDragged] = useState<RecordData | null>(null);
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
+function useDragSensors() {
+  return useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 220, tolerance: 6 } }),
     useSensor(KeyboardSensor, { coordinateGetter: besideColumn, keyboardCodes: { start: ['Space'], end: ['Space', 'Enter'], cancel: ['Escape'] } }),
   );
-  const announcements = useAnnouncements(columns, (record) => asString(record[view.nameField]));
-  const target = view.fields.get(field);
+}
+
+/** Records as cards in columns, and in lanes across them; a card dragged, or moved with the arrow keys, takes the values of its place. */
+export default function BoardView({ view, where, sort, by, pipeline, layout, onChange }: BoardViewProps) {
+  const { t } = useTranslation();
+  const w = useWords('boards');
+  const model = useModel();
+  const locale = useLocale();
+  const { lanes: laneName, card: chosen = NONE, limits = NO_LIMITS, folded = NONE, colors } = layout.layout;
+  const target = boardField(view, by);
+  const field = target?.name ?? '';
+  const laneField = laneFields(view, field).find((one) => one.name === laneName);
+  const card = useMemo(() => cardFields(view, model, field, chosen), [view, model, field, chosen]);
+  const sums = useColumnSums(view, field, card.money, where);
+  const laneSums = useColumnSums(view, laneField?.name ?? null, card.money, where);
+  const board = useBoard(view, by, pipeline, sums.found, w('none'));
+  const { columns } = board;
+  const lanes = useMemo(() => lanesOf(laneField, laneSums.found, w('none'), locale), [laneField, laneSums.found, w, locale]);
+  const fields = useMemo(() => fieldsToRead(view, field, laneField?.name ?? null, card), [view, field, laneField, card]);
+  const base = useMemo(() => ({ fields, where, sort }), [fields, where, sort]);
+  const moves = useMoveCard(view, field, laneField && isWritable(laneField) ? laneField.name : null, base);
+  const [dragged, setDragged] = useState<RecordData | null>(null);
+  const sensors = useDragSensors();
+  const nameOf = useCallback((record: RecordData) => asString(record[view.nameField]), [view.nameField]);
+  const announcements = useAnnouncements(nameOf);
   const movable = target !== undefined && isWritable(target) && view.rights.update !== 'none';
   const start = ({ active }: DragStartEvent) => setDragged((active.data.current?.['record'] as RecordData | undefined) ?? null);
   const end = ({ active, over }: DragEndEvent) => {
     setDragged(null);
     const record = active.data.current?.['record'] as RecordData | undefined;
-    const from = columns.find((column) => column.key === active.data.current?.['column']);
-    const to = columns.find((column) => column.key === over?.id);
-    if (record && from && to && from.key !== to.key) void move(record, from, to);
+    const from = active.data.current?.['place'] as Place | undefined;
+    const to = over?.data.current?.['place'] as Place | undefined;
+    if (!record || !from || !to) return;
+    const limit = limits[to.column.key];
+    const held = sums.of.get(to.column.key)?.count ?? 0;
+    if (limit !== undefined && held >= limit && from.column.key !== to.column.key) notify({ kind: 'info', text: w('overNow', { column: to.column.label, limit }) });
+    void moves.move(record, from, to);
   };
-  if (columns.length === 0) return <State kind="empty" title={t('board.noColumns')} text={t('board.noColumnsHint')} />;
+  const fold = (key: string) => layout.change({ folded: folded.includes(key) ? folded.filter((one) => one !== key) : [...folded, key] });
   return (
     <>
-      {(board.pipelines.length > 1 || board.fields.length > 1) && (
-        <div className={styles['tools']}>
-          {board.fields.length > 1 && (
-            <Select size="small" variant="filled" value={field} options={board.fields} prefix={t('board.by')} onChange={(next) => onChange({ by: next })} aria-label={t('board.by')} popupMatchSelectWidth={false} />
-          )}
-          {board.pipelines.length > 1 && (
-            <Select
-              size="small"
-              variant="filled"
-              value={board.pipeline}
-              options={board.pipelines.map((one) => ({ value: one.id, label: one.name ?? one.id }))}
-              onChange={(next) => onChange({ pipeline: next ?? undefined })}
-              prefix={t('board.pipeline')}
-              aria-label={t('board.pipeline')}
-              popupMatchSelectWidth={false}
-            />
-          )}
-        </div>
-      )}
+      <BoardTools view={view} board={board} sort={sort} layout={layout} onChange={onChange} />
+      {columns.length === 0 && <State kind="empty" title={t('board.noColumns')} text={t('board.noColumnsHint')} />}
       <DndContext sensors={sensors} collisionDetection={collide} onDragStart={start} onDragEnd={end} onDragCancel={() => setDragged(null)} accessibility={announcements}>
-        <div className={styles['board']} role="list" aria-label={t('list.board')}>
-          {columns.map((column) => (
-            <BoardColumnView key={column.key} view={view} column={column} where={where} fields={fields} card={card} sum={sums.get(column.key)} movable={movable} dragging={dragged !== null} />
-          ))}
-        </div>
+        <Grid view={view} columns={columns} lanes={lanes} sums={sums} laneSums={laneSums} limits={limits} folded={folded} onFold={fold} where={where} sort={sort} fields={fields} card={card} colors={colors} movable={movable} />
         <DragOverlay dropAnimation={null}>
           {dragged && (
             <div className={styles['lifted']}>
@@ -92,6 +99,11 @@ export default function BoardView({ view, where, by, pipeline, onChange }: Board
           )}
         </DragOverlay>
       </DndContext>
+      {moves.gate && (
+        <Suspense fallback={null}>
+          <GateDialog view={view} record={moves.gate.record} values={moves.gate.values} target={moves.gate.to.column.label} problem={moves.gate.problem} onClose={moves.closeGate} />
+        </Suspense>
+      )}
     </>
   );
 }

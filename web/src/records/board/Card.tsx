@@ -5,14 +5,17 @@ import { useIsFresh } from '@/api/fresh';
 import type { RecordData } from '@/api/types';
 import { typeOf } from '@/fields/registry';
 import { asMoney, asReference, asString } from '@/fields/shared/values';
+import { isEmpty } from '@/lib/equal';
 import { formatDayFull, formatDayRelative, formatMoney } from '@/lib/format';
-import { useLocale } from '@/lib/locale';
+import { labelText, useLocale } from '@/lib/locale';
 import { dayOf, todayIn } from '@/lib/zone';
-import type { ObjectView } from '@/model/view';
+import { useModel } from '@/model/context';
+import { resolvePath, type ObjectView } from '@/model/view';
+import { hue } from '@/start/tokens';
 import { Person } from '@/ui/Person';
 import { RecordLink } from '@/ui/RecordLink';
 import styles from './Board.module.css';
-import type { CardFields } from './columns';
+import type { CardFields, Place } from './columns';
 
 interface CardBodyProps {
   view: ObjectView;
@@ -21,16 +24,20 @@ interface CardBodyProps {
   open: boolean;
 }
 
-interface CardProps extends CardBodyProps {
-  column: string;
+interface CardProps {
+  view: ObjectView;
+  record: RecordData;
+  card: CardFields;
+  place: Place;
   movable: boolean;
+  color: string | null;
 }
 
 /** A card that can be picked up with the mouse, a finger, or Space. */
-export function Card({ view, record, column, card, open, movable }: CardProps) {
+export function Card({ view, record, place, card, movable, color }: CardProps) {
   const { t } = useTranslation();
   const fresh = useIsFresh(view.name, record.id);
-  const { setNodeRef, listeners, attributes, isDragging } = useDraggable({ id: record.id, data: { record, column }, disabled: !movable });
+  const { setNodeRef, listeners, attributes, isDragging } = useDraggable({ id: record.id, data: { record, place }, disabled: !movable });
   return (
     <div
       ref={setNodeRef}
@@ -38,18 +45,54 @@ export function Card({ view, record, column, card, open, movable }: CardProps) {
       data-dragged={isDragging ? '' : undefined}
       data-fresh={fresh ? '' : undefined}
       data-movable={movable ? '' : undefined}
+      data-colored={color ? '' : undefined}
+      style={color ? ({ '--mark': hue(color) } as React.CSSProperties) : undefined}
       {...listeners}
       {...attributes}
       role="group"
       aria-roledescription={t('board.card')}
       aria-label={asString(record[view.nameField])}
     >
-      <CardBody view={view} record={record} card={card} open={open} />
+      <CardBody view={view} record={record} card={card} open={place.column.open} />
     </div>
   );
 }
 
 export function CardBody({ view, record, card, open }: CardBodyProps) {
+  return (
+    <>
+      <p className={styles['name']}>
+        <RecordLink object={view.name} id={record.id} name={asString(record[view.nameField]) || '—'} />
+      </p>
+      {card.own.length > 0 ? <OwnFields view={view} record={record} card={card} /> : <UsualFields view={view} record={record} card={card} open={open} />}
+    </>
+  );
+}
+
+/** The fields that were chosen for the cards, those that have a value. */
+function OwnFields({ view, record, card }: Omit<CardBodyProps, 'open'>) {
+  const model = useModel();
+  const { language } = useLocale();
+  return (
+    <dl className={styles['own']}>
+      {card.own.map((path) => {
+        const resolved = resolvePath(model, view.name, path);
+        if (!resolved || isEmpty(record[path])) return null;
+        const { Display } = typeOf(resolved.field);
+        return (
+          <div key={path}>
+            <dt>{resolved.labels.map((label) => labelText(label, language)).join(' · ')}</dt>
+            <dd className="y-ellipsis">
+              <Display value={record[path]} field={resolved.field} dense />
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function UsualFields({ view, record, card, open }: CardBodyProps) {
   const locale = useLocale();
   const money = asMoney(card.money ? record[card.money] : null, locale.currency);
   const owner = card.owner ? asReference(record[card.owner]) : null;
@@ -57,9 +100,6 @@ export function CardBody({ view, record, card, open }: CardBodyProps) {
   const About = about ? typeOf(about).Display : null;
   return (
     <>
-      <p className={styles['name']}>
-        <RecordLink object={view.name} id={record.id} name={asString(record[view.nameField]) || '—'} />
-      </p>
       {About && about && record[about.name] ? (
         <p className={`${styles['about']} y-ellipsis`}>
           <About value={record[about.name]} field={about} dense />

@@ -1,12 +1,17 @@
 import { useMemo } from 'react';
-import type { Reference } from '@/api/types';
-import { allOf, pathText, quoted } from '@/lib/expression';
-import { labelText, useLocale } from '@/lib/locale';
+import type { FieldDefinition, RecordData, Reference } from '@/api/types';
+import { typeOf } from '@/fields/registry';
+import { asReference, asString } from '@/fields/shared/values';
+import { isObject } from '@/lib/equal';
+import { allOf, pathText } from '@/lib/expression';
+import { labelText, useLocale, type Locale } from '@/lib/locale';
 import { useStages } from '@/model/stages';
-import { canBoard, type ObjectView } from '@/model/view';
+import { canBoard, isStage, resolvePath, type Model, type ObjectView } from '@/model/view';
+import { canGroup, conditionOf, groupKey, isDated } from '../list/grouping';
 
+/** A column, or a lane across the columns: the records of one value. */
 export interface BoardColumn {
-  /** The choice's value or the stage's id; empty for records that have none. */
+  /** The choice's value or the record's id; empty for records that have none. */
   key: string;
   label: string;
   color: string | null;
@@ -15,6 +20,12 @@ export interface BoardColumn {
   condition: string;
   /** A record here is still on its way, so its date can be overdue. */
   open: boolean;
+}
+
+/** Where a card lies. */
+export interface Place {
+  column: BoardColumn;
+  lane: BoardColumn | null;
 }
 
 export interface Board {
@@ -26,46 +37,65 @@ export interface Board {
   fields: { value: string; label: string }[];
 }
 
+/** References that are found among the records make at most so many columns or lanes. */
+const MOST_FOUND = 30;
+
 function byName(list: readonly Reference[]): Reference[] {
   return [...new Map(list.map((one) => [one.id, one])).values()];
 }
 
-export function useBoard(view: ObjectView, by: string | undefined, pipeline: string | undefined): Board {
-  const { language } = useLocale();
+/** The field whose values are the columns: the one asked for, else the object's own, else the first that fits. */
+export function boardField(view: ObjectView, by: string | undefined): FieldDefinition | undefined {
+  const fields = [...view.fields.values()].filter(canBoard);
+  return fields.find((one) => one.name === by) ?? fields.find((one) => one.name === view.board?.field) ?? fields[0];
+}
+
+/** A column for each value that records have, those of an option in the order of the options, and one for none. */
+function valuesOf(field: FieldDefinition, found: readonly unknown[], none: string, locale: Locale): BoardColumn[] {
+  const by = { text: field.name, path: field.name, grain: null, field };
+  const made = (value: unknown, label: string, color: string | null): BoardColumn => ({ key: groupKey(value), label, color, value, condition: conditionOf(by, value), open: true });
+  const empty = found.includes(null) ? [made(null, none, null)] : [];
+  if (field.type === 'choice') {
+    const options = (field.options ?? []).filter((option) => option.active !== false || found.includes(option.value));
+    return [...options.map((option) => made(option.value, labelText(option.label, locale.language), option.color ?? 'default')), ...empty];
+  }
+  const values = found.filter((value) => value !== null).slice(0, MOST_FOUND);
+  const named = values.map((value) => made(value, isObject(value) ? (asReference(value)?.name ?? asString(value)) : typeOf(field).toText(value, field, locale), null));
+  return [...named.sort((a, b) => a.label.localeCompare(b.label, locale.language)), ...empty];
+}
+
+/** The columns of a board. `found`: the values that its records have, those of the most records first. */
+export function useBoard(view: ObjectView, by: string | undefined, pipeline: string | undefined, found: readonly unknown[], none: string): Board {
+  const locale = useLocale();
   const stages = useStages();
   return useMemo(() => {
-    const fields = [...view.fields.values()].filter(canBoard);
-    const field = fields.find((one) => one.name === by) ?? fields.find((one) => one.name === view.board?.field) ?? fields[0];
-    const listed = fields.map((one) => ({ value: one.name, label: labelText(one.label, language) }));
-    if (!field) return { field: '', columns: [], pipelines: [], pipeline: null, fields: listed };
-    const name = pathText(field.name);
-    if (field.type === 'lookup') {
-      const pipelines = byName(stages.flatMap((stage) => stage.pipeline ?? []));
-      const chosen = pipelines.find((one) => one.id === pipeline)?.id ?? pipelines[0]?.id ?? null;
-      const columns = stages
-        .filter((stage) => stage.pipeline?.id === chosen || pipelines.length === 0)
-        .map((stage) => ({
-          key: stage.id,
-          label: stage.name,
-          color: stage.color,
-          value: { id: stage.id, name: stage.name },
-          condition: `${name} = ${quoted(stage.id)}`,
-          open: stage.kind === 'open',
-        }));
-      return { field: field.name, columns, pipelines, pipeline: chosen, fields: listed };
-    }
-    const columns = (field.options ?? [])
-      .filter((option) => option.active !== false)
-      .map((option) => ({
-        key: option.value,
-        label: labelText(option.label, language),
-        color: option.color ?? 'default',
-        value: option.value,
-        condition: `${name} = ${quoted(option.value)}`,
-        open: true,
+    const field = boardField(view, by);
+    const fields = [...view.fields.values()].filter(canBoard).map((one) => ({ value: one.name, label: labelText(one.label, locale.language) }));
+    if (!field) return { field: '', columns: [], pipelines: [], pipeline: null, fields };
+    if (!isStage(field)) return { field: field.name, columns: valuesOf(field, found, none, locale), pipelines: [], pipeline: null, fields };
+    const pipelines = byName(stages.flatMap((stage) => stage.pipeline ?? []));
+    const chosen = pipelines.find((one) => one.id === pipeline)?.id ?? pipelines[0]?.id ?? null;
+    const columns = stages
+      .filter((stage) => stage.pipeline?.id === chosen || pipelines.length === 0)
+      .map((stage) => ({
+        key: stage.id,
+        label: stage.name,
+        color: stage.color,
+        value: { id: stage.id, name: stage.name },
+        condition: `${pathText(field.name)} = "${stage.id}"`,
+        open: stage.kind === 'open',
       }));
-    return { field: field.name, columns, pipelines: [], pipeline: null, fields: listed };
-  }, [view, by, pipeline, stages, language]);
+    return { field: field.name, columns, pipelines, pipeline: chosen, fields };
+  }, [view, by, pipeline, found, none, locale, stages]);
+}
+
+/** Fields whose values may be the lanes of a board. */
+export function laneFields(view: ObjectView, columnField: string): FieldDefinition[] {
+  return [...view.fields.values()].filter((field) => field.name !== columnField && canGroup(field) && !isDated(field) && typeOf(field).type !== 'text');
+}
+
+export function lanesOf(field: FieldDefinition | undefined, found: readonly unknown[], none: string, locale: Locale): BoardColumn[] {
+  return field ? valuesOf(field, found, none, locale) : [];
 }
 
 export interface CardFields {
@@ -73,10 +103,13 @@ export interface CardFields {
   about: string | null;
   date: string | null;
   owner: string | null;
+  /** Fields chosen instead of these, each with its label. */
+  own: readonly string[];
 }
 
-/** What a card shows beside the name: an amount, whom it is about, a date, the owner. */
-export function cardFields(view: ObjectView, columnField: string): CardFields {
+/** What a card shows beside the name: an amount, whom it is about, a date, the owner, or the fields that were chosen. */
+export function cardFields(view: ObjectView, model: Model, columnField: string, chosen: readonly string[]): CardFields {
+  const own = chosen.filter((path) => resolvePath(model, view.name, path) !== null);
   const listed = view.listFields.flatMap((name) => view.fields.get(name) ?? []);
   const lookup = listed.find((field) => field.type === 'lookup' && field.name !== columnField && field.target !== 'stage' && field.target !== 'pipeline');
   const text = listed.find((field) => field.type === 'text' && field.name !== view.nameField);
@@ -85,14 +118,34 @@ export function cardFields(view: ObjectView, columnField: string): CardFields {
     about: lookup?.name ?? text?.name ?? null,
     date: listed.find((field) => field.type === 'date' || (field.type === 'datetime' && field.name === 'due_at'))?.name ?? null,
     owner: view.fields.has('owner') ? 'owner' : null,
+    own,
   };
 }
 
-export function fieldsToRead(view: ObjectView, columnField: string, card: CardFields): string[] {
-  const names = [view.nameField, columnField, card.money, card.about, card.date, card.owner, view.fields.has('version') ? 'version' : null];
+export function fieldsToRead(view: ObjectView, columnField: string, laneField: string | null, card: CardFields): string[] {
+  const shown = card.own.length ? card.own : [card.money, card.about, card.date, card.owner];
+  const names = [view.nameField, columnField, laneField, ...shown, view.fields.has('version') ? 'version' : null];
   return [...new Set(names.filter((name): name is string => name !== null))];
 }
 
-export function columnWhere(where: string, column: BoardColumn): string {
-  return allOf(where, column.condition);
+export function placeWhere(where: string, { column, lane }: Place): string {
+  return allOf(where, column.condition, lane?.condition);
+}
+
+/** The name of a place among those that cards are dropped on. */
+export function placeKey({ column, lane }: Place): string {
+  return lane ? `${column.key}\u0001${lane.key}` : column.key;
+}
+
+/** What a record that moves from one place to another gets. */
+export function movedValues(field: string, laneField: string | null, from: Place, to: Place): Record<string, unknown> {
+  return {
+    ...(from.column.key === to.column.key ? {} : { [field]: to.column.value }),
+    ...(laneField && from.lane && to.lane && from.lane.key !== to.lane.key ? { [laneField]: to.lane.value } : {}),
+  };
+}
+
+/** The record's values under the names of a move, to take it back by. */
+export function valuesBefore(record: RecordData, moved: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(moved).map((name) => [name, record[name] ?? null]));
 }

@@ -1,15 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { aggregate } from '@/api/records';
-import { asMoney, asNumber, asReference, asString } from '@/fields/shared/values';
+import type { Money } from '@/api/types';
+import { asMoney, asNumber } from '@/fields/shared/values';
 import { pathText } from '@/lib/expression';
-import { isObject } from '@/lib/equal';
 import { useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
-import type { ColumnSum } from './BoardColumn';
+import { groupKey } from '../list/grouping';
 
-/** Count and sum of every column in one question. */
-export function useColumnSums(view: ObjectView, field: string, money: string | null, where: string): ReadonlyMap<string, ColumnSum> {
+export interface ColumnSum {
+  count: number;
+  sum: Money | null;
+}
+
+export interface ColumnSums {
+  of: ReadonlyMap<string, ColumnSum>;
+  /** The values that records have, those of the most records first. */
+  found: readonly unknown[];
+}
+
+const MOST = 200;
+const NONE: readonly unknown[] = [];
+
+/** Count and sum of every value of a field in one question. */
+export function useColumnSums(view: ObjectView, field: string | null, money: string | null, where: string): ColumnSums {
   const { currency } = useLocale();
   const sum = view.fields.get(money ?? '')?.type === 'money' ? money : null;
   const query = useQuery({
@@ -18,21 +32,21 @@ export function useColumnSums(view: ObjectView, field: string, money: string | n
       aggregate(
         view.name,
         {
-          group: [field],
+          group: [field ?? ''],
           measures: { n: 'count()', ...(sum ? { v: `sum(${pathText(sum)})` } : {}) },
+          sort: ['-n'],
+          limit: MOST,
           ...(where ? { where } : {}),
         },
         signal,
       ),
-    enabled: field !== '',
-    placeholderData: (before) => before,
+    enabled: Boolean(field),
+    placeholderData: (before, last) => (last?.queryKey[3] === field ? before : undefined),
   });
+  const rows = field ? query.data?.rows : undefined;
   return useMemo(() => {
-    const sums = new Map<string, ColumnSum>();
-    for (const row of query.data?.rows ?? []) {
-      const key = isObject(row[field]) ? (asReference(row[field])?.id ?? '') : asString(row[field]);
-      sums.set(key, { count: asNumber(row['n']) ?? 0, sum: asMoney(row['v'], currency) });
-    }
-    return sums;
-  }, [query.data, field, currency]);
+    const of = new Map<string, ColumnSum>();
+    for (const row of rows ?? []) of.set(groupKey(row[field ?? '']), { count: asNumber(row['n']) ?? 0, sum: asMoney(row['v'], currency) });
+    return { of, found: rows?.map((row) => row[field ?? ''] ?? null) ?? NONE };
+  }, [rows, field, currency]);
 }

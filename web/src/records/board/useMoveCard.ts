@@ -1,43 +1,78 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isProblem } from '@/api/problem';
+import { isProblem, type ApiProblem } from '@/api/problem';
 import { etagOf } from '@/api/records';
 import type { RecordData } from '@/api/types';
+import { useWords } from '@/areas/shared/useWords';
+import { asString } from '@/fields/shared/values';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { rowsKey, type RowsData, type RowsQuery } from '../list/useRows';
 import { afterWrite } from '../refresh';
 import { changeRows, mergeRow } from '../rowsCache';
 import { SaveConflict, saveChange } from '../saving';
-import { columnWhere, type BoardColumn } from './columns';
+import { movedValues, placeWhere, valuesBefore, type Place } from './columns';
+import { opensGate } from './gate';
 
-/** Moves a card to another column: shown at once, taken back with the reason when the server refuses. */
-export function useMoveCard(view: ObjectView, field: string, base: RowsQuery) {
+/** A move that a rule of the stage stands against until the fields that it names are filled in. */
+export interface Gate {
+  record: RecordData;
+  to: Place;
+  values: Record<string, unknown>;
+  problem: ApiProblem;
+}
+
+export interface CardMoves {
+  move: (record: RecordData, from: Place, to: Place) => Promise<void>;
+  gate: Gate | null;
+  closeGate: () => void;
+}
+
+/** Moves a card to another place: shown at once, with an undo; taken back with the reason when the server refuses. */
+export function useMoveCard(view: ObjectView, field: string, laneField: string | null, base: RowsQuery): CardMoves {
   const { t } = useTranslation();
+  const w = useWords('boards');
   const client = useQueryClient();
-  return useCallback(
-    async (record: RecordData, from: BoardColumn, to: BoardColumn) => {
-      const keyOf = (column: BoardColumn) => rowsKey(view.name, { ...base, where: columnWhere(base.where, column) });
-      const before = [from, to].map((column) => [keyOf(column), client.getQueryData<RowsData>(keyOf(column))] as const);
+  const [gate, setGate] = useState<Gate | null>(null);
+  const save = useCallback(
+    async (record: RecordData, values: Record<string, unknown>) => {
+      const answer = await saveChange(view, { id: record.id, base: record, values, etag: etagOf(record['version']) });
+      changeRows(client, view.name, [record.id], (row) => mergeRow(row, answer.data));
+      afterWrite(client, view.name, answer);
+      return answer.data;
+    },
+    [client, view],
+  );
+  const move = useCallback(
+    async (record: RecordData, from: Place, to: Place) => {
+      const values = movedValues(field, laneField, from, to);
+      if (Object.keys(values).length === 0) return;
+      const keyOf = (place: Place) => rowsKey(view.name, { ...base, where: placeWhere(base.where, place) });
+      const before = [from, to].map((place) => [keyOf(place), client.getQueryData<RowsData>(keyOf(place))] as const);
       const take = (id: string) => (data: RowsData | undefined) =>
         data && { ...data, pages: data.pages.map((page) => ({ ...page, records: page.records.filter((row) => row.id !== id) })) };
       const put = (row: RecordData) => (data: RowsData | undefined) =>
         data && { ...data, pages: data.pages.map((page, index) => (index === 0 ? { ...page, records: [row, ...page.records.filter((one) => one.id !== row.id)] } : page)) };
       client.setQueryData<RowsData>(keyOf(from), take(record.id));
-      client.setQueryData<RowsData>(keyOf(to), put({ ...record, [field]: to.value }));
-      try {
-        const change = { id: record.id, base: record, values: { [field]: to.value }, etag: etagOf(record['version']) };
-        const answer = await saveChange(view, change);
-        changeRows(client, view.name, [record.id], (row) => mergeRow(row, answer.data));
-        afterWrite(client, view.name, answer);
-      } catch (error) {
-        before.forEach(([key, data]) => client.setQueryData(key, data));
+      client.setQueryData<RowsData>(keyOf(to), put({ ...record, ...values }));
+      const refused = (error: unknown) => {
         void client.invalidateQueries({ queryKey: ['rows', view.name] });
         const why = error instanceof SaveConflict ? t('conflict.cell') : isProblem(error, 0) ? t('state.unreachableHint') : isProblem(error) ? error.sentence : t('state.brokenHint');
-        notify({ kind: 'error', text: t('board.refused', { column: to.label, why }) });
+        notify({ kind: 'error', text: t('board.refused', { column: to.column.label, why }) });
+      };
+      try {
+        const saved = await save(record, values);
+        const undo = () => save(saved, valuesBefore(record, values)).then(() => undefined, refused);
+        notify({ kind: 'success', text: w('moved', { name: asString(record[view.nameField]), column: to.column.label }), action: { label: w('undo'), run: undo } });
+      } catch (error) {
+        before.forEach(([key, data]) => client.setQueryData(key, data));
+        if (opensGate(view, values, error)) setGate({ record, to, values, problem: error });
+        else refused(error);
       }
     },
-    [client, view, field, base, t],
+    [client, view, field, laneField, base, save, t, w],
   );
+  const closeGate = useCallback(() => setGate(null), []);
+  return { move, gate, closeGate };
 }

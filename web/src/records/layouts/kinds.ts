@@ -15,6 +15,7 @@ const LAID_OUT_BY: Readonly<Record<Exclude<ListView, 'table' | 'gallery'>, Test>
   board: (field) => canBoard(field),
   calendar: isDate,
   timeline: isDate,
+  map: (field) => field.type === 'geo' && field.access !== 'mask',
   tree: (field, view) => field.type === 'lookup' && field.target === view.name,
 };
 
@@ -37,7 +38,7 @@ export function kindsOf(view: ObjectView): ListView[] {
   if (view.board !== null && fieldsFor(view, 'board').length > 0) kinds.push('board');
   for (const kind of ['calendar', 'timeline'] as const) if (own(kind)) kinds.push(kind);
   if (pictureFields(view).length > 0) kinds.push('gallery');
-  if (own('tree')) kinds.push('tree');
+  for (const kind of ['tree', 'map'] as const) if (own(kind)) kinds.push(kind);
   return kinds;
 }
 

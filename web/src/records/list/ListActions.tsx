@@ -1,6 +1,6 @@
 import { DownloadOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useMemo } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListEntries } from '@/areas/entries/Entries';
 import { useWords } from '@/areas/shared/useWords';
@@ -17,6 +17,8 @@ import type { ChosenColumns } from './columns';
 import { groupedSort, readGroup } from './grouping';
 import { LayoutButton } from './LayoutButton';
 import { useExport } from './useExport';
+
+const PrintSheet = lazy(() => import('./PrintSheet'));
 
 interface ListActionsProps {
   view: ObjectView;
@@ -36,6 +38,7 @@ export function ListActions({ view, where, sort, columns, layout, table, values 
   const open = useOpenForm();
   const model = useModel();
   const phone = useMedia(PHONE);
+  const [printing, setPrinting] = useState(false);
   const exporting = useExport(view.name);
   const paths = columns.columns.map((column) => column.path);
   const formats = [
@@ -54,12 +57,17 @@ export function ListActions({ view, where, sort, columns, layout, table, values 
       {view.rights.export && !phone && (
         <MenuButton
           items={formats}
-          onChoose={(key) => (key === 'print' ? window.print() : void exporting.start(paths, where, exported, key === 'csv' ? 'csv' : 'xlsx'))}
+          onChoose={(key) => (key === 'print' ? (table ? setPrinting(true) : window.print()) : void exporting.start(paths, where, exported, key === 'csv' ? 'csv' : 'xlsx'))}
           icon={<DownloadOutlined aria-hidden="true" />}
           loading={exporting.progress !== null}
         >
           {exporting.progress === null ? t('list.export') : t('list.exporting', { percent: Math.round(exporting.progress * 100) })}
         </MenuButton>
+      )}
+      {printing && (
+        <Suspense fallback={null}>
+          <PrintSheet view={view} columns={columns.columns} layout={layout} where={where} sort={sort} onClose={() => setPrinting(false)} />
+        </Suspense>
       )}
       <ListEntries view={view} />
       {view.rights.create && !view.generated && (

@@ -28,6 +28,7 @@ const BoardView = lazy(() => import('../board/BoardView'));
 const CalendarView = lazy(() => import('../layouts/CalendarView'));
 const TimelineView = lazy(() => import('../layouts/TimelineView'));
 const GalleryView = lazy(() => import('../layouts/GalleryView'));
+const MapView = lazy(() => import('../map/MapView'));
 const TreeView = lazy(() => import('../layouts/TreeView'));
 
 /** Any object's records, laid out and filtered as the address says. */
@@ -50,6 +51,8 @@ function ListOf({ view }: { view: ObjectView }) {
   useTitle(title);
   const where = search.where ?? '';
   const sort = useMemo(() => readSort(search.sort ?? view.listSort), [search.sort, view.listSort]);
+  // Cards lie newest first unless an order was chosen.
+  const cardSort = useMemo(() => readSort(search.sort ?? ''), [search.sort]);
   const change = (part: Partial<ListSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: part.view === undefined });
   const show = useCallback((next: ListSearch) => void navigate({ search: next }), [navigate]);
@@ -92,10 +95,11 @@ function ListOf({ view }: { view: ObjectView }) {
               onClear={() => change({ where: undefined })}
             />
           )}
-          {shown === 'board' && <BoardView view={view} where={where} by={search.by} pipeline={search.pipeline} onChange={change} />}
+          {shown === 'board' && <BoardView view={view} where={where} sort={cardSort} by={search.by} pipeline={search.pipeline} layout={layout} onChange={change} />}
           {shown === 'calendar' && <CalendarView view={view} where={where} by={search.by} on={search.on} layout={layout} onChange={change} />}
           {shown === 'timeline' && <TimelineView view={view} where={where} by={search.by} layout={layout} onChange={change} />}
           {shown === 'gallery' && <GalleryView view={view} where={where} sort={sort} columns={columns.columns} layout={layout} />}
+          {shown === 'map' && <MapView view={view} where={where} by={search.by} onChange={change} />}
           {shown === 'tree' && <TreeView view={view} where={where} by={search.by} columns={columns.columns} onChange={change} />}
         </Suspense>
       </section>

@@ -84,7 +84,7 @@ export function keyOf(by: GroupBy, value: unknown, locale: Locale): string {
 }
 
 /** The condition that a record is in the group. */
-function conditionOf(by: GroupBy, value: unknown): string {
+export function conditionOf(by: GroupBy, value: unknown): string {
   const name = pathText(by.path);
   if (value === null || value === undefined) return `${name} is null`;
   if (by.grain) {

@@ -1,5 +1,7 @@
 import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
+import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ApiProblem } from '@/api/problem';
 import type { RecordData } from '@/api/types';
 import { asReference } from '@/fields/shared/values';
 import { formatPercent } from '@/lib/format';
@@ -8,15 +10,19 @@ import { useStages, type Stage } from '@/model/stages';
 import { isWritable, type ObjectView } from '@/model/view';
 import { hue } from '@/start/tokens';
 import { notify } from '@/ui/notice';
+import { opensGate } from '../board/gate';
 import { useRecordRights } from '../rights';
 import styles from './StagePath.module.css';
 import type { RecordEditing } from './useRecordEditing';
+
+const GateDialog = lazy(() => import('../board/GateDialog'));
 
 /** The way of a deal, step by step; a click moves it there. */
 export function StagePath({ view, record, editing }: { view: ObjectView; record: RecordData; editing: RecordEditing }) {
   const { t } = useTranslation();
   const stages = useStages();
   const may = useRecordRights(view, record.id);
+  const [gate, setGate] = useState<{ stage: Stage; problem: ApiProblem } | null>(null);
   const field = view.fields.get('stage');
   const current = asReference(record['stage']);
   if (field?.target !== 'stage' || !current) return null;
@@ -28,7 +34,12 @@ export function StagePath({ view, record, editing }: { view: ObjectView; record:
   const place = path.findIndex((stage) => stage.id === current.id);
   const move = async (stage: Stage) => {
     if (stage.id === current.id) return;
-    const done = await editing.save({ stage: { id: stage.id, name: stage.name } });
+    const values = { stage: { id: stage.id, name: stage.name } };
+    const done = await editing.save(values, (error) => {
+      if (!opensGate(view, values, error)) return false;
+      setGate({ stage, problem: error });
+      return true;
+    });
     if (!done) return;
     notify({
       kind: 'success',
@@ -55,6 +66,11 @@ export function StagePath({ view, record, editing }: { view: ObjectView; record:
         <p className={styles['error']} role="alert">
           {error}
         </p>
+      )}
+      {gate && (
+        <Suspense fallback={null}>
+          <GateDialog view={view} record={record} values={{ stage: { id: gate.stage.id, name: gate.stage.name } }} target={gate.stage.name} problem={gate.problem} onClose={() => setGate(null)} />
+        </Suspense>
       )}
       {at?.guidance && <p className={styles['guidance']}>{at.guidance}</p>}
     </nav>

@@ -10,9 +10,14 @@ import { recordQuery } from '../queries';
 import { afterWrite } from '../refresh';
 import { SaveConflict, saveChange } from '../saving';
 
+type Refused = (error: unknown) => boolean;
+
 export interface RecordEditing {
-  /** Saves values of the record: shown at once, taken back when refused. True when they stand. */
-  save: (values: Record<string, unknown>) => Promise<boolean>;
+  /**
+   * Saves values of the record: shown at once, taken back when refused. True when they stand.
+   * `refused` may take a problem on itself, which is then not shown at the fields.
+   */
+  save: (values: Record<string, unknown>, refused?: Refused) => Promise<boolean>;
   errors: Record<string, string>;
   saving: ReadonlySet<string>;
   /** The question what shall stand when two people changed the same. */
@@ -28,7 +33,7 @@ export function useRecordEditing(view: ObjectView, id: string): RecordEditing {
   const { queryKey } = useMemo(() => recordQuery(view.name, id), [view.name, id]);
 
   const write = useCallback(
-    async (values: Record<string, unknown>, from: Answer<RecordData>): Promise<boolean> => {
+    async (values: Record<string, unknown>, from: Answer<RecordData>, refused?: Refused): Promise<boolean> => {
       const names = Object.keys(values);
       setSaving(new Set(names));
       setErrors((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name))));
@@ -38,6 +43,7 @@ export function useRecordEditing(view: ObjectView, id: string): RecordEditing {
         return true;
       } catch (error) {
         client.setQueryData(queryKey, from);
+        if (refused?.(error)) return false;
         if (error instanceof SaveConflict) setOpen({ conflict: error, mine: values });
         else {
           const said = isProblem(error) ? error.fieldMessages : {};
@@ -53,10 +59,10 @@ export function useRecordEditing(view: ObjectView, id: string): RecordEditing {
     [client, id, queryKey, t, view],
   );
   const save = useCallback(
-    (values: Record<string, unknown>) => {
+    (values: Record<string, unknown>, refused?: Refused) => {
       // An undo comes later than the page that offered it: what counts is the record as it is known then.
       const known = client.getQueryData<Answer<RecordData>>(queryKey);
-      return known ? write(values, known) : Promise.resolve(false);
+      return known ? write(values, known, refused) : Promise.resolve(false);
     },
     [client, queryKey, write],
   );
