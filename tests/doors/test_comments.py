@@ -1,5 +1,7 @@
 """Comments, following and notifications as clients ask for them, and told as they happen."""
 
+import httpx
+
 from tests.doors.conftest import Site
 from tests.doors.test_events import listening
 from tests.records.search.conftest import settle
@@ -43,20 +45,24 @@ async def test_comments_and_following_answer_to_rights(own_site: Site) -> None:
     assert (await other.put(f"/records/account/{record}/follow")).status_code == 404
     assert (await rep.delete(f"/records/account/{record}/follow")).json() == {
         "following": False,
+        "muted": False,
         "followers": 0,
     }
-    assert (await rep.put(f"/records/account/{record}/follow")).json() == {"following": True, "followers": 1}
+    assert (await rep.put(f"/records/account/{record}/follow")).json() == {
+        "following": True,
+        "muted": False,
+        "followers": 1,
+    }
     assert (await rep.delete(address)).status_code == 204
 
 
 async def test_kinds_of_notifications_are_turned_off_by_name(own_site: Site) -> None:
     rep = await own_site.person("wang")
-    assert (await rep.patch("/notification-settings", json={"job": False})).json()["job"] is False
-    assert (await rep.get("/notification-settings")).json() == {
-        "mention": True,
-        "comment": True,
-        "assignment": True,
-        "job": False,
-        "automation": True,
-    }
-    assert (await rep.patch("/notification-settings", json={"weather": False})).status_code == 422
+
+    def channels(answer: httpx.Response) -> dict[str, list[str]]:
+        return {each["name"]: each["channels"] for each in answer.json()["kinds"]}
+
+    assert channels(await rep.patch("/notification-settings", json={"channels": {"job": []}}))["job"] == []
+    held = channels(await rep.get("/notification-settings"))
+    assert (held["job"], held["comment"]) == ([], ["page"])
+    assert (await rep.patch("/notification-settings", json={"channels": {"weather": []}})).status_code == 422

@@ -5,6 +5,7 @@ from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import automation_templates as crm_templates
 from yunchou.apps.crm import automations as crm_automations
 from yunchou.apps.crm import rules as crm_rules
+from yunchou.apps.crm import todo as crm_todo
 from yunchou.apps.mail import rules as mail_rules
 from yunchou.apps.mail import sending as mail_sending
 from yunchou.apps.organisation import calendars as organisation_calendars
@@ -13,9 +14,11 @@ from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
 from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
+from yunchou.apps.together import handing_over as together_handing_over
 from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
 from yunchou.apps.together import steps as together_steps
+from yunchou.apps.together import todo as together_todo
 from yunchou.apps.together import trouble as together_trouble
 from yunchou.model.object import Object
 from yunchou.pages import objects as page_objects
@@ -51,12 +54,15 @@ DECLARING = (
     crm_actions,
     crm_automations,
     crm_templates,
+    crm_todo,
     mail_rules,
     mail_sending,
     together_rules,
     together_notify,
     together_steps,
     together_trouble,
+    together_todo,
+    together_handing_over,
     automation_guard,
     automation_loaded,
     automation_schedules,

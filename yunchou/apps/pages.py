@@ -13,6 +13,7 @@ AREAS = (
         "home",
         (
             Item("dashboard", "home", label("工作台", "Home"), "home"),
+            Item("page", "todo", label("待办", "To-do"), "check-square"),
             Item("dashboard", "sales", label("销售看板", "Sales dashboard"), "dashboard"),
         ),
     ),
@@ -85,6 +86,13 @@ AREAS = (
             ),
             Item("page", "security", label("登录与安全", "Signing in"), "safety", "access.change"),
             Item("page", "mail", label("邮件", "Mail"), "notification", "access.change"),
+            Item(
+                "page",
+                "notification-defaults",
+                label("通知默认设置", "Notifications"),
+                "notification",
+                "access.change",
+            ),
             Item("page", "duplicates", label("查找重复", "Find duplicates"), "copy", "model.change"),
             Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
             Item("page", "jobs", label("后台任务", "Jobs"), "history", "imports.run"),
@@ -110,6 +118,26 @@ OBJECTS = (
         form=(section("报表", "Report", "name", "folder", "description"),),
         header=("folder", "description", "owner", "updated_at"),
         sort="name",
+    ),
+    ObjectPages(
+        "todo",
+        list_fields=("name", "due_at", "priority", "state", "about", "given_by", "handover", "owner"),
+        form=(
+            section(
+                "待办事项",
+                "To-do",
+                "name",
+                "due_at",
+                "remind_at",
+                "priority",
+                "repeat",
+                "about",
+                "owner",
+                "notes",
+            ),
+        ),
+        header=("due_at", "priority", "state", "about", "given_by", "handover", "owner"),
+        sort="state,due_at",
     ),
     ObjectPages(
         "product",

@@ -32,6 +32,7 @@ from yunchou.services.files import Files
 from yunchou.services.mail.outbox import Mailer
 from yunchou.services.mail.server import is_address
 from yunchou.services.outgoing import Allowed, Outgoing
+from yunchou.services.push import Pusher
 from yunchou.services.realtime import Announcer
 from yunchou.services.storage import storage_of
 
@@ -68,6 +69,7 @@ class House:
         self.outgoing = Outgoing(_allowed(settings))
         self.sign_on = SignOn(self.outgoing)
         self.mail = Mailer(db, settings, self.sealer, self.outgoing, self.files)
+        self.push = Pusher(db, self.sealer, self.outgoing, settings.public_url)
         self.metrics = Catalogue(METRICS)
         self.pages = PAGES
         self._announce = Announcer(db)

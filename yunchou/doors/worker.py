@@ -10,6 +10,7 @@ from yunchou.access.actor import Caller
 from yunchou.access.working_time import working_time
 from yunchou.apps.mail import reading, sending
 from yunchou.apps.organisation import holidays
+from yunchou.apps.together import delivering
 from yunchou.base import log, tracing
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
@@ -56,6 +57,7 @@ HANDLERS = (
     sending,
     holidays,
     backups,
+    delivering,
 )
 """The modules whose jobs a worker does and whose followers read the log; naming them here is what declares them."""
 logger = log.get(__name__)
@@ -82,6 +84,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
             "files": house.files,
             "data": house.settings.data,
             "mail": house.mail,
+            "push": house.push,
             "outgoing": house.outgoing,
             "sealer": house.sealer,
             "metrics": house.metrics,

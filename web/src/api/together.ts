@@ -27,6 +27,7 @@ export function addComment(object: string, id: string, body: { text: string; par
 
 export interface Follow {
   following: boolean;
+  muted: boolean;
   followers: number;
 }
 
@@ -38,22 +39,25 @@ export async function setFollow(object: string, id: string, following: boolean):
   return (await request<Follow>(following ? 'PUT' : 'DELETE', `/records/${object}/${id}/follow`)).data;
 }
 
+export async function setMuted(object: string, id: string, muted: boolean): Promise<Follow> {
+  return (await request<Follow>(muted ? 'PUT' : 'DELETE', `/records/${object}/${id}/mute`)).data;
+}
+
 export interface Notification {
   id: string;
-  kind: NotificationKind;
+  kind: string;
   at: string;
   read: boolean;
   actor: { id: string | null; name: string | null };
   object: string | null;
   record: string | null;
   name: string | null;
+  /** What it says, in the person's language. */
+  sentence: string;
   text: string | null;
   job: string | null;
   count: number;
 }
-
-export const notificationKinds = ['mention', 'comment', 'assignment', 'automation', 'job'] as const;
-export type NotificationKind = (typeof notificationKinds)[number];
 
 export interface Notifications {
   notifications: Notification[];
@@ -61,8 +65,8 @@ export interface Notifications {
   unread: number;
 }
 
-export function readNotifications(signal?: AbortSignal): Promise<Notifications> {
-  return get<Notifications>('/notifications', signal ? { signal } : {});
+export function readNotifications(signal?: AbortSignal, query: Record<string, string | number | undefined> = {}): Promise<Notifications> {
+  return get<Notifications>('/notifications', { query, ...(signal ? { signal } : {}) });
 }
 
 /** Marks some as read, or all. */
@@ -70,12 +74,26 @@ export async function markRead(ids?: readonly string[]): Promise<void> {
   await request('POST', '/notifications/read', { body: ids ? { ids } : {} });
 }
 
-export type NotificationSettings = Record<NotificationKind, boolean>;
+/** In the page, by mail at once, to the device, and in a summary by mail. */
+export const channels = ['page', 'mail', 'push', 'digest'] as const;
+export type Channel = (typeof channels)[number];
+
+export interface NotificationSettings {
+  kinds: { name: string; label: string; channels: Channel[]; default: Channel[]; chosen: boolean; urgent: boolean }[];
+  time_zone: string;
+  quiet: { begins: string; ends: string; days_off: boolean } | null;
+  digest: { every: 'hour' | 'day' | 'working_day' | 'week'; at: string; weekdays: number[] };
+}
+
+export interface NotificationChanges extends Partial<Omit<NotificationSettings, 'kinds'>> {
+  /** The channels of kinds; null goes back to what holds by default. */
+  channels?: Record<string, Channel[] | null>;
+}
 
 export function readNotificationSettings(signal?: AbortSignal): Promise<NotificationSettings> {
   return get<NotificationSettings>('/notification-settings', signal ? { signal } : {});
 }
 
-export async function changeNotificationSettings(part: Partial<NotificationSettings>): Promise<NotificationSettings> {
+export async function changeNotificationSettings(part: NotificationChanges): Promise<NotificationSettings> {
   return (await request<NotificationSettings>('PATCH', '/notification-settings', { body: part })).data;
 }

@@ -9,12 +9,14 @@ import { layoutRoutes } from './layouts/routes';
 import { mailRoutes } from './mail/routes';
 import { meRoutes } from './me/routes';
 import { modelRoutes } from './model/routes';
+import { notificationRoutes } from './notifications/routes';
 import { organisationRoutes } from './organisation/routes';
 import { reportRoutes } from './reports/routes';
 import { rightsRoutes } from './rights/routes';
 import { ruleRoutes } from './rules/routes';
 import { searchRoutes } from './search/routes';
 import { sharingRoutes } from './sharing/routes';
+import { todoRoutes } from './todo/routes';
 import { visitRoutes } from './visits/routes';
 import { webhookRoutes } from './webhooks/routes';
 
@@ -37,9 +39,11 @@ export const areaRoutes = [
   ...mailRoutes,
   ...meRoutes,
   ...departmentRoutes,
+  ...notificationRoutes,
   ...organisationRoutes,
   ...searchRoutes,
   ...sharingRoutes,
+  ...todoRoutes,
   ...visitRoutes,
   ...webhookRoutes,
 ] as const;

@@ -8,7 +8,7 @@ import { allOf, idIn } from '@/lib/expression';
 import { groupBy } from '@/lib/group';
 import { isObject } from '@/lib/equal';
 import type { RowsData, RowsKey } from './list/useRows';
-import { refreshObject } from './refresh';
+import { refreshObject, refreshTodo } from './refresh';
 
 /** More changes than this at once (an import) are not followed one by one. */
 const MANY = 100;
@@ -91,6 +91,7 @@ async function applyToObject(client: QueryClient, object: string, events: readon
   void client.invalidateQueries({ queryKey: ['metrics'] });
   void client.invalidateQueries({ queryKey: ['rights'] });
   void client.invalidateQueries({ queryKey: ['rows-of', object] });
+  refreshTodo(client, object);
   if (object === 'comment') void client.invalidateQueries({ queryKey: ['comments'] });
   if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });
   void client.invalidateQueries({ queryKey: ['rows', object], type: 'inactive' });
@@ -103,7 +104,7 @@ export async function applyChanges(client: QueryClient, events: readonly ChangeE
 
 /** Everything that is shown may be old. */
 export function refreshAll(client: QueryClient): void {
-  for (const kind of ['rows', 'record', 'rights', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow']) {
+  for (const kind of ['rows', 'record', 'rights', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow', 'todo']) {
     void client.invalidateQueries({ queryKey: [kind] });
   }
 }

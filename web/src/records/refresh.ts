@@ -3,6 +3,12 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Answer } from '@/api/client';
 import type { RecordData } from '@/api/types';
 
+/** Marks the to-do list as old where its items are made of the object's records, as far as that has been asked. */
+export function refreshTodo(client: QueryClient, object: string): void {
+  const made = client.getQueriesData<{ objects: string[] }>({ queryKey: ['todo', 'counts'] }).some(([, counts]) => counts?.objects.includes(object));
+  if (made) void client.invalidateQueries({ queryKey: ['todo'] });
+}
+
 /** Marks as old all answers that records of the object may have part in. */
 export function refreshObject(client: QueryClient, object: string): void {
   for (const kind of ['rows', 'aggregate']) void client.invalidateQueries({ queryKey: [kind, object] });
@@ -12,6 +18,7 @@ export function refreshObject(client: QueryClient, object: string): void {
   void client.invalidateQueries({ queryKey: ['rights'] });
   void client.invalidateQueries({ queryKey: ['rows-of', object] });
   void client.invalidateQueries({ queryKey: ['metrics'] });
+  refreshTodo(client, object);
   if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });
 }
 

@@ -6,7 +6,7 @@ import { NamedIcon } from '@/ui/icons';
 import styles from './BottomBar.module.css';
 import { usePlaces } from './places';
 
-const FIRST = ['dashboard.home', 'object.account', 'object.opportunity', 'object.activity', 'object.lead'];
+const FIRST = ['dashboard.home', 'page.todo', 'object.account', 'object.opportunity', 'object.activity', 'object.lead'];
 const SHOWN = 4;
 
 /** The most used places within a thumb's reach. */

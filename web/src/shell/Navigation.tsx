@@ -2,6 +2,7 @@ import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { labelText, useLocale } from '@/lib/locale';
+import { useTodoCount } from '@/areas/todo/useTodoCounts';
 import { NamedIcon } from '@/ui/icons';
 import { Brand } from './Brand';
 import styles from './Navigation.module.css';
@@ -48,6 +49,22 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
   );
 }
 
+const TODO = 'page.todo';
+
+/** How much is due by today. */
+function TodoCount() {
+  const { t } = useTranslation();
+  const count = useTodoCount();
+  if (!count) return null;
+  return (
+    <span className={`${styles['count']} y-num`} aria-label={t('shell.todoDue', { count })}>
+      {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
+    </span>
+  );
+}
+
+const MOST_SHOWN = 99;
+
 function PlaceLink({ place, folded, onChosen }: { place: Place; folded: boolean; onChosen?: () => void }) {
   const { language } = useLocale();
   const label = labelText(place.label, language);
@@ -62,6 +79,7 @@ function PlaceLink({ place, folded, onChosen }: { place: Place; folded: boolean;
     >
       <NamedIcon name={place.icon} />
       {!folded && <span className="y-ellipsis">{label}</span>}
+      {place.key === TODO && <TodoCount />}
     </Link>
   );
 }

@@ -31,5 +31,41 @@ addRoute({ directoryIndex: '', cleanURLs: false });
 registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'), new CacheFirst({ cacheName: 'assets' }));
 registerRoute(({ url, sameOrigin }) => sameOrigin && SURROUNDINGS.test(url.pathname), new NetworkFirst({ cacheName: 'surroundings' }));
 
+/** What the server sends to a device: a line, perhaps with more words, and where it leads. */
+interface Message {
+  title: string;
+  body: string | null;
+  path: string;
+  tag: string;
+}
+
+self.addEventListener('push', (event) => {
+  if (!event.data) return;
+  const message = event.data.json() as Message;
+  event.waitUntil(
+    self.registration.showNotification(message.title, { body: message.body ?? '', tag: message.tag, icon: '/icon-192.png', data: { path: message.path } }),
+  );
+});
+
+/** Goes to what the message is about, in a window that is open already where there is one. */
+async function goTo(path: string): Promise<void> {
+  const address = new URL(path, self.location.origin);
+  if (address.origin !== self.location.origin) return;
+  const windows = await self.clients.matchAll({ type: 'window' });
+  const [open] = windows;
+  if (!open) {
+    await self.clients.openWindow(address.href);
+    return;
+  }
+  await open.focus();
+  await open.navigate(address.href);
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const { path } = event.notification.data as { path?: string };
+  event.waitUntil(goTo(path ?? '/notifications'));
+});
+
 self.addEventListener('install', () => void self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

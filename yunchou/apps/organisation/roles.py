@@ -18,6 +18,7 @@ MADE = MappingProxyType(dict.fromkeys(("dashboard", "report", "report_folder"), 
 """What everybody designs for himself and may share."""
 ASKED_FOR = ObjectRights(True, "own", "own", "own", fields=MappingProxyType({"state": "read"}))
 """What one asks for oneself: others decide."""
+HANDING_OVER = ("together.hand_over_todo", "together.accept_todo", "together.return_todo")
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
 
 
@@ -42,6 +43,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         **GIVEN,
         **MADE,
         **dict.fromkeys(SOLD_WITH, rights),
+        # Whoever leads people sees what they have to do; nobody's notes are open to the whole company.
+        "todo": ObjectRights(True, "own" if scope == "own" else "subtree", "own", "own"),
         "stage_history": ObjectRights(read=scope),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
@@ -77,6 +80,7 @@ STANDARD_ROLES = (
             {**_selling("all", delete="none", export=True), "campaign": EVERYTHING},
             "crm.convert_lead",
             "mail.send",
+            *HANDING_OVER,
         ),
     ),
     StandardRole(
@@ -91,6 +95,7 @@ STANDARD_ROLES = (
             },
             "crm.convert_lead",
             "mail.send",
+            *HANDING_OVER,
             "imports.run",
             "territories.manage",
             "records.reveal",
@@ -101,7 +106,11 @@ STANDARD_ROLES = (
         "销售经理",
         "Sales manager",
         _rights(
-            _selling("subtree", delete="subtree", export=True), "crm.convert_lead", "mail.send", "imports.run"
+            _selling("subtree", delete="subtree", export=True),
+            "crm.convert_lead",
+            "mail.send",
+            *HANDING_OVER,
+            "imports.run",
         ),
     ),
     StandardRole(
@@ -112,6 +121,7 @@ STANDARD_ROLES = (
             {**_selling("own", delete="own", export=False), "leave": ASKED_FOR},
             "crm.convert_lead",
             "mail.send",
+            *HANDING_OVER,
         ),
     ),
 )

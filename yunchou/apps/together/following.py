@@ -8,12 +8,13 @@ from yunchou.records.read import one
 
 
 async def follows(caller: Caller, name: str, id: int) -> dict[str, Any]:
-    """`{"following", "followers"}`: whether the caller does, and how many do. Raises 404 when it may not be seen."""
+    """`{"following", "muted", "followers"}`: whether the caller does or wants to hear nothing, how many do. Raises 404."""
     await one(caller, name, id, ("id",))
     organisation = caller.organisation
     owner = (await organisation.snapshot()).model.object(name)
     row = await organisation.db.fetchrow(
         f"select coalesce(mine.following, t.owner = $2, false) as following,"
+        " coalesce(mine.muted, false) as muted,"
         f" (select count(*) from {quote(organisation.schema)}.record_follower f where f.record = $1 and f.following)"
         f" + (t.owner is not null and not exists (select 1 from {quote(organisation.schema)}.record_follower f"
         f" where f.record = $1 and f.person = t.owner))::int as followers"
@@ -22,7 +23,9 @@ async def follows(caller: Caller, name: str, id: int) -> dict[str, Any]:
         id,
         caller.actor.user_id,
     )
-    return {"following": bool(row and row["following"]), "followers": row["followers"] if row else 0}
+    if row is None:
+        return {"following": False, "muted": False, "followers": 0}
+    return {"following": row["following"], "muted": row["muted"], "followers": row["followers"]}
 
 
 async def follow(caller: Caller, name: str, id: int, following: bool) -> None:
@@ -30,9 +33,26 @@ async def follow(caller: Caller, name: str, id: int, following: bool) -> None:
     await one(caller, name, id, ("id",))
     await caller.organisation.db.execute(
         f"insert into {quote(caller.organisation.schema)}.record_follower (record, person, object, following)"
-        " values ($1, $2, $3, $4) on conflict (record, person) do update set following = excluded.following",
+        " values ($1, $2, $3, $4) on conflict (record, person) do update set following = excluded.following,"
+        " muted = record_follower.muted and not excluded.following",
         id,
         caller.actor.user_id,
         name,
         following,
+    )
+
+
+async def mute(caller: Caller, name: str, id: int, muted: bool) -> None:
+    """Says whether the caller wants to be told nothing of a record at all. Raises 404 when it may not be seen."""
+    await one(caller, name, id, ("id",))
+    organisation = caller.organisation
+    owner = (await organisation.snapshot()).model.object(name)
+    await organisation.db.execute(
+        f"insert into {quote(organisation.schema)}.record_follower (record, person, object, following, muted)"
+        f" select t.id, $2, $3, coalesce(t.owner = $2, false), $4 from {quote(organisation.schema)}.{quote(owner.table)} t"
+        " where t.id = $1 on conflict (record, person) do update set muted = excluded.muted",
+        id,
+        caller.actor.user_id,
+        name,
+        muted,
     )

@@ -8,10 +8,11 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.compile import may_read, row_condition, visible
 from yunchou.access.organisation import Snapshot
-from yunchou.apps.together.notify import KINDS
+from yunchou.apps.together.kinds import KINDS, PAGE
 from yunchou.base.db import Record, quote
 from yunchou.base.errors import malformed, say
 from yunchou.base.text import shorten
+from yunchou.model.object import Model
 from yunchou.records.read import asking_of
 from yunchou.records.select import name_sql
 
@@ -24,8 +25,18 @@ COLUMNS = (
 )
 
 
-async def notifications(caller: Caller, before: int | None = None, limit: int = 30) -> dict[str, Any]:
-    """The newest first: `{"notifications": […], "next", "unread"}`. What may no longer be seen has no name and no text."""
+async def notifications(
+    caller: Caller,
+    before: int | None = None,
+    limit: int = 30,
+    *,
+    kind: str | None = None,
+    unread_only: bool = False,
+) -> dict[str, Any]:
+    """The newest first, of one kind where it is named: `{"notifications": […], "next", "unread"}`.
+
+    What may no longer be seen has no name and no text.
+    """
     if not 1 <= limit <= MOST:
         raise malformed(say("limit 应在 1 至 {n} 之间", "limit must be 1 to {n}", n=MOST))
     table = f"{quote(caller.organisation.schema)}.notification"
@@ -33,13 +44,17 @@ async def notifications(caller: Caller, before: int | None = None, limit: int = 
     async def read(snapshot: Snapshot) -> tuple[dict[str, Any], tuple[int, int]]:
         rows = await caller.organisation.db.fetch(
             f"select {COLUMNS} from {table} n where n.person = $1 and ($2::bigint is null or n.id < $2)"
-            " order by n.id desc limit $3",
+            " and $3 = any(n.channels) and ($5::text is null or n.kind = $5) and (n.read_at is null or not $6)"
+            " order by n.id desc limit $4",
             caller.actor.user_id,
             before,
+            PAGE,
             limit + 1,
+            kind,
+            unread_only,
         )
         names = await _names(caller, snapshot, rows[:limit])
-        shown = [_shown(row, names, caller.language) for row in rows[:limit]]
+        shown = [_shown(row, names, snapshot.model, caller.language) for row in rows[:limit]]
         following = shown[-1]["id"] if len(rows) > limit else None
         answer = {"notifications": shown, "next": following, "unread": await unread(caller)}
         return answer, await caller.organisation.versions()
@@ -51,8 +66,9 @@ async def unread(caller: Caller) -> int:
     """How many are not read yet."""
     number: int = await caller.organisation.db.fetchval(
         f"select count(*) from {quote(caller.organisation.schema)}.notification n where n.person = $1"
-        " and n.read_at is null",
+        " and n.read_at is null and $2 = any(n.channels)",
         caller.actor.user_id,
+        PAGE,
     )
     return number
 
@@ -87,14 +103,17 @@ async def _names(
     return {(row["object"], row["id"]): row["name"] for row in found}
 
 
-def _shown(row: Record, names: Mapping[tuple[str, int], str | None], language: str) -> dict[str, Any]:
+def _shown(
+    row: Record, names: Mapping[tuple[str, int], str | None], model: Model, language: str
+) -> dict[str, Any]:
     said = names.get(("comment", row["comment"])) if row["comment"] is not None else None
+    there = row["record"] is not None and (row["object"], row["record"]) in names
     if row["words"] is not None:
         said = json.loads(row["words"])["en" if language.startswith("en") else "zh"]
-    there = row["record"] is not None and (row["object"], row["record"]) in names
     if row["record"] is not None and not there:
         # The words of an automation may quote the record.
         said = None
+    name = names.get((row["object"], row["record"])) if there else None
     return {
         "id": str(row["id"]),
         "kind": row["kind"],
@@ -103,11 +122,38 @@ def _shown(row: Record, names: Mapping[tuple[str, int], str | None], language: s
         "actor": {"id": str(row["actor"]) if row["actor"] else None, "name": row["actor_name"]},
         "object": row["object"],
         "record": str(row["record"]) if there else None,
-        "name": names.get((row["object"], row["record"])) if there else None,
+        "name": name,
+        "sentence": sentence(
+            row["kind"],
+            row["count"],
+            row["actor_name"],
+            object_words(model, row["object"], language),
+            name,
+            language,
+        ),
         "text": shorten(said, LONGEST_TEXT) if said else None,
         "job": str(row["job"]) if row["job"] is not None else None,
         "count": row["count"],
     }
+
+
+def sentence(kind: str, count: int, who: str | None, object: str, name: str | None, language: str) -> str:
+    """What a notification says, in a language."""
+    declared = KINDS.get(kind)
+    if declared is None:
+        # A kind of an earlier version.
+        return say("通知", "Notification").in_language(language)
+    message = declared.several if count > 1 else declared.one
+    unnamed = say("一条记录", "a record").in_language(language)
+    system = say("系统", "The system").in_language(language)
+    values = {"who": who or system, "object": object, "name": name or unnamed, "count": count}
+    return message.in_language(language).format_map(values)
+
+
+def object_words(model: Model, name: str | None, language: str) -> str:
+    """What an object is called; nothing for none."""
+    owner = model.objects.get(name or "")
+    return "" if owner is None else owner.label["en" if language.startswith("en") else "zh-CN"]
 
 
 async def mark_read(caller: Caller, ids: Sequence[int] | None) -> None:
@@ -117,26 +163,4 @@ async def mark_read(caller: Caller, ids: Sequence[int] | None) -> None:
         " and read_at is null and ($2::bigint[] is null or id = any($2))",
         caller.actor.user_id,
         ids,
-    )
-
-
-async def settings(caller: Caller) -> dict[str, bool]:
-    """Which kinds the person wants to be told of; all, where nothing was said."""
-    rows = await caller.organisation.db.fetch(
-        f"select s.kind, s.wanted from {quote(caller.organisation.schema)}.notification_setting s where s.person = $1",
-        caller.actor.user_id,
-    )
-    said = {row["kind"]: row["wanted"] for row in rows}
-    return {kind: said.get(kind, True) for kind in KINDS}
-
-
-async def set_settings(caller: Caller, wanted: Mapping[str, bool]) -> None:
-    """Says which kinds the person wants to be told of."""
-    await caller.organisation.db.execute(
-        f"insert into {quote(caller.organisation.schema)}.notification_setting (person, kind, wanted)"
-        " select $1, k.kind, k.wanted from unnest($2::text[], $3::boolean[]) k(kind, wanted)"
-        " on conflict (person, kind) do update set wanted = excluded.wanted",
-        caller.actor.user_id,
-        list(wanted),
-        list(wanted.values()),
     )

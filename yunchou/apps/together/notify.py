@@ -9,21 +9,18 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from yunchou.access.asking import Asking
-from yunchou.access.compile import NO_ROWS, row_condition, visible
 from yunchou.access.organisation import Organisation, Snapshot
+from yunchou.apps.together.kinds import ASSIGNMENT, CHANGE, COMMENT, JOB, MENTION
+from yunchou.apps.together.seeing import Seen, seen_names
+from yunchou.apps.together.telling import Told, keep_told
 from yunchou.base.db import Connection, Database, quote
 from yunchou.base.errors import say
 from yunchou.language.types import Params
 from yunchou.records.follow import current, follower
 from yunchou.records.history import Event
-from yunchou.services.realtime import CHANNEL
 from yunchou.services.retention import forget_rows, keeping
 
 FOLLOWER = "notifications"
-MENTION, COMMENT, ASSIGNMENT, JOB = "mention", "comment", "assignment", "job"
-AUTOMATION = "automation"
-KINDS = (MENTION, COMMENT, ASSIGNMENT, JOB, AUTOMATION)
 SEVERAL = 3
 """Records given to somebody in one go beyond which he is told once, of how many there are."""
 
@@ -44,20 +41,25 @@ class News:
 @follower(FOLLOWER, from_now=True)
 async def tell(organisation: Organisation, link: Connection, events: Sequence[Event]) -> None:
     """Tells whom the events concern; and, with or without any, who has asked for a job that has ended."""
-    told = await _tell_of_jobs(organisation, link)
+    told = await _ended_jobs(organisation, link)
+    if not events and not told:
+        return
+    snapshot = await current(organisation, link)
     if events:
-        snapshot = await current(organisation, link)
         comments = [event for event in events if event.object == "comment"]
         await _take_part(organisation, link, comments)
-        news = [*await _of_comments(organisation, link, snapshot, comments), *_assignments(snapshot, events)]
-        seen = await _seen(organisation, link, snapshot, news)
-        told += await _keep(organisation, link, _together(each for each in news if _key(each) in seen))
-    if told:
-        await link.execute("select pg_notify($1, $2)", CHANNEL, str(organisation.id))
+        news = [
+            *await _of_comments(organisation, link, snapshot, comments),
+            *_assignments(snapshot, events),
+            *await _of_changes(organisation, link, snapshot, events),
+        ]
+        seen = await seen_names(organisation, link, snapshot, {_key(each) for each in news})
+        told += [_told(each) for each in _together(each for each in news if _key(each) in seen)]
+    await keep_told(link, organisation, snapshot, told)
 
 
-def _key(news: News) -> tuple[str, int, int]:
-    return news.object, news.record, news.person
+def _key(news: News) -> Seen:
+    return Seen(news.object, news.record, news.person)
 
 
 def _subject(event: Event) -> tuple[str, int] | None:
@@ -153,37 +155,43 @@ def _assignments(snapshot: Snapshot, events: Iterable[Event]) -> list[News]:
         after = event.changes.get("owner", (None, None))[1]
         if owner is None or owner.attached or not isinstance(after, str) or "import" in (event.cause or {}):
             continue
+        if "handover" in event.changes:
+            # Whoever hands a to-do over says so himself.
+            continue
         if event.type.endswith((".created", ".updated")) and int(after) != event.actor:
             found.append(News(int(after), ASSIGNMENT, event, event.object, event.record))
     return found
 
 
-async def _seen(
-    organisation: Organisation, link: Connection, snapshot: Snapshot, news: Sequence[News]
-) -> set[tuple[str, int, int]]:
-    """Of the records and people, those where the person may see the record."""
-    wanted: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for each in news:
-        wanted[each.object, each.person].add(each.record)
-    params, parts = Params(), []
-    for (name, person), ids in sorted(wanted.items()):
-        owner = snapshot.model.objects.get(name)
-        viewer = snapshot.access.viewer(person)
-        if owner is None or not visible(viewer, owner):
-            continue
-        asking = Asking(organisation, snapshot, viewer, params)
-        rights = row_condition(asking, owner, "t")
-        if rights == NO_ROWS:
-            continue
-        parts.append(
-            f"select {params.add(name, 'text')} as object, t.id, {params.add(person, 'bigint')} as person"
-            f" from {asking.table(owner)} t where t.id = any({params.add(sorted(ids), 'bigint[]')})"
-            f" and t.deleted_at is null and {rights or 'true'}"
-        )
-    if not parts:
-        return set()
-    rows = await link.fetch(" union all ".join(parts), *params.values)
-    return {(row["object"], row["id"], row["person"]) for row in rows}
+async def _of_changes(
+    organisation: Organisation, link: Connection, snapshot: Snapshot, events: Sequence[Event]
+) -> list[News]:
+    """News of changes of records for those who follow them by wish: not of one's own, nor of what one is told anyway."""
+    changed = [
+        event
+        for event in events
+        if event.type.endswith(".updated")
+        and event.changes
+        and "import" not in (event.cause or {})
+        and event.object in snapshot.model.objects
+        and not snapshot.model.objects[event.object].attached
+    ]
+    if not changed:
+        return []
+    rows = await link.fetch(
+        f"select f.record, f.person from {quote(organisation.schema)}.record_follower f"
+        " where f.record = any($1::bigint[]) and f.following",
+        sorted({event.record for event in changed}),
+    )
+    followers: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        followers[row["record"]].append(row["person"])
+    return [
+        News(person, CHANGE, event, event.object, event.record)
+        for event in changed
+        for person in followers[event.record]
+        if person != event.actor and str(person) != event.changes.get("owner", (None, None))[1]
+    ]
 
 
 def _together(news: Iterable[News]) -> list[News]:
@@ -204,49 +212,31 @@ def _gift(news: News) -> tuple[int, str, str, int]:
     return news.person, news.kind, news.object, news.event.position[0]
 
 
-async def _keep(organisation: Organisation, link: Connection, news: Sequence[News]) -> int:
-    """Writes down what was not told yet, for those who want to be told; gives how much that is."""
-    if not news:
-        return 0
-    rows = [
-        (
-            each.person,
-            f"event:{each.event.position[1]}",
-            each.kind,
-            each.object,
-            each.record if each.count == 1 else None,
-            each.comment,
-            each.count,
-            each.event.actor,
-            each.event.actor_name,
-        )
-        for each in news
-    ]
-    schema = quote(organisation.schema)
-    status = await link.execute(
-        f"insert into {schema}.notification (person, source, kind, object, record, comment, count, actor, actor_name)"
-        " select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[],"
-        " $8::bigint[], $9::text[]) n(person, source, kind, object, record, comment, count, actor, actor_name)"
-        f" where not exists (select 1 from {schema}.notification_setting s where s.person = n.person and s.kind = n.kind"
-        " and not s.wanted) on conflict (person, source) do nothing",
-        *(list(column) for column in zip(*rows, strict=True)),
+def _told(news: News) -> Told:
+    return Told(
+        news.person,
+        f"event:{news.event.position[1]}",
+        news.kind,
+        news.object,
+        news.record if news.count == 1 else None,
+        news.comment,
+        count=news.count,
+        actor=news.event.actor,
+        actor_name=news.event.actor_name,
     )
-    return int(status.split()[-1])
 
 
-async def _tell_of_jobs(organisation: Organisation, link: Connection) -> int:
-    """Tells people of their jobs that have ended lately."""
+async def _ended_jobs(organisation: Organisation, link: Connection) -> list[Told]:
+    """What people are to be told of their jobs that have ended lately."""
     schema = quote(organisation.schema)
-    status = await link.execute(
-        f"insert into {schema}.notification (person, source, kind, job)"
-        f" select j.created_by, 'job:' || j.id, '{JOB}', j.id from {schema}.job j where j.created_by is not null"
+    rows = await link.fetch(
+        f"select j.id, j.created_by from {schema}.job j where j.created_by is not null"
         " and j.created_at > now() - interval '7 days' and j.finished_at > now() - interval '10 minutes'"
-        " and j.state in ('done', 'failed') and not exists"
-        f" (select 1 from {schema}.notification_setting s where s.person = j.created_by and s.kind = '{JOB}' and not s.wanted)"
+        f" and j.state in ('done', 'failed') and not exists (select 1 from {schema}.notification_setting s"
+        f" where s.person = j.created_by and s.kind = '{JOB}' and s.channels = '{{}}')"
         f" and not exists (select 1 from {schema}.notification n where n.person = j.created_by and n.source = 'job:' || j.id)"
-        " on conflict (person, source) do nothing"
     )
-    return int(status.split()[-1])
+    return [Told(row["created_by"], f"job:{row['id']}", JOB, job=row["id"]) for row in rows]
 
 
 @keeping("notifications", say("通知", "Notifications"), days=180, least=7)

@@ -1,17 +1,17 @@
 import { BellOutlined } from '@ant-design/icons';
 import { Badge, Button, Popover } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { markRead, readNotifications, type Notification } from '@/api/together';
-import { useWords, type Words } from '@/areas/shared/useWords';
+import { useWords } from '@/areas/shared/useWords';
 import { formatAgo } from '@/lib/format';
-import { labelText, useLocale } from '@/lib/locale';
-import { useModel } from '@/model/context';
+import { useLocale } from '@/lib/locale';
 import { Avatar } from '@/ui/Avatar';
 import { ProblemState } from '@/ui/ProblemState';
 import { State } from '@/ui/State';
 import styles from './Bell.module.css';
+import { useOpenNotification } from './useOpenNotification';
 
 const KEY = ['notifications'];
 
@@ -58,23 +58,17 @@ interface ListProps {
 function List({ items, unread, onLeave }: ListProps) {
   const t = useWords('together');
   const client = useQueryClient();
-  const navigate = useNavigate();
   const locale = useLocale();
-  const model = useModel();
   const read = async (ids?: readonly string[]) => {
     await markRead(ids);
     await client.invalidateQueries({ queryKey: KEY });
   };
+  const go = useOpenNotification();
   const open = (item: Notification) => {
     if (!item.read) void read([item.id]);
     onLeave();
-    if (item.job) void navigate({ to: '/jobs' });
-    else if (item.object && item.record) {
-      const tab = item.kind === 'assignment' || item.kind === 'automation' ? undefined : 'comments';
-      void navigate({ to: '/records/$object/$id', params: { object: item.object, id: item.record }, search: { tab } });
-    } else if (item.object && item.count > 1) void navigate({ to: '/records/$object', params: { object: item.object } });
+    go(item);
   };
-  const objectName = (item: Notification) => labelText(model.objects.get(item.object ?? '')?.label ?? {}, locale.language);
   return (
     <section className={styles['panel']} aria-label={t('bell')}>
       <header className={styles['head']}>
@@ -90,7 +84,7 @@ function List({ items, unread, onLeave }: ListProps) {
             <button type="button" className={styles['item']} data-unread={item.read ? undefined : ''} onClick={() => open(item)}>
               <Avatar name={item.actor.name ?? t('system')} size={28} />
               <span className={styles['words']}>
-                <span>{sentence(item, objectName(item), t)}</span>
+                <span>{item.sentence}</span>
                 {item.text && <span className={styles['text']}>{item.text}</span>}
                 <time dateTime={item.at}>{formatAgo(item.at, locale)}</time>
               </span>
@@ -98,12 +92,14 @@ function List({ items, unread, onLeave }: ListProps) {
           </li>
         ))}
       </ul>
+      <footer className={styles['foot']}>
+        <Link to="/notifications" onClick={onLeave}>
+          {t('allNotifications')}
+        </Link>
+        <Link to="/me" hash="notifications" onClick={onLeave}>
+          {t('settings')}
+        </Link>
+      </footer>
     </section>
   );
-}
-
-function sentence(item: Notification, object: string, t: Words): string {
-  const values = { who: item.actor.name ?? t('system'), object, name: item.name ?? t('unseen'), count: item.count };
-  if (item.kind === 'job') return t('told.job');
-  return t(item.count > 1 ? 'told.several' : `told.${item.kind}`, values);
 }

@@ -1,11 +1,11 @@
-import { StarFilled, StarOutlined } from '@ant-design/icons';
+import { MutedOutlined, SoundOutlined, StarFilled, StarOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { readFollow, setFollow } from '@/api/together';
+import { readFollow, setFollow, setMuted } from '@/api/together';
 import { useWords } from '@/areas/shared/useWords';
 import { useMe } from '@/model/context';
 
-/** Follows a record: whoever does hears of what is said about it. */
+/** Follows a record: whoever does hears of what is said about it; or hears nothing of it at all. */
 export function FollowButton({ object, id }: { object: string; id: string }) {
   const t = useWords('together');
   const client = useQueryClient();
@@ -16,17 +16,33 @@ export function FollowButton({ object, id }: { object: string; id: string }) {
     mutationFn: (following: boolean) => setFollow(object, id, following),
     onSuccess: (answer) => client.setQueryData(key, answer),
   });
+  const mute = useMutation({
+    mutationFn: (muted: boolean) => setMuted(object, id, muted),
+    onSuccess: (answer) => client.setQueryData(key, answer),
+  });
   if (!query.data) return null;
-  const { following, followers } = query.data;
+  const { following, followers, muted } = query.data;
   return (
-    <Button
-      icon={following ? <StarFilled aria-hidden="true" /> : <StarOutlined aria-hidden="true" />}
-      loading={change.isPending}
-      onClick={() => change.mutate(!following)}
-      aria-pressed={following}
-      title={t('followers', { count: followers })}
-    >
-      {following ? t('following') : t('follow')}
-    </Button>
+    <>
+      <Button
+        icon={following ? <StarFilled aria-hidden="true" /> : <StarOutlined aria-hidden="true" />}
+        loading={change.isPending}
+        onClick={() => change.mutate(!following)}
+        aria-pressed={following}
+        title={t('followers', { count: followers })}
+      >
+        {following ? t('following') : t('follow')}
+      </Button>
+      {(following || muted) && (
+        <Button
+          icon={muted ? <MutedOutlined aria-hidden="true" /> : <SoundOutlined aria-hidden="true" />}
+          loading={mute.isPending}
+          onClick={() => mute.mutate(!muted)}
+          aria-pressed={muted}
+          aria-label={t('mute')}
+          title={t(muted ? 'unmute' : 'mute')}
+        />
+      )}
+    </>
   );
 }

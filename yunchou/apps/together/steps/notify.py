@@ -1,16 +1,14 @@
 """Tells people something."""
 
-import json
 from collections.abc import Iterator
 
-from yunchou.apps.together.notify import AUTOMATION
-from yunchou.base.db import quote
+from yunchou.apps.together.kinds import AUTOMATION
+from yunchou.apps.together.telling import Told, keep_told
 from yunchou.base.errors import FieldError
 from yunchou.rules.automation.batch import Batch
 from yunchou.rules.automation.definition import Step, step
 from yunchou.rules.automation.people import Recipients, people_faults, people_of, people_spots
 from yunchou.rules.automation.spots import Site, Spot, Words, word_spots
-from yunchou.services.realtime import CHANNEL
 
 
 @step("发送通知", "Notify people")
@@ -35,24 +33,14 @@ class Notify(Step, tag="notify"):
         rows = []
         for run in batch.going:
             ((zh, en),) = texts[run.id]
-            words = json.dumps({"zh": zh, "en": en}, ensure_ascii=False)
-            run.input = {"to": [str(id) for id in people[run.id]], "text": {"zh": zh, "en": en}}
-            rows += [(id, run.key, about, run.record, words) for id in people[run.id]]
+            words = {"zh": zh, "en": en}
+            run.input = {"to": [str(id) for id in people[run.id]], "text": words}
+            rows += [
+                Told(
+                    id, run.key, AUTOMATION, about, run.record, actor_name=batch.definition.name, words=words
+                )
+                for id in people[run.id]
+            ]
             run.output = {"told": len(people[run.id])}
-        if rows:
-            await _tell(batch, rows)
-
-
-async def _tell(batch: Batch, rows: list[tuple[int, str, str | None, int | None, str]]) -> None:
-    schema = quote(batch.unit.caller.organisation.schema)
-    await batch.unit.link.execute(
-        f"insert into {schema}.notification (person, source, kind, object, record, actor_name, words)"
-        " select n.person, n.source, $1, n.object, n.record, $2, n.words::jsonb"
-        " from unnest($3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[]) n(person, source, object, record, words)"
-        f" where not exists (select 1 from {schema}.notification_setting s where s.person = n.person and s.kind = $1"
-        " and not s.wanted) on conflict (person, source) do nothing",
-        AUTOMATION,
-        batch.definition.name,
-        *(list(column) for column in zip(*rows, strict=True)),
-    )
-    await batch.unit.link.execute("select pg_notify($1, $2)", CHANNEL, str(batch.unit.caller.organisation.id))
+        unit = batch.unit
+        await keep_told(unit.link, unit.caller.organisation, unit.snapshot, rows)
