@@ -12,7 +12,7 @@ WRONG = {"kind": "set", "values": {"probability": {"expression": "amount"}}}
 
 async def told(company: Company, name: str = "管理员") -> list[str]:
     found = (await notifications(company.caller(name)))["notifications"]
-    return [each["text"] for each in found if each["kind"] == "automation"]
+    return [each["text"] for each in found if each["kind"] == "trouble"]
 
 
 async def deals(company: Company, count: int, amount: int) -> None:

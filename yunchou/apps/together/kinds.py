@@ -16,7 +16,7 @@ class Kind:
 
     `one` and `several` say it of one thing and of `{count}`; `{who}`, `{object}` and `{name}` stand for who did it and the
     record. `urgent`: quiet hours and muting do not hold it up. `grouped`: those about one record that are not read yet
-    become one.
+    become one. `always`: it stands in the page whatever people chose.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Kind:
     channels: tuple[str, ...]
     urgent: bool
     grouped: bool
+    always: bool
 
 
 KINDS: dict[str, Kind] = {}
@@ -41,9 +42,10 @@ def kind(
     channels: tuple[str, ...] = (PAGE,),
     urgent: bool = False,
     grouped: bool = False,
+    always: bool = False,
 ) -> str:
     """Declares a kind and gives its name."""
-    KINDS[name] = Kind(name, label, one, several or one, channels, urgent, grouped)
+    KINDS[name] = Kind(name, label, one, several or one, channels, urgent, grouped, always)
     return name
 
 
@@ -97,6 +99,13 @@ AUTOMATION = kind(
     "automation",
     say("自动化发来的通知", "What automations tell me"),
     say("自动化“{who}”", "Automation “{who}”"),
+)
+TROUBLE = kind(
+    "trouble",
+    say("自动化持续失败", "Automations that keep failing"),
+    say("自动化“{who}”", "Automation “{who}”"),
+    urgent=True,
+    always=True,
 )
 JOB = kind(
     "job",

@@ -74,6 +74,8 @@ async def channels_of(
         chosen = said.get(("person", person, name))
         if chosen is None:
             chosen = channels_by_default(snapshot, person, name, said)
+        if KINDS[name].always:
+            chosen = [PAGE, *chosen]
         reachable = ("device", person, None) in said
         found[person, name] = [each for each in known(chosen) if each != PUSH or reachable]
     return found
