@@ -1,7 +1,6 @@
 """Next year's holidays: entered from what was published, and asked for while they are missing as the year ends."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +8,8 @@ from yunchou.access.actor import Caller
 from yunchou.access.calendars import Calendars, calendars_of
 from yunchou.access.organisation import Organisation
 from yunchou.apps.organisation.published import MOST_SPANS, Published, Reading
-from yunchou.apps.together.notify import AUTOMATION
-from yunchou.base.db import quote
+from yunchou.apps.together.kinds import NOTICE
+from yunchou.apps.together.telling import Told, keep_told
 from yunchou.base.errors import forbidden, say
 from yunchou.base.time import today
 from yunchou.jobs.handlers import JobContext
@@ -18,7 +17,6 @@ from yunchou.jobs.schedule import daily
 from yunchou.records.change import CREATE, Operation
 from yunchou.records.read import Query, asking_of, readable_object, rows
 from yunchou.records.write import write
-from yunchou.services.realtime import CHANNEL
 
 AHEAD = dt.timedelta(days=61)
 """The State Council publishes a year's calendar in the November before: it is asked for from then on."""
@@ -113,18 +111,10 @@ async def remind(context: JobContext) -> dict[str, Any]:
         "The holidays of {year} are missing, so its working days count weekdays. Enter them under Settings → Organisation",
         year=year,
     )
-    schema = quote(organisation.schema)
+    name = say("工作日历", "Working calendar").in_language(organisation.settings.language)
+    news = [
+        Told(each, f"calendar-{year}", NOTICE, actor_name=name, words={"zh": words.zh, "en": words.en})
+        for each in people
+    ]
     async with context.database.transaction() as link:
-        told = await link.fetch(
-            f"insert into {schema}.notification (person, source, kind, actor_name, words)"
-            " select p, $2, $3, $4, $5::jsonb from unnest($1::bigint[]) p"
-            " on conflict (person, source) do nothing returning id",
-            people,
-            f"calendar-{year}",
-            AUTOMATION,
-            say("工作日历", "Working calendar").in_language(organisation.settings.language),
-            json.dumps({"zh": words.zh, "en": words.en}, ensure_ascii=False),
-        )
-        if told:
-            await link.execute("select pg_notify($1, $2)", CHANNEL, str(organisation.id))
-    return {"told": len(told)}
+        return {"told": await keep_told(link, organisation, snapshot, news)}

@@ -107,6 +107,12 @@ TROUBLE = kind(
     urgent=True,
     always=True,
 )
+NOTICE = kind(
+    "notice",
+    say("系统提醒", "Notices of the system"),
+    say("系统提醒：{who}", "Notice: {who}"),
+    always=True,
+)
 JOB = kind(
     "job",
     say("后台任务结束", "Jobs that ended"),

@@ -26,7 +26,6 @@ create table {schema}.notification_preference (
 
 -- `page`: it stands in the person's list. Everything told so far does.
 alter table {schema}.notification add column channels text[] not null default '{page}';
-alter table {schema}.notification alter column channels drop default;
 
 -- What still has to reach somebody by another channel, no sooner than `due_at`.
 create table {schema}.notification_delivery (
