@@ -55,6 +55,7 @@ AREAS = (
         label("设置", "Settings"),
         "setting",
         (
+            Item("page", "settings", label("全部设置", "All settings"), "setting"),
             Item("object", "user"),
             Item(
                 "page",
@@ -84,6 +85,8 @@ AREAS = (
             Item(
                 "page", "automation-runs", label("自动化运行", "Automation runs"), "history", "model.change"
             ),
+            Item("page", "audit", label("审计日志", "Audit log"), "history", "access.change"),
+            Item("page", "bin", label("回收站", "Recycle bin"), "delete"),
             Item("page", "security", label("登录与安全", "Signing in"), "safety", "access.change"),
             Item("page", "mail", label("邮件", "Mail"), "notification", "access.change"),
             Item(

@@ -1,8 +1,15 @@
 """The recycle bin: what was deleted stays 30 days and can be restored, then goes for good."""
 
-from yunchou.access.organisation import Organisation
-from yunchou.base.db import Connection, quote
+import datetime as dt
+from typing import Any
+
+from yunchou.access.actor import Caller
+from yunchou.access.compile import row_condition
+from yunchou.access.organisation import Organisation, Snapshot
+from yunchou.base.db import Connection, Record, quote
 from yunchou.model.object import Model
+from yunchou.records.read import asking_of, readable_object
+from yunchou.records.select import name_sql
 
 DAYS = 30
 BATCH = 5000
@@ -35,3 +42,45 @@ async def _purge_attached(link: Connection, schema: str, model: Model, records: 
         if each.attached:
             table = f"{quote(schema)}.{quote(each.table)}"
             await link.execute(f"delete from {table} where record = any($1::bigint[])", records)
+
+
+async def binned(caller: Caller, name: str, before: int | None = None, limit: int = 50) -> dict[str, Any]:
+    """Deleted records that the caller may bring back: `{"records": [{"id", "name", "deleted_at", "until"}], "next"}`.
+
+    The latest made come first; `before` is the id from which to go on. Raises 404 for an object that the caller does not see.
+    """
+
+    async def read(snapshot: Snapshot) -> tuple[list[Record], tuple[int, int]]:
+        asking = asking_of(caller, snapshot)
+        owner = readable_object(asking, name)
+        shown = name_sql(asking, owner, "t")
+        rights = [
+            each
+            for action in ("read", "delete")
+            if (each := row_condition(asking, owner, "t", action)) is not None
+        ]
+        last, most = asking.params.add(before, "bigint"), asking.params.add(limit + 1, "bigint")
+        rows = await caller.organisation.db.fetch(
+            f"select {asking.versions_sql()}, t.id, {shown} as name, t.deleted_at from (select 1) one left join lateral ("
+            f" select t.* from {asking.table(owner)} t where t.deleted_at is not null"
+            f" and {' and '.join(rights) or 'true'} and ({last} is null or t.id < {last})"
+            f" order by t.id desc limit {most}) t on true order by t.id desc",
+            *asking.params.values,
+        )
+        return rows, (rows[0][0], rows[0][1])
+
+    rows = [row for row in await caller.organisation.consistent(read) if row["id"] is not None]
+    shown = [
+        {
+            "id": str(row["id"]),
+            "name": row["name"],
+            "deleted_at": _moment(row["deleted_at"]),
+            "until": _moment(row["deleted_at"] + dt.timedelta(days=DAYS)),
+        }
+        for row in rows[:limit]
+    ]
+    return {"records": shown, "next": shown[-1]["id"] if len(rows) > limit else None}
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,5 +1,7 @@
+import { auditRoutes } from './audit/routes';
 import { automationRoutes } from './automations/routes';
 import { backupRoutes } from './backups/routes';
+import { binRoutes } from './bin/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
 import { identityRoutes } from './identity/routes';
@@ -15,6 +17,7 @@ import { reportRoutes } from './reports/routes';
 import { rightsRoutes } from './rights/routes';
 import { ruleRoutes } from './rules/routes';
 import { searchRoutes } from './search/routes';
+import { settingsRoutes } from './settings/routes';
 import { sharingRoutes } from './sharing/routes';
 import { todoRoutes } from './todo/routes';
 import { visitRoutes } from './visits/routes';
@@ -25,7 +28,9 @@ import { webhookRoutes } from './webhooks/routes';
  * `shellRoute`, each with a lazy component, and is spread in here.
  */
 export const areaRoutes = [
+  ...auditRoutes,
   ...automationRoutes,
+  ...binRoutes,
   ...backupRoutes,
   ...dashboardRoutes,
   ...identityRoutes,
@@ -42,6 +47,7 @@ export const areaRoutes = [
   ...notificationRoutes,
   ...organisationRoutes,
   ...searchRoutes,
+  ...settingsRoutes,
   ...sharingRoutes,
   ...todoRoutes,
   ...visitRoutes,

@@ -7,7 +7,7 @@ import msgspec
 
 from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import Problem, malformed, say
-from yunchou.doors.http.call import Call
+from yunchou.doors.http.call import Call, cursor_id
 from yunchou.doors.http.endpoint import MIB, Endpoints, Values
 from yunchou.doors.http.idempotency import write_once
 from yunchou.doors.http.replies import Reply
@@ -16,6 +16,7 @@ from yunchou.pages.view import list_fields
 from yunchou.records import history as histories
 from yunchou.records import read
 from yunchou.records.aggregate import Aggregate, aggregate
+from yunchou.records.bin import binned
 from yunchou.records.change import Operation, Result
 from yunchou.records.merging.merge import merged_into
 from yunchou.records.relations import dependents
@@ -251,6 +252,29 @@ async def restore_record(call: Call) -> Reply:
     """Brings a record back from the recycle bin."""
     await write(call.caller, call.object, [Operation("restore", id=call.id)], atomic=True)
     return await _record(call, call.id, 200)
+
+
+class BinQuery(Input):
+    """`before`: the id from which to go on."""
+
+    before: str | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
+
+
+class BinAnswer(Output):
+    """Deleted records, the latest made first; each stays until `until`."""
+
+    records: list[dict[str, Any]]
+    next: str | None
+
+
+@endpoints.get(
+    "/bin/{object}", "List deleted records", query=BinQuery, answers={200: BinAnswer}, problems=(404,)
+)
+async def list_deleted(call: Call) -> Reply:
+    """The records of an object in the recycle bin that the caller may bring back."""
+    asked: BinQuery = call.query
+    return Reply(await binned(call.caller, call.object, cursor_id(asked.before), asked.limit))
 
 
 @endpoints.post(

@@ -1,0 +1,35 @@
+/** Settings in groups, and how one is found. */
+import type { Place } from '@/shell/places';
+
+export interface Setting extends Place {
+  name: string;
+  /** What it is for, in the reader's language. */
+  about: string;
+}
+
+export const GROUPS = ['people', 'access', 'model', 'rules', 'calendar', 'data', 'system', 'other'] as const;
+export type Group = (typeof GROUPS)[number];
+
+const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
+  people: ['user', 'departments', 'department', 'team', 'organisation', 'delegation', 'leave'],
+  access: ['role', 'sharing', 'territory', 'security', 'audit'],
+  model: ['model', 'layouts'],
+  rules: ['validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template'],
+  calendar: ['working_calendar', 'holiday', 'currency', 'exchange_rate'],
+  data: ['imports', 'duplicate_rule', 'duplicates', 'bin'],
+  system: ['mail', 'webhooks', 'jobs', 'backups'],
+};
+
+/** The group of a setting; one that no group names stands with the others. */
+export function groupOf(name: string): Group {
+  return GROUPS.find((group) => group !== 'other' && MEMBERS[group].includes(name)) ?? 'other';
+}
+
+/** Settings that answer to every word of what was typed, by their name in any language or what they are for. */
+export function matching(settings: readonly Setting[], text: string): Setting[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return settings.filter((setting) => {
+    const told = [setting.name, setting.about, ...Object.values(setting.label)].join(' ').toLowerCase();
+    return words.every((word) => told.includes(word));
+  });
+}
