@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KINDS, moved, newStep, readGiven, readSteps, shownGiven, without } from '@/areas/automations/steps';
+import { remaining } from '@/areas/automations/remaining';
+import { daysLater, KINDS, kindsOfValue, moved, newStep, readGiven, readSteps, shownGiven, valueKind, without, writtenDays } from '@/areas/automations/steps';
 
 describe('steps of an automation', () => {
   it('begin with what their kind needs, each for itself', () => {
@@ -33,5 +34,34 @@ describe('values in a step', () => {
   it('are shown as they are typed', () => {
     for (const text of ['=amount * 2', '高', '']) expect(shownGiven(readGiven(text))).toBe(text);
     expect(shownGiven({ value: ['a'] })).toBe('["a"]');
+  });
+});
+
+describe('the value of a field', () => {
+  it('is a constant, an expression, or a day counted from then', () => {
+    expect(valueKind({ value: 'x' }, 'date')).toBe('value');
+    expect(valueKind({ expression: 'close_date' }, 'date')).toBe('expression');
+    for (const kind of ['days', 'working_days'] as const) {
+      const given = { expression: writtenDays(3, kind) };
+      expect(daysLater(given)).toEqual({ kind, count: 3 });
+      expect(valueKind(given, 'datetime')).toBe(kind);
+      // A text may hold such an expression too, but is offered none.
+      expect(valueKind(given, 'text')).toBe('expression');
+    }
+    expect(daysLater({ expression: 'WORKDAY(close_date, 3)' })).toBeNull();
+    expect(kindsOfValue('choice')).toEqual(['value', 'expression']);
+  });
+});
+
+describe('how long it is until something happens', () => {
+  const now = new Date('2026-03-01T10:00:00Z');
+  it.each([
+    ['2026-03-04T09:00:00Z', 2, 'days'],
+    ['2026-03-03T09:59:00Z', 47, 'hours'],
+    ['2026-03-01T11:59:30Z', 119, 'minutes'],
+    ['2026-03-01T10:00:30Z', 0, 'now'],
+    ['2026-02-01T10:00:00Z', 0, 'now'],
+  ])('%s', (at, count, unit) => {
+    expect(remaining(at, now)).toEqual({ count, unit });
   });
 });

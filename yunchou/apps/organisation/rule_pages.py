@@ -28,7 +28,16 @@ PAGES = (
         form=(
             section("触发", "Set off", "name", "object", "trigger", "settings", "fields", "condition"),
             section("执行", "Then", "steps", "run_as", "active", "starts_at", "ends_at"),
-            section("说明", "Notes", "description"),
+            section(
+                "进入与退出",
+                "Who enters and leaves",
+                "exit_when",
+                "reentry",
+                "most_runs",
+                "most_per",
+                "starters",
+            ),
+            section("说明", "Notes", "description", "stopped_because"),
         ),
         header=("object", "trigger", "active"),
     ),

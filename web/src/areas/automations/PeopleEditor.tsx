@@ -3,11 +3,14 @@ import { Button, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { queryRecords } from '@/api/records';
 import { useWords } from '@/areas/shared/useWords';
+import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { asString } from '@/fields/shared/values';
+import { idIn } from '@/lib/expression';
 import styles from './Automations.module.css';
 import { replaced, without, type Recipient } from './steps';
 import { useFieldsOf } from './useFieldsOf';
 
+const NUMBER = /^\d+$/;
 const KINDS = ['owner', 'manager', 'starter', 'field', 'role', 'user'] as const;
 
 interface PeopleEditorProps {
@@ -58,12 +61,14 @@ function FieldChoice({ object, value, onChange }: ChoiceProps) {
   return <Select aria-label={t('field')} value={value ?? null} options={fields} onChange={onChange} />;
 }
 
+/** A role or a person, sought by name as it is typed. One that stands in the definition already is named once it is found. */
 function RecordChoice({ object, value, onChange }: ChoiceProps) {
   const t = useWords('automations');
   const query = useQuery({
-    queryKey: ['rows', object, 'automation-people'],
-    queryFn: ({ signal }) => queryRecords(object, { fields: ['name'], sort: ['name'], limit: 500 }, signal),
+    queryKey: ['rows', object, 'automation-people', value],
+    queryFn: async ({ signal }) => (await queryRecords(object, { fields: ['name'], where: NUMBER.test(value ?? '') ? idIn([value ?? '']) : `code = ${JSON.stringify(value)}`, limit: 1 }, signal)).records[0] ?? null,
+    enabled: Boolean(value),
   });
-  const options = (query.data?.records ?? []).map((one) => ({ value: one.id, label: asString(one['name']) }));
-  return <Select aria-label={t(`people.${object}`)} value={value ?? null} options={options} showSearch optionFilterProp="label" onChange={onChange} />;
+  const known = value ? [{ id: value, name: query.data ? asString(query.data['name']) : value }] : [];
+  return <ReferenceSelect target={object} many={false} value={known} label={t(`people.${object}`)} onChange={([chosen]) => chosen && onChange(chosen.id)} minWidth={180} />;
 }

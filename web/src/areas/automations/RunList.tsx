@@ -1,8 +1,9 @@
-import { Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo, formatInstantFull } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
@@ -10,11 +11,12 @@ import { RecordLink } from '@/ui/RecordLink';
 import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { Tag } from '@/ui/Tag';
-import { loadRuns, type Run, type RunState } from './api';
+import { notify } from '@/ui/notice';
+import { loadRuns, replayFailed, type Run, type RunState } from './api';
 import { RunButtons } from './RunButtons';
 
-const FILTERS = ['all', 'waiting', 'done', 'dead', 'refused'] as const;
-const COLORS: Readonly<Record<RunState, string>> = { ready: 'blue', waiting: 'gold', joining: 'gold', done: 'green', dead: 'red', refused: 'red', cancelled: 'default' };
+const FILTERS = ['all', 'waiting', 'done', 'dead', 'refused', 'left'] as const;
+const COLORS: Readonly<Record<RunState, string>> = { ready: 'blue', waiting: 'gold', joining: 'gold', done: 'green', dead: 'red', refused: 'red', cancelled: 'default', left: 'default' };
 const LOOK = 5_000;
 
 /** Runs of one automation, or of all, the newest first. */
@@ -29,18 +31,29 @@ export function RunList({ automation }: { automation: string | null }) {
     placeholderData: keepPreviousData,
     refetchInterval: LOOK,
   });
+  const runs = query.data?.pages.flatMap((part) => part.runs);
+  const act = useDoing('automation-runs');
+  const again = async () => {
+    if (state !== 'dead' && state !== 'refused') return;
+    notify({ kind: 'success', text: t('replayedAll', { count: await replayFailed(automation, state) }) });
+  };
   return (
     <section className={page['card']}>
       <header className={page['cardHead']}>
         <h2>{t('runs')}</h2>
         <div className={page['actions']}>
+          {(state === 'dead' || state === 'refused') && runs && runs.length > 0 && (
+            <Button size="small" onClick={() => void act(again)}>
+              {t('replayAll')}
+            </Button>
+          )}
           <Segmented aria-label={t('stateLabel')} value={state} onChange={setState} options={FILTERS.map((value) => ({ value, label: t(`state.${value}`) }))} />
         </div>
       </header>
       <RowTable
         label={t('runs')}
         query={query}
-        rows={query.data?.pages.flatMap((part) => part.runs)}
+        rows={runs}
         columns={useColumns(automation === null)}
         id={(run) => run.id}
         buttons={(run) => (

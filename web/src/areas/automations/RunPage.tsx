@@ -10,9 +10,10 @@ import { RowsSkeleton } from '@/ui/Skeleton';
 import { Tag } from '@/ui/Tag';
 import { useTitle } from '@/ui/useTitle';
 import styles from './Automations.module.css';
-import { loadRun, type Fault, type RunDetail, type TakenStep } from './api';
+import { loadRun, type RunDetail, type TakenStep } from './api';
 import { RunButtons } from './RunButtons';
 import { StateTag } from './RunList';
+import { FaultText, StepData } from './StepData';
 
 const LOOK = 3_000;
 const COLORS: Readonly<Record<TakenStep['state'], string>> = { done: 'green', waiting: 'gold', failed: 'red' };
@@ -89,23 +90,8 @@ function Taken({ step }: { step: TakenStep }) {
         </time>
       </header>
       <FaultText fault={step.error} />
-      <Data label={t('input')} value={step.input} />
-      <Data label={t('output')} value={step.output} />
+      <StepData label={t('input')} value={step.input} />
+      <StepData label={t('output')} value={step.output} />
     </li>
   );
-}
-
-function Data({ label, value }: { label: string; value: unknown }) {
-  if (value === null || value === undefined) return null;
-  return (
-    <pre className={styles['data']}>
-      {label}：{JSON.stringify(value, null, 1)}
-    </pre>
-  );
-}
-
-function FaultText({ fault }: { fault: Fault | null }) {
-  if (!fault) return null;
-  const details = fault.errors.map((error) => (error.field ? `${error.field}：${error.message}` : error.message));
-  return <p className={page['problem']}>{[fault.message, ...details].join(' ')}</p>;
 }

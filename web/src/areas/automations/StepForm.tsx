@@ -1,14 +1,17 @@
 import { Button, Input, InputNumber, Select } from 'antd';
+import { useQuery } from '@tanstack/react-query';
 import { useWords } from '@/areas/shared/useWords';
+import { webhooksQuery } from '@/areas/webhooks/api';
 import { asString } from '@/fields/shared/values';
 import { isObject } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
+import { actionsQuery } from '@/model/queries';
 import styles from './Automations.module.css';
 import { PeopleEditor } from './PeopleEditor';
 import { StepList } from './StepsEditor';
 import { UnitSelect } from './TriggerEditor';
-import { ValuesEditor } from './ValuesEditor';
+import { InputsEditor, ValuesEditor } from './ValuesEditor';
 import { readSteps, replaced, without, type Recipient, type Step } from './steps';
 import { useInversesOf } from './useFieldsOf';
 
@@ -46,9 +49,12 @@ export function StepForm(props: StepFormProps) {
       return <LoopForm {...props} />;
     case 'tag':
       return <TagForm step={step} put={put} />;
+    case 'parallel':
+      return <ParallelForm {...props} />;
     case 'webhook':
+      return <WebhookForm step={step} put={put} />;
     case 'action':
-      return <CallForm step={step} put={put} />;
+      return <ActionForm step={step} object={object} put={put} />;
     default:
       return null;
   }
@@ -207,6 +213,36 @@ function BranchForm({ step, object, path, onChange }: StepFormProps) {
   );
 }
 
+interface Lane {
+  steps: Step[];
+}
+
+function ParallelForm({ step, object, path, onChange }: StepFormProps) {
+  const t = useWords('automations');
+  const lanes = Array.isArray(step['lanes']) ? (step['lanes'] as Lane[]) : [];
+  const put = (next: Lane[]) => onChange({ ...step, lanes: next });
+  return (
+    <>
+      {lanes.map((lane, place) => (
+        <div key={place} className={styles['inside']}>
+          <div className={styles['head']}>
+            <strong>{t('lane', { number: place + 1 })}</strong>
+            {lanes.length > 2 && (
+              <Button size="small" type="text" onClick={() => put(without(lanes, place))}>
+                {t('removeLane')}
+              </Button>
+            )}
+          </div>
+          <StepList steps={readSteps(lane.steps) ?? []} object={object} path={`${path}${place + 1}.`} onChange={(steps) => put(replaced(lanes, place, { steps }))} />
+        </div>
+      ))}
+      <Button size="small" onClick={() => put([...lanes, { steps: [] }])}>
+        {t('addLane')}
+      </Button>
+    </>
+  );
+}
+
 function LoopForm({ step, object, path, onChange }: StepFormProps) {
   const related = useRelated(step, object);
   return (
@@ -225,14 +261,50 @@ function TagForm({ step, put }: FormProps) {
   return <Select mode="tags" aria-label={t('tags')} placeholder={t('tags')} value={tags} onChange={(next: string[]) => put({ tags: next })} open={false} />;
 }
 
-/** A webhook or an action, by its id or name, with what it is given. */
-function CallForm({ step, put }: FormProps) {
+/** Calls a webhook, chosen by its name, with values under names of one's own. */
+function WebhookForm({ step, put }: FormProps) {
   const t = useWords('automations');
-  const name = step.kind;
+  const query = useQuery({ ...webhooksQuery, refetchInterval: false });
+  const options = (query.data ?? []).map((hook) => ({ value: hook.id, label: hook.name }));
   return (
     <>
-      <Input className={styles['code'] ?? ''} aria-label={t(name)} placeholder={t(`${name}Example`)} value={asString(step[name])} onChange={(event) => put({ [name]: event.target.value.trim() })} />
-      <ValuesEditor object="" values={step['values']} onChange={(values) => put({ values })} />
+      <Select
+        aria-label={t('webhook')}
+        placeholder={t('webhook')}
+        value={asString(step['webhook']) || null}
+        options={options}
+        loading={query.isPending}
+        notFoundContent={t('noWebhooks')}
+        showSearch
+        optionFilterProp="label"
+        onChange={(webhook: string) => put({ webhook })}
+      />
+      <InputsEditor names={null} values={step['values']} onChange={(values) => put({ values })} />
+    </>
+  );
+}
+
+/** Runs an action that works on records of the object, chosen by its label, with what it takes beside the record. */
+function ActionForm({ step, object, put }: FormProps & { object: string }) {
+  const t = useWords('automations');
+  const { language } = useLocale();
+  const query = useQuery(actionsQuery);
+  const actions = (query.data ?? []).filter((action) => action.object === null || action.object === object);
+  const chosen = actions.find((action) => action.name === step['action']);
+  const inputs = Object.entries(chosen?.input.properties ?? {}).filter(([name]) => name !== chosen?.record);
+  return (
+    <>
+      <Select
+        aria-label={t('action')}
+        placeholder={t('action')}
+        value={asString(step['action']) || null}
+        options={actions.map((action) => ({ value: action.name, label: labelText(action.label, language) || action.name }))}
+        notFoundContent={t('noActions')}
+        showSearch
+        optionFilterProp="label"
+        onChange={(action: string) => put({ action, values: {} })}
+      />
+      {inputs.length > 0 && <InputsEditor names={inputs.map(([name, schema]) => ({ value: name, label: schema.title ?? name }))} values={step['values']} onChange={(values) => put({ values })} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useWords } from '@/areas/shared/useWords';
 import { useSurroundings } from '@/fields/shared/surroundings';
 import { asString } from '@/fields/shared/values';
@@ -46,6 +46,7 @@ export function StepList({ steps, object, path, onChange }: StepListProps) {
           </div>
           <div className={styles['body']}>
             <StepForm step={step} object={object} path={`${path}${place + 1}.`} onChange={(next) => onChange(replaced(steps, place, next))} />
+            <Input size="small" variant="filled" aria-label={t('note')} placeholder={t('note')} value={asString(step['note'])} maxLength={200} onChange={(event) => onChange(replaced(steps, place, { ...step, note: event.target.value || undefined }))} />
           </div>
         </fieldset>
       ))}

@@ -31,6 +31,7 @@ const STARTS: Readonly<Record<string, () => Omit<Step, 'kind'>>> = {
   tag: () => ({ tags: [] }),
   follow: () => ({ to: [{ kind: 'manager' }] }),
   wait: () => ({ amount: 1, unit: 'days' }),
+  parallel: () => ({ lanes: [{ steps: [] }, { steps: [] }] }),
   branch: () => ({ branches: [{ condition: '', steps: [] }], else: [] }),
   loop: () => ({ inverse: '', steps: [] }),
   webhook: () => ({ webhook: '', values: {} }),
@@ -89,4 +90,32 @@ export function shownGiven(given: Given): string {
   if (typeof given.expression === 'string') return `=${given.expression}`;
   if (given.value === null || given.value === undefined) return '';
   return typeof given.value === 'string' ? given.value : JSON.stringify(given.value);
+}
+
+/** How the value of a field is given. */
+export type ValueKind = 'value' | 'expression' | 'days' | 'working_days';
+
+const DAYS = /^DATEADD\(TODAY\(\), (\d+), "day"\)$/;
+const WORKING_DAYS = /^WORKDAY\(TODAY\(\), (\d+)\)$/;
+
+/** The day that an expression counts from then, where it is of that kind. */
+export function daysLater(given: Given): { kind: 'days' | 'working_days'; count: number } | null {
+  const text = given.expression ?? '';
+  const [days, working] = [DAYS.exec(text), WORKING_DAYS.exec(text)];
+  if (days) return { kind: 'days', count: Number(days[1]) };
+  return working ? { kind: 'working_days', count: Number(working[1]) } : null;
+}
+
+export function writtenDays(count: number, kind: 'days' | 'working_days'): string {
+  return kind === 'days' ? `DATEADD(TODAY(), ${count}, "day")` : `WORKDAY(TODAY(), ${count})`;
+}
+
+export function kindsOfValue(type: string): ValueKind[] {
+  return type === 'date' || type === 'datetime' ? ['value', 'days', 'working_days', 'expression'] : ['value', 'expression'];
+}
+
+export function valueKind(given: Given, type: string): ValueKind {
+  if (typeof given.expression !== 'string') return 'value';
+  const days = kindsOfValue(type).includes('days') ? daysLater(given) : null;
+  return days?.kind ?? 'expression';
 }

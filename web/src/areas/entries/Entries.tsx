@@ -10,6 +10,10 @@ import { PHONE, useMedia } from '@/ui/useMedia';
 
 const WriteEntry = lazy(async () => ({ default: (await import('@/areas/mail/WriteEntry')).WriteEntry }));
 
+const AutomationsEntry = lazy(async () => ({ default: (await import('@/areas/automations/AutomationEntries')).AutomationsEntry }));
+const AutomationEntry = lazy(async () => ({ default: (await import('@/areas/automations/AutomationEntries')).AutomationEntry }));
+const StartButton = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).StartButton }));
+
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity']);
 
 const PersonEntry = lazy(async () => ({ default: (await import('@/areas/identity/PersonEntry')).PersonEntry }));
@@ -26,34 +30,34 @@ export function ListEntries({ view }: { view: ObjectView }) {
     <Suspense fallback={null}>
       {view.name === 'department' && <TreeEntry />}
       {view.name === 'territory' && <TerritoriesEntry />}
+      {view.name === 'automation' && view.rights.create && <AutomationsEntry />}
       {view.rights.create && !view.generated && <ImportEntry object={view.name} />}
     </Suspense>
   );
 }
 
-/** What the areas add to the head of a record: a mail to be written, what a role may do. */
+/** What the areas add to the head of a record: a mail to be written, what can be started, what a role may do. */
 export function RecordEntries({ object, id }: { object: string; id: string }) {
-  const administers = useMayOpen('security');
-  const me = useMe();
-  if (WRITTEN_FROM.has(object)) {
-    return (
-      <Suspense fallback={null}>
-        <WriteEntry object={object} id={id} />
-      </Suspense>
-    );
-  }
-  if (object !== 'role' && !(object === 'user' && administers)) return null;
   return (
     <Suspense fallback={null}>
-      {object === 'role' ? (
-        <RightsEntry id={id} />
-      ) : (
-        <>
-          {id !== me.user.id && !me.seenBy && <SeeAsButton person={id} />}
-          <PersonEntry id={id} />
-        </>
-      )}
+      <StartButton object={object} id={id} />
+      {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
+      {object === 'role' && <RightsEntry id={id} />}
+      {object === 'user' && <PersonEntries id={id} />}
+      {object === 'automation' && <AutomationEntry id={id} />}
     </Suspense>
+  );
+}
+
+function PersonEntries({ id }: { id: string }) {
+  const administers = useMayOpen('security');
+  const me = useMe();
+  if (!administers) return null;
+  return (
+    <>
+      {id !== me.user.id && !me.seenBy && <SeeAsButton person={id} />}
+      <PersonEntry id={id} />
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import type { FieldDefinition } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords, type Words } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
+import { saveText } from '@/lib/saveText';
 import { useMe, useObject } from '@/model/context';
 import { isWritable, type ObjectView } from '@/model/view';
 import type { PreviewColumn } from './api';
@@ -40,7 +41,7 @@ export function MapStep({ wizard }: { wizard: Wizard }) {
           </summary>
           <pre className={styles['plan']}>{plan}</pre>
           <p style={{ padding: '0 16px 12px' }}>
-            <Button size="small" icon={<DownloadOutlined aria-hidden="true" />} onClick={() => save(plan)}>
+            <Button size="small" icon={<DownloadOutlined aria-hidden="true" />} onClick={() => saveText('plan.toml', plan, 'application/toml')}>
               {t('downloadPlan')}
             </Button>
           </p>
@@ -48,14 +49,6 @@ export function MapStep({ wizard }: { wizard: Wizard }) {
       </section>
     </>
   );
-}
-
-function save(text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/toml' }));
-  link.download = 'plan.toml';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 function useFieldOptions(view: ObjectView | null, t: Words) {

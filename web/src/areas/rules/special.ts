@@ -23,6 +23,7 @@ const EDITORS: Record<string, Editor> = {
   'automation.settings': Trigger,
   'automation.fields': FieldNames,
   'automation.condition': Condition,
+  'automation.exit_when': Condition,
   'automation.steps': Steps,
   'duplicate_rule.object': ObjectName,
   'duplicate_rule.target': ObjectName,

@@ -11,6 +11,7 @@ import { useExactCount } from './useCount';
 import type { Selection } from './useSelection';
 
 const BulkEdit = lazy(() => import('./BulkEdit'));
+const StartOnMany = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).StartOnMany }));
 const MergeDialog = lazy(() => import('../merge/MergeDialog'));
 
 const MOST_MERGED = 5;
@@ -59,6 +60,11 @@ export function BulkBar({ view, selection, may, where, more }: BulkBarProps) {
         <Button size="small" onClick={() => setMerging(true)} disabled={busy}>
           {t('bulk.merge')}
         </Button>
+      )}
+      {!everything && some('update') && (
+        <Suspense fallback={null}>
+          <StartOnMany object={view.name} ids={selection.ids} />
+        </Suspense>
       )}
       {some('delete') && (
         <Button size="small" danger onClick={() => (everything ? setRemoving(true) : void bulk.remove())} loading={busy}>

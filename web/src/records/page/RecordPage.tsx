@@ -32,6 +32,7 @@ const Comments = lazy(async () => ({ default: (await import('../comments/Comment
 
 const Attachments = lazy(async () => ({ default: (await import('../attachments/Attachments')).Attachments }));
 
+const Timers = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).Timers }));
 const RunList = lazy(async () => ({ default: (await import('@/areas/automations/RunList')).RunList }));
 
 const AccessTab = lazy(async () => ({ default: (await import('@/areas/sharing/AccessTab')).AccessTab }));
@@ -122,6 +123,9 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
     <div className={styles['page']}>
       <Header view={view} record={record} keys={layout.header ?? view.header} />
       <StagePath view={view} record={record} editing={editing} />
+      <Suspense fallback={null}>
+        <Timers object={view.name} id={record.id} />
+      </Suspense>
       <Figures view={view} id={record.id} />
       <div className={styles['columns']}>
         {!narrow && (
