@@ -46,13 +46,13 @@ class TemplateAnswer(Output):
     words: dict[str, LetterWords]
 
 
-class TemplatesAnswer(Output):
+class LetterTemplatesAnswer(Output):
     """The letters that the system writes."""
 
     templates: list[TemplateAnswer]
 
 
-class PreviewAnswer(Output):
+class LetterPreviewAnswer(Output):
     """A letter with values as they might be."""
 
     subject: str
@@ -61,14 +61,14 @@ class PreviewAnswer(Output):
 
 
 @endpoints.get(
-    "/settings/letters", "List the words of letters", scope="admin", answers={200: TemplatesAnswer}
+    "/settings/letters", "List the words of letters", scope="admin", answers={200: LetterTemplatesAnswer}
 )
-async def list_templates(call: Call) -> Reply:
+async def list_letter_templates(call: Call) -> Reply:
     """The letters that the system writes by itself, with the words in force."""
     await administer(call)
     own = await own_words(call.house.db, call.caller.organisation)
     listed = [_shown(each, own.get(each.name, {})) for each in TEMPLATES.values()]
-    return Reply(TemplatesAnswer(templates=listed))
+    return Reply(LetterTemplatesAnswer(templates=listed))
 
 
 @endpoints.put(
@@ -101,7 +101,7 @@ async def reset_template(call: Call) -> Reply:
     "Look at a letter",
     scope="admin",
     body=WordsBody,
-    answers={200: PreviewAnswer},
+    answers={200: LetterPreviewAnswer},
     limit=64 * KIB,
 )
 async def preview_template(call: Call) -> Reply:
@@ -112,7 +112,7 @@ async def preview_template(call: Call) -> Reply:
     words = Words(given.subject, given.text, given.button)
     check_words(template, words)
     rendered = template.render(language, _samples(call, template), words)
-    return Reply(PreviewAnswer(subject=rendered.subject, text=rendered.text, html=rendered.html))
+    return Reply(LetterPreviewAnswer(subject=rendered.subject, text=rendered.text, html=rendered.html))
 
 
 def _named(call: Call) -> tuple[Template, str]:
