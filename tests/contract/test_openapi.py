@@ -6,14 +6,25 @@ from typing import Any
 import pytest
 
 from tests.conftest import EFFORT
-from tests.contract.exploring import NOBODY, Crowd, Effort, bounded, document, explore, follow
+from tests.contract.exploring import (
+    NOBODY,
+    Crowd,
+    Effort,
+    bounded,
+    document,
+    explore,
+    follow,
+    kind_of,
+    turn_of,
+)
 from tests.contract.secrets import people, secret_record
 from tests.doors.conftest import Client, Site
 from yunchou.doors.http.catalogue import ENDPOINTS
 
 CROWD = ("admin", "wang", "nothing", NOBODY, "admin:admin", "wang:read")
 """Administrator, representative, somebody whom nothing is open to, nobody, a program of each of the first two."""
-EFFORTS = {"check": Effort(1, 2), "test": Effort(2, 12), "soak": Effort(60, 300)}
+EFFORTS = {"check": Effort(1, 2), "test": Effort(2, 6, undescribed=3), "soak": Effort(60, 300)}
+"""Usually everybody asks, in each mode, each operation that is no record's and each kind of those that are."""
 
 
 async def known(site: Site, client: Client, objects: list[str]) -> dict[str, list[str]]:
@@ -50,6 +61,15 @@ MADE: dict[str, dict[str, Any]] = {
 
 async def test_each_endpoint_keeps_to_its_description(own_site: Site) -> None:
     await check(own_site, lambda path: not path.startswith("/records/") or "/opportunity" in path, "check")
+
+
+def test_everybody_asks_for_each_kind_of_operation_even_with_single_examples() -> None:
+    paths = [f"/records/{name}/{{id}}" for name in ("account", "contact", "lead")]
+    assert {kind_of(path) for path in paths} == {"/records/*/{id}"}
+    assert kind_of("/roles/{id}") == "/roles/{id}"
+    asked = [login for turn in range(6) for login in turn_of(CROWD, turn, 1)]
+    assert asked == list(CROWD)
+    assert list(turn_of(CROWD, 10, 4)) == [*CROWD[4:], *CROWD[:2]]
 
 
 @pytest.mark.slow
