@@ -155,6 +155,7 @@ class RunsGoOnAnswer(Output):
     scope="admin",
     body=ReplayRunsBody,
     answers={202: RunsGoOnAnswer},
+    problems=(404,),
     limit=64 * KIB,
 )
 async def replay_failed_runs(call: Call) -> Reply:
