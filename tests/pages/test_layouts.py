@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.fixtures.asking import create, delete, refused, update
+from tests.fixtures.asking import create, delete, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.apps.crm.metrics import METRICS
@@ -12,8 +12,9 @@ from yunchou.pages.layouts.check import check_content
 from yunchou.pages.layouts.content import read_content
 from yunchou.pages.layouts.live import layout_look
 from yunchou.pages.layouts.loaded import layouts_of
+from yunchou.pages.layouts.uses import layouts_that_name
 from yunchou.pages.view import generated_layout, pages_json
-from yunchou.studio.change import create_field, delete_field
+from yunchou.studio.change import change_field, create_field, delete_field
 from yunchou.studio.rights import set_role_rights
 
 CATALOGUE = Catalogue(METRICS)
@@ -213,6 +214,32 @@ async def test_a_layout_outlives_the_fields_that_it_names(company: Company) -> N
     (laid,) = layouts_of(snapshot, "account")
     told = await layout_look(admin, snapshot, snapshot.model.object("account"), laid.content, {}, None)
     assert told["hidden"] == []
+
+
+async def test_layouts_name_a_field_as_it_is_called_now(company: Company) -> None:
+    admin = company.caller("管理员")
+    await create_field(admin, "account", {"name": "fax", "type": "text", "label": {"zh-CN": "传真"}})
+    blocks = [
+        section("name", "fax", {"name": "phone", "show": 'fax = "x"'}),
+        {"kind": "related", "key": "r", "inverse": "contacts", "where": 'account.fax = "x"'},
+    ]
+    id = await lay(company, *blocks, draft=content(section("fax")))
+    async with company.organisation.db.acquire() as link:
+        model = (await company.organisation.snapshot()).model
+        told = list(await layouts_that_name(link, company.organisation.schema, model, "account", "fax"))
+        assert [(use.kind, use.blocks, use.record) for use in told] == [
+            ("layout", False, ("layout", int(id)))
+        ]
+        none = await layouts_that_name(link, company.organisation.schema, model, "account", "website")
+        assert list(none) == []
+    await change_field(admin, "account", "fax", {"name": "fax_number"})
+    (found,) = await shown(company.caller("小王"))
+    assert fields(found) == ["name", "fax_number", "phone"]
+    record = await read(admin, "layout", id)
+    places = record["content"]["tabs"][0]["blocks"][0]["fields"]
+    assert places[2]["show"] == 'fax_number = "x"'
+    assert record["content"]["tabs"][0]["blocks"][1]["where"] == 'account.fax_number = "x"'
+    assert record["draft"]["tabs"][0]["blocks"][0]["fields"][0]["name"] == "fax_number"
 
 
 async def test_what_is_wrong_with_a_layout_is_told(company: Company) -> None:

@@ -31,7 +31,7 @@ function event(record: string, type = 'account.updated'): ChangeEvent {
 }
 
 function handlers() {
-  return { onChanges: vi.fn<LiveHandlers['onChanges']>(), onJob: vi.fn<LiveHandlers['onJob']>(), onNotification: vi.fn(), onAccess: vi.fn<LiveHandlers['onAccess']>(), onModel: vi.fn<LiveHandlers['onModel']>(), onGap: vi.fn<LiveHandlers['onGap']>(), onState: vi.fn<LiveHandlers['onState']>() };
+  return { onChanges: vi.fn<LiveHandlers['onChanges']>(), onJob: vi.fn<LiveHandlers['onJob']>(), onNotification: vi.fn(), onAccess: vi.fn<LiveHandlers['onAccess']>(), onPresence: vi.fn<LiveHandlers['onPresence']>(), onModel: vi.fn<LiveHandlers['onModel']>(), onGap: vi.fn<LiveHandlers['onGap']>(), onState: vi.fn<LiveHandlers['onState']>() };
 }
 
 beforeEach(() => {

@@ -25,6 +25,7 @@ from yunchou.pages import objects as page_objects
 from yunchou.pages import rules as page_rules
 from yunchou.pages.layouts import check as layout_check
 from yunchou.pages.layouts import loaded as layouts_loaded
+from yunchou.pages.layouts import uses as layout_uses
 from yunchou.pages.web_forms import definition as web_form_definition
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
@@ -70,6 +71,7 @@ DECLARING = (
     page_rules,
     layout_check,
     layouts_loaded,
+    layout_uses,
     web_form_definition,
 )
 """The modules whose rules and actions are in force; naming them here is what declares them."""

@@ -10,6 +10,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -29,6 +30,8 @@ BATCH = 500
 # A client that is so many batches behind is let go; it comes back with the last id it has.
 MOST_WAITING = 32
 
+Meeting = tuple[str, int, frozenset[int]]
+"""An object, a record, and the people who have it open or had it until now."""
 Position = tuple[int, int]
 """Transaction and id of an event: the order of the log."""
 
@@ -63,6 +66,8 @@ class Batch:
     model: bool = False
     notified: frozenset[int] = frozenset()
     """The people who were told something."""
+    met: tuple[Meeting, ...] = ()
+    """Records whose onlookers are others now."""
 
 
 class Announcer:
@@ -122,10 +127,10 @@ class Subscription:
     def offer(self, batch: Batch) -> None:
         """Called by the feed; never waits."""
         events = tuple(event for event in batch.events if event.position > self._reached)
-        if not events and not batch.jobs and not batch.model and not batch.notified:
+        if not events and not batch.jobs and not batch.model and not batch.notified and not batch.met:
             return
         try:
-            self._waiting.put_nowait(Batch(events, batch.jobs, batch.model, batch.notified))
+            self._waiting.put_nowait(Batch(events, batch.jobs, batch.model, batch.notified, batch.met))
         except asyncio.QueueFull:
             logger.info("a slow listener is let go")
             self.end()
@@ -242,6 +247,7 @@ class _Feed:
         self._told: Position = (0, 0)
         self._jobs: dict[int, tuple[str, float]] | None = None
         self._versions: tuple[int, int] | None = None
+        self._moved: datetime | None = None
 
     async def start(self) -> None:
         """Takes the present end of the log as the place to go on from, unless somebody is following already."""
@@ -255,6 +261,7 @@ class _Feed:
             await self._moved_jobs()
             self._versions = None
             await self._model_changed()
+            self._moved = await self._db.fetchval("select clock_timestamp()")
 
     def join(self, listener: Subscription) -> None:
         """From now on the listener is told."""
@@ -285,8 +292,9 @@ class _Feed:
             jobs = await self._moved_jobs()
             model = await self._model_changed()
             notified = await self._notified()
-            if events or jobs or model or notified:
-                batch = Batch(tuple(events), jobs, model, notified)
+            met = await self._met()
+            if events or jobs or model or notified or met:
+                batch = Batch(tuple(events), jobs, model, notified, met)
                 for listener in tuple(self.listeners):
                     listener.offer(batch)
             if len(events) < BATCH:
@@ -311,6 +319,19 @@ class _Feed:
         if rows:
             self._told = (int(rows[-1]["xact"]), rows[-1]["id"])
         return frozenset(row["person"] for row in rows)
+
+    async def _met(self) -> tuple[Meeting, ...]:
+        """The records that somebody began or ceased to look at since the last look."""
+        schema = quote(self._schema)
+        rows = await self._db.fetch(
+            f"select p.object, p.record, array_agg(distinct p.person) as people, max(p.moved) as moved"
+            f" from {schema}.presence p where (p.object, p.record) in"
+            f" (select m.object, m.record from {schema}.presence m where m.moved > $1) group by p.object, p.record",
+            self._moved,
+        )
+        if rows:
+            self._moved = max(row["moved"] for row in rows)
+        return tuple((row["object"], row["record"], frozenset(row["people"])) for row in rows)
 
     async def _moved_jobs(self) -> tuple[Job, ...]:
         async with self._db.acquire() as connection:

@@ -13,6 +13,8 @@ export interface LiveHandlers {
   onNotification: () => void;
   /** A record was given to the person, or taken back. */
   onAccess: (object: string, record: string) => void;
+  /** Others have a record open, or no longer, that is open here. */
+  onPresence: (object: string, record: string) => void;
   /** Changes may have been missed: whatever is shown must be asked for again. */
   onGap: () => void;
   onState: (state: LiveState) => void;
@@ -45,7 +47,13 @@ interface AccessMessage {
   record: string;
 }
 
-type Message = ChangeEvent | JobMessage | ModelMessage | NotificationMessage | AccessMessage;
+interface PresenceMessage {
+  type: 'presence.changed';
+  object: string;
+  record: string;
+}
+
+type Message = ChangeEvent | JobMessage | ModelMessage | NotificationMessage | AccessMessage | PresenceMessage;
 
 function isModel(message: Message): message is ModelMessage {
   return message.type === 'model.changed';
@@ -57,6 +65,10 @@ function isNotification(message: Message): message is NotificationMessage {
 
 function isAccess(message: Message): message is AccessMessage {
   return message.type === 'access.changed';
+}
+
+function isPresence(message: Message): message is PresenceMessage {
+  return message.type === 'presence.changed';
 }
 
 function isJob(message: ChangeEvent | JobMessage): message is JobMessage {
@@ -92,6 +104,10 @@ export function listen(handlers: LiveHandlers): () => void {
     }
     if (isAccess(message)) {
       handlers.onAccess(message.object, message.record);
+      return;
+    }
+    if (isPresence(message)) {
+      handlers.onPresence(message.object, message.record);
       return;
     }
     if (isJob(message)) {

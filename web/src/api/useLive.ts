@@ -40,6 +40,7 @@ export function useLive(): void {
           for (const kind of ['record', 'history', 'access']) void client.invalidateQueries({ queryKey: [kind, object, record] });
           refreshObject(client, object);
         },
+        onPresence: (object, record) => void client.invalidateQueries({ queryKey: ['presence', object, record] }),
         onGap: () => refreshAll(client),
         onState: setState,
       }),

@@ -21,6 +21,7 @@ import { settingsRoutes } from './settings/routes';
 import { sharingRoutes } from './sharing/routes';
 import { todoRoutes } from './todo/routes';
 import { visitRoutes } from './visits/routes';
+import { webFormRoutes } from './webforms/routes';
 import { webhookRoutes } from './webhooks/routes';
 
 /**
@@ -51,5 +52,6 @@ export const areaRoutes = [
   ...sharingRoutes,
   ...todoRoutes,
   ...visitRoutes,
+  ...webFormRoutes,
   ...webhookRoutes,
 ] as const;

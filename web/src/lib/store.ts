@@ -28,3 +28,19 @@ export const drafts = {
   set: (key: string, value: unknown): void => write(sessionStorage, `yunchou.draft.${key}`, value),
   clear: (key: string): void => write(sessionStorage, `yunchou.draft.${key}`, null),
 };
+
+/** How long a form that was not saved is offered again, in milliseconds. */
+const OFFERED = 7 * 24 * 3600_000;
+
+/** Unsaved forms of one person, which outlive the window; what was not come back to for a week is let go. */
+export const formDrafts = {
+  get: (person: string, key: string): unknown => {
+    const name = `yunchou.form.${person}.${key}`;
+    const found = read(localStorage, name) as { at?: number; values?: unknown } | null;
+    if (!found) return null;
+    if (typeof found.at === 'number' && Date.now() - found.at < OFFERED) return found.values;
+    write(localStorage, name, null);
+    return null;
+  },
+  set: (person: string, key: string, values: unknown): void => write(localStorage, `yunchou.form.${person}.${key}`, values === null ? null : { at: Date.now(), values }),
+};

@@ -2,6 +2,7 @@ import { CloudUploadOutlined, EnvironmentOutlined, LogoutOutlined, MenuOutlined,
 import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '@/api/session';
 import { useLiveState } from '@/api/useLive';
@@ -15,6 +16,7 @@ import { Avatar } from '@/ui/Avatar';
 import { NamedIcon } from '@/ui/icons';
 import { MenuButton } from '@/ui/Menu';
 import { PHONE, useMedia } from '@/ui/useMedia';
+import { useShortcut } from '@/ui/useShortcut';
 import { LanguageButton, ThemeButton } from './Switches';
 import styles from './TopBar.module.css';
 
@@ -84,6 +86,8 @@ function CreateButton() {
   const open = useOpenForm();
   const navigate = useNavigate();
   const phone = useMedia(PHONE);
+  const box = useRef<HTMLSpanElement>(null);
+  useShortcut('c', () => box.current?.querySelector('button')?.click());
   const listed = new Set(model.navigation.flatMap((area) => area.items.filter((item) => item.kind === 'object').map((item) => item.name)));
   const objects = [...model.objects.values()].filter((view) => listed.has(view.name) && view.rights.create && !view.generated);
   if (objects.length === 0) return null;
@@ -96,14 +100,16 @@ function CreateButton() {
   const mayVisit = listed.has('account') && model.objects.get('activity')?.rights.create;
   const choose = (key: string) => (key === VISIT ? navigate({ to: '/visits/new' }) : open({ object: key, values: {}, follow: true }));
   return (
-    <MenuButton
-      items={mayVisit ? [visit, ...items] : items}
-      onChoose={(key) => void choose(key)}
-      icon={<PlusOutlined aria-hidden="true" />}
-      {...(phone ? { label: t('shell.create') } : {})}
-    >
-      {phone ? null : t('shell.create')}
-    </MenuButton>
+    <span ref={box} title={`${t('shell.create')} (C)`}>
+      <MenuButton
+        items={mayVisit ? [visit, ...items] : items}
+        onChoose={(key) => void choose(key)}
+        icon={<PlusOutlined aria-hidden="true" />}
+        {...(phone ? { label: t('shell.create') } : {})}
+      >
+        {phone ? null : t('shell.create')}
+      </MenuButton>
+    </span>
   );
 }
 

@@ -127,6 +127,11 @@ async def _told(call: Call, batch: Batch) -> bytes:
     parts += [b"id: %s\ndata: %s\n\n" % (event["id"].encode(), _encode(event)) for event in seen]
     if call.user in batch.notified:
         parts.append(b"data: %s\n\n" % _encode({"type": "notification.created"}))
+    for name, record, people in batch.met:
+        # Who has a record open may see it; nobody else is told that it is there.
+        if call.user in people:
+            met = {"type": "presence.changed", "object": name, "record": str(record)}
+            parts.append(b"data: %s\n\n" % _encode(met))
     for job in batch.jobs:
         if job.created_by == call.user:
             told = {

@@ -1,6 +1,6 @@
 import { EyeOutlined, HistoryOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Suspense, lazy, useMemo, useState } from 'react';
 import type { Answer } from '@/api/client';
@@ -57,7 +57,7 @@ function Designer({ answer, view }: { answer: Answer<RecordData>; view: ObjectVi
   useTitle(t('of', { name }));
   useUndoKeys(design);
   const settled = useSettled(content, CHECKED_AFTER);
-  const checked = useQuery({ queryKey: ['layout-check', view.name, settled], queryFn: () => checkLayout(view.name, settled), gcTime: 0 });
+  const checked = useQuery({ queryKey: ['layout-check', view.name, settled], queryFn: () => checkLayout(view.name, settled), gcTime: 0, placeholderData: keepPreviousData });
   const problems = checked.data ?? [];
   const errors = problems.filter((one) => one.severity === 'error');
   const reset = async () => {
@@ -107,7 +107,7 @@ function Designer({ answer, view }: { answer: Answer<RecordData>; view: ObjectVi
           <Button icon={<EyeOutlined aria-hidden="true" />} aria-pressed={open === 'preview'} onClick={() => setOpen(open === 'preview' ? null : 'preview')}>
             {open === 'preview' ? t('edit') : t('preview')}
           </Button>
-          <Button type="primary" disabled={errors.length > 0 || checked.isPending} onClick={() => setOpen('publish')}>
+          <Button type="primary" disabled={errors.length > 0} onClick={() => setOpen('publish')}>
             {t('publish.button')}
           </Button>
         </div>

@@ -1,9 +1,9 @@
 import { Button } from 'antd';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { isProblem } from '@/api/problem';
 import { deleteRecord, restoreRecord, updateRecord } from '@/api/records';
-import { addComment, readComments, type Comment } from '@/api/together';
+import { addComment, type Comment } from '@/api/together';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo, formatInstantFull } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
@@ -16,6 +16,7 @@ import { State } from '@/ui/State';
 import { CommentBox } from './CommentBox';
 import styles from './Comments.module.css';
 import { partsOf } from './mentions';
+import { useComments } from './useComments';
 
 interface CommentsProps {
   object: string;
@@ -25,12 +26,7 @@ interface CommentsProps {
 /** What people say about a record: the newest conversation first, answers under what they answer. */
 export function Comments({ object, id }: CommentsProps) {
   const t = useWords('together');
-  const query = useInfiniteQuery({
-    queryKey: ['comments', object, id],
-    queryFn: ({ pageParam, signal }) => readComments(object, id, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-  });
+  const query = useComments(object, id);
   const threads = useMemo(() => threadsOf(query.data?.pages.flatMap((page) => page.comments) ?? []), [query.data]);
   const say = useSay(object, id);
   return (

@@ -8,7 +8,7 @@ import { createRecord } from '@/api/records';
 import type { Layout, RecordData } from '@/api/types';
 import { asReference } from '@/fields/shared/values';
 import { isEmpty, isObject } from '@/lib/equal';
-import { drafts } from '@/lib/store';
+import { formDrafts } from '@/lib/store';
 import { useMe } from '@/model/context';
 import { NO_CONDITIONS, layoutDefaults, layoutFor, placed, sectionsOf, type PlacedTab } from '@/model/layout';
 import type { Stage } from '@/model/stages';
@@ -48,8 +48,8 @@ export interface RecordFormState {
   discard: () => void;
 }
 
-function storedDraft(key: string): Record<string, unknown> | null {
-  const found = drafts.get(key);
+function storedDraft(person: string, key: string): Record<string, unknown> | null {
+  const found = formDrafts.get(person, key);
   return isObject(found) && Object.keys(found).length > 0 ? found : null;
 }
 
@@ -84,10 +84,11 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
   const { t } = useTranslation();
   const client = useQueryClient();
   const stages = useStages();
+  const me = useMe();
   const defaults = useDefaults(view, start);
   const draftKey = `${view.name}.${start.record?.id ?? `new.${JSON.stringify(start.values)}`}`;
-  const [edits, setEdits] = useState<Record<string, unknown>>(() => storedDraft(draftKey) ?? {});
-  const [restored, setRestored] = useState(() => storedDraft(draftKey) !== null);
+  const [edits, setEdits] = useState<Record<string, unknown>>(() => storedDraft(me.user.id, draftKey) ?? {});
+  const [restored, setRestored] = useState(() => storedDraft(me.user.id, draftKey) !== null);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [message, setMessage] = useState('');
   const [saving, setSaving] = useState(false);
@@ -104,7 +105,7 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
 
   const keep = (next: Record<string, unknown>) => {
     setEdits(next);
-    drafts.set(draftKey, Object.keys(next).length ? next : null);
+    formDrafts.set(me.user.id, draftKey, Object.keys(next).length ? next : null);
   };
   const set = (name: string, value: unknown) => {
     const next = { ...edits, [name]: value };
@@ -118,7 +119,7 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     idempotency.current = crypto.randomUUID();
   };
   const finish = (answer: Answer<RecordData>) => {
-    drafts.clear(draftKey);
+    formDrafts.set(me.user.id, draftKey, null);
     afterWrite(client, view.name, answer);
     return answer.data;
   };
@@ -169,7 +170,7 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     return send(() => saveChange(view, { id: record.id, base: conflict.latest, values: mine, etag: conflict.etag }));
   };
   const discard = () => {
-    drafts.clear(draftKey);
+    formDrafts.set(me.user.id, draftKey, null);
     setEdits({});
     setErrors({});
     setMessage('');

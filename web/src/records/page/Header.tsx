@@ -1,6 +1,7 @@
 import { CopyOutlined, DeleteOutlined, EditOutlined, EllipsisOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIsFresh } from '@/api/fresh';
 import type { RecordData } from '@/api/types';
@@ -12,6 +13,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
 import { MenuButton } from '@/ui/Menu';
 import { NamedIcon } from '@/ui/icons';
+import { useShortcut } from '@/ui/useShortcut';
 import { ActionButtons } from '../actions/ActionButtons';
 import { useOpenForm } from '../form/host';
 import { useRecordRights } from '../rights';
@@ -20,6 +22,8 @@ import styles from './Header.module.css';
 import { useClone } from './useClone';
 import { useNeighbours } from './useNeighbours';
 import { useRemove } from './useRemove';
+
+const Presence = lazy(async () => ({ default: (await import('./Presence')).Presence }));
 
 export function Header({ view, record, keys }: { view: ObjectView; record: RecordData; keys: readonly string[] }) {
   const { t } = useTranslation();
@@ -46,6 +50,11 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
           <h1>{asString(record[view.nameField]) || '—'}</h1>
         </div>
         <div className={styles['actions']}>
+          {!view.generated && (
+            <Suspense fallback={null}>
+              <Presence object={view.name} id={record.id} />
+            </Suspense>
+          )}
           <Neighbours view={view} id={record.id} />
           <ActionButtons view={view} record={record} />
           <FollowButton object={view.name} id={record.id} />
@@ -73,6 +82,9 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
 function Neighbours({ view, id }: { view: ObjectView; id: string }) {
   const { t } = useTranslation();
   const { previous, next } = useNeighbours(view.name, id);
+  const navigate = useNavigate();
+  useShortcut('j', next === null ? null : () => void navigate({ to: '/records/$object/$id', params: { object: view.name, id: next } }));
+  useShortcut('k', previous === null ? null : () => void navigate({ to: '/records/$object/$id', params: { object: view.name, id: previous } }));
   if (!previous && !next) return null;
   const step = (to: string | null, label: string, icon: React.ReactNode) =>
     to ? (
@@ -86,8 +98,8 @@ function Neighbours({ view, id }: { view: ObjectView; id: string }) {
     );
   return (
     <span className={styles['steps']}>
-      {step(previous, t('record.previous'), <LeftOutlined />)}
-      {step(next, t('record.next'), <RightOutlined />)}
+      {step(previous, `${t('record.previous')} (K)`, <LeftOutlined />)}
+      {step(next, `${t('record.next')} (J)`, <RightOutlined />)}
     </span>
   );
 }

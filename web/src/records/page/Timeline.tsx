@@ -9,12 +9,13 @@ import type { ObjectView } from '@/model/view';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { ActivityEntry } from './ActivityEntry';
 import { ChangeEntry } from './ChangeEntry';
 import { Composer } from './Composer';
+import { SaidEntry } from './SaidEntry';
 import styles from './Timeline.module.css';
-import { useTimeline, type TimelineItem } from './useTimeline';
+import { FILTERS, passes, useTimeline, type TimelineFilter, type TimelineItem } from './useTimeline';
 
 const MailEntry = lazy(async () => ({ default: (await import('@/areas/mail/MailEntry')).MailEntry }));
 const ThreadOf = lazy(async () => ({ default: (await import('@/areas/mail/Thread')).ThreadOf }));
@@ -24,7 +25,10 @@ export function Timeline({ view, record }: { view: ObjectView; record: RecordDat
   const { t } = useTranslation();
   const locale = useLocale();
   const timeline = useTimeline(view, record);
-  const groups = groupBy(timeline.past, (item) => dayOf(new Date(item.at), locale.timeZone));
+  const [filter, setFilter] = useState<TimelineFilter>('all');
+  const planned = timeline.planned.filter((item) => passes(item, filter));
+  const past = timeline.past.filter((item) => passes(item, filter));
+  const groups = groupBy(past, (item) => dayOf(new Date(item.at), locale.timeZone));
   return (
     <div className={styles['timeline']}>
       {view.name === 'mail' && (
@@ -33,13 +37,20 @@ export function Timeline({ view, record }: { view: ObjectView; record: RecordDat
         </Suspense>
       )}
       {timeline.link && <Composer view={view} record={record} link={timeline.link} />}
+      <div role="group" aria-label={t('timeline.filter')} className={styles['filters']}>
+        {FILTERS.map((name) => (
+          <button key={name} type="button" aria-pressed={name === filter} onClick={() => setFilter(name)}>
+            {t(`timeline.filters.${name}`)}
+          </button>
+        ))}
+      </div>
       {timeline.error ? <ProblemState error={timeline.error} retry={timeline.retry} small /> : null}
       {timeline.loading && <Bar height={90} />}
-      {timeline.planned.length > 0 && (
+      {planned.length > 0 && (
         <section>
           <h3 className={styles['day']}>{t('timeline.planned')}</h3>
           <ol>
-            {timeline.planned.map((item) => (
+            {planned.map((item) => (
               <Item key={item.key} view={view} item={item} />
             ))}
           </ol>
@@ -57,7 +68,7 @@ export function Timeline({ view, record }: { view: ObjectView; record: RecordDat
           </ol>
         </section>
       ))}
-      {!timeline.loading && timeline.planned.length + timeline.past.length === 0 && (
+      {!timeline.loading && planned.length + past.length === 0 && (
         <State kind="empty" title={t('timeline.empty')} text={timeline.link ? t('timeline.emptyHint') : undefined} small />
       )}
       {timeline.more && (
@@ -71,6 +82,7 @@ export function Timeline({ view, record }: { view: ObjectView; record: RecordDat
 
 function Item({ view, item }: { view: ObjectView; item: TimelineItem }) {
   if (item.kind === 'change') return <ChangeEntry view={view} event={item.event} />;
+  if (item.kind === 'comment') return <SaidEntry comment={item.comment} />;
   if (item.kind === 'activity') return <ActivityEntry activity={item.activity} planned={item.planned} />;
   return (
     <Suspense fallback={<Bar height={40} />}>

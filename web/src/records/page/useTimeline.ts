@@ -1,16 +1,29 @@
 import { useMemo } from 'react';
+import type { Comment } from '@/api/together';
 import type { ChangeEvent, RecordData } from '@/api/types';
 import { asString } from '@/fields/shared/values';
 import { pathText, quoted } from '@/lib/expression';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
+import { useComments } from '../comments/useComments';
 import { useRows } from '../list/useRows';
 import { useHistory } from './History';
 
 export type TimelineItem =
   | { kind: 'activity'; key: string; at: string; activity: RecordData; planned: boolean }
   | { kind: 'mail'; key: string; at: string; mail: RecordData }
+  | { kind: 'comment'; key: string; at: string; comment: Comment }
   | { kind: 'change'; key: string; at: string; event: ChangeEvent };
+
+/** What the stream can be narrowed to. */
+export const FILTERS = ['all', 'call', 'visit', 'mail', 'comment', 'task', 'note', 'change'] as const;
+export type TimelineFilter = (typeof FILTERS)[number];
+
+/** Whether an item is of the kind that is looked for. */
+export function passes(item: TimelineItem, filter: TimelineFilter): boolean {
+  if (filter === 'all') return true;
+  return (item.kind === 'activity' ? item.activity['kind'] : item.kind) === filter;
+}
 
 export interface TimelineState {
   planned: TimelineItem[];
@@ -35,7 +48,7 @@ function activityTime(activity: RecordData): string {
 }
 
 /** Newest first; but nothing older than what is not yet read of the other source, lest the order jump later. */
-function merged(activities: readonly RecordData[], mails: readonly RecordData[], events: readonly ChangeEvent[]): { planned: TimelineItem[]; past: TimelineItem[] } {
+function merged(activities: readonly RecordData[], mails: readonly RecordData[], comments: readonly Comment[], events: readonly ChangeEvent[]): { planned: TimelineItem[]; past: TimelineItem[] } {
   const planned: TimelineItem[] = [];
   const past: TimelineItem[] = [];
   for (const activity of activities) {
@@ -44,6 +57,7 @@ function merged(activities: readonly RecordData[], mails: readonly RecordData[],
     (open ? planned : past).push(item);
   }
   for (const mail of mails) past.push({ kind: 'mail', key: mail.id, at: asString(mail['at']), mail });
+  for (const comment of comments) past.push({ kind: 'comment', key: comment.id, at: comment.created_at, comment });
   for (const event of events) past.push({ kind: 'change', key: `e${event.id}`, at: event.at, event });
   past.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   planned.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -72,16 +86,19 @@ export function useTimeline(view: ObjectView, record: RecordData): TimelineState
   const mails = useRows('mail', mailQuery, PAGE, mailLink !== null && model.objects.has('mail'));
   const changes = useHistory(view.name, record.id);
   const events = useMemo(() => changes.data?.pages.flatMap((page) => page.events) ?? [], [changes.data]);
-  const items = useMemo(() => merged(usable ? activities.rows : [], mailLink ? mails.rows : [], events), [usable, activities.rows, mailLink, mails.rows, events]);
+  const comments = useComments(view.name, record.id);
+  const said = useMemo(() => comments.data?.pages.flatMap((page) => page.comments) ?? [], [comments.data]);
+  const items = useMemo(() => merged(usable ? activities.rows : [], mailLink ? mails.rows : [], said, events), [usable, activities.rows, mailLink, mails.rows, said, events]);
   return {
     ...items,
     link: usable && activity.rights.create ? link : null,
     loading: activities.loading || mails.loading || changes.isPending,
     error: changes.error ?? activities.error ?? mails.error,
-    more: activities.more || mails.more || changes.hasNextPage,
+    more: activities.more || mails.more || comments.hasNextPage || changes.hasNextPage,
     fetchMore: () => {
       activities.fetchMore();
       mails.fetchMore();
+      if (comments.hasNextPage) void comments.fetchNextPage();
       if (changes.hasNextPage) void changes.fetchNextPage();
     },
     retry: () => {
