@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from yunchou.access.organisation import Snapshot, snapshot_part
 from yunchou.base import log
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection
 from yunchou.model.object import Model
 from yunchou.pages.layouts.content import Content, read_content
+from yunchou.records.stored import kept_rows
 
 PART = "layouts"
 
@@ -41,17 +42,10 @@ def layouts_of(snapshot: Snapshot, name: str) -> tuple[Layout, ...]:
 @snapshot_part(PART)
 async def load(link: Connection, schema: str, model: Model) -> LayoutsByObject:
     """All active layouts by object."""
-    owner = model.objects.get("layout")
-    if owner is None or not owner.table or not all(f.column for f in owner.fields.values()):
-        # Before the upgrade that makes the table.
-        return {}
-    listed = ", ".join(f"{quote(f.column)} as {quote(f.name)}" for f in owner.fields.values())
-    rows = await link.fetch(
-        f"select {listed} from {quote(schema)}.{quote(owner.table)}"
-        " where active and content is not null and deleted_at is null order by position, id"
-    )
+    rows = await kept_rows(link, schema, model, "layout")
+    rows = [row for row in rows if row["active"] and row["content"] is not None]
     found: dict[str, list[Layout]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row["position"] or 0, row["id"])):
         try:
             content = read_content(json.loads(row["content"]))
         except ValueError as error:

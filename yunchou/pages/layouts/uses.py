@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection
 from yunchou.base.errors import say
 from yunchou.language.mentions import mentions, renamed
 from yunchou.model.object import Model, Object
@@ -21,6 +21,7 @@ from yunchou.pages.layouts.content import (
     content_json,
     read_content,
 )
+from yunchou.records.stored import kept_rows, rewrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,11 @@ class _Kept:
 
 
 async def _kept(link: Connection, schema: str, model: Model) -> list[_Kept]:
-    owner = model.objects.get("layout")
-    if owner is None or not owner.table or not all(f.column for f in owner.fields.values()):
-        # Before the upgrade that makes the table.
-        return []
-    rows = await link.fetch(
-        "select id, name, object, coalesce(type_field, '') as type_field, content::text as content, draft::text as draft"
-        f" from {quote(schema)}.{quote(owner.table)} where deleted_at is null order by id"
-    )
+    rows = await kept_rows(link, schema, model, "layout")
     return [
-        _Kept(r["id"], r["name"], r["object"], r["type_field"], (_read(r["content"]), _read(r["draft"])))
+        _Kept(
+            r["id"], r["name"], r["object"], r["type_field"] or "", (_read(r["content"]), _read(r["draft"]))
+        )
         for r in rows
     ]
 
@@ -100,31 +96,25 @@ async def layouts_follow(
     link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
 ) -> None:
     """Layouts name the object or field as it is called now."""
-    table = f"{quote(schema)}.{quote(model.objects['layout'].table)}" if "layout" in model.objects else ""
     for layout in await _kept(link, schema, model):
-        laid = name if field is None and layout.object == object else layout.object
-        renames = field is not None and (layout.object, layout.type_field) == (object, field)
-        contents = layout.contents
-        if field is not None:
-            contents = (
-                _follow(model, layout.object, contents[0], object, field, name),
-                _follow(model, layout.object, contents[1], object, field, name),
-            )
-        await link.execute(
-            f"update {table} set object = $2, type_field = nullif($3, ''), content = coalesce($4::jsonb, content),"
-            " draft = coalesce($5::jsonb, draft) where id = $1",
-            layout.id,
-            laid,
-            name if renames else layout.type_field,
-            *(None if each is None else json.dumps(content_json(each)) for each in contents),
-        )
+        changes: dict[str, str | None] = {}
+        if field is None and layout.object == object:
+            changes["object"] = name
+        if field is not None and (layout.object, layout.type_field) == (object, field):
+            changes["type_field"] = name
+        for kept, content in zip(("content", "draft"), layout.contents, strict=True):
+            if field is not None and content is not None:
+                followed = _follow(model, layout.object, content, object, field, name)
+                if followed != content:
+                    changes[kept] = json.dumps(content_json(followed))
+        for kept, value in changes.items():
+            await rewrite(link, schema, model, "layout", layout.id, kept, value)
 
 
-def _follow(
-    model: Model, laid: str, content: Content | None, object: str, field: str, name: str
-) -> Content | None:
+def _follow(model: Model, laid: str, content: Content, object: str, field: str, name: str) -> Content:
+    """The layout with a field called by its new name wherever it is named."""
     owner = model.objects.get(laid)
-    if content is None or owner is None:
+    if owner is None:
         return content
 
     def called(on: Object, each: str) -> str:

@@ -11,13 +11,14 @@ import msgspec
 
 from yunchou.access.organisation import Snapshot, snapshot_part
 from yunchou.base import log
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection
 from yunchou.base.errors import Message, say
 from yunchou.model.field_types import ValueProblem, type_of
 from yunchou.model.object import Model, Object
 from yunchou.pages.content import is_safe_url
 from yunchou.records.change import CREATE, UPDATE, Change
 from yunchou.records.rule import before
+from yunchou.records.stored import kept_rows
 from yunchou.records.write import Unit
 
 PART = "web_forms"
@@ -108,17 +109,11 @@ def read_form(given: Any) -> FormContent:
 @snapshot_part(PART)
 async def load(link: Connection, schema: str, model: Model) -> FormsByToken:
     """All active web forms by their token: a page that anybody may ask for costs no statement of its own."""
-    owner = model.objects.get("web_form")
-    if owner is None or not owner.table or not all(f.column for f in owner.fields.values()):
-        # Before the upgrade that makes the table.
-        return {}
-    listed = ", ".join(f"{quote(f.column)} as {quote(f.name)}" for f in owner.fields.values())
-    rows = await link.fetch(
-        f"select {listed} from {quote(schema)}.{quote(owner.table)}"
-        " where active and content is not null and deleted_at is null order by id"
-    )
+    rows = await kept_rows(link, schema, model, "web_form")
     found: dict[str, WebForm] = {}
     for row in rows:
+        if not row["active"] or row["content"] is None:
+            continue
         try:
             content = read_form(json.loads(row["content"]))
         except ValueError as error:
