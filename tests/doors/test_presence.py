@@ -44,6 +44,16 @@ async def test_a_page_that_went_silent_is_gone(own_site: Site) -> None:
     assert await own_site.house.db.fetchval(f'select count(*) from "{schema}".presence') == 1
 
 
+async def test_a_page_is_left_whose_record_is_gone(own_site: Site) -> None:
+    wang, li = await own_site.person("wang"), await own_site.person("li")
+    id = (await wang.post("/records/account", json={"name": "云帆"})).json()["id"]
+    await here(li, id)
+    await here(wang, id)
+    await wang.delete(f"/records/account/{id}")
+    assert await here(wang, id, still=False) == []
+    assert (await wang.post(f"/records/account/{id}/presence", json={"tab": "t"})).status_code == 404
+
+
 async def test_nobody_is_told_of_who_reads_what_one_may_not_see(own_site: Site) -> None:
     wang, zhao = await own_site.person("wang"), await own_site.person("zhao")
     id = (await wang.post("/records/account", json={"name": "云帆"})).json()["id"]

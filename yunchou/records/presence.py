@@ -16,14 +16,16 @@ async def present(caller: Caller, name: str, id: int, tab: str, *, here: bool) -
     """Says that a page of the caller shows the record, or does no longer, and gives the others who have it open.
 
     `[{"id", "name"}]` by name; people whom the caller may not know of have no name. Raises 403 and 404 as reading the
-    record would.
+    record would; a page that is left is told of nobody, and may have shown what is deleted now.
     """
-    if str(id) not in await allowed(caller, name, [id]):
+    if here and str(id) not in await allowed(caller, name, [id]):
         raise not_found()
     organisation, me = caller.organisation, caller.actor.user_id
     sql = _PRESENT.format(schema=quote(organisation.schema))
     rows = await organisation.db.fetch(sql, me, tab, name, id, here, HERE_SECONDS, KEPT_SECONDS)
     organisation.signal()
+    if not here:
+        return []
     snapshot = await organisation.snapshot()
     known = caller.viewer(snapshot).sees("user")
     found = [snapshot.access.people[row["person"]] for row in rows if row["person"] in snapshot.access.people]

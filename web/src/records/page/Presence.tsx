@@ -28,7 +28,10 @@ export function Presence({ object, id }: { object: string; id: string }) {
   useEffect(() => {
     if (!watched) return undefined;
     // A page that is left says so if it can; otherwise it is forgotten after a while.
-    const leave = () => void say(object, id, false).catch(() => undefined);
+    const leave = () => {
+      // Whoever has signed out is gone already.
+      if (client.getQueryData(['me'])) void say(object, id, false).catch(() => undefined);
+    };
     window.addEventListener('pagehide', leave);
     return () => {
       window.removeEventListener('pagehide', leave);
