@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from yunchou.doors.http.catalogue import ENDPOINTS
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "yunchou"
 BASELINES = ROOT / "tests/fixtures/baselines"
@@ -229,3 +231,15 @@ def test_no_test_is_skipped_and_nothing_expects_to_fail(folder: str) -> None:
         if p.name != "test_house.py" and words.search(p.read_text("utf-8"))
     ]
     assert list(itertools.islice(found, 5)) == []
+
+
+def test_shapes_and_calls_of_the_api_have_names_of_their_own() -> None:
+    """Two of one name would leave the API without a description."""
+    shapes: dict[str, set[type]] = {}
+    for endpoint in ENDPOINTS:
+        for each in (endpoint.body, *endpoint.answers.values()):
+            if isinstance(each, type):
+                shapes.setdefault(each.__name__, set()).add(each)
+    calls = Counter(endpoint.run.__name__ for endpoint in ENDPOINTS)
+    assert [name for name, several in shapes.items() if len(several) > 1] == []
+    assert [name for name, count in calls.items() if count > 1] == []

@@ -129,7 +129,7 @@ class MadeAnswer(Output):
     id: str
 
 
-class TemplatesAnswer(Output):
+class AutomationTemplatesAnswer(Output):
     """Templates, each with `code`, `label`, `text`, `object` and `trigger`."""
 
     templates: list[dict[str, Any]]
@@ -247,12 +247,14 @@ async def bring_in(call: Call) -> Reply:
     return Reply(MadeAnswer(id=str(await portable.bring_in(call.caller, call.body))), 201)
 
 
-@endpoints.get("/automation-templates", "List templates", scope="admin", answers={200: TemplatesAnswer})
-async def list_templates(call: Call) -> Reply:
+@endpoints.get(
+    "/automation-templates", "List templates", scope="admin", answers={200: AutomationTemplatesAnswer}
+)
+async def list_automation_templates(call: Call) -> Reply:
     """Automations to begin with."""
     await administer(call, RIGHT)
     snapshot = await call.caller.organisation.snapshot()
-    return Reply(TemplatesAnswer(templates=portable.templates(snapshot)))
+    return Reply(AutomationTemplatesAnswer(templates=portable.templates(snapshot)))
 
 
 @endpoints.post(
