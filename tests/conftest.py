@@ -37,6 +37,7 @@ from tests.fixtures.database import (  # noqa: E402  (after the line above, whic
 from tests.fixtures.mail_servers import mail_provider, programs  # noqa: E402  (as above)
 from tests.fixtures.organisation import company  # noqa: E402
 from tests.fixtures.pool import pgbouncer  # noqa: E402  (as above)
+from yunchou.services.backup.programs import PACKAGED  # noqa: E402  (as above)
 
 __all__ = [
     "cluster_url",
@@ -120,6 +121,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             "pool": not pgbouncer(),
             "mail_provider": not programs(),
             "small_disk": not may_mount(),
+            "older_postgres": not (PACKAGED / "15").is_dir(),
         }
         if any(lacking[name] for name in lacking if name in names):
             left_out.append(item)
@@ -146,6 +148,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line("Tests on sample data are left out: YUNCHOU_SAMPLE_DATA is not set.")
     if not may_mount():
         terminalreporter.write_line("Tests on a full disk are left out: a disk cannot be mounted here.")
+    if not (PACKAGED / "15").is_dir():
+        terminalreporter.write_line("Tests on an older server are left out: PostgreSQL 15 is not installed.")
     if not pgbouncer():
         terminalreporter.write_line(
             "Tests behind a pool are left out: there is no pgbouncer on this machine."

@@ -14,8 +14,10 @@ import pytest
 from tests.fixtures.asking import create, names
 from tests.fixtures.database import Templates, address, run_folder
 from tests.fixtures.organisation import Company, company_of
+from yunchou.base.cluster import Binaries, Cluster
 from yunchou.base.db import Database, quote
 from yunchou.services.backup import BackupError, back_up, read_manifest, restore, shelf, verify
+from yunchou.services.backup.programs import PACKAGED
 from yunchou.services.files import Files
 from yunchou.services.storage import Folder
 
@@ -145,6 +147,30 @@ async def test_a_stored_file_that_is_gone_or_changed_is_told_and_the_rest_is_the
     assert (tmp_path / "other" / kept.relative_to(data)).read_bytes() == b"three"
 
 
+@pytest.fixture
+async def older_postgres() -> AsyncIterator[Database]:
+    """An empty database on PostgreSQL 15 of the operating system."""
+    binaries = Binaries("system", "15", PACKAGED / "15")
+    with Cluster(run_folder() / "older", binaries=binaries, durable=False) as cluster:
+        db = await Database.open(cluster.url(), max_size=2)
+        yield db
+        await db.close(2.0)
+
+
+async def test_a_backup_of_a_newer_postgresql_is_refused_by_an_older_one_and_nothing_is_touched(
+    company: Company, data: Path, older_postgres: Database, tmp_path: Path
+) -> None:
+    manifest, _ = await back_up(company.organisation.db, data, tmp_path / "b")
+    assert manifest.postgresql > 15
+    other = tmp_path / "other"
+    with pytest.raises(
+        BackupError, match=f"backup is of PostgreSQL {manifest.postgresql}, this server is PostgreSQL 15"
+    ):
+        await restore(older_postgres, other, tmp_path / "b")
+    assert await older_postgres.fetchval("select to_regclass('yunchou.organisation')") is None
+    assert list(other.iterdir()) == []
+
+
 def with_manifest(change: Callable[[dict[str, Any]], None]) -> Callable[[str, bytes], tuple[str, bytes]]:
     def rewrite(name: str, content: bytes) -> tuple[str, bytes]:
         if name != "manifest.json":
@@ -192,6 +218,7 @@ async def test_damage_is_told_and_a_wrong_archive_changes_nothing(
         await restore(empty, tmp_path / "other", bad)
     assert await empty.fetchval("select to_regclass('yunchou.organisation')") is None
     assert not (tmp_path / "outside").exists()
+    assert not (tmp_path / "other" / "secret_key").exists()
 
 
 async def test_an_archive_that_ends_early_and_one_that_is_none_are_told(

@@ -5,7 +5,7 @@ import { moved } from '@/areas/model/OptionsEditor';
 import { BOX, boxesOf, linesOf, picture } from '@/areas/departments/lines';
 import { pathTo, treeOf } from '@/areas/departments/tree';
 import { agentWords } from '@/areas/me/agent';
-import { ANY, nothing, rightsOf, withAction, withField, withRight, withoutOwn, type RoleRights } from '@/areas/rights/rights';
+import { ANY, accessOf, changedRoles, nothing, rightsOf, withAction, withField, withFields, withRight, withoutOwn, type RoleRights } from '@/areas/rights/rights';
 
 describe('names for programs', () => {
   it.each([
@@ -95,6 +95,16 @@ describe('the rights of a role', () => {
   it('never let one change what one may not see', () => {
     expect(rightsOf(withRight(rights, 'lead', { update: 'all' }), 'lead')).toMatchObject({ read: 'all', update: 'all' });
     expect(rightsOf(withRight(rights, 'lead', { read: 'none' }), 'lead')).toMatchObject({ read: 'none', update: 'none' });
+  });
+
+  it('sets several fields alike, but never hides what a record is called', () => {
+    const view = { name: 'lead', nameField: 'name' };
+    const hidden = withFields(rights, view, ['name', 'phone', 'email'], 'none');
+    expect(rightsOf(hidden, 'lead').fields).toEqual({ phone: 'none', email: 'none' });
+    expect(accessOf(hidden, 'lead', 'name')).toBe('write');
+    expect(withFields(rights, view, ['phone'], 'write')).toBe(rights);
+    expect(changedRoles({ a: hidden, b: rights }, { a: rights, b: rights })).toEqual(['a']);
+    expect(changedRoles({ a: withFields(hidden, view, ['phone', 'email'], 'write') }, { a: rights })).toEqual([]);
   });
 
   it('write down limits of fields only', () => {

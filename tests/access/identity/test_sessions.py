@@ -56,6 +56,26 @@ async def test_a_closed_session_is_closed_at_once_here_and_soon_elsewhere(
     assert await elsewhere.find(secret) is None
 
 
+async def test_a_session_opened_while_the_clock_was_ahead_is_over_when_it_is_right_again(
+    database: Database, organisation: int
+) -> None:
+    sessions = Sessions(database)
+    secret, session = await sessions.open(organisation, 7, "a@x", None, None)
+    late, kept = await sessions.open(organisation, 7, "a@x", None, None)
+    await database.execute(
+        "update yunchou.session set created_at = now() + interval '3 years', expires_at = now() + interval '3 years',"
+        " ends_at = now() + interval '3 years' where id = $1",
+        session.key,
+    )
+    await database.execute(
+        "update yunchou.session set created_at = now() + interval '20 minutes' where id = $1", kept.key
+    )
+    assert await Sessions(database).find(secret) is None
+    assert await Sessions(database).find(late) is not None
+    await sessions.sweep()
+    assert await database.fetchval("select count(*) from yunchou.session") == 1
+
+
 async def test_what_was_found_is_believed_for_seconds_only() -> None:
     now = 0.0
     recent: Recent[str, int] = Recent(3.0, most=2, clock=lambda: now)

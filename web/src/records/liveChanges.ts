@@ -89,7 +89,7 @@ async function applyToObject(client: QueryClient, object: string, events: readon
   if (foreign.length > 0) markFresh(object, foreign);
   for (const kind of ['aggregate', 'related']) void client.invalidateQueries({ queryKey: [kind, object] });
   void client.invalidateQueries({ queryKey: ['metrics'] });
-  void client.invalidateQueries({ queryKey: ['rights'] });
+  void client.invalidateQueries({ queryKey: ['allowed'] });
   void client.invalidateQueries({ queryKey: ['rows-of', object] });
   refreshTodo(client, object);
   if (object === 'comment') void client.invalidateQueries({ queryKey: ['comments'] });
@@ -104,7 +104,7 @@ export async function applyChanges(client: QueryClient, events: readonly ChangeE
 
 /** Everything that is shown may be old. */
 export function refreshAll(client: QueryClient): void {
-  for (const kind of ['rows', 'record', 'rights', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow', 'todo']) {
+  for (const kind of ['rows', 'record', 'allowed', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow', 'todo']) {
     void client.invalidateQueries({ queryKey: [kind] });
   }
 }

@@ -15,7 +15,7 @@ export function refreshObject(client: QueryClient, object: string): void {
   // A rule may have written records of other kinds with it, as a stage's history.
   void client.invalidateQueries({ queryKey: ['related'] });
   void client.invalidateQueries({ queryKey: ['references', object] });
-  void client.invalidateQueries({ queryKey: ['rights'] });
+  void client.invalidateQueries({ queryKey: ['allowed'] });
   void client.invalidateQueries({ queryKey: ['rows-of', object] });
   void client.invalidateQueries({ queryKey: ['metrics'] });
   refreshTodo(client, object);

@@ -39,7 +39,7 @@ export function useRights(view: ObjectView, ids: readonly string[]): May {
   const chunks = useMemo(() => (asked ? chunked(ids) : []), [asked, ids]);
   const told = useQueries({
     queries: chunks.map((chunk) => ({
-      queryKey: ['rights', view.name, chunk],
+      queryKey: ['allowed', view.name, chunk],
       queryFn: async () => (await post<{ rights: Told }>(`/records/${view.name}/rights`, { ids: chunk })).rights,
       placeholderData: keepPreviousData,
     })),

@@ -13,6 +13,8 @@ IDLE = timedelta(days=7)
 LONGEST = timedelta(days=30)
 # How long a process believes what it read: so soon is a closed session closed everywhere.
 BELIEVED_SECONDS = 3.0
+# A session that was opened later than this from now was opened while the clock was ahead: it has ended, or it would last years.
+AHEAD = timedelta(hours=1)
 # `seen_at` is written at most this often, so that reading a page does not write.
 SEEN_EVERY = timedelta(minutes=10)
 
@@ -88,10 +90,12 @@ class Sessions:
         now = datetime.now(UTC)
         if known is None:
             row = await self._db.fetchrow(
-                f"select {_COLUMNS} from yunchou.session s where id = $1 and expires_at > now() and exists"
+                f"select {_COLUMNS} from yunchou.session s where id = $1 and expires_at > now()"
+                " and created_at < now() + $2::interval and exists"
                 " (select from yunchou.login l"
                 " where l.organisation = s.organisation and l.user_id = s.user_id and l.active)",
                 key,
+                AHEAD,
             )
             if row is None:
                 return None
@@ -148,7 +152,9 @@ class Sessions:
 
     async def sweep(self) -> None:
         """Removes the sessions that have ended by themselves."""
-        await self._db.execute("delete from yunchou.session where expires_at < now()")
+        await self._db.execute(
+            "delete from yunchou.session where expires_at < now() or created_at > now() + $1::interval", AHEAD
+        )
 
     async def _touch(self, session: Session) -> None:
         await self._db.execute(

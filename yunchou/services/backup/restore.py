@@ -36,6 +36,8 @@ async def restore(db: Database, data: Path, source: Path) -> Manifest:
     await asyncio.to_thread(_clear, data)
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=data) as name:
         manifest, written = await asyncio.to_thread(_unpacked, source, Path(name))
+        # Refused before anything is touched.
+        await _program(db, manifest)
         _check_key(data, written)
         placed = await asyncio.to_thread(_place, data, written)
         try:
@@ -135,6 +137,14 @@ def _place(data: Path, written: dict[str, Path]) -> list[Path]:
 
 
 async def _load(db: Database, dump: Path, manifest: Manifest) -> None:
+    program = await _program(db, manifest)
+    arguments = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
+    database = urlsplit(db.direct_url).path.lstrip("/")
+    await run(program, [*arguments, f"--dbname={database}", str(dump)], db.direct_url)
+
+
+async def _program(db: Database, manifest: Manifest) -> Path:
+    """The program that loads the dump into this server. Raises BackupError where the server is older than the dump's."""
     link = await db.connect()
     try:
         server = link.get_server_version().major
@@ -143,10 +153,7 @@ async def _load(db: Database, dump: Path, manifest: Manifest) -> None:
     if server < manifest.postgresql:
         versions = f"the backup is of PostgreSQL {manifest.postgresql}, this server is PostgreSQL {server}"
         raise BackupError(f"An older server can't read the dump of a newer one: {versions}.")
-    program = await asyncio.to_thread(find_program, "pg_restore", server)
-    arguments = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-    database = urlsplit(db.direct_url).path.lstrip("/")
-    await run(program, [*arguments, f"--dbname={database}", str(dump)], db.direct_url)
+    return await asyncio.to_thread(find_program, "pg_restore", server)
 
 
 async def _hold_against(db: Database, manifest: Manifest) -> None:

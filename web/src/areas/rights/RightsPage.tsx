@@ -24,7 +24,7 @@ export function RightsPage() {
   const t = useWords('rights');
   const { id } = useParams({ from: '/shell/roles/$id/rights' });
   const role = useQuery(recordQuery('role', id));
-  const rights = useQuery({ queryKey: ['rights', id], queryFn: () => loadRights(id), staleTime: 0, refetchOnWindowFocus: false });
+  const rights = useQuery({ queryKey: ['role-rights', id], queryFn: () => loadRights(id), staleTime: 0, refetchOnWindowFocus: false });
   const name = asString(role.data?.data['name']);
   useTitle(name ? `${name} · ${t('title')}` : t('title'));
   const error = role.error ?? rights.error;
@@ -36,7 +36,9 @@ export function RightsPage() {
 function Editor({ id, name, stored }: { id: string; name: string; stored: RoleRights }) {
   const t = useWords('rights');
   const client = useQueryClient();
-  const [draft, setDraft] = useState(stored);
+  const [steps, setSteps] = useState<RoleRights[]>([]);
+  const draft = steps.at(-1) ?? stored;
+  const setDraft = (next: RoleRights) => setSteps([...steps, next]);
   const [open, setOpen] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const dirty = !sameValue(draft, stored);
@@ -44,11 +46,16 @@ function Editor({ id, name, stored }: { id: string; name: string; stored: RoleRi
   const save = async () => {
     setBusy(true);
     try {
+      const before = stored;
       const saved = await saveRights(id, draft);
-      client.setQueryData(['rights', id], saved);
-      setDraft(saved);
+      client.setQueryData(['role-rights', id], saved);
+      setSteps([]);
       for (const key of ['me', 'objects', 'pages']) void client.invalidateQueries({ queryKey: [key] });
-      notify({ kind: 'success', text: t('saved', { name }) });
+      const putBack = async () => {
+        client.setQueryData(['role-rights', id], await saveRights(id, before));
+        for (const key of ['me', 'objects', 'pages']) void client.invalidateQueries({ queryKey: [key] });
+      };
+      notify({ kind: 'success', text: t('saved', { name }), action: { label: t('undo'), run: putBack } });
     } catch (error) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
     } finally {
@@ -71,7 +78,13 @@ function Editor({ id, name, stored }: { id: string; name: string; stored: RoleRi
         <h1>{t('title')}</h1>
         <div className={page['actions']}>
           {dirty && <span className={styles['dirty']}>{t('unsaved')}</span>}
-          <Button disabled={!dirty || busy} onClick={() => setDraft(stored)}>
+          <Link to="/field-rights" search={{}}>
+            {t('byField')}
+          </Link>
+          <Button disabled={steps.length === 0 || busy} onClick={() => setSteps(steps.slice(0, -1))}>
+            {t('undo')}
+          </Button>
+          <Button disabled={!dirty || busy} onClick={() => setSteps([])}>
             {t('discard')}
           </Button>
           <Button type="primary" disabled={!dirty} loading={busy} onClick={() => void save()}>

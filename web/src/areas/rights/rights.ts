@@ -1,6 +1,7 @@
 /** What a role grants, as the matrix edits it. */
 import { get, request } from '@/api/client';
 import type { Scope } from '@/api/types';
+import { sameValue } from '@/lib/equal';
 
 export type FieldAccess = 'none' | 'mask' | 'read' | 'write';
 
@@ -74,4 +75,27 @@ export function withField(rights: RoleRights, object: string, field: string, acc
 export function withAction(rights: RoleRights, action: string, granted: boolean): RoleRights {
   const rest = rights.actions.filter((name) => name !== action);
   return { ...rights, actions: granted ? [...rest, action].sort() : rest };
+}
+
+/** The rights of several roles by their ids. */
+export type RightsByRole = Record<string, RoleRights>;
+
+/** What may be set of a field: the name of a record is always read. */
+export function accessesFor(view: { nameField: string }, field: string): readonly FieldAccess[] {
+  return field === view.nameField ? ['write', 'read'] : fieldAccesses;
+}
+
+export function accessOf(rights: RoleRights | undefined, object: string, field: string): FieldAccess {
+  return rights ? (rightsOf(rights, object).fields[field] ?? 'write') : 'write';
+}
+
+/** Sets several fields of an object alike, but none to what it can't be. */
+export function withFields(rights: RoleRights, view: { name: string; nameField: string }, fields: readonly string[], access: FieldAccess): RoleRights {
+  const possible = fields.filter((field) => accessesFor(view, field).includes(access) && accessOf(rights, view.name, field) !== access);
+  return possible.reduce((before, field) => withField(before, view.name, field, access), rights);
+}
+
+/** The roles whose rights are others than those that are kept. */
+export function changedRoles(draft: RightsByRole, stored: RightsByRole): string[] {
+  return Object.keys(draft).filter((id) => !sameValue(draft[id], stored[id]));
 }

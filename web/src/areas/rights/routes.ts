@@ -7,4 +7,11 @@ const rightsRoute = createRoute({
   component: lazyRouteComponent(() => import('./RightsPage'), 'RightsPage'),
 });
 
-export const rightsRoutes = [rightsRoute] as const;
+const fieldRightsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/field-rights',
+  validateSearch: (search: Record<string, unknown>): { object?: string } => (typeof search['object'] === 'string' ? { object: search['object'] } : {}),
+  component: lazyRouteComponent(() => import('./FieldGridPage'), 'FieldGridPage'),
+});
+
+export const rightsRoutes = [rightsRoute, fieldRightsRoute] as const;
