@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, DatePicker, Select } from 'antd';
-import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import dayjs from 'dayjs';
 import { useMemo, useState } from 'react';
 import { queryRecords } from '@/api/records';
@@ -11,16 +11,21 @@ import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { asString } from '@/fields/shared/values';
 import { idIn } from '@/lib/expression';
 import { formatInstant } from '@/lib/format';
+import { groupBy } from '@/lib/group';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { notify } from '@/ui/notice';
 import { Person } from '@/ui/Person';
-import { ProblemState } from '@/ui/ProblemState';
 import { RecordLink } from '@/ui/RecordLink';
-import { RowsSkeleton } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
-import { KINDS, asCsv, loadAudit, loadAll, type AuditEvent, type AuditFilter } from './audit';
+import { KINDS, asCsv, loadAudit, loadAll, type AuditEvent, type AuditFilter, type AuditPart } from './audit';
+
+const KNOWN = new Set<string>(KINDS);
+const NONE: readonly AuditEvent[] = [];
+const SHOWN = 6;
+const PART = 50;
 
 /** Who did what to which record and when, across all objects. */
 export function AuditPage() {
@@ -33,15 +38,8 @@ export function AuditPage() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
-  const events = useMemo(() => found.data?.pages.flatMap((one) => one.events) ?? [], [found.data]);
   useTitle(t('title'));
   const change = (part: AuditFilter) => setFilter((before) => ({ ...before, ...part }));
-  const body = () => {
-    if (found.error && !found.data) return <ProblemState error={found.error} retry={() => void found.refetch()} />;
-    if (!found.data) return <RowsSkeleton rows={8} columns={5} />;
-    if (events.length === 0) return <State kind="nothing" title={t('nothing')} />;
-    return <EventTable events={events} />;
-  };
   return (
     <div className={page['page']}>
       <header className={page['head']}>
@@ -68,12 +66,9 @@ export function AuditPage() {
         <Select<string> allowClear style={{ width: 150 }} placeholder={t('kind')} aria-label={t('kind')} options={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))} onChange={(kind?: string) => change({ kind })} />
         <DatePicker.RangePicker aria-label={t('days')} onChange={(days) => change({ since: days?.[0]?.startOf('day').toISOString(), until: days?.[1]?.endOf('day').toISOString() })} maxDate={dayjs()} />
       </div>
-      <section className={`${page['card']} ${page['scroll']}`}>{body()}</section>
-      {found.hasNextPage && (
-        <Button style={{ marginTop: 12 }} loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <section className={page['card']}>
+        <Events query={found} />
+      </section>
     </div>
   );
 }
@@ -86,13 +81,16 @@ function ObjectSelect({ onChange }: { onChange: (object: string | undefined) => 
   return <Select<string> allowClear showSearch={{ optionFilterProp: 'label' }} style={{ width: 180 }} placeholder={t('object')} aria-label={t('object')} options={options} onChange={(object?: string) => onChange(object)} />;
 }
 
-/** Names of the records that the reader may see, asked once for each object. */
+/** Names of the records that the reader may see, asked once for each object of a part of the log. */
 function useRecordNames(events: readonly AuditEvent[]): ReadonlyMap<string, string> {
   const { objects } = useModel();
   const wanted = useMemo(() => {
-    const ids = new Map<string, Set<string>>();
-    for (const event of events.slice(-50)) if (objects.has(event.object)) ids.set(event.object, (ids.get(event.object) ?? new Set()).add(event.record));
-    return [...ids].map(([object, some]) => ({ object, ids: [...some] }));
+    const parts: { object: string; ids: string[] }[] = [];
+    for (let start = 0; start < events.length; start += PART) {
+      const byObject = groupBy(events.slice(start, start + PART).filter((event) => objects.has(event.object)), (event) => event.object);
+      for (const [object, some] of byObject) parts.push({ object, ids: [...new Set(some.map((event) => event.record))] });
+    }
+    return parts;
   }, [events, objects]);
   return useQueries({
     queries: wanted.map(({ object, ids }) => ({
@@ -105,49 +103,22 @@ function useRecordNames(events: readonly AuditEvent[]): ReadonlyMap<string, stri
   });
 }
 
-function EventTable({ events }: { events: readonly AuditEvent[] }) {
+function Events({ query }: { query: UseInfiniteQueryResult<InfiniteData<AuditPart>> }) {
   const t = useWords('audit');
   const locale = useLocale();
   const { objects } = useModel();
-  const names = useRecordNames(events);
-  const known = new Set<string>(KINDS);
-  return (
-    <table className={page['table']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('when')}</th>
-          <th scope="col">{t('person')}</th>
-          <th scope="col">{t('kind')}</th>
-          <th scope="col">{t('object')}</th>
-          <th scope="col">{t('record')}</th>
-          <th scope="col">{t('fields')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => {
-          const view = objects.get(event.object);
-          const fields = event.fields.map((name) => labelText(view?.fields.get(name)?.label, locale.language) || name);
-          return (
-            <tr key={event.id}>
-              <td>
-                <time dateTime={event.at}>{formatInstant(event.at, locale)}</time>
-              </td>
-              <td>
-                <Person name={event.person.name ?? t('system')} size={20} />
-              </td>
-              <td>{known.has(event.kind) ? t(`kinds.${event.kind}`) : event.kind}</td>
-              <td>{view ? labelText(view.label, locale.language) : event.object}</td>
-              <td>{names.has(event.record) ? <RecordLink object={event.object} id={event.record} name={names.get(event.record) ?? ''} /> : <span className={page['soft']}>{event.record}</span>}</td>
-              <td className={page['soft']} title={fields.join('、')}>
-                {fields.slice(0, 6).join('、')}
-                {fields.length > 6 && ' …'}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
+  const events = useMemo(() => query.data?.pages.flatMap((one) => one.events), [query.data]);
+  const names = useRecordNames(events ?? NONE);
+  const fieldsOf = (event: AuditEvent) => event.fields.map((name) => labelText(objects.get(event.object)?.fields.get(name)?.label, locale.language) || name);
+  const columns: Column<AuditEvent>[] = [
+    { key: 'record', title: t('record'), names: true, cell: (event) => (names.has(event.record) ? <RecordLink object={event.object} id={event.record} name={names.get(event.record) ?? ''} /> : event.record) },
+    { key: 'object', title: t('object'), cell: (event) => labelText(objects.get(event.object)?.label, locale.language) || event.object },
+    { key: 'kind', title: t('kind'), cell: (event) => (KNOWN.has(event.kind) ? t(`kinds.${event.kind}`) : event.kind) },
+    { key: 'person', title: t('person'), cell: (event) => <Person name={event.person.name ?? t('system')} size={20} /> },
+    { key: 'when', title: t('when'), cell: (event) => <time dateTime={event.at}>{formatInstant(event.at, locale)}</time> },
+    { key: 'fields', title: t('fields'), cell: (event) => `${fieldsOf(event).slice(0, SHOWN).join('、')}${event.fields.length > SHOWN ? ' …' : ''}`, hint: (event) => fieldsOf(event).join('、') },
+  ];
+  return <RowTable label={t('title')} query={query} rows={events} columns={columns} id={(event) => event.id} empty={<State kind="nothing" title={t('nothing')} />} likely={8} />;
 }
 
 function ExportButton({ filter }: { filter: AuditFilter }) {

@@ -13,8 +13,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { refreshObject } from '@/records/refresh';
 import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
-import { RowsSkeleton } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 
@@ -51,7 +50,6 @@ export function BinPage() {
     getNextPageParam: (last) => last.next,
     enabled: object !== '',
   });
-  const records = found.data?.pages.flatMap((one) => one.records) ?? [];
   const attempt = async (id: string, work: () => Promise<unknown>, done: () => void) => {
     setBusy(id);
     try {
@@ -73,45 +71,12 @@ export function BinPage() {
       () => notify({ kind: 'success', text: t('restored', { name }), action: { label: t('undo'), run: () => attempt(record.id, () => deleteRecord(object, record.id), () => undefined) } }),
     );
   };
-  const body = () => {
-    if (found.error && !found.data) return <ProblemState error={found.error} retry={() => void found.refetch()} />;
-    if (!found.data) return <RowsSkeleton rows={6} columns={3} />;
-    if (records.length === 0) return <State kind="empty" title={t('empty')} text={t('hint')} />;
-    return (
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('name')}</th>
-            <th scope="col">{t('deletedAt')}</th>
-            <th scope="col">{t('until')}</th>
-            <th scope="col">
-              <span className="y-hidden">{t('restore')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {records.map((record) => (
-            <tr key={record.id}>
-              <th scope="row">{record.name ?? record.id}</th>
-              <td>
-                <time dateTime={record.deleted_at}>{formatInstant(record.deleted_at, locale)}</time>
-              </td>
-              <td>
-                <time dateTime={record.until}>{formatInstant(record.until, locale)}</time>
-              </td>
-              <td>
-                <div className={page['buttons']}>
-                  <Button size="small" icon={<UndoOutlined aria-hidden="true" />} loading={busy === record.id} onClick={() => restore(record)}>
-                    {t('restore')}
-                  </Button>
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    );
-  };
+  const moment = (at: string) => <time dateTime={at}>{formatInstant(at, locale)}</time>;
+  const columns: Column<Binned>[] = [
+    { key: 'name', title: t('name'), names: true, cell: (record) => record.name ?? record.id },
+    { key: 'deleted', title: t('deletedAt'), cell: (record) => moment(record.deleted_at) },
+    { key: 'until', title: t('until'), cell: (record) => moment(record.until) },
+  ];
   return (
     <div className={`${page['page']} ${page['narrow']}`}>
       <header className={page['head']}>
@@ -128,12 +93,21 @@ export function BinPage() {
           />
         </div>
       </header>
-      <section className={`${page['card']} ${page['scroll']}`}>{body()}</section>
-      {found.hasNextPage && (
-        <Button style={{ marginTop: 12 }} loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <section className={page['card']}>
+        <RowTable
+          label={t('title')}
+          query={found}
+          rows={found.data?.pages.flatMap((one) => one.records)}
+          columns={columns}
+          id={(record) => record.id}
+          empty={<State kind="empty" title={t('empty')} text={t('hint')} />}
+          buttons={(record) => (
+            <Button size="small" icon={<UndoOutlined aria-hidden="true" />} loading={busy === record.id} onClick={() => restore(record)}>
+              {t('restore')}
+            </Button>
+          )}
+        />
+      </section>
     </div>
   );
 }
