@@ -61,6 +61,7 @@ LISTS: dict[str, Door] = {
         path(o), params={"fields": title(o), "sort": f"-{title(o)}", "limit": 1000}
     ),
     "query": lambda c, o, id: c.post(f"{path(o)}/query", json={"fields": [title(o)], "limit": 1000}),
+    "deletion": lambda c, o, id: c.post(f"{path(o)}/dependents", json={"where": f'{title(o)} = "{SECRET}"'}),
     "group": lambda c, o, id: c.post(
         f"{path(o)}/aggregate", json={"group": [title(o)], "measures": {"n": "count()"}, "limit": 10000}
     ),
@@ -147,6 +148,8 @@ async def check_hidden(client: Client, owner: Object, id: int, where: str) -> No
         assert not tells(answer, id), (where, name, answer.text)
         if answer.status_code == 200 and name == "filter":
             assert answer.json()["count"] == {"value": 0, "exact": True}, where
+        if answer.status_code == 200 and name == "deletion":
+            assert answer.json() == {"records": 0, "dependents": []}, where
     for name, door in {**SINGLE, **CHANGES}.items():
         answer = await door(client, owner, id)
         # A batch says what failed in its errors; a name that the system keeps is refused before any record is looked for.
@@ -163,7 +166,7 @@ async def check_seen(client: Client, owner: Object, id: int, where: str) -> None
             assert answer.json()["code"] == "type_mismatch", (where, name, answer.text)
             continue
         assert answer.status_code == 200, (where, name, answer.text)
-        if name != "group":
+        if name not in ("group", "deletion"):
             assert str(id) in answer.text, (where, name)
     for name, door in SINGLE.items():
         answer = await door(client, owner, id)

@@ -19,7 +19,7 @@ PUBLISHED = (
     "IF IFS SWITCH COALESCE ISBLANK ROUND ROUNDUP ROUNDDOWN CEILING FLOOR ABS MOD MIN MAX POWER SQRT LEFT RIGHT MID LEN "
     "TRIM UPPER LOWER CONCAT SUBSTITUTE TEXT VALUE PINYIN TODAY NOW DATE YEAR QUARTER MONTH WEEK DAY WEEKDAY DATEADD "
     "DATEDIF EOMONTH WORKDAY NETWORKDAYS PERIOD ME MY_TEAM MY_SUBTREE HAS_ROLE CONVERT SUM COUNT AVG ANY ALL CHANGED PRIOR "
-    "NEXT_LUNAR LUNAR DISTANCE NEAR"
+    "NEXT_LUNAR LUNAR DISTANCE NEAR COMPLETENESS"
 )
 CHILD = {
     "amount": Type("money"),
@@ -188,6 +188,11 @@ async def test_numbers(text: str, value: object, compute: Compute) -> None:
         ('ISBLANK(" ")', False),
         ("ISBLANK(null)", True),
         ("ISBLANK(0)", False),
+        ('COMPLETENESS("a", 2, "", 1, null, 1)', Decimal("0.5")),
+        ("COMPLETENESS(0, 1, false, 1, null, 1)", Decimal("0.6667")),
+        ("COMPLETENESS(null, 1)", Decimal(0)),
+        ("COMPLETENESS(1, 0)", None),
+        ("COMPLETENESS(1, 1, null, -1)", Decimal(1)),
         ('IF(null, "a")', None),
         ('IF(true, "a")', "a"),
         ('IFS(null, "a", false, "b")', None),

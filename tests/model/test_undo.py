@@ -286,13 +286,14 @@ async def test_a_draft_is_in_force_only_when_published_and_then_as_a_whole(compa
     assert {d.get("field") for d in checked["diff"]} >= {"hue", "plate", "car"}
     assert (await company.organisation.reload(await company.organisation.snapshot())).versions == before
     published = await drafts.publish(admin, int(draft["id"]), draft["version"])
-    assert published.model.version == before[0] + 1
+    assert published.change is not None
+    assert published.change.model.version == before[0] + 1
     car = await create(admin, "car", name="奔驰", hue="红")
     await create(admin, "contact", name="人", car=car)
     assert await names(admin, "contact", 'car.hue = "红"') == ["人"]
     with refused(404):
         await drafts.publish(admin, int(draft["id"]))
-    await log.undo(admin, published.id)
+    await log.undo(admin, published.change.id)
     assert "car" not in (await company.organisation.snapshot()).model.objects
     assert "car" not in (await company.organisation.snapshot()).model.object("contact").fields
 

@@ -17,7 +17,7 @@ from yunchou.records.imports.run import import_folder
 from yunchou.records.merging.merge import merge
 from yunchou.records.merging.undo import undo_merge
 from yunchou.records.read import Query, rows
-from yunchou.records.relations import dependents
+from yunchou.records.relations import dependents_of
 from yunchou.records.write import write
 from yunchou.studio import change, rights
 
@@ -197,7 +197,7 @@ async def test_lists_sort_by_name_and_figures_group(company: Company) -> None:
 async def test_what_a_deletion_does(company: Company, does: str) -> None:
     ids = await with_memos(company, on_delete=does)
     admin = company.caller("管理员")
-    told = (await dependents(admin, "room", int(ids["room"])))["dependents"]
+    told = (await dependents_of(admin, "room", int(ids["room"])))["dependents"]
     assert [(d["object"], d["field"], d["inverse"], d["count"], d["on_delete"]) for d in told] == [
         ("memo", "about", "memos", 1, does)
     ]

@@ -6,9 +6,10 @@ import pytest
 
 from tests.fixtures.asking import create, delete, names, read, refused, update
 from tests.fixtures.organisation import Company
+from yunchou.access.actor import Caller
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
-from yunchou.records.relations import dependents
+from yunchou.records.relations import Chosen, dependents, dependents_of
 from yunchou.records.write import write
 from yunchou.studio import change, rights
 
@@ -109,7 +110,7 @@ async def test_what_a_deletion_does_to_lookups(company: Company, does: str) -> N
     await change.create_field(admin, "contact", field)
     account = await create(admin, "account", name="甲")
     person = await create(admin, "contact", name="人", via=account)
-    shown = await dependents(admin, "account", int(account))
+    shown = await dependents_of(admin, "account", int(account))
     assert [(d["object"], d["field"], d["count"], d["on_delete"]) for d in shown["dependents"]] == [
         ("contact", "via", 1, does)
     ]
@@ -138,3 +139,52 @@ async def test_settings_that_cannot_be(company: Company) -> None:
     ring = {"name": "whole", "type": "master_detail", "target": "deal_line", "label": "整体"}
     with refused(422, "rule"):
         await change.create_field(admin, "opportunity", ring)
+
+
+async def told(who: Caller, name: str, chosen: Chosen) -> tuple[int, list[tuple[str, str, int, str]]]:
+    """How many records go, and what becomes of which others."""
+    found = await dependents(who, name, chosen)
+    listed = [(d["object"], d["field"], d["count"], d["on_delete"]) for d in found["dependents"]]
+    return found["records"], sorted(listed)
+
+
+async def test_what_goes_along_is_told_down_to_the_last_level(company: Company) -> None:
+    admin, wang, zhao = (company.caller(name) for name in ("管理员", "小王", "小赵"))
+    deal, lines = await with_lines(company)
+    other = await create(wang, "opportunity", name="双")
+    await create(admin, "deal_line", name="四", deal=other)
+    via = {"name": "via", "type": "lookup", "target": "line_part", "label": "经由", "on_delete": "restrict"}
+    await change.create_field(admin, "contact", via)
+    spare = {
+        "name": "spare_of",
+        "type": "lookup",
+        "target": "deal_line",
+        "label": "备件",
+        "on_delete": "restrict",
+    }
+    await change.create_field(admin, "line_part", spare)
+    parts = await rows(admin, "line_part", Query(fields=["id"]))
+    # A part that goes along with its line does not keep the line from going.
+    await update(admin, "line_part", parts[0]["id"], spare_of=lines[0])
+    both = Chosen([int(deal), int(other)])
+    goes = [("deal_line", "deal", 4, "delete"), ("line_part", "line", 3, "delete")]
+    assert await told(admin, "opportunity", both) == (2, goes)
+    assert await told(admin, "opportunity", Chosen(where='name = "单"')) == (
+        1,
+        [("deal_line", "deal", 3, "delete"), ("line_part", "line", 3, "delete")],
+    )
+    await create(admin, "contact", name="人", via=parts[0]["id"])
+    assert ("contact", "via", 1, "restrict") in (await told(admin, "opportunity", both))[1]
+    with refused(409, "in_use"):
+        await delete(admin, "opportunity", deal)
+    # Of several, those that nothing stands in the way of go.
+    deletions = [Operation("delete", id=int(id)) for id in (deal, other)]
+    done = await write(admin, "opportunity", deletions, atomic=False)
+    assert [each.status for each in done] == [409, 204]
+    await write(admin, "opportunity", [Operation("restore", id=int(other))])
+    # Whoever may not delete the records is told of none, and of no others than he sees.
+    assert await told(zhao, "opportunity", both) == (0, [])
+    with refused(400, "unknown_name"):
+        await dependents(admin, "opportunity", Chosen(where="nothing = 1"))
+    with refused(404):
+        await dependents_of(zhao, "opportunity", int(deal))

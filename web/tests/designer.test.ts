@@ -27,7 +27,7 @@ describe('the model of a draft', () => {
 
   it('shows what would be there and leaves out what would be gone', () => {
     const model = buildModel([definition('a'), definition('b')], { navigation: [], objects: {}, dashboards: [] });
-    const shown = overlaid(model, { diff: [], problems: [], objects: [definition('c')], gone: ['b'] });
+    const shown = overlaid(model, { diff: [], problems: [], objects: [definition('c')], gone: ['b'], retypes: [] });
     expect([...shown.objects.keys()]).toEqual(['a', 'c']);
     expect([...model.objects.keys()]).toEqual(['a', 'b']);
   });

@@ -24,7 +24,8 @@ def definition(
     for field in owner.fields.values():
         access = field_access(viewer, owner, field)
         if access != "none" and field.column:
-            shown = {**field_json(field), "access": "read" if _kept_by_system(owner, field.name) else access}
+            access = "read" if _kept_by_system(owner, field.name) else access
+            shown = {"default": None, "help": None, **field_json(field), "access": access}
             if field.computed:
                 shown["calculating"] = (owner.name, field.name) in calculating
             fields.append(shown)

@@ -92,6 +92,28 @@ async def enqueue(
     return job_id
 
 
+async def note_done(
+    connection: "Connection",
+    schema: str,
+    job_id: int,
+    kind: str,
+    payload: Mapping[str, Any],
+    result: Mapping[str, Any],
+    *,
+    actor: int | None,
+) -> None:
+    """Tell work that was done within a request among the jobs of whoever asked for it."""
+    await connection.execute(
+        f"insert into {quote(schema)}.job (id, kind, state, progress, payload, result, created_by, started_at, finished_at)"
+        " values ($1, $2, 'done', 1, $3::text::jsonb, $4::text::jsonb, $5, now(), now())",
+        job_id,
+        kind,
+        msgspec.json.encode(payload).decode(),
+        msgspec.json.encode(result).decode(),
+        actor,
+    )
+
+
 async def deliver(connection: "Connection", organisation_id: int, job_id: int, *, delay: float = 0) -> None:
     """Wake a worker for a job. Delivering one that has ended, or twice, does no harm."""
     await connection.execute(

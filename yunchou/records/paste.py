@@ -11,7 +11,8 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.compile import may_read
 from yunchou.base.errors import FieldError, invalid, malformed, say
-from yunchou.records.change import UPDATE, Operation
+from yunchou.records.bulk import PASTE, note
+from yunchou.records.change import UPDATE, Operation, Result
 from yunchou.records.imports.binding import Binder, BoundStep
 from yunchou.records.imports.plan import Source, Step
 from yunchou.records.imports.resolve import Resolver
@@ -66,7 +67,10 @@ async def paste(caller: Caller, name: str, block: Block) -> dict[str, Any]:
         async with Unit(caller) as unit:
             bound = _bind(unit, name, block.fields)
             lines = await _read(unit, bound, block)
-            written = await _write(unit, name, lines)
+            number = await unit.begin_many()
+            results = await _write(unit, name, lines)
+            written = len(results)
+            await note(unit, number, PASTE, name, results)
             if not block.partial and any(line.faults for line in lines):
                 raise _Refused
     except _Refused:
@@ -138,9 +142,9 @@ async def _read(unit: Unit, bound: BoundStep, block: Block) -> list[_Line]:
     return lines
 
 
-async def _write(unit: Unit, name: str, lines: Sequence[_Line]) -> int:
-    """Writes what is left of each line, once more without the cells that were refused; gives how many records it was."""
-    written = 0
+async def _write(unit: Unit, name: str, lines: Sequence[_Line]) -> list[Result]:
+    """Writes what is left of each line, once more without the cells that were refused; gives what was written."""
+    written: list[Result] = []
     waiting = [line for line in lines if line.item.values]
     while waiting:
         operations = [Operation(UPDATE, line.item.values, id=line.id) for line in waiting]
@@ -148,7 +152,7 @@ async def _write(unit: Unit, name: str, lines: Sequence[_Line]) -> int:
         again: list[_Line] = []
         for line, result in zip(waiting, results, strict=True):
             if not result.failed:
-                written += 1
+                written.append(result)
                 continue
             line.refuse(result.errors)
             if line.item.values:

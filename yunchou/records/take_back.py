@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from yunchou.base.db import Record, quote
+from yunchou.base.errors import Message, say
 from yunchou.model.object import Object
-from yunchou.records.change import DELETE, RESTORE, UPDATE, Operation
+from yunchou.records.change import DELETE, RESTORE, UPDATE, Operation, Result
 from yunchou.records.write import Unit
 
 CHUNK = 2000
@@ -36,6 +37,17 @@ class Work:
         return f"undo_of_{self.kind}"
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A record that could not be taken back, or not in whole, and why."""
+
+    record: int
+    why: Message
+
+
+_CHANGED_SINCE = say("之后又被修改过", "It was changed since")
+
+
 async def events_before(unit: Unit, work: Work, position: int) -> list[Record]:
     """The last events of the work before `position`, the latest first."""
     schema = quote(unit.caller.organisation.schema)
@@ -54,8 +66,11 @@ async def events_before(unit: Unit, work: Work, position: int) -> list[Record]:
     return rows
 
 
-async def take_back(unit: Unit, work: Work, events: Sequence[Record], counts: dict[str, int]) -> None:
-    """Takes events back in their order; adds to `deleted`, `restored` and `kept` how many records it was."""
+async def take_back(unit: Unit, work: Work, events: Sequence[Record], counts: dict[str, int]) -> list[Left]:
+    """Takes events back in their order; adds to `deleted`, `restored` and `kept` how many records it was. Gives what
+    stays as it is.
+    """
+    left: list[Left] = []
     for name, several in _by_object(events):
         owner = unit.snapshot.model.objects.get(name)
         if owner is None or owner.generated:
@@ -63,14 +78,25 @@ async def take_back(unit: Unit, work: Work, events: Sequence[Record], counts: di
         if several[0]["type"].endswith(".created"):
             deletions = [Operation(DELETE, id=event["record"]) for event in several]
             results = await unit.write(name, deletions, atomic=False)
-            counts["deleted"] += sum(not result.failed for result in results)
+            # What is gone already needs no deletion.
+            left += _count(counts, "deleted", [each for each in results if each.status != 404])
         elif several[0]["type"].endswith(".deleted"):
             returns = [Operation(RESTORE, id=event["record"]) for event in several]
-            results = await unit.write(name, returns, atomic=False)
-            counts["restored"] += sum(not result.failed for result in results)
-            counts["kept"] += sum(result.failed for result in results)
+            left += _count(counts, "restored", await unit.write(name, returns, atomic=False))
         elif several[0]["type"].endswith(".updated"):
-            await _put_back(unit, work, owner, several, counts)
+            left += await _put_back(unit, work, owner, several, counts)
+    return left
+
+
+def _count(counts: dict[str, int], done: str, results: Sequence[Result]) -> list[Left]:
+    counts[done] += sum(not result.failed for result in results)
+    left = [Left(each.id or 0, _why(each)) for each in results if each.failed]
+    counts["kept"] += len(left)
+    return left
+
+
+def _why(failed: Result) -> Message:
+    return failed.errors[0].message if failed.errors else failed.problem().detail
 
 
 def _by_object(events: Sequence[Record]) -> list[tuple[str, list[Record]]]:
@@ -86,21 +112,25 @@ def _by_object(events: Sequence[Record]) -> list[tuple[str, list[Record]]]:
 
 async def _put_back(
     unit: Unit, work: Work, owner: Object, events: list[Record], counts: dict[str, int]
-) -> None:
+) -> list[Left]:
     later = await _later_changes(unit, work, events)
     created = await _created_by(unit, work, events)
     operations: list[Operation] = []
+    touched: list[int] = []
     for event in events:
         if event["record"] in created:
             continue
-        values = _former(owner, event, later[event["record"]], unit.historic)
+        changed = later[event["record"]]
+        values = _former(owner, event, changed, unit.historic)
         if values:
             operations.append(Operation(UPDATE, values, id=event["record"]))
         else:
             counts["kept"] += 1
-    results = await unit.write(owner.name, operations, atomic=False)
-    counts["restored"] += sum(not result.failed for result in results)
-    counts["kept"] += sum(result.failed for result in results)
+        if not values or not changed.isdisjoint(json.loads(event["changes"])):
+            touched.append(event["record"])
+    left = _count(counts, "restored", await unit.write(owner.name, operations, atomic=False))
+    told = {each.record for each in left}
+    return left + [Left(record, _CHANGED_SINCE) for record in touched if record not in told]
 
 
 def _former(owner: Object, event: Record, later: set[str], historic: bool) -> dict[str, Any]:

@@ -3,15 +3,15 @@
 A unit is one transaction; within it, each call of `write` takes one set of operations on one object through the steps:
 authorise → lock what computed values go up to → find targets → read values → defaults → amounts at their rate → rules
 before → required → references and uniqueness → inside the writer's own rights → masters, and deletions of what is in use →
-rules that check → numbers → statement with its history → computed fields → what is deleted along → rules after. Whoever
-wants to know of a change reads the event log after the commit.
+rules that check → trees → numbers → statement with its history → computed fields → what is deleted along → rules after.
+Whoever wants to know of a change reads the event log after the commit.
 """
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import asyncpg
 
@@ -50,6 +50,7 @@ from yunchou.records.steps.relations import (
 )
 from yunchou.records.steps.statement import Author, write_rows
 from yunchou.records.steps.targets import read_targets, resolve_upserts, split_rounds
+from yunchou.records.steps.trees import refuse_cycles
 from yunchou.records.steps.values import (
     check_offered,
     check_required,
@@ -59,6 +60,12 @@ from yunchou.records.steps.values import (
 )
 
 MOST_OPERATIONS = 10_000
+TRANSIENT = (
+    asyncpg.UniqueViolationError,
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.DeadlockDetectedError,
+)
+T = TypeVar("T")
 KINDS = {CREATE: CREATE, UPDATE: UPDATE, UPSERT: UPDATE, DELETE: DELETE, RESTORE: RESTORE}
 
 
@@ -157,6 +164,12 @@ class Unit:
         inner.judged, inner.duplicates, inner.former = self.judged, self.duplicates, self.former
         return inner
 
+    async def begin_many(self) -> int:
+        """Gives what follows one number, by which `yunchou.records.bulk` finds all of it again to take it back."""
+        [*self._ids, number] = self._ids or await self._enter(1)
+        self.cause = {**(self.cause or {}), "bulk": str(number)}
+        return number
+
     async def changed(self, name: str, fields: Iterable[str], ids: Iterable[int]) -> None:
         """Renews the computed values that follow from values which a statement outside `write` has changed."""
         await recompute_changed(self.link, self.asking(), name, fields, ids, self._author())
@@ -222,6 +235,7 @@ class Unit:
         await check_masters(self.link, asking, owner, changes)
         await refuse_in_use(self.link, asking, owner, changes)
         await run_checks(self, owner, changes)
+        await refuse_cycles(self.link, asking, owner, changes)
         back = await moments_of_deletion(self.link, asking, owner, changes)
         await give_numbers(self.link, asking, owner, changes)
         await write_rows(self.link, asking, owner, changes, self._author())
@@ -275,23 +289,27 @@ async def write(
     `duplicates`: see `Unit.duplicates`.
     """
 
-    creations = sum(1 for each in operations[:MOST_OPERATIONS] if each.op == CREATE)
-
     async def attempt() -> list[Result]:
-        async with Unit(caller, cause, ids=creations) as unit:
+        async with Unit(caller, cause, ids=creations_in(operations)) as unit:
             unit.duplicates = duplicates
             return await unit.write(name, operations, atomic=atomic)
 
+    return await persistently(attempt)
+
+
+async def persistently(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Runs a unit of its own up to three times, where somebody else was in its way."""
     for _ in range(2):
         try:
             return await attempt()
-        except (
-            asyncpg.UniqueViolationError,
-            asyncpg.InvalidCachedStatementError,
-            asyncpg.DeadlockDetectedError,
-        ):
+        except TRANSIENT:
             continue
     return await attempt()
+
+
+def creations_in(operations: Sequence[Operation]) -> int:
+    """How many records operations are going to make, for `Unit`."""
+    return sum(1 for each in operations[:MOST_OPERATIONS] if each.op == CREATE)
 
 
 def check_size(operations: Sequence[object]) -> None:

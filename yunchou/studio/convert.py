@@ -15,6 +15,7 @@ from yunchou.base.cells import CellProblem, plain
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Message, say
 from yunchou.model.field_types import ValueContext, ValueProblem, type_of
+from yunchou.model.field_types.any_lookup import OBJECT, Pointer
 from yunchou.model.field_types.base import CellReading, CellWriting
 from yunchou.model.object import Field, Model
 
@@ -28,16 +29,18 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "reference": ("lookup", "user"),
     "references": ("multi_lookup",),
     "part": ("master_detail",),
+    "pointer": ("any_lookup",),
     "other": ("address", "color", "time", "duration", "tree_choice"),
 }
 BECOMES: dict[str, frozenset[str]] = {
-    "text": frozenset(FAMILIES) - {"part"},
+    "text": frozenset(FAMILIES) - {"part", "pointer"},
     "number": frozenset({"number", "text", "choice", "boolean"}),
     "boolean": frozenset({"text", "number", "choice"}),
     "date": frozenset({"date", "text"}),
     "choice": frozenset({"text", "several", "number", "boolean", "reference"}),
     "several": frozenset({"choice", "text", "references"}),
-    "reference": frozenset({"text", "reference", "references", "choice", "part"}),
+    "reference": frozenset({"text", "reference", "references", "choice", "part", "pointer"}),
+    "pointer": frozenset({"reference"}),
     "part": frozenset({"reference"}),
     "references": frozenset({"reference", "text"}),
     "other": frozenset({"text"}),
@@ -47,6 +50,7 @@ _FAMILY = {name: family for family, names in FAMILIES.items() for name in names}
 _SEVERAL = say("有多个值", "There are several values")
 _NOBODY = say("找不到名为此值的记录", "No record has this name")
 _OTHER_CURRENCY = say("其他币种的金额不能转换", "An amount in another currency can't be converted")
+_ELSEWHERE = say("引用的是其他对象的记录", "It points at a record of another object")
 _MANY = say("多条记录同名", "Several records have this name")
 
 
@@ -67,6 +71,24 @@ def whole(field: Field, held: Any, context: ValueContext) -> Any:
     """A value as its type knows it, from what the field's own column holds; amounts are in the organisation's currency."""
     kind = type_of(field)
     return kind.read((held, *(None for _ in kind.beside)), context) if kind.beside else held
+
+
+def beside_of(new: Field, old: Field) -> dict[str, str]:
+    """What stands beside every value that was converted, by the ending of its column: the object that it points at."""
+    return {OBJECT: _single_target(old, new)} if type_of(new).of_several else {}
+
+
+def shown(field: Field, other: Field, held: Any, context: ValueContext) -> Any:
+    """A held value as the history tells it, of a field that becomes `other` or was it."""
+    kind = type_of(field)
+    if kind.of_several:
+        return kind.event(Pointer(_single_target(field, other), held), field, context)
+    return kind.event(whole(field, held, context), field, context)
+
+
+def _single_target(*fields: Field) -> str:
+    """The object that the one of the fields which points at one object points at."""
+    return next(field.target or "user" for field in fields if not type_of(field).of_several)
 
 
 def encoded(field: Field, held: Any) -> Any:
@@ -93,6 +115,8 @@ class Conversion:
 
     async def convert(self, link: Connection, values: Sequence[Any]) -> list[Converted]:
         """What becomes of each value, none of which is empty."""
+        if type_of(self._old).of_several or type_of(self._new).of_several:
+            return await self._pointers(link, values)
         kind, context = type_of(self._old), self._context
         told = [kind.event(whole(self._old, value, context), self._old, context) for value in values]
         if type_of(self._old).relation and not self._same_target:
@@ -101,6 +125,15 @@ class Conversion:
         if type_of(self._new).relation and not self._same_target:
             read = await self._found(link, read)
         return [each if isinstance(each, Converted) else self._parsed(each) for each in read]
+
+    async def _pointers(self, link: Connection, values: Sequence[Any]) -> list[Converted]:
+        """The same records, those of the one object that either field may point at; no two records share an id."""
+        target = self._model.object(_single_target(self._old, self._new))
+        there = await link.fetch(
+            f"select id from {quote(self._schema)}.{quote(target.table)} where id = any($1)", list(values)
+        )
+        ids = {row["id"] for row in there}
+        return [Converted(id) if id in ids else Converted(None, _ELSEWHERE) for id in values]
 
     def _json(self, told: Any) -> Any:
         """The JSON form of what a value becomes, a `Converted` where that can't be."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yunchou.access.actor import Caller
@@ -14,6 +14,9 @@ from yunchou.model.uses import saved_uses
 from yunchou.studio.apply import Changed, authorise, change, locked, work_on
 from yunchou.studio.diff import difference, told
 from yunchou.studio.log import administrator
+from yunchou.studio.orphans import refuse_orphans
+from yunchou.studio.preview import outcome
+from yunchou.studio.retype import start_within, wanted
 from yunchou.studio.steps import refuse_used, run_step
 from yunchou.studio.work import Step, Work
 
@@ -25,8 +28,9 @@ PARTS: Mapping[str, Mapping[str, type]] = {
     "create_field": {"object": str, "definition": dict},
     "change_field": {"object": str, "field": str, "change": dict},
     "delete_field": {"object": str, "field": str},
+    "retype": {"object": str, "field": str, "definition": dict},
 }
-"""The steps that people may give, with their parts."""
+"""The steps that people may give, with their parts. Another type takes a job, so it comes after all the other steps."""
 
 
 def read_steps(given: Any) -> list[Step]:
@@ -68,7 +72,8 @@ def _is_word(step: Mapping[str, Any]) -> bool:
 async def check(caller: Caller, given: Any) -> dict[str, Any]:
     """What steps would change and what is wrong with them.
 
-    `{"diff": […], "problems": [{"step", "code", …}], "objects": [definition as it would be…], "gone": [name…]}`.
+    `{"diff": […], "problems": [{"step", "code", …}], "objects": [definition as it would be…], "gone": [name…],
+    "retypes": [{"step", "object", "field", "converted", "lost", "exact"}]}`.
     """
     steps = read_steps(given)
     await administrator(caller)
@@ -79,9 +84,12 @@ async def check(caller: Caller, given: Any) -> dict[str, Any]:
 async def _checked(caller: Caller, link: Connection, steps: Sequence[Step]) -> dict[str, Any]:
     work = await work_on(caller, link, steps, trying=True)
     before = work.model
-    problems = []
-    for number, step in enumerate(steps):
+    problems, retypes = [], []
+    for number, step in in_order(steps):
         try:
+            if step["op"] == "retype":
+                retypes.append({"step": number, **await _retyped(caller, link, work, step)})
+                continue
             if step["op"] in ("delete_object", "delete_field"):
                 uses = await saved_uses(
                     link, caller.organisation.schema, work.model, step["object"], step.get("field")
@@ -89,20 +97,37 @@ async def _checked(caller: Caller, link: Connection, steps: Sequence[Step]) -> d
                 refuse_used(uses)
             run_step(work, step)
         except Problem as problem:
-            told_problem = problem.as_json(caller.language)
-            problems.append(
-                {
-                    "step": number,
-                    **{key: told_problem[key] for key in ("code", "detail", "errors")},
-                    **problem.extra,
-                }
-            )
+            problems.append({"step": number, **_told_problem(problem, caller.language)})
     return {
         "diff": [told(entry, caller.language) for entry in difference(before, work.model)],
         "problems": problems,
         "objects": await _as_they_would_be(caller, link, work),
         "gone": [name for name in before.objects if name not in work.model.objects],
+        "retypes": retypes,
     }
+
+
+def in_order(steps: Sequence[Step]) -> list[tuple[int, Step]]:
+    """Steps with their places, in the order in which they are taken: those that begin a job last."""
+    return sorted(enumerate(steps), key=lambda each: each[1]["op"] == "retype")
+
+
+def _told_problem(problem: Problem, language: str) -> dict[str, Any]:
+    told_problem = problem.as_json(language)
+    return {**{key: told_problem[key] for key in ("code", "detail", "errors")}, **problem.extra}
+
+
+async def _retyped(caller: Caller, link: Connection, work: Work, step: Step) -> dict[str, Any]:
+    """Gives a field of the working copy its other type; says what becomes of the values there are."""
+    name, field_name = step["object"], step["field"]
+    owner, field = work.field(name, field_name)
+    asked = wanted(work, name, field_name, step["definition"])
+    counts = {"converted": 0, "lost": 0, "exact": True}
+    if field.column:
+        await refuse_orphans(link, caller.organisation.schema, work.model, owner, asked.old, asked.new)
+        counts = await outcome(caller, link, work.model, owner, asked)
+    work.put_field(name, field_name, asked.definition)
+    return {"object": name, "field": field_name, **counts}
 
 
 async def _as_they_would_be(caller: Caller, link: Connection, work: Work) -> list[dict[str, Any]]:
@@ -187,10 +212,21 @@ async def discard(caller: Caller, number: int) -> None:
         raise not_found()
 
 
-async def publish(caller: Caller, number: int, version: int | None = None) -> Changed:
-    """Publishes a draft: all its steps in one transaction, in which it ends. Raises 403, 404, 412, 409 and 422."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a draft came to: the change that is in force, None where it was all other types, and the jobs of these."""
 
-    async def run(link: Connection) -> Changed:
+    change: Changed | None
+    jobs: Sequence[int]
+
+
+async def publish(caller: Caller, number: int, version: int | None = None) -> Published:
+    """Publishes a draft: all its steps in one transaction, in which it ends, the jobs of other types begun with it.
+
+    Raises 403, 404, 412, 409 and 422.
+    """
+
+    async def run(link: Connection) -> Published:
         await authorise(caller, link)
         row = await link.fetchrow(
             f"delete from {_table(caller)} where id = $1 returning steps, version", number
@@ -202,9 +238,33 @@ async def publish(caller: Caller, number: int, version: int | None = None) -> Ch
         steps = json.loads(row["steps"])
         if not steps:
             raise invalid((), say("草稿中没有变更", "There is no change in this draft"))
-        return await change(caller, link, steps)
+        places = [number for number, step in in_order(steps) if step["op"] != "retype"]
+        done = None
+        if places:
+            try:
+                done = await change(caller, link, [steps[number] for number in places])
+            except Problem as problem:
+                raise _at_place(problem, places) from None
+        jobs = [
+            await start_within(caller, link, step["object"], step["field"], step["definition"])
+            for step in steps
+            if step["op"] == "retype"
+        ]
+        return Published(done, jobs)
 
     return await locked(caller, run)
+
+
+def _at_place(problem: Problem, places: Sequence[int]) -> Problem:
+    """The problem of one of some steps, told by its place among all."""
+    number = problem.extra.get("step")
+    if number is None:
+        return problem
+    was, now = f"steps.{number}.", f"steps.{places[number]}."
+    errors = tuple(
+        replace(each, field=each.field and each.field.replace(was, now, 1)) for each in problem.errors
+    )
+    return replace(problem, errors=errors, extra={**problem.extra, "step": places[number]})
 
 
 def _table(caller: Caller) -> str:

@@ -10,14 +10,14 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.compile import may_read
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import Problem
 from yunchou.model.definition import field_from_json
 from yunchou.model.field_types import type_of
-from yunchou.model.object import Field, Object
+from yunchou.model.object import Field, Model, Object
 from yunchou.records.read import Query, rows
 from yunchou.studio.apply import work_on
-from yunchou.studio.convert import Converted, whole
+from yunchou.studio.convert import Converted, shown, whole
 from yunchou.studio.log import administrator
 from yunchou.studio.options import values_of
 from yunchou.studio.orphans import orphans
@@ -148,13 +148,7 @@ async def _retype(
     given: Mapping[str, Any],
 ) -> dict[str, Any]:
     """What becomes of the values: how many are converted, how many lost, and some of either."""
-    column = quote(asked.old.column)
-    found = await link.fetch(
-        f"select {column} as value, count(*) as count, max(id) as id from {_table(caller, owner)}"
-        f" where {column} is not null group by {column} order by count(*) desc, max(id) desc limit {MOST_VALUES + 1}"
-    )
-    exact = len(found) <= MOST_VALUES
-    found = found[:MOST_VALUES]
+    found, exact = await _values(caller, link, owner, asked)
     # Of what is only in records that the asker may not see, nothing is told but how much there is.
     readable = may_read(caller.viewer(snapshot), owner, asked.old)
     ids = [row["id"] for row in found[:LOOKED_AT]] if readable else []
@@ -163,10 +157,7 @@ async def _retype(
     proposed = [] if given.get("options") else await _proposed(caller, asked, values)
     if proposed:
         asked = _with_proposed(asked, proposed)
-    conversion = asked.conversion(caller, snapshot.model)
-    made: list[Converted] = []
-    for start in range(0, len(found), 2000):
-        made += await conversion.convert(link, [row["value"] for row in found[start : start + 2000]])
+    made = await _made(caller, link, snapshot.model, asked, found)
     good = [(row, each) for row, each in zip(found, made, strict=True) if each.value is not None]
     lost = [(row, each) for row, each in zip(found, made, strict=True) if each.value is None]
     answer: dict[str, Any] = {
@@ -184,11 +175,43 @@ async def _retype(
     return answer
 
 
+async def outcome(
+    caller: Caller, link: Connection, model: Model, owner: Object, asked: Retype
+) -> dict[str, Any]:
+    """Of how many records the value is converted, and lost; `exact` where all values were tried."""
+    found, exact = await _values(caller, link, owner, asked)
+    made = await _made(caller, link, model, asked, found)
+    lost = sum(row["count"] for row, each in zip(found, made, strict=True) if each.value is None)
+    return {"converted": sum(row["count"] for row in found) - lost, "lost": lost, "exact": exact}
+
+
+async def _values(
+    caller: Caller, link: Connection, owner: Object, asked: Retype
+) -> tuple[list[Record], bool]:
+    """The values of the field, the most frequent first, each with one record that has it; whether these are all."""
+    column = quote(asked.old.column)
+    found = await link.fetch(
+        f"select {column} as value, count(*) as count, max(id) as id from {_table(caller, owner)}"
+        f" where {column} is not null group by {column} order by count(*) desc, max(id) desc limit {MOST_VALUES + 1}"
+    )
+    return found[:MOST_VALUES], len(found) <= MOST_VALUES
+
+
+async def _made(
+    caller: Caller, link: Connection, model: Model, asked: Retype, found: Sequence[Record]
+) -> list[Converted]:
+    conversion = asked.conversion(caller, model)
+    made: list[Converted] = []
+    for start in range(0, len(found), 2000):
+        made += await conversion.convert(link, [row["value"] for row in found[start : start + 2000]])
+    return made
+
+
 def _sample(caller: Caller, asked: Retype, row: Any, made: Converted) -> dict[str, Any]:
     context = caller.organisation.values
     return {
-        "before": type_of(asked.old).event(whole(asked.old, row["value"], context), asked.old, context),
-        "after": type_of(asked.new).event(whole(asked.new, made.value, context), asked.new, context),
+        "before": shown(asked.old, asked.new, row["value"], context),
+        "after": shown(asked.new, asked.old, made.value, context),
         "count": row["count"],
     }
 

@@ -60,6 +60,7 @@ def wanted(work: Work, name: str, field_name: str, given: Mapping[str, Any]) -> 
         key = str(min(unknown, key=str))[:60]
         message = say("没有属性 {key}", "There is no property {key}", key=key)
         raise invalid([FieldError("unknown_field", message, field=key)])
+    _check_targets(field, kind, given)
     scale = _scale(given.get("scale"))
     kept = work.layer_of(name)["fields"][field_name]
     definition = {
@@ -78,6 +79,17 @@ def wanted(work: Work, name: str, field_name: str, given: Mapping[str, Any]) -> 
         without.put_field(name, field_name, definition)
         check_masters(without.model, [name])
     return Retype(field, field_from_json(definition, layer="organisation"), definition, scale)
+
+
+def _check_targets(field: Field, kind: str, given: Mapping[str, Any]) -> None:
+    """A relation to one object and one to several become each other where they may point at the same records."""
+    if TYPES[kind].of_several and (field.target or "user") not in (given.get("targets") or ()):
+        message = say("须包含现在关联的对象", "The object that it points at now must be among them")
+        raise invalid([FieldError("rule", message, field="targets")])
+    target = given.get("target") or TYPES[kind].target
+    if type_of(field).of_several and target not in field.targets:
+        message = say("须为现在可关联的对象之一", "This must be one of the objects that it may point at now")
+        raise invalid([FieldError("rule", message, field="target")])
 
 
 def _scale(given: Any) -> Decimal | None:
@@ -107,14 +119,21 @@ async def start(caller: Caller, name: str, field_name: str, given: Mapping[str, 
 
     async def run(link: Connection) -> int:
         await authorise(caller, link)
-        await store.lock(link, caller.organisation.id)
-        work = await work_on(caller, link, [{"op": "retype", "object": name}])
-        asked = wanted(work, name, field_name, given)
-        schema = caller.organisation.schema
-        await refuse_orphans(link, schema, work.model, work.model.object(name), asked.old, asked.new)
-        return await _begin(caller, link, work, name, asked)
+        return await start_within(caller, link, name, field_name, given)
 
     return await locked(caller, run)
+
+
+async def start_within(
+    caller: Caller, link: Connection, name: str, field_name: str, given: Mapping[str, Any]
+) -> int:
+    """The same inside the caller's transaction, the right to do it asked for before."""
+    await store.lock(link, caller.organisation.id)
+    work = await work_on(caller, link, [{"op": "retype", "object": name}])
+    asked = wanted(work, name, field_name, given)
+    schema = caller.organisation.schema
+    await refuse_orphans(link, schema, work.model, work.model.object(name), asked.old, asked.new)
+    return await _begin(caller, link, work, name, asked)
 
 
 async def start_back(caller: Caller, link: Connection, removed: int, undoes: int) -> int:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from yunchou.access.actor import Caller
-from yunchou.base.db import Connection, Record, present, quote
+from yunchou.base.db import Connection, Record, name_literal, present, quote
 from yunchou.base.errors import Problem
 from yunchou.jobs.handlers import Cancelled, JobContext, job
 from yunchou.model import store, tables
@@ -21,7 +21,7 @@ from yunchou.model.definition import field_from_json
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Model
 from yunchou.studio.apply import change, locked
-from yunchou.studio.convert import Conversion, Converted, encoded
+from yunchou.studio.convert import Conversion, Converted, beside_of, encoded
 from yunchou.studio.indexes import alone, build_beside
 from yunchou.studio.orphans import refuse_orphans
 from yunchou.studio.retype import drop_columns
@@ -184,8 +184,12 @@ async def _write(
     link: Connection, copying: _Copying, ids: list[int], sources: list[Any], values: list[Any]
 ) -> None:
     old, new = type_of(copying.old), type_of(copying.new)
+    beside = "".join(
+        f" {quote(copying.new.column + ending)} = case when v.value is not null then {name_literal(value)} end,"
+        for ending, value in beside_of(copying.new, copying.old).items()
+    )
     await link.execute(
-        f"update {copying.where} t set {quote(copying.new.column)} = {new.decode('v.value')},"
+        f"update {copying.where} t set {quote(copying.new.column)} = {new.decode('v.value')},{beside}"
         f" {quote(copying.seen)} = {old.decode('v.source')}"
         f" from unnest($1::bigint[], $2::{new.array_type}[], $3::{old.array_type}[]) v(id, value, source)"
         " where t.id = v.id",

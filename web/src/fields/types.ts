@@ -80,6 +80,8 @@ export type SettingName =
 export interface OwnSetting {
   key: string;
   values?: readonly string[];
+  /** Asked only where the field points at records of its own object. */
+  itself?: boolean;
 }
 
 /** What the drawer of a field gives to the settings of its type. */

@@ -1,9 +1,8 @@
-"""Rules of the organisation: one company at the top, no rings, regions kept, logins unique on the server."""
+"""Rules of the organisation: one company at the top, regions kept, logins unique on the server."""
 
 import re
 
 from yunchou.access.state import check_administered
-from yunchou.base.db import quote
 from yunchou.base.errors import say
 from yunchou.model.object import Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change
@@ -17,15 +16,6 @@ PLACED = ("department", "manager")
 """Fields of a person that decide whose records the person sees; nobody moves himself."""
 
 LOGIN = re.compile(r"[^\s/]{1,200}")
-
-PARENTS = {
-    "department": "parent",
-    "user": "manager",
-    "territory": "parent",
-    "account": "parent",
-    "contact": "reports_to",
-}
-"""Objects whose records form a tree, and the field that leads up."""
 
 
 @before("department")
@@ -50,34 +40,6 @@ async def one_company(unit: Unit, owner: Object, changes: list[Change]) -> None:
             change.values["parent"] = top
         if change.kind == DELETE and change.id == top:
             change.fail(422, "rule", say("公司不能删除", "The company can't be deleted"))
-
-
-@before(*PARENTS)
-async def no_rings(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """Nobody is above himself: a parent may not lie below the record that it is given to."""
-    name = PARENTS[owner.name]
-    moved = {c.id: c.values[name] for c in changes if c.kind == UPDATE and c.changes(name)}
-    if not any(moved.values()):
-        return
-    # Two moves at once that each look harmless could make a ring together: one tree changes in one place at a time.
-    await unit.link.execute(
-        "select pg_advisory_xact_lock(hashtextextended($1, 0))",
-        f"{unit.caller.organisation.schema}.{owner.name}.{name}",
-    )
-    table, column = unit.asking().table(owner), quote(owner.fields[name].column)
-    rows = await unit.link.fetch(
-        f"with recursive moved as (select * from unnest($1::bigint[], $2::bigint[]) m(id, parent)),"
-        f" up(start, at, depth) as (select id, parent, 1 from moved union all select u.start,"
-        f" case when m.id is null then t.{column} else m.parent end, u.depth + 1 from up u left join {table} t on t.id = u.at"
-        f" left join moved m on m.id = u.at where u.at is not null and u.at <> u.start and u.depth < 100)"
-        " select distinct start from up where at = start or depth >= 100",
-        list(moved),
-        list(moved.values()),
-    )
-    rings = {row["start"] for row in rows}
-    for change in changes:
-        if change.id in rings:
-            change.fail(422, "rule", say("上下级关系成环", "This would make a ring"), name)
 
 
 @after("department")

@@ -9,23 +9,17 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import asyncpg
-
 from yunchou.base.db import quote
 from yunchou.base.errors import FieldError, Message, Problem, malformed, say
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.replies import Reply
+from yunchou.records.bulk import write_many
 from yunchou.records.change import Operation, Result
-from yunchou.records.write import Unit, write
+from yunchou.records.write import Unit, creations_in, persistently
 
 KEPT = "24 hours"
 LONGEST_KEY = 200
 Answer = Callable[[Sequence[Result]], Awaitable[Reply]]
-_TRANSIENT = (
-    asyncpg.UniqueViolationError,
-    asyncpg.InvalidCachedStatementError,
-    asyncpg.DeadlockDetectedError,
-)
 
 
 async def write_once(
@@ -37,9 +31,7 @@ async def write_once(
     """
     key = call.header("idempotency-key")
     if key is None:
-        return await answer(
-            await write(call.caller, call.object, operations, atomic=atomic, duplicates=duplicates)
-        )
+        return await answer(await _write(call, operations, atomic, duplicates))
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
         raise malformed(say("Idempotency-Key 无效。", "The Idempotency-Key is not valid."))
     used = _Key(call, key, await call.request.body(), duplicates)
@@ -49,6 +41,15 @@ async def write_once(
     reply = await answer(results)
     await used.keep(reply)
     return reply
+
+
+async def _write(call: Call, operations: Sequence[Operation], atomic: bool, duplicates: str) -> list[Result]:
+    async def attempt() -> list[Result]:
+        async with Unit(call.caller, ids=creations_in(operations) + 1) as unit:
+            unit.duplicates = duplicates
+            return await write_many(unit, call.object, operations, atomic=atomic)
+
+    return await persistently(attempt)
 
 
 class _Key:
@@ -64,12 +65,7 @@ class _Key:
 
     async def take(self, operations: Sequence[Operation], atomic: bool) -> list[Result] | None:
         """Writes under the key; None when it was used before."""
-        for _ in range(2):
-            try:
-                return await self._write(operations, atomic)
-            except _TRANSIENT:
-                continue
-        return await self._write(operations, atomic)
+        return await persistently(lambda: self._write(operations, atomic))
 
     async def _write(self, operations: Sequence[Operation], atomic: bool) -> list[Result] | None:
         async with Unit(self.call.caller) as unit:
@@ -89,7 +85,7 @@ class _Key:
             if not taken:
                 return None
             unit.duplicates = self.duplicates
-            results = await unit.write(self.call.object, operations, atomic=atomic)
+            results = await write_many(unit, self.call.object, operations, atomic=atomic)
             await unit.link.execute(
                 f"update {self.table} set headers = $3::text::jsonb where actor = $1 and key = $2",
                 self.call.user,

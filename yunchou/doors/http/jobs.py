@@ -71,5 +71,11 @@ async def start(call: Call, kind: str, payload: dict[str, object]) -> Reply:
     organisation = call.caller.organisation
     async with call.house.db.transaction() as connection:
         number = await queue.enqueue(connection, organisation.id, kind, payload, actor=call.user)
-        job = await queue.read(connection, organisation.schema, number)
+    return await told(call, number)
+
+
+async def told(call: Call, number: int) -> Reply:
+    """202 with a job that was put aside."""
+    async with call.house.db.acquire() as connection:
+        job = await queue.read(connection, call.caller.organisation.schema, number)
     return Reply(job.as_json(call.language), 202, {"Location": f"/api/v1/jobs/{number}"})

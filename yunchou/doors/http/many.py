@@ -76,11 +76,14 @@ async def start_bulk(call: Call) -> Reply:
     return await jobs.start(call, bulk.KIND, payload)
 
 
-@endpoints.post("/bulk/{id}/undo", "Take a bulk change back", answers={202: JobAnswer}, problems=(409,))
+@endpoints.post(
+    "/bulk/{id}/undo", "Take a change of many records back", answers={202: JobAnswer}, problems=(409,)
+)
 async def undo_bulk(call: Call) -> Reply:
-    """Gives the records of a bulk change of the caller their former values, or brings them back, as a job."""
-    name = await bulk.check_undoable(call.caller, call.id)
-    return await jobs.start(call, bulk.UNDO, {"bulk": str(call.id), "object": name})
+    """Gives the records of a bulk change, a batch or a pasted block their former values, brings them back, or deletes those
+    that it made, as a job. `id` is that of the job, and `cause.bulk` of the events in the history."""
+    number = await bulk.start_undo(call.caller, call.id)
+    return await jobs.told(call, number)
 
 
 @endpoints.post(

@@ -124,6 +124,7 @@ class CheckAnswer(Output):
     problems: list[dict[str, Any]]
     objects: list[dict[str, Any]]
     gone: list[str]
+    retypes: list[dict[str, Any]]
 
 
 class UsageAnswer(Output):
@@ -259,14 +260,17 @@ async def check_steps(call: Call) -> Reply:
     "Publish a draft",
     scope="admin",
     body=PublishBody,
-    answers={201: ChangeAnswer},
+    answers={201: ChangeAnswer, 202: JobAnswer},
     problems=(409, 412),
 )
 async def publish_draft(call: Call) -> Reply:
-    """Puts all steps of a draft in force in one transaction, for every process before the answer."""
+    """Puts all steps of a draft in force in one transaction, for every process before the answer, and begins the jobs of
+    those that give a field another type. Where it is these alone, the answer is the job of the first."""
     asked: PublishBody = call.body
     published = await drafts.publish(call.caller, call.id, asked.version)
-    return Reply(await log.one_change(call.caller, published.id), 201)
+    if published.change is None:
+        return await _begun(call, published.jobs[0])
+    return Reply(await log.one_change(call.caller, published.change.id), 201)
 
 
 class PackageBody(Input):

@@ -7,7 +7,7 @@ import msgspec
 
 from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import Problem, malformed, say
-from yunchou.doors.http.call import Call, cursor_id
+from yunchou.doors.http.call import Call, cursor_id, record_id
 from yunchou.doors.http.endpoint import MIB, Endpoints, Values
 from yunchou.doors.http.idempotency import write_once
 from yunchou.doors.http.replies import Reply
@@ -19,8 +19,8 @@ from yunchou.records.aggregate import Aggregate, aggregate
 from yunchou.records.bin import binned
 from yunchou.records.change import Operation, Result
 from yunchou.records.merging.merge import merged_into
-from yunchou.records.relations import dependents
-from yunchou.records.write import check_size, write
+from yunchou.records.relations import Chosen, dependents, dependents_of
+from yunchou.records.write import MOST_OPERATIONS, check_size, write
 
 endpoints = Endpoints("records")
 
@@ -313,7 +313,7 @@ async def record_history(call: Call) -> Reply:
 
 
 class Dependent(Output):
-    """Records of one object that point at a record by one field; what its deletion does to them."""
+    """Records of one object that point by one field at a record, or at what goes along with it; what its deletion does."""
 
     object: str
     field: str
@@ -328,12 +328,43 @@ class DependentsAnswer(Output):
     dependents: list[Dependent]
 
 
+class DeletionBody(Input):
+    """The records to be deleted: those of some `ids`, or all that `where` finds."""
+
+    ids: Annotated[list[str], msgspec.Meta(min_length=1, max_length=MOST_OPERATIONS)] | None = None
+    where: str | None = None
+
+
+class DeletionAnswer(Output):
+    """How many records would go, and what points at them; counts stop at 1,000."""
+
+    records: int
+    dependents: list[Dependent]
+
+
 @endpoints.get(
     "/records/{object}/{id}/dependents", "What points at a record", answers={200: DependentsAnswer}
 )
 async def record_dependents(call: Call) -> Reply:
     """What is told before a deletion: the records that go along, are emptied, or stand in its way."""
-    return Reply(await dependents(call.caller, call.object, call.id))
+    return Reply(await dependents_of(call.caller, call.object, call.id))
+
+
+@endpoints.post(
+    "/records/{object}/dependents",
+    "What a deletion does",
+    scope="read",
+    body=DeletionBody,
+    asks=True,
+    answers={200: DeletionAnswer},
+)
+async def deletion_dependents(call: Call) -> Reply:
+    """The same for several records, or for all that a filter finds. Nothing is deleted."""
+    given: DeletionBody = call.body
+    if (given.ids is None) == (given.where is None):
+        raise malformed(say("请给出 ids 或 where 之一", "Give either ids or where"))
+    ids = None if given.ids is None else [record_id(each) for each in given.ids]
+    return Reply(await dependents(call.caller, call.object, Chosen(ids, given.where)))
 
 
 async def _record(call: Call, record: int, status: int) -> Reply:

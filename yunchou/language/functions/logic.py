@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from yunchou.language import errors
 from yunchou.language.functions.registry import function
 from yunchou.language.syntax import Call
-from yunchou.language.types import DATED
+from yunchou.language.types import DATED, Type
 from yunchou.language.values import BOOLEAN, Builder, Value, as_option, family, mismatch
 
 
@@ -62,14 +62,31 @@ def _coalesce(builder: Builder, call: Call) -> Value:
 
 
 def _is_blank(builder: Builder, call: Call) -> Value:
-    value = builder.value(call.arguments[0])
+    return Value(call, BOOLEAN, _blank(builder, builder.value(call.arguments[0])))
+
+
+def _blank(builder: Builder, value: Value) -> str:
     match family(value.type):
         case "text":
-            return Value(call, BOOLEAN, f"(coalesce({builder.text(value)}, '') = '')")
+            return f"(coalesce({builder.text(value)}, '') = '')"
         case "many":
-            return Value(call, BOOLEAN, f"(coalesce(cardinality({value.sql}), 0) = 0)")
+            return f"(coalesce(cardinality({value.sql}), 0) = 0)"
         case _:
-            return Value(call, BOOLEAN, f"({value.sql or builder.bound(value)} is null)")
+            return f"({value.sql or builder.bound(value)} is null)"
+
+
+def _completeness(builder: Builder, call: Call) -> Value:
+    """The share of the weights whose values are there, to four places."""
+    values, weights = call.arguments[::2], call.arguments[1::2]
+    if len(values) != len(weights):
+        raise errors.wrong_number_of_arguments(call.at, call.name, "COMPLETENESS(value, weight, …)")
+    filled, whole = [], []
+    for given, weighed in zip(values, weights, strict=True):
+        weight = f"greatest(coalesce({builder.number(builder.value(weighed))}, 0), 0)"
+        filled.append(f"case when {_blank(builder, builder.value(given))} then 0 else {weight} end")
+        whole.append(weight)
+    share = f"round(({' + '.join(filled)}) / nullif({' + '.join(whole)}, 0), 4)"
+    return Value(call, Type("percent"), share)
 
 
 FUNCTIONS = (
@@ -96,5 +113,11 @@ FUNCTIONS = (
     function(
         "ISBLANK(x:any)", "logic", "boolean", _is_blank,
         zh="是否为空或空文本", en="Whether there is no value, or an empty text", example="ISBLANK(phone)",
+    ),
+    function(
+        "COMPLETENESS(value:any, weight:number...)", "logic", "percent", _completeness,
+        zh="资料完整度：已填写的值的权重占全部权重的比例",
+        en="How complete a record is: the share of the weights whose values are there",
+        example="COMPLETENESS(phone, 2, email, 1, grade, 1)",
     ),
 )  # fmt: skip

@@ -29,7 +29,11 @@ class Lookup(FieldType):
         "on_delete": {
             "enum": list(ON_DELETE),
             "description": "What the deletion of the other record does: nothing, empty this field, or refuse it.",
-        }
+        },
+        "cycles": {
+            "type": "boolean",
+            "description": "Whether records of its own object that it points at may point back, however many lie between.",
+        },
     }
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> int | None:
@@ -52,6 +56,8 @@ class Lookup(FieldType):
         elif does == "set_null" and given.get("required"):
             message = say("必填字段不能清空", "A required field can't be emptied")
             yield SettingFault("rule", "on_delete", message)
+        if not isinstance(given.get("cycles", False), bool):
+            yield SettingFault("wrong_type", "cycles", say("应为是或否", "This must be true or false"))
 
     def takes(self, look: str) -> bool:
         return super().takes(look) or look in ("email", "integer")

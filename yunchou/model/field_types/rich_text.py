@@ -10,6 +10,7 @@ from typing import Any
 import nh3
 
 from yunchou.base.cells import text_of
+from yunchou.base.markup import is_tangled
 from yunchou.model.field_types.base import (
     CellReading,
     Reader,
@@ -24,7 +25,7 @@ TAGS = frozenset(
     ["p", "br", "h1", "h2", "h3", "h4", "strong", "b", "em", "i", "u", "s", "code", "pre", "blockquote", "ul",
      "ol", "li", "a", "hr"]
 )  # fmt: skip
-_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 
 
 class RichText(TextType):
@@ -39,6 +40,11 @@ class RichText(TextType):
         text = super().parse(value, field, context)
         if text is None:
             return None
+        if is_tangled(text):
+            raise out_of_range(
+                "格式标记嵌套过深或没有结束，请清除部分格式",
+                "Its marks are nested too deep or left open: clear some of the formatting",
+            )
         cleaned = cleaned_html(text)
         if len(cleaned) > self.longest:
             raise out_of_range(

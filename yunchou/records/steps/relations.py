@@ -39,6 +39,20 @@ def on_delete(field: Field) -> str:
     return "delete" if field.type == "master_detail" else str(field.settings.get("on_delete", "nothing"))
 
 
+def details_under(model: Model, name: str) -> list[tuple[Object, Field, str]]:
+    """The objects whose records go along with those of an object, at every level, each after its master's: the field that
+    names the master, and the master's object."""
+    found: list[tuple[Object, Field, str]] = []
+    waiting = [name]
+    while waiting:
+        above = waiting.pop(0)
+        for child, field, does in pointing_at(model, above):
+            if does == "delete":
+                found.append((child, field, above))
+                waiting.append(child.name)
+    return found
+
+
 async def check_masters(link: Connection, asking: Asking, owner: Object, changes: Sequence[Change]) -> None:
     """A detail is made, moved and restored by whoever may change its master, which must be there."""
     field = owner.master
@@ -72,23 +86,35 @@ async def check_masters(link: Connection, asking: Asking, owner: Object, changes
 
 
 async def refuse_in_use(link: Connection, asking: Asking, owner: Object, changes: Sequence[Change]) -> None:
-    """Fails deletions of records that a lookup with `restrict` points at. What is deleted with them does not count."""
+    """Fails deletions of records that a lookup with `restrict` points at, or at what goes along with them. What is deleted
+    in the same moment does not count."""
     going = sorted(c.id for c in changes if c.kind == DELETE and not c.failed)
     if not going:
         return
-    pointing = pointing_at(asking.snapshot.model, owner.name)
-    held = [(o, f) for o, f, does in pointing if does == "restrict"]
-    if not held:
-        return
-    parts = []
-    for child, field in held:
-        column = f"t.{quote(field.column)}"
-        others = " and t.id <> all($1::bigint[])" if child.name == owner.name else ""
-        parts.append(
-            f"select distinct {column} as id from {asking.table(child)} t"
-            f" where {column} = any($1::bigint[]) and t.deleted_at is null{others}"
+    model = asking.snapshot.model
+    sets = {owner.name: "g0"}
+    listed = ["g0(root, id) as materialized (select g, g from unnest($1::bigint[]) g)"]
+    for child, field, above in details_under(model, owner.name):
+        this, masters = f"g{len(sets)}", sets[above]
+        sets[child.name] = this
+        listed.append(
+            f"{this}(root, id) as materialized (select m.root, d.id from {masters} m"
+            f" join {asking.table(child)} d on d.{quote(field.column)} = m.id and d.deleted_at is null)"
         )
-    in_use = {row["id"] for row in await link.fetch(" union ".join(parts), going)}
+    parts = []
+    for name, which in sets.items():
+        for child, field, does in pointing_at(model, name):
+            if does == "restrict":
+                along = sets.get(child.name)
+                staying = "" if along is None else f" where t.id not in (select id from {along})"
+                parts.append(
+                    f"select g.root from {which} g join {asking.table(child)} t"
+                    f" on t.{quote(field.column)} = g.id and t.deleted_at is null{staying}"
+                )
+    if not parts:
+        return
+    rows = await link.fetch(f"with {', '.join(listed)} {' union '.join(parts)}", going)
+    in_use = {row["root"] for row in rows}
     for change in changes:
         if change.kind == DELETE and not change.failed and change.id in in_use:
             message = say("仍有记录引用它，不能删除", "Records still point at it: it can't be deleted")

@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from yunchou.base.markup import is_tangled
+
 LONGEST = 90_000
 """Characters of clean HTML that a mail may have; the whole of a longer one goes along as a file."""
 LARGEST_HTML = 1_000_000
@@ -48,7 +50,7 @@ _TAG = re.compile(r"<[^>]*>")
 def readable(source: str) -> str:
     """The HTML of a mail as clean rich text; of a tangle that no mail program writes, its words."""
     if _is_tangled(source):
-        return html_of_text(html.unescape(_TAG.sub(" ", _UNSHOWN.sub(" ", source[:LARGEST_HTML]))))
+        return _words_alone(source)
     kept = nh3.clean(
         source[:LARGEST_HTML],
         tags=set(_KEPT | _BOXES | _CELLS | {"img"}),
@@ -60,7 +62,13 @@ def readable(source: str) -> str:
     reader = _Flat()
     reader.feed(kept)
     reader.close()
-    return reader.result()
+    found = reader.result()
+    # A field of rich text would not take what is nested too deep.
+    return _words_alone(source) if is_tangled(found) else found
+
+
+def _words_alone(source: str) -> str:
+    return html_of_text(html.unescape(_TAG.sub(" ", _UNSHOWN.sub(" ", source[:LARGEST_HTML]))))
 
 
 def _is_tangled(source: str) -> bool:

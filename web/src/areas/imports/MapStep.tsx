@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { FieldDefinition } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords, type Words } from '@/areas/shared/useWords';
+import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import { saveText } from '@/lib/saveText';
 import { useMe, useObject } from '@/model/context';
@@ -170,7 +171,7 @@ function Warnings({ view, draft }: { view: ObjectView | null; draft: StepDraft }
   const { language } = useLocale();
   const name = (field: string) => labelText(view?.fields.get(field.split('.')[0] ?? '')?.label, language) || field;
   const given = new Set([...draft.columns.flatMap((column) => column.field?.split('.')[0] ?? []), ...draft.constants.map((one) => one.field)]);
-  const needed = [...(view?.fields.values() ?? [])].filter((field) => field.required && isWritable(field) && !field.system && field.default === undefined && !given.has(field.name));
+  const needed = [...(view?.fields.values() ?? [])].filter((field) => field.required && isWritable(field) && !field.system && isEmpty(field.default) && !given.has(field.name));
   const twice = clashes(draft);
   return (
     <>

@@ -27,7 +27,16 @@ export function JobTable({ query, jobs, buttons, person, empty }: Props) {
     { key: 'kind', title: t('kindLabel'), names: true, cell: (job) => (job.kind === 'import' && !person ? <Link to="/imports/$id" params={{ id: job.id }}>{kindText(job.kind, t)}</Link> : kindText(job.kind, t)) },
     ...who,
     { key: 'state', title: t('stateLabel'), cell: (job) => <JobState job={job} /> },
-    { key: 'result', title: t('result'), cell: (job) => resultText(job, t) },
+    {
+      key: 'result',
+      title: t('result'),
+      cell: (job) => (
+        <>
+          {resultText(job, t)}
+          <LeftRecords job={job} t={t} />
+        </>
+      ),
+    },
     {
       key: 'began',
       title: t('began'),
@@ -36,6 +45,34 @@ export function JobTable({ query, jobs, buttons, person, empty }: Props) {
     },
   ];
   return <RowTable label={t('title')} query={query} rows={jobs} columns={columns} id={(job) => job.id} buttons={buttons} empty={empty} likely={8} />;
+}
+
+interface LeftRecord {
+  id: string;
+  message: string;
+}
+
+/** The records that a change or its undo left as they are, each with the reason. */
+function LeftRecords({ job, t }: { job: JobView; t: Words }) {
+  if (!isObject(job.result)) return null;
+  const { object, left, errors } = job.result as { object?: unknown; left?: LeftRecord[]; errors?: LeftRecord[] };
+  const records = left ?? errors ?? [];
+  if (typeof object !== 'string' || !Array.isArray(records) || records.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('left')}</summary>
+      <ul>
+        {records.map((record) => (
+          <li key={record.id}>
+            <Link to="/records/$object/$id" params={{ object, id: record.id }}>
+              {t('recordOf', { id: record.id })}
+            </Link>{' '}
+            {record.message}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }
 
 function resultText(job: JobView, t: Words): string {

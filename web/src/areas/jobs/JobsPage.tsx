@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '@/api/client';
 import { cancelJob, fileAddress } from '@/api/jobs';
+import { undoBulk } from '@/api/many';
 import { mayRun } from '@/api/session';
 import page from '@/areas/shared/Page.module.css';
 import { useDoing } from '@/areas/shared/useDoing';
@@ -14,6 +15,7 @@ import { useTitle } from '@/ui/useTitle';
 import { AllJobs } from './AllJobs';
 import { isActive, jobsQuery, type JobsState, type JobView } from './jobs';
 import { JobTable } from './JobTable';
+import { isUndoable } from './kinds';
 import { Schedules } from './Schedules';
 
 type View = 'mine' | 'schedules' | JobsState;
@@ -50,12 +52,12 @@ function Mine() {
   const query = useQuery(jobsQuery());
   return (
     <section className={page['card']}>
-      <JobTable query={query} jobs={query.data} buttons={(job) => <JobButtons job={job} />} empty={<State kind="empty" title={t('empty')} text={t('emptyHint')} />} />
+      <JobTable query={query} jobs={query.data} buttons={(job) => <JobButtons job={job} others={query.data ?? []} />} empty={<State kind="empty" title={t('empty')} text={t('emptyHint')} />} />
     </section>
   );
 }
 
-function JobButtons({ job }: { job: JobView }) {
+function JobButtons({ job, others }: { job: JobView; others: readonly JobView[] }) {
   const t = useWords('jobs');
   const act = useDoing('jobs');
   return (
@@ -67,6 +69,11 @@ function JobButtons({ job }: { job: JobView }) {
       ))}
       {job.kind === 'model.options' && job.state === 'done' && (
         <Button size="small" onClick={() => void act(() => post(`/option-merges/${job.id}/undo`), t('undone'))}>
+          {t('undo')}
+        </Button>
+      )}
+      {isUndoable(job, others) && (
+        <Button size="small" onClick={() => void act(() => undoBulk(job.id), t('undone'))}>
           {t('undo')}
         </Button>
       )}

@@ -149,7 +149,7 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
           </Labelled>
           <Labelled label={t('labelEn')}>{(id) => <Input id={id} value={draft.en} onChange={(event) => change({ en: event.target.value })} maxLength={60} />}</Labelled>
         </div>
-        {field && own && field.name !== view.nameField && !openedDraft && (
+        {field && own && field.name !== view.nameField && (
           <p className={page['hint']}>
             {t(`types.${field.type}`)}{' '}
             <Button type="link" size="small" onClick={() => setRetyping(true)}>

@@ -105,7 +105,7 @@ export function FieldSettings({ draft, isNew, locked, view, onChange }: FieldSet
           </Suspense>
         </div>
       )}
-      {(Own ? [] : (fieldTypes[draft.type]?.own ?? [])).map(({ key, values }) => {
+      {(Own ? [] : (fieldTypes[draft.type]?.own ?? [])).filter(({ itself }) => !itself || draft.target === view.name).map(({ key, values }) => {
         const set = (value: unknown) => onChange({ own: { ...draft.own, [key]: value } });
         return values ? (
           <Labelled key={key} label={t(`own.${key}`)}>

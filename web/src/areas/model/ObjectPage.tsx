@@ -12,6 +12,7 @@ import { NamedIcon } from '@/ui/icons';
 import { NotFound } from '@/ui/NotFound';
 import { notify } from '@/ui/notice';
 import { useTitle } from '@/ui/useTitle';
+import { CompletenessModal } from './CompletenessModal';
 import { Designing } from './Designing';
 import { useEditing } from './editing';
 import type { ModelField } from './fieldDraft';
@@ -51,6 +52,7 @@ function ObjectOf({ view }: { view: ObjectView }) {
   const s = useWords('studio');
   const { language } = useLocale();
   const [editing, setEditing] = useState(false);
+  const [weighing, setWeighing] = useState(false);
   const [open, setOpen] = useState<ModelField | 'new' | null>(null);
   const [system, setSystem] = useState(false);
   const title = labelText(view.label, language);
@@ -84,6 +86,7 @@ function ObjectOf({ view }: { view: ObjectView }) {
           <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => setEditing(true)}>
             {t('editObject')}
           </Button>
+          <Button onClick={() => setWeighing(true)}>{s('completeness')}</Button>
           {own ? <RemoveObject view={view} /> : <HideObject view={view} />}
           <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setOpen('new')}>
             {t('newField')}
@@ -97,6 +100,7 @@ function ObjectOf({ view }: { view: ObjectView }) {
           {t('showSystem')}
         </Checkbox>
       </p>
+      {weighing && <CompletenessModal view={view} onClose={() => setWeighing(false)} />}
       {editing && <ObjectDrawer view={view} onClose={() => setEditing(false)} />}
       {open && <FieldDrawer key={open === 'new' ? 'new' : open.name} view={view} field={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </div>

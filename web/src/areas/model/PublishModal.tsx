@@ -59,6 +59,12 @@ export function PublishModal({ draft, checked, onClose }: PublishModalProps) {
         </p>
       )}
       <DiffList diff={checked.diff} />
+      {checked.retypes.map((one) => (
+        <p key={one.step} className={page['hint']} role={one.lost > 0 ? 'alert' : undefined}>
+          {t('atStep', { step: one.step + 1 })} {t(one.exact ? 'converts' : 'convertsMost', { converted: one.converted, lost: one.lost })}
+        </p>
+      ))}
+      {checked.retypes.length > 0 && <p className={page['hint']}>{t('retypeHint')}</p>}
     </Modal>
   );
 }

@@ -8,6 +8,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
+import { useEditing } from './editing';
 import { has, type ModelField } from './fieldDraft';
 import { Labelled } from './Labelled';
 import styles from './Studio.module.css';
@@ -29,6 +30,7 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
   const { language } = useLocale();
   const model = useModel();
   const client = useQueryClient();
+  const { draft, act } = useEditing();
   const [type, setType] = useState<string | null>(null);
   const [target, setTarget] = useState<string | null>(null);
   const [whole, setWhole] = useState(false);
@@ -38,6 +40,8 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
   const given = (options?: Option[]): Record<string, unknown> => ({
     type,
     ...(type && has(type, 'target') ? { target } : {}),
+    ...(type && has(type, 'targets') ? { targets: [field.target ?? 'user'] } : {}),
+    ...(type && has(type, 'inverse') && field.inverse ? { inverse: field.inverse } : {}),
     ...(whole ? { scale: '0.01' } : {}),
     ...(options ? { options } : {}),
     ...(type && !has(type, 'unique') ? { unique: false } : {}),
@@ -46,9 +50,16 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
   const look = () => attempt(async () => setPreview(await previewOf(view.name, field.name, given())));
   const start = () =>
     attempt(async () => {
-      await startRetype(view.name, field.name, given(preview?.retype?.options));
-      await logChanged(client);
-      notify({ kind: 'success', text: t('retypeStarted', { name: labelText(field.label, language) }) });
+      const wanted = given(preview?.retype?.options);
+      const name = labelText(field.label, language);
+      if (draft) {
+        await act({ op: 'retype', object: view.name, field: field.name, definition: wanted });
+        notify({ kind: 'success', text: t('retypeDrafted', { name }) });
+      } else {
+        await startRetype(view.name, field.name, wanted);
+        await logChanged(client);
+        notify({ kind: 'success', text: t('retypeStarted', { name }) });
+      }
       onStarted();
     });
   const choose = (value: string) => {
@@ -88,7 +99,7 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
             <Select<string>
               id={id}
               value={target}
-              options={[...model.objects.values()].map((one) => ({ value: one.name, label: labelText(one.label, language) }))}
+              options={[...model.objects.values()].filter((one) => !Array.isArray(field['targets']) || field['targets'].includes(one.name)).map((one) => ({ value: one.name, label: labelText(one.label, language) }))}
               showSearch={{ optionFilterProp: 'label' }}
               onChange={(value) => {
                 setTarget(value);

@@ -3,7 +3,7 @@ import { createContext, use, useSyncExternalStore } from 'react';
 import { ApiProblem } from '@/api/problem';
 import { kept } from '@/lib/store';
 import { changeField, changeObject, createField, createObject, deleteField, deleteObject } from './api';
-import type { Draft, Step, StepProblem } from './studio';
+import { startRetype, type Draft, type Step, type StepProblem } from './studio';
 
 export interface Editing {
   draft: Draft | null;
@@ -56,6 +56,8 @@ export async function apply(step: Step): Promise<void> {
       return changeField(step.object, step.field, step.change);
     case 'delete_field':
       return deleteField(step.object, step.field);
+    case 'retype':
+      await startRetype(step.object, step.field, step.definition);
   }
 }
 

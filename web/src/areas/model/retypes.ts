@@ -9,17 +9,19 @@ const families: Readonly<Record<string, readonly string[]>> = {
   reference: ['lookup', 'user'],
   references: ['multi_lookup'],
   part: ['master_detail'],
+  pointer: ['any_lookup'],
   other: ['address', 'color', 'time', 'duration', 'tree_choice'],
 };
 
 const becomes: Readonly<Record<string, readonly string[]>> = {
-  text: Object.keys(families).filter((name) => name !== 'part'),
+  text: Object.keys(families).filter((name) => name !== 'part' && name !== 'pointer'),
   number: ['number', 'text', 'choice', 'boolean'],
   boolean: ['text', 'number', 'choice'],
   date: ['date', 'text'],
   choice: ['text', 'several', 'number', 'boolean', 'reference'],
   several: ['choice', 'text', 'references'],
-  reference: ['text', 'reference', 'references', 'choice', 'part'],
+  reference: ['text', 'reference', 'references', 'choice', 'part', 'pointer'],
+  pointer: ['reference'],
   part: ['reference'],
   references: ['reference', 'text'],
   other: ['text'],

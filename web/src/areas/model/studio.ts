@@ -10,7 +10,8 @@ export type Step =
   | { op: 'delete_object'; object: string }
   | { op: 'create_field'; object: string; definition: Record<string, unknown> & { name: string } }
   | { op: 'change_field'; object: string; field: string; change: Record<string, unknown> }
-  | { op: 'delete_field'; object: string; field: string };
+  | { op: 'delete_field'; object: string; field: string }
+  | { op: 'retype'; object: string; field: string; definition: Record<string, unknown> };
 
 export interface DiffEntry {
   kind: 'added' | 'removed' | 'renamed' | 'changed';
@@ -52,6 +53,7 @@ export interface Checked {
   problems: StepProblem[];
   objects: ObjectDefinition[];
   gone: string[];
+  retypes: { step: number; object: string; field: string; converted: number; lost: number; exact: boolean }[];
 }
 
 export interface RemovedItem {

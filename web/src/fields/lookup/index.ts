@@ -22,6 +22,6 @@ export const lookup: FieldType = {
   sortable: true,
   group: 'relation',
   settings: ['target', 'inverse', 'indexed'],
-  own: [{ key: 'on_delete', values: ['nothing', 'set_null', 'restrict'] }],
+  own: [{ key: 'on_delete', values: ['nothing', 'set_null', 'restrict'] }, { key: 'cycles', itself: true }],
   cell: true,
 };

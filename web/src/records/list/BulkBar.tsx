@@ -1,9 +1,10 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '@/areas/shared/useWords';
 import type { ObjectView } from '@/model/view';
 import type { Act, May } from '../rights';
+import { useDeletion } from '../deletion/useDeletion';
 import styles from './ListPage.module.css';
 import { useBulk } from './useBulk';
 import { useBulkJob } from './useBulkJob';
@@ -35,8 +36,13 @@ export function BulkBar({ view, selection, may, where, more }: BulkBarProps) {
   const job = useBulkJob(view);
   const [editing, setEditing] = useState(false);
   const [merging, setMerging] = useState(false);
-  const [removing, setRemoving] = useState(false);
   const bulk = useBulk(view, selection);
+  const deletion = useDeletion(view);
+  const words = useWords('deletion');
+  const begin = async () => {
+    if (everything) await deletion.begin(w('removeEverything', { count: total ?? '…' }), { where }, () => void job.remove(where), true);
+    else await deletion.begin(words('several', { count: selection.size }), { ids: selection.ids }, () => void bulk.remove());
+  };
   const busy = bulk.busy || job.share !== null;
   // Of everything that a filter finds no page knows the rights: what may not be changed is left out by the work itself.
   const some = (act: Act) => (everything ? view.rights[act] !== 'none' : selection.ids.some((id) => may(id, act)));
@@ -67,29 +73,14 @@ export function BulkBar({ view, selection, may, where, more }: BulkBarProps) {
         </Suspense>
       )}
       {some('delete') && (
-        <Button size="small" danger onClick={() => (everything ? setRemoving(true) : void bulk.remove())} loading={busy}>
+        <Button size="small" danger onClick={() => void begin()} loading={busy || deletion.busy}>
           {t('common.delete')}
         </Button>
       )}
       <Button size="small" type="text" onClick={selection.clear}>
         {t('bulk.clear')}
       </Button>
-      {removing && (
-        <Modal
-          open
-          title={w('removeEverything', { count: total ?? '…' })}
-          okText={t('common.delete')}
-          okButtonProps={{ danger: true, disabled: total === null }}
-          cancelText={t('common.cancel')}
-          onCancel={() => setRemoving(false)}
-          onOk={() => {
-            setRemoving(false);
-            void job.remove(where);
-          }}
-        >
-          {w('removeEverythingHint')}
-        </Modal>
-      )}
+      {deletion.dialog}
       {merging && (
         <Suspense fallback={null}>
           <MergeDialog

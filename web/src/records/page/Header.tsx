@@ -29,7 +29,7 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
   const { t } = useTranslation();
   const { language } = useLocale();
   const open = useOpenForm();
-  const remove = useRemove(view, record);
+  const { remove, dialog } = useRemove(view, record);
   const fresh = useIsFresh(view.name, record.id);
   const may = useRecordRights(view, record.id);
   const clone = useClone(view, record);
@@ -75,6 +75,7 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
         </div>
       </div>
       <KeyFacts view={view} record={record} keys={keys} />
+      {dialog}
     </header>
   );
 }

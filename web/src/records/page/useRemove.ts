@@ -1,19 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
 import { deleteRecord, restoreRecord } from '@/api/records';
 import type { RecordData } from '@/api/types';
+import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
+import { useDeletion } from '../deletion/useDeletion';
 import { leaving } from '../liveChanges';
 import { refreshObject } from '../refresh';
 import { changeRows } from '../rowsCache';
 
-/** Deletes the record and goes back to the list; ten seconds to think better of it. */
-export function useRemove(view: ObjectView, record: RecordData): () => Promise<void> {
+/** Deletes the record, once what goes along with it was seen, and goes back to the list; ten seconds to think better of it. */
+export function useRemove(view: ObjectView, record: RecordData): { remove: () => Promise<void>; dialog: ReactNode } {
   const { t } = useTranslation();
+  const w = useWords('deletion');
   const client = useQueryClient();
   const navigate = useNavigate();
   const restore = async () => {
@@ -26,7 +30,9 @@ export function useRemove(view: ObjectView, record: RecordData): () => Promise<v
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('state.brokenHint') });
     }
   };
-  return async () => {
+  const deletion = useDeletion(view);
+  const name = asString(record[view.nameField]);
+  const remove = async () => {
     leaving.add(record.id);
     try {
       await deleteRecord(view.name, record.id);
@@ -41,8 +47,9 @@ export function useRemove(view: ObjectView, record: RecordData): () => Promise<v
     refreshObject(client, view.name);
     notify({
       kind: 'success',
-      text: t('record.deleted', { name: asString(record[view.nameField]) }),
+      text: t('record.deleted', { name }),
       action: { label: t('common.undo'), run: restore },
     });
   };
+  return { remove: () => deletion.begin(w('one', { name: name || record.id }), { ids: [record.id] }, () => void remove()), dialog: deletion.dialog };
 }
