@@ -175,6 +175,11 @@ export default function CalendarView({ view, where, by, on, layout, onChange }: 
           eventDidMount={mounted}
           eventClick={({ event }) => void navigate({ to: '/records/$object/$id', params: { object: view.name, id: event.id } })}
           {...(creatable ? { dateClick: ({ dateStr }: { dateStr: string }) => onDay(dateStr) } : {})}
+          // A day is called by what stands in it, lunar day and records too, not by its date alone.
+          dayCellDidMount={({ el }) => {
+            el.removeAttribute('aria-labelledby');
+            el.querySelector('.fc-daygrid-day-number')?.removeAttribute('aria-label');
+          }}
           dayCellContent={({ date, dayNumberText, view: shown }) => (shown.type === 'dayGridMonth' ? <DayMark day={date.toISOString().slice(0, 10)} text={dayNumberText.replace('日', '')} works={days.get(date.toISOString().slice(0, 10))} /> : null)}
           dayHeaderContent={({ date, text, view: shown }) => (shown.type.startsWith('timeGrid') ? <DayMark day={date.toISOString().slice(0, 10)} text={text} works={days.get(date.toISOString().slice(0, 10))} /> : text)}
           noEventsContent={t('calendar.nothing')}

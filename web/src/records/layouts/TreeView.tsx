@@ -157,42 +157,44 @@ function Node({ record, movable, below: count, depth, first, shared }: NodeProps
   };
   const facts = columns.filter((column) => !column.isName && column.path !== shared.parent && !isEmpty(record[column.path])).slice(0, SHOWN);
   return (
-    <div role="treeitem" aria-level={depth + 1} aria-expanded={count > 0 ? open : undefined} aria-selected={false} aria-label={name} tabIndex={first ? 0 : -1} onKeyDown={press} className={styles['item']}>
-      <div ref={drop.setNodeRef} className={styles['line']} data-over={drop.isOver && !drag.isDragging ? '' : undefined} style={{ paddingLeft: 12 + depth * 24 }}>
-        {count > 0 ? (
-          <button type="button" className={styles['fold']} tabIndex={-1} onClick={() => setOpen(!open)} aria-label={t(open ? 'tree.close' : 'tree.open', { name })}>
-            {open ? <CaretDownOutlined aria-hidden="true" /> : <CaretRightOutlined aria-hidden="true" />}
-          </button>
-        ) : (
-          <span className={styles['fold']} />
-        )}
-        <span ref={drag.setNodeRef} className={styles['words']} style={shift}>
-          {movable && (
-            <span className={styles['handle']} {...drag.listeners} aria-hidden="true">
-              <HolderOutlined />
-            </span>
+    <>
+      <div role="treeitem" aria-level={depth + 1} aria-expanded={count > 0 ? open : undefined} aria-selected={false} tabIndex={first ? 0 : -1} onKeyDown={press} className={styles['item']}>
+        <div ref={drop.setNodeRef} className={styles['line']} data-over={drop.isOver && !drag.isDragging ? '' : undefined} style={{ paddingLeft: 12 + depth * 24 }}>
+          {count > 0 ? (
+            <button type="button" className={styles['fold']} tabIndex={-1} onClick={() => setOpen(!open)} aria-label={t(open ? 'tree.close' : 'tree.open', { name })}>
+              {open ? <CaretDownOutlined aria-hidden="true" /> : <CaretRightOutlined aria-hidden="true" />}
+            </button>
+          ) : (
+            <span className={styles['fold']} />
           )}
-          <RecordLink object={view.name} id={record.id} name={name} />
-          {count > 0 && <span className={`${styles['count']} y-num`}>{formatNumber(count, locale)}</span>}
-        </span>
-        <span className={styles['facts']}>
-          {facts.map((column) => {
-            const { Display } = typeOf(column.field);
-            return (
-              <span key={column.path} className="y-ellipsis" title={column.label}>
-                <Display value={record[column.path]} field={column.field} dense />
+          <span ref={drag.setNodeRef} className={styles['words']} style={shift}>
+            {movable && (
+              <span className={styles['handle']} {...drag.listeners} aria-hidden="true">
+                <HolderOutlined />
               </span>
-            );
-          })}
-        </span>
-        {movable && (
-          <MenuButton items={[{ key: 'move', label: t('tree.move') }, { key: 'top', label: t('tree.toTop') }]} onChoose={(key) => (key === 'top' ? shared.onMove({ record, to: null }) : shared.onAsk(record))} plain={styles['menu']} label={t('tree.menu', { name })}>
-            ⋯
-          </MenuButton>
-        )}
+            )}
+            <RecordLink object={view.name} id={record.id} name={name} />
+            {count > 0 && <span className={`${styles['count']} y-num`}>{formatNumber(count, locale)}</span>}
+          </span>
+          <span className={styles['facts']}>
+            {facts.map((column) => {
+              const { Display } = typeOf(column.field);
+              return (
+                <span key={column.path} className="y-ellipsis" title={column.label}>
+                  <Display value={record[column.path]} field={column.field} dense />
+                </span>
+              );
+            })}
+          </span>
+          {movable && (
+            <MenuButton items={[{ key: 'move', label: t('tree.move') }, { key: 'top', label: t('tree.toTop') }]} onChoose={(key) => (key === 'top' ? shared.onMove({ record, to: null }) : shared.onAsk(record))} plain={styles['menu']} label={t('tree.menu', { name })}>
+              ⋯
+            </MenuButton>
+          )}
+        </div>
       </div>
       {open && <Branch record={record} depth={depth + 1} shared={shared} />}
-    </div>
+    </>
   );
 }
 

@@ -8,18 +8,20 @@ import type { ObjectView } from '@/model/view';
 import type { Column } from '../list/columns';
 import { fieldsToRead, useRecordsIn, type RecordsIn } from './useRecordsIn';
 
+const MOST_GROUPS = 10_000;
+
 /** The records right below one, or those at the top, and how many are below each of them. */
 export function useBranch(view: ObjectView, parent: string, id: string | null, where: string, columns: readonly Column[]): RecordsIn & { children: ReadonlyMap<string, number> } {
   const paths = columns.map((column) => column.path).join('\n');
   const fields = useMemo(() => fieldsToRead(view, [parent, ...paths.split('\n').filter(Boolean)]), [view, parent, paths]);
   const name = pathText(parent);
   const found = useRecordsIn(view, fields, allOf(where, id === null ? `${name} is null` : `${name} = ${quoted(id)}`), [view.nameField]);
-  const ids = found.records.map((record) => record.id);
   const counted = useQuery({
-    queryKey: ['aggregate', view.name, 'below', parent, where, ids],
+    queryKey: ['aggregate', view.name, 'below', parent, where, id],
     queryFn: ({ signal }) =>
-      aggregate(view.name, { group: [parent], measures: { n: 'count()' }, where: allOf(where, `${name} in (${ids.map(quoted).join(', ')})`), limit: ids.length }, signal),
-    enabled: ids.length > 0,
+      // Asked by where they hang, not by their ids: a thousand of those would be longer than a condition may be.
+      aggregate(view.name, { group: [parent], measures: { n: 'count()' }, where: allOf(where, id === null ? `${name} is not null and ${name}.${name} is null` : `${name}.${name} = ${quoted(id)}`), limit: MOST_GROUPS }, signal),
+    enabled: found.records.length > 0,
     placeholderData: (before) => before,
   });
   const children = useMemo(() => new Map((counted.data?.rows ?? []).map((row) => [asReference(row[parent])?.id ?? '', asNumber(row['n']) ?? 0])), [counted.data, parent]);

@@ -6,7 +6,10 @@ import type { ColorRule } from '@/api/views';
 import { allOf, idIn } from '@/lib/expression';
 import type { ObjectView } from '@/model/view';
 
-const CHUNK = 200;
+/** A condition is at most so long; an id takes so many characters of it. */
+const LONGEST = 3900;
+const ID = 24;
+const CHUNK = 150;
 
 /** The colours of a record: of the whole row, and of single cells by path. */
 export interface Mark {
@@ -24,7 +27,9 @@ export function useMarks(view: ObjectView, rules: readonly ColorRule[] = NONE, r
   const chunks = useMemo(() => {
     if (rules.length === 0) return [];
     const ids = rows.map((row) => row.id);
-    return Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, at) => ids.slice(at * CHUNK, (at + 1) * CHUNK));
+    const longest = Math.max(...rules.map((rule) => rule.where.length));
+    const size = Math.max(1, Math.min(CHUNK, Math.floor((LONGEST - longest) / ID)));
+    return Array.from({ length: Math.ceil(ids.length / size) }, (_, at) => ids.slice(at * size, (at + 1) * size));
   }, [rules, rows]);
   const asked = useMemo(() => chunks.flatMap((ids) => rules.map((rule, place) => ({ ids, rule, place }))), [chunks, rules]);
   return useQueries({

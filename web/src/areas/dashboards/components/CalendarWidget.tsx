@@ -1,11 +1,12 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { queryRecords } from '@/api/records';
 import { asString } from '@/fields/shared/values';
-import { allOf } from '@/lib/expression';
+import { allOf, pathText, quoted } from '@/lib/expression';
 import { useLocale } from '@/lib/locale';
 import { addDays, dayOf } from '@/lib/zone';
 import { useModel } from '@/model/context';
@@ -74,7 +75,11 @@ export function CalendarWidget({ widget }: { widget: Widget }) {
             <div key={day} className={styles['day']} data-outside={day.startsWith(month) ? undefined : ''} data-today={day === page.today ? '' : undefined}>
               <span>{Number(day.slice(8))}</span>
               {on.get(day)?.slice(0, 3).map((one) => <RecordLink key={one.id} object={widget.object ?? ''} id={one.id} name={one.name} />)}
-              {(on.get(day)?.length ?? 0) > 3 && <span className={styles['soft']}>+{(on.get(day)?.length ?? 0) - 3}</span>}
+              {(on.get(day)?.length ?? 0) > 3 && (
+                <Link className={styles['soft']} to="/records/$object" params={{ object: widget.object ?? '' }} search={{ where: allOf(where, `${pathText(date)} >= ${quoted(day)} and ${pathText(date)} < ${quoted(addDays(day, 1))}`) }}>
+                  +{(on.get(day)?.length ?? 0) - 3}
+                </Link>
+              )}
             </div>
           ))}
         </div>
