@@ -34,7 +34,7 @@ export function SettingsPage() {
     <div className={page['page']}>
       <header className={page['head']}>
         <h1>{t('title')}</h1>
-        <Input.Search allowClear autoFocus value={text} placeholder={t('search')} aria-label={t('search')} style={{ width: 280 }} onChange={(event) => setText(event.target.value)} />
+        <Input.Search autoFocus value={text} placeholder={t('search')} aria-label={t('search')} style={{ width: 280 }} onChange={(event) => setText(event.target.value)} />
       </header>
       {found.length === 0 && <State kind="nothing" title={t('nothing', { text })} />}
       {GROUPS.map((group) => {
