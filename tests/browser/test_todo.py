@@ -25,7 +25,7 @@ async def test_a_morning_with_the_list(visit: Visitors) -> None:
     await write_down(page, "给李总回电话")
     await write_down(page, "整理报价单")
     await rep.check_accessible()
-    await line(page, "给李总回电话").get_by_role("checkbox").check()
+    await line(page, "给李总回电话").get_by_role("checkbox").click()
     await expect(line(page, "给李总回电话")).to_have_count(0)
     await notice(page, "已完成“给李总回电话”").get_by_role("button", name="撤销").click()
     await expect(line(page, "给李总回电话")).to_be_visible()
@@ -84,6 +84,6 @@ async def test_the_list_on_a_phone_and_in_english(visit: Visitors) -> None:
     page = english.page
     await expect(page.get_by_role("heading", name="To-do", level=1)).to_be_visible()
     await expect(line(page, "手机上记的事")).to_be_visible()
-    await line(page, "手机上记的事").get_by_role("checkbox", name="Done").check()
+    await line(page, "手机上记的事").get_by_role("checkbox", name="Done").click()
     await expect(notice(page, "is done")).to_be_visible()
     await english.check_accessible()

@@ -18,6 +18,7 @@ from yunchou.apps.together import handing_over as together_handing_over
 from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
 from yunchou.apps.together import steps as together_steps
+from yunchou.apps.together import subscriptions as together_subscriptions
 from yunchou.apps.together import todo as together_todo
 from yunchou.apps.together import trouble as together_trouble
 from yunchou.model.object import Object
@@ -64,6 +65,7 @@ DECLARING = (
     together_trouble,
     together_todo,
     together_handing_over,
+    together_subscriptions,
     automation_guard,
     automation_loaded,
     automation_schedules,

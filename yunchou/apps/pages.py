@@ -124,6 +124,24 @@ OBJECTS = (
         sort="name",
     ),
     ObjectPages(
+        "report_subscription",
+        list_fields=("name", "report", "format", "people", "departments", "roles", "active", "last_run_at"),
+        form=(
+            section(
+                "订阅", "Subscription", "name", "report", "format", "people", "departments", "roles", "active"
+            ),
+            section("发送条件", "Condition", "condition", "figure", "comparison", "value"),
+        ),
+        header=("report", "format", "active", "last_run_at", "owner"),
+        related=("deliveries",),
+        sort="name",
+    ),
+    ObjectPages(
+        "report_delivery",
+        list_fields=("created_at", "person", "outcome", "lines", "note"),
+        sort="-created_at",
+    ),
+    ObjectPages(
         "todo",
         list_fields=("name", "due_at", "priority", "state", "about", "given_by", "handover", "owner"),
         form=(

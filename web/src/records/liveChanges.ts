@@ -8,7 +8,7 @@ import { allOf, idIn } from '@/lib/expression';
 import { groupBy } from '@/lib/group';
 import { isObject } from '@/lib/equal';
 import type { RowsData, RowsKey } from './list/useRows';
-import { refreshObject, refreshTodo } from './refresh';
+import { refreshObject, refreshSoon, refreshTodo } from './refresh';
 
 /** More changes than this at once (an import) are not followed one by one. */
 const MANY = 100;
@@ -99,12 +99,13 @@ async function applyToObject(client: QueryClient, object: string, events: readon
 
 export async function applyChanges(client: QueryClient, events: readonly ChangeEvent[]): Promise<void> {
   const byObject = groupBy(events, (event) => event.object);
+  refreshSoon(client, 'feed');
   await Promise.all([...byObject].map(([object, some]) => applyToObject(client, object, some)));
 }
 
 /** Everything that is shown may be old. */
 export function refreshAll(client: QueryClient): void {
-  for (const kind of ['rows', 'record', 'allowed', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow', 'todo']) {
+  for (const kind of ['rows', 'record', 'allowed', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow', 'todo', 'feed']) {
     void client.invalidateQueries({ queryKey: [kind] });
   }
 }

@@ -3,10 +3,24 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Answer } from '@/api/client';
 import type { RecordData } from '@/api/types';
 
+/** What others do may change a list in many windows at once: it is asked for again together for a while's changes. */
+const SOON = 2_000;
+const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Marks answers of a kind as old, once for all that happens within two seconds. */
+export function refreshSoon(client: QueryClient, kind: string): void {
+  if (waiting.has(kind)) return;
+  const run = () => {
+    waiting.delete(kind);
+    void client.invalidateQueries({ queryKey: [kind] });
+  };
+  waiting.set(kind, setTimeout(run, SOON));
+}
+
 /** Marks the to-do list as old where its items are made of the object's records, as far as that has been asked. */
 export function refreshTodo(client: QueryClient, object: string): void {
   const made = client.getQueriesData<{ objects: string[] }>({ queryKey: ['todo', 'counts'] }).some(([, counts]) => counts?.objects.includes(object));
-  if (made) void client.invalidateQueries({ queryKey: ['todo'] });
+  if (made) refreshSoon(client, 'todo');
 }
 
 /** Marks as old all answers that records of the object may have part in. */

@@ -7,12 +7,12 @@ import styles from './Palette.module.css';
 import { usePaletteItems, type PaletteItem } from './usePaletteItems';
 
 /** One box for pages, commands and records. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const { items, searching } = usePaletteItems(text.trim());
+  const { items, searching } = usePaletteItems(text.trim(), onHelp);
   const current = Math.min(active, Math.max(items.length - 1, 0));
   const choose = (item: PaletteItem | undefined) => {
     if (!item) return;

@@ -23,8 +23,10 @@ import { Palette } from './Palette';
 import styles from './Shell.module.css';
 import { ShellSkeleton } from './ShellSkeleton';
 import { TopBar } from './TopBar';
+import { useHelpKey } from './useHelpKey';
 import { usePaletteKey } from './usePaletteKey';
 
+const KeyboardHelp = lazy(async () => ({ default: (await import('./KeyboardHelp')).KeyboardHelp }));
 const NavigationDrawer = lazy(() => import('./NavigationDrawer'));
 
 /** Loads who is signed in and what exists for them, then shows the frame that every page stands in. */
@@ -61,6 +63,7 @@ function Frame({ me, model }: { me: Me; model: Model }) {
   const [folded, setFolded] = useState(() => kept.get('folded') === true);
   const [drawer, setDrawer] = useState(false);
   const palette = usePaletteKey();
+  const help = useHelpKey();
   useLive();
   const fold = () => {
     kept.set('folded', !folded);
@@ -90,7 +93,12 @@ function Frame({ me, model }: { me: Me; model: Model }) {
                 <NavigationDrawer open onClose={() => setDrawer(false)} />
               </Suspense>
             )}
-            {palette.open && <Palette onClose={palette.hide} />}
+            {palette.open && <Palette onClose={palette.hide} onHelp={help.show} />}
+            {help.open && (
+              <Suspense fallback={null}>
+                <KeyboardHelp onClose={help.hide} />
+              </Suspense>
+            )}
           </FormHost>
         </ModelContext>
       </MeContext>

@@ -1,12 +1,19 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { createRecord } from '@/api/records';
+import { saveLanguage } from '@/api/session';
+import { markRead } from '@/api/together';
 import { recentSearches, rememberSearch } from '@/areas/search/recent';
 import { useSearch } from '@/areas/search/useSearch';
+import { changeLanguage } from '@/i18n';
 import { labelText, useLocale } from '@/lib/locale';
 import { useSettled } from '@/lib/useSettled';
 import { useModel } from '@/model/context';
 import { useOpenForm } from '@/records/form/host';
+import { useTheme } from '@/start/theme';
+import { notify } from '@/ui/notice';
 import { usePlaces } from './places';
 
 export interface PaletteItem {
@@ -84,8 +91,47 @@ function useRecentSearches(): PaletteItem[] {
   }));
 }
 
+/** What is done at once: how things look, and what one does again and again. */
+function useDeeds(onHelp: () => void): (PaletteItem & { also: string })[] {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { toggle } = useTheme();
+  const other = i18n.language === 'en' ? 'zh-CN' : 'en';
+  const language = async () => {
+    await changeLanguage(other);
+    await saveLanguage(other).catch(() => undefined);
+  };
+  const readAll = async () => {
+    await markRead();
+    await client.invalidateQueries({ queryKey: ['notifications'] });
+  };
+  const deeds: [string, string, string, string, () => void][] = [
+    ['language', t('shell.switchLanguage'), 'language 语言 yuyan english', 'setting', () => void language()],
+    ['theme', t('palette.do.theme'), 'theme 主题 深色 浅色 dark light zhuti', 'setting', toggle],
+    ['keys', t('palette.do.keys'), 'keys keyboard 快捷键 kuaijiejian', 'setting', onHelp],
+    ['settings', t('palette.do.settings'), 'settings profile 设置 shezhi', 'setting', () => void navigate({ to: '/me' })],
+    ['readAll', t('palette.do.readAll'), 'notifications 通知 tongzhi', 'notification', () => void readAll()],
+  ];
+  return deeds.map(([name, label, also, icon, run]) => ({ key: `do.${name}`, group: t('palette.commands'), label, hint: null, icon, also, run }));
+}
+
+/** Writes down what was typed as something to do. */
+function useNoting(text: string): PaletteItem[] {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const may = useModel().objects.get('todo')?.rights.create ?? false;
+  if (!text || !may) return [];
+  const note = async () => {
+    await createRecord('todo', { name: [...text].slice(0, 300).join('') }, crypto.randomUUID());
+    notify({ kind: 'success', text: t('palette.do.noted') });
+    await client.invalidateQueries({ queryKey: ['todo'] });
+  };
+  return [{ key: 'do.todo', group: t('palette.commands'), label: t('palette.do.todo', { text }), hint: null, icon: 'check-square', run: () => void note() }];
+}
+
 /** Places, commands and records that answer to the text, in that order. */
-export function usePaletteItems(text: string): { items: PaletteItem[]; searching: boolean } {
+export function usePaletteItems(text: string, onHelp: () => void): { items: PaletteItem[]; searching: boolean } {
   const { t } = useTranslation();
   const { language } = useLocale();
   const model = useModel();
@@ -94,6 +140,8 @@ export function usePaletteItems(text: string): { items: PaletteItem[]; searching
   const groups = usePlaces();
   const records = useFoundRecords(text);
   const recent = useRecentSearches();
+  const deeds = useDeeds(onHelp);
+  const noting = useNoting(text);
   const sought = text.toLowerCase();
   const places = groups.flatMap((group) =>
     group.places.map((place) => ({
@@ -128,9 +176,9 @@ export function usePaletteItems(text: string): { items: PaletteItem[]; searching
     run: () => void navigate({ to: '/visits/new' }),
   };
   const mayVisit = listed.has('account') && model.objects.get('activity')?.rights.create;
-  const matching = [...places, ...(mayVisit ? [visit] : []), ...commands].filter(
+  const matching = [...places, ...(mayVisit ? [visit] : []), ...commands, ...deeds].filter(
     (item) => !sought || item.label.toLowerCase().includes(sought) || item.also.toLowerCase().includes(sought),
   );
   if (!sought) return { items: [...recent, ...matching], searching: false };
-  return { items: [...matching.slice(0, 6), ...records.items], searching: records.searching };
+  return { items: [...matching.slice(0, 6), ...records.items, ...noting], searching: records.searching };
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
+import { isTyping } from './shortcuts';
 
-/** Whether the palette is open; Ctrl/⌘ K opens and closes it from anywhere. */
+/** Whether the palette is open; Ctrl/⌘ K opens and closes it from anywhere, `/` opens it where nothing is being typed. */
 export function usePaletteKey(): { open: boolean; show: () => void; hide: () => void } {
   const [open, setOpen] = useState(false);
   useEffect(() => {
@@ -8,6 +9,9 @@ export function usePaletteKey(): { open: boolean; show: () => void; hide: () => 
       if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         setOpen((before) => !before);
+      } else if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented && !isTyping(event.target)) {
+        event.preventDefault();
+        setOpen(true);
       }
     };
     window.addEventListener('keydown', press);

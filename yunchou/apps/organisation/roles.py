@@ -14,7 +14,9 @@ SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
 GIVEN = MappingProxyType(dict.fromkeys(("share", "record_team", "delegation"), OWN))
 """What everybody gives to others: records and the right to stand in."""
-MADE = MappingProxyType(dict.fromkeys(("dashboard", "report", "report_folder"), OWN))
+MADE = MappingProxyType(
+    dict.fromkeys(("dashboard", "report", "report_folder", "report_subscription", "report_delivery"), OWN)
+)
 """What everybody designs for himself and may share."""
 ASKED_FOR = ObjectRights(True, "own", "own", "own", fields=MappingProxyType({"state": "read"}))
 """What one asks for oneself: others decide."""

@@ -2,7 +2,8 @@
 
 from yunchou.apps.together.objects.attachment import ATTACHMENT
 from yunchou.apps.together.objects.comment import COMMENT
+from yunchou.apps.together.objects.report_subscription import REPORT_DELIVERY, REPORT_SUBSCRIPTION
 from yunchou.apps.together.objects.tag import TAG
 from yunchou.apps.together.objects.todo import TO_DO
 
-OBJECTS = (COMMENT, ATTACHMENT, TAG, TO_DO)
+OBJECTS = (COMMENT, ATTACHMENT, TAG, TO_DO, REPORT_SUBSCRIPTION, REPORT_DELIVERY)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from yunchou.access.organisation import Organisation, Snapshot
-from yunchou.apps.together.kinds import ASSIGNMENT, CHANGE, COMMENT, JOB, MENTION
+from yunchou.apps.together.kinds import ASSIGNMENT, CHANGE, COMMENT, JOB, MENTION, REMINDER
 from yunchou.apps.together.seeing import Seen, seen_names
 from yunchou.apps.together.telling import Told, keep_told
 from yunchou.base.db import Connection, Database, quote
@@ -18,6 +18,7 @@ from yunchou.base.errors import say
 from yunchou.language.types import Params
 from yunchou.records.follow import current, follower
 from yunchou.records.history import Event
+from yunchou.records.todo.sources import SOURCES
 from yunchou.services.retention import forget_rows, keeping
 
 FOLLOWER = "notifications"
@@ -41,7 +42,7 @@ class News:
 @follower(FOLLOWER, from_now=True)
 async def tell(organisation: Organisation, link: Connection, events: Sequence[Event]) -> None:
     """Tells whom the events concern; and, with or without any, who has asked for a job that has ended."""
-    told = await _ended_jobs(organisation, link)
+    told = [*await _ended_jobs(organisation, link), *await _due_reminders(organisation, link)]
     if not events and not told:
         return
     snapshot = await current(organisation, link)
@@ -224,6 +225,28 @@ def _told(news: News) -> Told:
         actor=news.event.actor,
         actor_name=news.event.actor_name,
     )
+
+
+async def _due_reminders(organisation: Organisation, link: Connection) -> list[Told]:
+    """What people wanted to be reminded of by now: to-dos at their time, and what was put off until now."""
+    schema = quote(organisation.schema)
+    rows = await link.fetch(
+        "select w.source, w.item, w.person, w.key from ("
+        " select 'todo' as source, t.id as item, t.owner as person,"
+        " 'reminder:' || t.id || ':' || extract(epoch from t.remind_at)::bigint as key"
+        f" from {schema}.r_todo t where t.remind_at <= now() and t.remind_at > now() - interval '1 day'"
+        " and t.state = 'open' and t.deleted_at is null and t.owner is not null"
+        " union all select m.source, m.item, m.person,"
+        " 'snooze:' || m.source || ':' || m.item || ':' || extract(epoch from m.snoozed_until)::bigint"
+        f" from {schema}.todo_mark m where m.snoozed_until <= now() and m.snoozed_until > now() - interval '1 day'"
+        f" and m.done_at is null) w where not exists (select 1 from {schema}.notification n"
+        " where n.person = w.person and n.source = w.key)"
+    )
+    return [
+        Told(row["person"], row["key"], REMINDER, SOURCES[row["source"]].object, row["item"])
+        for row in rows
+        if row["source"] in SOURCES
+    ]
 
 
 async def _ended_jobs(organisation: Organisation, link: Connection) -> list[Told]:

@@ -35,13 +35,17 @@ _HELD = {OPEN: _OPEN_NOW, SNOOZED: "i.done_at is null and i.snoozed_until > now(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the list is asked for. `team`: what waits for the people below the asker; `person`: for one of them."""
+    """What of the list is asked for. `team`: what waits for the people below the asker; `person`: for one of them.
+
+    `bare`: only the counts matter, and nothing is made for showing the items.
+    """
 
     view: str = OPEN
     team: bool = False
     person: int | None = None
     source: str | None = None
     limit: int = 200
+    bare: bool = False
 
 
 async def todo_list(caller: Caller, wanted: Wanted) -> dict[str, Any]:
@@ -63,7 +67,7 @@ async def todo_list(caller: Caller, wanted: Wanted) -> dict[str, Any]:
 
 async def todo_counts(caller: Caller) -> dict[str, Any]:
     """How much waits for the person: `{"overdue", "today", "upcoming", "undated", "snoozed"}`, and in `objects` from what."""
-    found = await todo_list(caller, Wanted(limit=1))
+    found = await todo_list(caller, Wanted(limit=1, bare=True))
     return {**found["counts"], "objects": sorted({each.object for each in SOURCES.values()})}
 
 
@@ -157,7 +161,7 @@ def _part(asking: Asking, source: Source, people: Sequence[int], wanted: Wanted)
                 f"({compile_condition(condition, select, asking.params, asking.environment())}) is true"
             )
         due = _due(asking, select, source)
-        holder = display(select, select.place(names_of("owner")))
+        holder = "null" if wanted.bare else display(select, select.place(names_of("owner")))
     except ExpressionError:
         # A field that the asker may not read, or that is gone, decides: nothing is told by what is left out.
         del asking.params.values[bound:]
@@ -171,10 +175,11 @@ def _part(asking: Asking, source: Source, people: Sequence[int], wanted: Wanted)
         if source.opens is None
         else tuple(f"t.{quote(owner.fields[each].column)}" for each in source.opens)
     )
+    more = "null::jsonb" if wanted.bare else _more(select, source)
     return (
         f"select {asking.params.add(source.name, 'text')} as source, t.id, {object_sql} as object, {record_sql} as record,"
         f" left({name_sql(asking, owner, 't')}::text, 300) as name, {due} as due, {holder}::jsonb as owner,"
-        f" {_more(select, source)} as more, t.updated_at as moved"
+        f" {more} as more, t.updated_at as moved"
         f" from {select.table()}{select.joins} where {' and '.join(wheres)}"
     )
 

@@ -8,7 +8,7 @@ in a list that administrators see.
 
 import secrets
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -80,15 +80,17 @@ class Mailer:
         language: str = "zh-CN",
         key: str | None = None,
         by: int | None = None,
+        files: Sequence[int] = (),
     ) -> int | None:
         """Puts a letter aside in the caller's transaction → its id.
 
         `key` names the cause: of several letters with the same key only the first is sent, and None comes back for the
-        others. None too for a recipient that is no mail address.
+        others. None too for a recipient that is no mail address. `files`: the ids of those that go with it.
         """
         if not is_address(recipient):
             return None
         letter = template.render(language, values, await self._override(link, home, template, language))
+        letter = replace(letter, files=tuple(files))
         letter_id: int = await link.fetchval("select yunchou.next_id()")
         made = await link.fetchval(
             f"insert into {quote(home.schema)}.mail"
@@ -142,6 +144,15 @@ class Mailer:
                     letter_id,
                 )
                 await personal.told(link, home, row)
+            await self._remove_files(home, row)
+
+    async def _remove_files(self, home: Home, row: "Record") -> None:
+        """Removes the files that were made for a letter, which is sent."""
+        if row["record"] is not None or self.files is None:
+            return
+        files = self._content(row).files
+        if files:
+            await self.files.remove_all(home, list(files))
 
     async def _hand_over(self, home: Home, row: "Record") -> None:
         bounced = f"select exists(select from {quote(home.schema)}.mail_bounce where address = $1)"
@@ -159,25 +170,30 @@ class Mailer:
     ) -> tuple[MailServer | None, EmailMessage | None]:
         if row["record"] is not None:
             return await personal.message_of(self.db, home, self.sealer, self.files, row, server)
-        try:
-            content = self.sealer.open(row["content"], _SEALED_FOR)
-        except SealError as error:
-            words = say(
-                "服务器密钥已更换，邮件无法读取。",
-                "The server's key was replaced: the letter cannot be read.",
-            )
-            raise smtp.Undelivered(words, final=True) from error
+        letter = self._content(row)
         if server is None:
             return None, None
         name = await self.db.fetchval("select name from yunchou.organisation where id = $1", home.id)
         message = smtp.compose(
             named(server, name),
             row["recipient"],
-            msgspec.json.decode(content, type=Rendered),
+            letter,
             row["message_id"],
             date=format_datetime(row["created_at"]),
+            attachments=await personal.attachments(home, self.files, letter.files),
         )
         return server, message
+
+    def _content(self, row: "Record") -> Rendered:
+        """What a letter says. Raises `Undelivered` when it can no longer be read."""
+        try:
+            return msgspec.json.decode(self.sealer.open(row["content"], _SEALED_FOR), type=Rendered)
+        except SealError as error:
+            words = say(
+                "服务器密钥已更换，邮件无法读取。",
+                "The server's key was replaced: the letter cannot be read.",
+            )
+            raise smtp.Undelivered(words, final=True) from error
 
     async def _not_sent(self, home: Home, row: "Record", error: smtp.Undelivered) -> None:
         final = error.final or row["tries"] > len(PAUSES)

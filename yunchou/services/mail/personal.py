@@ -88,7 +88,7 @@ async def message_of(
         to=[Mailing(address, name) for address, name in mail.to],
         cc=[Mailing(address, name) for address, name in mail.cc],
         personal=True,
-        attachments=await _attachments(home, files, mail.files),
+        attachments=await attachments(home, files, mail.files),
     )
     return by, message
 
@@ -104,7 +104,8 @@ async def _own_server(db: Database, home: Home, sealer: Sealer, mail: Personal) 
         return None
 
 
-async def _attachments(home: Home, files: Files | None, ids: Sequence[int]) -> list[smtp.Attachment]:
+async def attachments(home: Home, files: Files | None, ids: Sequence[int]) -> list[smtp.Attachment]:
+    """The files that go with a letter. Raises `Undelivered` when one is gone."""
     found = []
     for each in ids:
         try:

@@ -47,6 +47,8 @@ class Rendered:
     subject: str
     text: str
     html: str
+    files: tuple[int, ...] = ()
+    """The ids of the files that go with it; they are removed once it is sent."""
 
 
 TEMPLATES: dict[str, Template] = {}

@@ -1,6 +1,9 @@
 import { useSearch } from '@tanstack/react-router';
+import { Suspense, lazy } from 'react';
 import { FirstSteps } from '@/areas/onboarding/FirstSteps';
 import { DashboardView } from './DashboardView';
+
+const Feed = lazy(async () => ({ default: (await import('@/areas/feed/Feed')).Feed }));
 
 /** The dashboard that a person's day begins on. */
 export function HomePage() {
@@ -9,6 +12,9 @@ export function HomePage() {
     <>
       <FirstSteps />
       <DashboardView name="home" search={search} />
+      <Suspense fallback={null}>
+        <Feed />
+      </Suspense>
     </>
   );
 }

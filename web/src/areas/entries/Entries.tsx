@@ -13,6 +13,7 @@ const WriteEntry = lazy(async () => ({ default: (await import('@/areas/mail/Writ
 const AutomationsEntry = lazy(async () => ({ default: (await import('@/areas/automations/AutomationEntries')).AutomationsEntry }));
 const AutomationEntry = lazy(async () => ({ default: (await import('@/areas/automations/AutomationEntries')).AutomationEntry }));
 const StartButton = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).StartButton }));
+const SendNow = lazy(async () => ({ default: (await import('@/areas/reports/Subscriptions')).SendNow }));
 
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity']);
 
@@ -45,6 +46,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {object === 'role' && <RightsEntry id={id} />}
       {object === 'user' && <PersonEntries id={id} />}
       {object === 'automation' && <AutomationEntry id={id} />}
+      {object === 'report_subscription' && <SendNow id={id} />}
     </Suspense>
   );
 }

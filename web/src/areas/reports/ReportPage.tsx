@@ -22,6 +22,7 @@ import { EMPTY, isReady, type Report } from './report';
 import { ReportAnswer } from './ReportAnswer';
 import { ReportSettings } from './ReportSettings';
 import styles from './Reports.module.css';
+import { SubscribeButton } from './Subscriptions';
 
 /** One report: what it asks, changed in place, and its answer beside it. */
 export function ReportPage() {
@@ -77,6 +78,7 @@ function Open({ answer }: { answer: Answer<RecordData> }) {
           <h1>{name}</h1>
         )}
         <div className={styles['right']}>
+          <SubscribeButton id={id} name={name} />
           <ExportButton report={report} name={name} disabled={!isReady(settled)} />
           {mine && (
             <>

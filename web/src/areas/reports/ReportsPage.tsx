@@ -13,6 +13,7 @@ import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import styles from './Reports.module.css';
 import { EMPTY } from './report';
+import { MySubscriptions } from './Subscriptions';
 import { useMakeReport, useStandardReports } from './standard';
 
 const MOST = 500;
@@ -44,6 +45,7 @@ export function ReportsPage() {
       </header>
       {answer.error && <ProblemState error={answer.error} retry={() => void answer.refetch()} />}
       {answer.data?.records.length === 0 && standard.data?.length === 0 && <State kind="empty" title={t('noReports')} text={t('noReportsHint')} />}
+      <MySubscriptions />
       {[...folders].map(([folder, records]) => (
         <section key={folder} aria-label={folder || t('noFolder')}>
           {folders.size > 1 && <h2 className={styles['caption']}>{folder || t('noFolder')}</h2>}

@@ -12,6 +12,8 @@ const FieldNames: Editor = lazy(() => import('./NameEditors').then((module) => (
 const Trigger: Editor = lazy(() => import('@/areas/automations/TriggerEditor'));
 const Steps: Editor = lazy(() => import('@/areas/automations/StepsEditor'));
 
+const Schedule: Editor = lazy(() => import('@/areas/automations/ScheduleEditor'));
+
 const EDITORS: Record<string, Editor> = {
   'validation_rule.object': ObjectName,
   'validation_rule.condition': Condition,
@@ -25,6 +27,7 @@ const EDITORS: Record<string, Editor> = {
   'automation.condition': Condition,
   'automation.exit_when': Condition,
   'automation.steps': Steps,
+  'report_subscription.schedule': Schedule,
   'duplicate_rule.object': ObjectName,
   'duplicate_rule.target': ObjectName,
   'duplicate_rule.conditions': Conditions,

@@ -7,6 +7,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
+import { useKeysOf } from '@/shell/shortcuts';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
@@ -36,6 +37,7 @@ export function TodoPage() {
   const query = useQuery({ queryKey: ['todo', 'list', asked], queryFn: ({ signal }) => loadTodo(asked, signal), placeholderData: keepPreviousData });
   const work = useTodoWork(asked);
   useTitle(t('title'));
+  useKeysOf('todo');
   const choose = (part: TodoSearch) => void navigate({ search: { ...search, ...part } });
   return (
     <div className={`${page['page']} ${page['narrow']}`}>

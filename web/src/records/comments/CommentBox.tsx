@@ -1,3 +1,4 @@
+import { useKeysOf } from '@/shell/shortcuts';
 import { Button, Mentions } from 'antd';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useSearch } from '@/areas/search/useSearch';
@@ -21,6 +22,7 @@ interface CommentBoxProps {
 /** A box for a comment; `@` offers people. */
 export function CommentBox({ draft, label, start = '', known = [], send, onCancel, submit }: CommentBoxProps) {
   const t = useWords('together');
+  useKeysOf('comments');
   const stored = drafts.get(draft);
   const [text, setText] = useState(typeof stored === 'string' ? stored : start);
   const [sought, setSought] = useState<string | null>(null);

@@ -6,6 +6,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import { strictTwins } from '@/fields/shared/references';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
+import { useKeysOf } from '@/shell/shortcuts';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
@@ -44,6 +45,7 @@ export function TableView({ view, chosen, layout, where, sort, onSort, onClear }
   const navigate = useNavigate();
   const phone = useMedia(PHONE);
   const model = useModel();
+  useKeysOf('list');
   const arrangement = useArrangement(chosen, layout);
   const totals = useMemo(() => totalsOf(columns, layout.layout.totals), [columns, layout.layout.totals]);
   const grouping = useGroups(view, phone ? NONE : layout.layout.group, totals, where);

@@ -1,0 +1,105 @@
+import { Button, Segmented } from 'antd';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { get } from '@/api/client';
+import page from '@/areas/shared/Page.module.css';
+import { useWords } from '@/areas/shared/useWords';
+import { formatAgo } from '@/lib/format';
+import { labelText, useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
+import { Avatar } from '@/ui/Avatar';
+import { ProblemState } from '@/ui/ProblemState';
+import { State } from '@/ui/State';
+import styles from './Feed.module.css';
+
+type Whose = 'followed' | 'people' | 'team';
+
+interface FeedEvent {
+  id: string;
+  type: string;
+  at: string;
+  actor: { id: string | null; name: string | null } | null;
+  object: string;
+  record: string;
+  changes: Record<string, unknown>;
+  name: string | null;
+  about: { object: string; id: string; name: string | null } | null;
+}
+
+interface FeedPart {
+  events: FeedEvent[];
+  next: string | null;
+}
+
+const PART = 20;
+
+/** What happened lately to what one follows, or was done by those whom one follows or leads. */
+export function Feed() {
+  const t = useWords('feed');
+  const [whose, setWhose] = useState<Whose>('followed');
+  const query = useInfiniteQuery({
+    queryKey: ['feed', whose],
+    queryFn: ({ pageParam, signal }) => get<FeedPart>('/feed', { query: { whose, cursor: pageParam, limit: PART }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+  const events = query.data?.pages.flatMap((each) => each.events) ?? [];
+  return (
+    <section className={`${page['card']} ${styles['feed']}`} aria-label={t('title')}>
+      <header className={page['cardHead']}>
+        <h2>{t('title')}</h2>
+        <Segmented<Whose> aria-label={t('whose')} value={whose} onChange={setWhose} options={(['followed', 'people', 'team'] as const).map((value) => ({ value, label: t(`of.${value}`) }))} />
+      </header>
+      {query.error && !query.data ? <ProblemState error={query.error} small retry={() => void query.refetch()} /> : null}
+      {query.data && events.length === 0 && <State kind="empty" title={t('empty')} text={t(`emptyHint.${whose}`)} small />}
+      <ul className={styles['list']}>
+        {events.map((event) => (
+          <Line key={event.id} event={event} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button type="text" block loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('earlier')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Line({ event }: { event: FeedEvent }) {
+  const t = useWords('feed');
+  const locale = useLocale();
+  const model = useModel();
+  const target = event.about ?? { object: event.object, id: event.record, name: event.name };
+  const view = model.objects.get(target.object);
+  const verb = event.object === 'comment' ? 'comment' : (event.type.split('.')[1] ?? 'updated');
+  const fields = Object.keys(event.changes).flatMap((name) => {
+    const field = view?.fields.get(name);
+    return field ? [labelText(field.label, locale.language)] : [];
+  });
+  const who = event.actor?.name ?? t('system');
+  const object = view ? labelText(view.label, locale.language) : '';
+  return (
+    <li className={styles['line']}>
+      <Avatar name={who} size={28} />
+      <span className={styles['words']}>
+        <span>
+          {t(`did.${verb}`, { who, object })}{' '}
+          {verb === 'deleted' ? (
+            target.name
+          ) : (
+            <Link to="/records/$object/$id" params={{ object: target.object, id: target.id }} search={{ tab: event.object === 'comment' ? 'comments' : undefined }}>
+              {target.name ?? t('unnamed')}
+            </Link>
+          )}
+        </span>
+        {verb === 'updated' && fields.length > 0 && <span className={page['soft']}>{fields.slice(0, 4).join(t('and'))}</span>}
+        {event.object === 'comment' && event.name && <span className={page['soft']}>{event.name}</span>}
+        <time className={page['soft']} dateTime={event.at}>
+          {formatAgo(event.at, locale)}
+        </time>
+      </span>
+    </li>
+  );
+}
