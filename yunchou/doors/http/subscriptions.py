@@ -70,6 +70,6 @@ async def come_back(call: Call) -> Reply:
 @endpoints.post(
     "/report-subscriptions/{id}/run", "Send a report now", answers={202: JobStarted}, problems=(403, 404)
 )
-async def run_now(call: Call) -> Reply:
+async def send_report_now(call: Call) -> Reply:
     """Sends a subscription to everybody who gets it, beside its times."""
     return Reply({"job": str(await subscriptions.run_now(call.caller, call.id))}, 202)

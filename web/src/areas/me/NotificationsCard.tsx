@@ -12,6 +12,11 @@ import styles from './NotificationsCard.module.css';
 const KEY = ['notification-settings'];
 const USUAL_QUIET = { begins: '22:00', ends: '08:00', days_off: false };
 
+/** The settings with other channels for some kinds. */
+function withChannels(settings: NotificationSettings, chosen: Record<string, Channel[] | null>): NotificationSettings {
+  return { ...settings, kinds: settings.kinds.map((kind) => (kind.name in chosen ? { ...kind, channels: chosen[kind.name] ?? kind.default, chosen: chosen[kind.name] !== null } : kind)) };
+}
+
 type Change = (part: Parameters<typeof changeNotificationSettings>[0]) => void;
 
 /** What the person is told of, by which channels, and when not. */
@@ -21,8 +26,13 @@ export function NotificationsCard() {
   const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readNotificationSettings(signal) });
   const change = useMutation({
     mutationFn: changeNotificationSettings,
+    // What was chosen stands at once; the answer confirms it, or puts it right.
+    onMutate: (part) => client.setQueryData<NotificationSettings>(KEY, (held) => held && withChannels(held, part.channels ?? {})),
     onSuccess: (answer) => client.setQueryData(KEY, answer),
-    onError: (error) => notify({ kind: 'error', text: isProblem(error) ? (error.errors[0]?.message ?? error.sentence) : t('failed') }),
+    onError: (error) => {
+      void client.invalidateQueries({ queryKey: KEY });
+      notify({ kind: 'error', text: isProblem(error) ? (error.errors[0]?.message ?? error.sentence) : t('failed') });
+    },
   });
   const set: Change = (part) => change.mutate(part);
   return (
