@@ -1,5 +1,6 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelText, useLocale } from '@/lib/locale';
 import { useTodoCount } from '@/areas/todo/useTodoCounts';
@@ -19,13 +20,18 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
   const { t } = useTranslation();
   const { language } = useLocale();
   const groups = usePlaces();
+  const scrolled = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    scrolled.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname, groups]);
   const fold = folded ? t('shell.unfold') : t('shell.fold');
   return (
     <nav className={styles['nav']} data-folded={folded ? '' : undefined} aria-label={t('shell.navigation')}>
       <Link to="/" className={styles['brand']} aria-label={t('product.name')}>
         <Brand bare={folded} />
       </Link>
-      <div className={styles['scroll']}>
+      <div ref={scrolled} className={styles['scroll']}>
         {groups.map((group) => (
           <div key={group.area} className={styles['group']}>
             {!folded && <h2 className={styles['heading']}>{labelText(group.label, language)}</h2>}

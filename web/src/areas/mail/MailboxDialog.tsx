@@ -6,6 +6,7 @@ import type { Reference } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
+import { DayPicker } from '@/ui/DayPicker';
 import { notify } from '@/ui/notice';
 import { saveMailbox, tryMailbox, type Mailbox, type MailboxDraft, type Way } from './api';
 import styles from './Mail.module.css';
@@ -121,7 +122,7 @@ export function MailboxDialog({ box, all, onClose }: { box: Mailbox | null; all:
         </div>
         <label htmlFor="box-since">{t('since')}</label>
         <div>
-          <input id="box-since" type="date" value={draft.since ?? ''} disabled={box !== null && box.state !== 'new'} onChange={(event) => set({ since: event.target.value || null })} />
+          <DayPicker id="box-since" value={draft.since ?? ''} disabled={box !== null && box.state !== 'new'} onChange={(day) => set({ since: day || null })} />
           <span className={page['hint']}>{t('sinceHint')}</span>
         </div>
         <label htmlFor="box-minutes">{t('minutes')}</label>

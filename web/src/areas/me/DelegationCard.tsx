@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '@/api/problem';
@@ -11,6 +11,7 @@ import { asReference, asString } from '@/fields/shared/values';
 import { formatDay } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
+import { DayPicker } from '@/ui/DayPicker';
 import { ProblemState } from '@/ui/ProblemState';
 import { notify } from '@/ui/notice';
 import styles from './Me.module.css';
@@ -113,11 +114,11 @@ function NewDelegation() {
       </label>
       <label htmlFor="deputy-from">
         {t('from')}
-        <Input id="deputy-from" type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+        <DayPicker id="deputy-from" value={from} onChange={setFrom} />
       </label>
       <label htmlFor="deputy-to">
         {t('to')}
-        <Input id="deputy-to" type="date" value={to} onChange={(event) => setTo(event.target.value)} />
+        <DayPicker id="deputy-to" value={to} onChange={setTo} />
       </label>
       <label htmlFor="deputy-objects">
         {t('delegationObjects')}

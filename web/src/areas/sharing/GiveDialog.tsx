@@ -7,6 +7,7 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import type { ObjectView } from '@/model/view';
+import { DayPicker } from '@/ui/DayPicker';
 import { notify } from '@/ui/notice';
 import styles from './Sharing.module.css';
 import { give, type Level } from './api';
@@ -70,7 +71,7 @@ export function GiveDialog({ view, id, kind, onClose }: GiveDialogProps) {
         {kind === 'shares' && (
           <>
             <label htmlFor="give-until">{t('untilLabel')}</label>
-            <Input id="give-until" type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
+            <DayPicker id="give-until" value={until} onChange={setUntil} />
           </>
         )}
         <label htmlFor="give-words">{t(kind === 'team' ? 'part' : 'reason')}</label>
