@@ -14,6 +14,7 @@ import { saveText } from '@/lib/saveText';
 import { useModel } from '@/model/context';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
+import { PHONE, useMedia } from '@/ui/useMedia';
 import styles from './Automations.module.css';
 import { bringIn, copyTemplate, loadDocument, startOne, templatesQuery } from './api';
 import { TryDialog } from './TryDialog';
@@ -31,6 +32,7 @@ function parsed(text: string): unknown {
 export function AutomationsEntry() {
   const t = useWords('automations');
   const [choosing, setChoosing] = useState(false);
+  const phone = useMedia(PHONE);
   const file = useRef<HTMLInputElement>(null);
   const show = useShow();
   const act = useDoing('rows');
@@ -39,9 +41,11 @@ export function AutomationsEntry() {
       <Button icon={<AppstoreAddOutlined aria-hidden="true" />} onClick={() => setChoosing(true)}>
         {t('fromTemplate')}
       </Button>
-      <Button icon={<ImportOutlined aria-hidden="true" />} onClick={() => file.current?.click()}>
-        {t('bringIn')}
-      </Button>
+      {!phone && (
+        <Button icon={<ImportOutlined aria-hidden="true" />} onClick={() => file.current?.click()}>
+          {t('bringIn')}
+        </Button>
+      )}
       <input
         ref={file}
         type="file"

@@ -32,7 +32,7 @@ export function ListEntries({ view }: { view: ObjectView }) {
       {view.name === 'department' && <TreeEntry />}
       {view.name === 'territory' && <TerritoriesEntry />}
       {view.name === 'automation' && view.rights.create && <AutomationsEntry />}
-      {view.rights.create && !view.generated && <ImportEntry object={view.name} />}
+      {view.name !== 'automation' && view.rights.create && !view.generated && <ImportEntry object={view.name} />}
     </Suspense>
   );
 }

@@ -34,6 +34,7 @@ export function JobsPage() {
       </header>
       {administers && (
         <Segmented<View>
+          style={{ marginBottom: 12, maxWidth: '100%', overflowX: 'auto' }}
           aria-label={t('tabs')}
           value={view}
           onChange={setView}

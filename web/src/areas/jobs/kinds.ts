@@ -4,15 +4,11 @@ import type { Words } from '@/areas/shared/useWords';
 import { isObject } from '@/lib/equal';
 import { isActive } from './jobs';
 
-const KINDS = new Set([
-  'import', 'import.undo', 'export', 'search.fill', 'model.retype', 'model.options', 'model.options_back', 'model.indexes', 'computed.fill', 'mail.deliver', 'webhook.send',
-  'duplicates.search', 'bin.purge', 'event.partitions', 'files.orphans', 'statistics', 'webhook.sweep', 'retention', 'model.purge',
-  'duplicates.keys', 'mail.tidy', 'automation.advance', 'automation.schedule', 'backup.make', 'backup.verify', 'calendar.reminder', 'bulk', 'bulk.batch', 'bulk.paste', 'bulk.undo',
-]);
-
 /** The name of a kind; one that has none is shown as it is. */
 export function kindText(kind: string, t: Words): string {
-  return KINDS.has(kind) ? t(`kind.${kind.replace('.', '_')}`) : kind;
+  const key = `kind.${kind.replace('.', '_')}`;
+  const name = t(key);
+  return name === key ? kind : name;
 }
 
 const UNDOABLE = new Set(['bulk', 'bulk.batch', 'bulk.paste']);
