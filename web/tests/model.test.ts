@@ -14,8 +14,8 @@ describe('the model', () => {
 
   it('makes lists and forms where none are declared', () => {
     const view = model.objects.get('contact');
-    expect(view?.listFields).toEqual(['name', 'account', 'owner']);
-    expect(view?.form[0]?.fields).toEqual(['name', 'account', 'owner']);
+    expect(view?.listFields).toEqual(['name', 'account', 'age', 'owner']);
+    expect(view?.form[0]?.fields).toEqual(['name', 'account', 'age', 'owner']);
   });
 
   it('follows paths through lookups', () => {
