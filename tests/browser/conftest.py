@@ -9,15 +9,15 @@ from collections.abc import Generator
 
 import pytest
 
-from tests.fixtures.browser import all_visitors, browser, keep_report, visit
-from tests.fixtures.server import demo_server
+from tests.fixtures.browser import all_visitors, browser, keep_report, own_visit, visit
+from tests.fixtures.server import demo_server, own_demo_server
 
-__all__ = ["all_visitors", "browser", "demo_server", "visit"]
+__all__ = ["all_visitors", "browser", "demo_server", "own_demo_server", "own_visit", "visit"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "visit" in getattr(item, "fixturenames", ()):
+        if {"visit", "own_visit"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
 
 

@@ -3,8 +3,8 @@
 from playwright.async_api import expect
 
 from tests.browser.pages import notice
-from tests.browser.test_rights import representative
 from tests.fixtures.browser import PHONE, Visitors
+from yunchou.apps.demo import COMPANY
 from yunchou.base.settings import DEMO_PASSWORD
 
 
@@ -61,12 +61,16 @@ async def test_a_letter_is_said_in_own_words_and_as_shipped_again(visit: Visitor
 
 async def test_a_person_s_session_is_ended_from_the_page_of_the_person(visit: Visitors) -> None:
     admin = await visit()
-    rep, _ = await representative(admin)
+    address = "ended@demo.example"
+    await visit.server.command(
+        "user", "add", address, "--name", "小结", "--role", "rep", "--organisation", COMPANY
+    )
     other = await visit.nobody()
-    login = {"login": rep["login"], "password": DEMO_PASSWORD}
+    login = {"login": address, "password": DEMO_PASSWORD}
     answer = await other.context.request.post(f"{other.address}/api/v1/sessions", data=login)
     assert answer.status == 201
-    await admin.goto(f"/records/user/{rep['id']}")
+    person = await admin.first("user", f'login = "{address}"')
+    await admin.goto(f"/records/user/{person['id']}")
     page = admin.page
     await page.get_by_role("button", name="登录管理").click()
     dialog = page.get_by_role("dialog", name="登录管理")

@@ -32,8 +32,8 @@ async def test_the_holidays_of_a_year_are_entered_from_the_notice(visit: Visitor
     await expect(dialog.get_by_role("button", name="录入 0 项")).to_be_disabled()
 
 
-async def test_a_backup_is_made_and_tried_out(visit: Visitors) -> None:
-    admin = await visit(path="/backups")
+async def test_a_backup_is_made_and_tried_out(own_visit: Visitors) -> None:
+    admin = await own_visit(path="/backups")
     page = admin.page
     await expect(page.get_by_text("还没有备份")).to_be_visible()
     await page.get_by_role("switch", name="定时备份").click()

@@ -75,7 +75,7 @@ async def test_a_pasted_table_becomes_an_object_that_another_role_works_with(vis
     )
     assert refused.status == 422
     assert "进入“在库”前请填写价格" in await refused.text()
-    await theirs.get_by_role("tab", name="看板").click()
+    await theirs.get_by_role("tablist", name="视图", exact=True).get_by_role("tab", name="看板").click()
     await expect(theirs.get_by_text("SB-100").first).to_be_visible()
     pages = await rep.api("POST", "/records/dashboard/query", {"fields": ["name"]})
     assert [each["name"] for each in pages["records"]] == ["资产"]

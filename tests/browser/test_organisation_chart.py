@@ -68,7 +68,7 @@ async def test_a_department_moves_by_keys_and_never_below_itself(visit: Visitors
     await page.get_by_role("menuitem", name="移动到…").click()
     ring = page.get_by_role("dialog", name="移动华南")
     await choose(page, ring.get_by_role("combobox", name="上级部门"), "华东新组", search=True)
-    await expect(ring.get_by_text("上下级关系成环")).to_be_visible()
+    await expect(ring.get_by_text("不能是记录自己或它的下级")).to_be_visible()
     await expect(ring.get_by_role("button", name="确定")).to_be_disabled()
     await ring.get_by_role("button", name="取消").click()
     await admin.api("DELETE", f"/records/department/{below}")

@@ -12,7 +12,7 @@ from playwright.async_api import Error, Response, expect
 from tests.browser.pages import all_texts
 from tests.fixtures.browser import Visit, Visitors
 
-CHINESE = re.compile(r"[\u3400-\u9fff，。；：？！（）【】“”]+")
+CHINESE = re.compile(r"[\u3400-\u9fff，。；：？！（）【】]+")
 # What the interface is described by; all other answers are data.
 DESCRIPTIONS = ("/objects", "/pages", "/metric-catalogue", "/actions", "/openapi.json")
 PAGES = (

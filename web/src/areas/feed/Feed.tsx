@@ -7,7 +7,7 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
-import { useModel } from '@/model/context';
+import { useMe, useModel } from '@/model/context';
 import { Avatar } from '@/ui/Avatar';
 import { ProblemState } from '@/ui/ProblemState';
 import { State } from '@/ui/State';
@@ -38,12 +38,16 @@ const PART = 20;
 export function Feed() {
   const t = useWords('feed');
   const [whose, setWhose] = useState<Whose>('followed');
+  // What somebody follows is a private affair: nobody sees it as him.
+  const open = !useMe().seenBy;
   const query = useInfiniteQuery({
     queryKey: ['feed', whose],
     queryFn: ({ pageParam, signal }) => get<FeedPart>('/feed', { query: { whose, cursor: pageParam, limit: PART }, signal }),
+    enabled: open,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
+  if (!open) return null;
   const events = query.data?.pages.flatMap((each) => each.events) ?? [];
   return (
     <section className={`${page['card']} ${styles['feed']}`} aria-label={t('title')}>

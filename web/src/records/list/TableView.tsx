@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelText, useLocale } from '@/lib/locale';
 import { strictTwins } from '@/fields/shared/references';
@@ -71,7 +71,12 @@ export function TableView({ view, chosen, layout, where, sort, onSort, onClear }
   const changeable = view.rights.update !== 'none' || view.rights.delete !== 'none';
   return (
     <>
-      {selection.size > 0 && <BulkBar view={view} selection={selection} may={may} where={where} more={selection.size >= rows.rows.length && (rows.more || narrowed !== where)} />}
+      {selection.size > 0 && (
+        // Of its own: words that it has yet to load must not take the list away.
+        <Suspense fallback={null}>
+          <BulkBar view={view} selection={selection} may={may} where={where} more={selection.size >= rows.rows.length && (rows.more || narrowed !== where)} />
+        </Suspense>
+      )}
       <Table
         view={view}
         columns={columns}
