@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.pages import choose, fact, form_field, notice
-from tests.fixtures.browser import PHONE, Visitors
+from tests.fixtures.browser import PHONE, Visit, Visitors
 
 ADMINISTRATOR = "admin@auto.example"
 BOSS = "boss@auto.example"
@@ -36,19 +36,9 @@ async def value(page: Page, form: Locator, field: str, way: str) -> Locator:
     return line
 
 
-@pytest.mark.usefixtures("workshop")
-async def test_an_automation_is_made_does_its_work_and_shows_its_run(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR, "/records/automation")
+async def write_automation(admin: Visit) -> None:
+    """Writes the automation of a won deal in its form: a notification, a field, a task in three working days."""
     page = admin.page
-    people = {
-        name: (await admin.first("user", f'name = "{name}"', "name"))["id"] for name in ("周经理", "小林")
-    }
-    pipeline = await admin.create("pipeline", name="标准流程")
-    stages = {
-        kind: await admin.create("stage", name=name, pipeline=pipeline, kind=kind, position=place)
-        for place, (kind, name) in enumerate((("open", "跟进"), ("won", "赢单")))
-    }
-    await admin.api("PATCH", f"/records/user/{people['小林']}", {"manager": people["周经理"]})
     await expect(page.get_by_role("link", name="大单推迟提醒")).to_be_visible()
     await page.get_by_role("button", name="新建自动化").first.click()
     form = page.get_by_role("dialog")
@@ -82,6 +72,22 @@ async def test_an_automation_is_made_does_its_work_and_shows_its_run(visit: Visi
     await written.get_by_role("textbox", name="值").fill('"回访 " & name')
     await form.get_by_role("button", name="保存").click()
     await expect(notice(page, "已新建“赢单通知上级”")).to_be_visible()
+
+
+@pytest.mark.usefixtures("workshop")
+async def test_an_automation_is_made_does_its_work_and_shows_its_run(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR, "/records/automation")
+    page = admin.page
+    people = {
+        name: (await admin.first("user", f'name = "{name}"', "name"))["id"] for name in ("周经理", "小林")
+    }
+    pipeline = await admin.create("pipeline", name="标准流程")
+    stages = {
+        kind: await admin.create("stage", name=name, pipeline=pipeline, kind=kind, position=place)
+        for place, (kind, name) in enumerate((("open", "跟进"), ("won", "赢单")))
+    }
+    await admin.api("PATCH", f"/records/user/{people['小林']}", {"manager": people["周经理"]})
+    await write_automation(admin)
     made = await admin.first("automation", 'name = "赢单通知上级"', "name")
 
     rep = await visit(REP)

@@ -1,6 +1,7 @@
 """What the caller may do with each of some records, told before anything is tried, so that pages offer what will be accepted."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.compile import row_condition
@@ -40,6 +41,18 @@ async def allowed(caller: Caller, name: str, ids: Sequence[int]) -> dict[str, li
         return told, (rows[0][0], rows[0][1])
 
     return await caller.organisation.consistent(read)
+
+
+async def changeable(link: Any, asking: Asking, owner: Object, ids: Sequence[int]) -> dict[int, bool]:
+    """Of the records those that the asker may see, each with whether it may be changed; one statement on `link`."""
+    select = Select(asking, owner)
+    change, seen = _condition(asking, owner, "update"), select.condition()
+    listed = asking.params.add(list(ids), "bigint[]")
+    rows = await link.fetch(
+        f"select t.id, ({change}) is true as may from {select.table()} where t.id = any({listed}) and {seen}",
+        *asking.params.values,
+    )
+    return {row["id"]: row["may"] for row in rows}
 
 
 def _condition(asking: Asking, owner: Object, action: str) -> str:

@@ -23,6 +23,11 @@ export function useLocale(): Locale {
   return use(LocaleContext);
 }
 
+/** Names one after the other, as the language lists them. */
+export function listed(names: readonly string[], language: Language): string {
+  return names.join(language === 'en' ? ', ' : '、');
+}
+
 /** A label in the language, or in the other where that one is missing. */
 export function labelText(labels: Labels | string | null | undefined, language: Language): string {
   if (!labels) return '';

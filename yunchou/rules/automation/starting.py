@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from yunchou.access.actor import Caller
-from yunchou.access.compile import row_condition
 from yunchou.access.organisation import Snapshot
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Problem, conflict, forbidden, not_found, say
 from yunchou.language.compile import compile_condition
 from yunchou.language.types import Params
 from yunchou.model.object import Object
+from yunchou.records.allowed import changeable
 from yunchou.records.follow import current
 from yunchou.records.read import asking_of
 from yunchou.records.select import Asking, Select
@@ -63,7 +63,7 @@ async def _reasons_of_one(
 ) -> list[bool]:
     """For each automation whether the record meets its condition, and the caller may change it. Raises 404."""
     owner = asking.snapshot.model.object(several[0].object or "")
-    may = (await _allowed(link, asking, owner, [record])).get(record)
+    may = (await changeable(link, asking, owner, [record])).get(record)
     if may is None:
         raise not_found()
     if not may:
@@ -141,7 +141,7 @@ async def _refusals(
 ) -> dict[int, Problem]:
     """Why an automation may not be started on some of the records, in two statements."""
     owner = asking.snapshot.model.object(definition.object or "")
-    allowed = await _allowed(link, asking, owner, records)
+    allowed = await changeable(link, asking, owner, records)
     held = await _holding(link, asking, owner, definition, records)
     found: dict[int, Problem] = {}
     for record in records:
@@ -154,19 +154,6 @@ async def _refusals(
                 "condition", say("记录不符合执行条件", "The record does not meet the condition")
             )
     return found
-
-
-async def _allowed(link: Any, asking: Asking, owner: Object, records: Sequence[int]) -> dict[int, bool]:
-    """Of the records those that the caller sees, each with whether he may change it."""
-    select = Select(asking, owner)
-    update = row_condition(asking, owner, "t", "update") or "true"
-    seen = select.condition()
-    ids = asking.params.add(list(records), "bigint[]")
-    rows = await link.fetch(
-        f"select t.id, ({update}) as may from {select.table()} where t.id = any({ids}) and {seen}",
-        *asking.params.values,
-    )
-    return {row["id"]: bool(row["may"]) for row in rows}
 
 
 async def _holding(

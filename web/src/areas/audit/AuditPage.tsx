@@ -12,7 +12,7 @@ import { asString } from '@/fields/shared/values';
 import { idIn } from '@/lib/expression';
 import { formatInstant } from '@/lib/format';
 import { groupBy } from '@/lib/group';
-import { labelText, useLocale } from '@/lib/locale';
+import { labelText, listed, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { notify } from '@/ui/notice';
 import { Person } from '@/ui/Person';
@@ -54,6 +54,7 @@ export function AuditPage() {
           <ReferenceSelect
             target="user"
             label={t('person')}
+            placeholder={t('person')}
             many={false}
             value={person}
             onChange={(chosen) => {
@@ -114,9 +115,9 @@ function Events({ query }: { query: UseInfiniteQueryResult<InfiniteData<AuditPar
     { key: 'record', title: t('record'), names: true, cell: (event) => (names.has(event.record) ? <RecordLink object={event.object} id={event.record} name={names.get(event.record) ?? ''} /> : event.record) },
     { key: 'object', title: t('object'), cell: (event) => labelText(objects.get(event.object)?.label, locale.language) || event.object },
     { key: 'kind', title: t('kind'), cell: (event) => (KNOWN.has(event.kind) ? t(`kinds.${event.kind}`) : event.kind) },
-    { key: 'person', title: t('person'), cell: (event) => <Person name={event.person.name ?? t('system')} size={20} /> },
+    { key: 'person', title: t('person'), cell: (event) => <Person name={(event.person.id && event.person.name) || t('system')} size={20} /> },
     { key: 'when', title: t('when'), cell: (event) => <time dateTime={event.at}>{formatInstant(event.at, locale)}</time> },
-    { key: 'fields', title: t('fields'), cell: (event) => `${fieldsOf(event).slice(0, SHOWN).join('、')}${event.fields.length > SHOWN ? ' …' : ''}`, hint: (event) => fieldsOf(event).join('、') },
+    { key: 'fields', title: t('fields'), cell: (event) => `${listed(fieldsOf(event).slice(0, SHOWN), locale.language)}${event.fields.length > SHOWN ? ' …' : ''}`, hint: (event) => listed(fieldsOf(event), locale.language) },
   ];
   return <RowTable label={t('title')} query={query} rows={events} columns={columns} id={(event) => event.id} empty={<State kind="nothing" title={t('nothing')} />} likely={8} />;
 }

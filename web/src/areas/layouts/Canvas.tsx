@@ -3,7 +3,7 @@ import { DndContext, PointerSensor, pointerWithin, useDraggable, useDroppable, u
 import { Button, Input } from 'antd';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useWords } from '@/areas/shared/useWords';
-import { labelText, useLocale } from '@/lib/locale';
+import { labelText, listed, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import type { LayoutProblem } from './api';
@@ -295,7 +295,7 @@ function ListBody({ list, view }: { list: List; view: ObjectView }) {
   const inverse = view.inverses.find((one) => one.name === list.inverse);
   const child = useModel().objects.get(inverse?.object ?? '');
   const names = list.fields.map((name) => labelText(child?.fields.get(name)?.label, language) || name);
-  return <p className={styles['listOf']}>{names.length ? names.join('、') : t('usualColumns')}</p>;
+  return <p className={styles['listOf']}>{names.length ? listed(names, language) : t('usualColumns')}</p>;
 }
 
 function End({ tab, empty }: { tab: Tab; empty: boolean }) {

@@ -9,11 +9,10 @@ import type { RecordData, Reference } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
-import { labelText, useLocale } from '@/lib/locale';
+import { labelText, listed, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
-import { Bar } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import { generatedContent } from './api';
@@ -33,7 +32,8 @@ export function LayoutsPage() {
     queryKey: ['rows', 'layout', 'all', object ?? ''],
     queryFn: ({ signal }) => queryRecords('layout', { fields: FIELDS, sort: ['object', 'position', 'id'], limit: MOST, ...(object ? { where: `object = "${object}"` } : {}) }, signal),
   });
-  const found = query.data?.records ?? [];
+  const remove = useRemove();
+  const columns = useColumns();
   return (
     <div className={page['page']}>
       <header className={page['head']}>
@@ -55,32 +55,21 @@ export function LayoutsPage() {
           </Button>
         </div>
       </header>
-      {query.error && <ProblemState error={query.error} retry={() => void query.refetch()} />}
-      {query.isPending && <Bar height={120} />}
-      {query.data && found.length === 0 && <State kind="empty" title={t('none')} text={t('noneHint')} />}
-      {found.length > 0 && (
-        <section className={page['card']}>
-          <div className={page['scroll']}>
-            <table className={page['table']}>
-              <thead>
-                <tr>
-                  {(['object', 'name', 'for', 'types', 'position', 'state'] as const).map((key) => (
-                    <th key={key} scope="col">
-                      {t(key)}
-                    </th>
-                  ))}
-                  <th scope="col" aria-label={t('actions')} />
-                </tr>
-              </thead>
-              <tbody>
-                {found.map((record) => (
-                  <Row key={record.id} record={record} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </section>
-      )}
+      <section className={page['card']}>
+        <RowTable
+          label={t('title')}
+          query={query}
+          rows={query.data?.records}
+          columns={columns}
+          id={(record) => record.id}
+          buttons={(record) => (
+            <Button type="text" danger size="small" onClick={() => void remove(record)} aria-label={t('deleteNamed', { name: asString(record['name']) })}>
+              {t('delete')}
+            </Button>
+          )}
+          empty={<State kind="empty" title={t('none')} text={t('noneHint')} />}
+        />
+      </section>
       {making && <NewLayout start={object} onClose={() => setMaking(false)} />}
     </div>
   );
@@ -93,17 +82,53 @@ function useObjects(): { value: string; label: string }[] {
   return [...objects.values()].filter((view) => !view.generated && !view.hidden).map((view) => ({ value: view.name, label: labelText(view.label, language) }));
 }
 
-function Row({ record }: { record: RecordData }) {
+function useColumns(): Column<RecordData>[] {
   const t = useWords('layouts');
   const { language } = useLocale();
+  const { objects } = useModel();
+  const objectOf = (record: RecordData) => objects.get(asString(record['object']));
+  const types = (record: RecordData) => {
+    const field = objectOf(record)?.fields.get(asString(record['type_field']));
+    if (!field) return t('allTypes');
+    const names = ((record['type_values'] ?? []) as string[]).map((value) => labelText(field.options?.find((one) => one.value === value)?.label, language) || value);
+    return `${labelText(field.label, language)}: ${listed(names, language)}`;
+  };
+  const roles = (record: RecordData) => listed(((record['roles'] ?? []) as Reference[]).map((role) => role.name ?? ''), language);
+  return [
+    { key: 'object', title: t('object'), cell: (record) => labelText(objectOf(record)?.label, language) || asString(record['object']) },
+    {
+      key: 'name',
+      title: t('name'),
+      names: true,
+      cell: (record) => (
+        <Link to="/layouts/$id" params={{ id: record.id }}>
+          {asString(record['name'])}
+        </Link>
+      ),
+    },
+    { key: 'for', title: t('for'), cell: (record) => roles(record) || t('everybody') },
+    { key: 'types', title: t('types'), cell: types },
+    { key: 'position', title: t('position'), number: true, cell: (record) => String(record['position'] ?? '') },
+    { key: 'state', title: t('state'), cell: (record) => <LayoutState record={record} /> },
+  ];
+}
+
+function LayoutState({ record }: { record: RecordData }) {
+  const t = useWords('layouts');
+  return (
+    <>
+      {record['content'] ? record['active'] ? <Tag color="green">{t('published')}</Tag> : <Tag>{t('off')}</Tag> : <Tag>{t('unpublished')}</Tag>}
+      {Boolean(record['draft']) && <Tag color="gold">{t('hasDraft')}</Tag>}
+    </>
+  );
+}
+
+/** Deletes a layout, which can be had back. */
+function useRemove() {
+  const t = useWords('layouts');
   const client = useQueryClient();
-  const view = useModel().objects.get(asString(record['object']));
-  const field = view?.fields.get(asString(record['type_field']));
-  const values = (record['type_values'] ?? []) as string[];
-  const names = values.map((value) => labelText(field?.options?.find((one) => one.value === value)?.label, language) || value);
-  const roles = ((record['roles'] ?? []) as Reference[]).map((role) => role.name);
   const renew = () => client.invalidateQueries({ queryKey: ['rows', 'layout'] });
-  const remove = async () => {
+  return async (record: RecordData) => {
     try {
       await deleteRecord('layout', record.id);
       await renew();
@@ -116,28 +141,6 @@ function Row({ record }: { record: RecordData }) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
     }
   };
-  return (
-    <tr>
-      <td>{labelText(view?.label, language) || asString(record['object'])}</td>
-      <th scope="row">
-        <Link to="/layouts/$id" params={{ id: record.id }}>
-          {asString(record['name'])}
-        </Link>
-      </th>
-      <td>{roles.length ? roles.join('、') : t('everybody')}</td>
-      <td>{field ? `${labelText(field.label, language)}: ${names.join('、')}` : t('allTypes')}</td>
-      <td className="y-num">{String(record['position'] ?? '')}</td>
-      <td>
-        {record['content'] ? record['active'] ? <Tag color="green">{t('published')}</Tag> : <Tag>{t('off')}</Tag> : <Tag>{t('unpublished')}</Tag>}
-        {Boolean(record['draft']) && <Tag color="gold">{t('hasDraft')}</Tag>}
-      </td>
-      <td>
-        <Button type="text" danger size="small" onClick={() => void remove()} aria-label={t('deleteNamed', { name: asString(record['name']) })}>
-          {t('delete')}
-        </Button>
-      </td>
-    </tr>
-  );
 }
 
 /** A layout begins with what is shown now. */

@@ -7,6 +7,7 @@ import { isProblem } from '@/api/problem';
 import { queryRecords } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
+import { listed, useLocale } from '@/lib/locale';
 import { useUploads } from '@/fields/file/useUploads';
 import { asReference, asString } from '@/fields/shared/values';
 import { quoted } from '@/lib/expression';
@@ -33,6 +34,7 @@ export interface Start {
 /** Writes a mail, an answer, or passes one on; what is sent stands with the record. */
 export function ComposeDialog({ start, onClose }: { start: Start; onClose: () => void }) {
   const t = useWords('mail');
+  const { language } = useLocale();
   const client = useQueryClient();
   const [to, setTo] = useState(start.to);
   const [cc, setCc] = useState(start.cc);
@@ -85,7 +87,7 @@ export function ComposeDialog({ start, onClose }: { start: Start; onClose: () =>
         ) : null}
         {dead.length > 0 && (
           <div className={styles['warning']} role="alert">
-            {t('undeliverable', { addresses: dead.join('、') })}
+            {t('undeliverable', { addresses: listed(dead, language) })}
           </div>
         )}
         <div className={styles['row']}>

@@ -9,7 +9,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { asReference, asString } from '@/fields/shared/values';
 import { formatDay } from '@/lib/format';
-import { labelText, useLocale } from '@/lib/locale';
+import { labelText, listed, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
 import { DayPicker } from '@/ui/DayPicker';
 import { ProblemState } from '@/ui/ProblemState';
@@ -68,7 +68,7 @@ function Line({ delegation }: { delegation: RecordData }) {
   const day = (field: string) => formatDay(asString(delegation[field]), locale);
   return (
     <div className={styles['delegation']}>
-      <span>{t('delegationLine', { name, from: day('starts_on'), to: day('ends_on'), objects: objects.length > 0 ? objects.join('、') : t('allObjects') })}</span>
+      <span>{t('delegationLine', { name, from: day('starts_on'), to: day('ends_on'), objects: objects.length > 0 ? listed(objects, locale.language) : t('allObjects') })}</span>
       <Button size="small" onClick={() => void end()} aria-label={`${t('delegationEnd')}: ${name}`}>
         {t('delegationEnd')}
       </Button>

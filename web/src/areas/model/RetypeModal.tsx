@@ -1,10 +1,10 @@
 import { Button, Modal, Select } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Option } from '@/api/types';
+import type { Language, Option } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
-import { labelText, useLocale } from '@/lib/locale';
+import { labelText, listed, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
@@ -138,26 +138,27 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
   );
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, language: Language): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map(shown).join('、');
+  if (Array.isArray(value)) return listed(value.map((one) => shown(one, language)), language);
   if (typeof value === 'object') {
     const held = value as Record<string, unknown>;
     if ('amount' in held) return `${String(held['amount'])} ${String(held['currency'])}`;
-    return shown(held['name'] ?? Object.values(held).map(shown).join(' '));
+    return shown(held['name'] ?? Object.values(held).map((one) => shown(one, language)).join(' '), language);
   }
   return String(value as string | number | boolean);
 }
 
 function Told({ told }: { told: NonNullable<Preview['retype']> }) {
   const t = useWords('studio');
+  const { language } = useLocale();
   return (
     <div className={styles['note']} role="status">
       <strong>{t(told.exact ? 'converts' : 'convertsMost', { converted: told.converted, lost: told.lost })}</strong>
       {told.orphans && told.orphans.count > 0 && (
         <span role="alert">
           {t('orphans', { count: told.orphans.count })}
-          {told.orphans.samples.length > 0 && ` ${t('suchAs', { names: told.orphans.samples.map((one) => one.name ?? one.id).join('、') })}`}
+          {told.orphans.samples.length > 0 && ` ${t('suchAs', { names: listed(told.orphans.samples.map((one) => one.name ?? one.id), language) })}`}
         </span>
       )}
       {told.options && <span>{t('optionsMade', { count: told.options.length })}</span>}
@@ -165,7 +166,7 @@ function Told({ told }: { told: NonNullable<Preview['retype']> }) {
         <ul aria-label={t('kept')}>
           {told.samples.slice(0, 5).map((one, index) => (
             <li key={index}>
-              {shown(one.before)} → {shown(one.after)}
+              {shown(one.before, language)} → {shown(one.after, language)}
             </li>
           ))}
         </ul>
@@ -176,7 +177,7 @@ function Told({ told }: { told: NonNullable<Preview['retype']> }) {
           <ul aria-label={t('lost')}>
             {told.lost_samples.map((one) => (
               <li key={one.id}>
-                {one.name ?? one.id}：{shown(one.value)} <span className={page['soft']}>{one.reason}</span>
+                {one.name ?? one.id}：{shown(one.value, language)} <span className={page['soft']}>{one.reason}</span>
               </li>
             ))}
           </ul>

@@ -1,4 +1,5 @@
 import { useWords } from '@/areas/shared/useWords';
+import { listed, useLocale } from '@/lib/locale';
 import styles from './Studio.module.css';
 import type { Preview } from './studio';
 
@@ -12,6 +13,7 @@ export function stands(preview: Preview): boolean {
 /** The records that stand against a change of a field's settings, setting by setting. */
 export function StandingList({ preview }: { preview: Preview }) {
   const t = useWords('studio');
+  const { language } = useLocale();
   return (
     <div className={styles['note']} role="alert">
       <strong>{t('standing')}</strong>
@@ -19,7 +21,7 @@ export function StandingList({ preview }: { preview: Preview }) {
         {KEYS.map((key) => {
           const found = preview.violations[key];
           if (!found || found.count === 0) return null;
-          const names = found.samples.map((one) => one.name ?? one.id).join('、');
+          const names = listed(found.samples.map((one) => one.name ?? one.id), language);
           return (
             <li key={key}>
               {t(`against.${key}`, { count: found.count })}

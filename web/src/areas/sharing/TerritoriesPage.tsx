@@ -10,7 +10,7 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { asReference, asString } from '@/fields/shared/values';
 import { formatDay } from '@/lib/format';
-import { useLocale } from '@/lib/locale';
+import { listed, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { useOpenForm } from '@/records/form/host';
@@ -128,7 +128,7 @@ function Node({ branch, depth, more, view }: { branch: Branch; depth: number; mo
           {branch.name}
         </Link>
         <span className={`${styles['note']} ${styles['fill']}`}>
-          {[told && told.people.length > 0 ? told.people.join('、') : t('noMembers'), days].filter(Boolean).join(' · ')}
+          {[told && told.people.length > 0 ? listed(told.people, locale.language) : t('noMembers'), days].filter(Boolean).join(' · ')}
         </span>
         <span className={`${styles['note']} y-num`}>{t('rulesCount', { count: told?.rules ?? 0 })}</span>
         {view.rights.create && (

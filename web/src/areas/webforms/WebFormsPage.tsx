@@ -5,14 +5,14 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isProblem } from '@/api/problem';
 import { aggregate, createRecord, queryRecords } from '@/api/records';
+import type { RecordData } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { asReference, asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
 import { notify } from '@/ui/notice';
-import { ProblemState } from '@/ui/ProblemState';
-import { Bar } from '@/ui/Skeleton';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import { firstContent, publicFields } from './content';
@@ -31,7 +31,23 @@ export function WebFormsPage() {
   });
   const countOf = (id: string, spam: boolean) =>
     (counts.data?.rows ?? []).filter((row) => asReference(row['web_form'])?.id === id && (stateOf(row['state']) === 'spam') === spam).reduce((sum, row) => sum + Number(row['n']), 0);
-  const found = forms.data?.records ?? [];
+  const columns: Column<RecordData>[] = [
+    {
+      key: 'name',
+      title: t('name'),
+      names: true,
+      cell: (record) => (
+        <Link to="/web-forms/$id" params={{ id: record.id }}>
+          {asString(record['name'])}
+        </Link>
+      ),
+    },
+    { key: 'makes', title: t('makes'), cell: (record) => labelText(objects.get(asString(record['object']))?.label, language) || asString(record['object']) },
+    { key: 'assignee', title: t('assignee'), cell: (record) => asReference(record['assignee'])?.name },
+    { key: 'state', title: t('state'), cell: (record) => (record['active'] ? <Tag color="green">{t('open')}</Tag> : <Tag>{t('closed')}</Tag>) },
+    { key: 'handed', title: t('handed'), number: true, cell: (record) => String(countOf(record.id, false)) },
+    { key: 'spam', title: t('spam'), number: true, cell: (record) => String(countOf(record.id, true)) },
+  ];
   return (
     <div className={page['page']}>
       <header className={page['head']}>
@@ -43,42 +59,16 @@ export function WebFormsPage() {
           </Button>
         </div>
       </header>
-      {forms.error && <ProblemState error={forms.error} retry={() => void forms.refetch()} />}
-      {forms.isPending && <Bar height={120} />}
-      {forms.data && found.length === 0 && <State kind="empty" title={t('none')} text={t('noneHint')} />}
-      {found.length > 0 && (
-        <section className={page['card']}>
-          <div className={page['scroll']}>
-            <table className={page['table']}>
-              <thead>
-                <tr>
-                  {(['name', 'makes', 'assignee', 'state', 'handed', 'spam'] as const).map((key) => (
-                    <th key={key} scope="col">
-                      {t(key)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {found.map((record) => (
-                  <tr key={record.id}>
-                    <th scope="row">
-                      <Link to="/web-forms/$id" params={{ id: record.id }}>
-                        {asString(record['name'])}
-                      </Link>
-                    </th>
-                    <td>{labelText(objects.get(asString(record['object']))?.label, language) || asString(record['object'])}</td>
-                    <td>{asReference(record['assignee'])?.name}</td>
-                    <td>{record['active'] ? <Tag color="green">{t('open')}</Tag> : <Tag>{t('closed')}</Tag>}</td>
-                    <td className="y-num">{countOf(record.id, false)}</td>
-                    <td className="y-num">{countOf(record.id, true)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </section>
-      )}
+      <section className={page['card']}>
+        <RowTable
+          label={t('title')}
+          query={forms}
+          rows={forms.data?.records}
+          columns={columns}
+          id={(record) => record.id}
+          empty={<State kind="empty" title={t('none')} text={t('noneHint')} />}
+        />
+      </section>
       {making && <NewForm onClose={() => setMaking(false)} />}
     </div>
   );

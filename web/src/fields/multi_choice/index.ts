@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import { choice } from '../choice';
 import { setOperators } from '../shared/operators';
 import { asStrings } from '../shared/values';
+import { listed } from '@/lib/locale';
 import type { FieldType } from '../types';
 import { MultiChoiceDisplay } from './Display';
 
@@ -14,8 +15,9 @@ export const multiChoice: FieldType = {
   operators: setOperators,
   toInput: asStrings,
   toText: (value, field, locale) =>
-    asStrings(value)
-      .map((item) => choice.toText(item, field, locale))
-      .join(locale.language === 'en' ? ', ' : '、'),
+    listed(
+      asStrings(value).map((item) => choice.toText(item, field, locale)),
+      locale.language,
+    ),
   sortable: false,
 };

@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import { lookup } from '../lookup';
 import { setOperators } from '../shared/operators';
 import { asReferences } from '../shared/values';
+import { listed } from '@/lib/locale';
 import type { FieldType } from '../types';
 import { MultiLookupDisplay } from './Display';
 
@@ -14,9 +15,10 @@ export const multiLookup: FieldType = {
   operators: setOperators,
   toInput: (value) => asReferences(value).map((one) => one.id),
   toText: (value, _field, locale) =>
-    asReferences(value)
-      .map((one) => one.name ?? one.id)
-      .join(locale.language === 'en' ? ', ' : '、'),
+    listed(
+      asReferences(value).map((one) => one.name ?? one.id),
+      locale.language,
+    ),
   sortable: false,
   settings: ['target', 'inverse'],
 };

@@ -22,6 +22,7 @@ interface Common {
   open?: boolean | undefined;
   clearable?: boolean;
   minWidth?: number;
+  placeholder?: string;
 }
 
 interface ReferenceSelectProps extends Common {
@@ -47,6 +48,7 @@ export function ReferenceSelect(props: ReferenceSelectProps) {
   const listed = sought ? options : [...known.values()];
   const shared = {
     style: { width: '100%', minWidth: props.minWidth },
+    placeholder: props.placeholder,
     options: listed,
     loading,
     showSearch: { filterOption: false as const, onSearch: setText, searchValue: text },

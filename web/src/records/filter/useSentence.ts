@@ -4,7 +4,7 @@ import { asReference } from '@/fields/shared/values';
 import { bare } from '@/fields/shared/operators';
 import { isPeriod } from '@/fields/shared/periods';
 import { formatNumber } from '@/lib/format';
-import { labelText, useLocale } from '@/lib/locale';
+import { labelText, listed, useLocale } from '@/lib/locale';
 import { targetsOf, type ResolvedField } from '@/model/view';
 import { isComplete, type Condition } from './filter';
 import { useNames } from './useNames';
@@ -41,6 +41,6 @@ export function useSentence(condition: Condition, resolved: ResolvedField): Sent
   if (operator === 'period') value = isPeriod(condition.value) ? t(`filter.period.${condition.value}`) : '';
   else if (operator === 'next_days' || operator === 'last_days') value = `${String(condition.value)} ${t('filter.days')}`;
   else if (operator === 'between') value = values.map(say).join(' – ');
-  else value = values.map(say).join(locale.language === 'en' ? ', ' : '、');
+  else value = listed(values.map(say), locale.language);
   return { field: words, operator: t(`filter.operator.${operator}`), value };
 }
