@@ -4,7 +4,7 @@ import json
 
 from tests.doors.conftest import Site
 from tests.fixtures.smtp import post_office, text_of
-from yunchou.doors.http.mail import TEST
+from yunchou.doors.http.operations.mail import TEST
 
 SERVER = {"host": "127.0.0.1", "port": 25, "security": "none", "sender": "crm@own.example"}
 

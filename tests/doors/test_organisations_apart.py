@@ -7,7 +7,7 @@ import pytest
 
 from tests.doors.conftest import PASSWORD, Client, Site
 from yunchou.base.db import quote
-from yunchou.doors.http.mail import TEST
+from yunchou.doors.http.operations.mail import TEST
 from yunchou.doors.people import add_organisation
 from yunchou.jobs.queue import enqueue
 

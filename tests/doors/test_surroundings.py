@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.doors.conftest import Site
-from yunchou.doors.http.metrics import Figures
+from yunchou.doors.http.figures import Figures
 from yunchou.doors.http.replies import takes_gzip
 
 

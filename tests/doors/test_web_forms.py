@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 
 from tests.doors.conftest import Client, Site
-from yunchou.doors.http import web_forms
-from yunchou.doors.http.web_forms import PURPOSE, STAMP, WORK, worked
+from yunchou.doors.http.pages import web_forms
+from yunchou.doors.http.pages.web_forms import PURPOSE, STAMP, WORK, worked
 
 CONTENT: dict[str, Any] = {
     "fields": [

@@ -1,4 +1,14 @@
-import type { Duplicate } from './quality';
+/** A record that is there already. Of one that may not be seen only the owner is known. */
+export interface Duplicate {
+  object: string;
+  id: string | null;
+  name: string | null;
+  fields: Record<string, unknown>;
+  owner: { id: string; name: string } | null;
+  in_bin: boolean;
+  rule: { id: string; name: string; blocks: boolean };
+}
+
 import type { ProblemError } from './types';
 
 interface ProblemDocument {

@@ -1,16 +1,6 @@
 import { get, post } from './client';
+import type { Duplicate } from './problem';
 import type { RecordData } from './types';
-
-/** A record that is there already. Of one that may not be seen only the owner is known. */
-export interface Duplicate {
-  object: string;
-  id: string | null;
-  name: string | null;
-  fields: Record<string, unknown>;
-  owner: { id: string; name: string } | null;
-  in_bin: boolean;
-  rule: { id: string; name: string; blocks: boolean };
-}
 
 /** What the rules say of a record while it is filled in. */
 export interface Look {

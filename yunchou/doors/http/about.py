@@ -12,7 +12,7 @@ from yunchou.base.text import LANGUAGES
 from yunchou.doors.assemble import House
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
-from yunchou.doors.http.metrics import Figures, waiting_text
+from yunchou.doors.http.figures import Figures, waiting_text
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Output
 from yunchou.doors.places import DEMO_LOGIN, WORKER

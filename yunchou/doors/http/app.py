@@ -16,12 +16,13 @@ from yunchou.base import log
 from yunchou.base.settings import CHECKOUT, Settings
 from yunchou.base.text import choose_language
 from yunchou.doors.assemble import House
-from yunchou.doors.http import about, idempotency, web_forms
+from yunchou.doors.http import about, idempotency
 from yunchou.doors.http.catalogue import ENDPOINTS
 from yunchou.doors.http.edge import Edge
 from yunchou.doors.http.faults import problem_of
-from yunchou.doors.http.metrics import Figures
+from yunchou.doors.http.figures import Figures
 from yunchou.doors.http.multipart import UPLOADS, sweep_uploads
+from yunchou.doors.http.pages import web_forms
 from yunchou.doors.http.replies import problem_reply
 from yunchou.doors.http.serve import route
 from yunchou.doors.http.static import Interface

@@ -1,59 +1,46 @@
 """All endpoints of the API, in the order in which they are published."""
 
-from yunchou.doors.http import (
-    about,
-    actions,
-    all_jobs,
-    audit,
-    automations,
-    automations_tried,
-    backups,
-    chart,
-    comments,
-    events,
-    expressions,
+from yunchou.doors.http import about, events, openapi_door
+from yunchou.doors.http.analysis import metric_queries, reports, subscriptions
+from yunchou.doors.http.endpoint import Endpoint
+from yunchou.doors.http.identity import (
     factors,
-    feed,
-    files,
-    jobs,
-    layouts,
     links,
+    me,
+    passkeys,
+    people_access,
+    sessions,
+    sign_ins,
+    sign_on,
+    tokens,
+)
+from yunchou.doors.http.operations import (
+    all_jobs,
+    backups,
+    jobs,
     mail,
     mail_templates,
     mailboxes,
-    many,
-    maps,
-    me,
-    merging,
-    metric_queries,
-    model,
-    notifications,
-    objects,
-    openapi_door,
-    organisation,
-    pages,
-    passkeys,
-    people_access,
-    presence,
-    push,
-    quality,
-    records,
-    reports,
     retention,
-    roles,
-    search,
-    sessions,
-    sharing,
-    sign_ins,
-    sign_on,
-    subscriptions,
-    todo,
-    tokens,
-    transfers,
-    views,
     webhooks,
 )
-from yunchou.doors.http.endpoint import Endpoint
+from yunchou.doors.http.organisation import chart, organisation, roles
+from yunchou.doors.http.pages import layouts, maps, pages
+from yunchou.doors.http.records import (
+    audit,
+    files,
+    many,
+    merging,
+    records,
+    search,
+    sharing,
+    todo,
+    transfers,
+    views,
+)
+from yunchou.doors.http.rules import actions, automations, automations_tried, expressions, quality
+from yunchou.doors.http.studio import model, objects
+from yunchou.doors.http.together import comments, feed, notifications, presence, push
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(
     endpoint

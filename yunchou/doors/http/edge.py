@@ -12,7 +12,7 @@ from litestar.types import Message, Receive, Scope, Send
 
 from yunchou.base import log, tracing
 from yunchou.doors.http.catalogue import ENDPOINTS
-from yunchou.doors.http.metrics import Figures
+from yunchou.doors.http.figures import Figures
 from yunchou.doors.http.serve import PREFIX
 
 logger = log.get("yunchou.access_log")

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { Duplicate } from '@/api/quality';
+import type { Duplicate } from '@/api/problem';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';

@@ -7,10 +7,10 @@ import msgspec
 
 from yunchou.base.errors import not_found
 from yunchou.doors.http.administering import administer
-from yunchou.doors.http.automations import RIGHT, RunBegun
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import KIB, Endpoints, Free
 from yunchou.doors.http.replies import Reply
+from yunchou.doors.http.rules.automations import RIGHT, RunBegun
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.rules.automation import portable, starting, timers, trial
 

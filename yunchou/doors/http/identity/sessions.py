@@ -8,9 +8,9 @@ from yunchou.base.errors import Problem, not_found, say
 from yunchou.doors.http.admission import COOKIE, DEVICE_COOKIE, refuse_foreign_page
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
+from yunchou.doors.http.identity.signing_in import SignedIn, cookie, origin_of, signed_in
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
-from yunchou.doors.http.signing_in import SignedIn, cookie, origin_of, signed_in
 
 endpoints = Endpoints("sessions")
 

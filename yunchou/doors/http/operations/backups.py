@@ -15,10 +15,10 @@ from yunchou.access.state import Viewer
 from yunchou.access.working_time import working_time
 from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say
 from yunchou.doors.assemble import fresh
-from yunchou.doors.http import jobs
 from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints, Media
+from yunchou.doors.http.operations import jobs
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
 from yunchou.jobs import schedule

@@ -9,10 +9,10 @@ import msgspec
 
 from yunchou.base.errors import FieldError, forbidden, invalid, malformed, not_found, say
 from yunchou.doors.assemble import fresh
-from yunchou.doors.http import jobs
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import MIB, Endpoints, Form
 from yunchou.doors.http.multipart import Parts, Upload
+from yunchou.doors.http.operations import jobs
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
 from yunchou.records import read

@@ -4,9 +4,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from yunchou.doors.http import jobs
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
+from yunchou.doors.http.operations import jobs
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
 from yunchou.metrics.query import drill

@@ -5,9 +5,9 @@ import msgspec
 from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
+from yunchou.doors.http.identity.signing_in import public
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
-from yunchou.doors.http.signing_in import public
 from yunchou.services.mail.templates import TEMPLATES, Template, Words
 from yunchou.services.mail.wording import (
     LANGUAGES,

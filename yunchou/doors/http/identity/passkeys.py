@@ -10,11 +10,11 @@ from yunchou.base.errors import Problem, not_found, say
 from yunchou.doors.http.admission import refuse_foreign_page
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
-from yunchou.doors.http.factors import Present
+from yunchou.doors.http.identity.factors import Present
+from yunchou.doors.http.identity.sessions import own_session
+from yunchou.doors.http.identity.signing_in import SignedIn, origin_of, signed_in
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.sessions import own_session
 from yunchou.doors.http.shapes import Input, Output
-from yunchou.doors.http.signing_in import SignedIn, origin_of, signed_in
 from yunchou.doors.places import is_loopback
 
 own = Endpoints("me")

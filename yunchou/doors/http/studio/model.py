@@ -6,7 +6,7 @@ import msgspec
 
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import MIB, Endpoints, Free
-from yunchou.doors.http.jobs import own_job
+from yunchou.doors.http.operations.jobs import own_job
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
 from yunchou.studio import drafts, log, option_merge, packages, preview, removed, retype, usage

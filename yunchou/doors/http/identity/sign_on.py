@@ -16,10 +16,10 @@ from yunchou.doors.http.administering import administer
 from yunchou.doors.http.admission import COOKIE as SESSION_COOKIE
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
-from yunchou.doors.http.people_access import Linked
+from yunchou.doors.http.identity.people_access import Linked
+from yunchou.doors.http.identity.signing_in import cookie, open_session, origin_of, public
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
-from yunchou.doors.http.signing_in import cookie, open_session, origin_of, public
 from yunchou.records.change import Operation
 from yunchou.records.write import write
 from yunchou.services import kept

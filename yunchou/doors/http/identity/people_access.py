@@ -7,10 +7,10 @@ from yunchou.base.errors import not_found
 from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
+from yunchou.doors.http.identity.signing_in import origin_of
+from yunchou.doors.http.identity.tokens import TokenAnswer
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Output
-from yunchou.doors.http.signing_in import origin_of
-from yunchou.doors.http.tokens import TokenAnswer
 
 endpoints = Endpoints("people")
 

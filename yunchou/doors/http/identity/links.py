@@ -13,9 +13,9 @@ from yunchou.doors.http.administering import administer
 from yunchou.doors.http.admission import DEVICE_COOKIE, refuse_foreign_page
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import KIB, Endpoints
+from yunchou.doors.http.identity.signing_in import device_cookie, origin_of, public
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
-from yunchou.doors.http.signing_in import device_cookie, origin_of, public
 from yunchou.services.mail.templates import Words, template
 
 endpoints = Endpoints("links")

@@ -6,9 +6,9 @@ import msgspec
 
 from yunchou.base.errors import forbidden, malformed, say
 from yunchou.doors.assemble import fresh
-from yunchou.doors.http import jobs
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import MIB, Endpoints
+from yunchou.doors.http.operations import jobs
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
 from yunchou.records import bulk, read

@@ -6,9 +6,9 @@ from yunchou.access.identity import audit
 from yunchou.base.errors import forbidden, not_found, say
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
+from yunchou.doors.http.identity.signing_in import origin_of
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
-from yunchou.doors.http.signing_in import origin_of
 
 endpoints = Endpoints("tokens")
 

@@ -13,9 +13,9 @@ from yunchou.base.money import minor_units
 from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
+from yunchou.doors.http.identity.signing_in import origin_of
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
-from yunchou.doors.http.signing_in import origin_of
 from yunchou.records.read import one
 
 endpoints = Endpoints("me")

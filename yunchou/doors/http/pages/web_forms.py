@@ -20,8 +20,8 @@ from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.base.errors import Problem
 from yunchou.base.sealing import Sealer, SealError
 from yunchou.doors.assemble import House, fresh
+from yunchou.doors.http.pages.web_form_page import SCRIPT, closed_page, form_page, policy, thanks_page
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.web_form_page import SCRIPT, closed_page, form_page, policy, thanks_page
 from yunchou.model.field_types import type_of
 from yunchou.pages.web_forms.definition import SOURCE_NAMES, WebForm, web_form
 from yunchou.pages.web_forms.submit import CREATED, DUPLICATE, REFUSED, SPAM, Handed, hand_in, keep_only

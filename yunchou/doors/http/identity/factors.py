@@ -9,10 +9,10 @@ from yunchou.base.errors import FieldError, invalid, not_found, say
 from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import KIB, Endpoints
+from yunchou.doors.http.identity.sessions import own_session
+from yunchou.doors.http.identity.signing_in import origin_of
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.sessions import own_session
 from yunchou.doors.http.shapes import Input, Output
-from yunchou.doors.http.signing_in import origin_of
 
 # With the tag of one's own things, which stay open to who has yet to set up a second factor.
 own = Endpoints("me")

@@ -1,0 +1,1 @@
+"""Figures: metrics, reports, and reports that come by mail."""

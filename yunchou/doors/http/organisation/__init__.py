@@ -1,0 +1,1 @@
+"""The organisation: its conventions, its chart, its roles."""

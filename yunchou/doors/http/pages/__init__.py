@@ -1,0 +1,1 @@
+"""What is shown: navigation, lists, forms, dashboards, layouts, public web forms."""

@@ -1,0 +1,1 @@
+"""Records of every object: read, written, searched, shared, brought in and out."""

@@ -1,0 +1,1 @@
+"""The model: objects and fields, their change at run time, drafts."""
