@@ -8,6 +8,7 @@ from tests.fixtures.asking import create, delete, names, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.records.change import Operation
+from yunchou.records.history import history
 from yunchou.records.read import Query, rows
 from yunchou.records.relations import Chosen, dependents, dependents_of
 from yunchou.records.write import write
@@ -121,9 +122,11 @@ async def test_what_a_deletion_does_to_lookups(company: Company, does: str) -> N
         await delete(admin, "account", account)
         return
     await delete(admin, "account", account)
+    told = (await history(admin, "contact", int(person)))["events"][0]["type"]
+    assert told == ("contact.updated" if does == "set_null" else "contact.created")
+    assert (await read(admin, "contact", person))["via"] is None
     await write(admin, "account", [Operation("restore", id=int(account))])
-    found = await read(admin, "contact", person)
-    assert (found["via"] is None) == (does == "set_null")
+    assert (await read(admin, "contact", person))["via"]["id"] == account
 
 
 async def test_settings_that_cannot_be(company: Company) -> None:

@@ -13,6 +13,7 @@ from yunchou.base.db import Record, quote
 from yunchou.base.errors import Message, say
 from yunchou.model.object import Object
 from yunchou.records.change import DELETE, RESTORE, UPDATE, Operation, Result
+from yunchou.records.steps.emptied import FOLLOWS
 from yunchou.records.write import Unit
 
 CHUNK = 2000
@@ -55,7 +56,9 @@ async def events_before(unit: Unit, work: Work, position: int) -> list[Record]:
     rows: list[Record] = await unit.link.fetch(
         f"select e.id, e.type, e.object, e.record, e.changes::text from {schema}.event e"
         " where e.id < $3 and e.id >= yunchou.id_at($4) and e.cause ->> $1 = $2"
-        " and (e.cause ? 'computed') is not true and ($5::text is null or e.object = $5) order by e.id desc limit $6",
+        # What follows a deletion comes back with the deleted record.
+        f" and (e.cause ?| array['computed', '{FOLLOWS}']) is not true and ($5::text is null or e.object = $5)"
+        " order by e.id desc limit $6",
         work.kind,
         work.id,
         position,

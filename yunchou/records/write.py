@@ -232,7 +232,7 @@ class Unit:
             waiting = [*waiting, *(c for c in changes if c.position in late)]
             changes = [c for c in changes if c.position not in late]
         check_owner(asking, owner, changes)
-        await check_masters(self.link, asking, owner, changes)
+        await check_masters(self.link, asking, owner, changes, judged=self.judged)
         await refuse_in_use(self.link, asking, owner, changes)
         await run_checks(self, owner, changes)
         await refuse_cycles(self.link, asking, owner, changes)

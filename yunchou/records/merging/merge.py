@@ -37,10 +37,11 @@ async def merge(
         unit.duplicates, unit.former = "ignore", True
         records = await read_records(unit, owner, winner, losers)
         values = _chosen(unit, owner, records, winner, choices)
+        # First, so that the deletion finds nothing that it would take along, empty, or be stopped by.
+        await _move_references(unit, name, winner, frozenset(losers))
         await unit.write(name, [Operation(DELETE, id=loser) for loser in losers])
         if values:
             await unit.write(name, [Operation(UPDATE, values, id=winner)])
-        await _move_references(unit, name, winner, frozenset(losers))
         await unit.link.execute(
             f"insert into {merges(unit)} (id, object, winner, losers, actor, unlogged)"
             " values ($1, $2, $3, $4, $5, $6::text::jsonb)",
@@ -149,7 +150,8 @@ async def _pointing(
         many, column = type_of(field).many, quote(field.column)
         held = f"t.{column} && $1::bigint[]" if many else f"t.{column} = any($1::bigint[])"
         rows = await unit.link.fetch(
-            f"select t.id, t.{column} as held from {table} t where {held} and t.deleted_at is null order by t.id",
+            f"select t.id, t.{column} as held from {table} t where {held} and t.deleted_at is null"
+            " and t.id <> all($1::bigint[]) order by t.id",
             list(losers),
         )
         for row in rows:

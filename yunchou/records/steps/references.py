@@ -15,6 +15,7 @@ from yunchou.model.field_types.base import pointed_at
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, RESTORE, UPDATE, Change
 from yunchou.records.select import Asking, Select
+from yunchou.records.steps.relations import on_delete
 from yunchou.records.steps.targets import fresh
 
 Given: TypeAlias = tuple[Change, Field, Sequence[tuple[str, int]]]
@@ -27,6 +28,7 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
     parts: list[str] = []
     known = _known_people(asking)
     given = list(_given_references(owner, changes))
+    await _hold_in_use(link, asking, given)
     wanted = _wanted_references(given, known)
     for number, (target, ids) in enumerate(wanted.items()):
         select = Select(asking, asking.snapshot.model.object(target), f"t{number}", f"t{number}j")
@@ -56,6 +58,18 @@ async def check_references(link: Connection, asking: Asking, owner: Object, chan
     }
     _judge_references(given, seen, known)
     _judge_unique(owner, changes, taken)
+
+
+async def _hold_in_use(link: Connection, asking: Asking, given: Iterable[Given]) -> None:
+    """Keeps what a lookup with `restrict` is going to point at from being deleted in the same moment."""
+    held: dict[str, set[int]] = defaultdict(set)
+    for _, field, pointers in given:
+        if on_delete(field) == "restrict":
+            for target, id in pointers:
+                held[target].add(id)
+    for target, ids in sorted(held.items()):
+        table = asking.table(asking.snapshot.model.object(target))
+        await link.execute(f"select from {table} where id = any($1::bigint[]) order by id for share", sorted(ids))
 
 
 def _known_people(asking: Asking) -> Collection[int]:

@@ -1,11 +1,12 @@
 """What a deletion does to the records that point at the deleted one, and what a master decides for its details.
 
 Details go into the bin with their master, come back with it and are purged with it: they bear the same moment of deletion.
-A plain lookup has `on_delete`: `nothing` (it reads as empty while the record is in the bin), `set_null`, or `restrict`.
+A plain lookup has `on_delete`: `nothing` (it reads as empty while the record is in the bin), `set_null` (until it is back),
+or `restrict`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from yunchou.access.actor import System
@@ -14,6 +15,7 @@ from yunchou.base.errors import Message, say
 from yunchou.model.object import Field, Model, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change, Operation
 from yunchou.records.select import Asking, Select
+from yunchou.records.steps.emptied import FOLLOWS, emptied_by_deletions
 from yunchou.records.steps.targets import fresh
 
 if TYPE_CHECKING:
@@ -53,14 +55,19 @@ def details_under(model: Model, name: str) -> list[tuple[Object, Field, str]]:
     return found
 
 
-async def check_masters(link: Connection, asking: Asking, owner: Object, changes: Sequence[Change]) -> None:
-    """A detail is made, moved and restored by whoever may change its master, which must be there."""
+async def check_masters(
+    link: Connection, asking: Asking, owner: Object, changes: Sequence[Change], *, judged: bool = True
+) -> None:
+    """A detail is made, moved and restored by whoever may change its master, which must be there.
+
+    Without `judged` it may be moved although its field says that it may not.
+    """
     field = owner.master
     if field is None:
         return
     touched = [c for c in changes if not c.failed and (c.kind in (CREATE, RESTORE) or c.changes(field.name))]
     for change in touched:
-        if change.kind == UPDATE and not field.settings.get("reparent"):
+        if judged and change.kind == UPDATE and not field.settings.get("reparent"):
             message = say("不能改到其他主记录下", "This can't be moved to another record")
             change.fail(422, "readonly", message, field.name)
     ids = {c.now(field.name) for c in touched if not c.failed} - {None}
@@ -69,8 +76,10 @@ async def check_masters(link: Connection, asking: Asking, owner: Object, changes
     asking = fresh(asking)
     select = Select(asking, asking.snapshot.model.object(field.target or ""))
     listed = asking.params.add(sorted(ids), "bigint[]")
+    # Held until the end, so that none goes into the bin without what was just put under it.
     rows = await link.fetch(
-        f"select t.id from {select.table()} where t.id = any({listed}) and {select.condition('update')}",
+        f"select t.id from {select.table()} where t.id = any({listed}) and {select.condition('update')}"
+        " order by t.id for share of t",
         *asking.params.values,
     )
     there = {row["id"] for row in rows}
@@ -143,27 +152,34 @@ async def moments_of_deletion(
 async def follow_deletions(
     unit: "Unit", owner: Object, changes: Sequence[Change], back: dict[str, list[int]]
 ) -> None:
-    """Takes details along with their masters, and empties lookups that are to be emptied."""
+    """Takes details along with their masters, and empties lookups that are to be emptied; what comes back brings them back."""
     gone = sorted(c.id for c in changes if c.kind == DELETE and not c.failed)
-    if not gone and not back:
-        return
-    work: dict[str, list[Operation]] = defaultdict(list)
-    for name, ids in back.items():
-        work[name] += [Operation(RESTORE, id=id) for id in ids]
     asking = unit.asking()
-    for child, field, does in pointing_at(asking.snapshot.model, owner.name):
-        if not gone or does not in ("delete", "set_null"):
+    work: dict[str, list[Operation]] = defaultdict(list)
+    for child, field, does in pointing_at(asking.snapshot.model, owner.name) if gone else ():
+        if does not in ("delete", "set_null"):
             continue
+        # Locked, so that what points somewhere else by now is let be.
         rows = await unit.link.fetch(
             f"select t.id from {asking.table(child)} t where t.{quote(field.column)} = any($1::bigint[])"
-            " and t.deleted_at is null order by t.id",
+            " and t.deleted_at is null order by t.id for update",
             gone,
         )
         for row in rows:
             emptied = Operation(UPDATE, {field.name: None}, id=row["id"])
             work[child.name].append(Operation(DELETE, id=row["id"]) if does == "delete" else emptied)
-    if work:
-        system = unit.as_system(System("what points at a deleted record"))
-        for name, operations in work.items():
-            for start in range(0, len(operations), MOST_AT_ONCE):
-                await system.write(name, operations[start : start + MOST_AT_ONCE])
+    for name, ids in back.items():
+        work[name] += [Operation(RESTORE, id=id) for id in ids]
+    returning = await emptied_by_deletions(unit.link, asking, owner, changes)
+    system = unit.as_system(System("what points at a deleted record"))
+    system.cause = {**(unit.cause or {}), FOLLOWS: "deleted" if gone else "restored"}
+    await _write_all(system, work)
+    # A reference was right before: no newer rule keeps it from coming back, nor does what can't come back stop the rest.
+    system.judged = False
+    await _write_all(system, returning, atomic=False)
+
+
+async def _write_all(unit: "Unit", work: Mapping[str, Sequence[Operation]], *, atomic: bool = True) -> None:
+    for name, operations in work.items():
+        for start in range(0, len(operations), MOST_AT_ONCE):
+            await unit.write(name, operations[start : start + MOST_AT_ONCE], atomic=atomic)
