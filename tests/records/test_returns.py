@@ -79,7 +79,11 @@ async def test_references_to_several_objects_come_back(company: Company) -> None
     await delete(admin, "account", account)
     assert (await read(admin, "contact", person))["about"] is None
     await restore(admin, "account", account)
-    assert (await read(admin, "contact", person))["about"] == {"object": "account", "id": account, "name": "甲"}
+    assert (await read(admin, "contact", person))["about"] == {
+        "object": "account",
+        "id": account,
+        "name": "甲",
+    }
 
 
 async def test_a_rule_does_not_keep_the_record_itself_in_the_bin(company: Company) -> None:
@@ -121,8 +125,11 @@ async def test_a_deletion_of_many_is_taken_back_with_its_references_and_details(
 
 async def waiting_for_a_lock(company: Company) -> None:
     """Returns once a statement of another connection waits for what one holds."""
-    while not await company.organisation.db.fetchval("select exists (select from pg_locks where not granted)"):
-        await asyncio.sleep(0)
+    for _ in range(600):
+        if await company.organisation.db.fetchval("select exists (select from pg_locks where not granted)"):
+            return
+        await asyncio.sleep(0.05)
+    raise TimeoutError
 
 
 async def test_nothing_is_put_under_a_master_that_goes_in_the_same_moment(company: Company) -> None:

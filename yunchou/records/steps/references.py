@@ -69,7 +69,9 @@ async def _hold_in_use(link: Connection, asking: Asking, given: Iterable[Given])
                 held[target].add(id)
     for target, ids in sorted(held.items()):
         table = asking.table(asking.snapshot.model.object(target))
-        await link.execute(f"select from {table} where id = any($1::bigint[]) order by id for share", sorted(ids))
+        await link.execute(
+            f"select from {table} where id = any($1::bigint[]) order by id for share", sorted(ids)
+        )
 
 
 def _known_people(asking: Asking) -> Collection[int]:

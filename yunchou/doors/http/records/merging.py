@@ -13,6 +13,7 @@ from yunchou.records.clone import clone
 from yunchou.records.former import restore_former
 from yunchou.records.merging.merge import merge
 from yunchou.records.merging.undo import undo_merge
+from yunchou.records.write import persistently
 
 endpoints = Endpoints("records")
 
@@ -67,7 +68,7 @@ async def merge_records(call: Call) -> Reply:
     winner = record_id(given.winner)
     losers = [record_id(each) for each in given.losers]
     choices = {name: record_id(each) for name, each in given.fields.items()}
-    number = await merge(call.caller, call.object, winner, losers, choices)
+    number = await persistently(lambda: merge(call.caller, call.object, winner, losers, choices))
     body, _ = await read.one(call.caller, call.object, winner)
     return Reply(MergeAnswer(str(number), msgspec.json.decode(body)))
 
@@ -88,7 +89,7 @@ class CloneBody(Input):
 async def clone_record(call: Call) -> Reply:
     """A new record with the values of another, and its details; unique values and files are left out."""
     asked: CloneBody = call.body
-    made = await clone(call.caller, call.object, call.id, details=asked.details)
+    made = await persistently(lambda: clone(call.caller, call.object, call.id, details=asked.details))
     body, _ = await read.one(call.caller, call.object, made)
     return Reply(msgspec.json.decode(body), 201)
 
@@ -98,7 +99,7 @@ async def clone_record(call: Call) -> Reply:
 )
 async def undo_merge_of_records(call: Call) -> Reply:
     """Brings the records back that were merged, and what pointed at them, as far as nobody changed it since."""
-    undone = await undo_merge(call.caller, call.id)
+    undone = await persistently(lambda: undo_merge(call.caller, call.id))
     return Reply(UndoneAnswer(undone.object, str(undone.winner), [str(each) for each in undone.losers]))
 
 
@@ -112,14 +113,11 @@ async def undo_merge_of_records(call: Call) -> Reply:
 async def restore_former_values(call: Call) -> Reply:
     """Gives a record the values that it had before or after an event of its history."""
     asked: FormerBody = call.body
-    return Reply(
-        await restore_former(
-            call.caller,
-            call.object,
-            call.id,
-            call.number("event"),
-            to=asked.to,
-            fields=asked.fields,
-            preview=asked.preview,
+    to, fields = asked.to, asked.fields
+    object, record, event = call.object, call.id, call.number("event")
+    found = await persistently(
+        lambda: restore_former(
+            call.caller, object, record, event, to=to, fields=fields, preview=asked.preview
         )
     )
+    return Reply(found)
