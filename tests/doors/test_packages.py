@@ -106,7 +106,7 @@ async def test_a_file_brings_another_organisation_to_the_same_model(own_site: Si
     "package",
     [
         None, [], {}, "x", {"format": "other", "version": 1, "objects": []},
-        {"format": "yunchou-configuration", "version": 2, "objects": []},
+        {"format": "yunchou-configuration", "version": 3, "objects": []},
         {"format": "yunchou-configuration", "version": 1, "objects": [{"name": 5, "fields": []}]},
         {"format": "yunchou-configuration", "version": 1, "objects": [{"name": "a", "fields": [{"type": "text"}]}]},
         {"format": "yunchou-configuration", "version": 1, "objects": [{"name": "a", "fields": [], "overrides": {"x": 1}}]},

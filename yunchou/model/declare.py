@@ -247,6 +247,8 @@ def declare(
     generated: bool = False,
     attached: bool = False,
     follows: tuple[str, ...] = (),
+    known_by: tuple[str, ...] = (),
+    configuration: bool = False,
 ) -> Object:
     """An object of an app. `words`: Chinese label, English label, and the English plural where it is not label + s."""
     zh, en = words[0], words[1]
@@ -264,4 +266,6 @@ def declare(
         generated=generated,
         attached=attached,
         follows=follows,
+        known_by=known_by,
+        configuration=configuration,
     )

@@ -166,6 +166,10 @@ class Object:
     """Left out of the navigation; its records stay reachable."""
     former: tuple[tuple[str, int], ...] = ()
     """Names that it had before, as those of a field."""
+    known_by: tuple[str, ...] = ()
+    """Paths whose values together tell its records apart in another organisation too, where ids mean nothing."""
+    configuration: bool = False
+    """Its records are set up by administrators: they travel with changes of the model, known by `known_by`."""
 
     @cached_property
     def master(self) -> Field | None:

@@ -15,7 +15,7 @@ from yunchou.access.actor import Caller
 from yunchou.access.asking import Asking
 from yunchou.access.compile import visible
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import Record, quote
+from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import FieldError, Problem, forbidden, invalid, not_found, say
 from yunchou.base.text import TextError, clean
 from yunchou.language.compile import compile_condition
@@ -109,7 +109,7 @@ async def views(caller: Caller, name: str | None = None) -> list[dict[str, Any]]
             *_circles(caller, snapshot),
         )
         found = [_view(row) for row in rows]
-        usable = [each.as_json(caller) for each in found if _is_usable(caller, snapshot, each)]
+        usable = [each.as_json(caller) for each in found if is_usable(caller, snapshot, each)]
         return usable, await caller.organisation.versions()
 
     return await caller.organisation.consistent(read)
@@ -118,20 +118,13 @@ async def views(caller: Caller, name: str | None = None) -> list[dict[str, Any]]
 async def create(caller: Caller, given: View) -> dict[str, Any]:
     """A new view. Raises 403 for sharing without the right to, 400 for a wrong filter, 422 for what else is wrong."""
     view = replace(given, owner=caller.actor.user_id)
-    table = f"{quote(caller.organisation.schema)}.saved_view"
     await _check(caller, view)
     async with caller.organisation.db.transaction() as link:
-        held = await link.fetchval(f"select count(*) from {table} v where v.owner = $1", view.owner)
+        held = await link.fetchval(f"select count(*) from {_table(caller)} v where v.owner = $1", view.owner)
         if held >= MOST_OWN:
             raise invalid((), say("最多保存 {n} 个视图", "There may be {n} views at most", n=MOST_OWN))
-        if view.default:
-            await _only_default(link, table, view)
-        id = await link.fetchval(
-            _INSERT.format(table=table) + " returning id",
-            *_values(view),
-            view.owner,
-        )
-    return replace(view, id=id).as_json(caller)
+        view = await keep(caller, link, view)
+    return view.as_json(caller)
 
 
 async def change(caller: Caller, id: int, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,18 +132,27 @@ async def change(caller: Caller, id: int, changes: Mapping[str, Any]) -> dict[st
     before = await _held(caller, id)
     view = replace(before, **changes)
     await _check(caller, view)
-    table = f"{quote(caller.organisation.schema)}.saved_view"
     async with caller.organisation.db.transaction() as link:
-        if view.default:
-            await _only_default(link, table, view)
-        await link.execute(
-            f"update {table} set object = $1, name = $2, kind = $3, condition = $4, sort = $5, columns = $6,"
-            " board_by = $7, visibility = $8, roles = $9, departments = $10, people = $11, is_default = $12,"
-            " position = $13, settings = $14::jsonb, updated_at = now() where id = $15",
-            *_values(view),
-            id,
-        )
+        await keep(caller, link, view)
     return view.as_json(caller)
+
+
+async def keep(caller: Caller, link: Connection, view: View) -> View:
+    """Writes a view that was checked, one without an id as a new one; gives it with its id."""
+    table = _table(caller)
+    if view.default:
+        await _only_default(link, table, view)
+    if not view.id:
+        made = await link.fetchval(_INSERT.format(table=table) + " returning id", *_values(view), view.owner)
+        return replace(view, id=made)
+    await link.execute(
+        f"update {table} set object = $1, name = $2, kind = $3, condition = $4, sort = $5, columns = $6,"
+        " board_by = $7, visibility = $8, roles = $9, departments = $10, people = $11, is_default = $12,"
+        " position = $13, settings = $14::jsonb, updated_at = now() where id = $15",
+        *_values(view),
+        view.id,
+    )
+    return view
 
 
 async def give(link: Any, schema: str, given: Sequence[View]) -> None:
@@ -164,9 +166,25 @@ async def give(link: Any, schema: str, given: Sequence[View]) -> None:
 async def delete(caller: Caller, id: int) -> None:
     """Removes a view of the caller's own, or a shared one with the right to share. Raises 404."""
     await _held(caller, id)
-    await caller.organisation.db.execute(
-        f"delete from {quote(caller.organisation.schema)}.saved_view where id = $1", id
+    async with caller.organisation.db.acquire() as link:
+        await remove(caller, link, id)
+
+
+async def remove(caller: Caller, link: Connection, id: int) -> None:
+    """Removes a view whose remover may do so."""
+    await link.execute(f"delete from {_table(caller)} where id = $1", id)
+
+
+async def given_views(caller: Caller, link: Connection) -> list[View]:
+    """The views that are not one person's alone, for whoever may share views."""
+    rows = await link.fetch(
+        f"select {COLUMNS} from {_table(caller)} v where v.visibility <> 'private' order by v.id"
     )
+    return [_view(row) for row in rows]
+
+
+def _table(caller: Caller) -> str:
+    return f"{quote(caller.organisation.schema)}.saved_view"
 
 
 def _values(view: View) -> tuple[Any, ...]:
@@ -215,12 +233,13 @@ async def _held(caller: Caller, id: int) -> View:
     if row is None:
         raise not_found()
     view = _view(row)
-    if view.owner != caller.actor.user_id and not _may_share(caller, snapshot):
+    if view.owner != caller.actor.user_id and not may_share(caller, snapshot):
         raise forbidden(say("您只能修改自己的视图", "You may only change your own views"))
     return view
 
 
-def _may_share(caller: Caller, snapshot: Snapshot) -> bool:
+def may_share(caller: Caller, snapshot: Snapshot) -> bool:
+    """Whether the caller may give views to others."""
     return caller.viewer(snapshot).rights.may(RIGHT)
 
 
@@ -236,7 +255,16 @@ def _circles(caller: Caller, snapshot: Snapshot) -> tuple[int | None, list[int],
 
 async def _check(caller: Caller, view: View) -> None:
     """Raises for a view that could not be used, or not by this caller."""
-    snapshot = await caller.organisation.snapshot()
+
+    async def read(current: Snapshot) -> tuple[None, tuple[int, int]]:
+        refuse_wrong(caller, current, view)
+        return None, await caller.organisation.versions()
+
+    await caller.organisation.consistent(read)
+
+
+def refuse_wrong(caller: Caller, snapshot: Snapshot, view: View) -> None:
+    """Raises for a view that could not be used under a snapshot, or not be made by this caller."""
     readable_object(asking_of(caller, snapshot), view.object)
     faults = []
     try:
@@ -257,14 +285,9 @@ async def _check(caller: Caller, view: View) -> None:
     faults.extend(_chosen_faults(snapshot, view))
     if faults:
         raise invalid(tuple(faults))
-    if view.visibility != PRIVATE and not _may_share(caller, snapshot):
+    if view.visibility != PRIVATE and not may_share(caller, snapshot):
         raise forbidden(say("您没有共享视图的权限", "You may not share views"))
-
-    async def read(current: Snapshot) -> tuple[None, tuple[int, int]]:
-        _compile(asking_of(caller, current), view)
-        return None, await caller.organisation.versions()
-
-    await caller.organisation.consistent(read)
+    _compile(asking_of(caller, snapshot), view)
 
 
 def _chosen_faults(snapshot: Snapshot, view: View) -> list[FieldError]:
@@ -298,7 +321,8 @@ def _compile(asking: Asking, view: View) -> None:
             compile_condition(condition, select, asking.params, asking.environment())
 
 
-def _is_usable(caller: Caller, snapshot: Snapshot, view: View) -> bool:
+def is_usable(caller: Caller, snapshot: Snapshot, view: View) -> bool:
+    """Whether the caller may read all that the view names; a maker sees his own in any case."""
     owner = snapshot.model.objects.get(view.object)
     if owner is None or not visible(caller.viewer(snapshot), owner):
         return False

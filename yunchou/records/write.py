@@ -7,9 +7,10 @@ rules that check → trees → numbers → statement with its history → comput
 Whoever wants to know of a change reads the event log after the commit.
 """
 
+import contextlib
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -17,7 +18,7 @@ import asyncpg
 
 from yunchou.access.actor import Actor, Caller
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import PoolLink, present, quote
+from yunchou.base.db import Connection, PoolLink, present, quote
 from yunchou.base.errors import malformed, say, too_large
 from yunchou.language.types import Params
 from yunchou.model.object import Object
@@ -73,8 +74,7 @@ class Unit:
     """One transaction of writes by one caller: `async with Unit(caller) as unit: await unit.write(…)`.
 
     Leaves everything or nothing. `cause` is kept with every event. `historic`: an import may set when records were
-    made. `ids`: how many records are going to be made, where it is known. `after_commit` functions run once the
-    transaction is in.
+    made. `ids`: how many records are going to be made, where it is known.
     """
 
     def __init__(
@@ -90,18 +90,18 @@ class Unit:
         self.duplicates = "allow"
         """What becomes of records that a rule warns of: `allow`, `warn` (refused), `note` (written, and told).
         With `ignore` not even those that a rule blocks are looked for."""
-        self.link: PoolLink
+        self.link: Connection
+        self._held: PoolLink
         self.snapshot: Snapshot
         self._transaction: Any = None
         self._wanted = ids
         self._ids: list[int] = []
-        self._after_commit: list[Callable[[], None]] = []
         self._root = self
         self._access_changed = False
 
     async def __aenter__(self) -> Self:
         organisation = self.caller.organisation
-        self.link = await organisation.db.pool.acquire()
+        self.link = self._held = await organisation.db.pool.acquire()
         try:
             self._transaction = self.link.transaction()
             await self._transaction.start()
@@ -111,7 +111,7 @@ class Unit:
                 await self._transaction.rollback()
                 raise
         except BaseException:
-            await organisation.db.pool.release(self.link)
+            await organisation.db.pool.release(self._held)
             raise
         return self
 
@@ -123,22 +123,32 @@ class Unit:
             if kind is not None:
                 await self._transaction.rollback()
                 return
-            if self._access_changed:
-                await self.link.execute(
-                    f"update {quote(organisation.schema)}.model_state set access_version = access_version + 1"
-                )
+            await self._move_versions()
             await self._transaction.commit()
         finally:
-            await organisation.db.pool.release(self.link)
+            await organisation.db.pool.release(self._held)
         if self._access_changed:
             organisation.forget()
-        for each in self._after_commit:
-            each()
         organisation.signal()
 
-    def after_commit(self, run: Callable[[], None]) -> None:
-        """Runs `run` once the transaction is in."""
-        self._after_commit.append(run)
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def within(
+        cls, caller: Caller, link: Connection, snapshot: Snapshot, cause: Mapping[str, Any] | None = None
+    ) -> "AsyncIterator[Unit]":
+        """A unit inside a transaction that somebody else began and will end, under the snapshot that it sees.
+
+        Whoever ends it makes the process know what is in force then.
+        """
+        unit = cls(caller, cause)
+        unit.link, unit.snapshot = link, snapshot
+        yield unit
+        await unit._move_versions()
+
+    async def _move_versions(self) -> None:
+        if self._access_changed:
+            schema = quote(self.caller.organisation.schema)
+            await self.link.execute(f"update {schema}.model_state set access_version = access_version + 1")
 
     def move_access(self) -> None:
         """Says that this unit changes who may see what, so that every process loads the rights again."""

@@ -7,8 +7,9 @@ beside the readers and writers.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, TypeVar
 
 import asyncpg
@@ -22,14 +23,16 @@ from yunchou.model import store, tables
 from yunchou.model.field_types import type_of
 from yunchou.model.field_types.any_lookup import OBJECT
 from yunchou.model.object import Field, Model, Object, label
-from yunchou.model.uses import follow_name, saved_uses
+from yunchou.model.uses import saved_uses
 from yunchou.records.computed.fill import begin
 from yunchou.studio import diff, saved
+from yunchou.studio.configure import CONFIGURE, at_place, configure
+from yunchou.studio.effects import carry_out
 from yunchou.studio.indexed import asked, built
 from yunchou.studio.options import with_held_options
 from yunchou.studio.rename import refuse_stuck
 from yunchou.studio.steps import refuse_used, run_step
-from yunchou.studio.work import Emptied, Removed, Renamed, Restored, Step, Swapped, Taken, Work
+from yunchou.studio.work import LayerOfObject, Removed, Step, Work
 
 T = TypeVar("T")
 DECLARING = (saved,)
@@ -81,8 +84,14 @@ async def locked(caller: Caller, run: Callable[[Connection], Awaitable[T]]) -> T
         except asyncpg.UniqueViolationError:
             raise duplicate(say("已有重复的值，不能设为唯一", "There are equal values already")) from None
         await organisation.reload(await organisation.snapshot())
+        organisation.signal()
         return answer
-    raise Problem(
+    raise busy()
+
+
+def busy() -> Problem:
+    """503: the locks can't be had."""
+    return Problem(
         503,
         "busy",
         say("系统繁忙，请稍后重试", "The system is busy: try again"),
@@ -100,21 +109,63 @@ async def authorise(caller: Caller, link: Connection) -> None:
 async def change(
     caller: Caller, link: Connection, steps: Sequence[Step], *, undoes: int | None = None
 ) -> Changed:
-    """Takes the steps inside the caller's transaction."""
+    """Takes the steps inside the caller's transaction, in their order."""
     organisation = caller.organisation
-    schema = organisation.schema
     await store.lock(link, organisation.id)
-    work = await work_on(caller, link, steps)
+    before = (await organisation.load(link)).model
+    taken = _Taken(before)
+    for configuring, run in groupby(enumerate(steps), key=lambda each: each[1]["op"] == CONFIGURE):
+        part = list(run)
+        if configuring:
+            await _configure(caller, link, taken, part)
+        else:
+            await _change_model(caller, link, taken, part, alone=len(steps) == 1)
+    number = await _log(caller, link, steps, taken, undoes)
+    return Changed(number, before, taken.model)
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the steps of a change have done so far, for the log. `layers`: by object, what it was and what it is."""
+
+    model: Model
+    undo: list[Step] = field(default_factory=list)
+    diff: list[dict[str, Any]] = field(default_factory=list)
+    layers: dict[str, tuple[LayerOfObject | None, LayerOfObject | None]] = field(default_factory=dict)
+
+
+async def _configure(
+    caller: Caller, link: Connection, taken: _Taken, steps: Sequence[tuple[int, Step]]
+) -> None:
+    """Sets up items beside the model. Raises what is wrong with the first step that fails."""
+    done = await configure(caller, link, await caller.organisation.load(link), steps)
+    for number, problem in sorted(done.problems.items()):
+        raise at_place(problem, number)
+    taken.undo = [*done.undo, *taken.undo]
+    taken.diff += done.diff
+    for entry in done.diff:
+        if entry["object"] in taken.model.objects:
+            taken.layers.setdefault(entry["object"], (None, None))
+
+
+async def _change_model(
+    caller: Caller, link: Connection, taken: _Taken, steps: Sequence[tuple[int, Step]], *, alone: bool
+) -> None:
+    """Takes steps that change the model, and brings the database along."""
+    organisation, schema = caller.organisation, caller.organisation.schema
+    work = await work_on(caller, link, [step for _, step in steps])
     before, layers = work.model, dict(work.layer)
-    undo: list[Step] = []
-    for number, step in enumerate(steps):
+    for number, step in steps:
         try:
             earlier = work.model
-            undo = [*run_step(work, await with_held_options(link, schema, work, step)), *undo]
+            taken.undo = [
+                *run_step(work, await with_held_options(link, schema, work, step)),
+                *taken.undo,
+            ]
             await _refuse_saved_uses(link, schema, earlier, step)
         except Problem as problem:
-            raise _at_step(problem, number) if len(steps) > 1 else problem from None
-        await _carry_out(caller, link, work)
+            raise problem if alone else _at_step(problem, number) from None
+        await carry_out(caller, link, work)
     work.next_version()
     wanted = await store.install(link, schema, work.model, left=work.many)
     await _drop_unasked_indexes(link, schema, before, wanted)
@@ -122,11 +173,14 @@ async def change(
     await _renew_sort_keys(link, schema, before, wanted)
     await _keep_layers(link, schema, work)
     await link.execute(f"update {quote(schema)}.model_state set model_version = $1", work.version)
-    number = await _log(caller, link, steps, undo, before, wanted, layers, work, undoes)
+    for name in work.touched:
+        was = taken.layers.get(name, (layers.get(name), None))[0]
+        taken.layers[name] = (was, work.layer.get(name))
+    taken.diff += diff.difference(before, wanted)
+    taken.model = wanted
     await begin(link, organisation, await organisation.load(link))
     for table in await _lacking_indexes(link, schema, wanted, work.many):
         await enqueue(link, organisation.id, "model.indexes", {"table": table}, actor=caller.actor.user_id)
-    return Changed(number, before, wanted)
 
 
 async def work_on(caller: Caller, link: Connection, steps: Sequence[Step], *, trying: bool = False) -> Work:
@@ -197,143 +251,6 @@ async def _with_many_rows(link: Connection, schema: str, named: set[str]) -> fro
     return frozenset(found)
 
 
-# -- what the database must do -----------------------------------------------------------------------------------
-
-
-async def _carry_out(caller: Caller, link: Connection, work: Work) -> None:
-    for effect in work.effects:
-        if isinstance(effect, Taken):
-            await _take_away(caller, link, effect)
-        elif isinstance(effect, Restored):
-            await _restore(link, caller.organisation.schema, effect)
-        elif isinstance(effect, Renamed):
-            await _rename(link, caller.organisation.schema, effect)
-        elif isinstance(effect, Emptied):
-            await _empty(link, caller.organisation.schema, effect)
-        else:
-            await _swap(caller, link, effect)
-    work.effects.clear()
-
-
-async def keep_removed(caller: Caller, link: Connection, removed: Removed) -> None:
-    """Notes what was taken away, for 30 days."""
-    await link.execute(
-        f"insert into {quote(caller.organisation.schema)}.model_removed"
-        " (id, author, object, field, definition, place, columns, reason)"
-        " values ($1, $2, $3, $4, $5::json, $6, $7::json, $8)",
-        removed.id,
-        caller.actor.user_id,
-        removed.object,
-        removed.field,
-        json.dumps(dict(removed.definition)),
-        removed.place,
-        json.dumps(dict(removed.columns)),
-        removed.reason,
-    )
-
-
-async def _take_away(caller: Caller, link: Connection, effect: Taken) -> None:
-    removed, schema = effect.removed, quote(caller.organisation.schema)
-    columns = [removed.place] if removed.field else list(removed.columns.values())
-    await link.execute(
-        f"update {schema}.model_column set dropped_at = now() where object = $1 and column_name = any($2)",
-        removed.object,
-        columns,
-    )
-    if removed.field is None:
-        await link.execute(
-            f"update {schema}.model_table set dropped_at = now(), object = object || '#' || to_hex($2::bigint)"
-            " where object = $1",
-            removed.object,
-            removed.id,
-        )
-    if removed.place:
-        await keep_removed(caller, link, removed)
-
-
-async def _restore(link: Connection, schema: str, effect: Restored) -> None:
-    removed, name = effect.removed, quote(schema)
-    if removed.field is None:
-        await link.execute(
-            f"update {name}.model_table set object = $2, dropped_at = null where table_name = $1",
-            removed.place,
-            effect.object,
-        )
-        await link.execute(
-            f"update {name}.model_column set object = $3, dropped_at = null"
-            " where object = $1 and column_name = any($2)",
-            removed.object,
-            list(removed.columns.values()),
-            effect.object,
-        )
-    else:
-        await link.execute(
-            f"update {name}.model_column set object = $3, field = $4, dropped_at = null"
-            " where object = $1 and column_name = $2",
-            removed.object,
-            removed.place,
-            effect.object,
-            effect.field,
-        )
-    await link.execute(f"delete from {name}.model_removed where id = $1", removed.id)
-
-
-async def _rename(link: Connection, schema: str, effect: Renamed) -> None:
-    name = quote(schema)
-    if effect.field is None:
-        await link.execute(
-            f"update {name}.model_table set object = $2 where object = $1", effect.object, effect.name
-        )
-        await link.execute(
-            f"update {name}.model_column set object = $2 where object = $1", effect.object, effect.name
-        )
-        await link.execute(
-            f"update {name}.model_removed set object = $2 where object = $1 and field is not null",
-            effect.object,
-            effect.name,
-        )
-        await link.execute(f"delete from {name}.model_layer where object = $1", effect.object)
-    else:
-        await link.execute(
-            f"update {name}.model_column set field = $3"
-            " where object = $1 and field = $2 and dropped_at is null",
-            effect.object,
-            effect.field,
-            effect.name,
-        )
-    await follow_name(link, schema, effect.before, effect.object, effect.field, effect.name)
-
-
-async def _empty(link: Connection, schema: str, effect: Emptied) -> None:
-    name = quote(schema)
-    table = await link.fetchval(
-        f"select table_name from {name}.model_table where object = $1 and dropped_at is null", effect.object
-    )
-    await link.execute(
-        f"delete from {name}.model_column where object = $1 and column_name = $2",
-        effect.object,
-        effect.column,
-    )
-    await link.execute(f"alter table {name}.{quote(table)} drop column {quote(effect.column)}")
-
-
-async def _swap(caller: Caller, link: Connection, effect: Swapped) -> None:
-    removed, schema = effect.removed, quote(caller.organisation.schema)
-    await link.execute(
-        f"update {schema}.model_column set dropped_at = now() where object = $1 and column_name = $2",
-        removed.object,
-        removed.place,
-    )
-    await link.execute(
-        f"insert into {schema}.model_column (object, field, column_name, sql_type) values ($1, $2, $3, $4)",
-        removed.object,
-        removed.field,
-        effect.column,
-        effect.sql_type,
-    )
-    await keep_removed(caller, link, removed)
-
-
 async def _keep_layers(link: Connection, schema: str, work: Work) -> None:
     for name in work.touched:
         await link.execute(f"delete from {quote(schema)}.model_layer where object = $1", name)
@@ -346,38 +263,30 @@ async def _keep_layers(link: Connection, schema: str, work: Work) -> None:
 
 
 async def _log(
-    caller: Caller,
-    link: Connection,
-    steps: Sequence[Step],
-    undo: Sequence[Step],
-    before: Model,
-    after: Model,
-    layers: Mapping[str, Any],
-    work: Work,
-    undoes: int | None,
+    caller: Caller, link: Connection, steps: Sequence[Step], taken: _Taken, undoes: int | None
 ) -> int:
     """Writes the change into the log; `before` and `after` are the layers of the object that it is about."""
     schema = quote(caller.organisation.schema)
     first = steps[0]
-    about = next(iter(work.touched), str(first.get("object", "")))
+    about = next(iter(taken.layers), str(first.get("object", "")))
     kind = first["op"] if undoes is None else "undo"
     field = first.get("field") or first.get("definition", {}).get("name") if "object" in first else None
-    was, now = layers.get(about), work.layer.get(about)
+    was, now = taken.layers.get(about, (None, None))
     row = present(
         await link.fetchrow(
             f"insert into {schema}.model_change (author, model_version, object, objects, summary, before, after,"
             " steps, undo, diff, undoes) values ($1, $2, $3, $4, $5::jsonb, $6::json, $7::json, $8::json, $9::json,"
             " $10::json, $11) returning id",
             caller.actor.user_id,
-            work.version,
+            taken.model.version,
             about,
-            list(work.touched),
+            list(taken.layers),
             json.dumps({"kind": kind, "field": field, "steps": len(steps)}),
             None if was is None else json.dumps(was),
             None if now is None else json.dumps(now),
             json.dumps([dict(step) for step in steps]),
-            json.dumps([dict(step) for step in undo]),
-            json.dumps(diff.difference(before, after)),
+            json.dumps([dict(step) for step in taken.undo]),
+            json.dumps(taken.diff),
             undoes,
         )
     )
@@ -413,10 +322,10 @@ async def _drop_unasked_indexes(link: Connection, schema: str, old: Model, new: 
         if was.fields == now.fields:
             continue
         before: dict[str, Field] = {f.column: f for f in was.fields.values() if f.column}
-        for field in now.fields.values():
-            earlier = before.get(field.column)
-            if earlier is not None and not field.system and earlier != field:
-                for statement in tables.unasked_indexes(schema, now.table, earlier, field):
+        for each in now.fields.values():
+            earlier = before.get(each.column)
+            if earlier is not None and not each.system and earlier != each:
+                for statement in tables.unasked_indexes(schema, now.table, earlier, each):
                     await link.execute(statement)
 
 
@@ -424,13 +333,13 @@ async def _refuse_lost_targets(link: Connection, schema: str, old: Model, new: M
     """A relation to several objects goes on to point at those whose records it holds. Raises 409 `in_use`."""
     for was, now in _same_objects(old, new):
         before = {f.column: f for f in was.fields.values() if type_of(f).of_several and f.column}
-        for field in now.fields.values():
-            lost = set(before[field.column].targets) - set(field.targets) if field.column in before else set()
-            if not lost or not type_of(field).of_several:
+        for each in now.fields.values():
+            lost = set(before[each.column].targets) - set(each.targets) if each.column in before else set()
+            if not lost or not type_of(each).of_several:
                 continue
             held = await link.fetchval(
-                f"select {quote(f'{field.column}{OBJECT}')} from {quote(schema)}.{quote(now.table)}"
-                f" where {quote(f'{field.column}{OBJECT}')} = any($1) limit 1",
+                f"select {quote(f'{each.column}{OBJECT}')} from {quote(schema)}.{quote(now.table)}"
+                f" where {quote(f'{each.column}{OBJECT}')} = any($1) limit 1",
                 sorted(lost),
             )
             if held is not None:

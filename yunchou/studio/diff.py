@@ -166,6 +166,9 @@ def _named(owner: Object, field: Field | None = None) -> dict[str, Any]:
 
 def told(entry: Mapping[str, Any], language: str) -> dict[str, Any]:
     """An entry with `text`, a sentence in the reader's language."""
+    if "words" in entry:
+        # Of an item beside the model: said when the difference was found, as its kind may be gone since.
+        return {**{k: v for k, v in entry.items() if k != "words"}, "text": entry["words"][language]}
     return {**entry, "text": sentence(entry).in_language(language)}
 
 

@@ -3,15 +3,21 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import UnionType
 from typing import Any
+
+import asyncpg
 
 from yunchou.access.actor import Caller
 from yunchou.access.describe import definition
+from yunchou.access.organisation import Snapshot
 from yunchou.base.db import Connection, present, quote
 from yunchou.base.errors import FieldError, Message, Problem, invalid, not_found, say, version_conflict
 from yunchou.base.text import TextError, clean
+from yunchou.model.object import Field, Object
 from yunchou.model.uses import saved_uses
-from yunchou.studio.apply import Changed, authorise, change, locked, work_on
+from yunchou.studio.apply import LOCK_TIMEOUT_MS, Changed, authorise, busy, change, locked, work_on
+from yunchou.studio.configure import CONFIGURE, at_place, configure
 from yunchou.studio.diff import difference, told
 from yunchou.studio.log import administrator
 from yunchou.studio.orphans import refuse_orphans
@@ -20,8 +26,8 @@ from yunchou.studio.retype import start_within, wanted
 from yunchou.studio.steps import refuse_used, run_step
 from yunchou.studio.work import Step, Work
 
-MOST_STEPS = 200
-PARTS: Mapping[str, Mapping[str, type]] = {
+MOST_STEPS = 1000
+PARTS: Mapping[str, Mapping[str, type | UnionType]] = {
     "create_object": {"definition": dict},
     "change_object": {"object": str, "change": dict},
     "delete_object": {"object": str},
@@ -29,8 +35,10 @@ PARTS: Mapping[str, Mapping[str, type]] = {
     "change_field": {"object": str, "field": str, "change": dict},
     "delete_field": {"object": str, "field": str},
     "retype": {"object": str, "field": str, "definition": dict},
+    CONFIGURE: {"kind": str, "key": str, "before": dict | None, "after": dict | None},
 }
-"""The steps that people may give, with their parts. Another type takes a job, so it comes after all the other steps."""
+"""The steps that people may give, with their parts."""
+DELETING = ("delete_object", "delete_field")
 
 
 def read_steps(given: Any) -> list[Step]:
@@ -77,30 +85,54 @@ async def check(caller: Caller, given: Any) -> dict[str, Any]:
     """
     steps = read_steps(given)
     await administrator(caller)
-    async with caller.organisation.db.transaction(readonly=True, isolation="repeatable_read") as link:
-        return await _checked(caller, link, steps)
+    if not any(step["op"] == CONFIGURE for step in steps):
+        async with caller.organisation.db.transaction(readonly=True, isolation="repeatable_read") as link:
+            return await _checked(caller, link, steps)
+    # What is set up is told to be right by the very rules that will hold when it is published, so it is written and left.
+    async with caller.organisation.db.acquire() as link:
+        trial = link.transaction()
+        await trial.start()
+        try:
+            await link.execute(f"set local lock_timeout = {LOCK_TIMEOUT_MS}")
+            return await _checked(caller, link, steps)
+        except asyncpg.LockNotAvailableError:
+            raise busy() from None
+        finally:
+            await trial.rollback()
 
 
 async def _checked(caller: Caller, link: Connection, steps: Sequence[Step]) -> dict[str, Any]:
     work = await work_on(caller, link, steps, trying=True)
     before = work.model
-    problems, retypes = [], []
+    problems: dict[int, Problem] = {}
+    retypes, diff, configured = [], [], False
     for number, step in in_order(steps):
         try:
+            if step["op"] == CONFIGURE:
+                if not configured:
+                    done = await configure(
+                        caller, link, await _trial(caller, link, work), _configuring(steps)
+                    )
+                    diff, configured = done.diff, True
+                    problems |= {place: at_place(each, place) for place, each in done.problems.items()}
+                continue
             if step["op"] == "retype":
                 retypes.append({"step": number, **await _retyped(caller, link, work, step)})
                 continue
-            if step["op"] in ("delete_object", "delete_field"):
+            if step["op"] in DELETING:
                 uses = await saved_uses(
                     link, caller.organisation.schema, work.model, step["object"], step.get("field")
                 )
                 refuse_used(uses)
             run_step(work, step)
         except Problem as problem:
-            problems.append({"step": number, **_told_problem(problem, caller.language)})
+            problems[number] = problem
     return {
-        "diff": [told(entry, caller.language) for entry in difference(before, work.model)],
-        "problems": problems,
+        "diff": [told(entry, caller.language) for entry in (*difference(before, work.model), *diff)],
+        "problems": [
+            {**_told_problem(problem, caller.language), "step": number}
+            for number, problem in sorted(problems.items())
+        ],
         "objects": await _as_they_would_be(caller, link, work),
         "gone": [name for name in before.objects if name not in work.model.objects],
         "retypes": retypes,
@@ -108,8 +140,39 @@ async def _checked(caller: Caller, link: Connection, steps: Sequence[Step]) -> d
 
 
 def in_order(steps: Sequence[Step]) -> list[tuple[int, Step]]:
-    """Steps with their places, in the order in which they are taken: those that begin a job last."""
-    return sorted(enumerate(steps), key=lambda each: each[1]["op"] == "retype")
+    """Steps with their places, in the order in which they are taken: those that begin a job last.
+
+    Where items are set up too, they come after what they may name is made, and before what they named is deleted.
+    """
+    mixed = any(step["op"] == CONFIGURE for step in steps)
+
+    def rank(step: Step) -> int:
+        if step["op"] == "retype":
+            return 3
+        return (1 if step["op"] == CONFIGURE else 2 if step["op"] in DELETING else 0) if mixed else 0
+
+    return sorted(enumerate(steps), key=lambda each: rank(each[1]))
+
+
+def _configuring(steps: Sequence[Step]) -> list[tuple[int, Step]]:
+    return [(number, step) for number, step in enumerate(steps) if step["op"] == CONFIGURE]
+
+
+async def _trial(caller: Caller, link: Connection, work: Work) -> Snapshot:
+    """The snapshot in force with the model as the steps so far would make it."""
+    snapshot = await caller.organisation.load(link)
+    model = work.model
+    changed = {
+        name: replace(model.objects[name], fields=_placed(model.objects[name]))
+        for name in work.touched
+        if name in model.objects
+    }
+    return replace(snapshot, model=replace(model, objects={**model.objects, **changed}), statements={})
+
+
+def _placed(owner: Object) -> Mapping[str, Field]:
+    """The fields of an object as if each had its column."""
+    return {name: replace(field, column=field.column or "new") for name, field in owner.fields.items()}
 
 
 def _told_problem(problem: Problem, language: str) -> dict[str, Any]:
@@ -137,9 +200,7 @@ async def _as_they_would_be(caller: Caller, link: Connection, work: Work) -> lis
     for name in work.touched:
         owner = work.model.objects.get(name)
         if owner is not None:
-            # What has no column yet would have one.
-            fields = {n: replace(f, column=f.column or "new") for n, f in owner.fields.items()}
-            found.append(definition(work.model, viewer, replace(owner, fields=fields)))
+            found.append(definition(work.model, viewer, replace(owner, fields=_placed(owner))))
     return found
 
 
@@ -260,7 +321,7 @@ def _at_place(problem: Problem, places: Sequence[int]) -> Problem:
     number = problem.extra.get("step")
     if number is None:
         return problem
-    was, now = f"steps.{number}.", f"steps.{places[number]}."
+    was, now = f"steps.{number}", f"steps.{places[number]}"
     errors = tuple(
         replace(each, field=each.field and each.field.replace(was, now, 1)) for each in problem.errors
     )

@@ -1,12 +1,14 @@
-"""The organisation's own part of the model as a file, and such a file as a draft in another organisation.
+"""What an organisation set up as a file, and such a file as a draft in another organisation.
 
-A file names objects and fields by their API names, never by ids. What it holds becomes the steps that would bring the
-organisation there: they lie in a draft, are checked against what is in force like any other steps, and are published
-together. What cannot be had (a field of another type, an object that is not here) is told and left out.
+A file names objects and fields by their API names and records by their keys, never by ids. It holds the organisation's own
+part of the model (`objects`), items of the kinds that were asked for (`items`), or the changes of one draft (`steps`). It
+becomes the steps that would bring the organisation there: they lie in a draft, are checked against what is in force like
+any other steps, and are published together. What cannot be had (a field of another type, an object that is not here) is
+told and left out.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,17 +18,23 @@ from yunchou.model.build import OVERRIDABLE
 from yunchou.model.definition import field_json
 from yunchou.model.field_types import TYPES
 from yunchou.model.object import Field, Model, Object
+from yunchou.records.configuration.look import Look
 from yunchou.studio import drafts
 from yunchou.studio.check import CHANGEABLE, kept_keys
+from yunchou.studio.configure import CONFIGURE, towards
+from yunchou.studio.items import known_kinds, looking
 from yunchou.studio.log import administrator
 from yunchou.studio.work import Step
 
 FORMAT = "yunchou-configuration"
-VERSION = 1
+VERSION = 2
+VERSIONS = (1, VERSION)
+"""Files of version 1 hold objects alone."""
 OF_OBJECT = ("label", "plural", "icon", "name_field", "hidden")
 LATER = ("lookup", "multi_lookup", "any_lookup", "master_detail", "user", "team")
 """Types that point at records: their fields are made when all objects are there."""
 MOST_OBJECTS = 500
+MOST_ITEMS = 5000
 LAST = 3
 
 
@@ -37,20 +45,38 @@ class Comparison:
     steps: list[Step] = field(default_factory=list)
     report: list[dict[str, Any]] = field(default_factory=list)
 
-    def tell(self, kind: str, name: str, of: str | None = None, why: Message | None = None) -> None:
-        """Notes `added`, `changed`, `same` or `conflict` for an object or one of its fields."""
-        self.report.append({"kind": kind, "object": name, "field": of, "why": why})
+    def tell(
+        self, kind: str, name: str, of: str | None = None, why: Message | None = None, item: str | None = None
+    ) -> None:
+        """Notes `added`, `changed`, `same`, `removed` or `conflict` for an object, one of its fields, or an item."""
+        self.report.append({"kind": kind, "object": name, "field": of, "item": item, "why": why})
 
 
-async def export(caller: Caller) -> dict[str, Any]:
-    """All that the organisation added to or changed of the model. Raises 403."""
+async def export(caller: Caller, kinds: Sequence[str] = ()) -> dict[str, Any]:
+    """All that the organisation added to or changed of the model, and all items of some kinds. Raises 403, 422."""
     snapshot = await administrator(caller)
+    async with looking(caller) as look:
+        items = [
+            {"kind": kind, "key": each.key, "values": dict(each.values)}
+            for kind in known_kinds(look, kinds)
+            for each in (await look.items(kind)).values()
+        ]
+    objects = list(_objects(snapshot.model, _declared(caller)))
+    return {**_file(caller), "objects": objects, "items": items, "steps": []}
+
+
+async def export_draft(caller: Caller, number: int) -> dict[str, Any]:
+    """The changes of one draft as a file. Raises 403, 404."""
+    draft = await drafts.draft(caller, number)
+    return {**_file(caller), "title": draft["title"], "objects": [], "items": [], "steps": draft["steps"]}
+
+
+def _file(caller: Caller) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
         "organisation": caller.organisation.name,
         "exported_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "objects": list(_objects(snapshot.model, _declared(caller))),
     }
 
 
@@ -75,9 +101,59 @@ async def into_draft(caller: Caller, given: Any, title: Any) -> dict[str, Any]:
 
 
 async def _compared(caller: Caller, given: Any) -> Comparison:
-    objects = _read(given)
+    file = _read(given)
     snapshot = await administrator(caller)
-    return difference_of(snapshot.model, objects)
+    found = difference_of(snapshot.model, file.objects)
+    found.steps += [step for step in file.steps if step["op"] != CONFIGURE]
+    async with looking(caller) as look:
+        for kind, key, values in file.items:
+            await _item(look, found, kind, key, values)
+        for step in file.steps:
+            if step["op"] == CONFIGURE:
+                await _item(
+                    look,
+                    found,
+                    step["kind"],
+                    step["key"],
+                    step.get("after"),
+                    part=step.get("before") is not None,
+                )
+    if len(found.steps) > drafts.MOST_STEPS:
+        message = say(
+            "文件中的变更过多，最多 {n} 步", "The file holds more than {n} changes", n=drafts.MOST_STEPS
+        )
+        raise invalid((FieldError("out_of_range", message, field="package"),), message)
+    return found
+
+
+async def _item(
+    look: Look,
+    found: Comparison,
+    kind: str,
+    key: str,
+    values: Mapping[str, Any] | None,
+    *,
+    part: bool = False,
+) -> None:
+    """What an item of a file comes to here; `part`: its values are some of an item that must be here."""
+    if kind not in look.kinds:
+        why = say("此处没有这种配置", "There is no such kind of configuration here")
+        found.tell("conflict", kind, None, why, key)
+        return
+    now = (await look.items(kind)).get(key)
+    if key in await look.twice(kind):
+        found.tell("conflict", kind, None, say("此处有多个同名的", "Here several are called so"), key)
+        return
+    if now is None and part and values is not None and look.kinds[kind].alone:
+        found.tell("conflict", kind, None, say("此处没有", "It is not here"), key)
+        return
+    step = towards(kind, key, values, now)
+    if step is not None:
+        found.steps.append(step)
+    became = (
+        "same" if step is None else "added" if now is None else "removed" if values is None else "changed"
+    )
+    found.tell(became, kind, None, None, key)
 
 
 def _told(entry: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -148,18 +224,39 @@ def _overrides(owner: Object, shipped: Object) -> dict[str, Any]:
 # -- what a file would change ------------------------------------------------------------------------------------
 
 
-def _read(given: Any) -> list[dict[str, Any]]:
-    """The objects of a file. Raises 422 for what is no such file."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What a file holds: objects, items as (kind, key, values), and steps."""
+
+    objects: list[dict[str, Any]]
+    items: list[tuple[str, str, Mapping[str, Any]]]
+    steps: list[Step]
+
+
+def _read(given: Any) -> _File:
+    """What a file holds. Raises 422 for what is no such file."""
     message = say("不是运筹的配置文件", "This is no configuration file of Yunchou")
     if not isinstance(given, Mapping) or given.get("format") != FORMAT:
         raise invalid((FieldError("wrong_type", message, field="package"),), message)
-    if given.get("version") != VERSION:
+    if given.get("version") not in VERSIONS:
         newer = say("配置文件的版本不受支持", "Configuration files of this version are not known")
         raise invalid((FieldError("out_of_range", newer, field="package.version"),), newer)
-    objects = given.get("objects")
+    objects, items = given.get("objects"), given.get("items", [])
     if not isinstance(objects, list) or len(objects) > MOST_OBJECTS or not all(map(_is_object, objects)):
         raise invalid((FieldError("wrong_type", message, field="package.objects"),), message)
-    return objects
+    if not isinstance(items, list) or len(items) > MOST_ITEMS or not all(map(_is_item, items)):
+        raise invalid((FieldError("wrong_type", message, field="package.items"),), message)
+    steps = drafts.read_steps(given.get("steps", []))
+    return _File(objects, [(each["kind"], each["key"], each["values"]) for each in items], steps)
+
+
+def _is_item(given: Any) -> bool:
+    return (
+        isinstance(given, Mapping)
+        and isinstance(given.get("kind"), str)
+        and isinstance(given.get("key"), str)
+        and isinstance(given.get("values"), Mapping)
+    )
 
 
 def _is_object(given: Any) -> bool:

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 from yunchou.access.actor import Caller
+from yunchou.access.organisation import Snapshot
 from yunchou.access.rights import Rights, rights_from_json, rights_json
 from yunchou.access.state import check_administered
-from yunchou.base.db import quote
+from yunchou.base.db import Connection, quote
 from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say
 from yunchou.model.object import Model
 
@@ -20,49 +21,51 @@ async def role_rights(caller: Caller, role: int) -> dict[str, Any]:
     found = snapshot.access.roles.get(role)
     if found is None:
         raise not_found()
-    return _of_model(snapshot.model, rights_json(found.rights))
+    return of_model(snapshot.model, rights_json(found.rights))
 
 
 async def set_role_rights(caller: Caller, role: int, given: Any) -> dict[str, Any]:
     """Sets what a role grants; in force with the next statement of every process. Raises 403, 404, 422."""
     organisation = caller.organisation
-    schema = quote(organisation.schema)
     async with organisation.db.transaction() as link:
         # Asked of the database: what this process remembers may be older than a right that was taken away.
-        snapshot = await organisation.load(link)
-        if not caller.viewer(snapshot).rights.may(RIGHT):
-            raise forbidden(say("只有管理员可以修改权限", "Only administrators change rights"))
-        rights = rights_from_json(given)
-        _check_names(snapshot.model, rights)
-        known = await link.fetchval(
-            f"select 1 from {schema}.r_role where id = $1 and deleted_at is null", role
-        )
-        if known is None:
-            raise not_found()
-        before = await link.fetchval(
-            f"select rights from {schema}.role_rights where role = $1 for update", role
-        )
-        await link.execute(
-            f"insert into {schema}.role_rights (role, rights) values ($1, $2::jsonb)"
-            " on conflict (role) do update set rights = excluded.rights",
-            role,
-            json.dumps(
-                _with_absent(snapshot.model, rights_json(rights), json.loads(before) if before else {})
-            ),
-        )
-        if snapshot.access.administered:
-            await check_administered(link, organisation.schema)
-        await link.execute(
-            f"insert into {schema}.event (type, actor, actor_name, object, record, changes)"
-            " values ('role.updated', $1, $2, 'role', $3, $4::jsonb)",
-            caller.actor.user_id,
-            caller.actor.name,
-            role,
-            json.dumps({"rights": [json.loads(before) if before else None, rights_json(rights)]}),
-        )
-        await link.execute(f"update {schema}.model_state set access_version = access_version + 1")
+        rights = await put_role_rights(caller, link, await organisation.load(link), role, given)
     organisation.signal()
     return rights_json(rights)
+
+
+async def put_role_rights(
+    caller: Caller, link: Connection, snapshot: Snapshot, role: int, given: Any
+) -> Rights:
+    """Sets what a role grants inside a transaction, under the snapshot that it sees. Raises 403, 404, 422."""
+    schema = quote(caller.organisation.schema)
+    if not caller.viewer(snapshot).rights.may(RIGHT):
+        raise forbidden(say("只有管理员可以修改权限", "Only administrators change rights"))
+    rights = rights_from_json(given)
+    _check_names(snapshot.model, rights)
+    known = await link.fetchval(f"select 1 from {schema}.r_role where id = $1 and deleted_at is null", role)
+    if known is None:
+        raise not_found()
+    before = await link.fetchval(f"select rights from {schema}.role_rights where role = $1 for update", role)
+    kept = _with_absent(snapshot.model, rights_json(rights), json.loads(before) if before else {})
+    await link.execute(
+        f"insert into {schema}.role_rights (role, rights) values ($1, $2::jsonb)"
+        " on conflict (role) do update set rights = excluded.rights",
+        role,
+        json.dumps(kept),
+    )
+    if snapshot.access.administered:
+        await check_administered(link, caller.organisation.schema)
+    await link.execute(
+        f"insert into {schema}.event (type, actor, actor_name, object, record, changes)"
+        " values ('role.updated', $1, $2, 'role', $3, $4::jsonb)",
+        caller.actor.user_id,
+        caller.actor.name,
+        role,
+        json.dumps({"rights": [json.loads(before) if before else None, rights_json(rights)]}),
+    )
+    await link.execute(f"update {schema}.model_state set access_version = access_version + 1")
+    return rights
 
 
 def _check_names(model: Model, rights: Rights) -> None:
@@ -83,7 +86,7 @@ def _check_names(model: Model, rights: Rights) -> None:
         raise invalid(tuple(faults))
 
 
-def _of_model(model: Model, rights: dict[str, Any]) -> dict[str, Any]:
+def of_model(model: Model, rights: dict[str, Any]) -> dict[str, Any]:
     """Rights without what names a deleted object or field."""
     kept = {}
     for name, held in rights["objects"].items():

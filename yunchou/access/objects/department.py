@@ -8,6 +8,7 @@ DEPARTMENT = declare(
     app="access",
     icon="apartment",
     affects_access=True,
+    known_by=("name",),
     fields=(
         text("name", "部门名称", "Name", required=True, unique=True, max_length=100),
         lookup("parent", "上级部门", "Parent", "department", ("children", "下级部门", "Sub-departments")),

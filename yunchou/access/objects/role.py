@@ -8,6 +8,8 @@ ROLE = declare(
     app="access",
     icon="safety",
     affects_access=True,
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "角色名称", "Name", required=True, unique=True, max_length=100),
         text("code", "角色代码", "Code", unique=True, max_length=40),

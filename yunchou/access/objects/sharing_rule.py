@@ -9,6 +9,8 @@ SHARING_RULE = declare(
     app="access",
     icon="share",
     affects_access=True,
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
         text("object", "对象", "Object", required=True, max_length=100, searchable=False),

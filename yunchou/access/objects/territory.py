@@ -13,6 +13,7 @@ TERRITORY = declare(
     app="access",
     icon="global",
     affects_access=True,
+    known_by=("name",),
     fields=(
         text("name", "区域名称", "Name", required=True, unique=True, max_length=100),
         lookup("parent", "上级区域", "Parent", "territory", ("children", "下级区域", "Sub-territories")),

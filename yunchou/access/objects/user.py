@@ -20,6 +20,7 @@ USER = declare(
     app="access",
     icon="user",
     affects_access=True,
+    known_by=("login",),
     fields=(
         text("name", "姓名", "Name", required=True, max_length=100),
         text(

@@ -18,6 +18,8 @@ WORKING_CALENDAR = declare(
     app="access",
     icon="schedule",
     affects_access=True,
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "名称", "Name", required=True, unique=True, max_length=60),
         multi_choice(

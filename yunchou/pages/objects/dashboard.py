@@ -11,6 +11,9 @@ DASHBOARD = declare(
     ("仪表盘", "Dashboard"),
     app="pages",
     icon="dashboard",
+    known_by=("name",),
+    configuration=True,
+    aside=("draft",),
     fields=(
         text("name", "名称", "Name", required=True, max_length=100),
         long_text("description", "说明", "Description", max_length=1000),

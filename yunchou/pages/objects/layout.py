@@ -13,6 +13,8 @@ LAYOUT = declare(
     icon="form",
     affects_access=True,
     aside=("draft",),
+    known_by=("object", "name"),
+    configuration=True,
     fields=(
         text("name", "名称", "Name", required=True, max_length=100),
         text("object", "对象", "Object", required=True, indexed=True, max_length=40, searchable=False),

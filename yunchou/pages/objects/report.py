@@ -10,6 +10,8 @@ REPORT_FOLDER = declare(
     ("报表文件夹", "Report folder"),
     app="pages",
     icon="folder",
+    known_by=("name",),
+    configuration=True,
     fields=(text("name", "名称", "Name", required=True, max_length=100),),
 )
 
@@ -18,6 +20,8 @@ REPORT = declare(
     ("报表", "Report"),
     app="pages",
     icon="table",
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "名称", "Name", required=True, max_length=100),
         long_text("description", "说明", "Description", max_length=1000),

@@ -11,6 +11,8 @@ WEB_FORM = declare(
     app="pages",
     icon="form",
     affects_access=True,
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "名称", "Name", required=True, max_length=100),
         text("object", "生成的对象", "Makes", required=True, max_length=40, searchable=False),

@@ -19,6 +19,8 @@ AUTOMATION = declare(
     app="rules",
     icon="thunderbolt",
     affects_access=True,
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "名称", "Name", required=True, unique=True, max_length=100),
         text(

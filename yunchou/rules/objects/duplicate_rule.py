@@ -13,6 +13,8 @@ DUPLICATE_RULE = declare(
     app="rules",
     icon="copy",
     affects_access=True,
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
         text(

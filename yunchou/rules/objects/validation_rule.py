@@ -8,6 +8,8 @@ VALIDATION_RULE = declare(
     app="rules",
     icon="check-square",
     affects_access=True,
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
         text("object", "对象", "Object", required=True, indexed=True, max_length=40, searchable=False),

@@ -7,6 +7,8 @@ MAIL_TEMPLATE = declare(
     ("邮件模板", "Mail template"),
     app="mail",
     icon="file-text",
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "模板名称", "Name", required=True, max_length=100),
         text("subject", "主题", "Subject", required=True, max_length=200),

@@ -7,6 +7,8 @@ PIPELINE = declare(
     ("销售流程", "Pipeline"),
     app="process",
     icon="partition",
+    known_by=("name",),
+    configuration=True,
     fields=(
         text("name", "流程名称", "Name", required=True, unique=True, max_length=100),
         boolean("active", "启用", "Active", default=True),

@@ -14,6 +14,8 @@ STAGE = declare(
     ("阶段", "Stage"),
     app="process",
     icon="flag",
+    known_by=("pipeline.name", "name"),
+    configuration=True,
     fields=(
         text("name", "阶段名称", "Name", required=True, max_length=100, indexed=True),
         lookup("pipeline", "销售流程", "Pipeline", "pipeline", ("stages", "阶段", "Stages"), required=True),

@@ -9,7 +9,7 @@ from yunchou.doors.http.endpoint import MIB, Endpoints, Free
 from yunchou.doors.http.operations.jobs import own_job
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
-from yunchou.studio import drafts, log, option_merge, packages, preview, removed, retype, usage
+from yunchou.studio import drafts, log, option_merge, preview, removed, retype, usage
 
 endpoints = Endpoints("model")
 
@@ -233,6 +233,7 @@ async def read_draft(call: Call) -> Reply:
     body=DraftChange,
     answers={200: DraftAnswer},
     problems=(412,),
+    limit=4 * MIB,
 )
 async def change_draft(call: Call) -> Reply:
     """Title or steps of a draft; 412 when somebody else changed it meanwhile."""
@@ -248,7 +249,14 @@ async def discard_draft(call: Call) -> Reply:
     return Reply(status=204)
 
 
-@endpoints.post("/model/check", "Check steps", scope="admin", body=StepsBody, answers={200: CheckAnswer})
+@endpoints.post(
+    "/model/check",
+    "Check steps",
+    scope="admin",
+    body=StepsBody,
+    answers={200: CheckAnswer},
+    limit=4 * MIB,
+)
 async def check_steps(call: Call) -> Reply:
     """The difference that steps would make to what is in force, and what is wrong with them."""
     asked: StepsBody = call.body
@@ -271,76 +279,6 @@ async def publish_draft(call: Call) -> Reply:
     if published.change is None:
         return await _begun(call, published.jobs[0])
     return Reply(await log.one_change(call.caller, published.change.id), 201)
-
-
-class PackageBody(Input):
-    """A configuration file as it was exported."""
-
-    package: Any
-
-
-class PackageDraftBody(Input):
-    """A configuration file, and what the draft is to be called."""
-
-    package: Any
-    title: Any = None
-
-
-class PackageAnswer(Output):
-    """A configuration file: what an organisation added to and changed of the model, by API names."""
-
-    format: str
-    version: int
-    organisation: str
-    exported_at: str
-    objects: list[dict[str, Any]]
-
-
-class ComparedAnswer(Output):
-    """What becomes of each object and field of a file (`added`, `changed`, `same`, `conflict` with `why`), and what the
-    steps would change."""
-
-    report: list[dict[str, Any]]
-    steps: int
-    diff: list[dict[str, Any]]
-    problems: list[dict[str, Any]]
-
-
-@endpoints.get("/model/package", "Export the configuration", scope="admin", answers={200: PackageAnswer})
-async def export_package(call: Call) -> Reply:
-    """All that the organisation added to or changed of the model, as a file for another one."""
-    return Reply(await packages.export(call.caller))
-
-
-@endpoints.post(
-    "/model/package/check",
-    "Look what a configuration file would change",
-    scope="admin",
-    body=PackageBody,
-    answers={200: ComparedAnswer},
-    problems=(422,),
-    limit=4 * MIB,
-)
-async def check_package(call: Call) -> Reply:
-    """Compares a file with what is in force here; nothing is kept."""
-    asked: PackageBody = call.body
-    return Reply(await packages.compare(call.caller, asked.package))
-
-
-@endpoints.post(
-    "/model/package/draft",
-    "Put a configuration file into a draft",
-    scope="admin",
-    body=PackageDraftBody,
-    answers={201: DraftAnswer},
-    problems=(422,),
-    limit=4 * MIB,
-)
-async def draft_package(call: Call) -> Reply:
-    """A draft of all that the file holds and is not here, to be reviewed and published like any other."""
-    asked: PackageDraftBody = call.body
-    made = await packages.into_draft(call.caller, asked.package, asked.title)
-    return Reply(made, 201, {"Location": f"/api/v1/model/drafts/{made['id']}"})
 
 
 @endpoints.get(
