@@ -9,7 +9,9 @@ from typing import Any
 import httpx
 
 from tests.doors.conftest import Client, Site
+from tests.records.test_moved import FAR, move
 from yunchou.records.change import Operation
+from yunchou.records.moved import settle
 from yunchou.records.write import Unit
 from yunchou.services import realtime
 from yunchou.services.realtime import Hub
@@ -54,6 +56,10 @@ async def listening(client: Client, hub: Hub, after: str | None = None) -> Async
             while hub.listeners <= before:  # noqa: ASYNC110  the hub has no word for it
                 await asyncio.sleep(0.01)
         yield listener
+    # Whoever listens next counts from here.
+    async with asyncio.timeout(PATIENCE):
+        while hub.listeners > before:  # noqa: ASYNC110  the hub has no word for it
+            await asyncio.sleep(0.01)
 
 
 async def create(client: Client, name: str) -> str:
@@ -86,6 +92,34 @@ async def test_after_a_break_nothing_is_missing_and_nothing_twice(own_site: Site
     async with listening(wang, hub, after=last) as listener:
         assert [(await listener.next())["record"] for _ in missed] == missed
         fresh = await create(wang, "五")
+        assert (await listener.next())["record"] == fresh
+
+
+async def test_whoever_comes_back_after_a_restore_goes_on_or_hears_that_something_is_missing(
+    own_site: Site,
+) -> None:
+    wang = await own_site.sign_in("wang")
+    company, hub = own_site.company, own_site.app.state.hub
+    async with listening(wang, hub) as listener:
+        await create(wang, "一")
+        last = (await listener.next())["id"]
+    missed = await create(wang, "二")
+    # The notifications of the former server are no news either.
+    await own_site.house.db.execute(
+        f'insert into "{company.organisation.schema}".notification (person, kind, actor_name, source, xact)'
+        f" values ($1, 'mention', '', 'old', '{FAR}'::xid8)",
+        int(company.ids["小王"]),
+    )
+    await move(company)
+    assert await settle(own_site.house.db)
+    async with listening(wang, hub, after=last) as listener:
+        assert (await listener.next())["record"] == missed
+        fresh = await create(wang, "三")
+        assert (await listener.next())["record"] == fresh
+    # An event that was written after the backup is in no log.
+    async with listening(wang, hub, after=str(int(last) + 1)) as listener:
+        assert await listener.next() == {"type": "events.missed"}
+        fresh = await create(wang, "四")
         assert (await listener.next())["record"] == fresh
 
 

@@ -367,3 +367,45 @@ async def test_daily_jobs_are_put_aside_once_a_day_however_many_look(bench: Benc
     async with bench.working():
         await bench.emptied()
     assert done == 1
+
+
+async def test_pauses_that_a_clock_ahead_began_are_as_long_as_they_were_meant(bench: Bench) -> None:
+    @job("wait")
+    async def wait(context: JobContext) -> str:
+        return "done"
+
+    at_once, later = await bench.put("wait"), await bench.put("wait", delay=3600)
+    ahead = "update yunchou.pgqueuer set {} = {} + interval '3 years', execute_after = execute_after + interval '3 years'"
+    await bench.db.execute(ahead.format("created", "created"))
+    # One of them was put off once more by then.
+    await bench.db.execute(
+        "update yunchou.pgqueuer set updated = created where payload = $1", _payload(bench, later)
+    )
+    await schedule.put_due_aside(bench.db)
+    pause = "select extract(epoch from execute_after - now())::int from yunchou.pgqueuer where payload = $1"
+    assert 3595 <= await bench.db.fetchval(pause, _payload(bench, later)) <= 3600
+    async with bench.working():
+        assert (await bench.ended(at_once)).result == "done"
+    assert (await bench.job(later)).state == "waiting"
+
+
+async def test_a_worker_that_died_while_the_clock_was_ahead_is_not_waited_for(bench: Bench) -> None:
+    @job("wait")
+    async def wait(context: JobContext) -> str:
+        return "done"
+
+    number = await bench.put("wait")
+    schema = bench.organisation.schema
+    await bench.db.execute(
+        f"update \"{schema}\".job set state = 'running', heartbeat = now() + interval '1 year'"
+    )
+    await bench.db.execute(
+        "update yunchou.pgqueuer set status = 'picked', queue_manager_id = gen_random_uuid(),"
+        " heartbeat = now() + interval '1 year', updated = now() + interval '1 year'"
+    )
+    async with bench.working(silence=0.5):
+        assert (await bench.ended(number)).result == "done"
+
+
+def _payload(bench: Bench, number: int) -> bytes:
+    return f"[{bench.organisation.id},{number}]".encode()

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 
-from tests.fixtures.asking import create
+from tests.fixtures.asking import create, read, update
 from tests.fixtures.organisation import Company
+from tests.records.test_merge import put_together
+from tests.records.webhooks.conftest import Receiver, make_hook, receiver
 from yunchou.access.organisation import Organisation
 from yunchou.base.db import Connection, quote
 from yunchou.records.follow import Follower, advance
 from yunchou.records.history import Event
+from yunchou.records.merging.undo import undo_merge
 from yunchou.records.moved import settle
+
+__all__ = ["receiver"]
 
 FAR = 10**15
 
@@ -55,6 +60,40 @@ async def test_readers_go_on_where_they_were(company: Company) -> None:
     assert (await told(company, late, heard))[-1:] == ["二"]
     await create(company.system, "account", name="三")
     assert await told(company, early, heard) == ["三"]
+
+
+async def test_webhooks_tell_what_they_had_not_told_and_go_on(company: Company, receiver: Receiver) -> None:
+    hook = await make_hook(company, receiver.address, ["account.created"])
+    first = await create(company.system, "account", name="一")
+    assert await hook.send() == 1
+    second = await create(company.system, "account", name="二")
+    await move(company)
+    assert await settle(company.organisation.db)
+    third = await create(company.system, "account", name="三")
+    await hook.send()
+    told = [event["record"] for event in receiver.events]
+    # What was told before keeps its id, by which a receiver knows that it has it already.
+    assert [each for n, each in enumerate(told) if each not in told[:n]] == [first, second, third]
+    assert told.count(second) == told.count(third) == 1
+
+
+async def test_a_merge_of_the_former_server_is_taken_back_but_for_what_was_changed_since(
+    company: Company,
+) -> None:
+    wang = company.caller("小王")
+    kept = await create(wang, "account", name="甲", phone="021-11111111", grade="B")
+    gone = await create(wang, "account", name="乙", phone="021-22222222", grade="A")
+    number = await put_together(wang, "account", kept, gone, phone=gone, grade=gone)
+    await update(wang, "account", kept, phone="021-33333333")
+    await move(company)
+    await company.organisation.db.execute(
+        f'update "{company.organisation.schema}".merge set xact = (xact::text::bigint + {FAR})::text::xid8'
+    )
+    assert await settle(company.organisation.db)
+    await undo_merge(wang, number)
+    shown = await read(wang, "account", kept)
+    assert (shown["phone"], shown["grade"]) == ("021-33333333", "B")
+    assert (await read(wang, "account", gone))["grade"] == "A"
 
 
 async def test_a_database_that_stays_where_it_is_is_left_alone(company: Company) -> None:

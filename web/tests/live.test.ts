@@ -46,6 +46,16 @@ afterEach(() => {
 });
 
 describe('the stream of changes', () => {
+  it('asks for everything again when the server no longer knows what was missed', () => {
+    const told = handlers();
+    const stop = listen(told);
+    FakeSource.last.onopen?.();
+    FakeSource.last.say({ type: 'events.missed' });
+    expect(told.onGap).toHaveBeenCalledOnce();
+    expect(told.onChanges).not.toHaveBeenCalled();
+    stop();
+  });
+
   it('tells changes that come together at once', () => {
     const told = handlers();
     const stop = listen(told);

@@ -18,6 +18,9 @@ from yunchou.base.errors import conflict, not_found, say
 ENTRY = "yunchou.job"
 """The one entry point of the server-wide queue; which handler runs is told by the job's kind."""
 
+AHEAD = "interval '1 minute'"
+"""What is noted later than so long from now was noted by a clock that was ahead and is right again, as SQL."""
+
 FINISHED = frozenset({"done", "failed", "cancelled"})
 
 
@@ -122,6 +125,22 @@ async def deliver(connection: "Connection", organisation_id: int, job_id: int, *
         ENTRY,
         msgspec.json.encode([organisation_id, job_id]),
         float(delay),
+    )
+
+
+async def bring_back(connection: "Connection") -> None:
+    """Counts anew what was counted while the clock was ahead: the pauses of deliveries, and when a worker was last heard of.
+
+    A delivery that was put aside or put off later than now tells by how much; its pause is as long as it was meant.
+    """
+    await connection.execute(
+        "update yunchou.pgqueuer set created = least(created, now()), updated = now(),"
+        " execute_after = now() + greatest(execute_after - greatest(created, updated), interval '0')"
+        f" where status = 'queued' and greatest(created, updated) > now() + {AHEAD}"
+    )
+    await connection.execute(
+        "update yunchou.pgqueuer set heartbeat = now(), created = least(created, now()), updated = now()"
+        f" where status = 'picked' and greatest(heartbeat, created, updated) > now() + {AHEAD}"
     )
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from yunchou.base.db import Connection, Database, Record, quote
 from yunchou.jobs.handlers import Handler, job
-from yunchou.jobs.queue import enqueue
+from yunchou.jobs.queue import bring_back, enqueue
 from yunchou.jobs.when import When, Works, weekdays
 
 WorksOf: TypeAlias = Callable[[int], Awaitable[Works]]
@@ -94,6 +94,7 @@ async def unplan(link: Connection, organisation: int, names: list[str]) -> None:
 async def put_due_aside(database: Database, works_of: WorksOf = everybody_works_weekdays) -> int:
     """Put aside whatever is due by now; gives how many jobs. Safe to call from several processes at once."""
     async with database.transaction() as link:
+        await bring_back(link)
         await _announce(link, works_of)
         await _bring_back(link, works_of)
         due = await link.fetch(

@@ -28,7 +28,7 @@ from yunchou.base import log, tracing
 from yunchou.base.db import Database, is_full, quote
 from yunchou.base.errors import Message, Problem, say, storage_full
 from yunchou.jobs.handlers import KINDS, Cancelled, JobContext, Kind, lost_database
-from yunchou.jobs.queue import ENTRY
+from yunchou.jobs.queue import AHEAD, ENTRY
 from yunchou.jobs.schedule import WorksOf, everybody_works_weekdays, put_due_aside
 
 logger = log.get(__name__)
@@ -184,7 +184,8 @@ class Worker:
             f"update {table} set state = 'running', attempt = attempt + 1,"
             " lost = lost + (state = 'running')::int, started_at = coalesce(started_at, now()), heartbeat = now()"
             " where id = $1 and (state = 'waiting' or (state = 'running'"
-            " and coalesce(heartbeat, created_at) < now() - $2 * interval '1 second'))"
+            " and (coalesce(heartbeat, created_at) < now() - $2 * interval '1 second'"
+            f" or coalesce(heartbeat, created_at) > now() + {AHEAD})))"
             " returning kind, payload::text, created_by, attempt, lost, tries, cancel_requested, progress::float8",
             job_id,
             self.silence / 2,

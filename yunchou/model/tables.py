@@ -82,6 +82,10 @@ def indexes(schema: str, table: str, field: Field) -> list[Index]:
     """The indexes that a field asks for."""
     on = f"{quote(schema)}.{quote(table)}"
     own = _own_indexes(on, table, field)
+    sought = ", ".join(f"({each.format(quote(field.column))})" for each in type_of(field).sought)
+    if sought:
+        what = f"({sought}) where {quote(field.column)} is not null"
+        own.append(Index(_index_name(table, field.column, "a"), on, what))
     if field.type != "money":
         return own
     # Amounts in other currencies are found again when a rate changes; of the others nothing is kept here.

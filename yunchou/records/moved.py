@@ -12,7 +12,8 @@ update {schema}.log_cursor c set xact = pg_current_xact_id(), event = coalesce(
     (select min(e.id) - 1 from {schema}.event e where (e.xact, e.id) > (c.xact, c.event)),
     (select max(e.id) from {schema}.event e), 0)
 """
-_EVENTS = "update {schema}.event set xact = pg_current_xact_id()"
+_TABLES = ("event", "notification", "merge")
+"""Whose rows name the transaction that wrote them."""
 
 
 async def settle(db: Database) -> bool:
@@ -33,7 +34,8 @@ async def _settle(link: Connection) -> None:
     for row in await link.fetch("select schema_name from yunchou.organisation order by id"):
         schema = quote(row["schema_name"])
         await link.execute(_PLACES.format(schema=schema))
-        await link.execute(_EVENTS.format(schema=schema))
+        for table in _TABLES:
+            await link.execute(f"update {schema}.{table} set xact = pg_current_xact_id()")
     await link.execute(
         "update yunchou.here set system_identifier = (select system_identifier from pg_control_system())"
     )

@@ -68,6 +68,8 @@ class Batch:
     """The people who were told something."""
     met: tuple[Meeting, ...] = ()
     """Records whose onlookers are others now."""
+    gap: bool = False
+    """What the client heard last is not in the log: nobody knows what it missed."""
 
 
 class Announcer:
@@ -146,6 +148,9 @@ class Subscription:
     async def _missed(self) -> AsyncIterator[Batch]:
         await self._feed.start()
         reached = None if self._after is None else await self._feed.position_of(self._after)
+        if self._after is not None and reached is None:
+            # Kept no longer, or written after the backup that the database was restored from.
+            yield Batch(gap=True)
         while reached is not None and reached < self._feed.position:
             events = await self._feed.read(reached)
             if not events:

@@ -83,6 +83,18 @@ async def test_guessing_is_slowed_down_and_the_wait_is_told(logins: Logins) -> N
     assert await code_of(logins, "nobody@x", "guess") == "wrong_credentials"
 
 
+async def test_guesses_counted_by_a_clock_that_was_ahead_keep_nobody_out(
+    database: Database, logins: Logins
+) -> None:
+    for _ in range(FREE_PER_LOGIN):
+        assert await code_of(logins, "a@x", "guess") == "wrong_credentials"
+    assert await code_of(logins, "a@x", "correct horse") == "too_many_requests"
+    await database.execute("update yunchou.login_failure set at = at + interval '1 year'")
+    assert await code_of(logins, "a@x", "correct horse") == "in"
+    await Throttle(database).sweep()
+    assert await database.fetchval("select count(*) from yunchou.login_failure") == 0
+
+
 async def test_many_guesses_at_once_are_counted_as_many(logins: Logins) -> None:
     codes = await asyncio.gather(*(code_of(logins, "a@x", "guess", f"10.0.1.{n}") for n in range(24)))
     assert codes.count("wrong_credentials") == FREE_PER_LOGIN

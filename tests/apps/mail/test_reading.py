@@ -199,3 +199,15 @@ async def test_a_mailbox_whose_time_has_come_is_put_in_line_once(office: Office)
     await home.db.execute("update yunchou.mailbox_due set next_read = now() - interval '1 second'")
     await schedule.put_due_aside(home.db)
     assert await home.db.fetchval(sql) == 2
+
+
+async def test_a_mailbox_put_off_by_a_clock_that_was_ahead_is_read_after_its_pause(office: Office) -> None:
+    await office.connect("小王", WANG)
+    home = office.company.organisation
+    await home.db.execute(
+        "update yunchou.mailbox_due set reckoned_at = now() + interval '1 year',"
+        " next_read = now() + interval '1 year 5 minutes'"
+    )
+    assert await schedule.put_due_aside(home.db) >= 0
+    left = "select extract(epoch from next_read - now())::int from yunchou.mailbox_due"
+    assert 295 <= await home.db.fetchval(left) <= 300

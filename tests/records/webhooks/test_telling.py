@@ -140,9 +140,9 @@ async def test_a_process_that_dies_after_sending_sends_again_under_the_same_id(
     await asyncio.gather(dying, return_exceptions=True)
     receiver.waits.set()
     # What a killed process leaves behind: nobody gave its lease back.
-    await hook.sql("update {schema}.webhook set sending_until = now() + interval '1 hour'")
+    await hook.sql("update {schema}.webhook set sending_until = now() + interval '80 seconds'")
     assert await hook.sender().run(hook.id) == 0
-    assert await hook.sql("select next_call > now() + interval '50 minutes' from {schema}.webhook")
+    assert await hook.sql("select next_call > now() + interval '70 seconds' from {schema}.webhook")
     await hook.sql("update {schema}.webhook set sending_until = now() - interval '1 second'")
     assert await hook.sender().run(hook.id) == 1
     assert len(receiver.got) == 2
@@ -176,3 +176,19 @@ def test_patterns_name_objects_and_kinds_of_events() -> None:
 
 def test_the_reader_of_the_log_is_declared() -> None:
     assert FOLLOWERS["webhooks"].work is put_aside
+
+
+async def test_tries_put_off_by_a_clock_that_was_ahead_come_after_their_pause(
+    company: Company, hook: Hook, receiver: Receiver
+) -> None:
+    await create(company.system, "account", name="A")
+    receiver.statuses = [503]
+    await hook.send()
+    await hook.sql("update {schema}.webhook_delivery set next_try = next_try + interval '1 year';")
+    await hook.sql("update {schema}.webhook set sending_until = now() + interval '1 year'")
+    assert await hook.send() == 0
+    left = "select extract(epoch from next_try - now()) from {schema}.webhook_delivery"
+    assert 0 < float(await hook.sql(left)) <= sending.PAUSES[0]
+    assert await hook.sql("select sending_until is null from {schema}.webhook")
+    await hook.due_now()
+    assert await hook.send() == 1

@@ -47,13 +47,18 @@ interface AccessMessage {
   record: string;
 }
 
+/** The server no longer knows what was missed. */
+interface GapMessage {
+  type: 'events.missed';
+}
+
 interface PresenceMessage {
   type: 'presence.changed';
   object: string;
   record: string;
 }
 
-type Message = ChangeEvent | JobMessage | ModelMessage | NotificationMessage | AccessMessage | PresenceMessage;
+type Message = ChangeEvent | JobMessage | ModelMessage | NotificationMessage | AccessMessage | PresenceMessage | GapMessage;
 
 function isModel(message: Message): message is ModelMessage {
   return message.type === 'model.changed';
@@ -69,6 +74,10 @@ function isAccess(message: Message): message is AccessMessage {
 
 function isPresence(message: Message): message is PresenceMessage {
   return message.type === 'presence.changed';
+}
+
+function isGap(message: Message): message is GapMessage {
+  return message.type === 'events.missed';
 }
 
 function isJob(message: ChangeEvent | JobMessage): message is JobMessage {
@@ -108,6 +117,10 @@ export function listen(handlers: LiveHandlers): () => void {
     }
     if (isPresence(message)) {
       handlers.onPresence(message.object, message.record);
+      return;
+    }
+    if (isGap(message)) {
+      handlers.onGap();
       return;
     }
     if (isJob(message)) {

@@ -71,7 +71,8 @@ class Throttle:
     async def sweep(self) -> None:
         """Removes tries that no longer count."""
         await self._db.execute(
-            "delete from yunchou.login_failure where at < now() - make_interval(secs => $1)",
+            "delete from yunchou.login_failure where at not between now() - make_interval(secs => $1)"
+            " and now() + make_interval(secs => $1)",
             float(WINDOW_SECONDS),
         )
 
@@ -84,8 +85,10 @@ select count(*) filter (where login = $1) as login_tries,
        coalesce(extract(epoch from clock_timestamp() - max(at) filter (where address = $2)), 0)::float8
            as address_age
 from yunchou.login_failure
-where (login = $1 or address = $2) and at > clock_timestamp() - make_interval(secs => $3)
+where (login = $1 or address = $2)
+  and at between clock_timestamp() - make_interval(secs => $3) and clock_timestamp() + interval '1 minute'
 """
+"""What was counted by a clock that was ahead keeps nobody out once it is right again."""
 
 
 def _wait(tries: int, free: int) -> float:

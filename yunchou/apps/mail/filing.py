@@ -16,6 +16,8 @@ from yunchou.access.asking import Asking
 from yunchou.apps.mail.objects.mail import FILED
 from yunchou.apps.mail.providers import domain_of
 from yunchou.base.db import Connection, Record, quote
+from yunchou.model.field_types.email import ADDRESS, DOMAIN
+from yunchou.model.field_types.url import HOST
 from yunchou.model.object import Object
 from yunchou.services.mail.letters import Letter
 
@@ -180,13 +182,19 @@ def _holders_sql(asking: Asking) -> str:
             else ""
         )
         parts += [
-            f"select '{name}' as object, t.id, {account} as account, lower(t.{quote(each.column)}) as address"
-            f" from {asking.table(owner)} t where t.deleted_at is null and lower(t.{quote(each.column)}) = any($1::text[])"
-            f"{left_out}"
-            for each in owner.fields.values()
-            if each.type == "email" and each.column
+            f"select '{name}' as object, t.id, {account} as account, a.address from unnest($1::text[]) a(address)"
+            f" join {asking.table(owner)} t on {DOMAIN.format(column)} = split_part(a.address, '@', 2)"
+            f" and {ADDRESS.format(column)} = a.address where t.deleted_at is null and {column} is not null{left_out}"
+            for column in _mail_columns(owner)
         ]
     return " union all ".join(parts)
+
+
+def _mail_columns(owner: Object) -> list[str]:
+    """The columns that hold mail addresses."""
+    return [
+        f"t.{quote(each.column)}" for each in owner.fields.values() if each.type == "email" and each.column
+    ]
 
 
 def _mails_sql(asking: Asking) -> str:
@@ -210,24 +218,21 @@ def _mails_sql(asking: Asking) -> str:
 def _domains_sql(asking: Asking) -> str:
     """The one account that each of the domains `$1` belongs to, by its website or its contacts; none where there are two."""
     account, contact = asking.snapshot.model.object("account"), asking.snapshot.model.object("contact")
-    parts = [_host_of(asking, account)] if "website" in account.fields else []
+    parts = []
+    if "website" in account.fields:
+        website = f"t.{quote(account.fields['website'].column)}"
+        parts.append(
+            f"select d.domain, t.id as account from unnest($1::text[]) d(domain) join {asking.table(account)} t"
+            f" on {HOST.format(website)} = d.domain where t.deleted_at is null and {website} is not null"
+        )
     parts += [
-        f"select split_part(lower(t.{quote(each.column)}), '@', 2) as domain, t.{key} as account from {asking.table(owner)} t"
-        f" where t.deleted_at is null and t.{quote(each.column)} is not null and t.{key} is not null"
+        f"select d.domain, t.{key} as account from unnest($1::text[]) d(domain) join {asking.table(owner)} t"
+        f" on {DOMAIN.format(column)} = d.domain"
+        f" where t.deleted_at is null and {column} is not null and t.{key} is not null"
         for owner, key in ((contact, quote(contact.fields["account"].column)), (account, '"id"'))
-        for each in owner.fields.values()
-        if each.type == "email" and each.column
+        for column in _mail_columns(owner)
     ]
     return (
-        f"select d.domain, min(d.account) as account from ({' union all '.join(parts)}) d"
-        " where d.domain = any($1::text[]) group by d.domain having count(distinct d.account) = 1"
-    )
-
-
-def _host_of(asking: Asking, account: Object) -> str:
-    website = quote(account.fields["website"].column)
-    host = f"regexp_replace(lower(t.{website}), '^([a-z]+://)?(www\\.)?([^/:?#]+).*$', '\\3')"
-    return (
-        f"select {host} as domain, t.id as account from {asking.table(account)} t"
-        f" where t.deleted_at is null and t.{website} is not null"
+        f"select f.domain, min(f.account) as account from ({' union all '.join(parts)}) f"
+        " group by f.domain having count(distinct f.account) = 1"
     )

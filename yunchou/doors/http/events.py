@@ -49,7 +49,9 @@ class Stream(Reply):
     headers=("Last-Event-ID",),
 )
 async def listen(call: Call) -> Reply:
-    """Changes that the caller may see, as server-sent events; with Last-Event-ID also those missed since."""
+    """Changes that the caller may see, as server-sent events; with Last-Event-ID also those missed since.
+
+    `events.missed` comes first where the log does not hold that event: whatever is shown is to be asked for again."""
     hub: Hub = call.request.app.state.hub
     organisation = call.caller.organisation
     given = (call.header("last-event-id") or "").strip()
@@ -120,7 +122,9 @@ async def _told(call: Call, batch: Batch) -> bytes:
         # What the caller may see is asked of the rights in force now, not of those when the stream began.
         await fresh(call.caller.organisation)
     seen = await history.visible_events(call.caller, events) if events else []
-    parts = [b"data: %s\n\n" % _encode({"type": "model.changed"})] if batch.model else []
+    parts = [b"data: %s\n\n" % _encode({"type": "events.missed"})] if batch.gap else []
+    if batch.model:
+        parts.append(b"data: %s\n\n" % _encode({"type": "model.changed"}))
     for name, record in await history.given_or_taken(call.caller, events) if events else ():
         changed = {"type": "access.changed", "object": name, "record": str(record)}
         parts.append(b"data: %s\n\n" % _encode(changed))

@@ -132,6 +132,8 @@ class FieldType:
     beside: ClassVar[Mapping[str, str]] = {}
     """Columns that a value needs beside its own: what is put behind its name → their type. Few types have any."""
     index_method: ClassVar[str] = "btree"
+    sought: ClassVar[tuple[str, ...]] = ()
+    """What records are also found by, as SQL templates of the value `{0}`, the widest first: an index that is always there."""
     options: ClassVar[str | None] = None
     """Whether fields have options: `flat`, `tree` (options with children), or none."""
     settings: ClassVar[Mapping[str, Schema]] = {}

@@ -7,10 +7,14 @@ from yunchou.model.object import Field
 
 FORM = re.compile(r"[^\s@<>\",;:\\]{1,64}@[^\s@<>\",;:\\]+\.[^\s@<>\",;:\\.]{2,}")
 
+ADDRESS = "lower({0})"
+DOMAIN = "split_part(lower({0}), '@', 2)"
+
 
 class Email(TextType):
     name = "email"
     longest = 254
+    sought = (DOMAIN, ADDRESS)
 
     def check(self, text: str, field: Field) -> str:
         if not FORM.fullmatch(text):

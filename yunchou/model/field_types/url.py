@@ -5,10 +5,14 @@ from urllib.parse import urlsplit
 from yunchou.model.field_types.base import TextType, wrong_type
 from yunchou.model.object import Field
 
+HOST = "left(regexp_replace(lower({0}), '^([a-z]+://)?(www\\.)?([^/:?#]+).*$', '\\3'), 253)"
+"""The name of the site: no longer than names of hosts are, so that an index takes it whatever stands there."""
+
 
 class Url(TextType):
     name = "url"
     longest = 2000
+    sought = (HOST,)
 
     def check(self, text: str, field: Field) -> str:
         address = text if "://" in text else f"https://{text}"

@@ -56,17 +56,21 @@ async def undo_merge(caller: Caller, id: int) -> Undone:
 
 
 async def _former(unit: Unit, xact: Any, id: int) -> dict[tuple[str, int], dict[str, Any]]:
-    """For each record that the merge changed the values before, but for those that were changed again since."""
+    """For each record that the merge changed the values before, but for those that were changed again since.
+
+    On another server than that of the merge one transaction holds all that happened before the move, so the cause tells too.
+    """
     log = f"{quote(unit.caller.organisation.schema)}.event"
     rows = await unit.link.fetch(
         "select e.object, e.record, k.name, e.changes -> k.name -> 0 as before"
         f" from {log} e cross join lateral jsonb_object_keys(e.changes) k(name)"
-        " where e.xact = $1 and e.cause ->> 'merge' = $2 and e.type like '%.updated'"
+        " where e.xact = $1 and e.id > $3 and e.cause ->> 'merge' = $2 and e.type like '%.updated'"
         f" and not exists (select 1 from {log} later where later.record = e.record and later.id > e.id"
-        " and later.xact <> e.xact and later.changes ? k.name)"
+        " and later.cause ->> 'merge' is distinct from $2 and later.changes ? k.name)"
         " order by e.id desc",
         xact,
         str(id),
+        id,
     )
     found: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for row in rows:

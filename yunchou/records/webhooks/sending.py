@@ -18,7 +18,7 @@ from yunchou.base.db import Database, Record, quote
 from yunchou.base.errors import Message, say
 from yunchou.base.sealing import Sealer, SealError
 from yunchou.jobs.handlers import JobContext, job
-from yunchou.jobs.queue import enqueue
+from yunchou.jobs.queue import AHEAD, enqueue
 from yunchou.jobs.schedule import daily
 from yunchou.records.webhooks import outbox
 from yunchou.records.webhooks.store import SEND_JOB, sealed_for
@@ -78,6 +78,7 @@ class Sender:
 
     async def run(self, webhook: int) -> int:
         """Sends all that is due, and has itself called again for what is due later → how many were taken by the receiver."""
+        await self._bring_back(webhook)
         row = await self._claim(webhook)
         if row is None:
             await self._call_again(webhook)
@@ -94,6 +95,22 @@ class Sender:
             await self._release(webhook)
         await self._call_again(webhook)
         return taken
+
+    async def _bring_back(self, webhook: int) -> None:
+        """What waits longer than the pause after its tries, and too long a lease, were noted by a clock that was ahead."""
+        await self.db.execute(
+            f"update {self._quoted}.webhook_delivery d set next_try = now() + p.pause"
+            " from (select n - 1 as tries, make_interval(secs => pause) as pause"
+            " from unnest($2::float8[]) with ordinality p(pause, n)) p"
+            " where d.webhook = $1 and d.state = 'waiting' and d.tries = p.tries and d.next_try > now() + p.pause",
+            webhook,
+            [0.0, *map(float, PAUSES)],
+        )
+        await self.db.execute(
+            f"update {self._quoted}.webhook set sending_until = null where id = $1 and sending_until > now()"
+            f" + {LEASE_SECONDS} * interval '1 second' + {AHEAD}",
+            webhook,
+        )
 
     async def _claim(self, webhook: int) -> Record | None:
         """The webhook, held for this process; None where it is gone, at rest or held by another, who then does the work."""

@@ -10,7 +10,7 @@ from yunchou.access.organisation import Organisation
 from yunchou.base import log
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Message, Problem, say
-from yunchou.jobs.queue import enqueue
+from yunchou.jobs.queue import AHEAD, enqueue
 from yunchou.rules.automation.batch import Batch, Run
 from yunchou.rules.automation.definition import END, Definition
 from yunchou.rules.automation.entry import Beginning, admitted
@@ -271,6 +271,12 @@ async def wake_parents(link: Connection, schema: str, ended: Sequence[int]) -> N
 async def call(link: Connection, organisation: Organisation) -> None:
     """Puts a job aside for what is due, unless one waits already."""
     schema = quote(organisation.schema)
+    # A step is never put off longer than that: it was the clock that was ahead.
+    await link.execute(
+        f"update {schema}.automation_run set next_at = now() where state = 'ready'"
+        f" and next_at > now() + make_interval(secs => $1) + {AHEAD}",
+        float(PAUSES[-1]),
+    )
     due = await link.fetchval(
         f"select (exists(select from {schema}.automation_run where state in ('ready', 'waiting') and next_at <= now())"
         f" or exists(select from {schema}.automation_mark where reached < now() - interval '1 minute'))"

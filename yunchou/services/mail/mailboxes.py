@@ -11,7 +11,7 @@ import msgspec
 from yunchou.base.db import Connection, Database, Record, quote
 from yunchou.base.errors import FieldError, Message, duplicate, invalid, not_found, say
 from yunchou.base.sealing import Sealer
-from yunchou.jobs.queue import enqueue
+from yunchou.jobs.queue import AHEAD, enqueue
 from yunchou.jobs.schedule import looked_at
 from yunchou.services.files import Home
 from yunchou.services.mail.imap import Access
@@ -240,7 +240,7 @@ async def failed(link: "Connection", home: Home, box: Mailbox, message: Message,
 
 async def _due_in(link: "Connection", home: Home, id: int, minutes: int) -> None:
     await link.execute(
-        "update yunchou.mailbox_due set next_read = now() + make_interval(mins => $3)"
+        "update yunchou.mailbox_due set next_read = now() + make_interval(mins => $3), reckoned_at = now()"
         " where organisation = $1 and mailbox = $2",
         home.id,
         id,
@@ -251,7 +251,7 @@ async def _due_in(link: "Connection", home: Home, id: int, minutes: int) -> None
 async def _put_in_line(link: "Connection", home: Home, id: int) -> None:
     await link.execute(
         "insert into yunchou.mailbox_due (organisation, mailbox) values ($1, $2)"
-        " on conflict (organisation, mailbox) do update set next_read = now()",
+        " on conflict (organisation, mailbox) do update set next_read = now(), reckoned_at = now()",
         home.id,
         id,
     )
@@ -261,8 +261,13 @@ async def _put_in_line(link: "Connection", home: Home, id: int) -> None:
 async def put_due_aside(database: Database) -> int:
     """Puts a job aside for every mailbox that is to be read; gives how many."""
     async with database.transaction() as link:
+        # A time that was reckoned later than now is one of a clock that was ahead.
+        await link.execute(
+            "update yunchou.mailbox_due set next_read = now() + (next_read - reckoned_at), reckoned_at = now()"
+            f" where reckoned_at > now() + {AHEAD}"
+        )
         due = await link.fetch(
-            "update yunchou.mailbox_due d set next_read = now() + make_interval(secs => $1)"
+            "update yunchou.mailbox_due d set next_read = now() + make_interval(secs => $1), reckoned_at = now()"
             " where (d.organisation, d.mailbox) in (select e.organisation, e.mailbox from yunchou.mailbox_due e"
             " join yunchou.organisation o on o.id = e.organisation and o.ready where e.next_read <= now()"
             " order by e.next_read limit 500 for update of e skip locked)"
