@@ -175,6 +175,24 @@ async def test_a_batch_does_what_it_can_or_all_or_nothing(own_site: Site) -> Non
         assert answer.status_code == 422, answer.text
 
 
+async def test_lists_and_figures_take_more_ids_than_a_condition_holds(site: Site) -> None:
+    client = await site.person("wang")
+    made = (await client.post("/records/account", json={"name": "一"})).json()["id"]
+    among = {"id": [made, *(str(n) for n in range(1, 999)), str(2**63 + 5)]}
+    found = await client.post("/records/account/query", json={"fields": ["name"], "among": among})
+    assert [each["name"] for each in found.json()["records"]] == ["一"]
+    counted = await client.post(
+        "/records/account/aggregate", json={"measures": {"n": "count()"}, "among": among}
+    )
+    assert counted.json() == {"rows": [{"n": 1}]}
+    wrong: list[object] = [{"id": ["x"]}, {"id": [5]}, {"id": ["1"] * 1001}, {"id": None}, [made]]
+    for bad in wrong:
+        answer = await client.post("/records/account/query", json={"among": bad})
+        assert (answer.status_code, answer.json()["code"]) == (400, "malformed"), answer.text
+    answer = await client.post("/records/account/query", json={"among": {"nichts": ["1"]}})
+    assert (answer.status_code, answer.json()["code"]) == (400, "unknown_name")
+
+
 async def test_a_batch_has_a_limit(site: Site) -> None:
     client = await site.person("wang")
     operations = [{"op": "create", "values": {}}] * 10_001

@@ -213,6 +213,34 @@ async def test_a_drill_takes_what_a_chart_gives(company: Company) -> None:
         await drill(admin, CATALOGUE, "won_amount", {"month": "soon"})
 
 
+async def test_a_drill_checks_what_it_is_given(company: Company) -> None:
+    """A dimension that is none, a condition that would mean another thing inside others, values that no figure has."""
+    admin, wang = company.caller("管理员"), company.caller("小王")
+    for by, where, code in (
+        ({"nichts": "a"}, None, "unknown_name"),
+        ({"name is null) or (name": "a"}, None, "unknown_name"),
+        ({"account.nichts": "a"}, None, "unknown_name"),
+        ({"owner": ["a"]}, None, "malformed"),
+        ({"probability": "much"}, None, "type_mismatch"),
+        ({"probability": 1e308}, None, "malformed"),
+        ({}, "nichts = 1", "unknown_name"),
+        ({}, "amount > 1) or (amount < 1", "unexpected_character"),
+    ):
+        with refused(400, code):
+            await drill(admin, CATALOGUE, "won_amount", by, where)
+    for value, written in (
+        (0.5, "probability = 0.5"),
+        (None, "probability is null"),
+        ({"amount": "1.50", "currency": "CNY"}, "probability = 1.50"),
+    ):
+        found = await drill(admin, CATALOGUE, "won_amount", {"probability": value})
+        assert written in found["where"]
+    rights = {"objects": {"opportunity": {"read": "own", "fields": {"probability": "none"}}}}
+    await set_role_rights(admin, int(company.ids["销售"]), rights)
+    with refused(400, "unknown_name"):
+        await drill(wang, CATALOGUE, "won_amount", {"probability": 0.5})
+
+
 async def test_figures_hold_to_the_askers_rights(company: Company) -> None:
     deals = await fill(company, 5)
     wang, li, boss = (company.caller(n) for n in ("小王", "李经理", "高总"))

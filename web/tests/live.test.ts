@@ -141,7 +141,7 @@ describe('a change of somebody else', () => {
       return Promise.resolve(json({ records: [{ id: '1', name: 'A2' }, { id: '3', name: 'C' }], next: null, count: null }));
     });
     await applyChanges(list.client, [event('1'), event('2'), event('3', 'account.created')]);
-    expect(asked[0]).toMatchObject({ where: '(amount > 1) and (id in ("1", "2", "3"))', fields: ['name'] });
+    expect(asked[0]).toMatchObject({ where: 'amount > 1', among: { id: ['1', '2', '3'] }, fields: ['name'] });
     expect(list.rows()).toEqual([{ id: '3', name: 'C' }, { id: '1', name: 'A2' }]);
     list.stop();
   });

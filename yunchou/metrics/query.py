@@ -7,13 +7,16 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from yunchou.access.actor import Caller
+from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import FieldError, Problem, malformed, say
 from yunchou.base.time import Span, parse_period, today
 from yunchou.metrics.batch import Part, count
 from yunchou.metrics.catalogue import GRAINS, Catalogue, Metric
-from yunchou.records.aggregate import Aggregate
+from yunchou.records.aggregate import Aggregate, compile_aggregate
+from yunchou.records.read import Query, asking_of, compile_page
 
 MOST_METRICS = 20
+LARGEST_EXPONENT = 100
 RATIO_PLACES = Decimal("0.0000000001")
 
 
@@ -248,15 +251,27 @@ async def drill(
     period: Any = None,
     filters: Mapping[str, Sequence[Any]] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """The records behind one figure: an object and the condition under which its list adds up to the figure."""
+    """The records behind one figure: an object and the condition under which its list adds up to the figure.
+
+    Raises 400 for what the figure itself could not be asked by.
+    """
     metric = catalogue.metric(name)
-    parts = catalogue.parts(metric)
     # The records of a ratio are those of its whole, among which those of its part are.
-    conditions = [parts[-1].where, where or "", _period_condition(caller, parts[-1], period)]
-    conditions += _filter_conditions(caller, parts[-1], filters)
-    for dimension, value in by.items():
-        conditions.append(_dimension_condition(caller, parts[-1], dimension, value))
-    return {"object": metric.object, "where": conjunction(conditions), "metric": metric.name}
+    whole = catalogue.parts(metric)[-1]
+    asked = MetricQuery((name,), tuple(by), where, period, filters=filters)
+    conditions = [whole.where, where or "", _period_condition(caller, whole, period)]
+    conditions += _filter_conditions(caller, whole, filters)
+    conditions += [_dimension_condition(caller, whole, *each) for each in by.items()]
+    found = conjunction(conditions)
+
+    async def check(snapshot: Snapshot) -> tuple[None, tuple[int, int]]:
+        # Each part by itself first: none must mean something else because of the words around it.
+        compile_aggregate(asking_of(caller, snapshot), whole.object, _part(caller, whole, asked).alone())
+        compile_page(asking_of(caller, snapshot), whole.object, Query(fields=("id",), where=found))
+        return None, await caller.organisation.versions()
+
+    await caller.organisation.consistent(check)
+    return {"object": metric.object, "where": found, "metric": metric.name}
 
 
 def _dimension_condition(caller: Caller, metric: Metric, dimension: str, value: Any) -> str:
@@ -268,8 +283,19 @@ def _dimension_condition(caller: Caller, metric: Metric, dimension: str, value: 
         period = _period(caller, str(value))
         return f'{field} >= "{period.start}" and {field} < "{period.end}"'
     if isinstance(value, Mapping):
-        value = value.get("id")
-    if value is None:
-        return f"{path} is null"
-    text = str(value).replace('"', '""')
-    return f'{path} = "{text}"'
+        value = Decimal(str(value["amount"])) if "amount" in value else value.get("id")
+    return f"{path} is null" if value is None else f"{path} = {_literal(dimension, value)}"
+
+
+def _literal(dimension: str, value: Any) -> str:
+    """A value of a figure's row as the language writes it. Raises 400 for what no row holds."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | Decimal):
+        number = Decimal(str(value))
+        if number.is_finite() and abs(number.adjusted()) <= LARGEST_EXPONENT:
+            return format(number, "f")
+    if isinstance(value, str):
+        return f'"{value.replace(chr(34), chr(34) * 2)}"'
+    message = say("{name} 的值无效", "This is no value of {name}", name=dimension[:80])
+    raise malformed(message, errors=(FieldError("malformed", message, field=dimension[:80]),))

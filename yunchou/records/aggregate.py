@@ -14,6 +14,7 @@ from yunchou.language.compile import compile_condition, compile_expression
 from yunchou.language.types import NUMERIC, Operand
 from yunchou.model.field_types import type_of
 from yunchou.model.field_types.money import money_json
+from yunchou.records.among import Among, among_sql
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, Place, Select, name_sql, names_of, object_sql
 from yunchou.records.sort import relation_order
@@ -31,7 +32,8 @@ class Aggregate:
 
     `sort`: names of measures or groups, `-` for descending; none: by the groups in order. `also`: a second condition,
     kept apart so that faults in `where` are told at their place in it. `only`: the condition under which a record counts
-    for a measure; where every measure has one, records that count for none are left out.
+    for a measure; where every measure has one, records that count for none are left out. `among`: see
+    `yunchou.records.among`.
     """
 
     group: Sequence[str] = ()
@@ -41,6 +43,7 @@ class Aggregate:
     limit: int = 1000
     also: str | None = None
     only: Mapping[str, str] = field(default_factory=dict)
+    among: Among = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,11 @@ async def aggregate(caller: Caller, name: str, asked: Aggregate) -> bytes:
         return compile_aggregate(asking, name, asked), asking.params.values
 
     async def read(snapshot: Snapshot) -> tuple[bytes, tuple[int, int]]:
-        sql, values = snapshot.compiled(key, lambda: _statement(asking_of(caller, snapshot)))
+        asking = asking_of(caller, snapshot)
+        # A list of ids is hardly asked for twice.
+        sql, values = (
+            _statement(asking) if asked.among else snapshot.compiled(key, lambda: _statement(asking))
+        )
         row = present(await caller.organisation.db.fetchrow(sql, *values))
         return b'{"rows":' + (row[2] or "[]").encode() + b"}", (row[0], row[1])
 
@@ -100,6 +107,7 @@ def compile_aggregate(asking: Asking, name: str, asked: Aggregate) -> str:
         for condition in (asked.where, asked.also)
         if condition is not None and condition.strip()
     ]
+    conditions += among_sql(select, asked.among)
     if len(only) == len(asked.measures):
         conditions.append(f"({' or '.join(dict.fromkeys(only.values()))})")
     columns = [*groups, *measures]

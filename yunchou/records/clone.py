@@ -90,8 +90,8 @@ async def _details(unit: Unit, child: Object, field: Field, masters: Sequence[st
         for f in child.fields.values()
         if f.column and field_access(viewer, child, f) in ("read", "write")
     ]
-    listed = ", ".join(f'"{id}"' for id in masters)
-    asked = Query(fields=readable, where=f"{field.name} in ({listed})", sort=["id"], limit=MOST_ROWS)
+    ids = [int(id) for id in masters]
+    asked = Query(fields=readable, sort=["id"], limit=MOST_ROWS, among={field.name: ids})
     found = await rows(unit.caller, child.name, asked)
     if len(found) >= MOST_ROWS:
         raise too_large(say("明细过多，最多 {n} 条", "There may be {n} details at most", n=MOST_ROWS - 1))

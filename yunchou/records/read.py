@@ -6,7 +6,7 @@ compiled and run again, so no answer mixes two models.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import asyncpg
@@ -19,6 +19,7 @@ from yunchou.base.errors import Problem, forbidden, malformed, not_found, say
 from yunchou.language.compile import compile_condition
 from yunchou.language.types import Params
 from yunchou.model.object import Object
+from yunchou.records.among import Among, among_sql
 from yunchou.records.select import Asking, Place, Select, display, names_of
 from yunchou.records.sort import Order, bad_cursor
 
@@ -32,7 +33,7 @@ class Query:
     """What a list asks for.
 
     `fields` None: all readable ones; a function of the snapshot where the model decides. `sort` as `["-amount", "name"]`;
-    none: newest first. `count`: `none`, `capped` (exact up to 1,000) or `exact`.
+    none: newest first. `count`: `none`, `capped` (exact up to 1,000) or `exact`. `among`: see `yunchou.records.among`.
     """
 
     fields: Sequence[str] | Callable[[Snapshot], Sequence[str]] | None = None
@@ -41,6 +42,7 @@ class Query:
     limit: int = 50
     cursor: str | None = None
     count: str = "none"
+    among: Among = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,10 @@ def readable_object(asking: Asking, name: str) -> Object:
 
 
 def _page_statement(caller: Caller, snapshot: Snapshot, name: str, query: Query) -> Statement:
-    """The statement for a page; first pages are kept, as the values of later ones hold their cursor."""
+    """The statement for a page; first pages are kept; the values of others hold a cursor or a list of ids."""
     fields = query.fields(snapshot) if callable(query.fields) else query.fields
     query = replace(query, fields=fields)
-    if query.cursor:
+    if query.cursor or query.among:
         return compile_page(asking_of(caller, snapshot), name, query)
     asked = (
         None if fields is None else tuple(fields),
@@ -146,6 +148,7 @@ def compile_page(asking: Asking, name: str, query: Query) -> Statement:
     ways, conditions = inner.ways(), []
     if query.where is not None and query.where.strip():
         conditions.append(compile_condition(query.where, inner, asking.params, asking.environment()))
+    conditions += among_sql(inner, query.among)
     order = Order(inner, list(query.sort))
     counted = _count_sql(inner, ways, conditions, query.count)
     if query.cursor:

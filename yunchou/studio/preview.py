@@ -105,10 +105,9 @@ async def _visible(
 ) -> list[dict[str, Any]]:
     if not ids:
         return []
-    listed = ", ".join(f'"{id}"' for id in ids)
     fields = list(dict.fromkeys(("id", *names)))
     try:
-        return await rows(caller, owner.name, Query(fields=fields, where=f"id in ({listed})", limit=limit))
+        return await rows(caller, owner.name, Query(fields=fields, limit=limit, among={"id": ids}))
     except Problem:
         return []
 

@@ -112,9 +112,13 @@ export interface RecordPage {
   count: Count | null;
 }
 
+/** Path → up to 1,000 ids: records whose own id, where the path is `id`, or whose reference is one of these. */
+export type Among = Readonly<Record<string, readonly string[]>>;
+
 export interface RecordQuery {
   fields?: string[];
   where?: string;
+  among?: Among;
   sort?: string[];
   limit?: number;
   cursor?: string;
@@ -125,6 +129,7 @@ export interface AggregateQuery {
   group?: string[];
   measures: Record<string, string>;
   where?: string;
+  among?: Among;
   sort?: string[];
   limit?: number;
 }

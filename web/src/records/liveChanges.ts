@@ -4,7 +4,6 @@ import { markFresh } from '@/api/fresh';
 import { queryRecords } from '@/api/records';
 import type { Me } from '@/api/session';
 import type { ChangeEvent, RecordData } from '@/api/types';
-import { allOf, idIn } from '@/lib/expression';
 import { groupBy } from '@/lib/group';
 import { isObject } from '@/lib/equal';
 import type { RowsData, RowsKey } from './list/useRows';
@@ -52,7 +51,8 @@ async function updateList(client: QueryClient, list: RowsOf, object: string, ids
   const [, , query] = list.queryKey;
   const answer = await queryRecords(object, {
     fields: [...query.fields],
-    where: allOf(query.where, idIn(ids)),
+    where: query.where ?? '',
+    among: { id: ids },
     limit: ids.length,
   });
   const data = client.getQueryData<RowsData>(list.queryKey);

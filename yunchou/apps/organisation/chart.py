@@ -176,6 +176,5 @@ def _territories(moves: Sequence[Move], state: AccessState) -> list[dict[str, An
 async def _names(caller: Caller, ids: set[int]) -> dict[int | None, dict[str, str]]:
     if not ids:
         return {}
-    wanted = ", ".join(f'"{each}"' for each in sorted(ids))
-    query = Query(fields=("name",), where=f"id in ({wanted})", limit=1000)
+    query = Query(fields=("name",), limit=1000, among={"id": sorted(ids)})
     return {int(r["id"]): {"id": r["id"], "name": r["name"]} for r in await rows(caller, "department", query)}

@@ -9,7 +9,6 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { asString } from '@/fields/shared/values';
-import { idIn } from '@/lib/expression';
 import { formatInstant } from '@/lib/format';
 import { groupBy } from '@/lib/group';
 import { labelText, listed, useLocale } from '@/lib/locale';
@@ -96,7 +95,7 @@ function useRecordNames(events: readonly AuditEvent[]): ReadonlyMap<string, stri
   return useQueries({
     queries: wanted.map(({ object, ids }) => ({
       queryKey: ['audit-names', object, ids],
-      queryFn: () => queryRecords(object, { fields: [objects.get(object)?.nameField ?? 'id'], where: idIn(ids), limit: ids.length }),
+      queryFn: () => queryRecords(object, { fields: [objects.get(object)?.nameField ?? 'id'], among: { id: ids }, limit: ids.length }),
       staleTime: Infinity,
     })),
     combine: (answers) =>

@@ -9,7 +9,6 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { isObject } from '@/lib/equal';
-import { idIn } from '@/lib/expression';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
@@ -120,7 +119,7 @@ function Groups({ view, outcome }: { view: ObjectView; outcome: Outcome }) {
   const ids = groups.flat().slice(0, 1000);
   const query = useQuery({
     queryKey: ['rows', view.name, 'groups', ids],
-    queryFn: ({ signal }) => queryRecords(view.name, { fields: [view.nameField], where: idIn(ids), limit: ids.length }, signal),
+    queryFn: ({ signal }) => queryRecords(view.name, { fields: [view.nameField], among: { id: ids }, limit: ids.length }, signal),
   });
   if (query.error) return <ProblemState error={query.error} />;
   if (!query.data) return <RowsSkeleton rows={6} columns={1} />;

@@ -5,14 +5,13 @@ import { isProblem } from '@/api/problem';
 import { batch, queryRecords, restoreRecord } from '@/api/records';
 import type { Operation, OperationResult } from '@/api/types';
 import { typeOf } from '@/fields/registry';
-import { idIn } from '@/lib/expression';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { refreshObject } from '../refresh';
 import { changeRows } from '../rowsCache';
 import type { Selection } from './useSelection';
 
-const CHUNK = 100;
+const CHUNK = 1000;
 const AT_ONCE = 6;
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
@@ -23,7 +22,7 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
 async function valuesBefore(object: string, name: string, ids: readonly string[]): Promise<Map<string, unknown>> {
   const before = new Map<string, unknown>();
   for (const part of chunks(ids, CHUNK)) {
-    const page = await queryRecords(object, { fields: [name], where: idIn(part), limit: part.length });
+    const page = await queryRecords(object, { fields: [name], among: { id: part }, limit: part.length });
     page.records.forEach((record) => before.set(record.id, record[name]));
   }
   return before;

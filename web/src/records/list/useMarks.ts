@@ -3,13 +3,10 @@ import { useMemo } from 'react';
 import { queryRecords } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import type { ColorRule } from '@/api/views';
-import { allOf, idIn } from '@/lib/expression';
 import type { ObjectView } from '@/model/view';
 
-/** A condition is at most so long; an id takes so many characters of it. */
-const LONGEST = 3900;
-const ID = 24;
-const CHUNK = 150;
+/** Records that one question takes. */
+const CHUNK = 1000;
 
 /** The colours of a record: of the whole row, and of single cells by path. */
 export interface Mark {
@@ -27,16 +24,14 @@ export function useMarks(view: ObjectView, rules: readonly ColorRule[] = NONE, r
   const chunks = useMemo(() => {
     if (rules.length === 0) return [];
     const ids = rows.map((row) => row.id);
-    const longest = Math.max(...rules.map((rule) => rule.where.length));
-    const size = Math.max(1, Math.min(CHUNK, Math.floor((LONGEST - longest) / ID)));
-    return Array.from({ length: Math.ceil(ids.length / size) }, (_, at) => ids.slice(at * size, (at + 1) * size));
+    return Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, at) => ids.slice(at * CHUNK, (at + 1) * CHUNK));
   }, [rules, rows]);
   const asked = useMemo(() => chunks.flatMap((ids) => rules.map((rule, place) => ({ ids, rule, place }))), [chunks, rules]);
   return useQueries({
     queries: asked.map(({ ids, rule }) => ({
       queryKey: ['aggregate', view.name, 'marks', rule.where, ids],
       queryFn: async ({ signal }: { signal: AbortSignal }) =>
-        (await queryRecords(view.name, { fields: ['id'], where: allOf(rule.where, idIn(ids)), limit: ids.length }, signal)).records.map((record) => record.id),
+        (await queryRecords(view.name, { fields: ['id'], where: rule.where, among: { id: ids }, limit: ids.length }, signal)).records.map((record) => record.id),
       retry: false,
     })),
     combine: (answers) => {

@@ -7,7 +7,7 @@ import msgspec
 
 from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import Problem, malformed, say
-from yunchou.doors.http.call import Call, cursor_id, record_id
+from yunchou.doors.http.call import LARGEST_ID, Call, cursor_id, record_id
 from yunchou.doors.http.endpoint import MIB, Endpoints, Values
 from yunchou.doors.http.idempotency import write_once
 from yunchou.doors.http.replies import Reply
@@ -16,6 +16,7 @@ from yunchou.pages.view import list_fields
 from yunchou.records import history as histories
 from yunchou.records import read
 from yunchou.records.aggregate import Aggregate, aggregate
+from yunchou.records.among import MOST_IDS, MOST_NAMES
 from yunchou.records.bin import binned
 from yunchou.records.change import Operation, Result
 from yunchou.records.merging.merge import merged_into
@@ -38,8 +39,15 @@ class ListQuery(Input):
     count: Literal["none", "capped", "exact"] = "none"
 
 
+Ids = Annotated[
+    list[Annotated[str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,18}\Z")]], msgspec.Meta(max_length=MOST_IDS)
+]
+Among = Annotated[dict[str, Ids], msgspec.Meta(max_length=MOST_NAMES)]
+"""Path → ids: records whose own id, where the path is `id`, or whose reference is one of these."""
+
+
 class ListBody(Input):
-    """What a list asks for, as a body."""
+    """What a list asks for, as a body. `among`: only records whose `id`, or whose reference, is one of the ids."""
 
     fields: list[str] | None = None
     where: str | None = None
@@ -47,16 +55,21 @@ class ListBody(Input):
     limit: Limit = 50
     cursor: str | None = None
     count: Literal["none", "capped", "exact"] = "none"
+    among: Among = msgspec.field(default_factory=dict)
 
 
 class AggregateBody(Input):
-    """`group` names fields or paths, a date with its grain (`close_date:month`); `measures` expressions by name."""
+    """`group` names fields or paths, a date with its grain (`close_date:month`); `measures` expressions by name.
+
+    `among`: only records whose `id`, or whose reference, is one of the ids.
+    """
 
     measures: dict[str, str]
     group: list[str] = msgspec.field(default_factory=list)
     where: str | None = None
     sort: list[str] | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1000
+    among: Among = msgspec.field(default_factory=dict)
 
 
 class AggregateAnswer(Output):
@@ -149,6 +162,7 @@ async def query_records(call: Call) -> Reply:
         limit=asked.limit,
         cursor=asked.cursor,
         count=asked.count,
+        among=_numbers(asked.among),
     )
     return Reply(await read.page(call.caller, call.object, query))
 
@@ -171,6 +185,7 @@ async def aggregate_records(call: Call) -> Reply:
         where=asked.where,
         sort=asked.sort or (),
         limit=asked.limit,
+        among=_numbers(asked.among),
     )
     return Reply(await aggregate(call.caller, call.object, question))
 
@@ -404,6 +419,11 @@ def _result(result: Result, language: str) -> BatchResult:
 def _list_fields(call: Call) -> Callable[[Snapshot], Sequence[str]]:
     """What a list shows when it is not said: the fields of the object's list under the model in force."""
     return lambda snapshot: list_fields(call.caller, snapshot, call.house.pages, call.object)
+
+
+def _numbers(given: dict[str, list[str]]) -> dict[str, list[int]]:
+    """Ids as numbers; none that is too large for one is that of a record."""
+    return {path: [id for each in ids if (id := int(each)) <= LARGEST_ID] for path, ids in given.items()}
 
 
 def _names(text: str | None) -> list[str] | None:
