@@ -1,3 +1,5 @@
+import type { ProblemError } from './types';
+
 /** A record that is there already. Of one that may not be seen only the owner is known. */
 export interface Duplicate {
   object: string;
@@ -8,8 +10,6 @@ export interface Duplicate {
   in_bin: boolean;
   rule: { id: string; name: string; blocks: boolean };
 }
-
-import type { ProblemError } from './types';
 
 interface ProblemDocument {
   title?: string;
