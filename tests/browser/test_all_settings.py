@@ -34,3 +34,26 @@ async def test_what_was_deleted_is_told_and_brought_back(visit: Visitors) -> Non
     await admin.goto("/audit")
     await expect(page.get_by_role("row").filter(has_text="误删的客户").first).to_contain_text("恢复")
     await admin.check_accessible()
+
+
+async def test_the_next_number_is_seen_and_moved_on(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR, "/numbering")
+    page = admin.page
+    await expect(page.get_by_text("还没有自动编号的字段")).to_be_visible()
+    await admin.check_accessible()
+    field = {"name": "paper_no", "type": "auto_number", "label": {"zh-CN": "纸单号", "en": "Paper"}}
+    await admin.api("POST", "/objects/contact/fields", {**field, "pattern": "ZD-{0000}", "gapless": True})
+    await page.reload()
+    line = page.get_by_role("row").filter(has_text="纸单号")
+    await expect(line).to_contain_text("ZD-0001")
+    await line.get_by_role("button", name="改下一个号").click()
+    dialog = page.get_by_role("dialog", name="纸单号：下一个号")
+    await dialog.get_by_role("spinbutton", name="下一个号").fill("880")
+    await admin.check_accessible()
+    await dialog.get_by_role("button", name="保存").click()
+    await expect(notice(page, "下一个号是 ZD-0880")).to_be_visible()
+    await expect(line).to_contain_text("ZD-0880")
+    made = await admin.create("contact", name="拿新号的人")
+    assert (await admin.api("GET", f"/records/contact/{made}"))["paper_no"] == "ZD-0880"
+    await page.set_viewport_size(PHONE)
+    await admin.check_accessible()

@@ -1,6 +1,7 @@
 """Numbers that the system gives: written as the pattern says, never twice, and without gaps where that is asked for."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from yunchou.access.organisation import Organisation
 from yunchou.base.db import Database
 from yunchou.base.errors import Problem
 from yunchou.records.change import Operation
+from yunchou.records.numbering import Counter, numberings, today
 from yunchou.records.read import Query, rows
 from yunchou.records.write import Unit, write
 from yunchou.studio import change
@@ -157,3 +159,65 @@ async def test_defaults_that_an_expression_gives(company: Company) -> None:
     await change.change_field(admin, "contact", "score", {"default_expression": "1.5"})
     with refused(422, "wrong_type"):
         await create(wang, "contact", name="王五")
+
+
+@pytest.mark.parametrize("gapless", [False, True])
+async def test_a_numbering_goes_on_with_a_higher_number_and_never_with_a_lower(
+    company: Company, gapless: bool
+) -> None:
+    admin = company.caller("管理员")
+    await change.create_field(admin, "contact", numbered(pattern="C-{000}", start=7, gapless=gapless))
+    assert await standing(company) == (7, "C-007")
+    await create(admin, "contact", name="甲")
+    assert await standing(company) == (8, "C-008")
+    await move_on(company, 100)
+    assert await standing(company) == (100, "C-100")
+    await create(admin, "contact", name="乙")
+    assert await numbers(company) == ["C-007", "C-100"]
+    with refused(422, "invalid"):
+        await move_on(company, 100)
+    await move_on(company, 101)
+    await create(admin, "contact", name="丙")
+    assert (await numbers(company))[-1] == "C-101"
+
+
+@pytest.mark.parametrize("gapless", [False, True])
+async def test_a_numbering_moved_on_before_anything_was_numbered(company: Company, gapless: bool) -> None:
+    admin = company.caller("管理员")
+    await change.create_field(admin, "contact", numbered(pattern="{YY}-{0}", reset="year", gapless=gapless))
+    await move_on(company, 50)
+    await create(admin, "contact", name="甲")
+    assert str((await numbers(company))[0]).endswith("-50")
+
+
+@pytest.mark.parametrize("gapless", [False, True])
+async def test_no_number_is_given_twice_while_a_numbering_is_moved_on(
+    company: Company, gapless: bool
+) -> None:
+    admin = company.caller("管理员")
+    await change.create_field(admin, "contact", numbered(pattern="{0}", gapless=gapless))
+
+    async def moved(n: int) -> None:
+        with suppress(Problem):
+            await move_on(company, n)
+
+    makers = [create(admin, "contact", name=f"人{n}") for n in range(20)]
+    await asyncio.gather(*makers, *(moved(n) for n in range(1, 40, 4)))
+    found = await numbers(company)
+    assert len(found) == len(set(found)) == 20
+
+
+async def standing(company: Company) -> tuple[int, str]:
+    organisation = company.organisation
+    model = (await organisation.reload(organisation.known)).model
+    async with organisation.db.acquire() as link:
+        (only,) = [each for each in await numberings(link, organisation, model) if each.field.name == "no"]
+    return only.number, only.text
+
+
+async def move_on(company: Company, number: int) -> None:
+    organisation = company.organisation
+    owner = (await organisation.reload(organisation.known)).model.object("contact")
+    async with organisation.db.transaction() as link:
+        counter = Counter(link, organisation.schema, owner, owner.fields["no"], today(organisation))
+        await counter.move_on(number)

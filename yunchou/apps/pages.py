@@ -76,6 +76,7 @@ AREAS = (
             Item("object", "currency"),
             Item("object", "exchange_rate"),
             Item("page", "model", label("数据模型", "Data model"), "database", "model.change"),
+            Item("page", "numbering", label("编号规则", "Numbering"), "tags", "model.change"),
             Item("page", "layouts", label("页面布局", "Layouts"), "form", "model.change"),
             Item("page", "web-forms", label("网页表单", "Web forms"), "form", "model.change"),
             Item("object", "validation_rule", None, "", "model.change"),

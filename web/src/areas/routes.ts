@@ -12,6 +12,7 @@ import { mailRoutes } from './mail/routes';
 import { meRoutes } from './me/routes';
 import { modelRoutes } from './model/routes';
 import { notificationRoutes } from './notifications/routes';
+import { numberingRoutes } from './numbering/routes';
 import { organisationRoutes } from './organisation/routes';
 import { reportRoutes } from './reports/routes';
 import { rightsRoutes } from './rights/routes';
@@ -46,6 +47,7 @@ export const areaRoutes = [
   ...meRoutes,
   ...departmentRoutes,
   ...notificationRoutes,
+  ...numberingRoutes,
   ...organisationRoutes,
   ...searchRoutes,
   ...settingsRoutes,

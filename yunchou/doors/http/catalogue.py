@@ -39,7 +39,7 @@ from yunchou.doors.http.records import (
     views,
 )
 from yunchou.doors.http.rules import actions, automations, automations_tried, expressions, quality
-from yunchou.doors.http.studio import change_sets, model, objects
+from yunchou.doors.http.studio import change_sets, model, numbering, objects
 from yunchou.doors.http.together import comments, feed, notifications, presence, push
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(
@@ -58,6 +58,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         objects,
         model,
         change_sets,
+        numbering,
         roles,
         organisation,
         backups,

@@ -13,7 +13,7 @@ export type Group = (typeof GROUPS)[number];
 const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
   people: ['user', 'departments', 'department', 'team', 'organisation', 'delegation', 'leave'],
   access: ['role', 'sharing', 'territory', 'security', 'audit'],
-  model: ['model', 'layouts'],
+  model: ['model', 'numbering', 'layouts'],
   rules: ['validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template'],
   calendar: ['working_calendar', 'holiday', 'currency', 'exchange_rate'],
   data: ['imports', 'duplicate_rule', 'duplicates', 'bin'],
