@@ -1,7 +1,10 @@
+import datetime as dt
+from decimal import Decimal
+
 import asyncpg
 import pytest
 
-from yunchou.base.db import Database, is_outage, is_timeout, quote, retry_stale_plan
+from yunchou.base.db import Database, array_text, is_outage, is_timeout, quote, retry_stale_plan
 
 
 async def test_every_connection_lives_in_utc(database: Database) -> None:
@@ -152,3 +155,42 @@ async def test_a_quoted_name_is_taken_as_it_is(database: Database, name: str, qu
 def test_what_is_no_name_is_refused(name: str) -> None:
     with pytest.raises(ValueError):
         quote(name)
+
+
+TEXTS = [
+    "",
+    "null",
+    "NULL",
+    " a ",
+    "a,b",
+    "{}",
+    '"',
+    "\\",
+    '\\"',
+    "\n\t\r",
+    "\x01",
+    "公司",
+    "𠮷",
+    "a\u2028b",
+    None,
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("text", TEXTS),
+        ("text", ["plain", "", "null", None]),
+        ("text", []),
+        ("bigint", [1, -5, 2**63 - 1, None]),
+        ("numeric", [Decimal("1.50"), Decimal("-0.0000001"), Decimal(10) ** 17, None]),
+        ("boolean", [True, False, None]),
+        ("date", [dt.date(2026, 2, 28), dt.date(1, 1, 1), None]),
+        ("timestamptz", [dt.datetime(2026, 2, 28, 9, 30, 1, 5, tzinfo=dt.UTC), None]),
+        ("time", [dt.time(9, 30), None]),
+    ],
+)
+async def test_a_list_written_as_an_array_is_read_as_it_was(
+    database: Database, kind: str, values: list[object]
+) -> None:
+    assert await database.fetchval(f"select $1::text::{kind}[]", array_text(values)) == values

@@ -10,6 +10,8 @@ from typing import Any
 
 from yunchou.base.db import Database
 
+IDS = re.compile(r"\{\d{15,}(,\d{15,})*\}")
+"""A list of ids as it travels."""
 NUMBER = re.compile(r"\$(\d+)")
 INSIDE_TEXT = re.compile(r"(?<!:):(?=[A-Za-z])")
 """A colon before a letter that is not part of a cast: in our statements such stand in texts only."""
@@ -23,8 +25,8 @@ class Recorder:
         self.statements: list[tuple[str, Sequence[Any]]] = []
 
     async def __aenter__(self) -> "Recorder":
-        # One connection at a time is used, so all of the pool's get the logger.
-        self._links = [await self._db.pool.acquire() for _ in range(self._db.pool.get_size())]
+        # Any connection of the pool may be used, also one that it has yet to open: all get the logger.
+        self._links = [await self._db.pool.acquire() for _ in range(self._db.pool.get_max_size())]
         for link in self._links:
             link.add_query_logger(self._note)
         for link in self._links:
@@ -66,13 +68,15 @@ def chunk_script(statements: Sequence[tuple[str, Sequence[Any]]], unique: str) -
         if ".enter(" in sql:
             lines.append(" ".join(_filled(sql, values).split()).replace("select *", "select ids") + " \\gset")
             continue
-        text = " ".join(_filled(sql, values).split())
+        # Read as it stands, a script knows a variable from a colon in a text by having set it.
+        text = " ".join(_filled(sql, values).split()).replace(COLON, ":")
         ids = next(
-            (v for v in values if isinstance(v, list) and len(v) == entered and isinstance(v[0], int)), None
+            (v for v in values if isinstance(v, str) and IDS.fullmatch(v) and v.count(",") == entered - 1),
+            None,
         )
         if ids is not None:
             text = text.replace(literal(ids), "(':ids')")
-        lines.append(re.sub(f"'({unique})'", r"'\1-:run'", text).rstrip(";") + ";")
+        lines.append(re.sub(f'"({unique})"', r'"\1-:run"', text).rstrip(";") + ";")
     return "\n".join(lines) + "\n"
 
 

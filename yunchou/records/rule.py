@@ -48,6 +48,11 @@ def _declare(where: dict[str, list[Rule]], objects: tuple[str, ...]) -> Callable
     return keep
 
 
+def has_rules(name: str) -> bool:
+    """Whether rules for records of this object alone run before the statement; they may look at other records."""
+    return bool(_BEFORE.get(name) or _CHECKS.get(name))
+
+
 async def run_before(unit: "Unit", owner: Object, changes: list[Change]) -> None:
     """Runs the rules that come before the statement."""
     await _run(_BEFORE, unit, owner, changes)

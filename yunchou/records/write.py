@@ -34,8 +34,9 @@ from yunchou.records.change import (
     batch_failed,
 )
 from yunchou.records.computed.locks import lock_above
+from yunchou.records.computed.plan import plan_of
 from yunchou.records.computed.recompute import recompute, recompute_changed
-from yunchou.records.rule import run_after, run_before, run_checks
+from yunchou.records.rule import has_rules, run_after, run_before, run_checks
 from yunchou.records.select import Asking
 from yunchou.records.steps.amounts import convert_amounts
 from yunchou.records.steps.authorise import authorise_matches, authorise_operations, check_owner
@@ -59,6 +60,7 @@ from yunchou.records.steps.values import (
     fill_defaults,
     read_values,
 )
+from yunchou.records.turns import Turn
 
 MOST_OPERATIONS = 10_000
 TRANSIENT = (
@@ -90,6 +92,8 @@ class Unit:
         self.duplicates = "allow"
         """What becomes of records that a rule warns of: `allow`, `warn` (refused), `note` (written, and told).
         With `ignore` not even those that a rule blocks are looked for."""
+        self.turn: Turn | None = None
+        """Its place among units that follow each other, of which the next is made ready while one is being stored."""
         self.link: Connection
         self._held: PoolLink
         self.snapshot: Snapshot
@@ -154,6 +158,11 @@ class Unit:
         """Says that this unit changes who may see what, so that every process loads the rights again."""
         self._root._access_changed = True
 
+    async def in_turn(self) -> None:
+        """Waits until the unit before this one, where there is one, is in: whatever it left can be seen from here on."""
+        if self._root.turn is not None:
+            await self._root.turn.come(self.link)
+
     def asking(self) -> Asking:
         """A fresh statement's common ground under this unit's snapshot."""
         return Asking(self.caller.organisation, self.snapshot, self.caller.viewer(self.snapshot), Params())
@@ -214,6 +223,8 @@ class Unit:
         `raced`: the places of upserts whose record somebody else made meanwhile. They look for it again, once.
         """
         asking = self.asking()
+        if _looks_around(asking, owner, changes):
+            await self.in_turn()
         authorise_matches(asking, owner, changes)
         waiting = await resolve_upserts(self.link, asking, owner, changes)
         if waiting:
@@ -248,7 +259,7 @@ class Unit:
         await refuse_cycles(self.link, asking, owner, changes)
         back = await moments_of_deletion(self.link, asking, owner, changes)
         await give_numbers(self.link, asking, owner, changes)
-        await write_rows(self.link, asking, owner, changes, self._author())
+        await write_rows(self.link, asking, owner, changes, self._author(), self.in_turn)
         await link_files(self.link, asking, owner, changes)
         await recompute(self.link, asking, owner, changes, locked, self._author())
         if owner.affects_access and any(not c.failed and _moves_access(owner, c) for c in changes):
@@ -337,6 +348,17 @@ def _change(position: int, operation: Operation) -> Change:
             raise malformed(say("此操作需要 id", "This operation needs an id"))
         change.id = operation.id
     return change
+
+
+def _looks_around(asking: Asking, owner: Object, changes: Sequence[Change]) -> bool:
+    """Whether the steps before the statement lock or look at records that are written here too, or count them."""
+    return (
+        any(change.kind != CREATE for change in changes)
+        or owner.master is not None
+        or owner.name in plan_of(asking.snapshot).above
+        or has_rules(owner.name)
+        or any(f.default_expression is not None or f.type == "auto_number" for f in owner.fields.values())
+    )
 
 
 def _moves_access(owner: Object, change: Change) -> bool:

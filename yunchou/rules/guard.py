@@ -73,6 +73,7 @@ async def obey_rules(unit: Unit, owner: Object, changes: list[Change]) -> None:
     written = [c for c in changes if c.kind == CREATE or (c.kind == UPDATE and c.values)]
     if not rules or not written or not unit.judged:
         return
+    await unit.in_turn()
     environment = unit.asking().environment()
     judgement = judgement_of(
         unit.caller.organisation, unit.snapshot, environment, owner, rules, (unit.caller.key, "enforced")

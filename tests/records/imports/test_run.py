@@ -451,3 +451,72 @@ async def test_records_are_matched_by_id(company: Company, admin: Caller, lay: L
     done = await import_folder(admin, lay(plan, a_csv=f"id,name\n{first},甲改\n,新\nabc,错\n1,无\n"))
     assert done.counts.as_json() == {"created": 1, "updated": 1, "unchanged": 0, "failed": 2}
     assert [each["name"] for each in await records(admin, "account", "name")] == ["新", "甲改"]
+
+
+async def test_a_chunk_finds_what_the_chunk_before_it_has_made(admin: Caller, lay: Lay) -> None:
+    text = "id,name,employees,phone,industry\n" + "".join(
+        f"{number},公司{number},{time},,\n" for number in range(6) for time in (1, 2, 3)
+    )
+    done = await import_folder(admin, lay(ACCOUNTS, a_csv=text), chunk=2)
+    assert (done.created, done.updated, done.failed) == (6, 12, 0)
+    found = await rows(admin, "account", Query(["name", "employees"], sort=["id"]))
+    assert [(each["name"], each["employees"]) for each in found] == [(f"公司{n}", 3) for n in range(6)]
+
+
+async def test_a_key_that_is_no_text_is_found_in_the_chunk_before(admin: Caller, lay: Lay) -> None:
+    plan = ACCOUNTS.replace('match = ["external_id"]', 'match = ["employees"]')
+    text = "id,name,employees,phone,industry\n1,甲,7,,\n2,乙,8,,\n3,丙,7.0,,\n4,丁,9,,\n"
+    done = await import_folder(admin, lay(plan, a_csv=text), chunk=2)
+    assert (done.created, done.updated) == (3, 1)
+
+
+async def test_a_unique_value_that_the_chunk_before_has_used_is_refused(admin: Caller, lay: Lay) -> None:
+    plan = ACCOUNTS.replace('match = ["external_id"]', "match = []")
+    text = "id,name,employees,phone,industry\n1,甲,1,,\n2,乙,1,,\n1,丙,1,,\n3,丁,1,,\n"
+    done = await import_folder(admin, lay(plan, a_csv=text), chunk=2)
+    assert (done.created, done.failed) == (3, 1)
+    assert done.faults[0]["errors"] == [{"field": "external_id", "code": "duplicate"}]
+
+
+async def test_what_is_missing_is_made_once_for_all_chunks(admin: Caller, lay: Lay) -> None:
+    plan = (
+        '[[step]]\nfile = "a.csv"\nobject = "contact"\nmatch = []\n[step.map]\nname = "name"\n'
+        'account = { column = "company", find = "name", missing = "create" }\n'
+    )
+    text = "name,company\n" + "".join(f"人{n},公司{n % 3}\n" for n in range(12))
+    done = await import_folder(admin, lay(plan, a_csv=text), chunk=2)
+    assert done.created == 12
+    assert await records(admin, "account", "name") == [{"name": f"公司{n}"} for n in range(3)]
+
+
+async def test_records_are_made_in_the_order_of_their_rows_in_all_chunks(admin: Caller, lay: Lay) -> None:
+    text = "id,name,employees,phone,industry\n" + "".join(f"{n},公司{n},{n},,\n" for n in range(60))
+    await import_folder(admin, lay(ACCOUNTS, a_csv=text), chunk=7)
+    found = await rows(admin, "account", Query(["employees"], sort=["id"], limit=100))
+    assert [each["employees"] for each in found] == list(range(60))
+
+
+async def test_what_ends_one_chunk_leaves_those_before_it_and_none_behind(
+    admin: Caller, lay: Lay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advance, tries = store.advance, 0
+
+    async def broken(*given: Any) -> bool:
+        nonlocal tries
+        tries += 1
+        if tries == 3:
+            raise RuntimeError("broken")
+        return await advance(*given)
+
+    monkeypatch.setattr(store, "advance", broken)
+    folder = lay(
+        ACCOUNTS,
+        a_csv="id,name,employees,phone,industry\n" + "".join(f"{n},甲{n},{n},,\n" for n in range(10)),
+    )
+    path = folder / "a.csv"
+    async with admin.organisation.db.transaction() as link:
+        await add(link, admin, 78, ACCOUNTS, [Given("a.csv", path, path.stat().st_size)], dry_run=False)
+    with pytest.raises(RuntimeError, match="broken"):
+        await run_import(admin, 78, chunk=2)
+    assert (await import_of(admin, 78)).position == 4
+    assert len(await rows(admin, "account", Query(["name"], limit=100))) == 4

@@ -56,7 +56,7 @@ class Address(FieldType):
     }
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> str | None:
-        if not isinstance(value, Mapping) or not PARTS.keys() >= value.keys():
+        if not isinstance(value, dict | Mapping) or not PARTS.keys() >= value.keys():
             raise wrong_type(f"地址应由 {'、'.join(PARTS)} 组成", f"An address has {', '.join(PARTS)}")
         parts: dict[str, str] = {}
         for part in _ORDER:

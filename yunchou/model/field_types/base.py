@@ -155,6 +155,16 @@ class FieldType:
     searched: ClassVar[bool] = False
     """Whether the search looks into fields of this type unless a field says otherwise."""
 
+    plain_column: ClassVar[bool] = True
+    """Whether values travel in sets as they are stored: no type of its own `encode`."""
+    plain_event: ClassVar[bool] = True
+    """Whether the history shows values as they are stored: no type of its own `event`."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.plain_column = cls.encode is FieldType.encode
+        cls.plain_event = cls.event is FieldType.event
+
     def parse(self, value: Any, field: Field, context: ValueContext) -> Any:
         """The stored form of a JSON value. Raises `ValueProblem`; None means empty."""
         raise NotImplementedError

@@ -25,7 +25,7 @@ from yunchou.model.field_types.base import (
     check_bounds,
     wrong_type,
 )
-from yunchou.model.field_types.numbers import decimal, number_reader
+from yunchou.model.field_types.numbers import WRITTEN, decimal, number_reader
 from yunchou.model.object import Field
 
 CURRENCY, ORIGINAL = "__currency", "__original"
@@ -80,7 +80,7 @@ class Money(FieldType):
 
     def parse(self, value: Any, field: Field, context: ValueContext) -> Amount | None:
         currency = context.currency
-        if isinstance(value, Mapping):
+        if not isinstance(value, str) and isinstance(value, Mapping):
             if set(value) - {"amount", "currency"}:
                 raise wrong_type("金额应为 amount 和 currency", "Money has an amount and a currency")
             currency = _currency(value.get("currency", context.currency), context)
@@ -130,7 +130,7 @@ class Money(FieldType):
         number = number_reader(reading)
 
         def read(cell: Any) -> Any:
-            found = currency_of(cell) if isinstance(cell, str) else None
+            found = currency_of(cell) if isinstance(cell, str) and not WRITTEN.fullmatch(cell) else None
             return number(cell) if found is None else {"amount": number(found[1]), "currency": found[0]}
 
         return read

@@ -86,6 +86,11 @@ class BoundStep:
     stage_lookup: Lookup | None
     historic: bool
 
+    @property
+    def creates_targets(self) -> bool:
+        """Whether records are made for texts that relations do not find."""
+        return any(each.lookup is not None and each.lookup.missing == "create" for each in self.fields)
+
 
 HISTORIC = frozenset({"created_at", "created_by"})
 

@@ -1,5 +1,7 @@
 """Running an import: chunk by chunk, each chunk one transaction that also notes how far the import has come.
 
+While the database stores one chunk the next is made ready (`yunchou.records.turns`), as far as it does not depend on it.
+
 A process that dies leaves all of a chunk or nothing of it, and whoever goes on begins at the next row. The file is
 read, and its cells are turned into values, in a thread that keeps one chunk ahead of the writing.
 """
@@ -7,6 +9,7 @@ read, and its cells are turned into values, in a thread that keeps one chunk ahe
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -22,6 +25,7 @@ from yunchou.records.imports.store import Counts, Given, Import
 from yunchou.records.imports.table import Table
 from yunchou.records.imports.transform import Chunk, chunks
 from yunchou.records.imports.writing import write_chunk
+from yunchou.records.turns import Line, Turn
 from yunchou.records.write import Unit
 
 CHUNK = 2000
@@ -119,22 +123,25 @@ class Runner:
         assert self.run.step_began is not None
         resolver = Resolver(bound, self.run.step_began)
         source = chunks(bound, iter(table.rows()), self._chunk, self.run.position)
-        async with aclosing(_ahead(source)) as coming:
+        async with aclosing(_ahead(source)) as coming, Line() as line:
             async for chunk in coming:
                 if self._stopped():
+                    await line.finish()
                     raise CalledOff
-                await self._commit(bound, resolver, chunk)
-                self._tell(chunk)
+                await line.add(partial(self._commit, bound, resolver, chunk))
 
     def _tell(self, chunk: Chunk) -> None:
         self._done += chunk.end - chunk.start
         self._progress(min(1.0, self._done / self._rows))
 
-    async def _commit(self, bound: BoundStep, resolver: Resolver, chunk: Chunk) -> None:
+    async def _commit(self, bound: BoundStep, resolver: Resolver, chunk: Chunk, turn: Turn) -> None:
         """One chunk in one transaction; again when somebody else wrote the same at the same moment."""
+        if bound.owner.affects_access:
+            # What the chunk before has written may decide what this one may do.
+            await turn.come()
         for attempt in range(1, TRIES + 1):
             try:
-                await self._transaction(bound, resolver, chunk)
+                await self._transaction(bound, resolver, chunk, turn)
                 break
             except (
                 asyncpg.UniqueViolationError,
@@ -145,9 +152,11 @@ class Runner:
                     raise
         resolver.keep()
         self.run.position = chunk.end
+        self._tell(chunk)
 
-    async def _transaction(self, bound: BoundStep, resolver: Resolver, chunk: Chunk) -> None:
+    async def _transaction(self, bound: BoundStep, resolver: Resolver, chunk: Chunk, turn: Turn) -> None:
         async with self._unit() as unit:
+            unit.turn = turn
             counts = await self._write(unit, bound, resolver, chunk)
             if not await store.advance(unit.link, self.caller, self.run, chunk.end, counts):
                 raise Superseded
@@ -159,6 +168,7 @@ class Runner:
     async def _write(self, unit: Unit, bound: BoundStep, resolver: Resolver, chunk: Chunk) -> list[Counts]:
         """Write a chunk and keep its faults; gives the counts of all steps with this chunk's added."""
         written = await write_chunk(unit, bound, resolver, chunk)
+        await unit.in_turn()
         await store.add_faults(unit.link, self.caller, self.run, written.failed)
         return _added(self.run.counts, bound.number, written.counts)
 

@@ -3,7 +3,7 @@
 Nothing here asks the database, so it may run in a thread of its own, a chunk ahead of the writing.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -112,6 +112,15 @@ def _read_field(item: Item, each: BoundField, cells: Sequence[Cell]) -> None:
         item.texts[each.name] = value
 
 
+def has_key(values: Mapping[str, Any], match: Sequence[str]) -> bool:
+    """Whether all fields to match by have values."""
+    for name in match:
+        value = values.get(name)
+        if value is None or value == []:
+            return False
+    return bool(match)
+
+
 def merge_repeats(items: list[Item], match: Sequence[str]) -> list[list[Item]]:
     """Rows of a chunk put together that mean one record, in order of the first of each.
 
@@ -121,10 +130,10 @@ def merge_repeats(items: list[Item], match: Sequence[str]) -> list[list[Item]]:
     groups: list[list[Item]] = []
     known: dict[tuple[Any, ...], list[Item]] = {}
     for item in items:
-        key = tuple(item.values.get(name) for name in match)
-        if not match or any(part is None or part == [] for part in key):
+        if not has_key(item.values, match):
             groups.append([item])
             continue
+        key = tuple([item.values[name] for name in match])
         try:
             group = known.get(key)
         except TypeError:  # a list or an address among the fields to match by

@@ -1,18 +1,19 @@
 """One chunk through the write path: relations found, rows that mean one record put together, creates and updates told
 apart, and what became of each row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 
 from yunchou.base.errors import FieldError, say
-from yunchou.records.change import CREATE, UPDATE, UPSERT, Change, Operation, Result
+from yunchou.records.change import CREATE, UPDATE, Operation, Result
 from yunchou.records.imports.binding import BoundStep
 from yunchou.records.imports.resolve import Resolver, plain_values
 from yunchou.records.imports.store import Counts
-from yunchou.records.imports.transform import Chunk, Item, merge_repeats
-from yunchou.records.steps.targets import resolve_upserts
+from yunchou.records.imports.transform import Chunk, Item, has_key, merge_repeats
+from yunchou.records.steps.targets import Key, find_matches, match_keys, several_match
 from yunchou.records.write import Unit
 
 
@@ -39,6 +40,8 @@ async def write_chunk(unit: Unit, bound: BoundStep, resolver: Resolver, chunk: C
     written = Written()
     for item in chunk.items:
         item.fresh()
+    if bound.creates_targets:
+        await unit.in_turn()
     await resolver.resolve(unit, chunk.items)
     sound = [item for item in chunk.items if not item.errors]
     records = [_record(items) for items in merge_repeats(sound, bound.step.match)]
@@ -118,23 +121,39 @@ async def _matched(unit: Unit, bound: BoundStep, records: list[_Record]) -> list
     match = bound.step.match
     if match == ("id",):
         return _by_id(records)
-    changes: list[tuple[_Record, Change]] = []
-    for position, record in enumerate(records):
-        key = {name: record.values.get(name) for name in match}
-        if match and all(value is not None and value != [] for value in key.values()):
-            changes.append((record, Change(position, Operation(UPSERT, match=key), UPDATE)))
-    if not changes:
+    keyed = [record for record in records if has_key(record.values, match)]
+    if not keyed:
         return records
-    await resolve_upserts(unit.link, unit.asking(), bound.owner, [change for _, change in changes])
+    asking = unit.asking()
+    keys = match_keys(asking, bound.owner, match, [record.values for record in keyed])
+    await _come_where_keys_meet(unit, keys, whole=len(keyed) == len(records))
+    found = await find_matches(unit.link, asking, bound.owner, match, keys)
     refused: set[int] = set()
-    for record, change in changes:
-        if change.failed:
+    for record, each in zip(keyed, found, strict=True):
+        fault = each if isinstance(each, FieldError) else several_match(match) if each.found > 1 else None
+        if fault is not None:
             refused.add(id(record))
             for item in record.items:
-                item.errors.extend(change.errors)
-        elif change.kind == UPDATE:
-            record.id = change.id
-    return [record for record in records if id(record) not in refused]
+                item.errors.append(fault)
+        elif not isinstance(each, FieldError) and each.found:
+            record.id = each.id
+    return [record for record in records if id(record) not in refused] if refused else records
+
+
+async def _come_where_keys_meet(unit: Unit, keys: Sequence[Key], *, whole: bool) -> None:
+    """Waits for the chunk before where it may write a record that one of these keys leads to.
+
+    `whole`: all records have keys; one without may come to have any of them.
+    """
+    if unit.turn is None:
+        return
+    if whole:
+        try:
+            unit.turn.keys = frozenset(key for key in keys if not isinstance(key, FieldError))
+        except TypeError:  # a list or an address among the fields to match by
+            unit.turn.keys = None
+    if not unit.turn.apart():
+        await unit.in_turn()
 
 
 def _by_id(records: list[_Record]) -> list[_Record]:

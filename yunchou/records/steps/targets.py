@@ -1,12 +1,12 @@
 """Which rows are meant: upserts become creates or updates, and the rows of updates and deletes are read and locked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from yunchou.access.compile import row_condition
 from yunchou.base.db import Connection, quote
-from yunchou.base.errors import say
+from yunchou.base.errors import FieldError, say
 from yunchou.model.field_types import ValueContext, ValueProblem, type_of
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, UPSERT, Change, Operation
@@ -72,19 +72,62 @@ async def _resolve_group(
     link: Connection, asking: Asking, owner: Object, names: tuple[str, ...], group: list[Change]
 ) -> dict[int, tuple[Any, ...]]:
     """Finds the records of upserts that match by the same fields; gives the stored values they match by."""
-    fields = [owner.field(name) for name in names]
+    wanted = match_keys(asking, owner, names, [change.operation.match or {} for change in group])
+    matches = await find_matches(link, asking, owner, names, wanted)
     keys: dict[int, tuple[Any, ...]] = {}
+    for change, match in zip(group, matches, strict=True):
+        if isinstance(match, FieldError):
+            change.fail(422, match.code, match.message, match.field)
+            continue
+        keys[change.position] = match.key
+        if not match.found:
+            change.kind = CREATE
+            merged = {**(change.operation.match or {}), **change.operation.values}
+            given = change.operation
+            change.operation = Operation(
+                given.op, merged, match=given.match, version=given.version, stage_entered=given.stage_entered
+            )
+        elif match.found > 1:
+            several = several_match(names)
+            change.fail(409, several.code, several.message, several.field)
+        else:
+            change.kind, change.id = UPDATE, match.id
+    return keys
+
+
+class Match(NamedTuple):
+    """What the values of a match lead to: the stored values, how many records have them, and the first of these."""
+
+    key: tuple[Any, ...]
+    found: int
+    id: int
+
+
+Key: TypeAlias = tuple[Any, ...] | FieldError
+"""Stored values to find a record by, or why there are none."""
+
+
+def match_keys(
+    asking: Asking, owner: Object, names: Sequence[str], given: Sequence[Mapping[str, Any]]
+) -> list[Key]:
+    """The keys that JSON values in the named fields make."""
+    fields = [owner.field(name) for name in names]
     context = asking.values
-    for change in group:
-        key = _match_key(context, change, fields)
-        if key is not None:
-            keys[change.position] = key
+    return [_match_key(context, each, fields) for each in given]
+
+
+async def find_matches(
+    link: Connection, asking: Asking, owner: Object, names: Sequence[str], keys: Sequence[Key]
+) -> list[Match | FieldError]:
+    """Finds the records that have these values in the named fields: one statement for all keys, in their order."""
+    fields = [owner.field(name) for name in names]
+    sound = [(place, key) for place, key in enumerate(keys) if not isinstance(key, FieldError)]
     asking = fresh(asking)
     select = Select(asking, owner)
     lists = []
     for number, field in enumerate(fields):
         kind = type_of(field)
-        values = [kind.encode(key[number]) for key in keys.values()]
+        values = [kind.encode(key[number]) for _, key in sound]
         lists.append(asking.params.add(values, f"{kind.array_type}[]"))
     equal = " and ".join(
         f"t.{quote(f.column)} = {type_of(f).decode(f'm.v{n}')}" for n, f in enumerate(fields)
@@ -96,40 +139,30 @@ async def _resolve_group(
         f" join {select.table()} on {equal} where {select.condition()} group by m.position",
         *asking.params.values,
     )
-    places = list(keys)
-    found = {places[row["position"] - 1]: row for row in rows}
-    for change in group:
-        if change.failed:
-            continue
-        row = found.get(change.position)
-        if row is None:
-            change.kind = CREATE
-            merged = {**(change.operation.match or {}), **change.operation.values}
-            given = change.operation
-            change.operation = Operation(
-                given.op, merged, match=given.match, version=given.version, stage_entered=given.stage_entered
-            )
-        elif row["found"] > 1:
-            message = say("有多条记录符合匹配条件", "Several records match")
-            change.fail(409, "duplicate", message, ",".join(names))
-        else:
-            change.kind, change.id = UPDATE, row["id"]
-    return keys
+    found = {sound[row["position"] - 1][0]: (row["found"], row["id"]) for row in rows}
+    return [
+        key if isinstance(key, FieldError) else Match(key, *found.get(place, (0, 0)))
+        for place, key in enumerate(keys)
+    ]
 
 
-def _match_key(context: ValueContext, change: Change, fields: list[Field]) -> tuple[Any, ...] | None:
+def several_match(names: Sequence[str]) -> FieldError:
+    """The fault of a match that several records have."""
+    message = say("有多条记录符合匹配条件", "Several records match")
+    return FieldError("duplicate", message, field=",".join(names))
+
+
+def _match_key(context: ValueContext, given: Mapping[str, Any], fields: Sequence[Field]) -> Key:
     values = []
     for field in fields:
-        given = (change.operation.match or {}).get(field.name)
+        value = given.get(field.name)
         try:
-            value = None if given is None else type_of(field).parse(given, field, context)
+            value = None if value is None else type_of(field).parse(value, field, context)
         except ValueProblem as problem:
-            change.fail(422, problem.code, problem.message, field.name)
-            return None
+            return FieldError(problem.code, problem.message, field=field.name)
         if value is None:
             message = say("匹配字段 {name} 为空", "The field {name} to match by is empty", name=field.name)
-            change.fail(422, "required", message, field.name)
-            return None
+            return FieldError("required", message, field=field.name)
         values.append(value)
     return tuple(values)
 

@@ -4,15 +4,15 @@ one more for each thousand of them.
 
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from yunchou.access.organisation import Organisation, Snapshot
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection, array_text, quote
 from yunchou.language.types import Params
 from yunchou.model.object import Object
 from yunchou.records.change import CREATE, Change
-from yunchou.rules.duplicates.keys import Key, array_text, key_of
+from yunchou.rules.duplicates.keys import Key, key_of
 from yunchou.rules.duplicates.rule import Condition, DuplicateRule, Slot, duplicates_of
 
 MOST = 6
@@ -51,10 +51,12 @@ async def find(
     changes: Sequence[Change],
     *,
     turns: bool = True,
+    begin: Callable[[], Awaitable[None]] | None = None,
 ) -> Mapping[int, list[Match]]:
     """The matches of changes, by their place in the sequence; of two rules for one record, the one that blocks.
 
-    `turns`: whether what is found is to hold until the transaction ends, for rules that block.
+    `turns`: whether what is found is to hold until the transaction ends, for rules that block. `begin` is awaited before
+    the first look, where there is anything to look for.
     """
     asked = [
         (rule, group, keyed)
@@ -65,6 +67,8 @@ async def find(
     found: dict[int, list[Match]] = defaultdict(list)
     if not asked:
         return found
+    if begin is not None:
+        await begin()
     if turns:
         await _take_turns(link, organisation, asked)
     for number, place, record in await _look_up(link, organisation, snapshot, asked, changes):
@@ -191,8 +195,8 @@ def _part(
             given.add(f"k{step}", "text", [keys[n].text for _, keys in keyed])
             conditions.append(f'm{step}.key = q.k{step} collate "C"')
             continue
-        given.add(f"p{step}", "int[]", [array_text(keys[n].probes) for _, keys in keyed])
-        given.add(f"k{step}", "int[]", [array_text(keys[n].pieces) for _, keys in keyed])
+        given.add(f"p{step}", "int[]", [array_text(keys[n].probes or ()) for _, keys in keyed])
+        given.add(f"k{step}", "int[]", [array_text(keys[n].pieces or ()) for _, keys in keyed])
         conditions.append(f"m{step}.probes && q.p{step}")
         conditions.append(alike(f"m{step}.pieces", f"q.k{step}", params.add(group[n].threshold, "float8")))
     if not rule.include_bin:

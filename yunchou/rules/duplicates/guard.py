@@ -41,7 +41,9 @@ async def refuse_duplicates(unit: Unit, owner: Object, changes: list[Change]) ->
     going = [c for c in changes if c.kind == CREATE or (c.kind == UPDATE and c.values)]
     if not rules or not going or not unit.judged or unit.duplicates == "ignore":
         return
-    found = await find(unit.link, unit.caller.organisation, unit.snapshot, owner, rules, going)
+    found = await find(
+        unit.link, unit.caller.organisation, unit.snapshot, owner, rules, going, begin=unit.in_turn
+    )
     if not found:
         return
     shown = await shown_matches(unit.link, unit.asking(), found)

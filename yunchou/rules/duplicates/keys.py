@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from yunchou.access.organisation import Organisation, Snapshot
-from yunchou.base.db import Connection, quote
+from yunchou.base.db import Connection, array_text, quote
 from yunchou.model import store
 from yunchou.model.field_types import ValueContext, type_of
 from yunchou.model.object import Field, Object
@@ -61,13 +61,9 @@ class _Columns:
         self.slots.append(slot.number)
         self.records.append(record)
         self.keys.append(key.text)
-        self.pieces.append(array_text(key.pieces))
-        self.probes.append(array_text(key.probes))
-
-
-def array_text(given: Iterable[int] | None) -> str | None:
-    """A list of numbers as PostgreSQL writes an array: lists of lists travel as lists of such texts."""
-    return None if given is None else "{" + ",".join(map(str, given)) + "}"
+        # Lists of lists travel as lists of the texts of arrays.
+        self.pieces.append(None if key.pieces is None else array_text(key.pieces))
+        self.probes.append(None if key.probes is None else array_text(key.probes))
 
 
 @after("*")
@@ -107,13 +103,14 @@ async def _keep(link: Connection, organisation: Organisation, made: _Columns) ->
     await link.execute(
         f"insert into {_table(organisation)} (slot, record, key, pieces, probes)"
         " select slot, record, key, pieces::int[], probes::int[]"
-        " from unnest($1::int[], $2::bigint[], $3::text[], $4::text[], $5::text[]) m(slot, record, key, pieces, probes)"
+        " from unnest($1::text::int[], $2::text::bigint[], $3::text::text[], $4::text::text[], $5::text::text[])"
+        " m(slot, record, key, pieces, probes)"
         " on conflict (slot, record) do update set key = excluded.key, pieces = excluded.pieces, probes = excluded.probes",
-        made.slots,
-        made.records,
-        made.keys,
-        made.pieces,
-        made.probes,
+        array_text(made.slots),
+        array_text(made.records),
+        array_text(made.keys),
+        array_text(made.pieces),
+        array_text(made.probes),
     )
 
 

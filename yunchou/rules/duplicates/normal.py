@@ -31,7 +31,12 @@ _REGIONS = _longest_first(words.PROVINCES, words.LARGE_CITIES, words.CITIES, wor
 _MARKED = re.compile(rf"(?:{_REGIONS})[省市县]")
 _MAIN_IN_FRONT = re.compile(f"(?:{_MAIN}|{_longest_first(words.DISTRICTS)})")
 _IN_FRONT = re.compile(f"(?:{_longest_first(words.CITIES)})")
-_AT_THE_END = re.compile(f"(?:{_longest_first(words.PROVINCES, words.LARGE_CITIES, words.COUNTRIES)})$")
+_ENDS = (*words.PROVINCES, *words.LARGE_CITIES, *words.COUNTRIES)
+_AT_THE_END = re.compile(f"(?:{_longest_first(_ENDS)})$")
+_FRONTS = frozenset(
+    word[:2] for each in (words.PROVINCES, words.LARGE_CITIES, words.CITIES, words.DISTRICTS) for word in each
+)
+"""How the names of regions begin: a name that begins otherwise needs no closer look."""
 _BRACKETED = re.compile(f"(?:(?:{_REGIONS}|{_longest_first(words.COUNTRIES)})[省市]?)+")
 _FORM_AT_THE_END = re.compile(f"(?:{_longest_first(words.LEGAL_FORMS)})$")
 _FORM = re.compile(f"(?:{_longest_first(words.LEGAL_FORMS)})+")
@@ -51,19 +56,23 @@ def company(given: str) -> str | None:
         return whole[:LONGEST] or None
     name = _BRACKETS.sub(_bracket, plain)
     name = _without_latin_form(name) if not _HAN.search(name) else _letters(name)
-    while (end := _FORM_AT_THE_END.search(name)) and end.start() > 1:
+    while name.endswith(words.LEGAL_FORMS) and (end := _FORM_AT_THE_END.search(name)) and end.start() > 1:
         name = name[: end.start()]
     return (_without_region(name) or whole)[:LONGEST] or None
 
 
 def _without_region(name: str) -> str:
     for pattern, shortest in ((_MARKED, 2), (_MAIN_IN_FRONT, 2), (_IN_FRONT, 3)):
-        front = pattern.match(name)
+        front = _in_front(pattern, name)
         while front and _stands_alone(name[front.end() :], shortest):
             name = name[front.end() :]
-            front = pattern.match(name)
-    end = _AT_THE_END.search(name)
+            front = _in_front(pattern, name)
+    end = _AT_THE_END.search(name) if name.endswith(_ENDS) else None
     return name[: end.start()] if end and _stands_alone(name[: end.start()], 2) else name
+
+
+def _in_front(pattern: re.Pattern[str], name: str) -> re.Match[str] | None:
+    return pattern.match(name) if name[:2] in _FRONTS else None
 
 
 def _stands_alone(rest: str, shortest: int) -> bool:
