@@ -4,6 +4,8 @@ One organisation for all of them. `holder` has a customer, a deal and a comment 
 `other` has rights on his own records only, and `nothing` administers without seeing any record.
 """
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -15,7 +17,9 @@ from tests.records.search.conftest import settle
 from tests.records.webhooks.conftest import Receiver, make_hook
 from tests.rules.automation.conftest import work
 from yunchou.apps.together.notify import FOLLOWER
+from yunchou.apps.together.subscriptions import JOB, send_due
 from yunchou.base.db import quote
+from yunchou.jobs.handlers import JobContext
 
 NAME = f"{SECRET}有限公司"
 HIDDEN_FROM = ("other", "nothing")
@@ -276,3 +280,95 @@ async def test_first_steps_are_done_by_what_one_sees_oneself(site: Site) -> None
     steps = (await kept.clients["other"].get("/first-steps")).json()["steps"]
     assert not {each["name"]: each["done"] for each in steps}["deal"]
     assert (await kept.clients["nothing"].get("/first-steps")).json()["steps"] == []
+
+
+def words_in(content: bytes, format: str) -> str:
+    """What a file of a report says."""
+    if format != "xlsx":
+        return content.decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "pdf"])
+async def test_reports_by_mail_hold_what_their_reader_may_see(site: Site, format: str) -> None:
+    kept = await keep(site)
+    ids, home = site.company.ids, site.company.organisation
+    definition = {"kind": "list", "object": "opportunity", "fields": ["name", "account", "amount", "owner"]}
+    report = await kept.made("admin", "report", name=f"报表 {format}", definition=definition)
+    subscription = await kept.made(
+        "admin",
+        "report_subscription",
+        name=f"订阅 {format}",
+        report=report,
+        schedule={"every": "day", "at": "08:00"},
+        format=format,
+        people=[ids[login] for login in ("holder", *HIDDEN_FROM)],
+    )
+    resources = {"files": site.house.files, "mail": site.house.mail, "metrics": site.house.metrics}
+    payload = {"subscription": subscription, "due": f"2026-03-0{len(format)}T00:00:00+00:00"}
+    await send_due(
+        JobContext(1, home.id, home.schema, JOB, payload, home.db, site.company.system, resources=resources)
+    )
+    rows = await home.db.fetch(
+        f"select person, outcome, lines from {quote(home.schema)}.r_report_delivery where subscription = $1",
+        int(subscription),
+    )
+    told = {row["person"]: (row["outcome"], row["lines"]) for row in rows}
+    # Stages are not theirs either, so one who sees no deal gets an empty file, and one without data none.
+    assert told[int(ids["holder"])] == ("sent", 1)
+    assert told[int(ids["other"])] == ("sent", 0)
+    assert told[int(ids["nothing"])][0] == "refused"
+    files = await home.db.fetch(
+        f"select id, created_by from {quote(home.schema)}.file where name like $1", f"报表 {format}%"
+    )
+    sizes = {}
+    for row in files:
+        file = await site.house.files.find(home, row["id"])
+        content = b"".join([block async for block in site.house.files.read(file)])
+        sizes[row["created_by"]] = len(content)
+        if format != "pdf":
+            says = words_in(content, format)
+            assert (SECRET in says, "777.77" in says) == ((row["created_by"] == int(ids["holder"])),) * 2
+    assert sizes.keys() == {int(ids["holder"]), int(ids["other"])}
+    for login in HIDDEN_FROM:
+        asked = {"definition": definition, "format": format, "name": "x"}
+        answer = await kept.clients[login].post("/report-exports", json=asked)
+        assert answer.status_code in (202, 403), answer.text
+        check_silent(answer.text, kept, (login, "report file"))
+        client = kept.clients[login]
+        for path in ("/records/report_delivery?fields=person,outcome,lines,note", "/report-subscriptions"):
+            check_silent((await client.get(path)).text, kept, path)
+        for row in files:
+            if row["created_by"] != int(ids[login]):
+                assert (await client.get(f"/files/{row['id']}")).status_code == 404
+
+
+async def test_places_in_a_mail_are_filled_by_what_its_writer_may_read(site: Site) -> None:
+    """A template's places are filled in the page, by the questions that any list asks; what is sent is what was written."""
+    kept = await keep(site)
+    other = kept.clients["other"]
+    given = await kept.made("other", "contact", name="自己的联系人", account=None)
+    await site.house.db.execute(
+        f"update {quote(site.company.organisation.schema)}.r_contact set account = $2 where id = $1",
+        int(given),
+        int(kept.account),
+    )
+    admin, role = kept.clients["admin"], site.company.ids["m-own"]
+    rights = (await admin.get(f"/roles/{role}/rights")).json() | {"actions": ["mail.send"]}
+    assert (await admin.put(f"/roles/{role}/rights", json=rights)).status_code == 200
+    read = await other.get(
+        "/records/contact", params={"fields": "name,account.name", "where": f'id = "{given}"'}
+    )
+    assert read.json()["records"][0]["account.name"] is None
+    body = {
+        "to": ["kunde@example.com"],
+        "subject": "{account.name} {amount}",
+        "body": "<p>{account.name}</p>",
+        "object": "contact",
+        "record": given,
+    }
+    sent = await other.post("/actions/mail.send", json=body)
+    assert sent.status_code == 200, sent.text
+    mail = await other.get(f"/records/mail/{sent.json()['mail']}")
+    assert (mail.json()["name"], SECRET in mail.text) == ("{account.name} {amount}", False)

@@ -30,6 +30,7 @@ NAMES = (
     "demo_password",
     "demo_public",
     "log_level",
+    "metrics_token",
     "statement_timeout",
     "pooled",
     "outgoing_allow",
@@ -73,6 +74,8 @@ class Settings:
     demo_password: str = field(repr=False)
     demo_public: bool = False
     log_level: str = "info"
+    metrics_token: str = field(default="", repr=False)
+    """What whoever asks for `/metrics` has to show; "": only who comes from this machine or a private network is answered."""
     statement_timeout: float = 30.0
     pooled: bool = False
     outgoing_allow: tuple[str, ...] = ()
@@ -124,6 +127,7 @@ class Settings:
             demo_password=given.get("demo_password") or DEMO_PASSWORD,
             demo_public=_yes(given, "demo_public"),
             log_level=_one_of(given, "log_level", ("info", "debug", "warning", "error")),
+            metrics_token=given.get("metrics_token", ""),
             statement_timeout=_whole(given, "statement_timeout", 30, 1, 3600),
             pooled=_yes(given, "pooled") if given.get("pooled") else direct is not None,
             **_bucket(given),

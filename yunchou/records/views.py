@@ -15,6 +15,7 @@ from yunchou.access.actor import Caller
 from yunchou.access.asking import Asking
 from yunchou.access.compile import visible
 from yunchou.access.organisation import Snapshot
+from yunchou.access.state import EMPLOYEE
 from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import FieldError, Problem, forbidden, invalid, not_found, say
 from yunchou.base.text import TextError, clean
@@ -36,10 +37,11 @@ COLUMNS = (
     " v.departments, v.people, v.is_default, v.owner, v.position, v.settings::text as settings"
 )
 USABLE = (
-    "(v.owner = $2 or v.visibility = 'shared' or (v.visibility = 'chosen'"
+    "(v.owner = $2 or (v.visibility = 'shared' and $5) or (v.visibility = 'chosen'"
     " and (v.roles && $3::bigint[] or v.departments && $4::bigint[] or $2 = any(v.people))))"
 )
-"""Whose view it is, or for whom. $2: the person, $3: his roles, $4: his department and those above it."""
+"""Whose view it is, or for whom. $2: the person, $3: his roles, $4: his department and those above it,
+$5: whether he belongs to the organisation: what is for everybody is not for those from outside."""
 
 NOBODY = 0
 """The owner of a view that came with the organisation."""
@@ -243,14 +245,14 @@ def may_share(caller: Caller, snapshot: Snapshot) -> bool:
     return caller.viewer(snapshot).rights.may(RIGHT)
 
 
-def _circles(caller: Caller, snapshot: Snapshot) -> tuple[int | None, list[int], list[int]]:
-    """The caller, his roles and his departments from his own upward, as `USABLE` asks for them."""
+def _circles(caller: Caller, snapshot: Snapshot) -> tuple[int | None, list[int], list[int], bool]:
+    """The caller, his roles, his departments from his own upward, and whether he is of the house, as `USABLE` asks for them."""
     person = caller.actor.user_id
     if person is None or person not in snapshot.access.people:
-        return person, [], []
+        return person, [], [], True
     circles = snapshot.access.circles_of(person)
     of = {kind: [each.id for each in circles if each.kind == kind] for kind in ("role", "department")}
-    return person, of["role"], of["department"]
+    return person, of["role"], of["department"], snapshot.access.people[person].kind == EMPLOYEE
 
 
 async def _check(caller: Caller, view: View) -> None:

@@ -1,5 +1,7 @@
 """What anybody may ask: whether the server lives, whether it is ready, what it is, its figures."""
 
+import hmac
+import ipaddress
 from typing import Any
 
 import asyncpg
@@ -8,12 +10,13 @@ from litestar.response.base import ASGIResponse
 
 from yunchou import __version__
 from yunchou.base import log
+from yunchou.base.errors import not_found
 from yunchou.base.text import LANGUAGES
 from yunchou.doors.assemble import House
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.figures import Figures, waiting_text
-from yunchou.doors.http.replies import Reply
+from yunchou.doors.http.replies import Reply, problem_reply
 from yunchou.doors.http.shapes import Output
 from yunchou.doors.places import DEMO_LOGIN, WORKER
 from yunchou.services.waiting import waiting
@@ -77,12 +80,25 @@ _WORKER_THERE = (
 )
 
 
+def _may_watch(request: Request[Any, Any, Any], token: str) -> bool:
+    """Whoever shows the token; where there is none, whoever is near. A proxy says for whom it asks."""
+    if token:
+        given = request.headers.get("authorization", "")
+        return hmac.compare_digest(given.encode("utf-8", "replace"), f"Bearer {token}".encode())
+    try:
+        return request.client is not None and ipaddress.ip_address(request.client.host).is_private
+    except ValueError:
+        return False
+
+
 @get("/metrics")
 async def metrics(request: Request[Any, Any, Any]) -> ASGIResponse:
     """Figures for Prometheus."""
     request.scope["state"]["route"] = "/metrics"
     figures: Figures = request.app.state.figures
     house: House = request.app.state.house
+    if not _may_watch(request, house.settings.metrics_token):
+        return problem_reply(not_found(), "zh-CN", log.request_id()).response()
     try:
         text = figures.text() + waiting_text(await waiting(house.db))
     except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError):

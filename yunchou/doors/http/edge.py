@@ -29,6 +29,8 @@ COMPONENT_POLICY = (
 )
 """For the frame of components that an organisation wrote itself: its scripts reach nothing but the messages of the page."""
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_LINKS = re.compile(r"/(password-resets|invitations)/[^/]+")
+"""Addresses that are secrets: whoever knows one sets a password."""
 _ENDLESS = ("/api/v1/events",)
 _COMMON = [
     (b"x-content-type-options", b"nosniff"),
@@ -115,7 +117,7 @@ class Edge:
             return
         values = {
             "method": scope["method"],
-            "path": scope["path"][:300],
+            "path": _LINKS.sub(r"/\1/***", scope["path"])[:300],
             "status": status,
             "ms": round(seconds * 1000, 1),
             "bytes": size,

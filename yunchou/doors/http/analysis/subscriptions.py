@@ -44,7 +44,6 @@ async def list_mine(call: Call) -> Reply:
 @endpoints.post(
     "/report-subscriptions/{id}/leave",
     "Get a report no longer",
-    scope="any",
     answers={204: None},
     problems=(404,),
 )
@@ -57,7 +56,6 @@ async def leave(call: Call) -> Reply:
 @endpoints.delete(
     "/report-subscriptions/{id}/leave",
     "Get a report again",
-    scope="any",
     answers={204: None},
     problems=(404,),
 )

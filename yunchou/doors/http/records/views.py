@@ -101,9 +101,7 @@ async def list_views(call: Call) -> Reply:
     return Reply({"views": await views.views(call.caller, asked.object)})
 
 
-@endpoints.post(
-    "/views", "Save a view", scope="any", body=ViewBody, answers={201: ViewAnswer}, problems=(404,)
-)
+@endpoints.post("/views", "Save a view", body=ViewBody, answers={201: ViewAnswer}, problems=(404,))
 async def create_view(call: Call) -> Reply:
     """A new view of the caller's own; sharing it takes the right to change the model."""
     given: ViewBody = call.body
@@ -112,7 +110,7 @@ async def create_view(call: Call) -> Reply:
     return Reply(made, 201, {"Location": f"/api/v1/views/{made['id']}"})
 
 
-@endpoints.patch("/views/{id}", "Change a view", scope="any", body=ViewChange, answers={200: ViewAnswer})
+@endpoints.patch("/views/{id}", "Change a view", body=ViewChange, answers={200: ViewAnswer})
 async def change_view(call: Call) -> Reply:
     """Changes what the body names."""
     given = msgspec.structs.asdict(call.body)
@@ -120,7 +118,7 @@ async def change_view(call: Call) -> Reply:
     return Reply(await views.change(call.caller, call.id, _stored(changes)))
 
 
-@endpoints.delete("/views/{id}", "Delete a view", scope="any", answers={204: None})
+@endpoints.delete("/views/{id}", "Delete a view", answers={204: None})
 async def delete_view(call: Call) -> Reply:
     """Removes a view. No record is touched."""
     await views.delete(call.caller, call.id)

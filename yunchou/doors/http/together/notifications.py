@@ -164,7 +164,6 @@ async def list_notifications(call: Call) -> Reply:
 @endpoints.post(
     "/notifications/read",
     "Mark notifications as read",
-    scope="any",
     body=ReadBody,
     answers={204: None},
     problems=(404,),
@@ -188,7 +187,6 @@ async def read_settings(call: Call) -> Reply:
 @endpoints.patch(
     "/notification-settings",
     "Choose what to be told of",
-    scope="any",
     body=Settings,
     answers={200: SettingsAnswer},
     problems=(422,),
@@ -245,34 +243,28 @@ async def read_follow(call: Call) -> Reply:
     return Reply(await following.follows(call.caller, call.object, call.id))
 
 
-@endpoints.put("/records/{object}/{id}/follow", "Follow a record", scope="any", answers={200: FollowAnswer})
+@endpoints.put("/records/{object}/{id}/follow", "Follow a record", answers={200: FollowAnswer})
 async def follow(call: Call) -> Reply:
     """From now on the caller hears of comments on the record."""
     await following.follow(call.caller, call.object, call.id, True)
     return Reply(await following.follows(call.caller, call.object, call.id))
 
 
-@endpoints.delete(
-    "/records/{object}/{id}/follow", "Follow a record no longer", scope="any", answers={200: FollowAnswer}
-)
+@endpoints.delete("/records/{object}/{id}/follow", "Follow a record no longer", answers={200: FollowAnswer})
 async def unfollow(call: Call) -> Reply:
     """From now on the caller hears no more of comments on the record, though it be his own."""
     await following.follow(call.caller, call.object, call.id, False)
     return Reply(await following.follows(call.caller, call.object, call.id))
 
 
-@endpoints.put(
-    "/records/{object}/{id}/mute", "Be told nothing of a record", scope="any", answers={200: FollowAnswer}
-)
+@endpoints.put("/records/{object}/{id}/mute", "Be told nothing of a record", answers={200: FollowAnswer})
 async def mute(call: Call) -> Reply:
     """From now on the caller is told nothing of the record, though somebody name him there."""
     await following.mute(call.caller, call.object, call.id, True)
     return Reply(await following.follows(call.caller, call.object, call.id))
 
 
-@endpoints.delete(
-    "/records/{object}/{id}/mute", "Be told of a record again", scope="any", answers={200: FollowAnswer}
-)
+@endpoints.delete("/records/{object}/{id}/mute", "Be told of a record again", answers={200: FollowAnswer})
 async def unmute(call: Call) -> Reply:
     """From now on the caller is told of the record again."""
     await following.mute(call.caller, call.object, call.id, False)
