@@ -1,5 +1,6 @@
 """Two people at once: each sees what the other does without a reload, and nobody overwrites the other unseen."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.pages import cell, fact, form_field, grid, row
@@ -70,3 +71,56 @@ async def test_conflict_shows_both_values_and_lets_the_person_decide(visit: Visi
     await conflict.get_by_role("button", name="按选择保存").click()
     await expect(fact(page, "电话")).to_contain_text("021-55501111")
     assert (await someone.api("GET", f"/records/account/{record}"))["phone"] == "021-55501111"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_two_people_see_each_other_and_settle_field_by_field(visit: Visitors, theme: str) -> None:
+    first, second = await visit(REP, theme=theme), await visit(theme=theme)
+    record = await first.create(
+        "account", name=f"两人同开{theme}", phone="021-55600000", website="https://alt.example", employees=10
+    )
+    await first.goto(f"/records/account/{record}")
+    await second.goto(f"/records/account/{record}")
+    await expect(second.page.get_by_role("status").filter(has_text="顾晓琳也在看")).to_be_visible()
+    await second.page.get_by_role("button", name="编辑", exact=True).click()
+    form = second.page.get_by_role("dialog")
+    await form_field(form, "phone").get_by_role("textbox").fill("021-55601111")
+    await form_field(form, "employees").get_by_role("spinbutton").fill("99")
+    await form_field(form, "website").get_by_role("textbox").fill("https://neu.example")
+
+    await first.page.get_by_role("button", name="编辑", exact=True).click()
+    other = first.page.get_by_role("dialog")
+    await form_field(other, "phone").get_by_role("textbox").fill("021-55602222")
+    await form_field(other, "employees").get_by_role("spinbutton").fill("20")
+    await other.get_by_role("button", name="保存", exact=True).click()
+    await expect(other).to_have_count(0)
+
+    second.watch.allow(412, f"/records/account/{record}")
+    await form.get_by_role("button", name="保存", exact=True).click()
+    conflict = second.page.get_by_role("dialog", name="别人刚刚也修改了这些内容")
+    phone, employees = (
+        conflict.get_by_role("group", name="电话"),
+        conflict.get_by_role("group", name="员工人数"),
+    )
+    await expect(phone).to_contain_text("021-55602222")
+    await expect(employees).to_contain_text("20")
+    # What only one of them changed is no question.
+    await expect(conflict.get_by_role("group")).to_have_count(2)
+    await second.check_accessible()
+    stored = await second.api("GET", f"/records/account/{record}")
+    assert (stored["phone"], stored["employees"], stored["website"]) == (
+        "021-55602222",
+        20,
+        "https://alt.example",
+    )
+    await phone.get_by_role("radio", name="对方的：").check()
+    await employees.get_by_role("radio", name="我的：").check()
+    await conflict.get_by_role("button", name="按选择保存").click()
+    await expect(fact(second.page, "员工人数")).to_contain_text("99")
+    stored = await second.api("GET", f"/records/account/{record}")
+    assert (stored["phone"], stored["employees"], stored["website"]) == (
+        "021-55602222",
+        99,
+        "https://neu.example",
+    )
+    await expect(fact(first.page, "员工人数")).to_contain_text("99")

@@ -40,11 +40,11 @@ async def design(who: Caller, name: str = "我的看板", *widgets: dict[str, An
 
 
 async def problems(
-    who: Caller, *widgets: dict[str, Any], trusted: bool = False, **page: Any
+    who: Caller, *widgets: dict[str, Any], trusted: bool = False, hosts: tuple[str, ...] = (), **page: Any
 ) -> set[tuple[str, str, str]]:
     snapshot = await who.organisation.snapshot()
     given = read_content("", "", {"widgets": list(widgets), **page})
-    found = check_page(who, snapshot, CATALOGUE, given, trusted=trusted)
+    found = check_page(who, snapshot, CATALOGUE, given, trusted=trusted, hosts=hosts)
     return {(fault.widget, fault.setting, fault.code) for fault in found}
 
 
@@ -177,8 +177,15 @@ async def test_a_check_names_what_is_wrong_and_where(company: Company) -> None:
     }
     assert await problems(who, link) == {("b", "url", "out_of_range")}
     frame = {"id": "f", "kind": "embed", "options": {"url": "https://example.com/"}}
-    assert await problems(who, frame) == {("f", "kind", "forbidden")}
-    assert await problems(who, frame, trusted=True) == set()
+    assert await problems(who, frame, hosts=("example.com",)) == {("f", "kind", "forbidden")}
+    assert await problems(who, frame, trusted=True) == {("f", "url", "not_an_option")}
+    assert await problems(who, frame, trusted=True, hosts=("example.com",)) == set()
+    assert await problems(who, frame, trusted=True, hosts=("*.example.com",)) == {
+        ("f", "url", "not_an_option")
+    }
+    below = {**frame, "options": {"url": "https://bi.example.com/a"}}
+    assert await problems(who, below, trusted=True, hosts=("*.example.com",)) == set()
+    assert await problems(who, {**frame, "options": {"url": "/favicon.svg"}}, trusted=True) == set()
     assert await problems(who, {**WON, "inside": "t"}) == {("won", "inside", "not_an_option")}
     tabs = {"id": "t", "kind": "tabs", "options": {"tabs": ["一", "二"]}}
     assert await problems(who, tabs, {**WON, "inside": "t", "tab": 1}) == set()

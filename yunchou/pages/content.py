@@ -1,6 +1,6 @@
 """A page as data: its form in JSON, which is the one that apps declare, and what may be wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -120,9 +120,18 @@ def _label(given: Mapping[str, str], kind: str) -> Label:
 
 
 def check_page(
-    caller: Caller, snapshot: Snapshot, catalogue: Catalogue, page: Dashboard, *, trusted: bool
+    caller: Caller,
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    page: Dashboard,
+    *,
+    trusted: bool,
+    hosts: Sequence[str] = (),
 ) -> list[Fault]:
-    """What is wrong with a page, under the rights of who asks; `trusted`: he may use every kind of component."""
+    """What is wrong with a page, under the rights of who asks; `trusted`: he may use every kind of component.
+
+    `hosts`: whose pages the server lets be shown in a frame, `*.example.com` for all below.
+    """
     found = list(_page_faults(caller, page))
     ids = {each.id: each for each in page.widgets}
     if len(ids) != len(page.widgets):
@@ -142,6 +151,7 @@ def check_page(
             message = say("没有这个标签页", "There are no such tabs")
             found.append(Fault(widget.id, "inside", "not_an_option", message))
         own = [fault for setting in component.settings for fault in _setting_faults(widget, setting)]
+        own += _frame_faults(widget, hosts) if not own else ()
         found += own or _question_faults(caller, snapshot, catalogue, page, widget, component)
     return found
 
@@ -177,6 +187,22 @@ def _setting_faults(widget: Widget, setting: Setting) -> Iterator[Fault]:
     if not _fits(setting, value):
         message = say("{n}无效", "{n} is not valid", n=Message(setting.label["zh-CN"], setting.label["en"]))
         yield Fault(widget.id, setting.name, "out_of_range", message)
+
+
+def _frame_faults(widget: Widget, hosts: Sequence[str]) -> Iterator[Fault]:
+    """A frame stays empty where the server does not allow pages of the host."""
+    host = urlsplit(widget.options.get("url") or "").hostname if widget.kind == "embed" else None
+    if host and not any(_is_host(host, each) for each in hosts):
+        message = say(
+            "尚未允许嵌入 {h} 的网页，请在服务器设置 YUNCHOU_EMBED_ALLOW 中添加",
+            "Pages of {h} may not be embedded yet: add it to YUNCHOU_EMBED_ALLOW on the server",
+            h=host,
+        )
+        yield Fault(widget.id, "url", "not_an_option", message)
+
+
+def _is_host(host: str, allowed: str) -> bool:
+    return host.endswith(allowed[1:]) if allowed.startswith("*.") else host == allowed
 
 
 def _fits(setting: Setting, value: Any) -> bool:

@@ -33,12 +33,20 @@ export default function KindChart({ kind, figures, extra, label, onPick }: KindC
     if (!box) return undefined;
     let made: EChartsType | null = null;
     let gone = false;
-    const size = new ResizeObserver(() => made?.resize());
+    let begin: (() => void) | null = null;
+    // A map in a box without a size cannot be placed: it is drawn once there is one.
+    const size = new ResizeObserver(() => {
+      if (box.clientWidth === 0 || box.clientHeight === 0) return;
+      if (made) made.resize();
+      else begin?.();
+    });
     void Promise.all([import('./engine'), import('./kinds')]).then(async ([engine, kinds]) => {
       await kinds.loadOutlines(kinds.outlines[kind] ?? '');
       if (gone) return;
-      made = engine.draw(box);
-      setDrawn({ chart: made, kinds });
+      begin = () => {
+        made = engine.draw(box);
+        setDrawn({ chart: made, kinds });
+      };
       size.observe(box);
     });
     return () => {

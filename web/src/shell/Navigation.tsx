@@ -7,7 +7,7 @@ import { useTodoCount } from '@/areas/todo/useTodoCounts';
 import { NamedIcon } from '@/ui/icons';
 import { Brand } from './Brand';
 import styles from './Navigation.module.css';
-import { usePlaces, type Place } from './places';
+import { placeOf, usePlaces, type Place } from './places';
 
 interface NavigationProps {
   folded: boolean;
@@ -25,6 +25,7 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
   useEffect(() => {
     scrolled.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
   }, [pathname, groups]);
+  const here = placeOf(groups.flatMap((group) => group.places), pathname);
   const fold = folded ? t('shell.unfold') : t('shell.fold');
   return (
     <nav className={styles['nav']} data-folded={folded ? '' : undefined} aria-label={t('shell.navigation')}>
@@ -38,7 +39,7 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
             <ul>
               {group.places.map((place) => (
                 <li key={place.key}>
-                  <PlaceLink place={place} folded={folded} {...(onChosen ? { onChosen } : {})} />
+                  <PlaceLink place={place} folded={folded} here={place.key === here} {...(onChosen ? { onChosen } : {})} />
                 </li>
               ))}
             </ul>
@@ -71,14 +72,15 @@ function TodoCount() {
 
 const MOST_SHOWN = 99;
 
-function PlaceLink({ place, folded, onChosen }: { place: Place; folded: boolean; onChosen?: () => void }) {
+function PlaceLink({ place, folded, here, onChosen }: { place: Place; folded: boolean; here: boolean; onChosen?: () => void }) {
   const { language } = useLocale();
   const label = labelText(place.label, language);
   return (
     <Link
       to={place.to}
       className={styles['item']}
-      activeOptions={{ includeSearch: false }}
+      activeOptions={{ includeSearch: false, exact: true }}
+      aria-current={here ? 'page' : undefined}
       aria-label={folded ? label : undefined}
       title={folded ? label : undefined}
       onClick={onChosen}

@@ -41,3 +41,19 @@ export function usePlaces(): PlaceGroup[] {
     [navigation],
   );
 }
+
+/** Pages that stand under an item of the navigation without its address. */
+const UNDER: readonly (readonly [string, string])[] = [
+  ['/roles', '/records/role'],
+  ['/territories', '/records/territory'],
+  ['/new-object', '/model'],
+  ['/field-rights', '/records/role'],
+];
+
+/** The item under which a page stands: the one with the longest address that leads there; null for none. */
+export function placeOf(places: readonly Place[], pathname: string): string | null {
+  const within = (to: string) => pathname === to || pathname.startsWith(`${to}/`);
+  const borrowed = UNDER.find(([from]) => within(from))?.[1];
+  const found = places.filter((place) => within(place.to) || place.to === borrowed).sort((a, b) => b.to.length - a.to.length);
+  return found[0]?.key ?? null;
+}

@@ -5,8 +5,9 @@ const HELD = /mac|iphone|ipad/i.test(typeof navigator === 'undefined' ? '' : nav
 
 /** Keys by where they are in force; their words stand under `keys.<group>.<name>`. */
 export const SHORTCUTS = {
-  everywhere: { help: '?', palette: `${HELD} K`, search: '/', close: 'Esc' },
+  everywhere: { help: '?', palette: `${HELD} K`, search: '/', create: 'C', close: 'Esc' },
   list: { move: '↑ ↓ ← →', range: 'Shift ↑ ↓ ← →', edit: 'Enter', open: `${HELD} Enter`, choose: 'Space', all: `${HELD} A`, copy: `${HELD} C`, paste: `${HELD} V` },
+  record: { edit: 'E', next: 'J', previous: 'K', save: `${HELD} Enter` },
   todo: { move: '↑ ↓', finish: 'Space', open: 'Enter', later: 'S', order: 'Alt ↑ ↓' },
   comments: { send: `${HELD} Enter` },
 } as const;

@@ -22,6 +22,7 @@ function themeConfig(name: ThemeName): ThemeConfig {
       colorLink: palette.accentText,
       colorInfo: palette.accent,
       colorError: palette.danger,
+      colorErrorHover: palette.danger,
       colorWarning: palette.warning,
       colorSuccess: palette.success,
       colorText: palette.text,

@@ -69,7 +69,7 @@ export const palettes: Record<ThemeName, Palette> = {
     textSoft: '#b3bbc8',
     textFaint: '#949eae',
     accent: '#3d6fe0',
-    accentHover: '#5584ea',
+    accentHover: '#3160cc',
     accentText: '#8ab0ff',
     accentSoft: '#1e2d4f',
     onAccent: '#ffffff',

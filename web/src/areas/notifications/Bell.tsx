@@ -97,7 +97,7 @@ function List({ items, unread, onLeave }: ListProps) {
           {t('allNotifications')}
         </Link>
         <Link to="/me" hash="notifications" onClick={onLeave}>
-          {t('settings')}
+          {t('toSettings')}
         </Link>
       </footer>
     </section>

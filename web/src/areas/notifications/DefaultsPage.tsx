@@ -68,7 +68,7 @@ export function DefaultsPage() {
                         value={role.channels[kind.name] ?? kind.channels}
                         onChange={(value) => change.mutate({ role: role.id, part: { [kind.name]: value } })}
                         placeholder={t('byNone')}
-                        style={{ minWidth: 280 }}
+                        style={{ minWidth: 'min(280px, 46vw)' }}
                         options={channels.map((value) => ({ value, label: t(`channel.${value}`) }))}
                       />
                     </td>

@@ -61,7 +61,7 @@ export function NotificationsPage() {
             {t('readAll')}
           </Button>
           <Link to="/me" hash="notifications">
-            {t('settings')}
+            {t('toSettings')}
           </Link>
         </div>
       </header>

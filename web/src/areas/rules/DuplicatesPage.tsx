@@ -37,7 +37,7 @@ export function DuplicatesPage() {
       </header>
       <section className={page['card']}>
         <Start />
-        {job && <Found key={job} job={job} />}
+        {job ? <Found key={job} job={job} /> : <State kind="nothing" title={t('search.begin')} text={t('search.beginHint')} small />}
       </section>
     </div>
   );

@@ -11,6 +11,7 @@ export default function BooleanEditor(props: EditorProps) {
   return (
     <Switch
       id={props.id}
+      style={{ alignSelf: 'flex-start', marginBlock: 5 }}
       checked={props.value === true}
       onChange={change}
       checkedChildren={t('field.yes')}

@@ -11,6 +11,8 @@ import type { Column } from './columns';
 import type { Rows } from './useRows';
 
 const SHOWN = 4;
+/** Types whose values say nothing without the name of their field. */
+const BARE = new Set(['boolean', 'number', 'integer', 'percent', 'duration', 'rating']);
 
 /** A list for the thumb: one card per record. */
 export function CardList({ view, columns, rows }: { view: ObjectView; columns: readonly Column[]; rows: Rows }) {
@@ -53,9 +55,10 @@ function Card({ view, columns, record }: { view: ObjectView; columns: readonly C
       </Link>
       <div className={styles['facts']}>
         {others.map((column) => {
-          const { Display } = typeOf(column.field);
+          const { Display, type } = typeOf(column.field);
           return (
             <span key={column.path} title={column.label}>
+              {BARE.has(type) && <span className={styles['label']}>{column.label}</span>}
               <Display value={record[column.path]} field={column.field} />
             </span>
           );

@@ -12,6 +12,7 @@ import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
 import { MenuButton } from '@/ui/Menu';
+import { useKeysOf } from '@/shell/shortcuts';
 import { NamedIcon } from '@/ui/icons';
 import { useShortcut } from '@/ui/useShortcut';
 import { ActionButtons } from '../actions/ActionButtons';
@@ -33,6 +34,9 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
   const fresh = useIsFresh(view.name, record.id);
   const may = useRecordRights(view, record.id);
   const clone = useClone(view, record);
+  const edit = () => void open({ object: view.name, id: record.id, values: {} });
+  useKeysOf('record');
+  useShortcut('e', may.update ? edit : null);
   const items = [
     ...(view.rights.create && !view.generated ? [{ key: 'clone', icon: <CopyOutlined />, label: t('record.clone') }] : []),
     ...(may.delete ? [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }] : []),
@@ -60,7 +64,7 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
           <FollowButton object={view.name} id={record.id} />
           <RecordEntries object={view.name} id={record.id} />
           {may.update && (
-            <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => void open({ object: view.name, id: record.id, values: {} })}>
+            <Button icon={<EditOutlined aria-hidden="true" />} title={`${t('common.edit')} (E)`} onClick={edit}>
               {t('common.edit')}
             </Button>
           )}

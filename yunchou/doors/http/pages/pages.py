@@ -111,7 +111,10 @@ async def check(call: Call) -> Reply:
         message = say("页面内容的格式不对：{e}", "This is not a page: {e}", e=str(error)[:200])
         raise invalid((FieldError("wrong_type", message, field="content"),)) from None
     snapshot = await fresh(call.caller.organisation)
-    faults = check_page(call.caller, snapshot, call.house.metrics, page, trusted=await _trusted(call))
+    hosts = call.house.settings.embed_allow
+    faults = check_page(
+        call.caller, snapshot, call.house.metrics, page, trusted=await _trusted(call), hosts=hosts
+    )
     return Reply({"problems": [each.as_json(call.caller.language) for each in faults]})
 
 

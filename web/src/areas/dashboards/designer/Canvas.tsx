@@ -81,6 +81,7 @@ function Item({ widget, chosen, faulty, over, content, onChoose, onChange, onHov
   const box = useRef<HTMLDivElement>(null);
   const label = labelText(widget.label, language);
   const keys = (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape') onChoose(null);
     const act = KEYS[`${event.shiftKey ? 'Shift+' : ''}${event.key}`];
     if (!act) return;
     event.preventDefault();
@@ -117,7 +118,8 @@ function Item({ widget, chosen, faulty, over, content, onChoose, onChange, onHov
       onDragOver={onHover}
       onDrop={onDrop}
     >
-      <div inert>{faulty ? <div className={styles['unready']}>{label}</div> : <Place widget={widget} />}</div>
+      {/* The page of a frame is not fetched while its address is still being typed. */}
+      <div inert>{faulty || widget.kind === 'embed' ? <div className={styles['unready']}>{label}</div> : <Place widget={widget} />}</div>
       <button
         type="button"
         className={styles['grip']}
@@ -125,7 +127,7 @@ function Item({ widget, chosen, faulty, over, content, onChoose, onChange, onHov
         aria-pressed={chosen}
         aria-label={t('design.item', { label, width: widget.width, height: widget.height })}
         title={t('design.keys')}
-        onClick={() => onChoose(widget.id)}
+        onClick={() => onChoose(chosen ? null : widget.id)}
         onKeyDown={keys}
         onDragStart={(event) => {
           event.dataTransfer.setData(WIDGET, widget.id);

@@ -1,11 +1,11 @@
-import { CopyOutlined, DeleteOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, CopyOutlined, DeleteOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Select } from 'antd';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import type { Content, Metric, Widget } from '../declared';
 import { periodNames } from '../period';
 import { periodText } from '../periodText';
-import { changed, copied, removed, resized, settingOf, withSetting, type ComponentDefinition } from './design';
+import { changed, copied, removed, resized, settingOf, titled, withSetting, type ComponentDefinition } from './design';
 import styles from './Designer.module.css';
 import { SettingInput, useDimensionOptions } from './SettingInput';
 
@@ -65,7 +65,10 @@ function OfWidget({ content, widget, definition, catalogue, onChange, onChoose }
   });
   return (
     <div className={styles['fields']}>
-      <h2>{labelText(definition.label, language)}</h2>
+      <div className={styles['where']}>
+        <Button size="small" type="text" icon={<ArrowLeftOutlined aria-hidden="true" />} aria-label={t('design.toPage')} title={t('design.toPage')} onClick={() => onChoose(null)} />
+        <h2>{labelText(definition.label, language)}</h2>
+      </div>
       <div className={styles['pair']}>
         {(['zh-CN', 'en'] as const).map((name) => (
           <div key={name}>
@@ -74,7 +77,7 @@ function OfWidget({ content, widget, definition, catalogue, onChange, onChoose }
               aria-label={t(`design.title.${name}`)}
               maxLength={100}
               value={widget.label[name] ?? ''}
-              onChange={(event) => onChange(changed(content, widget.id, { label: { ...widget.label, [name]: event.target.value } }))}
+              onChange={(event) => onChange(changed(content, widget.id, { label: titled(widget.label, definition.label, name, event.target.value) }))}
             />
           </div>
         ))}
@@ -106,6 +109,7 @@ function OfWidget({ content, widget, definition, catalogue, onChange, onChoose }
           </div>
         ))}
       </div>
+      {widget.kind === 'tabs' && <Inside content={content} widget={widget} onChoose={onChoose} />}
       {widget.kind !== 'tabs' && places.length > 0 && (
         <div>
           <span className={styles['caption']}>{t('design.inside')}</span>
@@ -144,6 +148,29 @@ function OfWidget({ content, widget, definition, catalogue, onChange, onChoose }
           {t('design.remove')}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** What stands in the tabs of a component, each to be chosen: it is not on the canvas by itself. */
+function Inside({ content, widget, onChoose }: { content: Content; widget: Widget; onChoose: (id: string) => void }) {
+  const t = useWords('dashboards');
+  const { language } = useLocale();
+  const inner = content.widgets.filter((one) => one.inside === widget.id);
+  if (inner.length === 0) return <p className={styles['state']}>{t('design.insideNone')}</p>;
+  const names = Array.isArray(widget.options['tabs']) ? (widget.options['tabs'] as string[]) : [];
+  return (
+    <div>
+      <span className={styles['caption']}>{t('design.insideList')}</span>
+      <ul className={styles['inside']}>
+        {inner.map((one) => (
+          <li key={one.id}>
+            <Button block onClick={() => onChoose(one.id)}>
+              {[names[one.tab], labelText(one.label, language)].filter(Boolean).join(' · ')}
+            </Button>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** A page that is being designed: pure changes of its content, and what they differ in. */
-import type { Labels } from '@/api/types';
+import type { Labels, Language } from '@/api/types';
 import { sameValue } from '@/lib/equal';
 import type { Content, Widget } from '../declared';
 
@@ -59,6 +59,12 @@ export function added(content: Content, definition: ComponentDefinition, at: num
 
 export function changed(content: Content, id: string, part: Partial<Widget>): Content {
   return { ...content, widgets: content.widgets.map((one) => (one.id === id ? { ...one, ...part } : one)) };
+}
+
+/** A title in one language; in the other the name of the kind is no title any more, so that the new one stands there too. */
+export function titled(labels: Labels, kind: Labels, language: Language, text: string): Labels {
+  const kept = Object.entries(labels).filter(([name, value]) => name === language || value !== kind[name as Language]);
+  return { ...Object.fromEntries(kept), [language]: text };
 }
 
 /** Sets one setting, wherever it is kept. */
