@@ -2,13 +2,12 @@
 
 import re
 
-import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.pages import choose, count_shown, notice
+from tests.browser.pages import choose, count_shown
 from tests.browser.test_dashboards import figure, number
 from tests.browser.test_rep_day import REP
-from tests.fixtures.browser import PHONE, Visit, Visitors
+from tests.fixtures.browser import Visit, Visitors
 
 
 def palette(page: Page) -> Locator:

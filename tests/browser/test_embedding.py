@@ -12,10 +12,12 @@ let said = [];
 const sealed = what => { try { what(); return 'open' } catch { return 'sealed' } };
 addEventListener('message', e => {
   if (e.data.type !== 'data') return;
-  said = [e.data.rows.length > 0 ? 'rows' : 'none', sealed(() => localStorage.length), sealed(() => top.document.title), e.data.language];
+  said = [e.data.rows.length > 0 ? 'rows' : 'none'];
+  said.push(sealed(() => localStorage.length), sealed(() => top.document.title), e.data.language);
   document.getElementById('out').textContent = said.join(' ');
   const row = e.data.rows[0];
-  document.getElementById('go').onclick = () => parent.postMessage({ type: 'drill', metric: 'won_count', by: { region: row.region } }, '*');
+  const asked = { type: 'drill', metric: 'won_count', by: { region: row.region } };
+  document.getElementById('go').onclick = () => parent.postMessage(asked, '*');
 });
 </script>"""
 
