@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from yunchou.doors.http.catalogue import ENDPOINTS
+from yunchou.doors.http.openapi import describe_any
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "yunchou"
@@ -95,6 +96,20 @@ def test_functions_fit_a_screen_and_files_can_be_held_in_the_head() -> None:
     assert long == []
     sizes = {path: len((ROOT / path).read_text("utf-8").splitlines()) for path in trees()}
     assert {path: size for path, size in sizes.items() if size > LONGEST_FILE} == {}
+
+
+def test_the_interface_knows_the_calls_as_they_are() -> None:
+    """The web check holds the types against this file, and each call of the interface against the types."""
+    kept = json.loads((ROOT / "web/openapi.json").read_text("utf-8"))
+    declared = json.loads(json.dumps(describe_any(ENDPOINTS)))
+    parts = (
+        (kept["paths"], declared["paths"]),
+        (kept["components"]["schemas"], declared["components"]["schemas"]),
+    )
+    changed = [name for old, new in parts for name in sorted(old | new) if old.get(name) != new.get(name)]
+    assert changed == [], (
+        "declared otherwise than web/openapi.json says; run: var/venv/bin/python tools/make_api_types.py"
+    )
 
 
 def system_uses() -> Counter[str]:

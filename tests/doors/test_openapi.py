@@ -1,16 +1,56 @@
 """The published description: valid, of this organisation and this caller, and true."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.contract.exploring import document
 from tests.doors.conftest import Site
 from yunchou.doors.http.catalogue import ENDPOINTS
+from yunchou.doors.http.openapi import describe_any
+
+
+def references(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"].removeprefix("#/components/schemas/")
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from references(each)
+
+
+def declared() -> Any:
+    """What is declared for any organisation, as it is written."""
+    return msgspec.json.decode(msgspec.json.encode(describe_any(ENDPOINTS)))
 
 
 @pytest.mark.parametrize("login", ["admin", "wang"])
 async def test_the_description_is_valid(site: Site, login: str) -> None:
     OpenAPIV31SpecValidator(await document(await site.person(login))).validate()
+
+
+async def test_every_shape_that_is_named_is_described(site: Site) -> None:
+    for described in (await document(await site.person()), declared()):
+        assert set(references(described)) <= set(described["components"]["schemas"])
+
+
+def test_what_is_declared_for_any_organisation_is_valid_and_holds_every_endpoint() -> None:
+    described = declared()
+    OpenAPIV31SpecValidator(described).validate()
+    for endpoint in ENDPOINTS:
+        operation = described["paths"][endpoint.path][endpoint.method.lower()]
+        assert {int(status) for status in operation["responses"]} == set(endpoint.answers)
+
+
+def test_an_answer_says_which_of_its_parts_always_come() -> None:
+    schemas = declared()["components"]["schemas"]
+    assert {"result", "files", "error"} <= set(schemas["JobAnswer"]["required"])
+    assert "errors" not in schemas["BatchResult"]["required"]
+    assert schemas["ListBody"].get("required", []) == []
 
 
 async def test_every_endpoint_is_described_with_its_problems(site: Site) -> None:

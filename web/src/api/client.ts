@@ -14,9 +14,9 @@ export interface Answer<T> {
 
 export interface RequestOptions {
   body?: unknown;
-  query?: Record<string, string | number | undefined>;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
+  query?: Record<string, string | number | boolean | undefined>;
+  headers?: Record<string, string | undefined>;
+  signal?: AbortSignal | undefined;
 }
 
 const SEEN_KEY = 'yunchou.seeAs';
@@ -85,7 +85,8 @@ function address(path: string, query: RequestOptions['query']): string {
 }
 
 function requestHeaders(method: string, options: RequestOptions): Headers {
-  const headers = new Headers(options.headers);
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(options.headers ?? {})) if (value !== undefined) headers.set(name, value);
   headers.set('Accept', 'application/json');
   headers.set('Accept-Language', language);
   const person = seenAs();

@@ -1,7 +1,12 @@
-"""The published description of the API, OpenAPI 3.1, made from the declared endpoints and the organisation's model."""
+"""The published description of the API, OpenAPI 3.1, made from the declared endpoints and the organisation's model.
+
+There are two forms of it: the one for an organisation, where every object and action has paths of its own, and what is declared
+for any, with `{object}` and `{action}` left open, which the types of the interface are made from.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -10,7 +15,7 @@ from yunchou.access.state import Viewer
 from yunchou.actions.registry import Action, schema_of
 from yunchou.doors.http.admission import COOKIE
 from yunchou.doors.http.endpoint import Answer, Body, Endpoint, Form, Free, Media, Values
-from yunchou.doors.http.openapi_values import record_schemas, seen_objects, shared_schemas
+from yunchou.doors.http.openapi_values import any_record_schemas, record_schemas, seen_objects, shared_schemas
 from yunchou.doors.http.replies import JSON, PROBLEM
 from yunchou.doors.http.shapes import Count, Fault, ProblemAnswer
 from yunchou.model.field_types.base import Schema
@@ -36,7 +41,10 @@ _REASONS = {
 _ID = {"$ref": "#/components/schemas/Id"}
 _SESSION_NAME = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 _NAME_SCHEMA = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"}
+_ACTION_SCHEMA = {"type": "string", "pattern": r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"}
 _PART = re.compile(r"\{(\w+)\}")
+_ANY = "record"
+"""The schema that stands for the records of any object, where none is named."""
 
 
 def describe(
@@ -64,6 +72,45 @@ def describe(
         "security": [{"token": []}, {"cookie": []}],
         "paths": paths,
         "components": {"schemas": schemas, "securitySchemes": _SECURITY},
+    }
+
+
+def describe_any(endpoints: Sequence[Endpoint]) -> Schema:
+    """What is declared for every organisation: paths, parameters, bodies and successful answers, without words.
+
+    It holds nothing that differs from one installation to the next, so that it can be kept with the sources.
+    """
+    paths: dict[str, Schema] = {}
+    for endpoint in endpoints:
+        operation = _operation(endpoint, None, None, [])
+        answers = {
+            status: answer
+            for status, answer in operation["responses"].items()
+            if int(status) in endpoint.answers
+        }
+        bare = {key: operation[key] for key in ("parameters", "requestBody") if key in operation}
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = {**bare, "responses": answers}
+    schemas = shared_schemas() | _struct_schemas(endpoints) | any_record_schemas(_ANY) | {"action": {}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Yunchou 运筹", "version": "any"},
+        "paths": paths,
+        "components": {"schemas": {name: _without_words(schema) for name, schema in schemas.items()}},
+    }
+
+
+def _without_words(schema: Any) -> Any:
+    """A schema without the texts that explain it."""
+    if isinstance(schema, list):
+        return [_without_words(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: {name: _without_words(each) for name, each in value.items()}
+        if key == "properties"
+        else _without_words(value)
+        for key, value in schema.items()
+        if key not in ("title", "description")
     }
 
 
@@ -149,17 +196,22 @@ def _parameters(endpoint: Endpoint, of: str | None, objects: list[str]) -> list[
     for name in _PART.findall(endpoint.path):
         if of is not None and name in ("object", "action"):
             continue
-        schema: Schema = (
-            _SESSION_NAME if endpoint.tag == "sessions" else _ID if name == "id" else _NAME_SCHEMA
-        )
-        if name == "object" and objects:
+        schema: Schema = _NAME_SCHEMA
+        if name == "id":
+            schema = _SESSION_NAME if endpoint.tag == "sessions" else _ID
+        elif name == "action":
+            schema = _ACTION_SCHEMA
+        elif name == "object" and objects:
             schema = {"enum": objects}
         found.append({"name": name, "in": "path", "required": True, "schema": schema})
     if endpoint.query is not None:
         (top,), parts = msgspec.json.schema_components([endpoint.query], ref_template="{name}")
         shape = parts[endpoint.query.__name__] if "$ref" in top else top
+        needed = shape.get("required", ())
         for name, schema in shape["properties"].items():
-            found.append({"name": name, "in": "query", "required": False, "schema": _without_null(schema)})
+            found.append(
+                {"name": name, "in": "query", "required": name in needed, "schema": _without_null(schema)}
+            )
     found.extend(
         {"name": name, "in": "header", "required": False, "schema": _HEADERS[name]}
         for name in endpoint.headers
@@ -196,7 +248,7 @@ def _content(body: Body, of: str | None, action: Action | None) -> Schema:
         return {"multipart/form-data": {"schema": schema}}
     if isinstance(body, Values):
         kind = "change" if body.partial else "new"
-        return {JSON: {"schema": {"$ref": f"#/components/schemas/{of}.{kind}"}}}
+        return {JSON: {"schema": {"$ref": f"#/components/schemas/{of or _ANY}.{kind}"}}}
     if isinstance(body, Free):
         free: Schema = {"$ref": f"#/components/schemas/{body.schema}"} if body.schema else {"type": "object"}
         return {JSON: {"schema": schema_of(action.input) if action else free}}
@@ -223,9 +275,9 @@ def _named(answer: str, of: str | None, action: Action | None) -> Schema:
     if action is not None:
         return schema_of(action.output)
     if answer == "record":
-        return {"$ref": f"#/components/schemas/{of}"}
+        return {"$ref": f"#/components/schemas/{of or _ANY}"}
     if answer == "page":
-        return {"$ref": f"#/components/schemas/{of}.page"}
+        return {"$ref": f"#/components/schemas/{of or _ANY}.page"}
     if answer == "any":
         return {}
     return {"$ref": f"#/components/schemas/{answer}"}
@@ -249,9 +301,52 @@ def _struct_schemas(endpoints: Sequence[Endpoint]) -> Schema:
     shapes: dict[str, type[msgspec.Struct]] = {
         shape.__name__: shape for shape in (ProblemAnswer, Fault, Count)
     }
+    coming_in = set()
     for endpoint in endpoints:
         for each in (endpoint.body, *endpoint.answers.values()):
-            if isinstance(each, type) and shapes.setdefault(each.__name__, each) is not each:
+            if not isinstance(each, type):
+                continue
+            if shapes.setdefault(each.__name__, each) is not each:
                 raise ValueError(f"two shapes are called {each.__name__}")
+            if each is endpoint.body:
+                coming_in.add(each.__name__)
     _, parts = msgspec.json.schema_components(shapes.values(), ref_template="#/components/schemas/{name}")
-    return dict(parts)
+    asked = _reached(parts, coming_in)
+    return {name: part if name in asked else _sent_whole(part) for name, part in parts.items()}
+
+
+def _reached(schemas: Mapping[str, Schema], names: Iterable[str]) -> set[str]:
+    """The schemas that some lead to, with themselves."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _references(schemas[name])
+    return found
+
+
+def _references(schema: Any) -> Iterator[str]:
+    if isinstance(schema, list):
+        for each in schema:
+            yield from _references(each)
+    elif isinstance(schema, dict):
+        for key, value in schema.items():
+            if key == "$ref":
+                yield value.rpartition("/")[2]
+            else:
+                yield from _references(value)
+
+
+def _sent_whole(schema: Schema) -> Schema:
+    """An answer's schema: what has a default is sent too, so whoever reads it finds it."""
+    if "properties" not in schema:
+        return schema
+    needed = set(schema.get("required", ()))
+    properties = {}
+    for name, each in schema["properties"].items():
+        if "default" in each:
+            needed.add(name)
+        properties[name] = {key: value for key, value in each.items() if key != "default"}
+    return {**schema, "properties": properties, "required": [name for name in properties if name in needed]}

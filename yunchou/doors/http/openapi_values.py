@@ -1,6 +1,7 @@
 """The JSON schema of a field's values, coming in and going out, for the published description."""
 
 from yunchou.access.compile import field_access, visible
+from yunchou.access.rights import SCOPES
 from yunchou.access.state import Viewer
 from yunchou.model.field_types import TYPES, declarable, type_of
 from yunchou.model.field_types.base import Schema
@@ -9,6 +10,7 @@ from yunchou.model.object import Field, Object
 _ID_PATTERN = "^[1-9][0-9]{0,18}$"
 _API_NAME: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
 _LABEL: Schema = {"$ref": "#/components/schemas/Label"}
+_SCOPE: Schema = {"enum": list(SCOPES)}
 _FIELD_SETTINGS: Schema = {
     "required": {"type": "boolean"},
     "unique": {"type": "boolean"},
@@ -23,6 +25,9 @@ _FIELD_SETTINGS: Schema = {
     "minimum": {"type": "number"},
     "maximum": {"type": "number"},
     "max_length": {"type": "integer", "minimum": 1, "maximum": 100000},
+    "default_expression": {"type": "string", "description": "What gives a new record's value."},
+    "searchable": {"type": "boolean"},
+    "hidden": {"type": "boolean"},
 }
 
 _FIXED: dict[str, Schema] = {
@@ -39,20 +44,48 @@ _FIXED: dict[str, Schema] = {
     "Definition": {
         "type": "object",
         "description": "An object with its fields, as the caller may see them.",
-        "required": ["name", "label", "name_field", "fields", "layer"],
+        "required": [
+            *("name", "label", "plural", "name_field", "icon", "app", "layer"),
+            *("generated", "fields", "inverses", "rights"),
+        ],
         "properties": {
             "name": {"type": "string"},
-            "label": {"type": "object"},
-            "plural": {"type": "object"},
+            "label": _LABEL,
+            "plural": _LABEL,
             "name_field": {"type": "string"},
-            "fields": {"type": "array", "items": {"$ref": "#/components/schemas/FieldDefinition"}},
+            "icon": {"type": "string"},
+            "app": {"type": ["string", "null"]},
             "layer": {"enum": ["app", "organisation"]},
+            "hidden": {"type": "boolean"},
+            "generated": {"type": "boolean"},
+            "fields": {"type": "array", "items": {"$ref": "#/components/schemas/FieldDefinition"}},
+            "list_fields": {"type": "array", "items": {"type": "string"}},
+            "inverses": {"type": "array", "items": {"$ref": "#/components/schemas/InverseDefinition"}},
+            "rights": {"$ref": "#/components/schemas/ObjectRights"},
         },
     },
-    "FieldDefinition": {
+    "InverseDefinition": {
         "type": "object",
-        "required": ["name", "type", "label"],
-        "properties": {"name": {"type": "string"}, "type": {"type": "string"}, "label": {"type": "object"}},
+        "description": "The records of `object` whose `field` points at a record.",
+        "required": ["name", "label", "object", "field"],
+        "properties": {
+            "name": {"type": "string"},
+            "label": _LABEL,
+            "object": {"type": "string"},
+            "field": {"type": "string"},
+        },
+    },
+    "ObjectRights": {
+        "type": "object",
+        "description": "What the caller may do with the records of an object, and with which.",
+        "required": ["create", "read", "update", "delete", "export"],
+        "properties": {
+            "create": {"type": "boolean"},
+            "read": _SCOPE,
+            "update": _SCOPE,
+            "delete": _SCOPE,
+            "export": {"type": "boolean"},
+        },
     },
     "Definitions": {
         "type": "object",
@@ -83,10 +116,13 @@ _FIXED: dict[str, Schema] = {
     "ObjectChange": {
         "type": "object",
         "properties": {
+            "name": _API_NAME,
             "label": _LABEL,
             "plural": _LABEL,
             "icon": {"type": "string"},
             "name_field": _API_NAME,
+            "order": {"type": "array", "items": {"type": "string"}},
+            "hidden": {"type": "boolean"},
         },
         "additionalProperties": False,
     },
@@ -123,7 +159,59 @@ def shared_schemas() -> dict[str, Schema]:
     for each in TYPES.values():
         settings.update(each.settings)
         components.update(each.components)
-    return {**_FIXED, **components, "NewField": _new_field(settings), "FieldChange": _field_change(settings)}
+    return {
+        **_FIXED,
+        **components,
+        "FieldDefinition": _field_definition(settings),
+        "NewField": _new_field(settings),
+        "FieldChange": _field_change(settings),
+        "FieldRetype": _field_retype(settings),
+        "FieldPreview": {"anyOf": [_field_change(settings), _field_retype(settings)]},
+    }
+
+
+def _field_definition(settings: Schema) -> Schema:
+    return {
+        "type": "object",
+        "description": "A field as the caller may see it; `access` says what with its values may be done.",
+        "required": [
+            *("name", "type", "label", "required", "unique", "indexed", "readonly", "system", "layer"),
+            *("default", "help", "access"),
+        ],
+        "properties": {
+            **settings,
+            "name": {"type": "string"},
+            "type": {"type": "string"},
+            "label": _LABEL,
+            "help": {"anyOf": [_LABEL, {"type": "null"}]},
+            "readonly": {"type": "boolean"},
+            "system": {"type": "boolean"},
+            "layer": {"enum": ["app", "organisation"]},
+            "access": {"enum": ["mask", "read", "write"]},
+            "target": {"type": "string"},
+            "inverse": {
+                "type": "object",
+                "required": ["name", "label"],
+                "properties": {"name": {"type": "string"}, "label": _LABEL},
+            },
+            "building": {
+                "description": "Settings that will be in force when their index is built.",
+                "type": "array",
+                "items": {"type": "string"},
+            },
+            "parts": {
+                "description": "What of a value may be named on its own, as `address.city`.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["name", "type", "label"],
+                    "properties": {"name": {"type": "string"}, "type": {"type": "string"}, "label": _LABEL},
+                },
+            },
+            "stored": {"type": "boolean"},
+            "calculating": {"type": "boolean"},
+        },
+    }
 
 
 def _new_field(settings: Schema) -> Schema:
@@ -150,9 +238,17 @@ def _new_field(settings: Schema) -> Schema:
 def _field_change(settings: Schema) -> Schema:
     return {
         "type": "object",
-        "properties": {"label": _LABEL, **settings},
+        "properties": {"name": _API_NAME, "label": _LABEL, **settings},
         "additionalProperties": False,
     }
+
+
+def _field_retype(settings: Schema) -> Schema:
+    scale = {"type": ["number", "string"], "description": "What numbers are multiplied by."}
+    change = _field_change(
+        {**settings, "type": {"enum": list(declarable())}, "target": _API_NAME, "scale": scale}
+    )
+    return {**change, "required": ["type"]}
 
 
 def value_schema(field: Field, *, coming_in: bool) -> Schema:
@@ -194,15 +290,36 @@ def record_schemas(viewer: Viewer, owner: Object) -> dict[str, Schema]:
             "properties": into,
             "additionalProperties": False,
         },
-        f"{owner.name}.page": {
-            "type": "object",
-            "required": ["records", "next", "count"],
-            "properties": {
-                "records": {"type": "array", "items": {"$ref": f"#/components/schemas/{owner.name}"}},
-                "next": {"type": ["string", "null"]},
-                "count": {"anyOf": [{"$ref": "#/components/schemas/Count"}, {"type": "null"}]},
-            },
+        f"{owner.name}.page": _page_schema(owner.name),
+    }
+
+
+def _page_schema(name: str) -> Schema:
+    return {
+        "type": "object",
+        "required": ["records", "next", "count"],
+        "properties": {
+            "records": {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}},
+            "next": {"type": ["string", "null"]},
+            "count": {"anyOf": [{"$ref": "#/components/schemas/Count"}, {"type": "null"}]},
         },
+    }
+
+
+def any_record_schemas(name: str) -> dict[str, Schema]:
+    """What `record_schemas` would say of an object that is not known: values by field, and an id going out."""
+    going_out: Schema = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {"id": {"$ref": "#/components/schemas/Id"}},
+        "additionalProperties": True,
+    }
+    coming_in: Schema = {"type": "object", "additionalProperties": True}
+    return {
+        name: going_out,
+        f"{name}.new": coming_in,
+        f"{name}.change": coming_in,
+        f"{name}.page": _page_schema(name),
     }
 
 

@@ -29,10 +29,10 @@ export function useViewWork(object: string, onShow: (search: ListSearch) => void
     if (done) notify({ kind: 'success', text: t('saved', { name }) });
     return done;
   };
-  const create = (values: Partial<ViewValues>) => show(() => createView(values), values.name ?? '');
+  const create = (values: ViewValues) => show(() => createView(values), values.name);
   return {
     create,
-    change: (id: string, part: Partial<ViewValues>, name: string) => show(() => changeView(id, part), name),
+    change: (id: string, part: Parameters<typeof changeView>[1], name: string) => show(() => changeView(id, part), name),
     move: (places: readonly { id: string; position: number }[]) =>
       attempt(async () => {
         await Promise.all(places.map(({ id, position }) => changeView(id, { position })));

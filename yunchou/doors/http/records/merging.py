@@ -83,7 +83,7 @@ class CloneBody(Input):
     "/records/{object}/{id}/clone",
     "Make a record once more",
     body=CloneBody,
-    answers={201: "any"},
+    answers={201: "record"},
     problems=(404, 409, 413, 422),
 )
 async def clone_record(call: Call) -> Reply:

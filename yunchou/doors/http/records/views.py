@@ -71,12 +71,12 @@ class ViewAnswer(Output):
     id: str
     object: str
     name: str
-    kind: str
+    kind: Kind
     where: str | None
     sort: list[str]
     columns: list[str] | None
     board_by: str | None
-    visibility: str
+    visibility: Visibility
     roles: list[str]
     departments: list[str]
     people: list[str]

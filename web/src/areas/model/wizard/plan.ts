@@ -147,7 +147,7 @@ export interface Words {
 }
 
 /** The views that everybody gets: the list, the board by stages, the calendar by the first date. */
-export function viewsOf(plan: Plan, words: Words): Partial<ViewValues>[] {
+export function viewsOf(plan: Plan, words: Words): ViewValues[] {
   const shared = { object: plan.name, visibility: 'shared' as const };
   const [stage, date] = [stageOf(plan), dateOf(plan)];
   return [
