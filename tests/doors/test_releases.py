@@ -11,6 +11,7 @@ import pytest
 
 from tests.doors.conftest import Site, serving
 from tests.fixtures.database import Templates
+from tests.fixtures.field_values import whole_address
 from tests.fixtures.organisation import Company, company_of, prepare_company
 from tests.fixtures.releases import PASSWORD, RELEASES
 from tests.records.search.conftest import index
@@ -79,10 +80,16 @@ async def test_every_record_and_its_history_are_as_they_were(upgraded: tuple[str
         assert answer.status_code == 200, answer.text
         now = {record["id"]: record for record in answer.json()["records"]}
         for record in records:
-            assert {field: now[record["id"]][field] for field in record} == record
+            assert {field: now[record["id"]][field] for field in record} == in_todays_form(record)
     for path, events in before["history"].items():
         now = (await admin.get(f"/records/{path}/history")).json()["events"]
         assert [event for event in now if event["id"] in {each["id"] for each in events}] == events
+
+
+def in_todays_form(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as an earlier release told it, whose addresses left out their empty parts."""
+    address = record.get("address")
+    return record | {"address": whole_address(**address)} if address else record
 
 
 async def test_the_tables_are_those_of_a_new_organisation(

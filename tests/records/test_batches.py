@@ -18,6 +18,7 @@ from tests.fixtures.asking import (
     second_process,
     statements,
 )
+from tests.fixtures.field_values import whole_address
 from tests.fixtures.organisation import Company
 from yunchou.records.change import Operation, Result
 from yunchou.records.history import history
@@ -114,7 +115,7 @@ async def test_different_changes_in_one_batch_touch_only_what_they_say(company: 
     full: dict[str, Any] = {
         "phone": "11111",
         "industry": "bank",
-        "address": {"city": "上海"},
+        "address": whole_address(city="上海"),
         "annual_revenue": "5.50",
     }
     first, second, third = await company.create(
@@ -142,7 +143,10 @@ async def test_different_changes_in_one_batch_touch_only_what_they_say(company: 
     ]
     assert found == [{**e, "annual_revenue": {"amount": e["annual_revenue"], **money}} for e in expected]
     events = (await history(wang, "account", int(third)))["events"]
-    assert events[0]["changes"] == {"address": [{"city": "上海"}, None], "industry": ["bank", "retail"]}
+    assert events[0]["changes"] == {
+        "address": [whole_address(city="上海"), None],
+        "industry": ["bank", "retail"],
+    }
 
 
 async def test_upserts_update_what_matches_and_create_the_rest(company: Company) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures.asking import create, delete, names, read, refused, update
+from tests.fixtures.field_values import whole_address
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.records import bin
@@ -42,7 +43,7 @@ async def test_values_come_back_as_the_contract_says(company: Company) -> None:
     assert shown["annual_revenue"] == {"amount": "1200.50", "currency": "CNY"}
     assert shown["employees"] == 12
     assert shown["website"] == "https://huawei.com"
-    assert shown["address"] == {"city": "上海", "street": "南京路 1 号"}
+    assert shown["address"] == whole_address(city="上海", street="南京路 1 号")
     assert shown["status"] == "potential"
     assert shown["owner"] == {"id": company.ids["小王"], "name": "小王"}
     assert shown["version"] == 1
@@ -157,7 +158,7 @@ async def test_version_and_history_follow_each_change(company: Company) -> None:
         "phone": [None, "12345"],
     }
     assert first["actor"] == {"id": company.ids["高总"], "name": "高总"}
-    assert second["changes"] == {"phone": ["12345", None], "address": [None, {"city": "杭州"}]}
+    assert second["changes"] == {"phone": ["12345", None], "address": [None, whole_address(city="杭州")]}
     assert gone["changes"] == {"name": ["乙", None]}
     assert back["changes"] == {"name": [None, "乙"]}
 

@@ -1,4 +1,4 @@
-"""A postal address by its parts: country, province, city, district, street, postcode."""
+"""A postal address by its parts: country, province, city, district, street, postcode. All of them go out, empty ones as null."""
 
 import json
 from collections.abc import Mapping
@@ -74,8 +74,12 @@ class Address(FieldType):
                 raise ValueProblem("wrong_type", error.message) from None
         return _encoder.encode(parts) if parts else None
 
+    def out(self, sql: str, field: Field, context: ValueContext) -> str:
+        parts = ", ".join(f"'{part}', {sql} ->> '{part}'" for part in PARTS)
+        return f"case when {sql} is not null then json_build_object({parts}) end"
+
     def event(self, value: Any, field: Field, context: ValueContext) -> Any:
-        return None if value is None else msgspec.json.decode(value)
+        return None if value is None else dict.fromkeys(PARTS) | msgspec.json.decode(value)
 
     def schema(self, field: Field, *, coming_in: bool) -> Schema:
         return {"anyOf": [{"$ref": "#/components/schemas/Address"}, {"type": "null"}]}
