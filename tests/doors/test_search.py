@@ -34,6 +34,27 @@ async def test_hits_have_object_id_name_and_snippet(filled: Site) -> None:
     assert record.json()["name"] == "华为技术有限公司"
 
 
+async def test_hits_of_the_same_name_are_told_apart(filled: Site) -> None:
+    """Each comes with the first fields of its list that the asker may read."""
+    boss = filled.company.caller("高总")
+    await filled.company.create(
+        boss,
+        "account",
+        {"name": "同名公司", "phone": "021-1", "grade": "A"},
+        {"name": "同名公司", "grade": "B"},
+    )
+    await index(filled.company)
+    client = await filled.person("boss")
+    hits = (await client.get("/search", params={"q": "同名公司"})).json()["hits"]
+    for hit in hits:
+        listed = (await client.get("/records/account", params={"where": f'id = "{hit["id"]}"'})).json()[
+            "records"
+        ][0]
+        assert 0 < len(hit["facts"]) <= 3
+        assert hit["facts"] == {name: listed[name] for name in hit["facts"]}
+    assert hits[0]["facts"] != hits[1]["facts"]
+
+
 async def test_objects_can_be_named(filled: Site) -> None:
     client = await filled.person("boss")
     assert (await client.get("/search", params={"q": "华为", "object": "account,contact"})).json()["hits"]
@@ -77,7 +98,9 @@ async def test_no_input_is_too_odd(filled: Site, text: str) -> None:
     client = await filled.person("boss")
     answer = await client.get("/search", params={"q": text})
     assert answer.status_code == 200, answer.text
-    assert all(set(hit) == {"object", "id", "name", "snippet", "field"} for hit in answer.json()["hits"])
+    assert all(
+        set(hit) == {"object", "id", "name", "snippet", "field", "facts"} for hit in answer.json()["hits"]
+    )
 
 
 @pytest.mark.parametrize("raw", ["%00", "%ED%A0%80", "%FF"])

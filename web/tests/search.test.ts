@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { factsLine } from '@/areas/search/facts';
 import { forgetSearches, recentSearches, rememberSearch } from '@/areas/search/recent';
+import type { Locale } from '@/lib/locale';
 import { pieces } from '@/lib/snippet';
+import { model } from './fixtures';
 
 describe('a snippet', () => {
   it('is cut into what fits and what stands around it', () => {
@@ -18,6 +21,19 @@ describe('a snippet', () => {
     ]);
     expect(pieces('&amp;lt;')).toEqual([{ text: '&lt;', marked: false }]);
     expect(pieces('')).toEqual([]);
+  });
+});
+
+describe('the line below a hit', () => {
+  const locale = { language: 'zh-CN', currency: 'CNY', timeZone: 'Asia/Shanghai' } as Locale;
+  const hit = { object: 'account', id: '1', name: '甲', snippet: '甲', field: 'name' };
+
+  it('says what its list says, without what is empty, unknown or shown already', () => {
+    const view = model.objects.get('account');
+    const facts = { industry: null, score: 7, parent: { id: '2', name: '乙' }, nichts: 'x' };
+    expect(factsLine({ ...hit, facts }, view, locale)).toBe('7 · 乙');
+    expect(factsLine({ ...hit, field: 'score', facts: { score: 7 } }, view, locale)).toBe('');
+    expect(factsLine({ ...hit, facts: { name: 'x' } }, undefined, locale)).toBe('');
   });
 });
 

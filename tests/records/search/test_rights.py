@@ -11,6 +11,7 @@ from tests.fixtures.asking import create, refused, update
 from tests.fixtures.organisation import Company
 from tests.records.search.conftest import found, hits, index, settle
 from yunchou.access.actor import Caller
+from yunchou.access.organisation import Snapshot
 from yunchou.base.db import quote
 from yunchou.records.read import Query, rows
 from yunchou.records.search import query, statement
@@ -89,6 +90,28 @@ async def test_objects_without_any_right_are_refused_when_named_and_else_left_ou
         await search(rep, "无权", objects=["account"])
     with refused(404):
         await search(rep, "无权", objects=["no_such_thing"])
+
+
+async def test_what_tells_hits_apart_is_shown_as_a_list_shows_it(company: Company) -> None:
+    """References without the name of a record that may not be seen, masked values masked, hidden fields not at all."""
+    zhang = company.caller("小张")
+    account = await create(zhang, "account", name="天工精密")
+    mine = {"name": "孙立", "account": account, "phone": "13812345678", "title": "厂长"}
+    await create(company.caller("管理员"), "contact", **mine, owner=company.ids["小王"])
+    await index(company)
+
+    def facts(snapshot: Snapshot, name: str) -> list[str]:
+        return ["name", "description", "account", "phone", "title", "email"]
+
+    (hit,) = await hits(zhang, "天工", facts=facts)
+    assert hit["facts"] == {"phone": None}
+    rep = company.caller("小王")
+    (hit,) = await hits(rep, "孙立", facts=facts)
+    told = {"account": {"id": account, "name": None}, "phone": "13812345678", "title": "厂长"}
+    assert hit["facts"] == told
+    await grant(company, "rep", contact={"read": "own", "fields": {"phone": "mask"}})
+    (hit,) = await hits(rep, "孙立", facts=facts)
+    assert hit["facts"] == told | {"phone": "138****5678"}
 
 
 async def test_a_token_finds_what_its_scopes_let_it_read(company: Company) -> None:

@@ -10484,6 +10484,7 @@ export interface components {
             name: string | null;
             snippet: string;
             field: string;
+            facts: Record<string, unknown>;
         };
         AccessAnswer: {
             people: Record<string, unknown>[];

@@ -7,6 +7,8 @@ export interface SearchHit {
   name: string | null;
   snippet: string;
   field: string;
+  /** A few other fields of the record as its list shows them. */
+  facts: Readonly<Record<string, unknown>>;
 }
 
 export async function search(q: string, options: { object?: string; limit?: number } = {}, signal?: AbortSignal): Promise<SearchHit[]> {

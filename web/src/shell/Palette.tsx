@@ -133,7 +133,10 @@ function Row({ item, index, selected, first }: RowProps) {
       )}
       <li id={`palette-${index}`} role="option" aria-selected={selected} className={styles['row']} data-index={index}>
         <NamedIcon name={item.icon} />
-        <span className="y-ellipsis">{item.snippet ? <Snippet text={item.snippet} /> : item.label}</span>
+        <span className={styles['words']}>
+          <span className="y-ellipsis">{item.snippet ? <Snippet text={item.snippet} /> : item.label}</span>
+          {item.facts && <span className={`${styles['facts']} y-ellipsis`}>{item.facts}</span>}
+        </span>
         {item.elsewhere && (
           <span className={`${styles['hint']} y-ellipsis`}>
             <Snippet text={item.elsewhere} />

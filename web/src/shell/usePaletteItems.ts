@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { createRecord } from '@/api/records';
 import { saveLanguage } from '@/api/session';
 import { markRead } from '@/api/together';
+import { factsLine } from '@/areas/search/facts';
 import { recentSearches, rememberSearch } from '@/areas/search/recent';
 import { useSearch } from '@/areas/search/useSearch';
 import { changeLanguage } from '@/i18n';
@@ -25,6 +26,8 @@ export interface PaletteItem {
   hint: string | null;
   /** The text of another field that fits, marked. */
   elsewhere?: string;
+  /** What tells a record from others of its name. */
+  facts?: string;
   icon: string | undefined;
   run: () => void;
 }
@@ -34,7 +37,8 @@ const MOST = 20;
 function useFoundRecords(text: string): { items: PaletteItem[]; searching: boolean } {
   const { t } = useTranslation();
   const model = useModel();
-  const { language } = useLocale();
+  const locale = useLocale();
+  const { language } = locale;
   const navigate = useNavigate();
   const settled = useSettled(text);
   const answer = useSearch(settled, undefined, MOST);
@@ -53,6 +57,7 @@ function useFoundRecords(text: string): { items: PaletteItem[]; searching: boole
           group: view ? labelText(view.label, language) : name,
           label: hit.name ?? hit.id,
           ...(named ? { snippet: hit.snippet } : { elsewhere: hit.snippet }),
+          facts: factsLine(hit, view, locale),
           hint: null,
           icon: view?.icon,
           run: () => {

@@ -3,19 +3,21 @@
 A hit through a field that the asker may not read is no hit; one that the asker sees masked neither.
 """
 
+import json
 import time
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from yunchou.access.actor import Caller
-from yunchou.access.compile import may_read, row_condition, visible
+from yunchou.access.compile import may_read, visible
 from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.base.db import quote
 from yunchou.base.errors import malformed, say
 from yunchou.base.pinyin import pinyin
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.search.asked import Asked, near_readings, read_question
+from yunchou.records.search.facts import Facts, facts_of, no_facts
 from yunchou.records.search.likeness import likeness
 from yunchou.records.search.order import Hit, chosen
 from yunchou.records.search.slots import Slot, kept_slots, live_slots
@@ -39,11 +41,17 @@ _frequencies: WeakKeyDictionary[Organisation, tuple[float, Frequencies]] = WeakK
 
 
 async def search(
-    caller: Caller, text: str, *, objects: Sequence[str] = (), limit: int = 20
+    caller: Caller,
+    text: str,
+    *,
+    objects: Sequence[str] = (),
+    limit: int = 20,
+    facts: Facts = no_facts,
 ) -> list[dict[str, Any]]:
-    """The best hits first: `{"object", "id", "name", "snippet", "field"}`, each record once.
+    """The best hits first: `{"object", "id", "name", "snippet", "field", "facts"}`, each record once.
 
-    `objects`: only these. Raises 404 for an unknown one, 403 for one that the caller may not read, 400 for a wrong limit.
+    `objects`: only these. `facts`: the fields of an object by which its records are told apart.
+    Raises 404 for an unknown object, 403 for one that the caller may not read, 400 for a wrong limit.
     """
     if not 1 <= limit <= MOST_HITS:
         raise malformed(say("limit 应在 1 至 {n} 之间", "limit must be 1 to {n}", n=MOST_HITS))
@@ -56,7 +64,7 @@ async def search(
         if asked is None or not reach.slots:
             return [], await caller.organisation.versions()
         found = await _find(caller, snapshot, asked, reach, limit)
-        return await _shown(caller, snapshot, asked, reach, found)
+        return await _shown(caller, snapshot, asked, reach, found, facts)
 
     return await caller.organisation.consistent(read)
 
@@ -133,40 +141,53 @@ async def _near(
 
 
 async def _shown(
-    caller: Caller, snapshot: Snapshot, asked: Asked, reach: Reach, found: Sequence[Candidate]
+    caller: Caller,
+    snapshot: Snapshot,
+    asked: Asked,
+    reach: Reach,
+    found: Sequence[Candidate],
+    facts: Facts,
 ) -> tuple[list[dict[str, Any]], Versions]:
     """The hits as they are now, in the order in which they were found, under the rights in force now: one statement."""
-    asking = asking_of(caller, snapshot)
-    by_number = reach.by_number
-    parts = []
-    for number in dict.fromkeys(slot for slot, _ in found):
-        slot = by_number[number]
-        owner = snapshot.model.object(slot.object)
-        rights = row_condition(asking, owner, "t") or "true"
-        ids = asking.params.add([record for each, record in found if each == number], "bigint[]")
-        parts.append(
-            f"select {asking.params.add(number, 'int')} as slot, t.id, {name_sql(asking, owner, 't')}::text as name,"
-            f" left(t.{quote(slot.column)}, {LONGEST_VALUE}) as value from {asking.table(owner)} t"
-            f" where t.id = any({ids}) and t.deleted_at is null and {rights}"
-        )
-    if not parts:
+    if not found:
         return [], await caller.organisation.versions()
+    asking = asking_of(caller, snapshot)
+    slots: dict[str, list[int]] = {}
+    for number in dict.fromkeys(slot for slot, _ in found):
+        slots.setdefault(reach.by_number[number].object, []).append(number)
+    parts: list[str] = []
+    for name, numbers in slots.items():
+        ids = asking.params.add([record for slot, record in found if slot in numbers], "bigint[]")
+        named = asking.params.add(name, "text")
+        shown = facts_of(asking, name, facts(snapshot, name))
+        texts = ", ".join(f"left(t.{quote(reach.by_number[n].column)}, {LONGEST_VALUE})" for n in numbers)
+        select = shown.select
+        parts.append(
+            f"select {named} as object, t.id, {name_sql(asking, select.owner, 't')}::text as name, {shown.sql}::text as facts,"
+            f" array[{texts}]::text[] as texts from {select.table()}{select.joins} where t.id = any({ids})"
+            f" and {select.condition()}"
+        )
     rows = await caller.organisation.db.fetch(
         f"select {asking.versions_sql()}, h.* from (select 1) one left join ({' union all '.join(parts)}) h on true",
         *asking.params.values,
     )
-    values = {(row["slot"], row["id"]): row for row in rows if row["id"] is not None}
-    hits = [
-        {
-            "object": by_number[each[0]].object,
-            "id": str(each[1]),
-            "name": values[each]["name"],
-            "snippet": snippet(values[each]["value"], asked),
-            "field": by_number[each[0]].field,
-        }
-        for each in found
-        if each in values and values[each]["value"]
-    ]
+    records = {(row["object"], row["id"]): row for row in rows if row["id"] is not None}
+    hits = []
+    for number, record in found:
+        slot = reach.by_number[number]
+        row = records.get((slot.object, record))
+        text = None if row is None else row["texts"][slots[slot.object].index(number)]
+        if row is not None and text:
+            hits.append(
+                {
+                    "object": slot.object,
+                    "id": str(record),
+                    "name": row["name"],
+                    "snippet": snippet(text, asked),
+                    "field": slot.field,
+                    "facts": json.loads(row["facts"]),
+                }
+            )
     return hits, (rows[0][0], rows[0][1])
 
 

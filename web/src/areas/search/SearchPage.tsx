@@ -14,6 +14,7 @@ import { RowsSkeleton } from '@/ui/Skeleton';
 import { Snippet } from '@/ui/Snippet';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
+import { factsLine } from './facts';
 import { forgetSearches, recentSearches, rememberSearch } from './recent';
 import { searchRoute } from './routes';
 import styles from './SearchPage.module.css';
@@ -103,13 +104,15 @@ function Objects({ hits, chosen, onChoose, shown }: ObjectsProps) {
 }
 
 function Hits({ hits, text }: { hits: readonly SearchHit[]; text: string }) {
-  const { language } = useLocale();
+  const locale = useLocale();
+  const { language } = locale;
   const model = useModel();
   return (
     <ul className={styles['hits']}>
       {hits.map((hit) => {
         const view = model.objects.get(hit.object);
         const named = hit.field === view?.nameField;
+        const facts = factsLine(hit, view, locale);
         return (
           <li key={`${hit.object}.${hit.id}`}>
             <Link className={styles['hit']} to="/records/$object/$id" params={{ object: hit.object, id: hit.id }} onClick={() => rememberSearch(text)}>
@@ -122,6 +125,7 @@ function Hits({ hits, text }: { hits: readonly SearchHit[]; text: string }) {
                     <Snippet text={hit.snippet} />
                   </span>
                 )}
+                {facts && <span className={styles['text']}>{facts}</span>}
               </span>
               <span className={styles['object']}>{view ? labelText(view.label, language) : hit.object}</span>
             </Link>

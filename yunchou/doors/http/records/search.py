@@ -1,13 +1,16 @@
 """The search across all objects."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import msgspec
 
+from yunchou.access.organisation import Snapshot
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
+from yunchou.pages.view import list_fields
 from yunchou.records.search.query import MOST_HITS, search
 
 endpoints = Endpoints("search")
@@ -22,13 +25,17 @@ class SearchQuery(Input):
 
 
 class Hit(Output):
-    """A record that fits. `snippet` is the fitting text as HTML: escaped, with what fits in `<mark>`; `field` its field."""
+    """A record that fits. `snippet` is the fitting text as HTML: escaped, with what fits in `<mark>`; `field` its field.
+
+    `facts`: up to three other fields of the object's list, by name, as lists show them.
+    """
 
     object: str
     id: str
     name: str | None
     snippet: str
     field: str
+    facts: dict[str, Any]
 
 
 class SearchAnswer(Output):
@@ -42,4 +49,10 @@ async def find(call: Call) -> Reply:
     """Records of all objects that the caller may see, by names (in pinyin too), texts, mail addresses, numbers and codes."""
     asked: SearchQuery = call.query
     objects = [name.strip() for name in asked.object.split(",")] if asked.object else []
-    return Reply({"hits": await search(call.caller, asked.q, objects=objects, limit=asked.limit)})
+
+    def facts(snapshot: Snapshot, name: str) -> Sequence[str]:
+        return list_fields(call.caller, snapshot, call.house.pages, name)
+
+    return Reply(
+        {"hits": await search(call.caller, asked.q, objects=objects, limit=asked.limit, facts=facts)}
+    )
