@@ -45,3 +45,21 @@ async def test_a_report_comes_by_mail(visit: Visitors) -> None:
     await page.get_by_role("button", name="退订: 每周线索").click()
     await expect(page.get_by_role("button", name="恢复订阅: 每周线索")).to_be_visible()
     await boss.check_accessible()
+
+
+async def test_the_figures_of_a_dashboard_come_by_mail(visit: Visitors) -> None:
+    boss = await visit(path="/dashboards/sales", theme="dark")
+    page = boss.page
+    await page.get_by_role("button", name="页面操作").click()
+    await page.get_by_role("menuitem", name="订阅（邮件）").click()
+    form = page.get_by_role("dialog")
+    await expect(form.locator("[data-field=page]").get_by_text("销售看板")).to_be_visible()
+    await boss.check_accessible()
+    await form.get_by_role("button", name="保存", exact=True).click()
+    await expect(notice(page, "已订阅“销售看板”")).to_be_visible()
+    await boss.goto("/reports")
+    await expect(page.get_by_role("button", name="退订: 销售看板")).to_be_visible()
+    made = await boss.first("report_subscription", 'page = "sales"')
+    await boss.goto(f"/records/report_subscription/{made['id']}")
+    await expect(page.get_by_role("main").get_by_text("销售看板").nth(1)).to_be_visible()
+    await boss.check_accessible()

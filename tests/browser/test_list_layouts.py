@@ -89,3 +89,50 @@ async def test_every_layout_fits_a_phone_in_english(visit: Visitors, kind: str) 
     await page.wait_for_load_state("networkidle")
     await someone.check_accessible()
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_what_waits_for_a_bar_is_pushed_along_with_one_undo(visit: Visitors, theme: str) -> None:
+    someone = await visit(theme=theme)
+    page = someone.page
+    name = f"job_{theme}"
+    day = {"type": "date"}
+    fields = [
+        {"name": "name", "type": "text", "label": {"zh-CN": "工作", "en": "Job"}},
+        {"name": "begins", "label": {"zh-CN": "开工", "en": "Begins"}, **day},
+        {"name": "ends", "label": {"zh-CN": "完工", "en": "Ends"}, **day},
+    ]
+    await someone.api(
+        "POST", "/objects", {"name": name, "label": {"zh-CN": "工序", "en": "Job"}, "fields": fields}
+    )
+    after = {"name": "after", "type": "lookup", "target": name, "label": {"zh-CN": "前置工序", "en": "After"}}
+    await someone.api("POST", f"/objects/{name}/fields", after)
+
+    async def job(title: str, begins: int, days: int, before: str | None = None) -> str:
+        start = MIDDLE + dt.timedelta(days=begins)
+        ends = (start + dt.timedelta(days=days - 1)).isoformat()
+        return await someone.create(name, name=title, begins=start.isoformat(), ends=ends, after=before)
+
+    first = await job("打样", 0, 5)
+    second = await job("试产", 5, 3, first)
+    third = await job("交付", 14, 2, second)
+
+    async def begins(id: str) -> int:
+        record = await someone.api("GET", f"/records/{name}/{id}")
+        return (dt.date.fromisoformat(record["begins"]) - MIDDLE).days
+
+    await someone.goto(f"/records/{name}?view=timeline&by=begins")
+    await choose(page, page.get_by_role("combobox", name="结束"), "完工")
+    await choose(page, page.get_by_role("combobox", name="前置"), "前置工序")
+    bar = page.get_by_role("button", name=re.compile("^打样："))
+    await bar.focus()
+    for _ in range(3):
+        await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_text("1 条将顺延")).to_be_attached()
+    await someone.check_accessible()
+    await page.keyboard.press("Enter")
+    await expect(notice(page, "已移动“打样”，1 条顺延")).to_be_visible()
+    assert [await begins(id) for id in (first, second, third)] == [3, 8, 14]
+    await notice(page, "顺延").get_by_role("button", name="撤销").click()
+    await expect(bar).to_have_accessible_name(re.compile(f"{MIDDLE.month}月{MIDDLE.day}日"))
+    assert [await begins(id) for id in (first, second, third)] == [0, 5, 14]

@@ -126,14 +126,26 @@ OBJECTS = (
     ),
     ObjectPages(
         "report_subscription",
-        list_fields=("name", "report", "format", "people", "departments", "roles", "active", "last_run_at"),
+        list_fields=(
+            "name",
+            "report",
+            "page",
+            "format",
+            "people",
+            "departments",
+            "roles",
+            "active",
+            "last_run_at",
+        ),
         form=(
             section(
-                "订阅", "Subscription", "name", "report", "format", "people", "departments", "roles", "active"
+                "订阅",
+                "Subscription",
+                *("name", "report", "page", "format", "people", "departments", "roles", "active"),
             ),
             section("发送条件", "Condition", "condition", "figure", "comparison", "value"),
         ),
-        header=("report", "format", "active", "last_run_at", "owner"),
+        header=("report", "page", "format", "active", "last_run_at", "owner"),
         related=("deliveries",),
         sort="name",
     ),

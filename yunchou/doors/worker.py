@@ -88,6 +88,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
             "outgoing": house.outgoing,
             "sealer": house.sealer,
             "metrics": house.metrics,
+            "pages": house.pages,
         }
         await Worker(house.db, caller_of, resources=resources, works_of=works_of).run(stop)
         await following

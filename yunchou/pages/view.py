@@ -58,6 +58,14 @@ def shipped(caller: Caller, snapshot: Snapshot, pages: Pages, name: str) -> Dash
     return next((each for each in _meant(pages, caller.viewer(snapshot)) if each.name == name), None)
 
 
+def page_named(
+    caller: Caller, snapshot: Snapshot, pages: Pages, stored: Sequence[Stored], name: str
+) -> Dashboard | None:
+    """The page that stands under a name for who asks: a shipped one, the one instead of it, or a designed one by its id."""
+    shown = _with_stored(caller, snapshot, _meant(pages, caller.viewer(snapshot)), stored)
+    return next((page for page, _, _ in shown if page.name == name), None)
+
+
 def _with_stored(
     caller: Caller, snapshot: Snapshot, declared: list[Dashboard], stored: Sequence[Stored]
 ) -> list[tuple[Dashboard, str | None, bool]]:

@@ -11,6 +11,7 @@ from tests.apps.together.test_delivering import PushService
 from tests.fixtures.asking import create, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.apps.crm.metrics import METRICS
+from yunchou.apps.pages import PAGES
 from yunchou.apps.together.subscriptions import JOB, leave, mine, run_now, send_due
 from yunchou.base.db import quote
 from yunchou.base.sealing import Sealer
@@ -57,7 +58,12 @@ class Office:
             payload={"subscription": id, "due": due},
             database=organisation.db,
             caller=self.company.system,
-            resources={"files": self.files, "mail": self.mailer, "metrics": Catalogue(METRICS)},
+            resources={
+                "files": self.files,
+                "mail": self.mailer,
+                "metrics": Catalogue(METRICS),
+                "pages": PAGES,
+            },
         )
         found: dict[str, Any] = await send_due(context)
         return found
@@ -190,3 +196,36 @@ async def test_each_has_a_schedule_as_long_as_it_is_active(office: Office) -> No
     assert await planned() == [{"subscription": id}]
     await update(company.caller("李经理"), "report_subscription", id, active=False)
     assert await planned() == []
+
+
+async def test_the_figures_of_a_dashboard_come_by_mail_to_each_his_own(office: Office) -> None:
+    company = office.company
+    lead = company.caller("李经理")
+    for who in ("李经理", "小王"):
+        await create(company.caller(who), "lead", name=f"线索 {who}")
+    given = {"name": "看板", "page": "sales", "schedule": DAILY, "format": "csv"}
+    people = [company.ids["李经理"], company.ids["小王"]]
+    id = await create(lead, "report_subscription", **given, people=people)
+    assert (await office.send(id))["sent"] == 2
+    files = await office.contents()
+    assert set(files) == {"李经理", "小王"}
+    for text in files.values():
+        assert "赢单金额" in text
+        assert "销售周期（天）" in text
+
+
+async def test_a_subscription_is_to_a_report_or_to_a_page_and_the_page_is_one_that_its_owner_sees(
+    office: Office,
+) -> None:
+    company = office.company
+    lead, other = company.caller("李经理"), company.caller("小王")
+    report = await create(lead, "report", name="线索统计", definition=LEADS)
+    given = {"name": "看板", "schedule": DAILY, "people": [company.ids["李经理"]]}
+    for wrong in ({}, {"report": report, "page": "sales"}):
+        with refused(422, "required"):
+            await create(lead, "report_subscription", **given, **wrong)
+    content = {"widgets": [{"id": "won", "kind": "number", "metrics": ["won_count"]}]}
+    private = await create(other, "dashboard", name="小王的看板", content=content)
+    id = await create(lead, "report_subscription", **given, page=private)
+    assert (await office.send(id))["sent"] == 0
+    assert await office.outcomes() == {"": "failed"}

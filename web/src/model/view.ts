@@ -101,13 +101,13 @@ export function isWritable(field: FieldDefinition): boolean {
   return !field.readonly && (field.access ?? 'write') === 'write' && (!field.system || field.name === 'owner');
 }
 
-/** Shipped apps keep the name of an object as text in these fields, which are shown by what it is called. */
-const NAMES_OBJECT = new Set(['object', 'target']);
+/** Shipped apps keep the name of an object or a page as text in these fields, which are shown by what it is called. */
+const NAMES: Readonly<Record<string, 'object' | 'page'>> = { object: 'object', target: 'object', page: 'page', replaces: 'page' };
 const NAMING_APPS = new Set(['access', 'rules', 'pages', 'process', 'together']);
 
 export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefined): ObjectView {
   const shipped = NAMING_APPS.has(definition.app ?? '');
-  const fields = new Map(definition.fields.map((field) => [field.name, shipped && field.type === 'text' && NAMES_OBJECT.has(field.name) ? { ...field, names: 'object' } : field]));
+  const fields = new Map(definition.fields.map((field) => [field.name, shipped && field.type === 'text' && field.name in NAMES ? { ...field, names: NAMES[field.name] } : field]));
   const listFields = usable(pages?.list?.fields, fields);
   const form = (pages?.form ?? [])
     .map((section) => ({ ...section, fields: usable(section.fields, fields) }))

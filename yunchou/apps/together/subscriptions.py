@@ -28,10 +28,14 @@ from yunchou.jobs.when import When
 from yunchou.metrics.catalogue import Catalogue
 from yunchou.metrics.query import amount
 from yunchou.model.object import Object
+from yunchou.pages.declare import Pages
 from yunchou.pages.reports.definition import Report, read_report
-from yunchou.pages.reports.files import TYPES, check_may_export, listed, write
+from yunchou.pages.reports.files import TYPES, check_may_export, in_language, listed, write
+from yunchou.pages.reports.of_page import report_of
 from yunchou.pages.reports.result import Table
 from yunchou.pages.reports.run import run
+from yunchou.pages.stored import stored_pages
+from yunchou.pages.view import page_named
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change, Operation, moment_now
 from yunchou.records.read import Query, rows
 from yunchou.records.rule import after, before
@@ -73,6 +77,7 @@ class Subscription(msgspec.Struct, frozen=True):
     name: str
     owner: int
     report: int
+    page: str | None
     format: str
     people: tuple[int, ...]
     departments: tuple[int, ...]
@@ -101,6 +106,9 @@ async def check_subscriptions(unit: Unit, owner: Object, changes: list[Change]) 
         when = schedule_of(change.now("schedule"))
         if when is None or (when.every == "week" and not when.weekdays):
             change.fail(422, "wrong_type", say("发送时间无效", "This is no time to send at"), "schedule")
+        if bool(change.now("report")) == bool(change.now("page")):
+            message = say("请选择一份报表或一个仪表盘", "Choose a report or a dashboard, one of them")
+            change.fail(422, "required", message, "report")
         if not any(change.now(name) for name in ("people", "departments", "roles")):
             change.fail(422, "required", say("请选择收件人", "Say who gets it"), "people")
         if change.now("condition") == "threshold":
@@ -204,7 +212,7 @@ async def send_due(context: JobContext) -> dict[str, Any]:
         return {"sent": 0}
     (subscription,) = found
     snapshot = await organisation.snapshot()
-    report = await _report(organisation, snapshot, subscription)
+    report = await _report(organisation, snapshot, subscription, context.resources["pages"])
     outcomes: dict[int, Outcome] = {}
     people = recipients(snapshot.access, subscription) if report is not None else []
     left = await _left_by(organisation, int(subscription.id))
@@ -276,7 +284,7 @@ class _Sending:
         values = {
             "name": caller.actor.name,
             "report": self.title,
-            "link": f"{mailer.public_url}/reports/{self.subscription.report}",
+            "link": mailer.public_url + _place(self.subscription),
         }
         async with self.organisation.db.transaction() as link:
             key = f"report:{self.subscription.id}:{self.due}:{id}"
@@ -326,13 +334,16 @@ def _compares(held: Decimal, comparison: str, wanted: Decimal) -> bool:
 
 
 async def _report(
-    organisation: Organisation, snapshot: Snapshot, subscription: Subscription
+    organisation: Organisation, snapshot: Snapshot, subscription: Subscription, pages: Pages
 ) -> tuple[str, Report] | None:
-    """The report, as long as the owner of the subscription is there and sees it."""
+    """The report, or that of the page, as long as the owner of the subscription is there and sees it."""
     who = snapshot.access.people.get(subscription.owner)
     if who is None or not who.active:
         return None
     owner = Caller(organisation, person(who.id, who.name))
+    if subscription.page:
+        page = page_named(owner, snapshot, pages, await stored_pages(owner), subscription.page)
+        return (in_language(page.label, organisation.settings.language), report_of(page)) if page else None
     try:
         found = await rows(
             owner, "report", Query(["name", "definition"], f'id = "{subscription.report}"', limit=1)
@@ -343,9 +354,16 @@ async def _report(
         return None
 
 
+def _place(subscription: Subscription) -> str:
+    """Where what was sent is to be seen."""
+    if not subscription.page:
+        return f"/reports/{subscription.report}"
+    return "/home" if subscription.page == "home" else f"/dashboards/{subscription.page}"
+
+
 async def _subscriptions(itself: Caller, where: str) -> list[Subscription]:
     fields = [
-        *("id", "name", "owner", "report", "format", "people", "departments", "roles"),
+        *("id", "name", "owner", "report", "page", "format", "people", "departments", "roles"),
         *("condition", "figure", "comparison", "value"),
     ]
     found = await rows(itself, OBJECT, Query(fields, where, sort=["name"], limit=1000))

@@ -6,10 +6,12 @@ import { useState } from 'react';
 import { get } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { createRecord, deleteRecord, restoreRecord } from '@/api/records';
+import { EVERY_MONDAY } from '@/areas/reports/everyMonday';
 import { GiveDialog } from '@/areas/sharing/GiveDialog';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
-import { useModel } from '@/model/context';
+import { useMe, useModel } from '@/model/context';
+import { useOpenForm } from '@/records/form/host';
 import { notify } from '@/ui/notice';
 import type { Content, Dashboard } from './declared';
 
@@ -20,7 +22,11 @@ export function PageMenu({ dashboard }: { dashboard: Dashboard }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [sharing, setSharing] = useState(false);
-  const view = useModel().objects.get('dashboard');
+  const { objects } = useModel();
+  const me = useMe();
+  const open = useOpenForm();
+  const view = objects.get('dashboard');
+  const subscriptions = objects.get('report_subscription');
   if (!view?.rights.create) return null;
   const shipped = dashboard.id === null || dashboard.name !== dashboard.id;
   const refuse = (error: unknown) => notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
@@ -40,6 +46,11 @@ export function PageMenu({ dashboard }: { dashboard: Dashboard }) {
     await refresh();
     notify({ kind: 'success', text: shipped ? t('menu.wentBack') : t('menu.deleted'), action: { label: t('undo'), run: () => restoreRecord('dashboard', id).then(refresh, refuse) } });
   };
+  const subscribe = async () => {
+    const name = labelText(dashboard.label, language);
+    const values = { name, page: dashboard.name, format: 'pdf', people: [{ id: me.user.id, name: me.user.name }], schedule: EVERY_MONDAY };
+    if (await open({ object: 'report_subscription', values })) notify({ kind: 'success', text: t('menu.subscribed', { name }) });
+  };
   const items = [
     ...(dashboard.id && dashboard.mine ? [{ key: 'design', label: t('menu.design'), run: () => design(dashboard.id ?? '') }] : []),
     ...(dashboard.id === null ? [{ key: 'own', label: t('menu.adapt'), run: () => copy(true) }] : []),
@@ -50,6 +61,7 @@ export function PageMenu({ dashboard }: { dashboard: Dashboard }) {
           { key: 'remove', label: shipped ? t('menu.goBack') : t('menu.delete'), run: () => remove(dashboard.id ?? '') },
         ]
       : []),
+    ...(subscriptions?.rights.create ? [{ key: 'subscribe', label: t('menu.subscribe'), run: subscribe }] : []),
     { key: 'show', label: t('menu.show'), run: () => navigate({ to: '/show', search: { pages: dashboard.name } }) },
   ];
   return (

@@ -7,6 +7,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { useMe, useModel } from '@/model/context';
 import { useOpenForm } from '@/records/form/host';
 import { notify } from '@/ui/notice';
+import { EVERY_MONDAY } from './everyMonday';
 import styles from './Reports.module.css';
 
 interface Subscribed {
@@ -17,7 +18,6 @@ interface Subscribed {
 }
 
 const KEY = ['report-subscriptions'];
-const EVERY_MONDAY = { every: 'week', at: '08:00', weekdays: [1] };
 
 /** Opens the form of a new subscription to a report: to oneself, every Monday, unless one says otherwise. */
 export function SubscribeButton({ id, name }: { id: string; name: string }) {

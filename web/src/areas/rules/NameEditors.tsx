@@ -34,6 +34,27 @@ export function ObjectEditor({ id, value, onChange, label, describedBy, invalid 
   );
 }
 
+/** A page of figures, chosen by its label. */
+export function PageEditor({ id, value, onChange, label, describedBy, invalid }: EditorProps) {
+  const { language } = useLocale();
+  const { pages } = useModel();
+  return (
+    <Select
+      id={id}
+      value={asString(value) || null}
+      onChange={(next: string | null) => onChange(next ?? null)}
+      options={pages.dashboards.map((one) => ({ value: one.name, label: labelText(one.label, language) }))}
+      allowClear
+      showSearch
+      optionFilterProp="label"
+      aria-label={label}
+      {...(describedBy ? { 'aria-describedby': describedBy } : {})}
+      {...(invalid ? { status: 'error' as const } : {})}
+      style={{ width: '100%' }}
+    />
+  );
+}
+
 function useFieldOptions(): { value: string; label: string }[] {
   const { language } = useLocale();
   const { objects } = useModel();

@@ -7,6 +7,7 @@ const Condition: Editor = lazy(() => import('./ConditionEditor'));
 const Conditions: Editor = lazy(() => import('./ConditionsEditor'));
 const ObjectName: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.ObjectEditor })));
 const FieldName: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.FieldEditor })));
+const PageName: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.PageEditor })));
 const FieldNames: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.FieldsEditor })));
 
 const Trigger: Editor = lazy(() => import('@/areas/automations/TriggerEditor'));
@@ -28,6 +29,7 @@ const EDITORS: Record<string, Editor> = {
   'automation.exit_when': Condition,
   'automation.steps': Steps,
   'report_subscription.schedule': Schedule,
+  'report_subscription.page': PageName,
   'duplicate_rule.object': ObjectName,
   'duplicate_rule.target': ObjectName,
   'duplicate_rule.conditions': Conditions,

@@ -5,6 +5,7 @@ import { asString } from './values';
 
 export function TextDisplay({ value, field }: DisplayProps) {
   if (field['names'] === 'object') return <ObjectName value={value} />;
+  if (field['names'] === 'page') return <PageName value={value} />;
   return typeof value === 'object' && value !== null ? <>{JSON.stringify(value)}</> : <>{asString(value)}</>;
 }
 
@@ -13,4 +14,11 @@ function ObjectName({ value }: { value: unknown }) {
   const { language } = useLocale();
   const name = asString(value);
   return <>{labelText(useModel().objects.get(name)?.label, language) || name}</>;
+}
+
+/** What a page is called, where its name is kept. */
+function PageName({ value }: { value: unknown }) {
+  const { language } = useLocale();
+  const name = asString(value);
+  return <>{labelText(useModel().pages.dashboards.find((one) => one.name === name)?.label, language) || name}</>;
 }

@@ -7,6 +7,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { typeOf } from '@/fields/registry';
 import { asReference, asString } from '@/fields/shared/values';
 import { allOf, pathText } from '@/lib/expression';
+import { formatDay } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { addDays, dayOf, daysBetween, todayIn } from '@/lib/zone';
 import { isWritable, type ObjectView } from '@/model/view';
@@ -15,18 +16,22 @@ import { State } from '@/ui/State';
 import { useRights } from '../rights';
 import type { ListSearch } from '../routes';
 import { withPart, type ChosenLayout } from '../views/layout';
-import { movedValues } from './calendar';
-import { Bar, type Bounds } from './TimelineBar';
+import { movedValues, sinceText } from './calendar';
+import { Bar } from './TimelineBar';
 import { fieldBy, fieldsFor } from './kinds';
 import { FieldChoice, LayoutFrame } from './LayoutFrame';
-import { arrow, DAY, headsOf, spanAround, ticksOf, type TimelineScale } from './timeline';
+import { arrow, DAY, headsOf, pushedBy, spanAround, ticksOf, type Bounds, type TimelineScale } from './timeline';
 import styles from './Timeline.module.css';
 import { colorField, useColors } from './useColors';
 import { fieldsToRead, useRecordsIn } from './useRecordsIn';
-import { useRecordChange } from './useRecordChange';
+import { useRecordMove } from './useRecordMove';
 
 const ROW = 36;
 const HEAD = 52;
+/** How far before today the bars of very many records begin, and how much earlier each time it is asked, in days. */
+const BEFORE = 45;
+const EARLIER = 180;
+const NONE_PUSHED: ReadonlyMap<string, number> = new Map();
 const SCALES = ['day', 'week', 'month', 'quarter'] as const;
 
 interface TimelineViewProps {
@@ -50,8 +55,12 @@ export default function TimelineView({ view, where, by, layout, onChange }: Time
   const links = [...view.fields.values()].filter((one) => one.type === 'lookup' && one.target === view.name);
   const after = links.find((one) => one.name === parts?.after) ?? null;
   const names = useMemo(() => fieldsToRead(view, [field?.name, end?.name, after?.name, colorField(view), 'owner']), [view, field, end, after]);
-  const found = useRecordsIn(view, names, field ? allOf(where, `${pathText(field.name)} is not null`) : '', field ? [field.name] : [], field !== null);
   const today = todayIn(locale.timeZone);
+  const [since, setSince] = useState<string | null>(null);
+  const dated = field ? allOf(where, `${pathText(field.name)} is not null`, since === null ? '' : sinceText(field, since, locale.timeZone)) : '';
+  const found = useRecordsIn(view, names, dated, field ? [field.name] : [], field !== null);
+  // The first thousand of very many end long before today: then they are shown from a while before it.
+  if (since === null && found.cut) setSince(addDays(today, -BEFORE));
   const bounds = useMemo<Bounds[]>(() => {
     const day = (value: unknown) => {
       const text = asString(value);
@@ -83,17 +92,37 @@ export default function TimelineView({ view, where, by, layout, onChange }: Time
   const colorOf = useColors(view);
   const ids = useMemo(() => found.records.map((record) => record.id), [found.records]);
   const may = useRights(view, ids);
-  const save = useRecordChange(view);
+  const save = useRecordMove(view);
+  const [preview, setPreview] = useState<{ id: string; to: Bounds } | null>(null);
+  const chain = useMemo(() => {
+    const bars = new Map(found.records.flatMap((record, index) => (bounds[index] ? [[record.id, bounds[index]] as const] : [])));
+    const waitsFor = new Map(found.records.flatMap((record) => (after && asReference(record[after.name]) ? [[record.id, asReference(record[after.name])?.id ?? ''] as const] : [])));
+    return { bars, waitsFor };
+  }, [found.records, bounds, after]);
+  const pushed = useMemo(() => (preview ? pushedBy(chain.bars, chain.waitsFor, preview.id, preview.to) : NONE_PUSHED), [preview, chain]);
   if (!field) return null;
   const movable = isWritable(field) && view.rights.update !== 'none';
-  const put = (record: RecordData, days: number, which: 'both' | 'end') => save(record, movedValues(record, field, end, { days, minutes: 0, which }, locale.timeZone));
+  const shifted = (record: RecordData, days: number, which: 'both' | 'end') => ({ record, values: movedValues(record, field, end, { days, minutes: 0, which }, locale.timeZone) });
+  const put = (record: RecordData, bound: Bounds, days: number, which: 'both' | 'end') => {
+    const to = { from: addDays(bound.from, which === 'both' ? days : 0), to: addDays(bound.to, days) };
+    const along = pushedBy(chain.bars, chain.waitsFor, record.id, to);
+    const others = found.records.flatMap((one) => (along.has(one.id) && may(one.id, 'update') ? [shifted(one, along.get(one.id) ?? 0, 'both')] : []));
+    void save(shifted(record, days, which), others);
+  };
   const place = new Map(found.records.map((record, index) => [record.id, index]));
   const shown = virtual.getVirtualItems();
   const x = (day: string) => daysBetween(span.from, day) * DAY[scale];
+  // While a bar is being moved, it and those that it pushes lie where they would.
+  const lies = (index: number): Bounds | undefined => {
+    const [id, bound] = [found.records[index]?.id ?? '', bounds[index]];
+    if (preview?.id === id) return preview.to;
+    const days = pushed.get(id) ?? 0;
+    return bound && days ? { from: addDays(bound.from, days), to: addDays(bound.to, days) } : bound;
+  };
   const arrows = after
     ? shown.flatMap(({ index }) => {
         const before = place.get(asReference(found.records[index]?.[after.name])?.id ?? '');
-        const [mine, theirs] = [bounds[index], before === undefined ? undefined : bounds[before]];
+        const [mine, theirs] = [lies(index), before === undefined ? undefined : lies(before)];
         return mine && theirs && before !== undefined ? [{ key: index, path: arrow({ x: x(addDays(theirs.to, 1)), y: before * ROW + ROW / 2 }, { x: x(mine.from), y: index * ROW + ROW / 2 }) }] : [];
       })
     : [];
@@ -109,11 +138,19 @@ export default function TimelineView({ view, where, by, layout, onChange }: Time
           </Button>
           {fields.length > 1 && <FieldChoice label={t('timeline.start')} fields={fields} value={field.name} onChange={(next) => onChange({ by: next })} />}
           {ends.length > 0 && <FieldChoice label={t('calendar.end')} fields={ends} value={end?.name ?? ''} none={t('calendar.noEnd')} onChange={(next) => pick('end', next)} />}
+          {since !== null && (
+            <Button size="small" onClick={() => setSince(addDays(since, -EARLIER))}>
+              {t('timeline.earlier', { day: formatDay(since, locale) })}
+            </Button>
+          )}
           {links.length > 0 && <FieldChoice label={t('timeline.after')} fields={links} value={after?.name ?? ''} none={t('calendar.noEnd')} onChange={(next) => pick('after', next)} />}
         </>
       }
       choices={<Segmented<TimelineScale> size="small" aria-label={t('timeline.scale')} value={scale} onChange={(next) => layout.change({ scale: next === 'month' ? undefined : next })} options={SCALES.map((value) => ({ value, label: t(`timeline.${value}`) }))} />}
     >
+      <p className="y-hidden" role="status">
+        {pushed.size > 0 ? t('timeline.pushes', { count: pushed.size }) : ''}
+      </p>
       {!found.loading && found.records.length === 0 && !found.error && <State kind="nothing" title={t('timeline.nothing', { field: labelText(field.label, locale.language) })} text={t('timeline.nothingHint')} />}
       {found.records.length > 0 && (
         <div
@@ -163,7 +200,9 @@ export default function TimelineView({ view, where, by, layout, onChange }: Time
                     color={colorOf(record)}
                     movable={movable && may(record.id, 'update')}
                     stretchable={movable && may(record.id, 'update') && end !== null && isWritable(end)}
-                    onMove={(days, which) => void put(record, days, which)}
+                    pushed={pushed.get(record.id) ?? 0}
+                    onMove={(days, which) => put(record, bound, days, which)}
+                    onPreview={(to) => setPreview(to && { id: record.id, to })}
                   />
                 </div>
               );

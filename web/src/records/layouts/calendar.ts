@@ -20,6 +20,11 @@ export function windowWhere(where: string, field: FieldDefinition, end: FieldDef
   return allOf(where, `(${within}) or (${start} < ${at(span.from)} and ${pathText(end.name)} >= ${at(span.from)})`);
 }
 
+/** The condition that a record's day is that one or later. */
+export function sinceText(field: FieldDefinition, day: string, timeZone: string): string {
+  return `${pathText(field.name)} >= ${quoted(isTimed(field) ? instantOf(`${day}T00:00`, timeZone).toISOString() : day)}`;
+}
+
 export function eventsOf(view: ObjectView, records: readonly RecordData[], field: FieldDefinition, end: FieldDefinition | null, colorOf: (record: RecordData) => string, timeZone: string): EventInput[] {
   const wall = (value: unknown) => `${wallClock(new Date(asString(value)), timeZone)}Z`;
   return records.flatMap((record) => {

@@ -66,3 +66,32 @@ export function arrow(from: { x: number; y: number }, to: { x: number; y: number
   const between = from.y + (to.y > from.y ? 18 : -18);
   return `M${from.x} ${from.y} H${out} V${between} H${back} V${to.y} H${to.x - 2}`;
 }
+
+export interface Bounds {
+  from: string;
+  to: string;
+}
+
+/**
+ * By how many days each bar has to be later so that it begins after the bar that it waits for, once one bar has moved.
+ * Only what would begin too early is pushed, as far as it must, and along with it what waits for that in turn.
+ */
+export function pushedBy(bars: ReadonlyMap<string, Bounds>, waitsFor: ReadonlyMap<string, string>, moved: string, to: Bounds): Map<string, number> {
+  const followers = new Map<string, string[]>();
+  for (const [id, before] of waitsFor) followers.set(before, [...(followers.get(before) ?? []), id]);
+  const pushed = new Map<string, number>();
+  const queue: { id: string; end: string; way: readonly string[] }[] = [{ id: moved, end: to.to, way: [moved] }];
+  for (let step = queue.shift(); step; step = queue.shift()) {
+    for (const id of followers.get(step.id) ?? []) {
+      const bar = bars.get(id);
+      // What waits for itself along a ring is left where it is.
+      if (!bar || step.way.includes(id)) continue;
+      const held = pushed.get(id) ?? 0;
+      const days = daysBetween(bar.from, step.end) + 1;
+      if (days <= held || days <= 0) continue;
+      pushed.set(id, days);
+      queue.push({ id, end: addDays(bar.to, days), way: [...step.way, id] });
+    }
+  }
+  return pushed;
+}

@@ -1,5 +1,6 @@
-"""Report subscription and its log: a report that comes by mail at its times, to each with the figures that he may see.
+"""Report subscription and its log: a report, or the figures of a page, by mail at its times, to each what he may see.
 
+`page` is the name of a page as in its address: that of a shipped one, or the id of a designed one.
 `schedule` is what `yunchou.jobs.when.When` reads. A person who left gets it no longer, whoever names him.
 """
 
@@ -52,9 +53,8 @@ REPORT_SUBSCRIPTION = declare(
     icon="mail",
     fields=(
         text("name", "名称", "Name", required=True, max_length=100),
-        lookup(
-            "report", "报表", "Report", "report", ("subscriptions", "订阅", "Subscriptions"), required=True
-        ),
+        lookup("report", "报表", "Report", "report", ("subscriptions", "订阅", "Subscriptions")),
+        text("page", "仪表盘", "Dashboard", max_length=60, searchable=False),
         choice("format", "格式", "Format", FORMATS, required=True, default="xlsx"),
         json("schedule", "发送时间", "When", required=True),
         multi_lookup("people", "收件员工", "People", "user"),
