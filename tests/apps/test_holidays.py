@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.fixtures.asking import refused
 from tests.fixtures.organisation import Company
-from yunchou.access.calendars import Calendars
+from yunchou.access.calendars import Calendars, calendars_of
 from yunchou.apps.organisation.holidays import compare, enter, remind, year_missing
 from yunchou.apps.organisation.published import LONGEST_SPAN, Published, read_published
 from yunchou.apps.together.notifications import notifications
@@ -64,6 +64,37 @@ def test_the_notice_a_table_and_a_calendar_file_say_the_same() -> None:
         ("元旦 休", "off", "2027-01-01", "2027-01-03"),
         ("春节（班）", "work", "2027-01-31", "2027-01-31"),
     ]
+
+
+WHOLE = """国务院办公厅关于2026年
+部分节假日安排的通知
+国办发明电〔2025〕7号
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+经国务院批准，现将2026年元旦、春节、清明节、劳动节、端午节、中秋节和国庆节放假调休日期的具体安排通知如下。
+一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
+二、春节:2月15日(农历腊月二十八、周日)至23日(农历正月初七、周一)放假调休，共9天。2月14日(周六)、2月28日(周六)上班。
+三、清明节：4月4日（周六）至6日（周一）放假，共3天。
+四、劳动节：5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。
+五、端午节：6月19日（周五）至21日（周日）放假，共3天。
+六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
+七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。
+节假日期间，各地区、各部门要妥善安排好值班和安全、保卫等工作。
+国务院办公厅
+2025年11月4日"""
+
+
+async def test_a_whole_notice_says_what_the_shipped_calendar_of_its_year_says(company: Company) -> None:
+    """The letterhead, the words before and after, and the date below the signature are no holidays."""
+    reading = read_published(WHOLE, 2026)
+    days = {
+        each.first + dt.timedelta(days=n): each.kind == "work"
+        for each in reading.spans
+        for n in range((each.last - each.first).days + 1)
+    }
+    snapshot = await company.organisation.snapshot()
+    shipped = calendars_of(snapshot.parts).statutory
+    assert days == {day: works for day, works in shipped.items() if day.year == 2026}
+    assert 15 in reading.unread
 
 
 def test_a_holiday_over_the_turn_of_the_year_begins_in_the_year_before() -> None:

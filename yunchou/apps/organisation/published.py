@@ -79,7 +79,7 @@ def _lines(text: str, year: int) -> tuple[list[Published], tuple[int, ...]]:
 
 def _row(line: str) -> list[Published]:
     """A row of a table: one or two whole days, a name, and what kind it is if that is said."""
-    if "放假" in line and "：" in line:
+    if "放假" in line and ("：" in line or ":" in line):
         return []
     cells = [cell.strip().strip('"') for cell in re.split(r"[\t,;，；]", line)]
     days: list[dt.date] = []
@@ -91,7 +91,8 @@ def _row(line: str) -> list[Published]:
             days.append(day)
         elif cell:
             words.append(cell)
-    if not 1 <= len(days) <= 2:
+    # A day alone is the date of the notice below its signature, or says nothing that a person could check.
+    if not 1 <= len(days) <= 2 or not words:
         return []
     names = [word for word in words if not _KIND_WORDS.fullmatch(word)]
     kind = WORK if any(_WORKED.search(word) or word == "班" for word in words) else OFF
@@ -100,7 +101,7 @@ def _row(line: str) -> list[Published]:
 
 def _notice(line: str, year: int) -> Iterator[Published]:
     """The sentences of a notice on one holiday."""
-    name, colon, rest = _ASIDE.sub("", line).partition("：")
+    name, colon, rest = _ASIDE.sub("", line).replace(":", "：").partition("：")
     if not colon:
         return
     name = _NUMBERING.sub("", name).strip()
