@@ -30,6 +30,8 @@ WITHOUT_A_WRITE = frozenset(
 """Functions whose value may change although nothing is written: clock, calendar, rates, and who asks."""
 MOST_WEIGHT = 400
 """Names that a formula may come to, those of formulas inside it counted."""
+WORDING = 2
+"""Another number makes every stored value be computed anew: the SQL of an expression has come to give other values."""
 MEASURES = ("count", "count_distinct", "sum", "avg", "min", "max")
 NUMBERS = ("number", "money", "percent")
 
@@ -168,9 +170,7 @@ class Resolver:
         stored = not volatile and (elsewhere or field.indexed or field.unique or field.rollup is not None)
         # A source that got another type lies in another column.
         sources = sorted(self._model.objects[r.object].fields[r.field].column for r in reads)
-        says = (
-            f"{sources}|{field.formula}|{field.rollup}|{field.result_type}|{field.decimals}|{sorted(prints)}"
-        )
+        says = f"{WORDING}|{sources}|{field.formula}|{field.rollup}|{field.result_type}|{field.decimals}|{sorted(prints)}"
         return Computed(
             owner.name,
             field.name,

@@ -20,7 +20,9 @@ def expression_type(owner: Object, field: Field) -> Type:
         return Type(kind, options=options)
     if type_of(field).relation:
         return Type(kind, target=None if type_of(field).of_several else field.target or "user")
-    return Type(kind)
+    # What is kept as bigint would divide and overflow as such: 3 / 2 is 1.5 here.
+    whole = kind == "number" and type_of(field).sql_type == "bigint"
+    return Type("integer" if whole else kind)
 
 
 ENDINGS = ("object", "id", "name")
