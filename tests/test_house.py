@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from yunchou.actions.registry import ACTIONS
 from yunchou.doors.http.catalogue import ENDPOINTS
 from yunchou.doors.http.openapi import describe_any
 
@@ -101,7 +102,9 @@ def test_functions_fit_a_screen_and_files_can_be_held_in_the_head() -> None:
 def test_the_interface_knows_the_calls_as_they_are() -> None:
     """The web check holds the types against this file, and each call of the interface against the types."""
     kept = json.loads((ROOT / "web/openapi.json").read_text("utf-8"))
-    declared = json.loads(json.dumps(describe_any(ENDPOINTS)))
+    # The app that the documents show may have been declared by their test.
+    shipped = [each for each in ACTIONS if not each.name.startswith("lending.")]
+    declared = json.loads(json.dumps(describe_any(ENDPOINTS, shipped)))
     parts = (
         (kept["paths"], declared["paths"]),
         (kept["components"]["schemas"], declared["components"]["schemas"]),

@@ -15,6 +15,7 @@ HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
 import run  # noqa: E402  Stands beside this folder and is no package
+from yunchou.actions.registry import ACTIONS  # noqa: E402
 from yunchou.doors.http.catalogue import ENDPOINTS  # noqa: E402
 from yunchou.doors.http.openapi import describe_any  # noqa: E402
 
@@ -23,7 +24,7 @@ DESCRIPTION = HOME / "web/openapi.json"
 
 def description() -> str:
     """The text of the description, one value a line, so that changes can be read and merged."""
-    return json.dumps(describe_any(ENDPOINTS), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(describe_any(ENDPOINTS, tuple(ACTIONS)), ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.contract.exploring import document
 from tests.doors.conftest import Site
+from yunchou.actions.registry import ACTIONS
 from yunchou.doors.http.catalogue import ENDPOINTS
 from yunchou.doors.http.openapi import describe_any
 
@@ -25,7 +26,7 @@ def references(part: Any) -> Iterator[str]:
 
 def declared() -> Any:
     """What is declared for any organisation, as it is written."""
-    return msgspec.json.decode(msgspec.json.encode(describe_any(ENDPOINTS)))
+    return msgspec.json.decode(msgspec.json.encode(describe_any(ENDPOINTS, tuple(ACTIONS))))
 
 
 @pytest.mark.parametrize("login", ["admin", "wang"])

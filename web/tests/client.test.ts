@@ -105,7 +105,11 @@ describe('refusals', () => {
 
 describe('who is signed in', () => {
   it('is read with the organisation’s settings', () => {
-    const me = readMe({ id: '1', name: '林', login: 'l@x', organisation: '演示', language: 'en', currency: 'USD', time_zone: 'Europe/Berlin', roles: [{ id: '2', name: '管理员', code: 'admin' }] });
+    const me = readMe({
+      id: '1', name: '林', login: 'l@x', organisation: '演示', language: 'en', currency: 'USD', currencies: [{ code: 'USD', digits: 2 }], time_zone: 'Europe/Berlin',
+      roles: [{ id: '2', name: '管理员', code: 'administrator' }], rights: { objects: {}, actions: ['*'] }, department: null, manager: null, fiscal_start_month: 1,
+      demo: false, second_factor_required: false, csrf: null, seen_by: null,
+    });
     expect(me).toMatchObject({ organisation: '演示', currency: 'USD', timeZone: 'Europe/Berlin', administrator: true });
     expect(me.user).toMatchObject({ id: '1', language: 'en' });
   });

@@ -27,7 +27,7 @@ class FakeSource {
 }
 
 function event(record: string, type = 'account.updated'): ChangeEvent {
-  return { id: `e${record}`, type, at: '2026-11-22T10:00:00Z', actor: { id: '9', name: '别人' }, object: 'account', record, changes: {} };
+  return { id: `e${record}`, type, at: '2026-11-22T10:00:00Z', actor: { id: '9', name: '别人' }, object: 'account', record, changes: {}, cause: null };
 }
 
 function handlers() {

@@ -11,7 +11,7 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export type Path<M extends Method> = { [P in keyof paths]: paths[P] extends Record<M, object> ? P : never }[keyof paths];
 
 /** What may be given is never changed, so lists that may not be changed are welcome. */
-type Unchanged<T> = T extends object ? { readonly [K in keyof T]: Unchanged<T[K]> } : T;
+export type Unchanged<T> = T extends object ? { readonly [K in keyof T]: Unchanged<T[K]> } : T;
 
 type Content<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined;
 
@@ -20,6 +20,14 @@ type Body<T> = T extends { requestBody: { content: { 'multipart/form-data': unkn
   : T extends { requestBody: infer Given }
     ? { body: Unchanged<Content<Given>> }
     : { body?: never };
+
+/**
+ * The inside of an answer that the server publishes as open: what pages, layouts, reports and automations are made of is checked
+ * when they are written, by rooms whose words the description does not hold. `T` is what the interface knows of it.
+ */
+export function known<T extends object>(open: object): T {
+  return open as T;
+}
 
 interface Loose extends RequestOptions {
   path?: Record<string, string>;

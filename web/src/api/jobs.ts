@@ -1,24 +1,19 @@
-import { BASE, get, post } from './client';
+import { get, post, type Schemas } from './call';
+import { BASE } from './client';
 import type { Job } from './types';
 
-export interface ExportRequest {
-  object: string;
-  fields: string[];
-  where?: string;
-  sort?: string[];
-  format: 'csv' | 'xlsx' | 'json';
-}
+export type ExportRequest = Schemas['ExportBody'];
 
 export async function startExport(request: ExportRequest): Promise<Job> {
-  return post<Job>('/exports', request);
+  return post('/exports', { body: request });
 }
 
 export function loadJob(id: string): Promise<Job> {
-  return get<Job>(`/jobs/${id}`);
+  return get('/jobs/{id}', { path: { id } });
 }
 
 export async function cancelJob(id: string): Promise<void> {
-  await post(`/jobs/${id}/cancel`);
+  await post('/jobs/{id}/cancel', { path: { id } });
 }
 
 export function fileAddress(id: string): string {
@@ -31,7 +26,7 @@ const PAUSE = 700;
 export async function followJob(started: Job, onProgress: (share: number) => void): Promise<Job> {
   let job = started;
   while (job.state === 'waiting' || job.state === 'running') {
-    onProgress(job.progress ?? 0);
+    onProgress(job.progress);
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     job = await loadJob(job.id);
   }

@@ -1,18 +1,9 @@
 /** Many records at once: one change for all that a filter finds, and blocks of cells. */
-import { post } from './client';
+import { post, type Schemas } from './call';
 import type { Job } from './types';
 
-export interface Refused {
-  id: string;
-  field: string | null;
-  code: string;
-  message: string;
-}
-
-export interface PasteAnswer {
-  written: number;
-  refused: Refused[];
-}
+export type Refused = Schemas['RefusedCell'];
+export type PasteAnswer = Schemas['PasteAnswer'];
 
 export interface PasteBlock {
   fields: readonly string[];
@@ -22,9 +13,10 @@ export interface PasteBlock {
 }
 
 export function pasteCells(object: string, block: PasteBlock): Promise<PasteAnswer> {
-  return post<PasteAnswer>(`/records/${object}/paste`, block);
+  return post('/records/{object}/paste', { path: { object }, body: block });
 }
 
+/** The result of the job: what the server publishes of a job's result is only that there is one. */
 export interface BulkResult {
   changed: number;
   unchanged: number;
@@ -33,9 +25,9 @@ export interface BulkResult {
 }
 
 export function startBulk(object: string, where: string, values: Record<string, unknown> | null): Promise<Job> {
-  return post<Job>(`/records/${object}/bulk`, { do: values ? 'update' : 'delete', where: where || null, values });
+  return post('/records/{object}/bulk', { path: { object }, body: { do: values ? 'update' : 'delete', where: where || null, values } });
 }
 
 export function undoBulk(id: string): Promise<Job> {
-  return post<Job>(`/bulk/${id}/undo`);
+  return post('/bulk/{id}/undo', { path: { id } });
 }

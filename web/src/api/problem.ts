@@ -1,16 +1,10 @@
+import type { components } from './schema';
 import type { ProblemError } from './types';
 
 /** A record that is there already. Of one that may not be seen only the owner is known. */
-export interface Duplicate {
-  object: string;
-  id: string | null;
-  name: string | null;
-  fields: Record<string, unknown>;
-  owner: { id: string; name: string } | null;
-  in_bin: boolean;
-  rule: { id: string; name: string; blocks: boolean };
-}
+export type Duplicate = components['schemas']['DuplicateAnswer'];
 
+/** A record that is there already. Of one that may not be seen only the owner is known. */
 interface ProblemDocument {
   title?: string;
   status?: number;

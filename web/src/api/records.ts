@@ -1,25 +1,17 @@
-import { post, request, type Answer } from './client';
-import type {
-  AggregateAnswer,
-  AggregateQuery,
-  ChangeEvent,
-  Operation,
-  OperationResult,
-  RecordData,
-  RecordPage,
-  RecordQuery,
-} from './types';
+import { get, post, remove, send, type Schemas } from './call';
+import type { Answer } from './client';
+import type { AggregateAnswer, AggregateQuery, Operation, OperationResult, RecordData, RecordPage, RecordQuery } from './types';
 
 export function queryRecords(object: string, query: RecordQuery, signal?: AbortSignal): Promise<RecordPage> {
-  return post<RecordPage>(`/records/${object}/query`, query, signal ? { signal } : {});
+  return post('/records/{object}/query', { path: { object }, body: query, signal });
 }
 
 export function aggregate(object: string, query: AggregateQuery, signal?: AbortSignal): Promise<AggregateAnswer> {
-  return post<AggregateAnswer>(`/records/${object}/aggregate`, query, signal ? { signal } : {});
+  return post('/records/{object}/aggregate', { path: { object }, body: query, signal });
 }
 
 export function readRecord(object: string, id: string, signal?: AbortSignal): Promise<Answer<RecordData>> {
-  return request<RecordData>('GET', `/records/${object}/${id}`, signal ? { signal } : {});
+  return send('get', '/records/{object}/{id}', { path: { object, id }, signal });
 }
 
 /**
@@ -32,7 +24,8 @@ export function createRecord(
   key: string,
   anyway = false,
 ): Promise<Answer<RecordData>> {
-  return request<RecordData>('POST', `/records/${object}`, {
+  return send('post', '/records/{object}', {
+    path: { object },
     body: values,
     headers: { 'Idempotency-Key': key },
     query: { duplicates: anyway ? 'allow' : 'warn' },
@@ -46,37 +39,28 @@ export function updateRecord(
   etag?: string | null,
   anyway = false,
 ): Promise<Answer<RecordData>> {
-  return request<RecordData>('PATCH', `/records/${object}/${id}`, {
+  return send('patch', '/records/{object}/{id}', {
+    path: { object, id },
     body: values,
     query: { duplicates: anyway ? 'allow' : 'warn' },
     headers: etag ? { 'If-Match': etag } : {},
   });
 }
 
-export async function deleteRecord(object: string, id: string): Promise<void> {
-  await request('DELETE', `/records/${object}/${id}`);
+export function deleteRecord(object: string, id: string): Promise<void> {
+  return remove('/records/{object}/{id}', { path: { object, id } });
 }
 
-export async function restoreRecord(object: string, id: string): Promise<RecordData> {
-  return post<RecordData>(`/records/${object}/${id}/restore`);
+export function restoreRecord(object: string, id: string): Promise<RecordData> {
+  return post('/records/{object}/{id}/restore', { path: { object, id } });
 }
 
 export async function batch(object: string, operations: Operation[], atomic = false): Promise<OperationResult[]> {
-  const answer = await post<{ results: OperationResult[] }>(`/records/${object}/batch`, { operations, atomic });
-  return answer.results;
+  return (await post('/records/{object}/batch', { path: { object }, body: { operations, atomic } })).results;
 }
 
-export async function history(
-  object: string,
-  id: string,
-  cursor?: string,
-): Promise<{ events: ChangeEvent[]; next: string | null }> {
-  const answer = await request<{ events: ChangeEvent[]; next: string | null }>(
-    'GET',
-    `/records/${object}/${id}/history`,
-    { query: { cursor, limit: 50 } },
-  );
-  return answer.data;
+export function history(object: string, id: string, cursor?: string): Promise<Schemas['HistoryAnswer']> {
+  return get('/records/{object}/{id}/history', { path: { object, id }, query: { cursor, limit: 50 } });
 }
 
 /** The ETag of a version read in a list. */

@@ -3033,7 +3033,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Rights"];
+                    "application/json": components["schemas"]["NewRights"];
                 };
             };
             responses: {
@@ -5866,6 +5866,261 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["action"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/crm.convert_lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lead: string;
+                        /** @default null */
+                        account?: string | null;
+                        /** @default null */
+                        opportunity?: {
+                            /** @default null */
+                            name?: string | null;
+                            /** @default null */
+                            amount?: string | number | null;
+                            /** @default null */
+                            close_date?: string | null;
+                            /** @default null */
+                            product?: string | null;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account: string;
+                            contact: string;
+                            opportunity: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/mail.send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        to: string[];
+                        subject: string;
+                        /** @default  */
+                        body?: string;
+                        /** @default [] */
+                        cc?: string[];
+                        /** @default [] */
+                        bcc?: string[];
+                        /** @default null */
+                        object?: string | null;
+                        /** @default null */
+                        record?: string | null;
+                        /** @default null */
+                        answers?: string | null;
+                        /** @default false */
+                        forward?: boolean;
+                        /** @default [] */
+                        files?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mail: string;
+                            undeliverable: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/together.accept_todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        todo: string;
+                        /** @default null */
+                        note?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            handover: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/together.hand_over_todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        todo: string;
+                        to: string;
+                        /** @default null */
+                        note?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            handover: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/together.return_todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        todo: string;
+                        /** @default null */
+                        note?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            handover: string;
+                        };
                     };
                 };
             };
@@ -9029,9 +9284,50 @@ export interface components {
             active?: boolean;
             children?: components["schemas"]["Option"][];
         };
+        OptionDefinition: {
+            value: string;
+            label: components["schemas"]["Label"];
+            color: string | null;
+            active: boolean;
+            children?: components["schemas"]["OptionDefinition"][];
+        };
         Rights: {
+            objects: {
+                [key: string]: {
+                    create: boolean;
+                    /** @enum {unknown} */
+                    read: "none" | "own" | "team" | "subtree" | "all";
+                    /** @enum {unknown} */
+                    update: "none" | "own" | "team" | "subtree" | "all";
+                    /** @enum {unknown} */
+                    delete: "none" | "own" | "team" | "subtree" | "all";
+                    export: boolean;
+                    fields: {
+                        [key: string]: "none" | "mask" | "read" | "write";
+                    };
+                    /** @enum {unknown} */
+                    shared?: "none" | "read" | "update";
+                };
+            };
+            actions: string[];
+        };
+        NewRights: {
             objects?: {
-                [key: string]: Record<string, unknown>;
+                [key: string]: {
+                    create?: boolean;
+                    /** @enum {unknown} */
+                    read?: "none" | "own" | "team" | "subtree" | "all";
+                    /** @enum {unknown} */
+                    update?: "none" | "own" | "team" | "subtree" | "all";
+                    /** @enum {unknown} */
+                    delete?: "none" | "own" | "team" | "subtree" | "all";
+                    export?: boolean;
+                    fields?: {
+                        [key: string]: "none" | "mask" | "read" | "write";
+                    };
+                    /** @enum {unknown} */
+                    shared?: "none" | "read" | "update";
+                };
             };
             actions?: string[];
         };
@@ -9086,7 +9382,7 @@ export interface components {
             indexed: boolean;
             default: unknown;
             help: components["schemas"]["Label"] | null;
-            options?: components["schemas"]["Option"][];
+            options?: components["schemas"]["OptionDefinition"][];
             decimals?: number;
             minimum?: number;
             maximum?: number;
@@ -9384,8 +9680,8 @@ export interface components {
         Fault: {
             code: string;
             message: string;
-            field: string | null;
-            at: number | null;
+            field?: string;
+            at?: number;
         };
         Count: {
             value: number;
@@ -9456,14 +9752,14 @@ export interface components {
         SignInEvent: {
             id: string;
             at: string;
-            user: components["schemas"]["Named"];
+            user: components["schemas"]["Referred"];
             kind: string;
-            by: components["schemas"]["Named"] | null;
+            by: components["schemas"]["Referred"] | null;
             address: string | null;
             agent: string | null;
             detail: Record<string, unknown>;
         };
-        Named: {
+        Referred: {
             id: string;
             name: string | null;
         };
@@ -9563,11 +9859,12 @@ export interface components {
             name: string;
             login: string | null;
             organisation: string;
-            language: string;
+            /** @enum {unknown} */
+            language: "en" | "zh-CN";
             department: components["schemas"]["Part"] | null;
             manager: components["schemas"]["Part"] | null;
             roles: components["schemas"]["RolePart"][];
-            rights: Record<string, unknown>;
+            rights: components["schemas"]["Rights"];
             currency: string;
             currencies: components["schemas"]["CurrencyPart"][];
             time_zone: string;
@@ -9676,15 +9973,25 @@ export interface components {
         JobAnswer: {
             id: string;
             kind: string;
-            state: string;
+            /** @enum {unknown} */
+            state: "cancelled" | "done" | "failed" | "running" | "waiting";
             progress: number;
             result: unknown;
-            files: Record<string, unknown>[];
-            error: Record<string, unknown> | null;
+            files: components["schemas"]["JobFile"][];
+            error: components["schemas"]["JobFault"] | null;
             created_by: string | null;
             created_at: string | null;
             started_at: string | null;
             finished_at: string | null;
+        };
+        JobFile: {
+            id: string;
+            name: string;
+            size?: number;
+        };
+        JobFault: {
+            code: string;
+            message: string;
         };
         RemovedAnswer: {
             removed: components["schemas"]["RemovedItem"][];
@@ -9921,8 +10228,22 @@ export interface components {
             consequences: Record<string, unknown> | null;
         };
         AuditAnswer: {
-            events: Record<string, unknown>[];
+            events: components["schemas"]["AuditEvent"][];
             next: string | null;
+        };
+        AuditEvent: {
+            id: string;
+            at: string;
+            kind: string;
+            object: string;
+            record: string;
+            person: components["schemas"]["Actor"];
+            fields: string[];
+            cause: string | null;
+        };
+        Actor: {
+            id: string | null;
+            name: string | null;
         };
         ListBody: {
             /** @default null */
@@ -9966,8 +10287,14 @@ export interface components {
             rows: Record<string, unknown>[];
         };
         BinAnswer: {
-            records: Record<string, unknown>[];
+            records: components["schemas"]["BinRecord"][];
             next: string | null;
+        };
+        BinRecord: {
+            id: string;
+            name: string | null;
+            deleted_at: string;
+            until: string;
         };
         BatchBody: {
             operations: components["schemas"]["BatchOperation"][];
@@ -9990,7 +10317,7 @@ export interface components {
         BatchResult: {
             status: number;
             id: string | null;
-            errors?: Record<string, unknown>[];
+            errors?: components["schemas"]["Fault"][];
         };
         HistoryAnswer: {
             events: components["schemas"]["EventAnswer"][];
@@ -10000,10 +10327,15 @@ export interface components {
             id: string;
             type: string;
             at: string;
-            actor: Record<string, unknown> | null;
+            actor: components["schemas"]["Actor"];
             object: string;
             record: string;
-            changes: Record<string, unknown>;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
             cause: Record<string, unknown> | null;
         };
         DependentsAnswer: {
@@ -10089,7 +10421,10 @@ export interface components {
         };
         FormerAnswer: {
             changes: {
-                [key: string]: unknown[];
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
             };
         };
         PresenceBody: {
@@ -10115,8 +10450,8 @@ export interface components {
             version: number;
             edited: boolean;
             created_at: string;
-            author: Record<string, unknown>;
-            mentions: Record<string, unknown>[];
+            author: components["schemas"]["Actor"];
+            mentions: components["schemas"]["Referred"][];
         };
         CommentBody: {
             text: string;
@@ -10261,7 +10596,7 @@ export interface components {
             kind: string;
             at: string;
             read: boolean;
-            actor: Record<string, unknown>;
+            actor: components["schemas"]["Actor"];
             object: string | null;
             record: string | null;
             name: string | null;
@@ -10283,8 +10618,8 @@ export interface components {
         KindAnswer: {
             name: string;
             label: string;
-            channels: string[];
-            default: string[];
+            channels: ("digest" | "mail" | "page" | "push")[];
+            default: ("digest" | "mail" | "page" | "push")[];
             chosen: boolean;
             urgent: boolean;
         };
@@ -10294,7 +10629,8 @@ export interface components {
             days_off: boolean;
         };
         DigestAnswer: {
-            every: string;
+            /** @enum {unknown} */
+            every: "day" | "hour" | "week" | "working_day";
             at: string;
             weekdays: number[];
         };
@@ -10334,13 +10670,13 @@ export interface components {
         DefaultKind: {
             name: string;
             label: string;
-            channels: string[];
+            channels: ("digest" | "mail" | "page" | "push")[];
         };
         RoleDefaults: {
             id: string;
             name: string;
             channels: {
-                [key: string]: string[];
+                [key: string]: ("digest" | "mail" | "page" | "push")[];
             };
         };
         DefaultsBody: {
@@ -10383,13 +10719,18 @@ export interface components {
             id: string;
             type: string;
             at: string;
-            actor: Record<string, unknown> | null;
+            actor: components["schemas"]["Actor"];
             object: string;
             record: string;
             changes: Record<string, unknown>;
             name: string | null;
-            about: Record<string, unknown> | null;
+            about: components["schemas"]["RecordNamed"] | null;
             cause: Record<string, unknown> | null;
+        };
+        RecordNamed: {
+            object: string;
+            id: string;
+            name: string | null;
         };
         TodoAnswer: {
             items: components["schemas"]["TodoItem"][];
@@ -10406,7 +10747,7 @@ export interface components {
             due_at: string | null;
             /** @enum {unknown} */
             bucket: "overdue" | "today" | "undated" | "upcoming";
-            owner: Record<string, unknown> | null;
+            owner: components["schemas"]["Referred"] | null;
             snoozed_until: string | null;
             more: Record<string, unknown>;
         };
@@ -10454,13 +10795,37 @@ export interface components {
             layout?: string | null;
         };
         RecordCheckAnswer: {
-            errors: Record<string, unknown>[];
+            errors: components["schemas"]["Fault"][];
             hidden: string[];
             required: string[];
             readonly: string[];
-            duplicates: Record<string, unknown>[];
+            duplicates: components["schemas"]["DuplicateAnswer"][];
             confirmable: boolean;
-            layout: Record<string, unknown> | null;
+            layout: components["schemas"]["LayoutLookAnswer"] | null;
+        };
+        DuplicateAnswer: {
+            object: string;
+            id: string | null;
+            name: string | null;
+            fields: Record<string, unknown>;
+            owner: components["schemas"]["Referred"] | null;
+            in_bin: boolean;
+            rule: components["schemas"]["DuplicateRule"];
+        };
+        DuplicateRule: {
+            id: string;
+            name: string;
+            blocks: boolean;
+        };
+        LayoutLookAnswer: {
+            hidden: string[];
+            parts: string[];
+            required: string[];
+            readonly: string[];
+            choices: {
+                [key: string]: string[];
+            };
+            defaults: Record<string, unknown>;
         };
         RuleConditionBody: {
             object: string;
@@ -10487,18 +10852,60 @@ export interface components {
             facts: Record<string, unknown>;
         };
         AccessAnswer: {
-            people: Record<string, unknown>[];
+            people: components["schemas"]["RecordAccess"][];
+        };
+        RecordAccess: {
+            user: components["schemas"]["Referred"];
+            rights: ("delete" | "read" | "update")[];
+            because: components["schemas"]["AccessReason"][];
+            not?: components["schemas"]["AccessReason"][];
+        };
+        AccessReason: {
+            /** @enum {unknown} */
+            kind: "inactive" | "master" | "no_role" | "outside" | "owner" | "scope" | "share" | "sharing_rule" | "team" | "territory";
+            scope?: string;
+            role?: components["schemas"]["Referred"];
+            rule?: components["schemas"]["Referred"];
+            territory?: components["schemas"]["Referred"];
+            /** @enum {unknown} */
+            with?: "department" | "person" | "role";
+            id?: string;
+            /** @enum {unknown} */
+            rights?: "read" | "update";
+            part?: string;
+            reason?: string;
+            until?: string;
+            by_hand?: boolean;
+            through?: components["schemas"]["Through"];
+            for?: components["schemas"]["Referred"];
+            lacks?: ("audience" | "record")[];
+        };
+        Through: {
+            object: string;
+            id: string;
         };
         RightsBody: {
             ids: string[];
         };
         RightsAnswer: {
             rights: {
-                [key: string]: string[];
+                [key: string]: ("delete" | "read" | "update")[];
             };
         };
         SharesAnswer: {
-            shares: Record<string, unknown>[];
+            shares: components["schemas"]["ShareAnswer"][];
+        };
+        ShareAnswer: {
+            id: string;
+            person: components["schemas"]["Referred"] | null;
+            department: components["schemas"]["Referred"] | null;
+            role: components["schemas"]["Referred"] | null;
+            /** @enum {unknown} */
+            rights: "read" | "update";
+            until: string | null;
+            reason: string | null;
+            owner: components["schemas"]["Referred"] | null;
+            created_at: string;
         };
         ShareBody: {
             /** @default null */
@@ -10521,7 +10928,16 @@ export interface components {
             id: string;
         };
         TeamAnswer: {
-            team: Record<string, unknown>[];
+            team: components["schemas"]["MemberAnswer"][];
+        };
+        MemberAnswer: {
+            id: string;
+            person: components["schemas"]["Referred"] | null;
+            part: string | null;
+            /** @enum {unknown} */
+            rights: "read" | "update";
+            owner: components["schemas"]["Referred"] | null;
+            created_at: string;
         };
         TeamBody: {
             person: string;
@@ -10591,8 +11007,10 @@ export interface components {
                 [key: string]: string;
             };
             object: string;
-            unit: string;
-            better: string;
+            /** @enum {unknown} */
+            unit: "days" | "money" | "number" | "percent";
+            /** @enum {unknown} */
+            better: "higher" | "lower";
             stock: boolean;
             dimensions: {
                 [key: string]: string;
@@ -10748,16 +11166,6 @@ export interface components {
             filters: string[];
             widgets: Record<string, unknown>[];
         };
-        LayoutLookAnswer: {
-            hidden: string[];
-            parts: string[];
-            required: string[];
-            readonly: string[];
-            choices: {
-                [key: string]: string[];
-            };
-            defaults: Record<string, unknown>;
-        };
         LayoutAnswer: {
             tabs: Record<string, unknown>[];
             header: string[] | null;
@@ -10837,7 +11245,7 @@ export interface components {
             kind: string;
             next_run: string | null;
             last_job: string | null;
-            last_state: string | null;
+            last_state: ("cancelled" | "done" | "failed" | "running" | "waiting") | null;
             last_run: string | null;
             runnable: boolean;
         };

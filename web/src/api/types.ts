@@ -1,13 +1,14 @@
-/** The shapes that the server speaks. Names are those on the wire. */
+/** The shapes that the server speaks, by the names that are used all over the interface. */
+import type { Unchanged } from './call';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
 
 export type Language = 'zh-CN' | 'en';
 
 export type Labels = Partial<Record<Language, string>>;
 
-export interface Reference {
-  id: string;
-  name: string | null;
-}
+export type Reference = Schemas['Referred'];
 
 export interface Money {
   amount: string;
@@ -23,11 +24,9 @@ export interface Address {
   postcode?: string | null;
 }
 
-export interface Option {
-  value: string;
+/** An option as the server tells it, or as it is being made. */
+export interface Option extends Omit<Schemas['Option'], 'label' | 'children'> {
   label: Labels;
-  color?: string | null;
-  active?: boolean;
   children?: Option[];
 }
 
@@ -62,138 +61,30 @@ export interface FieldDefinition {
   [own: string]: unknown;
 }
 
-export type Scope = 'none' | 'own' | 'team' | 'subtree' | 'all';
+export type Rights = Schemas['ObjectRights'];
+export type Scope = Rights['read'];
 
-export interface Rights {
-  create: boolean;
-  read: Scope;
-  update: Scope;
-  delete: Scope;
-  export: boolean;
-}
+export type InverseDefinition = Schemas['InverseDefinition'];
 
-export interface InverseDefinition {
-  name: string;
-  label: Labels;
-  object: string;
-  field: string;
-}
+type Definition = Omit<Schemas['Definition'], 'fields'>;
 
-export interface ObjectDefinition {
-  name: string;
-  label: Labels;
-  plural?: Labels;
-  name_field: string;
-  fields: FieldDefinition[];
-  layer: 'app' | 'organisation';
-  icon?: string;
-  app?: string;
-  list_fields?: string[];
-  rights?: Rights;
-  inverses?: InverseDefinition[];
-  generated?: boolean;
-  hidden?: boolean;
-}
+/** An object as the server tells it, or as it is being made, when only the first of these are known. */
+export type ObjectDefinition = Pick<Definition, 'name' | 'label' | 'name_field' | 'layer'> & Partial<Definition> & { fields: FieldDefinition[] };
 
 /** One record: values by field name, a path (`account.name`) being a flat key. */
-export interface RecordData {
-  id: string;
-  [field: string]: unknown;
-}
+export type RecordData = Schemas['record'];
+export type Count = Schemas['Count'];
+export type RecordPage = Schemas['record.page'];
+export type RecordQuery = Unchanged<Schemas['ListBody']>;
+export type AggregateQuery = Schemas['AggregateBody'];
+export type AggregateAnswer = Schemas['AggregateAnswer'];
+export type ChangeEvent = Schemas['EventAnswer'];
+export type Job = Schemas['JobAnswer'];
+export type Operation = Schemas['BatchOperation'];
+export type ProblemError = Schemas['Fault'];
+export type OperationResult = Schemas['BatchResult'];
 
-export interface Count {
-  value: number;
-  exact: boolean;
-}
-
-export interface RecordPage {
-  records: RecordData[];
-  next: string | null;
-  count: Count | null;
-}
-
-/** Path → up to 1,000 ids: records whose own id, where the path is `id`, or whose reference is one of these. */
-export type Among = Readonly<Record<string, readonly string[]>>;
-
-export interface RecordQuery {
-  fields?: string[];
-  where?: string;
-  among?: Among;
-  sort?: string[];
-  limit?: number;
-  cursor?: string;
-  count?: 'none' | 'capped' | 'exact';
-}
-
-export interface AggregateQuery {
-  group?: string[];
-  measures: Record<string, string>;
-  where?: string;
-  among?: Among;
-  sort?: string[];
-  limit?: number;
-}
-
-export interface AggregateAnswer {
-  rows: Record<string, unknown>[];
-}
-
-export interface ChangeEvent {
-  id: string;
-  type: string;
-  at: string;
-  actor: Reference | string | null;
-  actor_name?: string | null;
-  object: string;
-  record: string;
-  changes: Record<string, [unknown, unknown]> | null;
-  cause?: unknown;
-}
-
-export interface Job {
-  id: string;
-  kind: string;
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  progress: number | null;
-  result: unknown;
-  files: { id: string; name: string; size?: number }[] | null;
-}
-
-export interface Operation {
-  op: 'create' | 'update' | 'upsert' | 'delete' | 'restore';
-  id?: string;
-  match?: Record<string, unknown>;
-  values?: Record<string, unknown>;
-}
-
-export interface ProblemError {
-  field?: string;
-  at?: number;
-  code: string;
-  message: string;
-}
-
-export interface OperationResult {
-  status: number;
-  id?: string;
-  errors?: ProblemError[];
-}
-
-export interface SignedInUser {
-  id: string;
-  name: string;
-  login: string;
-  organisation: Reference | string | null;
-  language: Language;
-}
-
-export interface ServerInfo {
-  demo: boolean;
-  demo_login: string | null;
-  demo_password: string | null;
-  version: string;
-  languages: Language[];
-}
+export type ServerInfo = Schemas['ServerAnswer'];
 
 export interface NavigationItem {
   kind: 'object' | 'dashboard' | 'page';
@@ -287,14 +178,7 @@ export interface Pages {
 }
 
 /** A typed command. `record` names the input that takes the record it works on. */
-export interface ActionDefinition {
-  name: string;
-  label: Labels;
-  help?: Labels | null;
-  object: string | null;
-  record: string | null;
-  input: JsonSchema;
-}
+export type ActionDefinition = Omit<Schemas['ActionAnswer'], 'input'> & { input: JsonSchema };
 
 /** The part of JSON Schema that inputs of actions are written in. */
 export interface JsonSchema {
@@ -307,11 +191,4 @@ export interface JsonSchema {
   format?: string;
   default?: unknown;
   [key: string]: unknown;
-}
-
-export interface SearchHit {
-  object: string;
-  id: string;
-  name: string;
-  snippet?: string | null;
 }

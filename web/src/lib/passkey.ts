@@ -5,20 +5,23 @@ export function passkeysPossible(): boolean {
 }
 
 /** Makes a key. Throws a DOMException when the person does not want to. */
-export async function makePasskey(options: unknown): Promise<unknown> {
+export async function makePasskey(options: unknown): Promise<Signed> {
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON);
   return asJson(await navigator.credentials.create({ publicKey }));
 }
 
 /** Signs with a key that the person chooses. Throws a DOMException when the person does not want to. */
-export async function signWithPasskey(options: unknown): Promise<unknown> {
+export async function signWithPasskey(options: unknown): Promise<Signed> {
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON);
   return asJson(await navigator.credentials.get({ publicKey }));
 }
 
-function asJson(credential: Credential | null): unknown {
+/** A credential as browsers write it. */
+type Signed = Record<string, unknown>;
+
+function asJson(credential: Credential | null): Signed {
   if (!(credential instanceof PublicKeyCredential)) throw new DOMException('no credential', 'NotAllowedError');
-  return credential.toJSON();
+  return { ...credential.toJSON() };
 }
 
 /** Whether a person called the browser's dialog off: no fault to speak of. */

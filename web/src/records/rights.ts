@@ -1,7 +1,7 @@
 /** What the person may do with each record, as the server will accept it. */
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import type { ObjectView } from '@/model/view';
 
 export type Act = 'update' | 'delete';
@@ -40,7 +40,7 @@ export function useRights(view: ObjectView, ids: readonly string[]): May {
   const told = useQueries({
     queries: chunks.map((chunk) => ({
       queryKey: ['allowed', view.name, chunk],
-      queryFn: async () => (await post<{ rights: Told }>(`/records/${view.name}/rights`, { ids: chunk })).rights,
+      queryFn: async () => (await post('/records/{object}/rights', { path: { object: view.name }, body: { ids: chunk } })).rights,
       placeholderData: keepPreviousData,
     })),
     combine: together,

@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { useWords } from '@/areas/shared/useWords';
 import { useTitle } from '@/ui/useTitle';
@@ -21,7 +21,7 @@ export function ForgotPage() {
     setBusy(true);
     setMessage('');
     try {
-      await post('/password-resets', { login: login.trim() });
+      await post('/password-resets', { body: { login: login.trim() } });
       setSent(true);
     } catch (error) {
       setMessage(isProblem(error) && error.status ? error.sentence : t('failed'));

@@ -75,28 +75,34 @@ def describe(
     }
 
 
-def describe_any(endpoints: Sequence[Endpoint]) -> Schema:
-    """What is declared for every organisation: paths, parameters, bodies and successful answers, without words.
+def describe_any(endpoints: Sequence[Endpoint], actions: Sequence[Action]) -> Schema:
+    """What is declared for every organisation: calls and shipped actions with what they take and answer, without words.
 
     It holds nothing that differs from one installation to the next, so that it can be kept with the sources.
     """
     paths: dict[str, Schema] = {}
     for endpoint in endpoints:
-        operation = _operation(endpoint, None, None, [])
-        answers = {
-            status: answer
-            for status, answer in operation["responses"].items()
-            if int(status) in endpoint.answers
-        }
-        bare = {key: operation[key] for key in ("parameters", "requestBody") if key in operation}
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = {**bare, "responses": answers}
+        stated = [(endpoint.path, _operation(endpoint, None, None, []))]
+        if "{action}" in endpoint.path:
+            stated += _operations(endpoint, [], actions)
+        for path, operation in stated:
+            paths.setdefault(path, {})[endpoint.method.lower()] = _bare(endpoint, operation)
     schemas = shared_schemas() | _struct_schemas(endpoints) | any_record_schemas(_ANY) | {"action": {}}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Yunchou 运筹", "version": "any"},
         "paths": paths,
-        "components": {"schemas": {name: _without_words(schema) for name, schema in schemas.items()}},
+        "components": {"schemas": _without_words({"properties": schemas})["properties"]},
     }
+
+
+def _bare(endpoint: Endpoint, operation: Schema) -> Schema:
+    """What an operation takes, and answers when it succeeds."""
+    answers = {
+        status: answer for status, answer in operation["responses"].items() if int(status) in endpoint.answers
+    }
+    taken: Schema = {key: operation[key] for key in ("parameters", "requestBody") if key in operation}
+    return {**taken, "responses": answers}
 
 
 def _without_words(schema: Any) -> Any:
@@ -140,7 +146,7 @@ _SECURITY = {
 
 
 def _operations(
-    endpoint: Endpoint, objects: list[str], actions: list[Action]
+    endpoint: Endpoint, objects: list[str], actions: Sequence[Action]
 ) -> Iterable[tuple[str, Schema]]:
     """One operation for each object or action that the path stands for."""
     if endpoint.path.startswith("/records/{object}"):
@@ -311,6 +317,9 @@ def _struct_schemas(endpoints: Sequence[Endpoint]) -> Schema:
             if each is endpoint.body:
                 coming_in.add(each.__name__)
     _, parts = msgspec.json.schema_components(shapes.values(), ref_template="#/components/schemas/{name}")
+    for name in parts:
+        if "." in name:
+            raise ValueError(f"two shapes are called {name.rpartition('.')[2]}")
     asked = _reached(parts, coming_in)
     return {name: part if name in asked else _sent_whole(part) for name, part in parts.items()}
 
@@ -321,7 +330,7 @@ def _reached(schemas: Mapping[str, Schema], names: Iterable[str]) -> set[str]:
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        if name not in found:
+        if name in schemas and name not in found:
             found.add(name)
             waiting += _references(schemas[name])
     return found

@@ -1,7 +1,7 @@
 """The JSON schema of a field's values, coming in and going out, for the published description."""
 
 from yunchou.access.compile import field_access, visible
-from yunchou.access.rights import SCOPES
+from yunchou.access.rights import SCOPES, SHARED
 from yunchou.access.state import Viewer
 from yunchou.model.field_types import TYPES, declarable, type_of
 from yunchou.model.field_types.base import Schema
@@ -29,6 +29,35 @@ _FIELD_SETTINGS: Schema = {
     "searchable": {"type": "boolean"},
     "hidden": {"type": "boolean"},
 }
+
+
+def _rights(needed: list[str], needed_of_object: list[str]) -> Schema:
+    access: Schema = {"enum": ["none", "mask", "read", "write"]}
+    of_object: Schema = {
+        "type": "object",
+        "required": needed_of_object,
+        "properties": {
+            "create": {"type": "boolean"},
+            "read": _SCOPE,
+            "update": _SCOPE,
+            "delete": _SCOPE,
+            "export": {"type": "boolean"},
+            "fields": {"type": "object", "additionalProperties": access},
+            "shared": {
+                "description": "The most that sharing may open beside the scopes; absent where nothing bounds it.",
+                "enum": list(SHARED),
+            },
+        },
+    }
+    return {
+        "type": "object",
+        "required": needed,
+        "properties": {
+            "objects": {"type": "object", "additionalProperties": of_object},
+            "actions": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+
 
 _FIXED: dict[str, Schema] = {
     "Id": {
@@ -142,13 +171,19 @@ _FIXED: dict[str, Schema] = {
         },
         "additionalProperties": False,
     },
-    "Rights": {
+    "OptionDefinition": {
         "type": "object",
+        "required": ["value", "label", "color", "active"],
         "properties": {
-            "objects": {"type": "object", "additionalProperties": {"type": "object"}},
-            "actions": {"type": "array", "items": {"type": "string"}},
+            "value": {"type": "string"},
+            "label": _LABEL,
+            "color": {"type": ["string", "null"]},
+            "active": {"type": "boolean"},
+            "children": {"type": "array", "items": {"$ref": "#/components/schemas/OptionDefinition"}},
         },
     },
+    "Rights": _rights(["objects", "actions"], ["create", "read", "update", "delete", "export", "fields"]),
+    "NewRights": _rights([], []),
 }
 
 
@@ -189,6 +224,7 @@ def _field_definition(settings: Schema) -> Schema:
             "layer": {"enum": ["app", "organisation"]},
             "access": {"enum": ["mask", "read", "write"]},
             "target": {"type": "string"},
+            "options": {"type": "array", "items": {"$ref": "#/components/schemas/OptionDefinition"}},
             "inverse": {
                 "type": "object",
                 "required": ["name", "label"],

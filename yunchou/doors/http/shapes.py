@@ -1,7 +1,7 @@
 """The shapes of bodies and answers that more than one endpoint uses, as they are published."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -21,13 +21,27 @@ class Names(msgspec.Struct, rename={"zh": "zh-CN"}):
     en: str
 
 
+class Referred(Output):
+    """A record by its id and name; without a name for who may not know it."""
+
+    id: str
+    name: str | None
+
+
+class Actor(Output):
+    """Who did something; what the system did has no id."""
+
+    id: str | None
+    name: str | None
+
+
 class Fault(Output):
-    """One fault of a problem."""
+    """One fault of a problem: with the field that it is about, and the place in a text, where there is one."""
 
     code: str
     message: str
-    field: str | None = None
-    at: int | None = None
+    field: str | msgspec.UnsetType = msgspec.UNSET
+    at: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class ProblemAnswer(Output):
@@ -55,11 +69,29 @@ class EventAnswer(Output):
     id: str
     type: str
     at: datetime
-    actor: dict[str, Any] | None
+    actor: Actor
     object: str
     record: str
-    changes: dict[str, Any]
+    changes: dict[str, tuple[Any, Any]]
     cause: dict[str, Any] | None = None
+
+
+JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+
+class JobFile(Output):
+    """A file that a job made."""
+
+    id: str
+    name: str
+    size: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class JobFault(Output):
+    """Why a job failed."""
+
+    code: str
+    message: str
 
 
 class JobAnswer(Output):
@@ -67,11 +99,11 @@ class JobAnswer(Output):
 
     id: str
     kind: str
-    state: str
+    state: JobState
     progress: float
     result: Any = None
-    files: list[dict[str, Any]] = msgspec.field(default_factory=list)
-    error: dict[str, Any] | None = None
+    files: list[JobFile] = msgspec.field(default_factory=list)
+    error: JobFault | None = None
     created_by: str | None = None
     created_at: datetime | None = None
     started_at: datetime | None = None

@@ -1,5 +1,5 @@
 /** The audit log as it is asked for, and as a file. */
-import { get } from '@/api/client';
+import { get, type Schemas } from '@/api/call';
 
 export const KINDS = ['created', 'updated', 'deleted', 'restored', 'merged', 'revealed'] as const;
 
@@ -11,21 +11,8 @@ export interface AuditFilter {
   until?: string | undefined;
 }
 
-export interface AuditEvent {
-  id: string;
-  at: string;
-  kind: string;
-  object: string;
-  record: string;
-  person: { id: string | null; name: string | null };
-  fields: string[];
-  cause: string | null;
-}
-
-export interface AuditPart {
-  events: AuditEvent[];
-  next: string | null;
-}
+export type AuditEvent = Schemas['AuditEvent'];
+export type AuditPart = Schemas['AuditAnswer'];
 
 const PAGE = 50;
 const LARGEST = 1000;
@@ -33,7 +20,7 @@ const LARGEST = 1000;
 const MOST = 20_000;
 
 export function loadAudit(filter: AuditFilter, before: string | null, limit = PAGE): Promise<AuditPart> {
-  return get<AuditPart>('/audit', { query: { ...filter, before: before ?? undefined, limit } });
+  return get('/audit', { query: { ...filter, before: before ?? undefined, limit } });
 }
 
 export async function loadAll(filter: AuditFilter): Promise<AuditEvent[]> {

@@ -2,7 +2,7 @@ import { Button, Segmented } from 'antd';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { get } from '@/api/client';
+import { get, type Schemas } from '@/api/call';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo } from '@/lib/format';
@@ -15,22 +15,7 @@ import styles from './Feed.module.css';
 
 type Whose = 'followed' | 'people' | 'team';
 
-interface FeedEvent {
-  id: string;
-  type: string;
-  at: string;
-  actor: { id: string | null; name: string | null } | null;
-  object: string;
-  record: string;
-  changes: Record<string, unknown>;
-  name: string | null;
-  about: { object: string; id: string; name: string | null } | null;
-}
-
-interface FeedPart {
-  events: FeedEvent[];
-  next: string | null;
-}
+type FeedEvent = Schemas['FeedEvent'];
 
 const PART = 20;
 
@@ -42,7 +27,7 @@ export function Feed() {
   const open = !useMe().seenBy;
   const query = useInfiniteQuery({
     queryKey: ['feed', whose],
-    queryFn: ({ pageParam, signal }) => get<FeedPart>('/feed', { query: { whose, cursor: pageParam, limit: PART }, signal }),
+    queryFn: ({ pageParam, signal }) => get('/feed', { query: { whose, cursor: pageParam, limit: PART }, signal }),
     enabled: open,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,

@@ -48,7 +48,7 @@ function Form({ stored }: { stored: MailServer }) {
   const me = useMe();
   const client = useQueryClient();
   const [draft, setDraft] = useState(() => draftOf(stored));
-  const [to, setTo] = useState(me.user.email ?? (me.user.login.includes('@') ? me.user.login : ''));
+  const [to, setTo] = useState(me.user.login.includes('@') ? me.user.login : '');
   const [busy, setBusy] = useState<'save' | 'test' | null>(null);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [message, setMessage] = useState<{ good: boolean; text: string } | null>(null);

@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import { cancelJob, fileAddress } from '@/api/jobs';
 import { undoBulk } from '@/api/many';
 import { mayRun } from '@/api/session';
@@ -69,7 +69,7 @@ function JobButtons({ job, others }: { job: JobView; others: readonly JobView[] 
         </Button>
       ))}
       {job.kind === 'model.options' && job.state === 'done' && (
-        <Button size="small" onClick={() => void act(() => post(`/option-merges/${job.id}/undo`), t('undone'))}>
+        <Button size="small" onClick={() => void act(() => post('/option-merges/{id}/undo', { path: { id: job.id } }), t('undone'))}>
           {t('undo')}
         </Button>
       )}

@@ -1,15 +1,10 @@
 /** Jobs of the server: what runs outside of a request. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get, post } from '@/api/client';
+import { get, post, type Schemas } from '@/api/call';
 import { loadJob } from '@/api/jobs';
 import type { Job } from '@/api/types';
 
-export interface JobView extends Job {
-  error?: { code: string; message: string } | null;
-  created_at?: string | null;
-  started_at?: string | null;
-  finished_at?: string | null;
-}
+export type JobView = Job;
 
 const FAST = 1_000;
 const SLOW = 3_000;
@@ -22,7 +17,7 @@ export function isActive(job: Pick<Job, 'state'>): boolean {
 export function jobQuery(id: string) {
   return queryOptions({
     queryKey: ['job', id],
-    queryFn: () => loadJob(id) as Promise<JobView>,
+    queryFn: () => loadJob(id),
     refetchInterval: (query) => (query.state.data && !isActive(query.state.data) ? false : FAST),
     staleTime: 0,
   });
@@ -31,7 +26,7 @@ export function jobQuery(id: string) {
 export function jobsQuery(kind?: string) {
   return queryOptions({
     queryKey: ['jobs', kind ?? ''],
-    queryFn: async () => (await get<{ jobs: JobView[] }>('/jobs', { query: { kind, limit: 100 } })).jobs,
+    queryFn: async () => (await get('/jobs', { query: { kind, limit: 100 } })).jobs,
     refetchInterval: (query) => (query.state.data?.some(isActive) ? SLOW : false),
     staleTime: 0,
   });
@@ -40,32 +35,14 @@ export function jobsQuery(kind?: string) {
 export type JobsState = 'active' | 'failed' | 'ended';
 
 /** How many jobs failed, letters could not be sent, deliveries of webhooks were given up. */
-export interface GivenUp {
-  jobs: number;
-  letters: number;
-  deliveries: number;
-}
-
-interface AllJobsPage {
-  jobs: { job: JobView; person: string | null }[];
-  next: string | null;
-  given_up: GivenUp;
-}
-
-export interface Schedule {
-  name: string;
-  kind: string;
-  next_run: string | null;
-  last_state: Job['state'] | null;
-  last_run: string | null;
-  runnable: boolean;
-}
+export type GivenUp = Schemas['GivenUp'];
+export type Schedule = Schemas['ScheduleAnswer'];
 
 /** The jobs of everybody in one state, looked at again while some of them are under way. */
 export function allJobsQuery(state: JobsState) {
   return infiniteQueryOptions({
     queryKey: ['all-jobs', state],
-    queryFn: ({ pageParam }) => get<AllJobsPage>('/settings/jobs', { query: { state, before: pageParam ?? undefined, limit: 50 } }),
+    queryFn: ({ pageParam }) => get('/settings/jobs', { query: { state, before: pageParam ?? undefined, limit: 50 } }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     refetchInterval: state === 'active' ? SLOW : false,
@@ -76,20 +53,20 @@ export function allJobsQuery(state: JobsState) {
 export function schedulesQuery() {
   return queryOptions({
     queryKey: ['schedules'],
-    queryFn: async () => (await get<{ schedules: Schedule[] }>('/settings/schedules')).schedules,
+    queryFn: async () => (await get('/settings/schedules')).schedules,
     refetchInterval: SLOW,
     staleTime: 0,
   });
 }
 
 export async function cancelAnyJob(id: string): Promise<void> {
-  await post(`/settings/jobs/${id}/cancel`);
+  await post('/settings/jobs/{id}/cancel', { path: { id } });
 }
 
 export async function retryJob(id: string): Promise<void> {
-  await post(`/settings/jobs/${id}/retry`);
+  await post('/settings/jobs/{id}/retry', { path: { id } });
 }
 
 export async function runSchedule(name: string): Promise<void> {
-  await post('/settings/schedules/run', { name });
+  await post('/settings/schedules/run', { body: { name } });
 }

@@ -29,7 +29,7 @@ export function MailView({ mail }: { mail: RecordData }) {
   const at = asString(mail['at']);
   const state = view?.fields.get('state')?.options?.find((one) => one.value === mail['state']);
   const words = t('wrote', { at: formatInstantFull(at, locale), name: asString(mail['sender_name']) || asString(mail['sender']) });
-  const own = [me.user.email ?? '', me.user.login];
+  const own = [me.user.login];
   const others = addressesOf(`${asString(mail['recipients'])},${asString(mail['copies'])}`).length > 1;
   return (
     <article className={styles['mail']} aria-label={asString(mail['name'])}>

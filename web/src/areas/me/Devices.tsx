@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, post, request } from '@/api/client';
+import { get, post, remove } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
@@ -12,12 +12,6 @@ import { notify } from '@/ui/notice';
 import { agentWords } from './agent';
 import styles from './NotificationsCard.module.css';
 
-interface Device {
-  id: string;
-  agent: string | null;
-  at: string;
-}
-
 const KEY = ['push-devices'];
 
 /** The devices that messages come to, this one among them if one likes. */
@@ -26,16 +20,16 @@ export function Devices() {
   const locale = useLocale();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const query = useQuery({ queryKey: KEY, queryFn: () => get<{ devices: Device[] }>('/push/devices') });
+  const query = useQuery({ queryKey: KEY, queryFn: () => get('/push/devices') });
   const refresh = () => client.invalidateQueries({ queryKey: KEY });
   const add = async () => {
     setBusy(true);
     try {
-      const { key } = await get<{ key: string }>('/push/key');
+      const { key } = await get('/push/key');
       const made = await subscribe(key);
       if (!made) notify({ kind: 'error', text: t('deviceDenied') });
       else {
-        await post('/push/devices', { endpoint: made.endpoint, keys: made.keys });
+        await post('/push/devices', { body: made });
         notify({ kind: 'success', text: t('deviceAdded') });
       }
     } catch (error) {
@@ -44,9 +38,9 @@ export function Devices() {
     setBusy(false);
     await refresh();
   };
-  const remove = async (id: string) => {
+  const forget = async (id: string) => {
     try {
-      await request('DELETE', `/push/devices/${id}`);
+      await remove('/push/devices/{device}', { path: { device: id } });
     } catch (error) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
     }
@@ -59,7 +53,7 @@ export function Devices() {
         <div key={device.id} className={page['line']}>
           <span>{agentWords(device.agent) || t('unknownDevice')}</span>
           <span className={page['soft']}>{formatAgo(device.at, locale)}</span>
-          <Button size="small" onClick={() => void remove(device.id)}>
+          <Button size="small" onClick={() => void forget(device.id)}>
             {t('deviceRemove')}
           </Button>
         </div>

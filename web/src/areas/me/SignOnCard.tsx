@@ -31,7 +31,7 @@ export function SignOnCard() {
         <span className={page['soft']}>{t('signOn.hint')}</span>
         <div className={page['actions']}>
           {query.data?.providers.map((each) => (
-            <Button key={each.id} size="small" onClick={() => void run(async () => window.location.assign((await beginLink(each.id)).address))}>
+            <Button key={each.id} size="small" onClick={() => void run(async () => window.location.assign((await beginLink(each.id)).address ?? '/'))}>
               {t('signOn.link', { name: each.name })}
             </Button>
           ))}

@@ -1,148 +1,95 @@
-import { get, post, request } from '@/api/client';
+import { get, patch, post, remove, type Schemas } from '@/api/call';
 
-export interface SessionInfo {
-  id: string;
-  created_at: string;
-  seen_at: string;
-  expires_at: string;
-  address: string | null;
-  agent: string | null;
-  method: string;
-  current: boolean;
-}
-
-export interface TokenInfo {
-  id: string;
-  name: string;
-  scopes: string[];
-  created_at: string;
-  expires_at: string | null;
-  used_at: string | null;
-}
+export type SessionInfo = Schemas['SessionAnswer'];
+export type TokenInfo = Schemas['TokenAnswer'];
 
 export async function changePassword(current: string, next: string): Promise<void> {
-  await request('PATCH', '/me', { body: { current_password: current, new_password: next } });
+  await patch('/me', { body: { current_password: current, new_password: next } });
 }
 
 export async function loadSessions(): Promise<SessionInfo[]> {
-  return (await get<{ sessions: SessionInfo[] }>('/sessions')).sessions;
+  return (await get('/sessions')).sessions;
 }
 
 export async function endSession(id: string): Promise<void> {
-  await request('DELETE', `/sessions/${id}`);
+  await remove('/sessions/{id}', { path: { id } });
 }
 
 export async function loadTokens(): Promise<TokenInfo[]> {
-  return (await get<{ tokens: TokenInfo[] }>('/tokens')).tokens;
+  return (await get('/tokens')).tokens;
 }
 
-export function makeToken(name: string, scopes: string[], expiresAt: string | null): Promise<{ id: string; token: string }> {
-  return post('/tokens', { name, scopes, ...(expiresAt ? { expires_at: expiresAt } : {}) });
+export function makeToken(name: string, scopes: readonly string[], expiresAt: string | null): Promise<{ id: string; token: string }> {
+  return post('/tokens', { body: { name, scopes, ...(expiresAt ? { expires_at: expiresAt } : {}) } });
 }
 
 export async function revokeToken(id: string): Promise<void> {
-  await request('DELETE', `/tokens/${id}`);
+  await remove('/tokens/{id}', { path: { id } });
 }
 
 export async function endOtherSessions(): Promise<void> {
-  await request('DELETE', '/sessions');
+  await remove('/sessions');
 }
 
-export interface Factors {
-  totp_since: string | null;
-  recovery_codes: number;
-  passkeys: number;
-  required: boolean;
-}
-
-export interface TotpBegun {
-  secret: string;
-  address: string;
-  token: string;
-}
-
-export interface SignInEvent {
-  id: string;
-  at: string;
-  user: { id: string; name: string | null };
-  kind: string;
-  by: { id: string; name: string | null } | null;
-  address: string | null;
-  agent: string | null;
-  detail: Record<string, unknown>;
-}
-
-export interface SignInPage {
-  events: SignInEvent[];
-  next: string | null;
-}
+export type Factors = Schemas['FactorsAnswer'];
+export type TotpBegun = Schemas['Begun'];
+export type SignInEvent = Schemas['SignInEvent'];
+export type SignInPage = Schemas['SignInsAnswer'];
 
 export function loadFactors(): Promise<Factors> {
   return get('/me/second-factor');
 }
 
 export function beginTotp(password: string): Promise<TotpBegun> {
-  return post('/me/totp', { password });
+  return post('/me/totp', { body: { password } });
 }
 
 export async function confirmTotp(token: string, code: string): Promise<string[]> {
-  return (await post<{ recovery_codes: string[] }>('/me/totp/confirm', { token, code })).recovery_codes;
+  return (await post('/me/totp/confirm', { body: { token, code } })).recovery_codes;
 }
 
 export async function removeTotp(password: string): Promise<void> {
-  await request('POST', '/me/totp/remove', { body: { password } });
+  await post('/me/totp/remove', { body: { password } });
 }
 
 export async function renewRecoveryCodes(password: string): Promise<string[]> {
-  return (await post<{ recovery_codes: string[] }>('/me/recovery-codes', { password })).recovery_codes;
+  return (await post('/me/recovery-codes', { body: { password } })).recovery_codes;
 }
 
 export function loadOwnSignIns(before: string | null): Promise<SignInPage> {
   return get('/me/sign-ins', { query: { before: before ?? undefined, limit: 20 } });
 }
 
-export interface Passkey {
-  id: string;
-  name: string;
-  created_at: string;
-  used_at: string | null;
-}
-
-export interface Challenge {
-  token: string;
-  options: unknown;
-}
+export type Passkey = Schemas['PasskeyAnswer'];
+export type Challenge = Schemas['Challenge'];
 
 export async function loadPasskeys(): Promise<Passkey[]> {
-  return (await get<{ passkeys: Passkey[] }>('/me/passkeys')).passkeys;
+  return (await get('/me/passkeys')).passkeys;
 }
 
 export function beginPasskey(password: string): Promise<Challenge> {
-  return post('/me/passkeys/challenge', { password });
+  return post('/me/passkeys/challenge', { body: { password } });
 }
 
-export async function addPasskey(token: string, name: string, credential: unknown): Promise<void> {
-  await post('/me/passkeys', { token, name, credential });
+export async function addPasskey(token: string, name: string, credential: Schemas['NewPasskey']['credential']): Promise<void> {
+  await post('/me/passkeys', { body: { token, name, credential } });
 }
 
 export async function removePasskey(id: string): Promise<void> {
-  await request('DELETE', `/me/passkeys/${id}`);
+  await remove('/me/passkeys/{id}', { path: { id } });
 }
 
-export interface LinkedAccount {
-  issuer: string;
-  subject: string;
-  linked_at: string;
-}
+export type LinkedAccount = Schemas['OwnSignOn']['linked'][number];
 
-export function loadSignOn(): Promise<{ linked: LinkedAccount[]; providers: { id: string; name: string }[] }> {
+export function loadSignOn(): Promise<Schemas['OwnSignOn']> {
   return get('/me/sign-on');
 }
 
-export function beginLink(provider: string): Promise<{ address: string }> {
-  return post(`/me/sign-on/${provider}`);
+/** Where the browser is to go to sign in at the provider. */
+export function beginLink(provider: string): Promise<{ address: string | null }> {
+  return post('/me/sign-on/{provider}', { path: { provider } });
 }
 
 export async function unlinkSignOn(): Promise<void> {
-  await request('DELETE', '/me/sign-on');
+  await remove('/me/sign-on');
 }

@@ -25,7 +25,7 @@ export function NotificationsPage() {
   const kinds = useQuery({ queryKey: ['notification-settings'], queryFn: ({ signal }) => readNotificationSettings(signal) });
   const query = useInfiniteQuery({
     queryKey: ['notifications', 'all', unread, kind],
-    queryFn: ({ pageParam, signal }) => readNotifications(signal, { cursor: pageParam, limit: 50, unread: unread ? 'true' : undefined, kind: kind || undefined }),
+    queryFn: ({ pageParam, signal }) => readNotifications(signal, { cursor: pageParam, limit: 50, unread: unread || undefined, kind: kind || undefined }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });

@@ -10,7 +10,7 @@ import type { ObjectView } from '@/model/view';
 import { DayPicker } from '@/ui/DayPicker';
 import { notify } from '@/ui/notice';
 import styles from './Sharing.module.css';
-import { give, type Level } from './api';
+import { join, share, type Level } from './api';
 
 interface GiveDialogProps {
   view: ObjectView;
@@ -37,10 +37,9 @@ export function GiveDialog({ view, id, kind, onClose }: GiveDialogProps) {
     if (!to) return;
     setBusy(true);
     setProblem('');
-    const more = kind === 'team' ? { part: words || null } : { until: until || null, reason: words || null };
-    const values = Object.fromEntries(Object.entries({ [circle]: to.id, rights: level, ...more }).filter(([, value]) => value !== null));
     try {
-      await give(view.name, id, kind, values);
+      if (kind === 'team') await join(view.name, id, { person: to.id, rights: level, part: words || null });
+      else await share(view.name, id, { [circle]: to.id, rights: level, until: until || null, reason: words || null });
       notify({ kind: 'success', text: t(`${kind}.given`, { name: to.name ?? '' }) });
       await client.invalidateQueries({ queryKey: ['access', view.name, id] });
       onClose();

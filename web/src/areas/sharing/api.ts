@@ -1,60 +1,34 @@
 /** Who sees a record and why, and giving records to others. */
-import { get, post, request } from '@/api/client';
-import type { Reference } from '@/api/types';
+import { get, post, remove, type Schemas } from '@/api/call';
 
-export type Level = 'read' | 'update';
-
-export interface Reason {
-  kind: 'owner' | 'scope' | 'sharing_rule' | 'share' | 'territory' | 'team' | 'master' | 'inactive' | 'outside' | 'no_role';
-  scope?: string;
-  role?: Reference;
-  rule?: Reference;
-  territory?: Reference;
-  with?: 'person' | 'department' | 'role';
-  part?: string;
-  until?: string;
-  by_hand?: boolean;
-  for?: Reference;
-  lacks?: ('audience' | 'record')[];
-}
-
-export interface PersonAccess {
-  user: Reference;
-  rights: ('read' | 'update' | 'delete')[];
-  because: Reason[];
-  not?: Reason[];
-}
+export type Reason = Schemas['AccessReason'];
+export type PersonAccess = Schemas['RecordAccess'];
 
 /** A share of a record, or a place in its team. */
-export interface GivenRecord {
-  id: string;
-  person?: Reference | null;
-  department?: Reference | null;
-  role?: Reference | null;
-  part?: string | null;
-  rights: Level;
-  until?: string | null;
-  reason?: string | null;
-  owner?: Reference | null;
-}
+export type GivenRecord = Pick<Schemas['ShareAnswer'], 'id' | 'person' | 'rights' | 'owner'> & Partial<Schemas['ShareAnswer'] & Schemas['MemberAnswer']>;
+export type Level = GivenRecord['rights'];
 
 export async function loadAccess(object: string, id: string, person?: string): Promise<PersonAccess[]> {
-  const answer = await request<{ people: PersonAccess[] }>('GET', `/records/${object}/${id}/access`, { query: { person } });
-  return answer.data.people;
+  return (await get('/records/{object}/{id}/access', { path: { object, id }, query: { person } })).people;
 }
 
 export async function loadShares(object: string, id: string): Promise<GivenRecord[]> {
-  return (await get<{ shares: GivenRecord[] }>(`/records/${object}/${id}/shares`)).shares;
+  return (await get('/records/{object}/{id}/shares', { path: { object, id } })).shares;
 }
 
 export async function loadTeam(object: string, id: string): Promise<GivenRecord[]> {
-  return (await get<{ team: GivenRecord[] }>(`/records/${object}/${id}/team`)).team;
+  return (await get('/records/{object}/{id}/team', { path: { object, id } })).team;
 }
 
-export function give(object: string, id: string, kind: 'shares' | 'team', values: Record<string, unknown>): Promise<{ id: string }> {
-  return post(`/records/${object}/${id}/${kind}`, values);
+export function share(object: string, id: string, body: Schemas['ShareBody']): Promise<{ id: string }> {
+  return post('/records/{object}/{id}/shares', { path: { object, id }, body });
+}
+
+export function join(object: string, id: string, body: Schemas['TeamBody']): Promise<{ id: string }> {
+  return post('/records/{object}/{id}/team', { path: { object, id }, body });
 }
 
 export async function takeBack(object: string, id: string, kind: 'shares' | 'team', given: string): Promise<void> {
-  await request('DELETE', `/records/${object}/${id}/${kind}/${given}`);
+  if (kind === 'shares') await remove('/records/{object}/{id}/shares/{share}', { path: { object, id, share: given } });
+  else await remove('/records/{object}/{id}/team/{member}', { path: { object, id, member: given } });
 }

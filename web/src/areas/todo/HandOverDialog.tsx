@@ -1,13 +1,14 @@
 import { Input, Modal } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { post } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import type { Reference } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { notify } from '@/ui/notice';
-import { runTodoAction, type TodoItem } from './api';
+import type { TodoItem } from './api';
 
 /** Asks a colleague to take an item on. */
 export function HandOverDialog({ item, onClose }: { item: TodoItem; onClose: () => void }) {
@@ -21,7 +22,7 @@ export function HandOverDialog({ item, onClose }: { item: TodoItem; onClose: () 
     if (!to) return;
     setBusy(true);
     try {
-      await runTodoAction('hand_over', { todo: item.id, to: to.id, ...(note.trim() ? { note: note.trim() } : {}) });
+      await post('/actions/together.hand_over_todo', { body: { todo: item.id, to: to.id, ...(note.trim() ? { note: note.trim() } : {}) } });
       notify({ kind: 'success', text: t('handedOver', { name: item.name ?? t('unnamed'), who: to.name ?? '' }) });
       await client.invalidateQueries({ queryKey: ['todo'] });
       onClose();

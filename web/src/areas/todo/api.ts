@@ -1,45 +1,12 @@
-import { get, request } from '@/api/client';
-import type { Labels, Reference } from '@/api/types';
+import { get, post, type Schemas } from '@/api/call';
 
 export type TodoView = 'open' | 'snoozed' | 'done';
-export type Bucket = 'overdue' | 'today' | 'upcoming' | 'undated';
+export type TodoItem = Schemas['TodoItem'];
+export type Bucket = TodoItem['bucket'];
 export const buckets: readonly Bucket[] = ['overdue', 'today', 'upcoming', 'undated'];
-
-export interface TodoItem {
-  source: string;
-  id: string;
-  /** What is opened. */
-  object: string;
-  record: string;
-  name: string | null;
-  due_at: string | null;
-  bucket: Bucket;
-  owner: Reference | null;
-  snoozed_until: string | null;
-  more: Record<string, unknown>;
-}
-
-export interface TodoCounts {
-  overdue: number;
-  today: number;
-  upcoming: number;
-  undated: number;
-  snoozed: number;
-}
-
-export interface TodoSource {
-  name: string;
-  label: Labels;
-  count: number;
-  finishes: boolean;
-}
-
-export interface TodoAnswer {
-  items: TodoItem[];
-  more: boolean;
-  counts: TodoCounts;
-  sources: TodoSource[];
-}
+export type TodoCounts = Schemas['TodoCounts'];
+export type TodoSource = Schemas['TodoSource'];
+export type TodoAnswer = Schemas['TodoAnswer'];
 
 export interface TodoAsked {
   view: TodoView;
@@ -52,27 +19,24 @@ export interface TodoAsked {
 export type ItemKey = Pick<TodoItem, 'source' | 'id'>;
 
 export function loadTodo(asked: TodoAsked, signal?: AbortSignal): Promise<TodoAnswer> {
-  return get<TodoAnswer>('/todo', { query: { ...asked }, ...(signal ? { signal } : {}) });
+  return get('/todo', { query: { ...asked }, signal });
 }
 
-export function loadCounts(signal?: AbortSignal): Promise<TodoCounts & { objects: string[] }> {
-  return get('/todo/counts', signal ? { signal } : {});
+export function loadCounts(signal?: AbortSignal): Promise<Schemas['TodoCountsAnswer']> {
+  return get('/todo/counts', { signal });
 }
 
 const keys = (items: readonly ItemKey[]) => items.map(({ source, id }) => ({ source, id }));
 
 export async function finishItems(items: readonly ItemKey[], done: boolean): Promise<void> {
-  await request('POST', done ? '/todo/done' : '/todo/reopen', { body: { items: keys(items) } });
+  await post(done ? '/todo/done' : '/todo/reopen', { body: { items: keys(items) } });
 }
 
 export async function snoozeItems(items: readonly ItemKey[], until: string | null): Promise<void> {
-  await request('POST', '/todo/snooze', { body: { items: keys(items), until } });
+  await post('/todo/snooze', { body: { items: keys(items), until } });
 }
 
 export async function orderItems(items: readonly ItemKey[]): Promise<void> {
-  await request('POST', '/todo/order', { body: { items: keys(items) } });
+  await post('/todo/order', { body: { items: keys(items) } });
 }
 
-export async function runTodoAction(action: 'hand_over' | 'accept' | 'return', body: Record<string, string>): Promise<void> {
-  await request('POST', `/actions/together.${action}_todo`, { body });
-}

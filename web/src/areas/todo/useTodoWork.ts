@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { post } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { useWords } from '@/areas/shared/useWords';
 import { formatInstant } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { notify } from '@/ui/notice';
-import { finishItems, orderItems, runTodoAction, snoozeItems, type TodoAnswer, type TodoAsked, type TodoItem } from './api';
+import { finishItems, orderItems, snoozeItems, type TodoAnswer, type TodoAsked, type TodoItem } from './api';
 
 export interface TodoWork {
   finish: (items: readonly TodoItem[], done: boolean) => Promise<void>;
@@ -59,7 +60,7 @@ export function useTodoWork(asked: TodoAsked): TodoWork {
     });
   const answer = (item: TodoItem, accepted: boolean): Promise<void> =>
     run(async () => {
-      await runTodoAction(accepted ? 'accept' : 'return', { todo: item.id });
+      await post(accepted ? '/actions/together.accept_todo' : '/actions/together.return_todo', { body: { todo: item.id } });
       notify({ kind: 'success', text: t(accepted ? 'accepted' : 'returned', { name: name([item]) }) });
     });
   return { finish, snooze, order, answer };

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { typeOf } from '@/fields/registry';
 import { useLocale } from '@/lib/locale';
@@ -15,7 +15,7 @@ export function useTried(object: string, expression: string, id: string | null):
     retry: false,
     queryFn: async () => {
       try {
-        return await post<{ type: string; value: unknown }>('/expressions', { object, expression: asked, id });
+        return await post('/expressions', { body: { object, expression: asked, id } });
       } catch (error) {
         if (isProblem(error)) return { type: 'text', value: error.sentence };
         throw error;

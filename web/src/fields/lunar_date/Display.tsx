@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import { quoted } from '@/lib/expression';
 import { formatDayFull } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
@@ -26,8 +26,8 @@ function Next({ lunar }: { lunar: Lunar }) {
   const words = chineseWords(lunar);
   const { data } = useQuery({
     queryKey: ['next-lunar', words],
-    queryFn: () => post<{ value: string | null }>('/expressions', { expression: `NEXT_LUNAR(${quoted(words)})` }),
+    queryFn: () => post('/expressions', { body: { expression: `NEXT_LUNAR(${quoted(words)})` } }),
     staleTime: 3_600_000,
   });
-  return data?.value ? <span style={{ color: 'var(--y-text-soft)', marginLeft: 8 }}>{t('field.lunar.next', { day: formatDayFull(data.value, locale) })}</span> : null;
+  return typeof data?.value === 'string' ? <span style={{ color: 'var(--y-text-soft)', marginLeft: 8 }}>{t('field.lunar.next', { day: formatDayFull(data.value, locale) })}</span> : null;
 }

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import dayjs from 'dayjs';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { runAction } from '@/api/model';
+import { post } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import type { RecordData, Reference } from '@/api/types';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
@@ -16,17 +16,7 @@ import { notify } from '@/ui/notice';
 import { refreshAll } from '../liveChanges';
 import styles from './ConvertDialog.module.css';
 
-interface Converted {
-  account: Reference | string;
-  contact: Reference | string;
-  opportunity: Reference | string | null;
-}
-
 const USUAL_DAYS = 30;
-
-function idOf(value: Reference | string | null): string | null {
-  return typeof value === 'string' ? value : (value?.id ?? null);
-}
 
 /** Makes a customer, a contact and, if wanted, a deal of a lead. */
 export default function ConvertDialog({ lead, onClose }: { lead: RecordData; onClose: () => void }) {
@@ -50,19 +40,15 @@ export default function ConvertDialog({ lead, onClose }: { lead: RecordData; onC
     setProblem('');
     const opportunity = deal ? { name: name.trim(), close_date: closing, ...(amount ? { amount } : {}) } : null;
     try {
-      const made = await runAction<Converted>('crm.convert_lead', {
-        lead: lead.id,
-        opportunity,
-        ...(useExisting && existing ? { account: existing.id } : {}),
-      });
+      const made = await post('/actions/crm.convert_lead', { body: { lead: lead.id, opportunity, ...(useExisting && existing ? { account: existing.id } : {}) } });
       refreshAll(client);
       onClose();
       notify({ kind: 'success', text: t('convert.done') });
-      const target = idOf(made.opportunity);
+      const target = made.opportunity;
       await navigate(
         target
           ? { to: '/records/$object/$id', params: { object: 'opportunity', id: target } }
-          : { to: '/records/$object/$id', params: { object: 'account', id: idOf(made.account) ?? '' } },
+          : { to: '/records/$object/$id', params: { object: 'account', id: made.account } },
       );
     } catch (error) {
       setProblem(isProblem(error) ? error.sentence : t('state.brokenHint'));

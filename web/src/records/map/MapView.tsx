@@ -3,7 +3,7 @@ import { AimOutlined, EnvironmentOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { get } from '@/api/client';
+import { get } from '@/api/call';
 import type { RecordData } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
 import { usePosition } from '@/areas/visits/usePosition';
@@ -25,7 +25,7 @@ import type { ListSearch } from '../routes';
 import { FoundList } from './FoundList';
 import styles from './Map.module.css';
 import { narrowed, nearestFirst, windowParts } from './places';
-import { useMap, type Tiles } from './useMap';
+import { useMap } from './useMap';
 import { usePointLayer } from './usePointLayer';
 import { MOST_POINTS, usePoints } from './usePoints';
 
@@ -49,7 +49,7 @@ export default function MapView({ view, where, by, onChange }: MapViewProps) {
   const field = fieldBy(fields, by);
   const name = field?.name ?? '';
   const names = useMemo(() => fieldsToRead(view, [name, colorField(view), 'owner']), [view, name]);
-  const tiles = useQuery({ queryKey: ['map-tiles'], queryFn: ({ signal }) => get<{ tiles: Tiles | null }>('/map', { signal }), staleTime: Infinity });
+  const tiles = useQuery({ queryKey: ['map-tiles'], queryFn: ({ signal }) => get('/map', { signal }), staleTime: Infinity });
   const box = useRef<HTMLDivElement>(null);
   const words = useMemo(() => ({ zoomIn: t('zoomIn'), zoomOut: t('zoomOut') }), [t]);
   const { drawn, seen } = useMap(box, theme, tiles.data?.tiles ?? null, words);

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import { useMe } from '@/model/context';
 import { Avatar } from '@/ui/Avatar';
 import styles from './Presence.module.css';
@@ -11,12 +11,7 @@ const SHOWN = 4;
 /** Tells this window's page from the person's others. */
 const TAB = crypto.randomUUID();
 
-interface PersonHere {
-  id: string;
-  name: string | null;
-}
-
-const say = (object: string, id: string, here: boolean) => post<{ people: PersonHere[] }>(`/records/${object}/${id}/presence`, { tab: TAB, here });
+const say = (object: string, id: string, here: boolean) => post('/records/{object}/{id}/presence', { path: { object, id }, body: { tab: TAB, here } });
 
 /** The others who have the record open now. Saying so oneself is how one hears of them. */
 export function Presence({ object, id }: { object: string; id: string }) {

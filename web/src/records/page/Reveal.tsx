@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { mayRun } from '@/api/session';
 import type { FieldDefinition } from '@/api/types';
@@ -29,7 +29,7 @@ export function Reveal({ object, id, field, label }: RevealProps) {
   if (!mayRun(useMe(), 'records.reveal')) return null;
   const look = async () => {
     try {
-      const answer = await post<{ value: unknown }>(`/records/${object}/${id}/reveal`, { field: field.name });
+      const answer = await post('/records/{object}/{id}/reveal', { path: { object, id }, body: { field: field.name } });
       const plain: FieldDefinition = { ...field, access: 'read' };
       setShown(typeOf(plain).toText(answer.value, plain, locale));
       notify({ kind: 'info', text: t('record.revealed') });

@@ -24,9 +24,7 @@ export function verbOf(event: ChangeEvent): Verb {
 }
 
 export function actorName(event: ChangeEvent): string {
-  const { actor } = event;
-  if (isObject(actor) && typeof actor['name'] === 'string') return actor['name'];
-  return event.actor_name ?? '';
+  return event.actor.name ?? '';
 }
 
 const SILENT = new Set(['updated_at', 'updated_by', 'version', 'sort_key']);

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import type { RecordData } from '@/api/types';
 import { asString } from '@/fields/shared/values';
@@ -16,7 +16,7 @@ export function useClone(view: ObjectView, record: RecordData): () => Promise<vo
   const navigate = useNavigate();
   return async () => {
     try {
-      const made = await post<RecordData>(`/records/${view.name}/${record.id}/clone`, {});
+      const made = await post('/records/{object}/{id}/clone', { path: { object: view.name, id: record.id }, body: {} });
       refreshObject(client, view.name);
       await navigate({ to: '/records/$object/$id', params: { object: view.name, id: made.id } });
       notify({ kind: 'success', text: t('record.cloned', { name: asString(made[view.nameField]) }) });

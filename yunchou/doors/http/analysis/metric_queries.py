@@ -1,6 +1,6 @@
 """Metrics: what is counted, the figures, and the records behind a figure."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -82,8 +82,8 @@ class MetricAnswer(Output):
     name: str
     label: dict[str, str]
     object: str
-    unit: str
-    better: str
+    unit: Literal["money", "number", "percent", "days"]
+    better: Literal["higher", "lower"]
     stock: bool
     dimensions: dict[str, str]
     measure: str | None

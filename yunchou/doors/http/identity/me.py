@@ -1,6 +1,6 @@
 """The caller: who it is, what it may, its language and its password."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -50,11 +50,11 @@ class MeAnswer(Output):
     name: str
     login: str | None
     organisation: str
-    language: str
+    language: Literal["zh-CN", "en"]
     department: Part | None
     manager: Part | None
     roles: list[RolePart]
-    rights: dict[str, Any]
+    rights: Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"$ref": "#/components/schemas/Rights"})]
     currency: str
     currencies: list[CurrencyPart]
     time_zone: str
@@ -123,7 +123,7 @@ async def _me(call: Call) -> MeAnswer:
         name=who.name,
         login=who.login,
         organisation=organisation.name,
-        language=call.language,
+        language="en" if call.language == "en" else "zh-CN",
         department=await _department(call, who.department),
         manager=Part(id=str(manager.id), name=manager.name) if manager else None,
         roles=[RolePart(id=str(role.id), name=role.name, code=role.code) for role in roles],

@@ -12,7 +12,7 @@ from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call, cursor_id
 from yunchou.doors.http.endpoint import KIB, Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.shapes import Input, Output, Referred
 from yunchou.services import kept
 
 everybody = Endpoints("sign-ins")
@@ -34,21 +34,14 @@ class SignInQuery(OwnQuery, kw_only=True):
     kind: str | None = None
 
 
-class Named(Output):
-    """A person; the name is null when the record is gone."""
-
-    id: str
-    name: str | None
-
-
 class SignInEvent(Output):
     """Something that happened about signing in; `by` is who did it where that was somebody else."""
 
     id: str
     at: datetime
-    user: Named
+    user: Referred
     kind: str
-    by: Named | None
+    by: Referred | None
     address: str | None
     agent: str | None
     detail: dict[str, Any]
@@ -144,9 +137,9 @@ async def _page(call: Call, user: int | None, kinds: list[str] | None) -> Reply:
         SignInEvent(
             id=str(row["id"]),
             at=row["at"],
-            user=Named(id=str(row["user_id"]), name=row["user_name"]),
+            user=Referred(id=str(row["user_id"]), name=row["user_name"]),
             kind=row["kind"],
-            by=Named(id=str(row["by_user"]), name=row["by_name"]) if row["by_user"] else None,
+            by=Referred(id=str(row["by_user"]), name=row["by_name"]) if row["by_user"] else None,
             address=row["address"],
             agent=row["agent"],
             detail=row["detail"],

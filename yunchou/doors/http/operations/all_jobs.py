@@ -11,7 +11,7 @@ from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, JobAnswer, Output
+from yunchou.doors.http.shapes import Input, JobAnswer, JobState, Output
 from yunchou.jobs import queue, schedule
 
 endpoints = Endpoints("all jobs")
@@ -58,7 +58,7 @@ class ScheduleAnswer(Output):
     kind: str
     next_run: datetime | None
     last_job: str | None
-    last_state: str | None
+    last_state: JobState | None
     last_run: datetime | None
     runnable: bool
 

@@ -54,7 +54,7 @@ async def read_rights(call: Call) -> Reply:
     "/roles/{role}/rights",
     "Set what a role grants",
     scope="admin",
-    body=Free("Rights"),
+    body=Free("NewRights"),
     answers={200: "Rights"},
 )
 async def set_rights(call: Call) -> Reply:

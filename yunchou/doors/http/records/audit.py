@@ -1,14 +1,14 @@
 """The audit log: who did what to which record and when, across all objects."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
 from yunchou.doors.http.call import Call, cursor_id
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.shapes import Actor, Input, Output
 from yunchou.records import audit
 
 endpoints = Endpoints("audit")
@@ -30,10 +30,23 @@ class AuditQuery(Input):
     limit: Annotated[int, msgspec.Meta(ge=1, le=audit.MOST)] = 50
 
 
-class AuditAnswer(Output):
-    """Events, the newest first: `kind`, `object`, `record`, `person` and the names of the `fields` that were written."""
+class AuditEvent(Output):
+    """An event: who did it to which record, and the names of the fields that were written."""
 
-    events: list[dict[str, Any]]
+    id: str
+    at: dt.datetime
+    kind: str
+    object: str
+    record: str
+    person: Actor
+    fields: list[str]
+    cause: str | None
+
+
+class AuditAnswer(Output):
+    """Events, the newest first."""
+
+    events: list[AuditEvent]
     next: str | None
 
 

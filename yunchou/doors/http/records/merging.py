@@ -52,7 +52,7 @@ class FormerBody(Input):
 class FormerAnswer(Output):
     """For each field that changes its value now and its value then."""
 
-    changes: dict[str, list[Any]]
+    changes: dict[str, tuple[Any, Any]]
 
 
 @endpoints.post(

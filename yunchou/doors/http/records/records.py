@@ -1,6 +1,7 @@
 """Records of every object: lists, aggregates, one record, writing, the recycle bin, history."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -11,7 +12,7 @@ from yunchou.doors.http.call import LARGEST_ID, Call, cursor_id, record_id
 from yunchou.doors.http.endpoint import MIB, Endpoints, Values
 from yunchou.doors.http.idempotency import write_once
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import EventAnswer, Input, Output
+from yunchou.doors.http.shapes import EventAnswer, Fault, Input, Output
 from yunchou.pages.view import list_fields
 from yunchou.records import history as histories
 from yunchou.records import read
@@ -99,7 +100,7 @@ class BatchResult(Output):
 
     status: int
     id: str | None = None
-    errors: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
+    errors: list[Fault] | msgspec.UnsetType = msgspec.UNSET
 
 
 class BatchAnswer(Output):
@@ -276,10 +277,19 @@ class BinQuery(Input):
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 
 
-class BinAnswer(Output):
-    """Deleted records, the latest made first; each stays until `until`."""
+class BinRecord(Output):
+    """A deleted record; it stays until `until`."""
 
-    records: list[dict[str, Any]]
+    id: str
+    name: str | None
+    deleted_at: datetime
+    until: datetime
+
+
+class BinAnswer(Output):
+    """Deleted records, the latest made first."""
+
+    records: list[BinRecord]
     next: str | None
 
 
@@ -408,9 +418,9 @@ def _operation(given: BatchOperation, place: int) -> Operation:
 
 
 def _result(result: Result, language: str) -> BatchResult:
-    errors: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
+    errors: list[Fault] | msgspec.UnsetType = msgspec.UNSET
     if result.errors:
-        errors = [error.as_json(language) for error in result.errors]
+        errors = [Fault(**error.as_json(language)) for error in result.errors]
     return BatchResult(
         status=result.status, id=str(result.id) if result.id is not None else None, errors=errors
     )

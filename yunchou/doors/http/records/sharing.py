@@ -1,5 +1,6 @@
 """Who sees a record and why, whom it is shared with, who works on it, and what is masked in it."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -7,12 +8,15 @@ import msgspec
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.shapes import Input, Output, Referred
 from yunchou.records import sharing
 from yunchou.records.allowed import allowed
 from yunchou.records.reveal import reveal
 
 endpoints = Endpoints("sharing")
+
+
+Level = Literal["read", "update"]
 
 
 class AccessQuery(Input):
@@ -21,10 +25,60 @@ class AccessQuery(Input):
     person: str | None = None
 
 
+class Through(Output):
+    """The record that leads to another."""
+
+    object: str
+    id: str
+
+
+class AccessReason(Output):
+    """A way to a record, or one that does not lead there and what it `lacks`; `through` another record where it goes over
+    that one, and `for` whom somebody stands in."""
+
+    kind: Literal[
+        "owner",
+        "scope",
+        "sharing_rule",
+        "share",
+        "territory",
+        "team",
+        "master",
+        "inactive",
+        "outside",
+        "no_role",
+    ]
+    scope: str | msgspec.UnsetType = msgspec.UNSET
+    role: Referred | msgspec.UnsetType = msgspec.UNSET
+    rule: Referred | msgspec.UnsetType = msgspec.UNSET
+    territory: Referred | msgspec.UnsetType = msgspec.UNSET
+    audience: Literal["person", "department", "role"] | msgspec.UnsetType = msgspec.field(
+        name="with", default=msgspec.UNSET
+    )
+    id: str | msgspec.UnsetType = msgspec.UNSET
+    rights: Level | msgspec.UnsetType = msgspec.UNSET
+    part: str | msgspec.UnsetType = msgspec.UNSET
+    reason: str | msgspec.UnsetType = msgspec.UNSET
+    until: str | msgspec.UnsetType = msgspec.UNSET
+    by_hand: bool | msgspec.UnsetType = msgspec.UNSET
+    through: Through | msgspec.UnsetType = msgspec.UNSET
+    absent: Referred | msgspec.UnsetType = msgspec.field(name="for", default=msgspec.UNSET)
+    lacks: list[Literal["audience", "record"]] | msgspec.UnsetType = msgspec.UNSET
+
+
+class RecordAccess(Output):
+    """What somebody may do with a record, and why; asked of one person, also what does not lead there."""
+
+    user: Referred
+    rights: list[Literal["read", "update", "delete"]]
+    because: list[AccessReason]
+    lacking: list[AccessReason] | msgspec.UnsetType = msgspec.field(name="not", default=msgspec.UNSET)
+
+
 class AccessAnswer(Output):
     """People with a right on the record, and why."""
 
-    people: list[dict[str, Any]]
+    people: list[RecordAccess]
 
 
 class RightsBody(Input):
@@ -36,7 +90,7 @@ class RightsBody(Input):
 class RightsAnswer(Output):
     """By id what may be done with a record: `read`, `update`, `delete`. Those that may not be seen are left out."""
 
-    rights: dict[str, list[str]]
+    rights: dict[str, list[Literal["read", "update", "delete"]]]
 
 
 class ShareBody(Input):
@@ -45,7 +99,7 @@ class ShareBody(Input):
     person: str | None = None
     department: str | None = None
     role: str | None = None
-    rights: Literal["read", "update"] = "read"
+    rights: Level = "read"
     until: str | None = None
     reason: str | None = None
 
@@ -55,19 +109,44 @@ class TeamBody(Input):
 
     person: str
     part: str | None = None
-    rights: Literal["read", "update"] = "read"
+    rights: Level = "read"
+
+
+class ShareAnswer(Output):
+    """A share: with one of person, department and role."""
+
+    id: str
+    person: Referred | None
+    department: Referred | None
+    role: Referred | None
+    rights: Level
+    until: str | None
+    reason: str | None
+    owner: Referred | None
+    created_at: datetime
+
+
+class MemberAnswer(Output):
+    """Somebody who works on a record."""
+
+    id: str
+    person: Referred | None
+    part: str | None
+    rights: Level
+    owner: Referred | None
+    created_at: datetime
 
 
 class SharesAnswer(Output):
     """What was given, the newest first."""
 
-    shares: list[dict[str, Any]]
+    shares: list[ShareAnswer]
 
 
 class TeamAnswer(Output):
     """The people who work on the record."""
 
-    team: list[dict[str, Any]]
+    team: list[MemberAnswer]
 
 
 class GivenAnswer(Output):
@@ -99,7 +178,7 @@ async def record_access(call: Call) -> Reply:
     """The people with rights on a record that the caller may see, and what each right comes from."""
     asked: AccessQuery = call.query
     person = None if asked.person is None else record_id(asked.person)
-    return Reply(AccessAnswer(people=await sharing.access(call.caller, call.object, call.id, person)))
+    return Reply({"people": await sharing.access(call.caller, call.object, call.id, person)})
 
 
 @endpoints.post(
@@ -113,13 +192,13 @@ async def record_access(call: Call) -> Reply:
 async def record_rights(call: Call) -> Reply:
     """What the caller may do with each of these records, by the conditions that writes are held to."""
     ids = [record_id(each) for each in call.body.ids]
-    return Reply(RightsAnswer(rights=await allowed(call.caller, call.object, ids)))
+    return Reply({"rights": await allowed(call.caller, call.object, ids)})
 
 
 @endpoints.get("/records/{object}/{id}/shares", "Whom a record is shared with", answers={200: SharesAnswer})
 async def list_shares(call: Call) -> Reply:
     """Shares of a record that the caller may see."""
-    return Reply(SharesAnswer(shares=await sharing.given_of(call.caller, "share", call.object, call.id)))
+    return Reply({"shares": await sharing.given_of(call.caller, "share", call.object, call.id)})
 
 
 @endpoints.post(
@@ -144,7 +223,7 @@ async def stop_sharing(call: Call) -> Reply:
 @endpoints.get("/records/{object}/{id}/team", "Who works on a record", answers={200: TeamAnswer})
 async def list_team(call: Call) -> Reply:
     """The team of a record that the caller may see."""
-    return Reply(TeamAnswer(team=await sharing.given_of(call.caller, "team", call.object, call.id)))
+    return Reply({"team": await sharing.given_of(call.caller, "team", call.object, call.id)})
 
 
 @endpoints.post(

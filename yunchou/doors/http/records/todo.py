@@ -8,7 +8,7 @@ import msgspec
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Names, Output
+from yunchou.doors.http.shapes import Input, Names, Output, Referred
 from yunchou.records.todo import lists, work
 
 endpoints = Endpoints("todo")
@@ -35,7 +35,7 @@ class TodoItem(Output):
     name: str | None
     due_at: datetime | None
     bucket: Literal["overdue", "today", "upcoming", "undated"]
-    owner: dict[str, Any] | None
+    owner: Referred | None
     snoozed_until: datetime | None
     more: dict[str, Any]
 

@@ -6,8 +6,9 @@ from yunchou.base.errors import forbidden
 from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
+from yunchou.doors.http.pages.layouts import LayoutLookAnswer
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.shapes import Fault, Input, Output, Referred
 from yunchou.pages.layouts.live import layout_look
 from yunchou.pages.layouts.view import layout_of
 from yunchou.rules.duplicates.search import start_search
@@ -25,19 +26,39 @@ class RecordCheckBody(Input):
     layout: str | None = None
 
 
+class DuplicateRule(Output):
+    """The rule that takes two records for the same. `blocks`: nobody saves all the same."""
+
+    id: str
+    name: str
+    blocks: bool
+
+
+class DuplicateAnswer(Output):
+    """A record that is there already. Of one that may not be seen only the owner is known."""
+
+    object: str
+    id: str | None
+    name: str | None
+    fields: dict[str, Any]
+    owner: Referred | None
+    in_bin: bool
+    rule: DuplicateRule
+
+
 class RecordCheckAnswer(Output):
     """Validation rules that are broken, fields that form rules hide, require or lock, and records that are there already.
 
     `layout`: what the conditions of the layout say, null where none was named or it is not in force any more.
     """
 
-    errors: list[dict[str, Any]]
+    errors: list[Fault]
     hidden: list[str]
     required: list[str]
     readonly: list[str]
-    duplicates: list[dict[str, Any]]
+    duplicates: list[DuplicateAnswer]
     confirmable: bool
-    layout: dict[str, Any] | None
+    layout: LayoutLookAnswer | None
 
 
 class RuleConditionBody(Input):

@@ -1,7 +1,7 @@
 """Comments on records. One is changed and deleted as any record: `/records/comment/{id}`."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
@@ -9,7 +9,7 @@ from yunchou.apps.together.comments import MOST, add_comment, comments
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.shapes import Actor, Input, Output, Referred
 
 endpoints = Endpoints("comments")
 
@@ -38,8 +38,8 @@ class CommentAnswer(Output):
     version: int
     edited: bool
     created_at: datetime
-    author: dict[str, Any]
-    mentions: list[dict[str, Any]]
+    author: Actor
+    mentions: list[Referred]
 
 
 class CommentsAnswer(Output):

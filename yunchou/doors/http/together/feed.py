@@ -9,7 +9,7 @@ from yunchou.apps.together import feed
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.shapes import Actor, Input, Output
 
 endpoints = Endpoints("notifications")
 
@@ -23,18 +23,26 @@ class FeedQuery(Input):
     limit: Annotated[int, msgspec.Meta(ge=1, le=feed.MOST)] = 30
 
 
+class RecordNamed(Output):
+    """A record of some object; without a name for who may not see it."""
+
+    object: str
+    id: str
+    name: str | None
+
+
 class FeedEvent(Output):
     """An event with the name of its record; of a comment `about` is the record that it is about."""
 
     id: str
     type: str
     at: datetime
-    actor: dict[str, Any] | None
+    actor: Actor
     object: str
     record: str
     changes: dict[str, Any]
     name: str | None
-    about: dict[str, Any] | None
+    about: RecordNamed | None
     cause: dict[str, Any] | None = None
 
 

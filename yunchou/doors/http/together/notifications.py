@@ -1,7 +1,7 @@
 """What a person is told, and which records the person follows."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -11,7 +11,7 @@ from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.shapes import Actor, Input, Output
 
 endpoints = Endpoints("notifications")
 
@@ -32,7 +32,7 @@ class NotificationAnswer(Output):
     kind: str
     at: datetime
     read: bool
-    actor: dict[str, Any]
+    actor: Actor
     object: str | None
     record: str | None
     name: str | None
@@ -69,13 +69,16 @@ class Settings(Input):
     digest: Digest | msgspec.UnsetType = msgspec.UNSET
 
 
+Channel = Literal["page", "mail", "push", "digest"]
+
+
 class KindAnswer(Output):
     """A kind of notification: the channels in force, those by default, and whether the person chose them."""
 
     name: str
     label: str
-    channels: list[str]
-    default: list[str]
+    channels: list[Channel]
+    default: list[Channel]
     chosen: bool
     urgent: bool
 
@@ -91,7 +94,7 @@ class QuietAnswer(Output):
 class DigestAnswer(Output):
     """When summaries come."""
 
-    every: str
+    every: Literal["hour", "day", "working_day", "week"]
     at: str
     weekdays: list[int]
 
@@ -110,7 +113,7 @@ class DefaultKind(Output):
 
     name: str
     label: str
-    channels: list[str]
+    channels: list[Channel]
 
 
 class RoleDefaults(Output):
@@ -118,7 +121,7 @@ class RoleDefaults(Output):
 
     id: str
     name: str
-    channels: dict[str, list[str]]
+    channels: dict[str, list[Channel]]
 
 
 class DefaultsAnswer(Output):

@@ -7,7 +7,7 @@ import type { Answer } from '@/api/client';
 import { get, post } from '@/api/client';
 import { readRecord, queryRecords } from '@/api/records';
 import type { RecordData, Reference } from '@/api/types';
-import { give } from '@/areas/sharing/api';
+import { share } from '@/areas/sharing/api';
 import { useDesign, useUndoKeys } from '@/areas/shared/useDesign';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
@@ -203,5 +203,5 @@ async function shareWith(id: string, roles: readonly string[]): Promise<void> {
   const where = `object = "dashboard" and record = "${id}" and role is not null`;
   const held = await queryRecords('share', { fields: ['role'], where, limit: 1000 });
   const known = new Set(held.records.map((one) => (one['role'] as Reference | null)?.id));
-  await Promise.all(roles.filter((role) => !known.has(role)).map((role) => give('dashboard', id, 'shares', { role, rights: 'read' })));
+  await Promise.all(roles.filter((role) => !known.has(role)).map((role) => share('dashboard', id, { role, rights: 'read' })));
 }
