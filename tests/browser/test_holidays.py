@@ -37,7 +37,7 @@ async def test_a_year_without_holidays_says_so_until_they_are_entered(visit: Vis
     try:
         await expect(unknown).to_have_count(0)
         days = (await admin.api("GET", f"/working-days?from={YEAR}-01-01&to={YEAR}-12-31"))["days"]
-        assert {"date": f"{YEAR}-01-19", "works": True} in days
+        assert {"date": f"{YEAR}-01-19", "works": True, "source": "own"} in days
         await calendar.get_by_role("button", name="导入放假安排").click()
         await dialog.get_by_role("textbox", name="放假安排").fill(NOTICE)
         await dialog.get_by_role("button", name="预览").click()

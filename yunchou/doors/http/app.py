@@ -16,7 +16,7 @@ from yunchou.base import log
 from yunchou.base.settings import CHECKOUT, Settings
 from yunchou.base.text import choose_language
 from yunchou.doors.assemble import House
-from yunchou.doors.http import about, idempotency
+from yunchou.doors.http import about, idempotency, socket
 from yunchou.doors.http.catalogue import ENDPOINTS
 from yunchou.doors.http.edge import Edge
 from yunchou.doors.http.faults import problem_of
@@ -40,7 +40,13 @@ def build(settings: Settings, *, house: House | None = None, interface: Path | N
     """The application; it opens the house when it starts, unless given one, which it then leaves open."""
     figures = Figures(settings.data / "run" / "figures")
     app = Litestar(
-        [*map(route, ENDPOINTS), *about.handlers, *web_forms.handlers, _interface(settings, interface)],
+        [
+            *map(route, ENDPOINTS),
+            *about.handlers,
+            *socket.handlers,
+            *web_forms.handlers,
+            _interface(settings, interface),
+        ],
         lifespan=[lambda app: _lifetime(app, house, figures)],
         exception_handlers={Exception: _answer_fault},
         state=State({"settings": settings, "figures": figures, "endpoints": ENDPOINTS}),

@@ -88,6 +88,11 @@ class Connection(HttpToolsProtocol):
         self._expects = "nothing"
         self._stop_waiting()
 
+    def handle_websocket_upgrade(self) -> None:
+        """From here on another protocol has the connection."""
+        self._stop_waiting()
+        super().handle_websocket_upgrade()
+
     def send_400_response(self, msg: str) -> None:
         """Answers what cannot be read as a request."""
         too_large = self._head + len(getattr(self, "url", b"")) > LARGEST_HEAD

@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Any, TypeAlias
 
 import msgspec
 from litestar.response.streaming import ASGIStreamingResponse
@@ -23,7 +23,10 @@ endpoints = Endpoints("events")
 HEARTBEAT_SECONDS = 15.0
 # The client of a stream is asked for again so often: a closed session ends its streams.
 RECHECK_SECONDS = 30.0
-_encode = msgspec.json.Encoder(decimal_format="string").encode
+encode = msgspec.json.Encoder(decimal_format="string").encode
+
+Message: TypeAlias = dict[str, Any]
+"""What is told, as JSON data: changes of records, which have an `id`, and whatever else is news."""
 
 
 class Stream(Reply):
@@ -51,27 +54,46 @@ class Stream(Reply):
 async def listen(call: Call) -> Reply:
     """Changes that the caller may see, as server-sent events; with Last-Event-ID also those missed since.
 
-    `events.missed` comes first where the log does not hold that event: whatever is shown is to be asked for again."""
-    hub: Hub = call.request.app.state.hub
-    organisation = call.caller.organisation
-    given = (call.header("last-event-id") or "").strip()
-    after = int(given) if given.isascii() and given.isdigit() and len(given) <= 18 else None
-    try:
-        subscription = hub.subscribe(organisation.id, organisation.schema, after)
-    except Closed:
-        raise unavailable() from None
+    `events.missed` comes first where the log does not hold that event: whatever is shown is to be asked for again. The same
+    messages come by a WebSocket at `/socket`, each a text of JSON."""
     stream = Stream()
-    stream.pieces = _pieces(call, subscription.batches())
+    stream.pieces = _pieces(call, subscribed(call, call.header("last-event-id")))
     return stream
 
 
+def subscribed(call: Call, last: str | None) -> AsyncIterator[Batch]:
+    """What is new from now on, or since the event of an id that the client heard last. Raises 503 when the server stops."""
+    hub: Hub = call.request.app.state.hub
+    organisation = call.caller.organisation
+    given = (last or "").strip()
+    after = int(given) if given.isascii() and given.isdigit() and len(given) <= 18 else None
+    try:
+        return hub.subscribe(organisation.id, organisation.schema, after).batches()
+    except Closed:
+        raise unavailable() from None
+
+
 async def _pieces(call: Call, batches: AsyncIterator[Batch]) -> AsyncIterator[bytes]:
+    yield b"retry: 2000\n: listening\n\n"
+    async with contextlib.aclosing(heard(call, batches)) as several:
+        async for messages in several:
+            parts = [
+                (b"id: %s\n" % each["id"].encode() if "id" in each else b"") + b"data: %s\n\n" % encode(each)
+                for each in messages
+            ]
+            yield b"".join(parts) or b": still here\n\n"
+
+
+async def heard(call: Call, batches: AsyncIterator[Batch]) -> AsyncGenerator[list[Message]]:
+    """The messages that the caller may know, as they come; none now and then, to show that the server is there.
+
+    Ends when the client is let go, the server stops, or the login is over.
+    """
     figures = call.request.app.state.figures
     figures.streams += 1
     checked = time.monotonic()
     coming: asyncio.Task[Batch] | None = None
     try:
-        yield b"retry: 2000\n: listening\n\n"
         while True:
             coming = coming or asyncio.ensure_future(anext(batches))
             done, _ = await asyncio.wait({coming}, timeout=HEARTBEAT_SECONDS)
@@ -79,12 +101,12 @@ async def _pieces(call: Call, batches: AsyncIterator[Batch]) -> AsyncIterator[by
                 await _recheck(call)
                 checked = time.monotonic()
             if not done:
-                yield b": still here\n\n"
+                yield []
                 continue
             batch, coming = coming.result(), None
-            text = await _told(call, batch)
-            if text:
-                yield text
+            messages = await _told(call, batch)
+            if messages:
+                yield messages
     except (StopAsyncIteration, LoginOver):
         return
     finally:
@@ -112,8 +134,8 @@ async def _recheck(call: Call) -> None:
         raise LoginOver
 
 
-async def _told(call: Call, batch: Batch) -> bytes:
-    """The part of a batch that the caller may know, as text of the stream."""
+async def _told(call: Call, batch: Batch) -> list[Message]:
+    """The part of a batch that the caller may know."""
     events = [
         history.Event(e.position, e.type, e.at, e.actor, e.actor_name, e.object, e.record, e.changes, e.cause)
         for e in batch.events
@@ -122,27 +144,21 @@ async def _told(call: Call, batch: Batch) -> bytes:
         # What the caller may see is asked of the rights in force now, not of those when the stream began.
         await fresh(call.caller.organisation)
     seen = await history.visible_events(call.caller, events) if events else []
-    parts = [b"data: %s\n\n" % _encode({"type": "events.missed"})] if batch.gap else []
+    messages: list[Message] = [{"type": "events.missed"}] if batch.gap else []
     if batch.model:
-        parts.append(b"data: %s\n\n" % _encode({"type": "model.changed"}))
+        messages.append({"type": "model.changed"})
     for name, record in await history.given_or_taken(call.caller, events) if events else ():
-        changed = {"type": "access.changed", "object": name, "record": str(record)}
-        parts.append(b"data: %s\n\n" % _encode(changed))
-    parts += [b"id: %s\ndata: %s\n\n" % (event["id"].encode(), _encode(event)) for event in seen]
+        messages.append({"type": "access.changed", "object": name, "record": str(record)})
+    messages += seen
     if call.user in batch.notified:
-        parts.append(b"data: %s\n\n" % _encode({"type": "notification.created"}))
+        messages.append({"type": "notification.created"})
     for name, record, people in batch.met:
         # Who has a record open may see it; nobody else is told that it is there.
         if call.user in people:
-            met = {"type": "presence.changed", "object": name, "record": str(record)}
-            parts.append(b"data: %s\n\n" % _encode(met))
-    for job in batch.jobs:
-        if job.created_by == call.user:
-            told = {
-                "type": "job.updated",
-                "object": "job",
-                "record": str(job.id),
-                "job": job.as_json(call.language),
-            }
-            parts.append(b"data: %s\n\n" % _encode(told))
-    return b"".join(parts)
+            messages.append({"type": "presence.changed", "object": name, "record": str(record)})
+    messages += [
+        {"type": "job.updated", "object": "job", "record": str(job.id), "job": job.as_json(call.language)}
+        for job in batch.jobs
+        if job.created_by == call.user
+    ]
+    return messages

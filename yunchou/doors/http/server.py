@@ -15,6 +15,8 @@ from yunchou.doors.http.connection import Connection
 from yunchou.doors.http.edge import Edge
 
 PATIENCE_SECONDS = 20
+LARGEST_MESSAGE = 64 << 10
+"""Bytes of what a client may send by a WebSocket, which nobody reads."""
 
 
 class Server(uvicorn.Server):
@@ -69,7 +71,9 @@ def configuration(app: Edge) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=Connection,
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,
         access_log=False,
