@@ -193,6 +193,17 @@ async def test_lists_and_figures_take_more_ids_than_a_condition_holds(site: Site
     assert (answer.status_code, answer.json()["code"]) == (400, "unknown_name")
 
 
+async def test_only_an_entity_tag_that_holds_lets_a_change_in(site: Site) -> None:
+    client = await site.person("wang")
+    made = (await client.post("/records/account", json={"name": "一"})).json()["id"]
+    tags = {'"2"': 412, '"0"': 412, '"99999999999"': 412, '"abc"': 412, '""': 412, 'W/"1"': 200}
+    for tag, status in tags.items():
+        answer = await client.patch(
+            f"/records/account/{made}", json={"name": "二"}, headers={"If-Match": tag}
+        )
+        assert answer.status_code == status, (tag, answer.text)
+
+
 async def test_a_batch_has_a_limit(site: Site) -> None:
     client = await site.person("wang")
     operations = [{"op": "create", "values": {}}] * 10_001
@@ -265,7 +276,7 @@ async def test_a_key_has_a_form(site: Site, key: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
 
 
-@pytest.mark.parametrize("tag", ["nonsense", '"x"', '"99999999999"', ""])
+@pytest.mark.parametrize("tag", ["nonsense", "W/x", "9" * 30, '"1', '"1", "2"', '"a b"', ""])
 async def test_if_match_has_a_form(site: Site, tag: str) -> None:
     client = await site.person("wang")
     made = (await client.post("/records/account", json={"name": "x"})).json()

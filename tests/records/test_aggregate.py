@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.fixtures.asking import create, figures, refused
+from tests.fixtures.asking import create, figures, read, refused
 from tests.fixtures.organisation import DECLARED, Company
 from yunchou.access.organisation import Organisation
 from yunchou.base.time import label_of
 from yunchou.records.aggregate import Aggregate, aggregate
+from yunchou.studio import change
 
 GRAINS = ("year", "quarter", "month", "week", "day")
 
@@ -206,3 +207,33 @@ async def test_a_wrong_question_is_refused(company: Company) -> None:
     assert found.problem.errors[0].at == 14
     with refused(404):
         await figures(wang, "nothing")
+
+
+async def test_values_of_every_type_are_counted_once(company: Company) -> None:
+    """In figures and in roll-ups; what the database itself cannot compare too."""
+    admin = company.caller("管理员")
+    types: dict[str, dict[str, Any]] = {
+        "geo": {"type": "geo"}, "json": {"type": "json"}, "address": {"type": "address"}, "lunar": {"type": "lunar_date"},
+        "multi": {"type": "multi_choice", "options": [{"value": v, "label": v} for v in "ab"]},
+        "many": {"type": "multi_lookup", "target": "account"}, "file": {"type": "file"},
+    }  # fmt: skip
+    fields = [{"name": f"f_{name}", "label": name, **more} for name, more in types.items()]
+    for each in fields:
+        await change.create_field(admin, "contact", each)
+        rollup = {"inverse": "contacts", "measure": "count_distinct", "field": each["name"]}
+        await change.create_field(
+            admin, "account", {"name": f"n_{each['name']}", "type": "rollup", "label": "n", "rollup": rollup}
+        )
+    account = await create(admin, "account", name="甲")
+    one = {
+        "f_geo": {"lat": 1, "lng": 2}, "f_json": {"a": 1}, "f_address": {"city": "上海"}, "f_multi": ["a", "b"],
+        "f_lunar": {"month": 1, "day": 2}, "f_many": [account],
+    }  # fmt: skip
+    other = {"f_geo": {"lat": 1, "lng": 3}, "f_json": {"a": 2}, "f_multi": ["b"]}
+    for values in (one, one, other, {}):
+        await create(admin, "contact", name="人", account=account, **values)
+    wanted = {"f_geo": 2, "f_json": 2, "f_address": 1, "f_lunar": 1, "f_multi": 2, "f_many": 1, "f_file": 0}
+    (counted,) = await figures(admin, "contact", **{name: f"count_distinct({name})" for name in wanted})
+    assert counted == wanted
+    found = await read(admin, "account", account)
+    assert {name: found[f"n_{name}"] for name in wanted} == wanted

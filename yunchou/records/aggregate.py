@@ -16,7 +16,7 @@ from yunchou.model.field_types import type_of
 from yunchou.model.field_types.money import money_json
 from yunchou.records.among import Among, among_sql
 from yunchou.records.read import asking_of, readable_object
-from yunchou.records.select import Asking, Place, Select, name_sql, names_of, object_sql
+from yunchou.records.select import Asking, Place, Select, name_sql, names_of, object_sql, told_apart
 from yunchou.records.sort import relation_order
 
 GRAINS = ("year", "quarter", "month", "week", "day")
@@ -245,8 +245,8 @@ def _measure(select: Select, key: str, text: str, number: int, counted: str) -> 
     except Problem as problem:
         raise _shifted(problem, text.index(inside, text.index("(")))  # noqa: B904  the same fault, seen from outside
     if function in ("count", "count_distinct"):
-        distinct = "distinct " if function == "count_distinct" else ""
-        return _plain(key, f"count({distinct}{value.sql}){counted}", number)
+        counts = f"distinct {told_apart(value)}" if function == "count_distinct" else value.sql
+        return _plain(key, f"count({counts}){counted}", number)
     return _figure(asking, key, function, value, number, counted)
 
 

@@ -268,13 +268,19 @@ def computed_sql(select: Select, field: Field) -> str:
     return f"({result})::{kind.sql_type}"
 
 
+def told_apart(value: Operand) -> str:
+    """SQL by which equal values count once. Points have no equality in the database; their texts have."""
+    return f"({value.sql})::text" if value.type.kind == "geo" else value.sql
+
+
 def _rollup_sql(select: Select, rollup: Rollup) -> str:
     asking = select.asking
     walked = (Name(rollup.inverse),)
     children = select.children(walked)
     measured = "*"
     if rollup.field is not None:
-        measured = children.scope.field(names_of(rollup.field)).sql
+        value = children.scope.field(names_of(rollup.field))
+        measured = told_apart(value) if rollup.measure == "count_distinct" else value.sql
     where = None
     if rollup.where:
         inside = Inside(children.scope, select, walked, argument=False)

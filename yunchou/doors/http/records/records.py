@@ -1,5 +1,6 @@
 """Records of every object: lists, aggregates, one record, writing, the recycle bin, history."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -25,6 +26,10 @@ from yunchou.records.relations import Chosen, dependents, dependents_of
 from yunchou.records.write import MOST_OPERATIONS, check_size, write
 
 endpoints = Endpoints("records")
+
+_ETAG = re.compile(r'(W/)?("?)((?P<version>[0-9]{1,18})|(?<=")[\x21\x23-\x7e]*)\2', re.ASCII)
+NO_VERSION = 0
+"""Records begin with version 1."""
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 
@@ -441,11 +446,14 @@ def _names(text: str | None) -> list[str] | None:
 
 
 def _if_match(call: Call) -> int | None:
-    """The version that If-Match names, None without one. `*` is any version. Raises 400 for anything else."""
+    """The version that If-Match names, None without one. `*` is any version; a tag that we never gave is that of none.
+
+    Raises 400 for what is no entity tag.
+    """
     given = call.header("if-match")
     if given is None or given.strip() == "*":
         return None
-    text = given.strip().removeprefix("W/").strip('"')
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    found = _ETAG.fullmatch(given.strip())
+    if found is None:
         raise malformed(say("If-Match 应为 ETag。", "If-Match must be an ETag."))
-    return int(text)
+    return int(found["version"] or NO_VERSION)
