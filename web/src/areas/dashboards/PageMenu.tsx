@@ -2,18 +2,19 @@ import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { get } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { createRecord, deleteRecord, restoreRecord } from '@/api/records';
 import { EVERY_MONDAY } from '@/areas/reports/everyMonday';
-import { GiveDialog } from '@/areas/sharing/GiveDialog';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
 import { useOpenForm } from '@/records/form/host';
 import { notify } from '@/ui/notice';
 import type { Content, Dashboard } from './declared';
+
+const GiveDialog = lazy(async () => ({ default: (await import('@/areas/sharing/GiveDialog')).GiveDialog }));
 
 /** What can be done with a page: designing it, copying it, sharing it, going back to the shipped one. */
 export function PageMenu({ dashboard }: { dashboard: Dashboard }) {
@@ -72,7 +73,11 @@ export function PageMenu({ dashboard }: { dashboard: Dashboard }) {
       >
         <Button icon={<MoreOutlined aria-hidden="true" />} aria-label={t('menu.title')} title={t('menu.title')} />
       </Dropdown>
-      {sharing && dashboard.id && <GiveDialog view={view} id={dashboard.id} kind="shares" onClose={() => setSharing(false)} />}
+      {sharing && dashboard.id && (
+        <Suspense fallback={null}>
+          <GiveDialog view={view} id={dashboard.id} kind="shares" onClose={() => setSharing(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

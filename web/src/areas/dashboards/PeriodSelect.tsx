@@ -1,10 +1,11 @@
-import { DatePicker, Select } from 'antd';
-import dayjs from 'dayjs';
-import { useState } from 'react';
+import { Select } from 'antd';
+import { Suspense, lazy, useState } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { useLocale } from '@/lib/locale';
 import { periodNames, spanOf, type Period } from './period';
 import { periodText } from './periodText';
+
+const OwnPeriod = lazy(() => import('./OwnPeriod'));
 
 interface PeriodSelectProps {
   value: Period;
@@ -42,18 +43,16 @@ export default function PeriodSelect({ value, today, fiscalStart, onChange }: Pe
         style={{ minWidth: 112 }}
       />
       {(own || picking) && (
-        <DatePicker.RangePicker
-          value={span ? [dayjs(span.from), dayjs(span.to)] : null}
-          onChange={(days) => {
-            const [from, to] = days ?? [];
-            if (from && to) onChange({ from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD') });
-            setPicking(false);
-          }}
-          allowClear={false}
-          autoFocus={picking && !own}
-          aria-label={t('period.own')}
-          style={{ maxWidth: 250 }}
-        />
+        <Suspense fallback={null}>
+          <OwnPeriod
+            span={span}
+            opened={picking && !own}
+            onChange={(days) => {
+              if (days) onChange(days);
+              setPicking(false);
+            }}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -2,12 +2,11 @@ import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Input } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { Answer } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { deleteRecord, readRecord, restoreRecord, updateRecord } from '@/api/records';
 import type { RecordData, Reference } from '@/api/types';
-import { GiveDialog } from '@/areas/sharing/GiveDialog';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { sameValue } from '@/lib/equal';
@@ -23,6 +22,8 @@ import { ReportAnswer } from './ReportAnswer';
 import { ReportSettings } from './ReportSettings';
 import styles from './Reports.module.css';
 import { SubscribeButton } from './Subscriptions';
+
+const GiveDialog = lazy(async () => ({ default: (await import('@/areas/sharing/GiveDialog')).GiveDialog }));
 
 /** One report: what it asks, changed in place, and its answer beside it. */
 export function ReportPage() {
@@ -105,7 +106,11 @@ function Open({ answer }: { answer: Answer<RecordData> }) {
         <ReportSettings report={report} onChange={setReport} />
         <ReportAnswer report={settled} />
       </div>
-      {sharing && view && <GiveDialog view={view} id={id} kind="shares" onClose={() => setSharing(false)} />}
+      {sharing && view && (
+        <Suspense fallback={null}>
+          <GiveDialog view={view} id={id} kind="shares" onClose={() => setSharing(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

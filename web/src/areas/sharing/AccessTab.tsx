@@ -1,7 +1,7 @@
 import { DeleteOutlined, ShareAltOutlined, TeamOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { Suspense, lazy, useState, type ReactNode } from 'react';
 import { isProblem } from '@/api/problem';
 import type { Reference } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
@@ -17,8 +17,9 @@ import { Bar } from '@/ui/Skeleton';
 import { Tag } from '@/ui/Tag';
 import { notify } from '@/ui/notice';
 import styles from './Sharing.module.css';
-import { GiveDialog } from './GiveDialog';
 import { loadAccess, loadShares, loadTeam, takeBack, type GivenRecord, type PersonAccess, type Reason } from './api';
+
+const GiveDialog = lazy(async () => ({ default: (await import('./GiveDialog')).GiveDialog }));
 
 interface AccessTabProps {
   view: ObjectView;
@@ -41,7 +42,11 @@ export function AccessTab({ view, id }: AccessTabProps) {
         <Everybody view={view} id={id} />
         <WhyNot view={view} id={id} />
       </section>
-      {giving && <GiveDialog view={view} id={id} kind={giving} onClose={() => setGiving(null)} />}
+      {giving && (
+        <Suspense fallback={null}>
+          <GiveDialog view={view} id={id} kind={giving} onClose={() => setGiving(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }

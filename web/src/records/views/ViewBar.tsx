@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { readViews, type SavedView } from '@/api/views';
 import { useWords } from '@/areas/shared/useWords';
 import { useMe } from '@/model/context';
@@ -8,9 +8,11 @@ import { MenuButton } from '@/ui/Menu';
 import { Tabs } from '@/ui/Tabs';
 import type { ListSearch } from '../routes';
 import styles from './ViewBar.module.css';
-import { ViewDialog, type ViewSettings } from './ViewDialog';
+import type { ViewSettings } from './ViewDialog';
 import { useViewWork } from './useViewWork';
 import { changesOf, contentOf, defaultOf, movedViews, searchOf, type Shown } from './views';
+
+const ViewDialog = lazy(async () => ({ default: (await import('./ViewDialog')).ViewDialog }));
 
 export const ALL = 'all';
 
@@ -121,14 +123,16 @@ export function ViewBar({ object, search, shown, onShow, onReset }: ViewBarProps
       )}
       {(current !== null || worthSaving) && <MenuButton items={items} onChoose={choose} label={t('menu')} plain={styles['menu']}>{t('menu')}</MenuButton>}
       {dialog !== null && (
-        <ViewDialog
-          view={dialog.what === 'settings' ? dialog.view : null}
-          title={dialog.what === 'settings' ? t('settings') : t(dialog.what === 'copy' ? 'copyTitle' : 'save')}
-          name={dialog.what === 'copy' && dialog.view ? t('copyOf', { name: dialog.view.name }) : dialog.what === 'settings' ? (dialog.view?.name ?? '') : ''}
-          sharing={me.administrator}
-          onClose={() => setDialog(null)}
-          onSave={save}
-        />
+        <Suspense fallback={null}>
+          <ViewDialog
+            view={dialog.what === 'settings' ? dialog.view : null}
+            title={dialog.what === 'settings' ? t('settings') : t(dialog.what === 'copy' ? 'copyTitle' : 'save')}
+            name={dialog.what === 'copy' && dialog.view ? t('copyOf', { name: dialog.view.name }) : dialog.what === 'settings' ? (dialog.view?.name ?? '') : ''}
+            sharing={me.administrator}
+            onClose={() => setDialog(null)}
+            onSave={save}
+          />
+        </Suspense>
       )}
     </div>
   );
