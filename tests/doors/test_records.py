@@ -173,6 +173,10 @@ async def test_a_batch_does_what_it_can_or_all_or_nothing(own_site: Site) -> Non
     for bad in ({"op": "explode"}, {"op": "update", "id": "x", "values": {}}, {"op": "delete", "id": 5}):
         answer = await client.post("/records/account/batch", json={"operations": [bad]})
         assert answer.status_code == 422, answer.text
+    for bad, code in (({"op": "update", "id": "x"}, "wrong_type"), ({"op": "restore"}, "required")):
+        answer = await client.post("/records/account/batch", json={"operations": [{"op": "create"}, bad]})
+        (fault,) = answer.json()["errors"]
+        assert (answer.status_code, fault["field"], fault["code"]) == (422, "operations[1].id", code)
 
 
 async def test_lists_and_figures_take_more_ids_than_a_condition_holds(site: Site) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from yunchou.access.organisation import Snapshot
-from yunchou.base.errors import Problem, malformed, say
+from yunchou.base.errors import FieldError, Problem, invalid, malformed, say
 from yunchou.doors.http.call import LARGEST_ID, Call, cursor_id, record_id
 from yunchou.doors.http.endpoint import MIB, Endpoints, Values
 from yunchou.doors.http.idempotency import write_once
@@ -411,14 +411,15 @@ def _made(result: Result) -> int:
 
 
 def _operation(given: BatchOperation, place: int) -> Operation:
-    number = None
+    name, number = f"operations[{place}].id", None
     if given.id is not None:
         if not given.id.isascii() or not given.id.isdigit() or not 0 < int(given.id[:30]) < 2**63:
-            name = f"operations[{place}].id"
-            raise Problem(
-                422, "invalid", say("{name} 不是记录编号。", "{name} is not a record id.", name=name)
-            )
+            message = say("{name} 不是记录编号。", "{name} is not a record id.", name=name)
+            raise invalid([FieldError("wrong_type", message, field=name)], message)
         number = int(given.id)
+    elif given.op in ("update", "delete", "restore"):
+        message = say("缺少 {name}。", "{name} is missing.", name=name)
+        raise invalid([FieldError("required", message, field=name)], message)
     return Operation(given.op, values=given.values or {}, id=number, match=given.match)
 
 
