@@ -108,9 +108,9 @@ async def test_an_administrator_designs_an_object(visit: Visitors) -> None:
 async def test_a_draft_is_published_at_once(visit: Visitors) -> None:
     admin = await visit(ADMINISTRATOR, "/model?view=drafts")
     page = admin.page
-    await page.get_by_role("textbox", name="草稿名称").fill("客户分级")
-    await page.get_by_role("button", name="新建草稿").click()
-    await expect(page.get_by_text("正在编辑草稿“客户分级”")).to_be_visible()
+    await page.get_by_role("textbox", name="变更集名称").fill("客户分级")
+    await page.get_by_role("button", name="新建变更集").click()
+    await expect(page.get_by_text("正在编辑变更集“客户分级”")).to_be_visible()
     await page.get_by_role("button", name="客户").filter(has_text="account").first.click()
     await add_field(page, "分级", "Tier")
     await add_field(page, "评语", "Verdict")
@@ -125,10 +125,9 @@ async def test_a_draft_is_published_at_once(visit: Visitors) -> None:
     await expect(field_row(other.page, "industry")).to_be_visible()
     await expect(field_row(other.page, "verdict")).to_have_count(0)
     await page.get_by_role("button", name="检查并发布").click()
-    dialog = page.get_by_role("dialog", name="发布草稿“客户分级”")
-    await expect(dialog.get_by_text("新增客户的字段“评语”")).to_be_visible()
+    await expect(page.get_by_text("新增客户的字段“评语”")).to_be_visible()
     await admin.check_accessible()
-    await dialog.get_by_role("button", name="发布").click()
+    await page.get_by_role("button", name="发布").click()
     await expect(notice(page, "已发布“客户分级”")).to_be_visible()
     await expect(field_row(other.page, "verdict")).to_be_visible()
 

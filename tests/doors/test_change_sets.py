@@ -319,3 +319,29 @@ async def test_nobody_else_sees_or_changes_the_configuration(site: Site) -> None
     admin = await site.person()
     assert (await admin.get("/model/package", params={"kinds": "nothing"})).status_code == 422
     assert (await admin.get("/model/configuration/role", params={"key": "没有"})).status_code == 404
+
+
+async def test_what_is_set_up_for_an_object_is_told_as_its_use_once(own_site: Site) -> None:
+    admin = await own_site.sign_in()
+    await good(admin.post("/objects", json={"name": "loan", "label": {"zh-CN": "借用", "en": "Loan"}}), 201)
+    await good(admin.post("/records/layout", json={"name": "页", "object": "loan"}), 201)
+    rule = {**RULE, "name": "不为空", "object": "loan", "condition": "name is null"}
+    await good(admin.post("/records/validation_rule", json=rule), 201)
+    told = (await good(admin.get("/objects/loan/uses")))["uses"]
+    records = [each["record"]["object"] for each in told if each["record"]]
+    assert sorted(records) == ["layout", "validation_rule"]
+    await good(admin.patch("/objects/loan", json={"name": "lending"}))
+    layouts = await good(admin.get("/records/layout", params={"fields": "object"}))
+    assert [each["object"] for each in layouts["records"]] == ["lending"]
+
+
+async def test_views_that_came_with_the_organisation_are_read_in_either_language(own_site: Site) -> None:
+    admin = await own_site.sign_in()
+    views = (await good(admin.get("/views", params={"object": "lead"})))["views"]
+    assert "我的线索" in [each["name"] for each in views]
+    english = await good(admin.get("/views", params={"object": "lead"}, headers={"Accept-Language": "en"}))
+    assert "My leads" in [each["name"] for each in english["views"]]
+    (mine,) = [each for each in views if each["name"] == "我的线索"]
+    await good(admin.patch(f"/views/{mine['id']}", json={"name": "线索（我）"}))
+    again = await good(admin.get("/views", params={"object": "lead"}, headers={"Accept-Language": "en"}))
+    assert "线索（我）" in [each["name"] for each in again["views"]]

@@ -32,6 +32,7 @@ def definition(
     return {
         **object_json(owner),
         "generated": owner.generated,
+        **({"known_by": list(owner.known_by)} if owner.configuration else {}),
         "fields": fields,
         "inverses": [
             {"name": i.name, "label": dict(i.label), "object": i.object, "field": i.field}

@@ -104,6 +104,11 @@ class Field:
         return tuple(several) if several else () if self.target is None else (self.target,)
 
     @property
+    def names(self) -> str | None:
+        """What the text names: an `object`, a `page`, or one `field` or several `fields` of the object of its record."""
+        return self.settings.get("names")
+
+    @property
     def formula(self) -> str | None:
         """The expression whose value the field has."""
         return self.settings.get("formula")

@@ -115,8 +115,14 @@ def listed(uses: Iterable[Use]) -> Message:
 async def saved_uses(
     link: Connection, schema: str, model: Model, object: str, field: str | None = None
 ) -> list[Use]:
-    """What is saved outside the model and uses an object, or one of its fields."""
-    return [use for finder in _SAVED for use in await finder(link, schema, model, object, field)]
+    """What is saved outside the model and uses an object, or one of its fields; each record once, as what blocks if it does."""
+    found = [use for finder in _SAVED for use in await finder(link, schema, model, object, field)]
+    told: dict[tuple[str, int] | int, Use] = {}
+    for number, use in enumerate(found):
+        key = use.record or number
+        if key not in told or (use.blocks and not told[key].blocks):
+            told[key] = use
+    return list(told.values())
 
 
 async def follow_name(

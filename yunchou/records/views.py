@@ -20,6 +20,7 @@ from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import FieldError, Problem, forbidden, invalid, not_found, say
 from yunchou.base.text import TextError, clean
 from yunchou.language.compile import compile_condition
+from yunchou.model.object import Label
 from yunchou.records.read import Query, asking_of, compile_page, readable_object
 from yunchou.records.select import Select
 from yunchou.records.view_settings import ViewSettings, texts
@@ -45,6 +46,16 @@ $5: whether he belongs to the organisation: what is for everybody is not for tho
 
 NOBODY = 0
 """The owner of a view that came with the organisation."""
+_WORDS: dict[tuple[str, str], Label] = {}
+"""By object and name in either language: what a view that came with the organisation is called in both."""
+
+
+def called(object: str, words: Label) -> None:
+    """Declares the names of a view that comes with an organisation. One that is renamed is called by its new name."""
+    for name in words.values():
+        _WORDS[object, name] = words
+
+
 _INSERT = (
     "insert into {table} (object, name, kind, condition, sort, columns, board_by, visibility, roles, departments,"
     " people, is_default, position, settings, owner)"
@@ -75,12 +86,17 @@ class View:
     owner: int | None = None
     id: int = 0
 
+    def shown_name(self, language: str) -> str:
+        """The name in the reader's language, where it came with the organisation."""
+        words = _WORDS.get((self.object, self.name)) if self.owner == NOBODY else None
+        return self.name if words is None else words.get(language, self.name)
+
     def as_json(self, caller: Caller) -> dict[str, Any]:
         """The public form."""
         return {
             "id": str(self.id),
             "object": self.object,
-            "name": self.name,
+            "name": self.shown_name(caller.language),
             "kind": self.kind,
             "where": self.where,
             "sort": list(self.sort),

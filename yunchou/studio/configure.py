@@ -183,7 +183,8 @@ async def _tell(look: Look, done: Sequence[_Wanted], found: Configured) -> None:
     for each in done:
         items = await look.items(each.kind.name)
         after = next((item for item in items.values() if item.record == each.done), None)
-        told.append((each.number, difference(look.snapshot.model, each.kind, each.now, after)))
+        entries = difference(look.snapshot.model, each.kind, each.now, after)
+        told.append((each.number, [{**entry, "step": each.number} for entry in entries]))
         undo = _undo(each, after)
         if undo is not None:
             found.undo.insert(0, undo)

@@ -61,17 +61,31 @@ async def item(caller: Caller, kind: str, key: str) -> dict[str, Any]:
 async def gather(caller: Caller, number: int, given: Mapping[str, Any]) -> dict[str, Any]:
     """Puts what is to become of an item into a draft; what the draft says of it already is taken together with that.
 
-    `given`: `{"kind", "key", "values", "version"?}`, values with the ids of this organisation, null to remove the item.
-    Raises 403, 404, 412, 422.
+    `given`: `{"kind", "key" | "record", "values", "version"?}`, values with the ids of this organisation, null to remove
+    the item. Raises 403, 404, 412, 422.
     """
     draft = await drafts.draft(caller, number)
     async with looking(caller) as look:
         (kind,) = known_kinds(look, [given["kind"]])
         values = None if given["values"] is None else await look.portable(dict(given["values"]))
-        now = (await look.items(kind)).get(given["key"])
-        steps = _together(draft["steps"], kind, given["key"], values, now)
+        key, now = await _meant(look, kind, given)
+        steps = _together(draft["steps"], kind, key, values, now)
     version = given.get("version") or draft["version"]
     return await drafts.change_draft(caller, number, {"steps": steps}, version)
+
+
+async def _meant(look: Look, kind: str, given: Mapping[str, Any]) -> tuple[str, Item | None]:
+    """The key of an item and what it is now: by its record, which must be there, or by its key."""
+    items = await look.items(kind)
+    if given.get("record"):
+        now = next((each for each in items.values() if each.record == int(given["record"])), None)
+        if now is None:
+            raise not_found()
+        return now.key, now
+    if not given.get("key"):
+        message = say("请指明是哪一项", "Say which item it is")
+        raise invalid((FieldError("required", message, field="key"),), message)
+    return given["key"], items.get(given["key"])
 
 
 def _together(

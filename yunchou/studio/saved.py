@@ -16,7 +16,7 @@ from yunchou.base.errors import Message, say
 from yunchou.language.mentions import mentions, renamed
 from yunchou.model.field_types import type_of
 from yunchou.model.field_types.any_lookup import OBJECT
-from yunchou.model.object import Model, Object
+from yunchou.model.object import Field, Model, Object
 from yunchou.model.uses import Use, finds_saved_uses, follows_names
 from yunchou.records.view_settings import ViewSettings, renamed_settings, texts
 
@@ -107,15 +107,57 @@ async def names_follow(
             name,
         )
         return
-    keeping = [
-        owner.table
-        for owner in model.objects.values()
-        if owner.layer == "app" and "object" in owner.fields and "condition" not in owner.fields
+    keeping = [(table, "object") for table in KEEP_OBJECTS]
+    keeping += [
+        (owner.table, each.column) for owner, each in _naming(model) if "condition" not in owner.fields
     ]
-    for table in (*KEEP_OBJECTS, *keeping):
+    for table, column in keeping:
         await link.execute(
-            f"update {quote(schema)}.{quote(table)} set object = $2 where object = $1", object, name
+            f"update {quote(schema)}.{quote(table)} set {quote(column)} = $2 where {quote(column)} = $1",
+            object,
+            name,
         )
+
+
+def _naming(model: Model) -> list[tuple[Object, Field]]:
+    """The fields of shipped objects that hold the name of an object."""
+    return [
+        (owner, each)
+        for owner in model.objects.values()
+        for each in owner.fields.values()
+        if owner.layer == "app" and each.names == "object" and each.column
+    ]
+
+
+@finds_saved_uses
+async def configuration_that_names(
+    link: Connection, schema: str, model: Model, object: str, field: str | None
+) -> Iterable[Use]:
+    """What administrators set up and is about the object. It stands in nobody's way, whatever else it says of fields."""
+    if field is not None:
+        return ()
+    found: list[Use] = []
+    for owner, each in _naming(model):
+        if not owner.configuration:
+            continue
+        named = quote(owner.fields[owner.name_field].column)
+        rows = await link.fetch(
+            f"select id, {named} as name from {quote(schema)}.{quote(owner.table)}"
+            f" where {quote(each.column)} = $1 and deleted_at is null order by id",
+            object,
+        )
+        kind = Message(owner.label["zh-CN"], owner.label["en"])
+        found += [
+            Use(
+                "configuration",
+                say("{k}“{n}”", "the {k} {n}", k=kind, n=row["name"] or ""),
+                object,
+                blocks=False,
+                record=(owner.name, row["id"]),
+            )
+            for row in rows
+        ]
+    return found
 
 
 @follows_names

@@ -9232,6 +9232,7 @@ export interface components {
             layer: "app" | "organisation";
             hidden?: boolean;
             generated: boolean;
+            known_by?: string[];
             fields: components["schemas"]["FieldDefinition"][];
             list_fields?: string[];
             inverses: components["schemas"]["InverseDefinition"][];
@@ -10084,8 +10085,11 @@ export interface components {
         };
         GatherBody: {
             kind: string;
-            key: string;
             values: Record<string, unknown> | null;
+            /** @default null */
+            key?: string | null;
+            /** @default null */
+            record?: string | null;
             /** @default null */
             version?: number | null;
         };

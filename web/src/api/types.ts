@@ -53,6 +53,8 @@ export interface FieldDefinition {
   max_length?: number | null;
   access?: 'mask' | 'read' | 'write';
   hidden?: boolean;
+  /** Of texts that hold the name of an object or page, or those of one or several fields of the object that the record names. */
+  names?: 'object' | 'page' | 'field' | 'fields';
   /** Flags that will be in force when their index is built. */
   building?: string[];
   /** What of a value may be named on its own, as `address.city`. */

@@ -30,6 +30,7 @@ import { progress } from './progress';
 import { rating } from './rating';
 import { richText } from './rich_text';
 import { rollup } from './rollup';
+import { objectName } from './shared/objectName';
 import { signature } from './signature';
 import { team } from './team';
 import { text } from './text';
@@ -89,6 +90,7 @@ const masked: FieldType = { ...text, sortable: false, cell: false, operators: []
 /** The type of a field, of a computed one that of its value; one that this interface does not know is shown as text. */
 export function typeOf(field: FieldDefinition): FieldType {
   if (field.access === 'mask') return masked;
+  if (field.names === 'object') return objectName;
   const kind = typeof field['result_type'] === 'string' ? field['result_type'] : field.type;
   return fieldTypes[kind] ?? text;
 }

@@ -33,6 +33,8 @@ export interface ObjectView {
   rights: Rights;
   generated: boolean;
   hidden: boolean;
+  /** Of objects whose records are configuration: the paths by whose values each is known in a change set. */
+  knownBy: readonly string[];
   listFields: readonly string[];
   listSort: string | null;
   form: readonly FormSection[];
@@ -101,13 +103,8 @@ export function isWritable(field: FieldDefinition): boolean {
   return !field.readonly && (field.access ?? 'write') === 'write' && (!field.system || field.name === 'owner');
 }
 
-/** Shipped apps keep the name of an object or a page as text in these fields, which are shown by what it is called. */
-const NAMES: Readonly<Record<string, 'object' | 'page'>> = { object: 'object', target: 'object', page: 'page', replaces: 'page' };
-const NAMING_APPS = new Set(['access', 'rules', 'pages', 'process', 'together']);
-
 export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefined): ObjectView {
-  const shipped = NAMING_APPS.has(definition.app ?? '');
-  const fields = new Map(definition.fields.map((field) => [field.name, shipped && field.type === 'text' && field.name in NAMES ? { ...field, names: NAMES[field.name] } : field]));
+  const fields = new Map(definition.fields.map((field) => [field.name, field]));
   const listFields = usable(pages?.list?.fields, fields);
   const form = (pages?.form ?? [])
     .map((section) => ({ ...section, fields: usable(section.fields, fields) }))
@@ -125,6 +122,7 @@ export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefi
     rights: definition.rights ?? OPEN_RIGHTS,
     generated: definition.generated ?? false,
     hidden: definition.hidden ?? false,
+    knownBy: definition.known_by ?? [],
     listFields: listFields.length ? listFields : defaultList(definition, fields),
     listSort: pages?.list?.sort ?? null,
     form: form.length ? form : defaultForm(fields),

@@ -10,7 +10,7 @@ SHARE = declare(
     icon="share",
     name_field="object",
     fields=(
-        text("object", "对象", "Object", required=True, max_length=100, searchable=False),
+        text("object", "对象", "Object", names="object", required=True, max_length=100, searchable=False),
         record_id("record", "记录", "Record", required=True, indexed=True),
         user("person", "员工", "Person"),
         lookup("department", "部门（含下级）", "Department and below", "department"),
@@ -29,7 +29,7 @@ RECORD_TEAM = declare(
     icon="team",
     name_field="object",
     fields=(
-        text("object", "对象", "Object", required=True, max_length=100, searchable=False),
+        text("object", "对象", "Object", names="object", required=True, max_length=100, searchable=False),
         record_id("record", "记录", "Record", required=True, indexed=True),
         user("person", "成员", "Person", ("record_teams", "参与的记录", "Records worked on"), required=True),
         record_id("audience", "共享对象", "Shared with", readonly=True, indexed=True),

@@ -13,7 +13,7 @@ SHARING_RULE = declare(
     configuration=True,
     fields=(
         text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
-        text("object", "对象", "Object", required=True, max_length=100, searchable=False),
+        text("object", "对象", "Object", names="object", required=True, max_length=100, searchable=False),
         long_text(
             "condition",
             "条件",

@@ -33,7 +33,7 @@ TERRITORY_RULE = declare(
     affects_access=True,
     fields=(
         lookup("territory", "区域", "Territory", "territory", ("rules", "划分规则", "Rules"), required=True),
-        text("object", "对象", "Object", required=True, max_length=100, searchable=False),
+        text("object", "对象", "Object", names="object", required=True, max_length=100, searchable=False),
         long_text("condition", "条件", "Condition", required=True, max_length=4000),
         level(),
     ),
@@ -54,7 +54,7 @@ TERRITORY_RECORD = declare(
             ("records", "指定的记录", "Records by hand"),
             required=True,
         ),
-        text("object", "对象", "Object", required=True, max_length=100, searchable=False),
+        text("object", "对象", "Object", names="object", required=True, max_length=100, searchable=False),
         record_id("record", "记录", "Record", required=True, indexed=True),
         record_id("audience", "共享对象", "Shared with", readonly=True, indexed=True),
         level(),

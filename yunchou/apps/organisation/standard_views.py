@@ -1,7 +1,7 @@
 """The views that every organisation starts with, shared with everybody: what a person asks of a list every day."""
 
 from yunchou.model.object import Label, label
-from yunchou.records.views import SHARED, View
+from yunchou.records.views import SHARED, View, called
 
 OPEN_LEAD = 'status in ("new", "contacted", "qualified")'
 OPEN_DEAL = 'stage.kind = "open"'
@@ -13,6 +13,7 @@ def _view(
     object: str, zh: str, en: str, where: str, sort: str, kind: str = "list", by: str | None = None
 ) -> tuple[Label, View]:
     order = tuple(sort.split(",")) if sort else ()
+    called(object, label(zh, en))
     return label(zh, en), View(object, zh, kind, where, order, board_by=by, visibility=SHARED)
 
 
@@ -54,4 +55,4 @@ STANDARD_VIEWS = (
     _view("activity", "我的日程", "My calendar", "owner = ME()", "", "calendar", "due_at"),
     _view("campaign", "进行中", "Running", 'status = "running"', "starts_on"),
 )  # fmt: skip
-"""Each with its name in both languages; an organisation gets the one of its language."""
+"""Each with its name in both languages; an organisation keeps the one of its language, and each person reads his own."""

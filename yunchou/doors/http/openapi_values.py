@@ -87,6 +87,11 @@ _FIXED: dict[str, Schema] = {
             "layer": {"enum": ["app", "organisation"]},
             "hidden": {"type": "boolean"},
             "generated": {"type": "boolean"},
+            "known_by": {
+                "description": "Of objects whose records are configuration: the paths by whose values each is known.",
+                "type": "array",
+                "items": {"type": "string"},
+            },
             "fields": {"type": "array", "items": {"$ref": "#/components/schemas/FieldDefinition"}},
             "list_fields": {"type": "array", "items": {"type": "string"}},
             "inverses": {"type": "array", "items": {"$ref": "#/components/schemas/InverseDefinition"}},

@@ -35,6 +35,7 @@ DASHBOARD = declare(
             "replaces",
             "替代的页面",
             "Stands in for",
+            names="page",
             max_length=40,
             searchable=False,
             help=("内置页面的名称，如 home、sales", "The name of a shipped page: home, sales"),

@@ -17,12 +17,22 @@ LAYOUT = declare(
     configuration=True,
     fields=(
         text("name", "名称", "Name", required=True, max_length=100),
-        text("object", "对象", "Object", required=True, indexed=True, max_length=40, searchable=False),
+        text(
+            "object",
+            "对象",
+            "Object",
+            names="object",
+            required=True,
+            indexed=True,
+            max_length=40,
+            searchable=False,
+        ),
         multi_lookup("roles", "适用角色", "For roles", "role", help=("不选为所有人", "None: for everybody")),
         text(
             "type_field",
             "业务类型字段",
             "Record type field",
+            names="field",
             max_length=40,
             searchable=False,
             help=(

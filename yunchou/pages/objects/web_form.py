@@ -15,7 +15,7 @@ WEB_FORM = declare(
     configuration=True,
     fields=(
         text("name", "名称", "Name", required=True, max_length=100),
-        text("object", "生成的对象", "Makes", required=True, max_length=40, searchable=False),
+        text("object", "生成的对象", "Makes", names="object", required=True, max_length=40, searchable=False),
         user(
             "assignee",
             "分配给",
@@ -63,7 +63,7 @@ WEB_FORM_SUBMISSION = declare(
             required=True,
         ),
         text("reason", "原因", "Reason", max_length=300, searchable=False),
-        text("object", "对象", "Object", max_length=40, searchable=False),
+        text("object", "对象", "Object", names="object", max_length=40, searchable=False),
         text("record", "记录编号", "Record", max_length=20, searchable=False),
         json("values", "填写内容", "What was filled in"),
         json("source", "来源", "Source"),

@@ -27,6 +27,7 @@ AUTOMATION = declare(
             "object",
             "对象",
             "Object",
+            names="object",
             indexed=True,
             max_length=40,
             searchable=False,
@@ -53,6 +54,7 @@ AUTOMATION = declare(
             "fields",
             "监视字段",
             "Fields watched",
+            names="fields",
             max_length=500,
             searchable=False,
             help=(

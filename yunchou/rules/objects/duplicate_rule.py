@@ -21,6 +21,7 @@ DUPLICATE_RULE = declare(
             "object",
             "检查的对象",
             "Object checked",
+            names="object",
             required=True,
             indexed=True,
             max_length=40,
@@ -30,6 +31,7 @@ DUPLICATE_RULE = declare(
             "target",
             "比对的对象",
             "Compared with",
+            names="object",
             max_length=40,
             help=(
                 "与哪个对象的记录比对；空为同一对象",

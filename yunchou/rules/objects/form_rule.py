@@ -12,7 +12,16 @@ FORM_RULE = declare(
     configuration=True,
     fields=(
         text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
-        text("object", "对象", "Object", required=True, indexed=True, max_length=40, searchable=False),
+        text(
+            "object",
+            "对象",
+            "Object",
+            names="object",
+            required=True,
+            indexed=True,
+            max_length=40,
+            searchable=False,
+        ),
         long_text("condition", "条件", "Condition", required=True, max_length=4000),
         choice(
             "effect",
@@ -33,6 +42,7 @@ FORM_RULE = declare(
             "fields",
             "字段",
             "Fields",
+            names="fields",
             required=True,
             max_length=500,
             help=("字段的 API 名称，用逗号分隔", "API names of fields, separated by commas"),

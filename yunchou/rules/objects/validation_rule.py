@@ -12,7 +12,16 @@ VALIDATION_RULE = declare(
     configuration=True,
     fields=(
         text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
-        text("object", "对象", "Object", required=True, indexed=True, max_length=40, searchable=False),
+        text(
+            "object",
+            "对象",
+            "Object",
+            names="object",
+            required=True,
+            indexed=True,
+            max_length=40,
+            searchable=False,
+        ),
         long_text(
             "condition",
             "报错条件",
@@ -43,6 +52,7 @@ VALIDATION_RULE = declare(
             "field",
             "提示位置",
             "Shown at",
+            names="field",
             max_length=40,
             help=(
                 "提示显示在哪个字段上；空为整条记录",

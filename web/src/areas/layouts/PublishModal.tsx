@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queryRecords } from '@/api/records';
 import type { RecordData, Reference } from '@/api/types';
+import { GatherButton } from '@/areas/model/GatherButton';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
@@ -50,7 +51,21 @@ export function PublishModal({ view, record, before, after, onPublish, onClose }
     void onPublish(choice).finally(() => setBusy(false));
   };
   return (
-    <Modal open title={t('publish.title')} okText={t('publish.ok')} cancelText={t('cancel')} okButtonProps={{ loading: busy, disabled: lacking }} onOk={publish} onCancel={onClose}>
+    <Modal
+      open
+      title={t('publish.title')}
+      okText={t('publish.ok')}
+      cancelText={t('cancel')}
+      okButtonProps={{ loading: busy, disabled: lacking }}
+      onOk={publish}
+      onCancel={onClose}
+      footer={(buttons) => (
+        <>
+          <GatherButton disabled={busy || lacking} item={() => ({ kind: 'layout', record: record.id, values: { ...choice, content: after } })} onDone={onClose} />
+          {buttons}
+        </>
+      )}
+    >
       <div className={styles['settings']}>
         <p>{t('publish.differences', { added: found.added.length, removed: found.removed.length, changed: found.changed.length })}</p>
         <div>

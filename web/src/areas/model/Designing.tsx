@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
 import { isProblem } from '@/api/problem';
 import { useWords } from '@/areas/shared/useWords';
@@ -8,7 +9,6 @@ import { viewOf, type Model } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { modelChanged } from './api';
 import { EditingContext, apply, openDraft, problemOf, useOpenDraft, type Editing } from './editing';
-import { PublishModal } from './PublishModal';
 import styles from './Studio.module.css';
 import { changeDraft, checkSteps, draftQuery, isJob, loadChanges, logChanged, undoChange, type Change, type Checked, type Draft, type Step } from './studio';
 
@@ -89,7 +89,7 @@ function InDraft({ id, children }: { id: string; children: ReactNode }) {
     staleTime: Infinity,
   });
   const [undone, setUndone] = useState<readonly Step[]>([]);
-  const [publishing, setPublishing] = useState(false);
+  const navigate = useNavigate();
   const shown = useMemo(() => (checked.data ? overlaid(model, checked.data) : model), [model, checked.data]);
   const editing = useMemo((): Editing => {
     const current = draft.data ?? null;
@@ -137,7 +137,7 @@ function InDraft({ id, children }: { id: string; children: ReactNode }) {
           <span>{t('stepCount', { count: steps?.length ?? 0 })}</span>
           {problems > 0 && <span className={styles['wrong']}>{t('problemCount', { count: problems })}</span>}
           <span className={styles['barActions']}>
-            <Button size="small" type="primary" disabled={!steps?.length} onClick={() => setPublishing(true)}>
+            <Button size="small" type="primary" disabled={!steps?.length} onClick={() => void navigate({ to: '/change-sets/$id', params: { id } })}>
               {t('review')}
             </Button>
             <Button size="small" onClick={() => openDraft(null)}>
@@ -146,7 +146,6 @@ function InDraft({ id, children }: { id: string; children: ReactNode }) {
           </span>
         </div>
         {children}
-        {publishing && draft.data && checked.data && <PublishModal draft={draft.data} checked={checked.data} onClose={() => setPublishing(false)} />}
       </EditingContext>
     </ModelContext>
   );

@@ -1,6 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
@@ -21,6 +22,7 @@ export function DraftsView({ onOpened }: { onOpened: () => void }) {
   const t = useWords('studio');
   const locale = useLocale();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const open = useOpenDraft();
   const found = useQuery(draftsQuery);
   const [title, setTitle] = useState('');
@@ -63,7 +65,8 @@ export function DraftsView({ onOpened }: { onOpened: () => void }) {
         <PackageButtons
           onDraft={(draft) => {
             void logChanged(client);
-            enter(draft.id);
+            openDraft(draft.id);
+            void navigate({ to: '/change-sets/$id', params: { id: draft.id } });
           }}
         />
       </form>
@@ -74,7 +77,9 @@ export function DraftsView({ onOpened }: { onOpened: () => void }) {
           {found.data.map((draft) => (
             <li key={draft.id} className={styles['change']}>
               <div className={styles['changeHead']}>
-                <strong>{draft.title}</strong>
+                <Link to="/change-sets/$id" params={{ id: draft.id }}>
+                  <strong>{draft.title}</strong>
+                </Link>
                 <span className={page['soft']}>{t('stepCount', { count: draft.steps.length })}</span>
                 <time dateTime={draft.updated_at} className={page['soft']}>
                   {formatInstant(draft.updated_at, locale)}
@@ -83,6 +88,9 @@ export function DraftsView({ onOpened }: { onOpened: () => void }) {
                 <span className={styles['barActions']}>
                   <Button size="small" type="primary" onClick={() => enter(draft.id)}>
                     {t('editDraft')}
+                  </Button>
+                  <Button size="small" onClick={() => void navigate({ to: '/change-sets/$id', params: { id: draft.id } })}>
+                    {t('review')}
                   </Button>
                   <Button size="small" danger type="text" onClick={() => void discard(draft.id)}>
                     {t('discard')}

@@ -58,6 +58,9 @@ export async function apply(step: Step): Promise<void> {
       return deleteField(step.object, step.field);
     case 'retype':
       await startRetype(step.object, step.field, step.definition);
+      return;
+    case 'configure':
+      throw new Error('items are set up where they are, or within a change set');
   }
 }
 

@@ -24,4 +24,10 @@ const wizardRoute = createRoute({
   component: lazyRouteComponent(() => import('./wizard/WizardPage'), 'WizardPage'),
 });
 
-export const modelRoutes = [modelRoute, objectRoute, wizardRoute] as const;
+const changeSetRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/change-sets/$id',
+  component: lazyRouteComponent(() => import('./ChangeSetPage'), 'ChangeSetPage'),
+});
+
+export const modelRoutes = [modelRoute, objectRoute, wizardRoute, changeSetRoute] as const;

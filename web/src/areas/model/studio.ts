@@ -11,13 +11,26 @@ export type Step =
   | { op: 'create_field'; object: string; definition: Record<string, unknown> & { name: string } }
   | { op: 'change_field'; object: string; field: string; change: Record<string, unknown> }
   | { op: 'delete_field'; object: string; field: string }
-  | { op: 'retype'; object: string; field: string; definition: Record<string, unknown> };
+  | { op: 'retype'; object: string; field: string; definition: Record<string, unknown> }
+  | ItemStep;
+
+/** What becomes of an item beside the model; `before` is what its author saw, null of what is made. */
+export interface ItemStep {
+  op: 'configure';
+  kind: string;
+  key: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
 
 export interface DiffEntry {
   kind: 'added' | 'removed' | 'renamed' | 'changed';
   object: string;
   field?: string;
   key?: string;
+  /** Of items: the kind, and the place of the step that it comes from. */
+  item?: string;
+  step?: number;
   text: string;
 }
 
@@ -46,6 +59,10 @@ export interface StepProblem {
   code: string;
   detail: string;
   errors: ProblemError[];
+  /** Of a value that somebody else changed meanwhile: what stands now. */
+  current?: Record<string, unknown>;
+  /** What is referred to and not here. */
+  missing?: { object: string; key: string }[];
 }
 
 export interface Checked {
@@ -198,10 +215,43 @@ export async function logChanged(client: QueryClient): Promise<void> {
   await Promise.all(['model-changes', 'model-removed', 'model-drafts', 'model-work', 'model-last'].map((key) => client.invalidateQueries({ queryKey: [key] })));
 }
 
+/** A kind of configuration with the items that can be told apart. */
+export interface ItemKind {
+  name: string;
+  label: Labels;
+  items: { key: string; record: string; object: string | null }[];
+  twice: string[];
+}
+
+export const configurationQuery = queryOptions({
+  queryKey: ['configuration'],
+  queryFn: async () => (await get<{ kinds: ItemKind[] }>('/model/configuration')).kinds,
+  staleTime: 0,
+});
+
+/** An item that is gathered: by its record, or by the key that it will have; `values` null removes it. */
+export interface Gathered {
+  kind: string;
+  record?: string;
+  key?: string;
+  values: Record<string, unknown> | null;
+}
+
+export const gatherItem = (draft: string, item: Gathered) => post<Draft>(`/model/drafts/${draft}/items`, item);
+
+export const exportDraft = (id: string) => get<Package>(`/model/drafts/${id}/package`);
+
+export interface Package {
+  organisation: string;
+  exported_at: string;
+  title?: string;
+}
+
 export interface ReportEntry {
-  kind: 'added' | 'changed' | 'same' | 'conflict';
+  kind: 'added' | 'changed' | 'removed' | 'same' | 'conflict';
   object: string;
   field: string | null;
+  item: string | null;
   why: string | null;
 }
 
@@ -213,7 +263,7 @@ export interface Compared {
   problems: StepProblem[];
 }
 
-export const exportPackage = () => get<{ organisation: string; exported_at: string }>('/model/package');
+export const exportPackage = (kinds: readonly string[]) => get<Package>('/model/package', { query: { kinds: kinds.join(',') } });
 
 export const checkPackage = (content: unknown) => post<Compared>('/model/package/check', { package: content });
 

@@ -8,6 +8,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { sameValue } from '@/lib/equal';
 import { recordQuery } from '@/records/queries';
+import { GatherButton } from '@/areas/model/GatherButton';
 import { useLeaveGuard } from '@/records/form/useLeaveGuard';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ProblemState } from '@/ui/ProblemState';
@@ -17,7 +18,7 @@ import { ActionRights } from './ActionRights';
 import { FieldDrawer } from './FieldDrawer';
 import { Matrix } from './Matrix';
 import styles from './Rights.module.css';
-import { loadRights, saveRights, scopes, type RoleRights } from './rights';
+import { changedRights, loadRights, saveRights, scopes, type RoleRights } from './rights';
 
 /** What a role may do: with records, with fields, and which commands it may run. */
 export function RightsPage() {
@@ -87,6 +88,7 @@ function Editor({ id, name, stored }: { id: string; name: string; stored: RoleRi
           <Button disabled={!dirty || busy} onClick={() => setSteps([])}>
             {t('discard')}
           </Button>
+          <GatherButton disabled={!dirty || busy} item={() => ({ kind: 'rights', key: name, values: changedRights(stored, draft) })} onDone={() => setSteps([])} />
           <Button type="primary" disabled={!dirty} loading={busy} onClick={() => void save()}>
             {t('save')}
           </Button>

@@ -39,6 +39,13 @@ export function loadRights(role: string): Promise<RoleRights> {
   return get<RoleRights>(`/roles/${role}/rights`);
 }
 
+/** What a draft of rights says otherwise, by object and of the actions, as change sets hold it; null takes back what was said. */
+export function changedRights(stored: RoleRights, draft: RoleRights): Record<string, unknown> {
+  const names = new Set([...Object.keys(stored.objects), ...Object.keys(draft.objects)]);
+  const changed = [...names].filter((name) => !sameValue(stored.objects[name], draft.objects[name])).map((name) => [name, draft.objects[name] ?? null] as const);
+  return { ...Object.fromEntries(changed), ...(sameValue(stored.actions, draft.actions) ? {} : { ':actions': draft.actions }) };
+}
+
 export async function saveRights(role: string, rights: RoleRights): Promise<RoleRights> {
   return (await request<RoleRights>('PUT', `/roles/${role}/rights`, { body: rights })).data;
 }

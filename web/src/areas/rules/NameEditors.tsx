@@ -5,35 +5,6 @@ import type { EditorProps } from '@/fields/types';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 
-const ORGANISATION = new Set(['access', 'organisation']);
-const UNGUARDED = new Set(['validation_rule', 'form_rule', 'duplicate_rule', 'automation']);
-
-/** An object, chosen by its label. */
-export function ObjectEditor({ id, value, onChange, label, describedBy, invalid }: EditorProps) {
-  const { language } = useLocale();
-  const { objects } = useModel();
-  const options = [...objects.values()]
-    .filter((object) => !object.generated && !UNGUARDED.has(object.name))
-    // What is sold with comes before what the organisation itself consists of.
-    .sort((a, b) => Number(ORGANISATION.has(a.app)) - Number(ORGANISATION.has(b.app)))
-    .map((object) => ({ value: object.name, label: labelText(object.label, language) }));
-  return (
-    <Select
-      id={id}
-      value={asString(value) || null}
-      onChange={(next: string | null) => onChange(next)}
-      options={options}
-      allowClear
-      showSearch
-      optionFilterProp="label"
-      aria-label={label}
-      {...(describedBy ? { 'aria-describedby': describedBy } : {})}
-      {...(invalid ? { status: 'error' as const } : {})}
-      style={{ width: '100%' }}
-    />
-  );
-}
-
 /** A page of figures, chosen by its label. */
 export function PageEditor({ id, value, onChange, label, describedBy, invalid }: EditorProps) {
   const { language } = useLocale();

@@ -4,16 +4,8 @@ import type { DisplayProps } from '../types';
 import { asString } from './values';
 
 export function TextDisplay({ value, field }: DisplayProps) {
-  if (field['names'] === 'object') return <ObjectName value={value} />;
-  if (field['names'] === 'page') return <PageName value={value} />;
+  if (field.names === 'page') return <PageName value={value} />;
   return typeof value === 'object' && value !== null ? <>{JSON.stringify(value)}</> : <>{asString(value)}</>;
-}
-
-/** What an object is called, where its name is kept. */
-function ObjectName({ value }: { value: unknown }) {
-  const { language } = useLocale();
-  const name = asString(value);
-  return <>{labelText(useModel().objects.get(name)?.label, language) || name}</>;
 }
 
 /** What a page is called, where its name is kept. */

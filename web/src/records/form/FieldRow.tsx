@@ -28,7 +28,7 @@ export function FieldRow({ field, span = 1, value, error, autoFocus, onChange }:
   const note = error ? `${id}-error` : help ? `${id}-help` : undefined;
   const writable = isWritable(field);
   const object = useSurroundings()?.object ?? '';
-  const Editor = specialEditor(object, field.name) ?? type.Editor;
+  const Editor = specialEditor(object, field) ?? type.Editor;
   return (
     <div className={styles['field']} data-wide={type.wide ? '' : undefined} style={{ '--span': span } as React.CSSProperties} data-field={field.name}>
       <label htmlFor={id}>

@@ -11,6 +11,7 @@ import { ProblemState } from '@/ui/ProblemState';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { notify } from '@/ui/notice';
 import { recordQuery } from '../queries';
+import { GatherRecord } from './GatherRecord';
 import { RecordForm } from './RecordForm';
 import type { FormRequest } from './host';
 import { useLeaveGuard } from './useLeaveGuard';
@@ -72,6 +73,7 @@ function OpenDrawer({ view, start: latest, onDone }: { view: ObjectView; start: 
           <Button type="primary" onClick={() => save()} loading={form.saving}>
             {t('common.save')}
           </Button>
+          <GatherRecord view={view} form={form} start={start} onDone={() => onDone(null)} />
           <Button onClick={() => void close()}>{t('common.cancel')}</Button>
           <span style={{ marginLeft: 'auto', color: 'var(--y-text-faint)', fontSize: 12 }}>{t('form.keys')}</span>
         </div>

@@ -14,6 +14,7 @@ import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import { recordQuery } from '../queries';
 import styles from './FormPage.module.css';
+import { GatherRecord } from './GatherRecord';
 import { RecordForm } from './RecordForm';
 import { useLeaveGuard } from './useLeaveGuard';
 import { useRecordForm, type FormStart } from './useRecordForm';
@@ -66,6 +67,7 @@ function FormCard({ view, start: latest }: { view: ObjectView; start: FormStart 
           <Button type="primary" onClick={() => save()} loading={form.saving}>
             {t('common.save')}
           </Button>
+          <GatherRecord view={view} form={form} start={start} onDone={() => router.history.back()} />
           <Button onClick={() => router.history.back()}>{t('common.cancel')}</Button>
           <span>{t('form.keys')}</span>
         </footer>

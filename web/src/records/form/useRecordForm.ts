@@ -44,6 +44,8 @@ export interface RecordFormState {
   repeated: { records: readonly Duplicate[]; confirmable: boolean } | null;
   set: (name: string, value: unknown) => void;
   save: (anyway?: boolean) => Promise<RecordData | null>;
+  /** What saving would send; null while something that is required is lacking, which is then shown. */
+  given: () => Record<string, unknown> | null;
   settle: (choice: Record<string, unknown>) => Promise<RecordData | null>;
   closeConflict: () => void;
   discard: () => void;
@@ -154,10 +156,14 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     for (const { field } of shown) if (field.required && isWritable(field) && isEmpty(values[field.name])) found[field.name] = t('form.required');
     return found;
   };
-  const save = async (anyway = false) => {
+  const complete = () => {
     const lacking = missing();
     setErrors(lacking);
-    if (Object.keys(lacking).length > 0) return null;
+    return Object.keys(lacking).length === 0;
+  };
+  const given = () => (complete() ? toInputs(view, start.record ? changed : filled(values)) : null);
+  const save = async (anyway = false) => {
+    if (!complete()) return null;
     const { record } = start;
     if (!record) return send(() => createRecord(view.name, toInputs(view, filled(values)), idempotency.current, anyway));
     if (Object.keys(changed).length === 0) return record;
@@ -192,6 +198,7 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
     repeated,
     set,
     save,
+    given,
     settle,
     closeConflict: () => setConflict(null),
     discard,

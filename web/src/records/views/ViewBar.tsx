@@ -131,6 +131,11 @@ export function ViewBar({ object, search, shown, onShow, onReset }: ViewBarProps
             sharing={me.administrator}
             onClose={() => setDialog(null)}
             onSave={save}
+            item={(settings) => {
+              const given = dialog.what === 'settings' && dialog.view && dialog.view.visibility !== 'private' ? dialog.view.id : null;
+              const place = given === null ? { key: `${object} / ${settings.name}` } : { record: given };
+              return { kind: 'view', ...place, values: given === null ? { object, ...contentOf(shown), ...settings } : settings };
+            }}
           />
         </Suspense>
       )}

@@ -1,11 +1,14 @@
 import { Checkbox, Input, Modal, Radio } from 'antd';
-import { useId, useState } from 'react';
+import { Suspense, lazy, useId, useState } from 'react';
 import type { Reference } from '@/api/types';
 import type { SavedView } from '@/api/views';
+import type { Gathered } from '@/areas/model/studio';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { useNames } from '../filter/useNames';
 import styles from './ViewBar.module.css';
+
+const GatherButton = lazy(async () => ({ default: (await import('@/areas/model/GatherButton')).GatherButton }));
 
 export type ViewSettings = Pick<SavedView, 'name' | 'visibility' | 'roles' | 'departments' | 'people' | 'default'>;
 
@@ -18,6 +21,8 @@ interface ViewDialogProps {
   sharing: boolean;
   onClose: () => void;
   onSave: (settings: ViewSettings) => Promise<void>;
+  /** What stands for the view in a change set. */
+  item: (settings: ViewSettings) => Gathered;
 }
 
 const CIRCLES = [
@@ -27,7 +32,7 @@ const CIRCLES = [
 ] as const;
 
 /** The name of a view, and for whom it is. */
-export function ViewDialog({ view, title, name, sharing, onClose, onSave }: ViewDialogProps) {
+export function ViewDialog({ view, title, name, sharing, onClose, onSave, item }: ViewDialogProps) {
   const t = useWords('views');
   const id = useId();
   const [settings, setSettings] = useState<ViewSettings>({
@@ -42,15 +47,36 @@ export function ViewDialog({ view, title, name, sharing, onClose, onSave }: View
   const change = (part: Partial<ViewSettings>) => setSettings((before) => ({ ...before, ...part }));
   const chosen = CIRCLES.some(({ key }) => settings[key].length > 0);
   const ready = settings.name.trim() !== '' && (settings.visibility !== 'chosen' || chosen);
+  const whole = (): ViewSettings => {
+    const circles = settings.visibility === 'chosen' ? {} : { roles: [], departments: [], people: [] };
+    return { ...settings, ...circles, name: settings.name.trim() };
+  };
   const save = async () => {
     if (!ready || busy) return;
     setBusy(true);
-    const circles = settings.visibility === 'chosen' ? {} : { roles: [], departments: [], people: [] };
-    await onSave({ ...settings, ...circles, name: settings.name.trim() });
+    await onSave(whole());
     setBusy(false);
   };
   return (
-    <Modal open title={title} okText={t('ok')} cancelText={t('cancel')} okButtonProps={{ disabled: !ready, loading: busy }} onOk={() => void save()} onCancel={onClose}>
+    <Modal
+      open
+      title={title}
+      okText={t('ok')}
+      cancelText={t('cancel')}
+      okButtonProps={{ disabled: !ready, loading: busy }}
+      onOk={() => void save()}
+      onCancel={onClose}
+      footer={(buttons) => (
+        <>
+          {settings.visibility !== 'private' && (
+            <Suspense fallback={null}>
+              <GatherButton disabled={!ready || busy} item={() => item(whole())} onDone={onClose} />
+            </Suspense>
+          )}
+          {buttons}
+        </>
+      )}
+    >
       <div className={styles['form']}>
         <label htmlFor={`${id}-name`}>{t('name')}</label>
         <Input id={`${id}-name`} value={settings.name} onChange={(event) => change({ name: event.target.value })} onPressEnter={() => void save()} maxLength={60} autoFocus placeholder={t('nameHint')} />

@@ -10,7 +10,7 @@ STAGE_HISTORY = declare(
     name_field="object",
     generated=True,
     fields=(
-        text("object", "对象", "Object", required=True, max_length=60),
+        text("object", "对象", "Object", names="object", required=True, max_length=60),
         text("record", "记录", "Record", required=True, max_length=20, indexed=True),
         lookup(
             "opportunity",

@@ -11,7 +11,7 @@ ATTACHMENT = declare(
     fields=(
         text("name", "名称", "Name", required=True, max_length=255, searchable=False),
         file("file", "文件", "File", required=True),
-        text("object", "对象", "Object", required=True, max_length=100, searchable=False),
+        text("object", "对象", "Object", names="object", required=True, max_length=100, searchable=False),
         record_id("record", "记录", "Record", required=True, indexed=True),
     ),
 )

@@ -11,7 +11,7 @@ COMMENT = declare(
     attached=True,
     fields=(
         long_text("text", "内容", "Text", required=True, max_length=5000, searchable=False),
-        text("object", "对象", "Object", required=True, max_length=100, searchable=False),
+        text("object", "对象", "Object", names="object", required=True, max_length=100, searchable=False),
         record_id("record", "记录", "Record", required=True, indexed=True),
         lookup("parent", "回复的评论", "In reply to", "comment"),
         multi_lookup("mentions", "提到的人", "Mentioned", "user"),

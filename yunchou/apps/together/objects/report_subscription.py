@@ -54,7 +54,7 @@ REPORT_SUBSCRIPTION = declare(
     fields=(
         text("name", "名称", "Name", required=True, max_length=100),
         lookup("report", "报表", "Report", "report", ("subscriptions", "订阅", "Subscriptions")),
-        text("page", "仪表盘", "Dashboard", max_length=60, searchable=False),
+        text("page", "仪表盘", "Dashboard", names="page", max_length=60, searchable=False),
         choice("format", "格式", "Format", FORMATS, required=True, default="xlsx"),
         json("schedule", "发送时间", "When", required=True),
         multi_lookup("people", "收件员工", "People", "user"),

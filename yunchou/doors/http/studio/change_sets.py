@@ -102,11 +102,15 @@ class ConfigurationItemAnswer(Output):
 
 
 class GatherBody(Input):
-    """What is to become of an item: some of its values, with ids; null removes it. `version`: that of the draft."""
+    """What is to become of an item, by its record or its key: some of its values, with ids; null removes it.
+
+    `version`: that of the draft that was read.
+    """
 
     kind: Annotated[str, msgspec.Meta(max_length=100)]
-    key: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
     values: dict[str, Any] | None
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=500)] | None = None
+    record: Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,17}[0-9]?$")] | None = None
     version: int | None = None
 
 
@@ -143,7 +147,13 @@ async def read_item(call: Call) -> Reply:
 async def gather_item(call: Call) -> Reply:
     """Puts an item's new values into a draft as the step from what it is now."""
     asked: GatherBody = call.body
-    given = {"kind": asked.kind, "key": asked.key, "values": asked.values, "version": asked.version}
+    given = {
+        "kind": asked.kind,
+        "key": asked.key,
+        "record": asked.record,
+        "values": asked.values,
+        "version": asked.version,
+    }
     return Reply(await items.gather(call.caller, call.id, given))
 
 

@@ -151,7 +151,7 @@ function Designer({ answer, components, catalogue }: DesignerProps) {
           )}
         </div>
       </SurroundingsContext>
-      {publishing && <PublishModal before={published} after={content} start={start} mayForRoles={may} onPublish={publish} onClose={() => setPublishing(false)} />}
+      {publishing && <PublishModal id={record.id} before={published} after={content} start={start} mayForRoles={may} onPublish={publish} onClose={() => setPublishing(false)} />}
     </div>
   );
 

@@ -2,6 +2,7 @@ import { Modal, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queryRecords } from '@/api/records';
+import { GatherButton } from '@/areas/model/GatherButton';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
@@ -18,6 +19,8 @@ export interface Publishing {
 }
 
 interface PublishModalProps {
+  /** The record of the page. */
+  id: string;
   before: Content;
   after: Content;
   start: Publishing;
@@ -28,7 +31,7 @@ interface PublishModalProps {
 }
 
 /** What will be different, where the page stands and for whom. */
-export function PublishModal({ before, after, start, mayForRoles, onPublish, onClose }: PublishModalProps) {
+export function PublishModal({ id, before, after, start, mayForRoles, onPublish, onClose }: PublishModalProps) {
   const t = useWords('dashboards');
   const { language } = useLocale();
   const { pages } = useModel();
@@ -53,6 +56,12 @@ export function PublishModal({ before, after, start, mayForRoles, onPublish, onC
       }}
       onCancel={onClose}
       destroyOnHidden
+      footer={(buttons) => (
+        <>
+          <GatherButton disabled={busy} item={() => ({ kind: 'dashboard', record: id, values: { ...choice, content: after } })} onDone={onClose} />
+          {buttons}
+        </>
+      )}
     >
       <div className={styles['fields']}>
         {found.length === 0 ? (
