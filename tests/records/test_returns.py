@@ -2,13 +2,17 @@
 
 import asyncio
 
+import pytest
+
 from tests.fixtures.asking import create, delete, names, read, refused, update
 from tests.fixtures.organisation import Company
 from tests.records.test_bulk import undone
 from tests.records.test_merge_relations import via
 from yunchou.access.actor import Caller
+from yunchou.model.object import Object
+from yunchou.records import rule
 from yunchou.records.bulk import write_many
-from yunchou.records.change import Operation
+from yunchou.records.change import Change, Operation
 from yunchou.records.history import history
 from yunchou.records.write import Unit, write
 from yunchou.studio import change
@@ -86,11 +90,32 @@ async def test_references_to_several_objects_come_back(company: Company) -> None
     }
 
 
+async def test_what_else_a_rule_empties_with_a_reference_stays_empty(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text, an amount and a date that a rule clears in the same change are no references to come back."""
+    admin, account, people = await with_people(company)
+    await change.create_field(admin, "contact", {"name": "worth", "type": "money", "label": "worth"})
+    await update(admin, "contact", people[0], title="厂长", worth=5)
+
+    async def clear(unit: Unit, owner: Object, changes: list[Change]) -> None:
+        for each in changes:
+            if each.changes("via") and each.values["via"] is None:
+                each.values |= {"title": None, "worth": None}
+
+    with monkeypatch.context() as patch:
+        patch.setitem(rule._BEFORE, "contact", [*rule._BEFORE["contact"], clear])
+        await delete(admin, "account", account)
+    await restore(admin, "account", account)
+    found = await read(admin, "contact", people[0])
+    assert (found["via"]["id"], found["title"], found["worth"]) == (account, None, None)
+
+
 async def test_a_rule_does_not_keep_the_record_itself_in_the_bin(company: Company) -> None:
     admin, account, people = await with_people(company)
     await delete(admin, "account", account)
-    rule = {"name": "规则", "object": "contact", "condition": 'name = "一"', "message_zh": "不行"}
-    await create(admin, "validation_rule", **rule)
+    given = {"name": "规则", "object": "contact", "condition": 'name = "一"', "message_zh": "不行"}
+    await create(admin, "validation_rule", **given)
     await restore(admin, "account", account)
     assert (await read(admin, "contact", people[0]))["via"]["id"] == account
 

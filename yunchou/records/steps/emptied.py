@@ -25,24 +25,27 @@ async def emptied_by_deletions(
         return work
     log = f"{quote(asking.organisation.schema)}.event"
     rows = await link.fetch(
-        f"with gone as (select distinct on (d.record) d.record, d.id, d.xact from {log} d"
-        " where d.record = any($1::bigint[]) and d.type like '%.deleted' order by d.record, d.id desc),"
+        f"with gone as (select g.xact, min(g.id) as id from (select distinct on (d.record) d.id, d.xact from {log} d"
+        " where d.record = any($1::bigint[]) and d.type like '%.deleted' order by d.record, d.id desc) g group by g.xact),"
         f" emptied as (select e.* from gone g join {log} e on e.xact = g.xact and e.id > g.id"
-        f" union select e.* from {log} e where e.record = any($1::bigint[]))"
-        " select e.id, e.object, e.record, k.name, coalesce(k.pair -> 0 ->> 'id', k.pair ->> 0)::bigint as held"
-        f" from emptied e cross join lateral jsonb_each(e.changes) k(name, pair) where e.cause ? '{FOLLOWS}'"
-        " and e.type like '%.updated' and k.pair -> 1 = 'null' and k.pair -> 0 <> 'null'"
-        " and (e.record = any($1::bigint[]) or coalesce(k.pair -> 0 ->> 'id', k.pair ->> 0)::bigint = any($1::bigint[]))"
+        f" and e.cause ? '{FOLLOWS}'"
+        f" union select e.* from {log} e where e.record = any($1::bigint[]) and e.cause ? '{FOLLOWS}')"
+        " select e.id, e.object, e.record, k.name, coalesce(k.pair -> 0 ->> 'id', k.pair ->> 0) as held"
+        " from emptied e cross join lateral jsonb_each(e.changes) k(name, pair)"
+        " where e.type like '%.updated' and k.pair -> 1 = 'null' and k.pair -> 0 <> 'null'"
+        " and (e.record = any($1::bigint[]) or coalesce(k.pair -> 0 ->> 'id', k.pair ->> 0) = any($2::text[]))"
         f" and not exists (select 1 from {log} later where later.record = e.record and later.id > e.id"
         " and later.changes ? k.name)",
         back,
+        [str(id) for id in back],
     )
     model = asking.snapshot.model
     wanted: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
     for row in rows:
         found = _field_now(model, row["object"], row["name"], row["id"])
-        if found is not None:
-            wanted[found][row["record"]] = row["held"]
+        # A field that was a text then may have become a reference since.
+        if found is not None and row["held"].isascii() and row["held"].isdigit():
+            wanted[found][row["record"]] = int(row["held"])
     for (child, field), held in wanted.items():
         work[child] += await _returning(link, asking, child, field, held)
     return work
