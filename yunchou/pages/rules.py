@@ -12,8 +12,10 @@ from yunchou.pages.reports.definition import read_report
 from yunchou.records.change import CREATE, UPDATE, Change
 from yunchou.records.rule import before
 from yunchou.records.write import Unit
+from yunchou.rules.guard import only_who_changes_the_model
 
 RIGHT = "model.change"
+before("layout", "web_form")(only_who_changes_the_model)
 """Who may change the model may give pages to roles, and use components that run or show what comes from elsewhere."""
 
 

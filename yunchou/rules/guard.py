@@ -18,7 +18,23 @@ ENFORCED = ("error", "require")
 UNGUARDED = ("validation_rule", "form_rule", "duplicate_rule", "automation")
 """Rules may not be guarded by rules: one that is wrong could not be put right any more."""
 
+RIGHT = "model.change"
 _log = log.get(__name__)
+
+
+@before(*UNGUARDED)
+async def only_who_changes_the_model(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Rules look at every record and automations act as the system: who may make them is no matter of rights on objects alone."""
+    if unit.asking().viewer.rights.may(RIGHT):
+        return
+    name = Message(owner.label["zh-CN"], owner.plural["en"])
+    for change in changes:
+        message = say(
+            "只有可以修改数据模型的人能设置{name}",
+            "Only who may change the data model sets {name}",
+            name=name,
+        )
+        change.fail(403, "forbidden", message)
 
 
 @before("validation_rule", "form_rule")
