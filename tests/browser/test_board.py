@@ -5,6 +5,7 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.pages import MODAL, choose, drag, form_field, notice
+from tests.browser.test_rep_day import REP
 from tests.fixtures.browser import PHONE, Visit, Visitors
 
 BOARD = '/records/account?view=board&by=grade&where=name starts_with "{0}"'
@@ -159,3 +160,37 @@ async def test_a_board_on_a_phone_by_touch_in_english_and_in_the_dark(visit: Vis
     await expect(notice(page, "“Touched” is in “Grade")).to_be_visible()
     assert (await someone.api("GET", f"/records/account/{id}"))["grade"] in ("C", "D")
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+async def order(page: Page, label: str) -> list[str]:
+    return await column(page, label).locator("[aria-roledescription]").get_by_role("link").all_inner_texts()
+
+
+async def test_cards_lie_by_hand_and_stay_so(visit: Visitors) -> None:
+    someone = await visit()
+    page = someone.page
+    await make(someone, "手排", "甲", "乙", "丙")
+    await someone.goto(BOARD.format("手排"))
+    await choose(page, page.get_by_role("combobox", name="手动："), "新建一种手动顺序")
+    await expect(page.get_by_role("combobox", name="手动：").locator("xpath=../..")).to_contain_text(
+        "手动顺序"
+    )
+    await expect(column(page, "B 级").locator("[aria-roledescription]")).to_have_count(3)
+    first, second, third = await order(page, "B 级")
+    await drag(page, card(page, third), card(page, first))
+    await expect(column(page, "B 级").get_by_role("listitem").first).to_contain_text(third)
+    await page.reload()
+    await expect(column(page, "B 级").locator("[aria-roledescription]")).to_have_count(3)
+    assert await order(page, "B 级") == [third, first, second]
+    await someone.check_accessible()
+    # The keyboard's twin.
+    await card(page, second).focus()
+    await page.keyboard.press("Alt+ArrowUp")
+    await expect(column(page, "B 级").get_by_role("listitem").nth(1)).to_contain_text(second)
+    await page.reload()
+    await expect(column(page, "B 级").locator("[aria-roledescription]")).to_have_count(3)
+    assert await order(page, "B 级") == [third, second, first]
+    # Others without the right to make fields order by the one that is there.
+    other = await visit(REP, BOARD.format("手排"))
+    box = other.page.get_by_role("combobox", name="手动：")
+    await expect(box).to_be_visible()

@@ -16,6 +16,7 @@ addEventListener('message', e => {
   said.push(sealed(() => localStorage.length), sealed(() => top.document.title), e.data.language);
   document.getElementById('out').textContent = said.join(' ');
   const row = e.data.rows[0];
+  if (!row) return;
   const asked = { type: 'drill', metric: 'won_count', by: { region: row.region } };
   document.getElementById('go').onclick = () => parent.postMessage(asked, '*');
 });

@@ -187,3 +187,46 @@ async def test_single_file_is_mapped_and_wrong_rows_come_back_in_a_file(
     await someone.goto("/imports")
     await expect(page.get_by_text("客户名单.csv").first).to_be_visible()
     await someone.check_accessible()
+
+
+async def test_wrong_rows_are_repaired_and_the_import_is_taken_back(visit: Visitors, tmp_path: Path) -> None:
+    someone = await visit(path="/imports/new?object=account", theme="dark")
+    page = someone.page
+
+    async def bring_in(name: str, *lines: str) -> None:
+        file = tmp_path / name
+        file.write_text("\n".join(("客户名称,客户等级", *lines)) + "\n", "utf-8")
+        await someone.goto("/imports/new?object=account")
+        await page.locator("input[type=file]").set_input_files(str(file))
+        await page.get_by_role("button", name="下一步").click()
+        await expect(page.get_by_text("已对应 2 / 2 列")).to_be_visible()
+        await page.get_by_role("button", name="试运行").click()
+        await page.get_by_role("button", name="开始导入").click()
+        await page.wait_for_url(re.compile(r"/imports/\d+"))
+
+    async def found() -> list[str]:
+        body = {"where": 'name starts_with "修复"', "fields": ["name"], "sort": ["name"]}
+        return [
+            each["name"] for each in (await someone.api("POST", "/records/account/query", body))["records"]
+        ]
+
+    await bring_in("客户.csv", "修复甲公司,A", "修复乙公司,没有这个等级")
+    await expect(page.get_by_role("link", name="下载错误文件")).to_be_visible()
+    await someone.check_accessible()
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="下载错误文件").click()
+    kept = tmp_path / "faults.csv"
+    await (await download.value).save_as(kept)
+    (wrong,) = [line for line in kept.read_text("utf-8-sig").splitlines() if "修复乙公司" in line]
+    assert "等级" in wrong
+    assert await found() == ["修复甲公司"]
+    # What was wrong is put right and brought in by itself.
+    await bring_in("修复.csv", "修复乙公司,B")
+    await expect(page.get_by_role("link", name="下载错误文件")).to_have_count(0)
+    assert sorted(await found()) == sorted(["修复乙公司", "修复甲公司"])
+    await page.get_by_role("button", name="撤销导入").click()
+    await expect(page.get_by_role("dialog").get_by_text("新建的记录移入回收站")).to_be_visible()
+    await someone.check_accessible()
+    await page.get_by_role("dialog").get_by_role("button", name="撤销导入").click()
+    await expect(page.get_by_text(re.compile("已撤销：1 条移入回收站"))).to_be_visible()
+    assert await found() == ["修复甲公司"]

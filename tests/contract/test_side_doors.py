@@ -305,7 +305,8 @@ async def test_reports_by_mail_hold_what_their_reader_may_see(site: Site, format
         format=format,
         people=[ids[login] for login in ("holder", *HIDDEN_FROM)],
     )
-    resources = {"files": site.house.files, "mail": site.house.mail, "metrics": site.house.metrics}
+    house = site.house
+    resources = {"files": house.files, "mail": house.mail, "metrics": house.metrics, "pages": house.pages}
     payload = {"subscription": subscription, "due": f"2026-03-0{len(format)}T00:00:00+00:00"}
     await send_due(
         JobContext(1, home.id, home.schema, JOB, payload, home.db, site.company.system, resources=resources)

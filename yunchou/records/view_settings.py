@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 Path = Annotated[str, Meta(min_length=1, max_length=400)]
 Total = Literal["none", "sum", "avg", "min", "max", "median", "count"]
-Part = Literal["end", "after", "cover"]
-"""What else lays a view out: where bars end, what they wait for, the picture of a card."""
+Part = Literal["end", "after", "cover", "rank"]
+"""What else lays a view out: where bars end, what they wait for, the picture of a card, its place among others by hand."""
 
 
 class ColourRule(msgspec.Struct, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ export type ViewKind = (typeof kinds)[number];
 
 export type Total = 'none' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'count';
 export type Scale = 'day' | 'week' | 'month' | 'quarter' | 'agenda';
-export type Part = 'end' | 'after' | 'cover';
+export type Part = 'end' | 'after' | 'cover' | 'rank';
 
 /** Records that meet the condition have a colour: the row, or the cell of one column. */
 export type ColorRule = Schemas['ColourRule'];

@@ -15,6 +15,7 @@ DEAL = {
     "pipeline": "pipeline",
     "account": "account",
     "industry": "account.industry",
+    "province": "account.address.province",
     "loss_reason": "loss_reason",
 }
 PERSON = {"owner": "owner", "department": "owner.department", "region": "owner.department.region"}

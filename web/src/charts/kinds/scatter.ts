@@ -9,10 +9,10 @@ const MORE = 32;
 export const scatter: KindOption = (figures, surface) => {
   const [x, y, size] = figures.metrics;
   const most = Math.max(1, ...figures.rows.map((row) => row.values[2] ?? 0));
-  const name = (label: string, place: string) => ({ name: label, nameLocation: place, nameTextStyle: { color: surface.palette.textFaint } });
+  const name = (label: string, place: string) => ({ name: label, nameLocation: place, nameGap: place === 'middle' ? 26 : 12, nameTextStyle: { color: surface.palette.textFaint, align: place === 'middle' ? 'center' : 'left' } });
   return {
     ...base(surface),
-    grid: { left: 8, right: 24, top: 28, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 8, right: 24, top: 28, bottom: 40, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: tooltip(surface, {
       trigger: 'item',
       formatter: (given) => {
@@ -21,7 +21,7 @@ export const scatter: KindOption = (figures, surface) => {
         return tip(row.texts[0] ?? '', figures.metrics.map((metric, index) => line(colorAt(0), metric.label, figureText(row.values[index], metric.unit, surface.locale, surface.style))));
       },
     }),
-    xAxis: { ...axisOf(x?.unit ?? 'number', surface, false), ...name(x?.label ?? '', 'end') },
+    xAxis: { ...axisOf(x?.unit ?? 'number', surface, false), ...name(x?.label ?? '', 'middle') },
     yAxis: { ...axisOf(y?.unit ?? 'number', surface, true), ...name(y?.label ?? '', 'end') },
     series: [
       {

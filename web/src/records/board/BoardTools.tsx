@@ -10,6 +10,7 @@ import type { ListSearch } from '../routes';
 import type { ChosenLayout } from '../views/layout';
 import styles from './Board.module.css';
 import { laneFields, type Board } from './columns';
+import { RankChoice } from './RankChoice';
 
 const BoardDrawer = lazy(() => import('./BoardDrawer'));
 
@@ -69,6 +70,7 @@ export function BoardTools({ view, board, sort, layout, onChange }: BoardToolsPr
         aria-label={w('order')}
         popupMatchSelectWidth={false}
       />
+      <RankChoice view={view} layout={layout} />
       <Button size="small" type="text" icon={<FormatPainterOutlined aria-hidden="true" />} onClick={() => setOpen(true)} aria-label={w('settings')} title={w('settings')} />
       {open && (
         <Suspense fallback={null}>

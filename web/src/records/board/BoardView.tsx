@@ -1,4 +1,4 @@
-import { DndContext, DragOverlay, KeyboardSensor, MouseSensor, TouchSensor, pointerWithin, rectIntersection, useSensor, useSensors, type CollisionDetection, type DragEndEvent, type DragStartEvent } from '@dnd-kit/core';
+import { DndContext, DragOverlay, KeyboardSensor, MouseSensor, TouchSensor, pointerWithin, rectIntersection, useSensor, useSensors, type CollisionDetection, type DragEndEvent, type DragStartEvent, type DroppableContainer } from '@dnd-kit/core';
 import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordData } from '@/api/types';
@@ -18,6 +18,7 @@ import { boardField, cardFields, fieldsToRead, laneFields, lanesOf, useBoard, ty
 import { Grid } from './Grid';
 import { besideColumn, useAnnouncements } from './keyboard';
 import { useColumnSums } from './useColumnSums';
+import { rankFields } from './ranks';
 import { useMoveCard } from './useMoveCard';
 
 const GateDialog = lazy(() => import('./GateDialog'));
@@ -34,10 +35,18 @@ interface BoardViewProps {
   onChange: (part: Partial<ListSearch>) => void;
 }
 
+/** Whether something that cards are dropped on is a place, not a card in one. */
+function isPlace(container: DroppableContainer): boolean {
+  return container.data.current?.['card'] === undefined;
+}
+
 /** The place under the pointer; for the keyboard, the one that is overlapped most. */
 const collide: CollisionDetection = (input) => {
   const under = pointerWithin(input);
-  return under.length ? under : rectIntersection(input);
+  if (under.length === 0) return rectIntersection({ ...input, droppableContainers: input.droppableContainers.filter(isPlace) });
+  // A card that one points at says more than the column that it lies in.
+  const cards = under.filter((one) => !isPlace(one.data?.['droppableContainer'] as DroppableContainer));
+  return cards.length ? cards : under;
 };
 
 function useDragSensors() {
@@ -64,9 +73,12 @@ export default function BoardView({ view, where, sort, by, pipeline, layout, onC
   const board = useBoard(view, by, pipeline, sums.found, w('none'));
   const { columns } = board;
   const lanes = useMemo(() => lanesOf(laneField, laneSums.found, w('none'), locale), [laneField, laneSums.found, w, locale]);
-  const fields = useMemo(() => fieldsToRead(view, field, laneField?.name ?? null, card), [view, field, laneField, card]);
-  const base = useMemo(() => ({ fields, where, sort }), [fields, where, sort]);
-  const moves = useMoveCard(view, field, laneField && isWritable(laneField) ? laneField.name : null, base);
+  const rank = rankFields(view).find((one) => one.name === layout.layout.parts?.rank)?.name ?? null;
+  const fields = useMemo(() => [...fieldsToRead(view, field, laneField?.name ?? null, card), ...(rank ? [rank] : [])], [view, field, laneField, card, rank]);
+  // By hand, the highest number stands first and what has none last, in the order that is otherwise chosen.
+  const order = useMemo(() => (rank ? [`-${rank}`, ...sort] : sort), [rank, sort]);
+  const base = useMemo(() => ({ fields, where, sort: order }), [fields, where, order]);
+  const moves = useMoveCard(view, field, laneField && isWritable(laneField) ? laneField.name : null, rank, base);
   const [dragged, setDragged] = useState<RecordData | null>(null);
   const sensors = useDragSensors();
   const nameOf = useCallback((record: RecordData) => asString(record[view.nameField]), [view.nameField]);
@@ -82,7 +94,7 @@ export default function BoardView({ view, where, sort, by, pipeline, layout, onC
     const limit = limits[to.column.key];
     const held = sums.of.get(to.column.key)?.count ?? 0;
     if (limit !== undefined && held >= limit && from.column.key !== to.column.key) notify({ kind: 'info', text: w('overNow', { column: to.column.label, limit }) });
-    void moves.move(record, from, to);
+    void moves.move(record, from, to, over?.data.current?.['card'] as string | undefined);
   };
   const fold = (key: string) => layout.change({ folded: folded.includes(key) ? folded.filter((one) => one !== key) : [...folded, key] });
   return (
@@ -90,7 +102,7 @@ export default function BoardView({ view, where, sort, by, pipeline, layout, onC
       <BoardTools view={view} board={board} sort={sort} layout={layout} onChange={onChange} />
       {columns.length === 0 && <State kind="empty" title={t('board.noColumns')} text={t('board.noColumnsHint')} />}
       <DndContext sensors={sensors} collisionDetection={collide} onDragStart={start} onDragEnd={end} onDragCancel={() => setDragged(null)} accessibility={announcements}>
-        <Grid view={view} columns={columns} lanes={lanes} sums={sums} laneSums={laneSums} limits={limits} folded={folded} onFold={fold} where={where} sort={sort} fields={fields} card={card} colors={colors} movable={movable} />
+        <Grid view={view} columns={columns} lanes={lanes} sums={sums} laneSums={laneSums} limits={limits} folded={folded} onFold={fold} where={where} sort={order} fields={fields} card={card} colors={colors} movable={movable} onShift={rank ? moves.shift : null} />
         <DragOverlay dropAnimation={null}>
           {dragged && (
             <div className={styles['lifted']}>

@@ -1,4 +1,4 @@
-import { useDraggable } from '@dnd-kit/core';
+import { useDraggable, useDroppable } from '@dnd-kit/core';
 import { ClockCircleOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { useIsFresh } from '@/api/fresh';
@@ -30,25 +30,42 @@ interface CardProps {
   card: CardFields;
   place: Place;
   movable: boolean;
+  onShift: ((record: RecordData, place: Place, by: -1 | 1) => void) | null;
   color: string | null;
 }
 
 /** A card that can be picked up with the mouse, a finger, or Space. */
-export function Card({ view, record, place, card, movable, color }: CardProps) {
+export function Card({ view, record, place, card, movable, onShift, color }: CardProps) {
   const { t } = useTranslation();
   const fresh = useIsFresh(view.name, record.id);
   const { setNodeRef, listeners, attributes, isDragging } = useDraggable({ id: record.id, data: { record, place }, disabled: !movable });
+  const target = useDroppable({ id: `card ${record.id}`, data: { place, card: record.id, label: place.column.label }, disabled: onShift === null || isDragging });
+  const handlers = {
+    ...listeners,
+    onKeyDown: (event: React.KeyboardEvent) => {
+      const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (onShift && movable && event.altKey && by) {
+        event.preventDefault();
+        onShift(record, place, by === 1 ? 1 : -1);
+      } else (listeners?.['onKeyDown'] as ((event: React.KeyboardEvent) => void) | undefined)?.(event);
+    },
+  };
   return (
     <div
-      ref={setNodeRef}
+      ref={(element) => {
+        setNodeRef(element);
+        target.setNodeRef(element);
+      }}
       className={styles['card']}
       data-dragged={isDragging ? '' : undefined}
+      data-over={target.isOver && !isDragging ? '' : undefined}
       data-fresh={fresh ? '' : undefined}
       data-movable={movable ? '' : undefined}
       data-colored={color ? '' : undefined}
       style={color ? ({ '--mark': hue(color) } as React.CSSProperties) : undefined}
-      {...listeners}
+      {...handlers}
       {...attributes}
+      aria-keyshortcuts={onShift && movable ? 'Alt+ArrowUp Alt+ArrowDown' : undefined}
       role="group"
       aria-roledescription={t('board.card')}
       aria-label={asString(record[view.nameField])}

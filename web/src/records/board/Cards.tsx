@@ -2,6 +2,7 @@ import { useDroppable } from '@dnd-kit/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordData } from '@/api/types';
 import type { ColorRule } from '@/api/views';
 import type { ObjectView } from '@/model/view';
 import { ProblemState } from '@/ui/ProblemState';
@@ -24,10 +25,12 @@ export interface CardsProps {
   card: CardFields;
   colors: readonly ColorRule[] | undefined;
   movable: boolean;
+  /** Moves a card by so many places within its column; null where the order is not by hand. */
+  onShift: ((record: RecordData, place: Place, by: -1 | 1) => void) | null;
 }
 
 /** The cards of one place, fetched as they are scrolled to; cards are dropped here. */
-export function Cards({ view, place, where, sort, fields, card, colors, movable }: CardsProps) {
+export function Cards({ view, place, where, sort, fields, card, colors, movable, onShift }: CardsProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement | null>(null);
   const label = place.lane ? `${place.column.label} · ${place.lane.label}` : place.column.label;
@@ -68,7 +71,7 @@ export function Cards({ view, place, where, sort, fields, card, colors, movable 
           const record = rows.rows[item.index];
           return record ? (
             <li key={record.id} className={styles['slot']} data-index={item.index} ref={virtual.measureElement} style={{ transform: `translateY(${item.start}px)` }}>
-              <Card view={view} record={record} place={place} card={card} movable={movable && may(record.id, 'update')} color={marks.get(record.id)?.row ?? null} />
+              <Card view={view} record={record} place={place} card={card} movable={movable && may(record.id, 'update')} onShift={onShift} color={marks.get(record.id)?.row ?? null} />
             </li>
           ) : null;
         })}

@@ -30,7 +30,7 @@ export const besideColumn: KeyboardCoordinateGetter = (event, { currentCoordinat
   const { collisionRect, droppableRects, droppableContainers } = context;
   if (!step || !collisionRect) return undefined;
   event.preventDefault();
-  const places = droppableContainers.getEnabled().flatMap((container) => droppableRects.get(container.id) ?? []);
+  const places = droppableContainers.getEnabled().flatMap((container) => (container.data.current?.['card'] === undefined ? (droppableRects.get(container.id) ?? []) : []));
   const at = middle(collisionRect);
   const here = places.find((box) => holds(box, at.x, at.y)) ?? places.find((box) => at.x >= box.left && at.x <= box.left + box.width) ?? collisionRect;
   const next = beside(here, places, step);

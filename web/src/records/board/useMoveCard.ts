@@ -14,6 +14,7 @@ import { changeRows, mergeRow } from '../rowsCache';
 import { SaveConflict, saveChange } from '../saving';
 import { movedValues, placeWhere, valuesBefore, type Place } from './columns';
 import { opensGate } from './gate';
+import { useCardOrder } from './useCardOrder';
 
 /** A move that a rule of the stage stands against until the fields that it names are filled in. */
 export interface Gate {
@@ -24,13 +25,16 @@ export interface Gate {
 }
 
 export interface CardMoves {
-  move: (record: RecordData, from: Place, to: Place) => Promise<void>;
+  /** `card`: whose place it takes there; without one it is put on top, or by hand at the end. */
+  move: (record: RecordData, from: Place, to: Place, card?: string) => Promise<void>;
+  /** One place up or down within its column, where the order is by hand. */
+  shift: (record: RecordData, place: Place, by: -1 | 1) => void;
   gate: Gate | null;
   closeGate: () => void;
 }
 
 /** Moves a card to another place: shown at once, with an undo; taken back with the reason when the server refuses. */
-export function useMoveCard(view: ObjectView, field: string, laneField: string | null, base: RowsQuery): CardMoves {
+export function useMoveCard(view: ObjectView, field: string, laneField: string | null, rank: string | null, base: RowsQuery): CardMoves {
   const { t } = useTranslation();
   const w = useWords('boards');
   const client = useQueryClient();
@@ -44,10 +48,14 @@ export function useMoveCard(view: ObjectView, field: string, laneField: string |
     },
     [client, view],
   );
+  const ordered = useCardOrder(view, rank, base);
   const move = useCallback(
-    async (record: RecordData, from: Place, to: Place) => {
+    async (record: RecordData, from: Place, to: Place, card?: string) => {
       const values = movedValues(field, laneField, from, to);
-      if (Object.keys(values).length === 0) return;
+      if (Object.keys(values).length === 0) {
+        if (rank) await ordered.place(record, to, card ?? null);
+        return;
+      }
       const keyOf = (place: Place) => rowsKey(view.name, { ...base, where: placeWhere(base.where, place) });
       const before = [from, to].map((place) => [keyOf(place), client.getQueryData<RowsData>(keyOf(place))] as const);
       const take = (id: string) => (data: RowsData | undefined) =>
@@ -63,6 +71,7 @@ export function useMoveCard(view: ObjectView, field: string, laneField: string |
       };
       try {
         const saved = await save(record, values);
+        if (rank && card) await ordered.place(saved, to, card);
         const undo = () => save(saved, valuesBefore(record, values)).then(() => undefined, refused);
         notify({ kind: 'success', text: w('moved', { name: asString(record[view.nameField]), column: to.column.label }), action: { label: w('undo'), run: undo } });
       } catch (error) {
@@ -71,8 +80,8 @@ export function useMoveCard(view: ObjectView, field: string, laneField: string |
         else refused(error);
       }
     },
-    [client, view, field, laneField, base, save, t, w],
+    [client, view, field, laneField, rank, base, save, ordered, t, w],
   );
   const closeGate = useCallback(() => setGate(null), []);
-  return { move, gate, closeGate };
+  return { move, shift: ordered.shift, gate, closeGate };
 }

@@ -57,7 +57,7 @@ export function CustomWidget({ widget }: { widget: Widget }) {
   }, [code, message, drill, widget.metrics, where, period]);
   return (
     <WidgetCard widget={widget} flush stale={answer.isPlaceholderData}>
-      <iframe key={code} ref={frame} className={styles['frame']} src="/component.html" title={labelText(widget.label, language)} sandbox="allow-scripts" referrerPolicy="no-referrer" />
+      <iframe key={`${theme} ${code}`} ref={frame} className={styles['frame']} src={`/component.html#scheme=${theme}`} style={{ colorScheme: theme }} title={labelText(widget.label, language)} sandbox="allow-scripts" referrerPolicy="no-referrer" />
     </WidgetCard>
   );
 }

@@ -86,7 +86,7 @@ function Cells({ widget, metrics, rows, totals }: CellsProps) {
       <table className={tableStyles['table']}>
         <thead>
           <tr>
-            <th scope="col">{figures.dimensions[0]?.label}</th>
+            <th scope="col">{figures.dimensions[0]?.grain ? t(`dimension.${down}`) : figures.dimensions[0]?.label}</th>
             {pivot.columns.map((column) => head(column.text))}
             {head(t('total'))}
           </tr>
