@@ -24,8 +24,10 @@ from tests.fixtures.asking import (
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.base.pinyin import sort_key
+from yunchou.records.change import Operation
 from yunchou.records.history import history, visible_events
 from yunchou.records.read import Query, page, rows
+from yunchou.records.write import write
 
 
 async def ask(who: Caller, name: str, **query: Any) -> dict[str, Any]:
@@ -168,6 +170,26 @@ def sorted_by(records: list[dict[str, Any]], sort: list[str]) -> list[str]:
         empty = [r for r in found if key(r) is None]
         found = known + empty if each.startswith("-") else empty + known
     return [r["id"] for r in found]
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 5])
+async def test_rows_whose_related_record_is_gone_or_without_one_stand_together(
+    company: Company, size: int
+) -> None:
+    wang = company.caller("小王")
+    first, second, gone = await company.create(wang, "account", *({"name": n} for n in ("乙", "甲", "丙")))
+    stage = company.ids["需求"]
+    given = {"1": first, "2": None, "3": second, "4": gone, "5": first}
+    await company.create(
+        wang, "opportunity", *({"name": n, "account": a, "stage": stage} for n, a in given.items())
+    )
+    await write(wang, "account", [Operation("delete", id=int(gone))])
+    found = {}
+    for sort in ("account", "-account", "account.name", "-account.name"):
+        listed = await walk(wang, "opportunity", {"fields": ["name"], "sort": [sort]}, size)
+        found[sort] = [each["name"] for each in listed]
+    up, down = ["2", "4", "3", "1", "5"], ["5", "1", "3", "4", "2"]
+    assert found == {"account": up, "-account": down, "account.name": up, "-account.name": down}
 
 
 @pytest.mark.slow

@@ -161,11 +161,15 @@ def compile_page(asking: Asking, name: str, query: Query) -> Statement:
     )
     listed = ", ".join(f"t.{key}" for key in keys)
     order_by = order.sql([f"t.{key}" for key in keys])
-    found = [
-        f"select {selected} from {inner.table()}{inner.joins} where {' and '.join([way, *conditions])}"
-        f" order by {order.sql([k.sql for k in order.keys])} limit {limit} + 1"
-        for way in ways
-    ]
+    halves = order.halves(query.cursor, asking)
+    first_rows = f" order by {order.sql([k.sql for k in order.keys])} limit {limit} + 1"
+    found = []
+    for way in ways:
+        rows = [
+            f"select {selected} from {inner.table()}{inner.joins} where {' and '.join([way, *half, *conditions])}"
+            for half in halves
+        ]
+        found.append(_in_halves(rows, first_rows, f" order by {order_by} limit {limit} + 1", limit))
     sql = (
         f"with p as materialized ({found[0] if len(found) == 1 else _together(found, f'{order_by} limit {limit} + 1')})"
         f" select {asking.versions_sql()},"
@@ -177,6 +181,19 @@ def compile_page(asking: Asking, name: str, query: Query) -> Statement:
         f" {counted}"
     )
     return Statement(sql, tuple(asking.params.values), order)
+
+
+def _in_halves(rows: Sequence[str], first_rows: str, first_of_both: str, limit: str) -> str:
+    """The first rows of those found in one half, and of the other where that one has not enough."""
+    near, *more = rows
+    if not more:
+        return f"{near}{first_rows}"
+    [far] = more
+    return (
+        f"with near as materialized ({near}{first_rows}),"
+        f" far as materialized ({far} and (select count(*) from near) <= {limit}{first_rows})"
+        f" select t.* from (select * from near union all select * from far) t{first_of_both}"
+    )
 
 
 def _together(found: Sequence[str], order: str) -> str:

@@ -25,12 +25,16 @@ MOST_KEYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key: SQL for its value, the type its value travels in, its direction, whether it can be null."""
+    """One sort key: SQL for its value, the type its value travels in, its direction, whether it can be null.
+
+    `related`: it is a value of another record, to which the listed one leads.
+    """
 
     sql: str
     sql_type: str
     descending: bool
     nullable: bool
+    related: bool = False
 
 
 class Order:
@@ -74,6 +78,25 @@ class Order:
             condition = _after(key, value, condition)
         return condition
 
+    def halves(self, cursor: str | None, asking: Asking) -> list[list[str]]:
+        """Conditions that part the rows behind a cursor into some and those behind all of these; none where no need is.
+
+        By a value of related records no index holds the rows. Those that have one are found from the related records, walked
+        in their order; those that have none are all looked for, so only where they are wanted.
+        """
+        key = self.keys[0]
+        if not key.related:
+            return [[]]
+        there, absent = f"{key.sql} is not null", f"{key.sql} is null"
+        value = None if cursor is None else self._decode(cursor)[0]
+        if value is not None:
+            # Said once more, so that the walk begins there.
+            bound = f"({asking.params.add(value, 'text')})::{key.sql_type}"
+            there = f"{key.sql} {'<=' if key.descending else '>='} {bound}"
+        if key.descending:
+            return [[absent]] if cursor is not None and value is None else [[there], [absent]]
+        return [[there]] if value is not None else [[absent], [there]]
+
     def encode(self, values_json: str) -> str:
         """The cursor for the row whose key values are given as a JSON list of texts."""
         return base64.urlsafe_b64encode(f"{self._mark}{values_json}".encode()).decode().rstrip("=")
@@ -116,18 +139,18 @@ def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None
     if place.field.name == place.owner.name_field and kind.kind == "text":
         if place.alias == select.alias:
             select.root_columns["sort_key"] = None
-        return Key(f"{place.alias}.sort_key", "text", descending, True)
+        return Key(f"{place.alias}.sort_key", "text", descending, True, place.alias != select.alias)
     if kind.of_several:
         key = of_each(select, place, _order_sql)
         return Key(key, "text", descending, True)
     if kind.relation:
         alias, target = select.join(place.alias, place.owner, place.field)
         column, sql_type = relation_order(select.asking, target)
-        return Key(f"{alias}.{quote(column)}", sql_type, descending, True)
+        return Key(f"{alias}.{quote(column)}", sql_type, descending, True, related=True)
     never_null = place.field.system and place.field.name in ("created_at", "updated_at", "version")
-    nullable = place.alias != select.alias or not never_null
+    related = place.alias != select.alias
     sql, sql_type = kind.rank(place.sql, place.field, select.asking.params.add)
-    return Key(sql, sql_type, descending, nullable)
+    return Key(sql, sql_type, descending, related or not never_null, related)
 
 
 def _order_sql(asking: Asking, target: Object, alias: str) -> str:
