@@ -18,7 +18,7 @@ export interface Column<Row> {
 }
 
 /** What is asked of a query, of one page or of several. */
-interface Asked {
+export interface Asked {
   error: unknown;
   refetch: () => Promise<unknown>;
   hasNextPage?: boolean;

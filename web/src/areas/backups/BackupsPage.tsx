@@ -13,6 +13,7 @@ import { formatInstant, formatInstantFull, formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { notify } from '@/ui/notice';
 import { ProblemState } from '@/ui/ProblemState';
+import { RowTable, type Asked, type Column } from '@/ui/RowTable';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
 import { Tag } from '@/ui/Tag';
@@ -34,7 +35,7 @@ export function BackupsPage() {
     return (
       <>
         <Plan key={JSON.stringify([query.data.when, query.data.keep])} saved={query.data} />
-        <Shelf told={query.data} busy={busy} onVerify={(number) => void run(number, () => verifyBackup(number), 'verified')} />
+        <Shelf query={query} told={query.data} busy={busy} onVerify={(number) => void run(number, () => verifyBackup(number), 'verified')} />
         <HowToRestore folder={query.data.folder} />
       </>
     );
@@ -125,45 +126,32 @@ function Plan({ saved }: { saved: Backups }) {
 }
 
 interface ShelfProps {
+  query: Asked;
   told: Backups;
   busy: string | null;
   onVerify: (number: string) => void;
 }
 
-function Shelf({ told, busy, onVerify }: ShelfProps) {
+function Shelf({ query, told, busy, onVerify }: ShelfProps) {
   const t = useWords('backups');
   const locale = useLocale();
-  if (told.backups.length === 0) return <State kind="empty" title={t('none')} text={t('noneHint')} />;
+  const columns: Column<Backup>[] = [
+    { key: 'made_at', title: t('column.made_at'), names: true, cell: (each) => <span className="y-num">{formatInstantFull(each.made_at, locale)}</span> },
+    { key: 'size', title: t('column.size'), number: true, cell: (each) => sizeText(each.size) },
+    { key: 'holds', title: t('column.holds'), cell: (each) => t(each.outside ? 'holdsOutside' : 'holds', { rows: formatNumber(each.rows, locale), files: each.files, outside: each.outside }) },
+    { key: 'state', title: t('column.state'), cell: (each) => <Found backup={each} /> },
+  ];
   return (
     <section className={page['card']}>
-      <div className={page['scroll']}>
-        <table className={page['table']}>
-          <thead>
-            <tr>
-              {['made_at', 'size', 'holds', 'state', 'actions'].map((name) => (
-                <th key={name} scope="col">
-                  {t(`column.${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {told.backups.map((each) => (
-              <tr key={each.number}>
-                <td className="y-num">{formatInstantFull(each.made_at, locale)}</td>
-                <td className="y-num">{sizeText(each.size)}</td>
-                <td className="y-num">{t(each.outside ? 'holdsOutside' : 'holds', { rows: formatNumber(each.rows, locale), files: each.files, outside: each.outside })}</td>
-                <td>
-                  <Found backup={each} />
-                </td>
-                <td>
-                  <Doing backup={each} busy={busy} onVerify={onVerify} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RowTable
+        label={t('title')}
+        query={query}
+        rows={told.backups}
+        columns={columns}
+        id={(each) => each.number}
+        buttons={(each) => <Doing backup={each} busy={busy} onVerify={onVerify} />}
+        empty={<State kind="empty" title={t('none')} text={t('noneHint')} />}
+      />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { notify } from '@/ui/notice';
 import { ProblemState } from '@/ui/ProblemState';
+import { RowTable } from '@/ui/RowTable';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { useTitle } from '@/ui/useTitle';
 
@@ -46,44 +47,38 @@ export function DefaultsPage() {
       {query.isPending && <RowsSkeleton rows={8} columns={3} />}
       {query.data && role && (
         <section className={page['card']} aria-label={role.name}>
-          <div className={page['scroll']}>
-            <table className={page['table']}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('kindOf')}</th>
-                  <th scope="col">{t('channels')}</th>
-                  <th scope="col">
-                    <span className="y-hidden">{t('back')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {query.data.kinds.map((kind) => (
-                  <tr key={kind.name}>
-                    <th scope="row">{kind.label}</th>
-                    <td>
-                      <Select<Channel[]>
-                        mode="multiple"
-                        aria-label={kind.label}
-                        value={role.channels[kind.name] ?? kind.channels}
-                        onChange={(value) => change.mutate({ role: role.id, part: { [kind.name]: value } })}
-                        placeholder={t('byNone')}
-                        style={{ minWidth: 'min(280px, 46vw)' }}
-                        options={channels.map((value) => ({ value, label: t(`channel.${value}`) }))}
-                      />
-                    </td>
-                    <td>
-                      {role.channels[kind.name] && (
-                        <Button type="link" size="small" aria-label={`${t('back')}: ${kind.label}`} onClick={() => change.mutate({ role: role.id, part: { [kind.name]: null } })}>
-                          {t('back')}
-                        </Button>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <RowTable
+            label={role.name}
+            query={query}
+            rows={query.data.kinds}
+            columns={[
+              { key: 'kind', title: t('kindOf'), names: true, cell: (kind) => kind.label },
+              {
+                key: 'channels',
+                title: t('channels'),
+                cell: (kind) => (
+                  <Select<Channel[]>
+                    mode="multiple"
+                    aria-label={kind.label}
+                    value={role.channels[kind.name] ?? kind.channels}
+                    onChange={(value) => change.mutate({ role: role.id, part: { [kind.name]: value } })}
+                    placeholder={t('byNone')}
+                    style={{ width: '100%', minWidth: 200 }}
+                    options={channels.map((value) => ({ value, label: t(`channel.${value}`) }))}
+                  />
+                ),
+              },
+            ]}
+            id={(kind) => kind.name}
+            buttons={(kind) =>
+              role.channels[kind.name] && (
+                <Button type="link" size="small" aria-label={`${t('back')}: ${kind.label}`} onClick={() => change.mutate({ role: role.id, part: { [kind.name]: null } })}>
+                  {t('back')}
+                </Button>
+              )
+            }
+            empty={null}
+          />
         </section>
       )}
     </div>
