@@ -42,9 +42,7 @@ TO_DO = declare(
             REPEATS,
             help=("完成后自动生成下一次", "When it is done the next one is made"),
         ),
-        any_lookup(
-            "about", "相关记录", "About", ("account", "contact", "lead", "opportunity"), on_delete="empty"
-        ),
+        any_lookup("about", "相关记录", "About", ("account", "contact", "lead", "opportunity")),
         user("given_by", "交办人", "Handed over by", readonly=True),
         choice("handover", "交接", "Handover", HANDOVERS, readonly=True),
         text("handover_note", "交接说明", "Handover note", readonly=True, max_length=500),
