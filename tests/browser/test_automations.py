@@ -149,6 +149,12 @@ async def test_a_template_is_copied_and_people_start_what_they_may(visit: Visito
     clock = rep.page.get_by_role("list", name="即将自动发生")
     await expect(clock).to_contain_text("提醒我回访", timeout=60_000)
     await rep.check_accessible()
+    # The same by a command.
+    await rep.goto(f"/records/account/{accounts[1]}")
+    await rep.page.keyboard.press("Control+k")
+    await rep.page.get_by_role("combobox", name="搜索").fill("两天后")
+    await rep.page.get_by_role("option", name="执行：两天后提醒").click()
+    await expect(clock).to_contain_text("提醒我回访", timeout=60_000)
     await rep.goto("/records/account")
     for name in ("北京甲公司", "上海乙公司"):
         await rep.page.get_by_role("row").filter(has_text=name).get_by_role("checkbox").check()

@@ -16,6 +16,7 @@ import { useOpenForm } from '@/records/form/host';
 import { useTheme } from '@/start/theme';
 import { notify } from '@/ui/notice';
 import { usePlaces } from './places';
+import { useStartable } from './useStartable';
 
 export interface PaletteItem {
   key: string;
@@ -180,8 +181,17 @@ export function usePaletteItems(text: string, onHelp: () => void): { items: Pale
     also: 'visit 拜访 bf baifang',
     run: () => void navigate({ to: '/visits/new' }),
   };
+  const starts = useStartable().map((one) => ({
+    key: `start.${one.id}`,
+    group: t('palette.commands'),
+    label: t('palette.do.start', { name: one.name }),
+    hint: null,
+    icon: 'thunderbolt',
+    also: `automation start 自动化 执行 zidonghua zhixing ${one.name}`,
+    run: one.start,
+  }));
   const mayVisit = listed.has('account') && model.objects.get('activity')?.rights.create;
-  const matching = [...places, ...(mayVisit ? [visit] : []), ...commands, ...deeds].filter(
+  const matching = [...starts, ...places, ...(mayVisit ? [visit] : []), ...commands, ...deeds].filter(
     (item) => !sought || item.label.toLowerCase().includes(sought) || item.also.toLowerCase().includes(sought),
   );
   if (!sought) return { items: [...recent, ...matching], searching: false };
