@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures.asking import create, figures, names, read, refused, second_process, update
+from tests.fixtures.field_values import whole_address
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
@@ -42,7 +43,7 @@ async def test_a_lead_becomes_account_contact_and_deal(company: Company) -> None
     assert (account["name"], account["industry"], account["address"]) == (
         "华为",
         "electronics",
-        {"province": "广东"},
+        whole_address(province="广东"),
     )
     assert (contact["name"], contact["phone"], contact["title"]) == ("王五", "13812345678", "总监")
     assert contact["account"]["id"] == deal["account"]["id"] == made["account"]
