@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { get, onSessionExpired, post, request, setCsrf, setRequestLanguage } from '@/api/client';
+import { get, post, remove, send } from '@/api/call';
+import { onSessionExpired, setCsrf, setRequestLanguage } from '@/api/client';
 import type { ApiProblem} from '@/api/problem';
 import { isProblem } from '@/api/problem';
 import { createRecord, updateRecord } from '@/api/records';
@@ -29,7 +30,7 @@ describe('requests', () => {
     setCsrf('secret');
     const calls = answers(json({}), json({}));
     await get('/me');
-    await post('/records/account', { name: 'x' });
+    await post('/records/{object}', { path: { object: 'account' }, body: { name: 'x' } });
     expect(calls[0]?.headers.get('X-CSRF-Token')).toBeNull();
     expect(calls[1]?.headers.get('X-CSRF-Token')).toBe('secret');
     expect(calls[1]?.init.credentials).toBe('same-origin');
@@ -45,13 +46,33 @@ describe('requests', () => {
 
   it('leave empty parameters out of the address', async () => {
     const calls = answers(json({}));
-    await get('/search', { query: { q: '昆山 a&b', limit: 5, cursor: undefined } });
+    await get('/search', { query: { q: '昆山 a&b', limit: 5, object: undefined } });
     expect(calls[0]?.url).toBe('/api/v1/search?q=%E6%98%86%E5%B1%B1+a%26b&limit=5');
+  });
+
+  it('put the parts of a path into it, whatever they hold', async () => {
+    const calls = answers(new Response(null, { status: 204 }), json({}));
+    const nothing = await remove('/mail/bounces/{address}', { path: { address: 'a/b?c@x' } });
+    expect(calls[0]?.url).toBe('/api/v1/mail/bounces/a%2Fb%3Fc%40x');
+    expect(calls[0]?.init.method).toBe('DELETE');
+    expect(nothing).toBeUndefined();
+    await post('/merges/{id}/undo', { path: { id: '7' } });
+    expect(calls[1]?.url).toBe('/api/v1/merges/7/undo');
+    expect(calls[1]?.init.body).toBeUndefined();
+  });
+
+  it('are those that the server declares', () => {
+    // @ts-expect-error there is no such path
+    expect(() => get('/nothing')).toBeTypeOf('function');
+    // @ts-expect-error its parts must be given
+    expect(() => get('/records/{object}/{id}')).toBeTypeOf('function');
+    // @ts-expect-error a name that its body does not have
+    expect(() => post('/views', { body: { object: 'account', name: 'x', colour: 'red' } })).toBeTypeOf('function');
   });
 
   it('give the ETag with the record and send it back with a change', async () => {
     const calls = answers(json({ id: '1' }, { headers: { ETag: '"3"' } }), json({ id: '1' }));
-    const answer = await request('GET', '/records/account/1');
+    const answer = await send('get', '/records/{object}/{id}', { path: { object: 'account', id: '1' } });
     expect(answer.etag).toBe('"3"');
     await updateRecord('account', '1', { name: 'y' }, answer.etag);
     expect(calls[1]?.headers.get('If-Match')).toBe('"3"');
@@ -68,7 +89,7 @@ describe('requests', () => {
 describe('refusals', () => {
   it('become problems with a message for each field', async () => {
     answers(problem(422, { code: 'invalid', detail: '请检查填写的内容', errors: [{ field: 'name', code: 'required', message: '必填' }, { field: 'name', code: 'rule', message: '第二条' }] }));
-    const error: unknown = await post('/records/account').catch((caught: unknown) => caught);
+    const error: unknown = await post('/records/{object}', { path: { object: 'account' }, body: {} }).catch((caught: unknown) => caught);
     expect(isProblem(error, 422)).toBe(true);
     expect((error as ApiProblem).fieldMessages).toEqual({ name: '必填' });
     expect((error as ApiProblem).sentence).toBe('请检查填写的内容');
@@ -84,7 +105,7 @@ describe('refusals', () => {
     const ended = vi.fn();
     onSessionExpired(ended);
     answers(problem(401, { code: 'wrong_credentials' }), problem(401, { code: 'unauthenticated' }));
-    await post('/sessions').catch(() => undefined);
+    await post('/sessions', { body: { login: 'l', password: 'wrong' } }).catch(() => undefined);
     expect(ended).not.toHaveBeenCalled();
     await get('/me').catch(() => undefined);
     expect(ended).toHaveBeenCalledOnce();

@@ -22,8 +22,8 @@ type Body<T> = T extends { requestBody: { content: { 'multipart/form-data': unkn
     : { body?: never };
 
 /**
- * The inside of an answer that the server publishes as open: what pages, layouts, reports and automations are made of is checked
- * when they are written, by rooms whose words the description does not hold. `T` is what the interface knows of it.
+ * The inside of an answer or a body that the server publishes as open: what pages, layouts, reports and changes of the model are
+ * made of is checked when it is written, by rooms whose words the description does not hold. `T` is what the interface knows of it.
  */
 export function known<T extends object>(open: object): T {
   return open as T;

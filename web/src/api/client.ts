@@ -102,7 +102,7 @@ function requestHeaders(method: string, options: RequestOptions): Headers {
 }
 
 /**
- * Sends one request and gives the parsed answer with its ETag.
+ * Sends one request, for the calls of `call.ts`, which know what is answered, and gives the parsed answer with its ETag.
  * Throws ApiProblem for every answer that is not a success, with status 0 when none came.
  */
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
@@ -128,12 +128,4 @@ export async function request<T>(method: string, path: string, options: RequestO
   }
   const text = response.status === 204 ? '' : await response.text();
   return { data: (text ? JSON.parse(text) : undefined) as T, etag: response.headers.get('ETag') };
-}
-
-export async function get<T>(path: string, options?: RequestOptions): Promise<T> {
-  return (await request<T>('GET', path, options)).data;
-}
-
-export async function post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
-  return (await request<T>('POST', path, { ...options, body: body ?? {} })).data;
 }

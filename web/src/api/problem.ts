@@ -10,7 +10,7 @@ interface ProblemDocument {
   status?: number;
   detail?: string;
   code?: string;
-  request_id?: string;
+  request_id?: string | null;
   errors?: ProblemError[];
   duplicates?: Duplicate[];
   confirmable?: boolean;

@@ -2447,7 +2447,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": components["schemas"]["PreviewedAnswer"];
                     };
                 };
             };
@@ -2601,7 +2601,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": components["schemas"]["WorksAnswer"];
                     };
                 };
             };
@@ -9963,7 +9963,7 @@ export interface components {
         ChangeAnswer: {
             id: string;
             at: string;
-            author: Record<string, unknown> | null;
+            author: components["schemas"]["Referred"] | null;
             kind: string | null;
             objects: string[];
             diff: Record<string, unknown>[];
@@ -10001,7 +10001,7 @@ export interface components {
             id: string;
             at: string;
             until: string;
-            author: Record<string, unknown> | null;
+            author: components["schemas"]["Referred"] | null;
             object: string;
             object_label: {
                 [key: string]: string;
@@ -10056,12 +10056,82 @@ export interface components {
             version?: number | null;
         };
         UsageAnswer: {
-            uses: Record<string, unknown>[];
+            uses: components["schemas"]["UseAnswer"][];
             rows: number;
+        };
+        UseAnswer: {
+            kind: string;
+            where: string;
+            object: string | null;
+            field: string | null;
+            blocks: boolean;
+            record: components["schemas"]["UseRecord"] | null;
+        };
+        UseRecord: {
+            object: string;
+            id: string;
+        };
+        PreviewedAnswer: {
+            uses: components["schemas"]["UseAnswer"][];
+            rows: number;
+            violations: components["schemas"]["ViolationsAnswer"];
+            retype: components["schemas"]["RetypePreview"] | null;
+        };
+        ViolationsAnswer: {
+            required?: components["schemas"]["StandingAnswer"];
+            unique?: components["schemas"]["StandingAnswer"];
+            max_length?: components["schemas"]["StandingAnswer"];
+            minimum?: components["schemas"]["StandingAnswer"];
+            maximum?: components["schemas"]["StandingAnswer"];
+            options?: {
+                [key: string]: number;
+            };
+        };
+        StandingAnswer: {
+            count: number;
+            samples: components["schemas"]["SampleAnswer"][];
+        };
+        SampleAnswer: {
+            id: string;
+            name: string | null;
+            value: unknown;
+            reason?: string | null;
+        };
+        RetypePreview: {
+            converted: number;
+            lost: number;
+            exact: boolean;
+            samples: components["schemas"]["ConvertedAnswer"][];
+            lost_samples: components["schemas"]["SampleAnswer"][];
+            options?: components["schemas"]["ProposedOption"][];
+            orphans?: components["schemas"]["StandingAnswer"];
+        };
+        ConvertedAnswer: {
+            before: unknown;
+            after: unknown;
+            count: number;
+        };
+        ProposedOption: {
+            value: string;
+            label: {
+                [key: string]: string;
+            };
         };
         OptionMergeBody: {
             from: string[];
             into: string;
+        };
+        WorksAnswer: {
+            work: components["schemas"]["WorkAnswer"][];
+        };
+        WorkAnswer: {
+            /** @enum {unknown} */
+            kind: "indexes" | "options" | "options_back" | "retype";
+            object: string | null;
+            field: string | null;
+            type: string | null;
+            job: string;
+            progress: number;
         };
         PackageAnswer: {
             format: string;
@@ -10141,7 +10211,8 @@ export interface components {
             currency: string;
             time_zone: string;
             fiscal_start_month: number;
-            language: string;
+            /** @enum {unknown} */
+            language: "en" | "zh-CN";
         };
         OrganisationChange: {
             time_zone?: string;
@@ -10171,7 +10242,13 @@ export interface components {
             working_days: number;
             hours: string;
             provisional: boolean;
-            days: Record<string, unknown>[];
+            days: components["schemas"]["SpecialDay"][];
+        };
+        SpecialDay: {
+            date: string;
+            works: boolean;
+            /** @enum {unknown} */
+            source: "own" | "statutory";
         };
         BackupsAnswer: {
             when: components["schemas"]["When"] | null;
@@ -10228,8 +10305,55 @@ export interface components {
         };
         ChartAnswer: {
             moved: number;
-            undo: Record<string, unknown>[];
-            consequences: Record<string, unknown> | null;
+            undo: components["schemas"]["TakenBack"][];
+            consequences: components["schemas"]["Consequences"] | null;
+        };
+        TakenBack: {
+            /** @enum {unknown} */
+            object: "department" | "user";
+            id: string;
+            to: {
+                [key: string]: string | null;
+            };
+            was: {
+                [key: string]: string | null;
+            };
+        };
+        Consequences: {
+            count: number;
+            people: components["schemas"]["Reach"][];
+            rules: components["schemas"]["Coverage"][];
+            regions: components["schemas"]["OtherRegions"];
+            territories: components["schemas"]["KeptTerritories"][];
+        };
+        Reach: {
+            person: components["schemas"]["Referred"];
+            gains: components["schemas"]["SomePeople"];
+            loses: components["schemas"]["SomePeople"];
+            rules_gained: string[];
+            rules_lost: string[];
+        };
+        SomePeople: {
+            count: number;
+            some: components["schemas"]["Referred"][];
+        };
+        Coverage: {
+            name: string;
+            adds: number;
+            removes: number;
+        };
+        OtherRegions: {
+            count: number;
+            some: components["schemas"]["OtherRegion"][];
+        };
+        OtherRegion: {
+            department: components["schemas"]["Referred"] | null;
+            before: components["schemas"]["Referred"] | null;
+            after: components["schemas"]["Referred"] | null;
+        };
+        KeptTerritories: {
+            person: components["schemas"]["Referred"];
+            names: string[];
         };
         AuditAnswer: {
             events: components["schemas"]["AuditEvent"][];
@@ -11055,7 +11179,11 @@ export interface components {
             queries: components["schemas"]["MetricQueryBody"][];
         };
         QueriesAnswer: {
-            answers: Record<string, unknown>[];
+            answers: components["schemas"]["QueryAnswer"][];
+        };
+        QueryAnswer: {
+            rows?: Record<string, unknown>[];
+            problem?: components["schemas"]["ProblemAnswer"];
         };
         DrillBody: {
             metric: string;
@@ -11261,7 +11389,7 @@ export interface components {
             source: "none" | "organisation" | "server";
             host: string | null;
             port: number | null;
-            security: string | null;
+            security: ("none" | "starttls" | "tls") | null;
             login: string | null;
             has_password: boolean;
             sender: string | null;
@@ -11321,7 +11449,8 @@ export interface components {
             template: string;
             recipient: string;
             subject: string;
-            state: string;
+            /** @enum {unknown} */
+            state: "bounced" | "dead" | "sending" | "sent" | "waiting";
             tries: number;
             next_try: string | null;
             error: string | null;
@@ -11342,9 +11471,11 @@ export interface components {
         TemplateAnswer: {
             name: string;
             values: string[];
-            words: {
-                [key: string]: components["schemas"]["LetterWords"];
-            };
+            words: components["schemas"]["WordsByLanguage"];
+        };
+        WordsByLanguage: {
+            "zh-CN": components["schemas"]["LetterWords"];
+            en: components["schemas"]["LetterWords"];
         };
         LetterWords: {
             subject: string;
@@ -11373,17 +11504,19 @@ export interface components {
             address: string;
             host: string;
             port: number;
-            security: string;
+            /** @enum {unknown} */
+            security: "none" | "starttls" | "tls";
             login: string;
             folder: string;
             smtp_host: string | null;
             smtp_port: number | null;
-            smtp_security: string | null;
+            smtp_security: ("none" | "starttls" | "tls") | null;
             active: boolean;
             filing: boolean;
             minutes: number;
             since: string | null;
-            state: string;
+            /** @enum {unknown} */
+            state: "failing" | "fine" | "new";
             error: string | null;
             mails: number;
             read_at: string | null;
@@ -11499,7 +11632,8 @@ export interface components {
             type: string;
             object: string;
             record: string;
-            state: string;
+            /** @enum {unknown} */
+            state: "dead" | "sent" | "waiting";
             tries: number;
             next_try: string | null;
             status: number | null;
@@ -11521,37 +11655,49 @@ export interface components {
         };
         RunAnswer: {
             id: string;
-            automation: Record<string, unknown>;
+            automation: components["schemas"]["Referred"];
             version: number;
-            state: string;
+            /** @enum {unknown} */
+            state: "cancelled" | "dead" | "done" | "joining" | "left" | "ready" | "refused" | "waiting";
             object: string | null;
             record: string | null;
             name: string | null;
-            by: Record<string, unknown> | null;
+            by: components["schemas"]["Referred"] | null;
             parent: string | null;
             position: string;
             steps: number;
             tries: number;
             next_at: string | null;
-            error: Record<string, unknown> | null;
+            error: components["schemas"]["StepFailure"] | null;
             created_at: string;
             ended_at: string | null;
         };
+        StepFailure: {
+            code: string;
+            message: string;
+            errors: components["schemas"]["FieldFault"][];
+        };
+        FieldFault: {
+            field: string | null;
+            code: string;
+            message: string;
+        };
         RunDetailAnswer: {
             id: string;
-            automation: Record<string, unknown>;
+            automation: components["schemas"]["Referred"];
             version: number;
-            state: string;
+            /** @enum {unknown} */
+            state: "cancelled" | "dead" | "done" | "joining" | "left" | "ready" | "refused" | "waiting";
             object: string | null;
             record: string | null;
             name: string | null;
-            by: Record<string, unknown> | null;
+            by: components["schemas"]["Referred"] | null;
             parent: string | null;
             position: string;
             steps: number;
             tries: number;
             next_at: string | null;
-            error: Record<string, unknown> | null;
+            error: components["schemas"]["StepFailure"] | null;
             created_at: string;
             ended_at: string | null;
             log: components["schemas"]["StepAnswer"][];
@@ -11561,10 +11707,11 @@ export interface components {
             number: number;
             position: string;
             kind: string;
-            state: string;
+            /** @enum {unknown} */
+            state: "done" | "failed" | "waiting";
             input: unknown;
             output: unknown;
-            error: Record<string, unknown> | null;
+            error: components["schemas"]["StepFailure"] | null;
             tries: number;
             took_ms: number | null;
             at: string;
@@ -11586,7 +11733,12 @@ export interface components {
             run: string;
         };
         StartableAnswer: {
-            automations: Record<string, unknown>[];
+            automations: components["schemas"]["Startable"][];
+        };
+        Startable: {
+            id: string;
+            name: string;
+            object: string | null;
         };
         StartBody: {
             /** @default null */
@@ -11623,16 +11775,14 @@ export interface components {
             input: unknown;
             output: unknown;
             waits_until: string | null;
-            error: Record<string, unknown> | null;
+            error: components["schemas"]["StepFailure"] | null;
         };
         TimersAnswer: {
             timers: components["schemas"]["TimerAnswer"][];
         };
         TimerAnswer: {
             at: string;
-            automation: {
-                [key: string]: string;
-            };
+            automation: components["schemas"]["Referred"];
             run: string | null;
             next: string | null;
             note: string | null;
@@ -11656,7 +11806,14 @@ export interface components {
             id: string;
         };
         AutomationTemplatesAnswer: {
-            templates: Record<string, unknown>[];
+            templates: components["schemas"]["AutomationTemplate"][];
+        };
+        AutomationTemplate: {
+            code: string;
+            label: components["schemas"]["Names"];
+            text: components["schemas"]["Names"];
+            object: string | null;
+            trigger: string;
         };
         record: {
             id: components["schemas"]["Id"];

@@ -2,7 +2,7 @@ import { Button, Input } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { get, post } from '@/api/client';
+import { get, post, type Schemas } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { useWords } from '@/areas/shared/useWords';
 import { RowsSkeleton } from '@/ui/Skeleton';
@@ -10,27 +10,27 @@ import { useTitle } from '@/ui/useTitle';
 import { EntryCard } from './EntryCard';
 import styles from './LoginPage.module.css';
 
-interface LinkInfo {
-  login: string;
-  organisation: string;
-  min_length: number;
-}
+type LinkInfo = Schemas['LinkAnswer'];
+type Kind = 'reset' | 'invitation';
+
+/** The call by which a link is looked at and used. */
+const CALLS = { reset: '/password-resets/{token}', invitation: '/invitations/{token}' } as const;
 
 export function ResetPage() {
   const { token } = useParams({ from: '/password-resets/$token' });
-  return <SetPassword path={`/password-resets/${token}`} kind="reset" />;
+  return <SetPassword token={token} kind="reset" />;
 }
 
 export function InvitationPage() {
   const { token } = useParams({ from: '/invitations/$token' });
-  return <SetPassword path={`/invitations/${token}`} kind="invitation" />;
+  return <SetPassword token={token} kind="invitation" />;
 }
 
 /** Sets a password by a link from a letter. */
-function SetPassword({ path, kind }: { path: string; kind: 'reset' | 'invitation' }) {
+function SetPassword({ token, kind }: { token: string; kind: Kind }) {
   const t = useWords('entry');
   useTitle(t(kind));
-  const link = useQuery({ queryKey: ['link', path], queryFn: () => get<LinkInfo>(path), retry: false, staleTime: Infinity });
+  const link = useQuery({ queryKey: ['link', kind, token], queryFn: () => get(CALLS[kind], { path: { token } }), retry: false, staleTime: Infinity });
   const [done, setDone] = useState(false);
   if (link.error) {
     return (
@@ -61,13 +61,13 @@ function SetPassword({ path, kind }: { path: string; kind: 'reset' | 'invitation
           </Link>
         </div>
       ) : (
-        <PasswordForm path={path} link={link.data} onDone={() => setDone(true)} />
+        <PasswordForm token={token} kind={kind} link={link.data} onDone={() => setDone(true)} />
       )}
     </EntryCard>
   );
 }
 
-function PasswordForm({ path, link, onDone }: { path: string; link: LinkInfo; onDone: () => void }) {
+function PasswordForm({ token, kind, link, onDone }: { token: string; kind: Kind; link: LinkInfo; onDone: () => void }) {
   const t = useWords('entry');
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
@@ -79,7 +79,7 @@ function PasswordForm({ path, link, onDone }: { path: string; link: LinkInfo; on
     setBusy(true);
     setMessage('');
     try {
-      await post(path, { password });
+      await post(CALLS[kind], { path: { token }, body: { password } });
       onDone();
     } catch (error) {
       setMessage(isProblem(error) && error.status ? error.sentence : t('failed'));

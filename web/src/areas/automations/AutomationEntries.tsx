@@ -3,6 +3,7 @@ import { Button, Card, Modal } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import { known } from '@/api/call';
 import { queryRecords } from '@/api/records';
 import page from '@/areas/shared/Page.module.css';
 import { useDoing } from '@/areas/shared/useDoing';
@@ -20,7 +21,7 @@ import { bringIn, copyTemplate, loadDocument, startOne, templatesQuery } from '.
 import { TryDialog } from './TryDialog';
 
 /** A document as it was read from a file; what is no JSON is refused by the server like any other document that is none. */
-function parsed(text: string): unknown {
+function parsed(text: string): object {
   try {
     return JSON.parse(text);
   } catch {
@@ -54,7 +55,7 @@ export function AutomationsEntry() {
         aria-label={t('bringIn')}
         onChange={(event) => {
           const chosen = event.target.files?.[0];
-          if (chosen) void act(async () => show(await bringIn(parsed(await chosen.text()))), t('broughtIn'));
+          if (chosen) void act(async () => show(await bringIn(known(parsed(await chosen.text())))), t('broughtIn'));
           event.target.value = '';
         }}
       />

@@ -52,7 +52,7 @@ function Shown({ run }: { run: RunDetail }) {
             {t('record')}：{run.object && run.record ? <RecordLink object={run.object} id={run.record} name={run.name ?? t('unnamed')} /> : t('noRecord')}
           </p>
           <p className={page['soft']}>
-            {run.by ? t('startedBy', { name: run.by.name }) : t('startedItself')} · {formatInstantFull(run.created_at, locale)} · {t('version', { version: run.version })}
+            {run.by ? t('startedBy', { name: run.by.name ?? '' }) : t('startedItself')} · {formatInstantFull(run.created_at, locale)} · {t('version', { version: run.version })}
           </p>
           {run.next_at && run.state === 'waiting' && <p className={page['soft']}>{t('waitsUntil', { when: formatInstantFull(run.next_at, locale) })}</p>}
           <FaultText fault={run.error} />

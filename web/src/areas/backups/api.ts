@@ -1,45 +1,29 @@
 /** The server's backups: when they are made, which there are, and what is done with one. */
 import { queryOptions } from '@tanstack/react-query';
-import { BASE, get, post, request } from '@/api/client';
+import { get, post, put, remove, type Schemas } from '@/api/call';
+import { BASE } from '@/api/client';
 import type { Job } from '@/api/types';
 
-export type When = Record<string, unknown>;
+export type Backups = Schemas['BackupsAnswer'];
+export type Backup = Backups['backups'][number];
+export type When = Schemas['When'];
 
-export interface Backup {
-  number: string;
-  made_at: string;
-  size: number;
-  rows: number;
-  files: number;
-  outside: number;
-  missing: number;
-  verified_at: string | null;
-  fault: string | null;
-}
+export const backupsQuery = () => queryOptions({ queryKey: ['backups'], queryFn: () => get('/settings/backups') });
 
-export interface Backups {
-  when: When | null;
-  keep: number;
-  folder: string;
-  backups: Backup[];
-}
-
-export const backupsQuery = () => queryOptions({ queryKey: ['backups'], queryFn: () => get<Backups>('/settings/backups') });
-
-export async function saveBackups(when: When | null, keep: number): Promise<Backups> {
-  return (await request<Backups>('PUT', '/settings/backups', { body: { when, keep } })).data;
+export function saveBackups(when: When | null, keep: number): Promise<Backups> {
+  return put('/settings/backups', { body: { when, keep } });
 }
 
 export function makeBackup(): Promise<Job> {
-  return post<Job>('/settings/backups');
+  return post('/settings/backups');
 }
 
 export function verifyBackup(number: string): Promise<Job> {
-  return post<Job>(`/settings/backups/${number}/verify`);
+  return post('/settings/backups/{backup}/verify', { path: { backup: number } });
 }
 
 export async function deleteBackup(number: string): Promise<void> {
-  await request('DELETE', `/settings/backups/${number}`);
+  await remove('/settings/backups/{backup}', { path: { backup: number } });
 }
 
 export function backupAddress(number: string): string {

@@ -3,7 +3,7 @@ import { Button, Select } from 'antd';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { get } from '@/api/client';
+import { get, type Schemas } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { deleteRecord, restoreRecord } from '@/api/records';
 import page from '@/areas/shared/Page.module.css';
@@ -17,17 +17,7 @@ import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 
-interface Binned {
-  id: string;
-  name: string | null;
-  deleted_at: string;
-  until: string;
-}
-
-interface Part {
-  records: Binned[];
-  next: string | null;
-}
+type Binned = Schemas['BinRecord'];
 
 const USUAL = 'account';
 
@@ -45,7 +35,7 @@ export function BinPage() {
   useTitle(t('title'));
   const found = useInfiniteQuery({
     queryKey: ['bin', object],
-    queryFn: ({ pageParam }) => get<Part>(`/bin/${object}`, { query: { before: pageParam ?? undefined } }),
+    queryFn: ({ pageParam }) => get('/bin/{object}', { path: { object }, query: { before: pageParam ?? undefined } }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     enabled: object !== '',

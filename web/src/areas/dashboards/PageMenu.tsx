@@ -3,7 +3,7 @@ import { Button, Dropdown } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, lazy, useState } from 'react';
-import { get } from '@/api/client';
+import { get, known } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { createRecord, deleteRecord, restoreRecord } from '@/api/records';
 import { EVERY_MONDAY } from '@/areas/reports/everyMonday';
@@ -33,7 +33,7 @@ export function PageMenu({ dashboard }: { dashboard: Dashboard }) {
   const refuse = (error: unknown) => notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
   const design = (id: string) => navigate({ to: '/dashboards/$id/design', params: { id } });
   const copy = async (instead: boolean) => {
-    const source = dashboard.id === null ? await get<Content>(`/shipped-pages/${dashboard.name}`) : dashboard;
+    const source = dashboard.id === null ? known<Content>(await get('/shipped-pages/{name}', { path: { name: dashboard.name } })) : dashboard;
     const content = { widgets: source.widgets, period: source.period, filters: source.filters };
     const name = labelText(dashboard.label, language);
     const values = { name: instead ? name : t('menu.copyName', { name }), draft: content, ...(instead ? { replaces: dashboard.name } : {}) };

@@ -1,4 +1,4 @@
-import { post } from '@/api/client';
+import { post, type Schemas } from '@/api/call';
 import type { MetricRow } from '@/api/metrics';
 import { ApiProblem } from '@/api/problem';
 import type { Period } from './period';
@@ -15,7 +15,7 @@ export interface FigureQuery {
 }
 
 interface Waiting {
-  body: Record<string, unknown>;
+  body: Schemas['MetricQueryBody'];
   done: (rows: MetricRow[]) => void;
   failed: (error: unknown) => void;
 }
@@ -26,7 +26,7 @@ const MOST = 100;
 const GATHERED = 8;
 let waiting: Waiting[] = [];
 
-function bodyOf({ metrics, by, where, period, sort, limit, filters }: FigureQuery): Record<string, unknown> {
+function bodyOf({ metrics, by, where, period, sort, limit, filters }: FigureQuery): Schemas['MetricQueryBody'] {
   const narrowed = Object.fromEntries(Object.entries(filters).filter(([, values]) => values.length > 0));
   return {
     metrics,
@@ -42,7 +42,7 @@ function bodyOf({ metrics, by, where, period, sort, limit, filters }: FigureQuer
 async function send(together: Waiting[]): Promise<void> {
   try {
     const queries = together.map((one) => one.body);
-    const { answers } = await post<{ answers: { rows?: MetricRow[]; problem?: ConstructorParameters<typeof ApiProblem>[1] }[] }>('/metric-queries', { queries });
+    const { answers } = await post('/metric-queries', { body: { queries } });
     together.forEach((one, index) => {
       const answer = answers[index];
       if (answer?.rows) one.done(answer.rows);

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { use, useCallback } from 'react';
 import { useWords } from '@/areas/shared/useWords';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { isObject } from '@/lib/equal';
 import { notify } from '@/ui/notice';
@@ -27,7 +27,7 @@ export function useDrill(): (request: DrillRequest) => void {
   return useCallback(
     ({ metric, by, where, period }) => {
       const body = { metric, by: plain(by), ...(where ? { where } : {}), ...(period ? { period } : {}), ...(filters ? { filters } : {}) };
-      post<{ object: string; where: string | null }>('/metric-query/drill', body).then(
+      post('/metric-query/drill', { body }).then(
         (target) =>
           void navigate({
             to: '/records/$object',

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { get } from '@/api/client';
+import { get } from '@/api/call';
 import type { MetricRow } from '@/api/metrics';
 import { metricsQuery } from '@/model/queries';
 import { askFigures, type FigureQuery } from './api';
@@ -66,7 +66,7 @@ export function useCatalogue(): ReadonlyMap<string, Metric> | null {
 export function useFiscalStart(): number {
   const { data } = useQuery({
     queryKey: ['me', 'fiscal'],
-    queryFn: async () => (await get<{ fiscal_start_month?: number }>('/me')).fiscal_start_month ?? 1,
+    queryFn: async () => (await get('/me')).fiscal_start_month,
     staleTime: Infinity,
   });
   return data ?? 1;

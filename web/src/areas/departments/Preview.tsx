@@ -10,8 +10,8 @@ export function Preview({ consequences }: { consequences: Consequences }) {
   const t = useWords('departments');
   const { language } = useLocale();
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
-  const names = (some: { count: number; some: { name: string }[] }) => {
-    const told = list.format(some.some.map((each) => each.name));
+  const names = (some: Consequences['people'][number]['gains']) => {
+    const told = list.format(some.some.map((each) => each.name ?? ''));
     return some.count > some.some.length ? t('andOthers', { names: told, count: some.count }) : told;
   };
   const { people, rules, regions, territories } = consequences;

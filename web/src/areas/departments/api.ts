@@ -1,8 +1,8 @@
 /** What the organisation chart reads, and how it moves departments and people. */
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
-import { post } from '@/api/client';
+import { post, type Schemas } from '@/api/call';
 import { aggregate, queryRecords } from '@/api/records';
-import type { RecordData, Reference } from '@/api/types';
+import type { RecordData } from '@/api/types';
 import { asNumber, asReference, asString } from '@/fields/shared/values';
 import { allOf, quoted } from '@/lib/expression';
 import { refreshObject } from '@/records/refresh';
@@ -13,34 +13,12 @@ const PAGE = 1000;
 const MOST = 20_000;
 export const MEMBERS = 200;
 
-export interface Move {
-  object: 'department' | 'user';
-  id: string;
-  to: Record<string, string | null>;
-  was?: Record<string, string | null>;
-}
-
-interface Some {
-  count: number;
-  some: { id: string; name: string }[];
-}
-
+export type Move = Schemas['MoveBody'];
 /** What moves change of who sees what. */
-export interface Consequences {
-  count: number;
-  people: { person: Reference; gains: Some; loses: Some; rules_gained: string[]; rules_lost: string[] }[];
-  rules: { name: string; adds: number; removes: number }[];
-  regions: { count: number; some: { department: Reference | null; before: Reference | null; after: Reference | null }[] };
-  territories: { person: Reference; names: string[] }[];
-}
+export type Consequences = Schemas['Consequences'];
+export type Moved = Schemas['ChartAnswer'];
 
-export interface Moved {
-  moved: number;
-  undo: Move[];
-  consequences: Consequences | null;
-}
-
-export const moveInChart = (moves: readonly Move[], dryRun = false) => post<Moved>('/organisation-chart', { moves, dry_run: dryRun });
+export const moveInChart = (moves: readonly Move[], dryRun = false) => post('/organisation-chart', { body: { moves, dry_run: dryRun } });
 
 /** Keys that changes of departments and people reach, whoever makes them. */
 const departmentKey = ['aggregate', 'department', 'chart'] as const;

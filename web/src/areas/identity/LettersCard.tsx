@@ -13,7 +13,7 @@ import { loadLetters, retryLetter, type Letter } from './api';
 /** Letters on their way, sent, and given up: the last can be sent again. */
 export function LettersCard() {
   const t = useWords('identity');
-  const [state, setState] = useState('');
+  const [state, setState] = useState<Letter['state'] | ''>('');
   const query = useInfiniteQuery({
     queryKey: ['letters', state],
     queryFn: ({ pageParam }) => loadLetters(state, pageParam),
@@ -30,7 +30,7 @@ export function LettersCard() {
             aria-label={t('state')}
             value={state}
             onChange={setState}
-            options={['', 'waiting', 'sent', 'dead', 'bounced'].map((value) => ({ value, label: t(`letterState.${value || 'all'}`) }))}
+            options={(['', 'waiting', 'sent', 'dead', 'bounced'] as const).map((value) => ({ value, label: t(`letterState.${value || 'all'}`) }))}
           />
         </div>
       </header>

@@ -1,18 +1,8 @@
-import { get, post, request } from '@/api/client';
+import { get, patch, post, put, remove, type Schemas } from '@/api/call';
 import type { SignInPage } from '@/areas/me/api';
 
-export type Security = 'tls' | 'starttls' | 'none';
-
-export interface MailServer {
-  source: 'organisation' | 'server' | 'none';
-  host: string | null;
-  port: number | null;
-  security: Security | null;
-  login: string | null;
-  has_password: boolean;
-  sender: string | null;
-  sender_name: string | null;
-}
+export type MailServer = Schemas['MailAnswer'];
+export type Security = NonNullable<MailServer['security']>;
 
 export interface MailDraft {
   host: string;
@@ -24,37 +14,10 @@ export interface MailDraft {
   sender_name: string;
 }
 
-export interface Letter {
-  id: string;
-  recipient: string;
-  subject: string;
-  state: string;
-  tries: number;
-  next_try: string | null;
-  error: string | null;
-  created_at: string;
-  sent_at: string | null;
-}
-
-export interface LetterPage {
-  letters: Letter[];
-  next: string | null;
-}
-
-export interface Bounce {
-  address: string;
-  reason: string;
-  at: string;
-}
-
-export interface Policy {
-  min_length: number;
-  history: number;
-  session_idle_hours: number;
-  session_days: number;
-  second_factor_roles: string[];
-  notify_new_device: boolean;
-}
+export type Letter = Schemas['LetterAnswer'];
+export type LetterPage = Schemas['LettersAnswer'];
+export type Bounce = Schemas['BounceAnswer'];
+export type Policy = Schemas['PolicyAnswer'];
 
 /** A password that was not entered again is left out: the server keeps the one it has. */
 function body(draft: MailDraft) {
@@ -67,39 +30,39 @@ export function loadMailServer(): Promise<MailServer> {
 }
 
 export async function saveMailServer(draft: MailDraft): Promise<MailServer> {
-  return (await request<MailServer>('PUT', '/settings/mail', { body: body(draft) })).data;
+  return await put('/settings/mail', { body: body(draft) });
 }
 
 export async function removeMailServer(): Promise<void> {
-  await request('DELETE', '/settings/mail');
+  await remove('/settings/mail');
 }
 
 export function testMailServer(draft: MailDraft, to: string): Promise<{ to: string }> {
-  return post('/settings/mail/test', { ...body(draft), to });
+  return post('/settings/mail/test', { body: { ...body(draft), to } });
 }
 
-export function loadLetters(state: string, before: string | null): Promise<LetterPage> {
+export function loadLetters(state: Letter['state'] | '', before: string | null): Promise<LetterPage> {
   return get('/mail', { query: { state: state || undefined, before: before ?? undefined } });
 }
 
 export async function retryLetter(id: string): Promise<void> {
-  await post(`/mail/${id}/retry`);
+  await post('/mail/{id}/retry', { path: { id } });
 }
 
 export async function loadBounces(): Promise<Bounce[]> {
-  return (await get<{ bounces: Bounce[] }>('/mail/bounces')).bounces;
+  return (await get('/mail/bounces')).bounces;
 }
 
 export async function clearBounce(address: string): Promise<void> {
-  await request('DELETE', `/mail/bounces/${encodeURIComponent(address)}`);
+  await remove('/mail/bounces/{address}', { path: { address } });
 }
 
 export async function loadAllowed(): Promise<string[]> {
-  return (await get<{ allow: string[] }>('/settings/outgoing')).allow;
+  return (await get('/settings/outgoing')).allow;
 }
 
 export async function saveAllowed(allow: string[]): Promise<string[]> {
-  return (await request<{ allow: string[] }>('PUT', '/settings/outgoing', { body: { allow } })).data.allow;
+  return (await put('/settings/outgoing', { body: { allow } })).allow;
 }
 
 export function loadPolicy(): Promise<Policy> {
@@ -107,7 +70,7 @@ export function loadPolicy(): Promise<Policy> {
 }
 
 export async function savePolicy(policy: Policy): Promise<Policy> {
-  return (await request<Policy>('PATCH', '/settings/sign-in', { body: policy })).data;
+  return await patch('/settings/sign-in', { body: policy });
 }
 
 /** What happened about signing in; `user`: of one person. */
@@ -115,140 +78,89 @@ export function loadSignIns(kind: string, before: string | null, user?: string):
   return get('/sign-ins', { query: { kind: kind || undefined, before: before ?? undefined, user } });
 }
 
-export interface Role {
-  id: string;
-  name: string;
-}
+export type Role = Schemas['RoleAnswer'];
 
 export async function loadRoles(): Promise<Role[]> {
-  return (await get<{ roles: Role[] }>('/roles')).roles;
+  return (await get('/roles')).roles;
 }
 
-export interface Invited {
-  to: string | null;
-  link: string | null;
-  expires_at: string;
-}
+export type Invited = Schemas['Invited'];
 
 export function invite(user: string, send: boolean): Promise<Invited> {
-  return post('/invitations', { user, send });
+  return post('/invitations', { body: { user, send } });
 }
 
 export async function clearFactors(user: string): Promise<void> {
-  await request('DELETE', `/people/${user}/second-factor`);
+  await remove('/people/{id}/second-factor', { path: { id: user } });
 }
 
 export async function signOutEverywhere(user: string): Promise<void> {
-  await request('DELETE', `/people/${user}/sessions`);
+  await remove('/people/{id}/sessions', { path: { id: user } });
 }
 
-export interface Provider {
-  id: string;
-  name: string;
-  issuer: string;
-  client_id: string;
-  has_secret: boolean;
-  domains: string[];
-  create: boolean;
-  role: string | null;
-  enabled: boolean;
-}
+export type Provider = Omit<Schemas['ProviderAnswer'], 'redirect_uri'>;
 
-export function loadProviders(): Promise<{ providers: Provider[]; redirect_uri: string }> {
+export function loadProviders(): Promise<Schemas['ProvidersAnswer']> {
   return get('/settings/sign-on');
 }
 
 export async function saveProvider(provider: Provider, secret: string): Promise<void> {
   const { name, issuer, client_id, domains, create, role, enabled } = provider;
   const body = { name, issuer, client_id, domains, create, role, enabled, ...(secret ? { client_secret: secret } : {}) };
-  await request('PUT', `/settings/sign-on/${encodeURIComponent(provider.id)}`, { body });
+  await put('/settings/sign-on/{provider}', { path: { provider: provider.id }, body });
 }
 
 export async function removeProvider(id: string): Promise<void> {
-  await request('DELETE', `/settings/sign-on/${id}`);
+  await remove('/settings/sign-on/{provider}', { path: { provider: id } });
 }
 
-export interface PersonSession {
-  id: string;
-  created_at: string;
-  seen_at: string;
-  expires_at: string;
-  address: string | null;
-  agent: string | null;
-  method: string;
-}
-
-export interface PersonToken {
-  id: string;
-  name: string;
-  scopes: string[];
-  created_at: string;
-  expires_at: string | null;
-  used_at: string | null;
-}
+export type PersonSession = Schemas['PersonSession'];
+export type PersonToken = Schemas['TokenAnswer'];
 
 /** Everything by which a person comes in. */
-export interface PersonAccess {
-  login: string;
-  active: boolean;
-  code_since: string | null;
-  recovery_codes: number;
-  passkeys: number;
-  sessions: PersonSession[];
-  tokens: PersonToken[];
-  linked: { issuer: string; subject: string; linked_at: string }[];
-}
+export type PersonAccess = Schemas['PersonAccess'];
 
 export function loadPersonAccess(user: string): Promise<PersonAccess> {
-  return get(`/people/${user}/access`);
+  return get('/people/{id}/access', { path: { id: user } });
 }
 
 export async function endPersonSession(user: string, session: string): Promise<void> {
-  await request('DELETE', `/people/${user}/sessions/${session}`);
+  await remove('/people/{id}/sessions/{session}', { path: { id: user, session } });
 }
 
 export async function revokePersonToken(user: string, token: string): Promise<void> {
-  await request('DELETE', `/people/${user}/tokens/${token}`);
+  await remove('/people/{id}/tokens/{token}', { path: { id: user, token } });
 }
 
 export async function revokePersonTokens(user: string): Promise<void> {
-  await request('DELETE', `/people/${user}/tokens`);
+  await remove('/people/{id}/tokens', { path: { id: user } });
 }
 
 export async function unlinkPerson(user: string): Promise<void> {
-  await request('DELETE', `/people/${user}/linked`);
+  await remove('/people/{id}/linked', { path: { id: user } });
 }
 
 export type WordsLanguage = 'zh-CN' | 'en';
 
-export interface LetterWords {
-  subject: string;
-  text: string;
-  button: string;
-  own: boolean;
-}
+export type LetterWords = Schemas['LetterWords'];
 
-/** A letter that the system writes: the values that it has, and its words. */
-export interface LetterTemplate {
-  name: string;
-  values: string[];
-  words: Record<WordsLanguage, LetterWords>;
-}
+/** A letter that the system writes: the values that it has, and its words by language. */
+export type LetterTemplate = Schemas['TemplateAnswer'];
 
 type WordsDraft = Omit<LetterWords, 'own'>;
 
 export async function loadTemplates(): Promise<LetterTemplate[]> {
-  return (await get<{ templates: LetterTemplate[] }>('/settings/letters')).templates;
+  return (await get('/settings/letters')).templates;
 }
 
 export async function saveTemplate(name: string, language: WordsLanguage, words: WordsDraft): Promise<void> {
-  await request('PUT', `/settings/letters/${name}/${language}`, { body: words });
+  await put('/settings/letters/{letter}/{language}', { path: { letter: name, language }, body: words });
 }
 
 export async function resetTemplate(name: string, language: WordsLanguage): Promise<void> {
-  await request('DELETE', `/settings/letters/${name}/${language}`);
+  await remove('/settings/letters/{letter}/{language}', { path: { letter: name, language } });
 }
 
-export function previewTemplate(name: string, language: WordsLanguage, words: WordsDraft): Promise<{ subject: string; text: string; html: string }> {
-  return post(`/settings/letters/${name}/${language}/preview`, words);
+export function previewTemplate(name: string, language: WordsLanguage, words: WordsDraft): Promise<Schemas['LetterPreviewAnswer']> {
+  return post('/settings/letters/{letter}/{language}/preview', { path: { letter: name, language }, body: words });
 }

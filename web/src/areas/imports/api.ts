@@ -1,4 +1,4 @@
-import { request } from '@/api/client';
+import { known, post } from '@/api/call';
 import type { Job } from '@/api/types';
 import type { PlanStep } from './plan';
 
@@ -26,8 +26,7 @@ export async function previewFile(file: File, object: string, sheet: string | nu
   form.append('object', object);
   if (sheet) form.append('sheet', sheet);
   form.append('file', file, file.name);
-  const { data } = await request<{ files: Preview[] } | Preview>('POST', '/imports/preview', { body: form });
-  const found = 'files' in data ? data.files[0] : data;
+  const [found] = known<{ files: Preview[] }>(await post('/imports/preview', { body: form })).files;
   if (!found) throw new Error('the preview is empty');
   return found;
 }
@@ -38,15 +37,15 @@ export async function startImport(files: readonly File[], plan: string, dryRun: 
   form.append('plan', plan);
   form.append('dry_run', dryRun ? 'true' : 'false');
   for (const file of files) form.append('file', file, file.name);
-  return (await request<Job>('POST', '/imports', { body: form })).data;
+  return await post('/imports', { body: form });
 }
 
 export async function undoImport(id: string): Promise<Job> {
-  return (await request<Job>('POST', `/imports/${id}/undo`, { body: {} })).data;
+  return await post('/imports/{id}/undo', { path: { id } });
 }
 
 export async function resumeImport(id: string): Promise<Job> {
-  return (await request<Job>('POST', `/imports/${id}/resume`, { body: {} })).data;
+  return await post('/imports/{id}/resume', { path: { id } });
 }
 
 export interface ImportCounts {

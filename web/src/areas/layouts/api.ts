@@ -1,4 +1,4 @@
-import { get, post } from '@/api/client';
+import { get, known, post } from '@/api/call';
 import type { LayoutLook } from '@/api/quality';
 import type { Layout } from '@/api/types';
 import type { Content } from './design';
@@ -27,14 +27,14 @@ export interface PreviewAsked {
   values?: Record<string, unknown>;
 }
 
-export function generatedContent(object: string): Promise<Content> {
-  return get<Content>(`/objects/${object}/layout`);
+export async function generatedContent(object: string): Promise<Content> {
+  return known<Content>(await get('/objects/{object}/layout', { path: { object } }));
 }
 
 export async function checkLayout(object: string, content: Content): Promise<LayoutProblem[]> {
-  return (await post<{ problems: LayoutProblem[] }>('/layout-checks', { object, content })).problems;
+  return known<{ problems: LayoutProblem[] }>(await post('/layout-checks', { body: { object, content: { ...content } } })).problems;
 }
 
-export function previewLayout(asked: PreviewAsked, signal: AbortSignal): Promise<LayoutPreview> {
-  return post<LayoutPreview>('/layout-previews', asked, { signal });
+export async function previewLayout(asked: PreviewAsked, signal: AbortSignal): Promise<LayoutPreview> {
+  return known<LayoutPreview>(await post('/layout-previews', { body: { ...asked, content: { ...asked.content } }, signal }));
 }

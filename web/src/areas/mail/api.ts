@@ -1,53 +1,16 @@
-import { get, post, request } from '@/api/client';
+import { get, post, put, remove, type Answered, type Asked, type Schemas } from '@/api/call';
 import { queryRecords } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { asReference, asString } from '@/fields/shared/values';
 
-export type Way = 'tls' | 'starttls' | 'none';
+export type Mailbox = Schemas['MailboxAnswer'];
+export type Way = Mailbox['security'];
 
-export interface Mailbox {
-  id: string;
-  owner: string;
-  owner_name: string | null;
-  address: string;
-  host: string;
-  port: number;
-  security: Way;
-  login: string;
-  folder: string;
-  smtp_host: string | null;
-  smtp_port: number | null;
-  smtp_security: Way | null;
-  active: boolean;
-  filing: boolean;
-  minutes: number;
-  since: string | null;
-  state: 'new' | 'fine' | 'failing';
-  error: string | null;
-  mails: number;
-  read_at: string | null;
-}
+export type MailboxDraft = Omit<Mailbox, 'id' | 'owner_name' | 'state' | 'error' | 'mails' | 'read_at' | 'created_at' | 'owner'> & { password: string; owner: string | null };
 
-export type MailboxDraft = Omit<Mailbox, 'id' | 'owner_name' | 'state' | 'error' | 'mails' | 'read_at' | 'owner'> & { password: string; owner: string | null };
+export type Undeliverable = Schemas['UndeliverableAddress'];
 
-export interface Undeliverable {
-  address: string;
-  reason: string;
-  at: string;
-}
-
-export interface NewMail {
-  to: string[];
-  cc: string[];
-  bcc: string[];
-  subject: string;
-  body: string;
-  files: string[];
-  object?: string;
-  record?: string;
-  answers?: string;
-  forward?: boolean;
-}
+export type NewMail = Asked<'/actions/mail.send', 'post'>['body'];
 
 /** What a mail may be written from and filed with. */
 export const FILED = ['account', 'contact', 'lead', 'opportunity'] as const;
@@ -64,31 +27,31 @@ function body(draft: MailboxDraft) {
 }
 
 export async function loadMailboxes(all: boolean): Promise<Mailbox[]> {
-  return (await get<{ mailboxes: Mailbox[] }>('/mailboxes', { query: all ? { all: 'true' } : {} })).mailboxes;
+  return (await get('/mailboxes', { query: all ? { all } : {} })).mailboxes;
 }
 
 export async function saveMailbox(id: string | null, draft: MailboxDraft): Promise<Mailbox> {
-  return (await request<Mailbox>(id ? 'PUT' : 'POST', id ? `/mailboxes/${id}` : '/mailboxes', { body: body(draft) })).data;
+  return id ? await put('/mailboxes/{id}', { path: { id }, body: body(draft) }) : await post('/mailboxes', { body: body(draft) });
 }
 
 export function tryMailbox(draft: MailboxDraft): Promise<{ mails: number }> {
-  return post('/mailboxes/test', body(draft));
+  return post('/mailboxes/test', { body: body(draft) });
 }
 
 export async function readMailbox(id: string): Promise<void> {
-  await post(`/mailboxes/${id}/read`);
+  await post('/mailboxes/{id}/read', { path: { id } });
 }
 
 export async function removeMailbox(id: string): Promise<void> {
-  await request('DELETE', `/mailboxes/${id}`);
+  await remove('/mailboxes/{id}', { path: { id } });
 }
 
 export async function undeliverable(addresses: readonly string[]): Promise<Undeliverable[]> {
-  return (await post<{ undeliverable: Undeliverable[] }>('/mail/undeliverable', { addresses })).undeliverable;
+  return (await post('/mail/undeliverable', { body: { addresses } })).undeliverable;
 }
 
-export function sendMail(mail: NewMail): Promise<{ mail: string; undeliverable: string[] }> {
-  return post('/actions/mail.send', mail);
+export function sendMail(mail: NewMail): Promise<Answered<'/actions/mail.send', 'post'>> {
+  return post('/actions/mail.send', { body: mail });
 }
 
 export async function loadTemplates(): Promise<RecordData[]> {

@@ -1,6 +1,7 @@
 import { Button, Modal, Select } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { known } from '@/api/call';
 import type { Language, Option } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
@@ -37,7 +38,7 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
   const [preview, setPreview] = useState<Preview | null>(null);
   const { busy, wrong, attempt, forget } = useAttempt();
   const offered = typesFrom(field.type).map((value) => ({ value, label: words(`types.${value}`) }));
-  const given = (options?: Option[]): Record<string, unknown> => ({
+  const given = (options?: Option[]) => ({
     type,
     ...(type && has(type, 'target') ? { target } : {}),
     ...(type && has(type, 'targets') ? { targets: [field.target ?? 'user'] } : {}),
@@ -47,7 +48,7 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
     ...(type && !has(type, 'unique') ? { unique: false } : {}),
     ...(type === 'long_text' || type === 'address' ? { indexed: false } : {}),
   });
-  const look = () => attempt(async () => setPreview(await previewOf(view.name, field.name, given())));
+  const look = () => attempt(async () => setPreview(await previewOf(view.name, field.name, known(given()))));
   const start = () =>
     attempt(async () => {
       const wanted = given(preview?.retype?.options);
@@ -56,7 +57,7 @@ export function RetypeModal({ view, field, onClose, onStarted }: RetypeModalProp
         await act({ op: 'retype', object: view.name, field: field.name, definition: wanted });
         notify({ kind: 'success', text: t('retypeDrafted', { name }) });
       } else {
-        await startRetype(view.name, field.name, wanted);
+        await startRetype(view.name, field.name, known(wanted));
         await logChanged(client);
         notify({ kind: 'success', text: t('retypeStarted', { name }) });
       }

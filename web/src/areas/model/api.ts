@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { post, request } from '@/api/client';
+import { patch, post, remove, type Schemas } from '@/api/call';
 import type { FieldDefinition, Labels, ObjectDefinition } from '@/api/types';
 import { quoted } from '@/lib/expression';
 
@@ -17,31 +17,31 @@ export async function modelChanged(client: QueryClient): Promise<void> {
 }
 
 export function createObject(input: ObjectInput): Promise<ObjectDefinition> {
-  return post<ObjectDefinition>('/objects', input);
+  return post('/objects', { body: input });
 }
 
-export async function changeObject(name: string, part: Record<string, unknown>): Promise<void> {
-  await request('PATCH', `/objects/${name}`, { body: part });
+export async function changeObject(name: string, part: Schemas['ObjectChange']): Promise<void> {
+  await patch('/objects/{object}', { path: { object: name }, body: part });
 }
 
 export async function deleteObject(name: string): Promise<void> {
-  await request('DELETE', `/objects/${name}`);
+  await remove('/objects/{object}', { path: { object: name } });
 }
 
-export function createField(object: string, input: Record<string, unknown>): Promise<FieldDefinition> {
-  return post<FieldDefinition>(`/objects/${object}/fields`, input);
+export function createField(object: string, input: Schemas['NewField']): Promise<FieldDefinition> {
+  return post('/objects/{object}/fields', { path: { object }, body: input });
 }
 
-export async function changeField(object: string, field: string, part: Record<string, unknown>): Promise<void> {
-  await request('PATCH', `/objects/${object}/fields/${field}`, { body: part });
+export async function changeField(object: string, field: string, part: Schemas['FieldChange']): Promise<void> {
+  await patch('/objects/{object}/fields/{field}', { path: { object, field }, body: part });
 }
 
 export async function deleteField(object: string, field: string): Promise<void> {
-  await request('DELETE', `/objects/${object}/fields/${field}`);
+  await remove('/objects/{object}/fields/{field}', { path: { object, field } });
 }
 
 /** How Chinese words sound, without tones. */
 export async function pinyinOf(text: string): Promise<string> {
-  const answer = await post<{ value: unknown }>('/expressions', { expression: `PINYIN(${quoted(text)})` });
+  const answer = await post('/expressions', { body: { expression: `PINYIN(${quoted(text)})` } });
   return typeof answer.value === 'string' ? answer.value : '';
 }

@@ -1,5 +1,6 @@
 /** How a change of the model is made: at once for everybody, or as a step of the draft that is open. */
 import { createContext, use, useSyncExternalStore } from 'react';
+import { known } from '@/api/call';
 import { ApiProblem } from '@/api/problem';
 import { kept } from '@/lib/store';
 import { changeField, changeObject, createField, createObject, deleteField, deleteObject } from './api';
@@ -43,21 +44,21 @@ export function openDraft(id: string | null): void {
 export async function apply(step: Step): Promise<void> {
   switch (step.op) {
     case 'create_object':
-      await createObject(step.definition as unknown as Parameters<typeof createObject>[0]);
+      await createObject(known(step.definition));
       return;
     case 'change_object':
       return changeObject(step.object, step.change);
     case 'delete_object':
       return deleteObject(step.object);
     case 'create_field':
-      await createField(step.object, step.definition);
+      await createField(step.object, known(step.definition));
       return;
     case 'change_field':
       return changeField(step.object, step.field, step.change);
     case 'delete_field':
       return deleteField(step.object, step.field);
     case 'retype':
-      await startRetype(step.object, step.field, step.definition);
+      await startRetype(step.object, step.field, known(step.definition));
       return;
     case 'configure':
       throw new Error('items are set up where they are, or within a change set');

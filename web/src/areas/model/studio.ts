@@ -1,7 +1,7 @@
 /** Changes of the model as a whole: their log, drafts, what was deleted, what uses what, and changes of type. */
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
-import { get, post, request } from '@/api/client';
-import type { Job, Labels, ObjectDefinition, Option, ProblemError } from '@/api/types';
+import { get, known, patch, post, remove, type Schemas } from '@/api/call';
+import type { Job, ObjectDefinition, ProblemError } from '@/api/types';
 
 /** One step of a change, as the server takes it. */
 export type Step =
@@ -73,73 +73,25 @@ export interface Checked {
   retypes: { step: number; object: string; field: string; converted: number; lost: number; exact: boolean }[];
 }
 
-export interface RemovedItem {
-  id: string;
-  at: string;
-  until: string;
-  author: { id: string; name: string } | null;
-  object: string;
-  object_label: Labels | null;
-  field: string | null;
-  type: string | null;
-  label: Labels;
-  fields: number;
-}
-
-export interface Use {
-  kind: string;
-  where: string;
-  object: string | null;
-  field: string | null;
-  blocks: boolean;
-  record: { object: string; id: string } | null;
-}
-
-export interface Usage {
-  uses: Use[];
-  rows: number;
-}
-
-export interface Standing {
-  count: number;
-  samples: { id: string; name: string | null; value: unknown }[];
-}
-
-export interface Preview extends Usage {
-  violations: Partial<Record<'required' | 'unique' | 'max_length' | 'minimum' | 'maximum', Standing>> & { options?: Record<string, number> };
-  retype: {
-    converted: number;
-    lost: number;
-    exact: boolean;
-    samples: { before: unknown; after: unknown; count: number }[];
-    lost_samples: { id: string; name: string | null; value: unknown; reason: string | null }[];
-    options?: Option[];
-    /** Records that would have no master. */
-    orphans?: Standing;
-  } | null;
-}
-
-export interface Work {
-  kind: 'retype' | 'indexes' | 'options' | 'options_back';
-  object: string | null;
-  field: string | null;
-  type: string | null;
-  job: string;
-  progress: number;
-}
+export type RemovedItem = Schemas['RemovedItem'];
+export type Use = Schemas['UseAnswer'];
+export type Usage = Schemas['UsageAnswer'];
+export type Standing = Schemas['StandingAnswer'];
+export type Preview = Schemas['PreviewedAnswer'];
+export type Work = Schemas['WorkAnswer'];
 
 export interface ChangesAnswer {
   changes: Change[];
   next: string | null;
 }
 
-export function loadChanges(filter: { object?: string | undefined; field?: string | undefined }, before?: string | undefined, limit = 30): Promise<ChangesAnswer> {
-  return get<ChangesAnswer>('/model/changes', { query: { ...filter, before, limit } });
+export async function loadChanges(filter: { object?: string | undefined; field?: string | undefined }, before?: string | undefined, limit = 30): Promise<ChangesAnswer> {
+  return known<ChangesAnswer>(await get('/model/changes', { query: { ...filter, before, limit } }));
 }
 
 /** A change that undoes; a change of type is undone by a job. */
 export async function undoChange(id: string): Promise<Change | Job> {
-  return post<Change | Job>(`/model/changes/${id}/undo`);
+  return known<Change | Job>(await post('/model/changes/{id}/undo', { path: { id } }));
 }
 
 export function isJob(answer: Change | Job): answer is Job {
@@ -148,64 +100,65 @@ export function isJob(answer: Change | Job): answer is Job {
 
 export const removedQuery = queryOptions({
   queryKey: ['model-removed'],
-  queryFn: async () => (await get<{ removed: RemovedItem[] }>('/model/removed')).removed,
+  queryFn: async () => (await get('/model/removed')).removed,
   staleTime: 0,
 });
 
-export function restore(id: string, name?: string): Promise<Change> {
-  return post<Change>(`/model/removed/${id}/restore`, name ? { name } : {});
+export async function restore(id: string, name?: string): Promise<Change> {
+  return known<Change>(await post('/model/removed/{id}/restore', { path: { id }, body: name ? { name } : {} }));
 }
 
 export const draftsQuery = queryOptions({
   queryKey: ['model-drafts'],
-  queryFn: async () => (await get<{ drafts: Draft[] }>('/model/drafts')).drafts,
+  queryFn: async () => known<{ drafts: Draft[] }>(await get('/model/drafts')).drafts,
   staleTime: 0,
 });
 
 export function draftQuery(id: string) {
-  return queryOptions({ queryKey: ['model-draft', id], queryFn: () => get<Draft>(`/model/drafts/${id}`), staleTime: 0, retry: false });
+  return queryOptions({ queryKey: ['model-draft', id], queryFn: async () => known<Draft>(await get('/model/drafts/{id}', { path: { id } })), staleTime: 0, retry: false });
 }
 
-export function createDraft(title: string): Promise<Draft> {
-  return post<Draft>('/model/drafts', { title });
+export async function createDraft(title: string): Promise<Draft> {
+  return known<Draft>(await post('/model/drafts', { body: { title } }));
 }
 
 export async function changeDraft(draft: Draft, steps: readonly Step[]): Promise<Draft> {
-  return (await request<Draft>('PATCH', `/model/drafts/${draft.id}`, { body: { steps, version: draft.version } })).data;
+  return known<Draft>(await patch('/model/drafts/{id}', { path: { id: draft.id }, body: { steps, version: draft.version } }));
 }
 
 export async function discardDraft(id: string): Promise<void> {
-  await request('DELETE', `/model/drafts/${id}`);
+  await remove('/model/drafts/{id}', { path: { id } });
 }
 
-export function publishDraft(draft: Draft): Promise<Change> {
-  return post<Change>(`/model/drafts/${draft.id}/publish`, { version: draft.version });
+/** A draft of changes of type alone is answered with the job of the first. */
+export async function publishDraft(draft: Draft): Promise<Change | Job> {
+  return known<Change | Job>(await post('/model/drafts/{id}/publish', { path: { id: draft.id }, body: { version: draft.version } }));
 }
 
-export function checkSteps(steps: readonly Step[]): Promise<Checked> {
-  return post<Checked>('/model/check', { steps });
+export async function checkSteps(steps: readonly Step[]): Promise<Checked> {
+  return known<Checked>(await post('/model/check', { body: { steps } }));
 }
 
 export function usageOf(object: string, field?: string): Promise<Usage> {
-  return get<Usage>(`/objects/${object}${field ? `/fields/${field}` : ''}/uses`);
+  return field ? get('/objects/{object}/fields/{field}/uses', { path: { object, field } }) : get('/objects/{object}/uses', { path: { object } });
 }
 
-export function previewOf(object: string, field: string, change: Record<string, unknown>): Promise<Preview> {
-  return post<Preview>(`/objects/${object}/fields/${field}/preview`, change);
+export function previewOf(object: string, field: string, change: Schemas['FieldPreview']): Promise<Preview> {
+  return post('/objects/{object}/fields/{field}/preview', { path: { object, field }, body: change });
 }
 
-export function startRetype(object: string, field: string, given: Record<string, unknown>): Promise<Job> {
-  return post<Job>(`/objects/${object}/fields/${field}/retype`, given);
+export function startRetype(object: string, field: string, given: Schemas['FieldRetype']): Promise<Job> {
+  return post('/objects/{object}/fields/{field}/retype', { path: { object, field }, body: given });
 }
 
 /** Begins the job that gives the records of some options another one. */
 export function mergeOptions(object: string, field: string, from: readonly string[], into: string): Promise<Job> {
-  return post<Job>(`/objects/${object}/fields/${field}/options/merge`, { from, into });
+  return post('/objects/{object}/fields/{field}/options/merge', { path: { object, field }, body: { from, into } });
 }
 
 export const workQuery = queryOptions({
   queryKey: ['model-work'],
-  queryFn: async () => (await get<{ work: Work[] }>('/model/work')).work,
+  queryFn: async () => (await get('/model/work')).work,
   refetchInterval: (query) => (query.state.data?.length ? 1_000 : false),
   staleTime: 0,
 });
@@ -225,7 +178,7 @@ export interface ItemKind {
 
 export const configurationQuery = queryOptions({
   queryKey: ['configuration'],
-  queryFn: async () => (await get<{ kinds: ItemKind[] }>('/model/configuration')).kinds,
+  queryFn: async () => known<{ kinds: ItemKind[] }>(await get('/model/configuration')).kinds,
   staleTime: 0,
 });
 
@@ -237,9 +190,9 @@ export interface Gathered {
   values: Record<string, unknown> | null;
 }
 
-export const gatherItem = (draft: string, item: Gathered) => post<Draft>(`/model/drafts/${draft}/items`, item);
+export const gatherItem = async (draft: string, item: Gathered) => known<Draft>(await post('/model/drafts/{id}/items', { path: { id: draft }, body: item }));
 
-export const exportDraft = (id: string) => get<Package>(`/model/drafts/${id}/package`);
+export const exportDraft = async (id: string) => known<Package>(await get('/model/drafts/{id}/package', { path: { id } }));
 
 export interface Package {
   organisation: string;
@@ -263,8 +216,8 @@ export interface Compared {
   problems: StepProblem[];
 }
 
-export const exportPackage = (kinds: readonly string[]) => get<Package>('/model/package', { query: { kinds: kinds.join(',') } });
+export const exportPackage = async (kinds: readonly string[]) => known<Package>(await get('/model/package', { query: { kinds: kinds.join(',') } }));
 
-export const checkPackage = (content: unknown) => post<Compared>('/model/package/check', { package: content });
+export const checkPackage = async (content: unknown) => known<Compared>(await post('/model/package/check', { body: { package: content } }));
 
-export const draftOfPackage = (content: unknown, title: string) => post<Draft>('/model/package/draft', { package: content, title });
+export const draftOfPackage = async (content: unknown, title: string) => known<Draft>(await post('/model/package/draft', { body: { package: content, title } }));

@@ -1,7 +1,7 @@
 import { Button, Select } from 'antd';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, request } from '@/api/client';
+import { get, patch } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { channels, type Channel } from '@/api/together';
 import page from '@/areas/shared/Page.module.css';
@@ -12,11 +12,6 @@ import { RowTable } from '@/ui/RowTable';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { useTitle } from '@/ui/useTitle';
 
-interface Defaults {
-  kinds: { name: string; label: string; channels: Channel[] }[];
-  roles: { id: string; name: string; channels: Record<string, Channel[]> }[];
-}
-
 const KEY = ['notification-defaults'];
 
 /** By which channels the people of each role are told who chose nothing themselves. */
@@ -25,9 +20,9 @@ export function DefaultsPage() {
   const client = useQueryClient();
   const [chosen, setChosen] = useState('');
   useTitle(t('defaults'));
-  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => get<Defaults>('/notification-defaults', { signal }) });
+  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => get('/notification-defaults', { signal }) });
   const change = useMutation({
-    mutationFn: async ({ role, part }: { role: string; part: Record<string, Channel[] | null> }) => (await request<Defaults>('PATCH', `/notification-defaults/${role}`, { body: { channels: part } })).data,
+    mutationFn: ({ role, part }: { role: string; part: Record<string, Channel[] | null> }) => patch('/notification-defaults/{role}', { path: { role }, body: { channels: part } }),
     onSuccess: (answer) => client.setQueryData(KEY, answer),
     onError: (error) => notify({ kind: 'error', text: isProblem(error) ? (error.errors[0]?.message ?? error.sentence) : t('failed') }),
   });

@@ -3,21 +3,14 @@ import { Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { get } from '@/api/client';
-import type { Labels } from '@/api/types';
+import { get, type Schemas } from '@/api/call';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import { kept } from '@/lib/store';
 import { useMe } from '@/model/context';
 import styles from './FirstSteps.module.css';
 
-interface FirstStep {
-  name: string;
-  label: Labels;
-  hint: Labels;
-  to: string;
-  done: boolean;
-}
+type FirstStep = Schemas['FirstStepPart'];
 
 /** An address of the interface as the router takes it. */
 function placeOf(address: string): { to: string; search: Record<string, string> } {
@@ -32,7 +25,7 @@ export function FirstSteps() {
   const [over, setOver] = useState(() => kept.get(key) === true);
   const query = useQuery({
     queryKey: ['first-steps'],
-    queryFn: async () => (await get<{ steps: FirstStep[] }>('/first-steps')).steps,
+    queryFn: async () => (await get('/first-steps')).steps,
     enabled: !over,
     staleTime: 0,
   });

@@ -14,7 +14,7 @@ const LOOK_AGAIN = 800;
 export function ExportButton({ report, name, disabled }: { report: Report; name: string; disabled?: boolean }) {
   const t = useWords('reports');
   const [busy, setBusy] = useState(false);
-  const fetchFile = async (format: string) => {
+  const fetchFile = async (format: (typeof FORMATS)[number]) => {
     setBusy(true);
     try {
       let job = await loadJob((await exportReport(report, format, name)).id);
@@ -32,7 +32,7 @@ export function ExportButton({ report, name, disabled }: { report: Report; name:
     }
   };
   return (
-    <Dropdown trigger={['click']} disabled={Boolean(disabled) || busy} menu={{ items: FORMATS.map((key) => ({ key, label: t(`format.${key}`) })), onClick: ({ key }) => void fetchFile(key) }}>
+    <Dropdown trigger={['click']} disabled={Boolean(disabled) || busy} menu={{ items: FORMATS.map((key) => ({ key, label: t(`format.${key}`), onClick: () => void fetchFile(key) })) }}>
       <Button icon={<DownloadOutlined aria-hidden="true" />} loading={busy}>
         {t('export')}
       </Button>

@@ -1,7 +1,7 @@
 import { MailOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { get, request } from '@/api/client';
+import { get, post, remove, type Schemas } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { useWords } from '@/areas/shared/useWords';
 import { useMe, useModel } from '@/model/context';
@@ -10,12 +10,7 @@ import { notify } from '@/ui/notice';
 import { EVERY_MONDAY } from './everyMonday';
 import styles from './Reports.module.css';
 
-interface Subscribed {
-  id: string;
-  name: string;
-  format: string;
-  left: boolean;
-}
+type Subscribed = Schemas['MySubscription'];
 
 const KEY = ['report-subscriptions'];
 
@@ -44,12 +39,14 @@ export function SubscribeButton({ id, name }: { id: string; name: string }) {
 export function MySubscriptions() {
   const t = useWords('reports');
   const client = useQueryClient();
-  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => get<{ subscriptions: Subscribed[] }>('/report-subscriptions', { signal }) });
+  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => get('/report-subscriptions', { signal }) });
   const list = query.data?.subscriptions ?? [];
   if (list.length === 0) return null;
   const leave = async (one: Subscribed) => {
     try {
-      await request(one.left ? 'DELETE' : 'POST', `/report-subscriptions/${one.id}/leave`);
+      const path = { id: one.id };
+      if (one.left) await remove('/report-subscriptions/{id}/leave', { path });
+      else await post('/report-subscriptions/{id}/leave', { path });
     } catch (error) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
     }
@@ -80,7 +77,7 @@ export function SendNow({ id }: { id: string }) {
   const t = useWords('reports');
   const send = async () => {
     try {
-      await request('POST', `/report-subscriptions/${id}/run`);
+      await post('/report-subscriptions/{id}/run', { path: { id } });
       notify({ kind: 'success', text: t('sending') });
     } catch (error) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });

@@ -1,7 +1,7 @@
 /** Reports as the server keeps and answers them. */
-import { post } from '@/api/client';
+import { known, post, type Schemas } from '@/api/call';
 import type { Unit } from '@/charts/figures';
-import type { Labels } from '@/api/types';
+import type { Job, Labels } from '@/api/types';
 
 export type ReportKind = 'list' | 'summary' | 'matrix' | 'funnel' | 'cohort' | 'trend' | 'comparison' | 'joined';
 
@@ -39,13 +39,7 @@ export interface Report {
 }
 
 /** A report that comes with the product. */
-export interface StandardReport {
-  name: string;
-  folder: Labels;
-  label: Labels;
-  description: Labels;
-  definition: Report;
-}
+export type StandardReport = Omit<Schemas['StandardReport'], 'definition'> & { definition: Report };
 
 export interface ReportColumn {
   key: string;
@@ -103,13 +97,13 @@ export function asKind(report: Report, kind: ReportKind): Report {
 }
 
 export async function runReport(definition: Report, signal?: AbortSignal): Promise<ReportTable[]> {
-  return (await post<{ tables: ReportTable[] }>('/report-runs', { definition }, signal ? { signal } : {})).tables;
+  return known<{ tables: ReportTable[] }>(await post('/report-runs', { body: { definition: { ...definition } }, signal })).tables;
 }
 
-export function drillReport(definition: Report, metric: string, by: Record<string, unknown>): Promise<{ object: string; where: string | null }> {
-  return post('/report-runs/drill', { definition, metric, by });
+export function drillReport(definition: Report, metric: string, by: Record<string, unknown>): Promise<Schemas['ReportDrillAnswer']> {
+  return post('/report-runs/drill', { body: { definition: { ...definition }, metric, by } });
 }
 
-export function exportReport(definition: Report, format: string, name: string): Promise<{ id: string }> {
-  return post('/report-exports', { definition, format, name });
+export function exportReport(definition: Report, format: Schemas['ReportExportBody']['format'], name: string): Promise<Job> {
+  return post('/report-exports', { body: { definition: { ...definition }, format, name } });
 }

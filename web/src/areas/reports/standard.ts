@@ -1,7 +1,7 @@
 /** The reports that come with the product, and making one of one's own. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { get } from '@/api/client';
+import { get, known } from '@/api/call';
 import { isProblem } from '@/api/problem';
 import { createRecord } from '@/api/records';
 import { useWords } from '@/areas/shared/useWords';
@@ -11,7 +11,7 @@ import type { Report, StandardReport } from './report';
 export function useStandardReports() {
   return useQuery({
     queryKey: ['standard reports'],
-    queryFn: async ({ signal }) => (await get<{ reports: StandardReport[] }>('/standard-reports', { signal })).reports,
+    queryFn: async ({ signal }) => known<{ reports: StandardReport[] }>(await get('/standard-reports', { signal })).reports,
   });
 }
 

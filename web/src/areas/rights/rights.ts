@@ -1,28 +1,14 @@
 /** What a role grants, as the matrix edits it. */
-import { get, request } from '@/api/client';
+import { get, put, type Schemas } from '@/api/call';
 import type { Scope } from '@/api/types';
 import { sameValue } from '@/lib/equal';
 
-export type FieldAccess = 'none' | 'mask' | 'read' | 'write';
+export type RoleRights = Schemas['Rights'];
+export type ObjectRights = RoleRights['objects'][string];
+export type FieldAccess = ObjectRights['fields'][string];
 
 /** What sharing may open. */
-export type Shared = 'none' | 'read' | 'update';
-
-export interface ObjectRights {
-  create: boolean;
-  read: Scope;
-  update: Scope;
-  delete: Scope;
-  export: boolean;
-  fields: Record<string, FieldAccess>;
-  /** The most that sharing may open beside the scopes; absent where nothing bounds it. */
-  shared?: Shared;
-}
-
-export interface RoleRights {
-  objects: Record<string, ObjectRights>;
-  actions: string[];
-}
+export type Shared = NonNullable<ObjectRights['shared']>;
 
 /** Stands for every object that is not named, and as an action for all actions. */
 export const ANY = '*';
@@ -36,7 +22,7 @@ export const nothing: ObjectRights = { create: false, read: 'none', update: 'non
 export const houseActions = ['model.change', 'access.change', 'imports.run', 'imports.history', 'records.reveal', 'territories.manage'] as const;
 
 export function loadRights(role: string): Promise<RoleRights> {
-  return get<RoleRights>(`/roles/${role}/rights`);
+  return get('/roles/{role}/rights', { path: { role } });
 }
 
 /** What a draft of rights says otherwise, by object and of the actions, as change sets hold it; null takes back what was said. */
@@ -47,7 +33,7 @@ export function changedRights(stored: RoleRights, draft: RoleRights): Record<str
 }
 
 export async function saveRights(role: string, rights: RoleRights): Promise<RoleRights> {
-  return (await request<RoleRights>('PUT', `/roles/${role}/rights`, { body: rights })).data;
+  return await put('/roles/{role}/rights', { path: { role }, body: rights });
 }
 
 /** The rights on an object: its own, or those of all objects that are not named. */

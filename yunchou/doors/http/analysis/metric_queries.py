@@ -8,7 +8,7 @@ from yunchou.base.errors import Problem
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.shapes import Input, Output, ProblemAnswer
 from yunchou.metrics import query as metrics
 from yunchou.metrics.catalogue import metric_json
 
@@ -52,10 +52,17 @@ class FiguresAnswer(Output):
     rows: list[dict[str, Any]]
 
 
-class QueriesAnswer(Output):
-    """For each question, in order, `{"rows": […]}`, or `{"problem": {…}}` where it was wrong or not to be asked."""
+class QueryAnswer(Output):
+    """The rows of a question, or the problem where it was wrong or not to be asked."""
 
-    answers: list[dict[str, Any]]
+    rows: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
+    problem: ProblemAnswer | msgspec.UnsetType = msgspec.UNSET
+
+
+class QueriesAnswer(Output):
+    """What came of each question, in order."""
+
+    answers: list[QueryAnswer]
 
 
 class DrillBody(Input):

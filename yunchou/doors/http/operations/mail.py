@@ -58,7 +58,7 @@ class MailAnswer(Output):
     source: Literal["organisation", "server", "none"]
     host: str | None = None
     port: int | None = None
-    security: str | None = None
+    security: Literal["tls", "starttls", "none"] | None = None
     login: str | None = None
     has_password: bool = False
     sender: str | None = None
@@ -103,7 +103,7 @@ class LetterAnswer(Output):
     template: str
     recipient: str
     subject: str
-    state: str
+    state: Literal["waiting", "sending", "sent", "dead", "bounced"]
     tries: int
     next_try: datetime | None
     error: str | None

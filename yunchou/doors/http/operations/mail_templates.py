@@ -1,5 +1,7 @@
 """The words of the system's own letters, in both languages: as shipped, or as administrators have put them."""
 
+from typing import Literal
+
 import msgspec
 
 from yunchou.doors.http.administering import administer
@@ -10,7 +12,6 @@ from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.services.mail.templates import TEMPLATES, Template, Words
 from yunchou.services.mail.wording import (
-    LANGUAGES,
     check_words,
     own_words,
     set_words,
@@ -38,12 +39,19 @@ class LetterWords(Output):
     own: bool
 
 
+class WordsByLanguage(Output, rename={"zh": "zh-CN"}):
+    """The words in each language."""
+
+    zh: LetterWords
+    en: LetterWords
+
+
 class TemplateAnswer(Output):
     """A letter: the values that it has, and its words by language."""
 
     name: str
     values: list[str]
-    words: dict[str, LetterWords]
+    words: WordsByLanguage
 
 
 class LetterTemplatesAnswer(Output):
@@ -129,12 +137,13 @@ async def _set(call: Call, words: Words | None) -> Reply:
 
 
 def _shown(template: Template, own: dict[str, object]) -> TemplateAnswer:
-    words = {}
-    for language in LANGUAGES:
+    def said(language: Literal["zh-CN", "en"]) -> LetterWords:
         chosen = msgspec.convert(own[language], Words) if language in own else template.words[language]
-        words[language] = LetterWords(
+        return LetterWords(
             subject=chosen.subject, text=chosen.text, button=chosen.button, own=language in own
         )
+
+    words = WordsByLanguage(zh=said("zh-CN"), en=said("en"))
     return TemplateAnswer(name=template.name, values=list(values_of(template)), words=words)
 
 

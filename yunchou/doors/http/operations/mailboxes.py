@@ -54,17 +54,17 @@ class MailboxAnswer(Output):
     address: str
     host: str
     port: int
-    security: str
+    security: Way
     login: str
     folder: str
     smtp_host: str | None
     smtp_port: int | None
-    smtp_security: str | None
+    smtp_security: Way | None
     active: bool
     filing: bool
     minutes: int
     since: date | None
-    state: str
+    state: Literal["new", "fine", "failing"]
     error: str | None
     mails: int
     read_at: datetime | None

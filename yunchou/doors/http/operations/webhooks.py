@@ -75,7 +75,7 @@ class DeliveryAnswer(Output):
     type: str
     object: str
     record: str
-    state: str
+    state: Literal["waiting", "sent", "dead"]
     tries: int
     next_try: datetime | None
     status: int | None

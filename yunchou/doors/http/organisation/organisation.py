@@ -30,7 +30,7 @@ class OrganisationAnswer(Output):
     currency: str
     time_zone: str
     fiscal_start_month: int
-    language: str
+    language: Literal["zh-CN", "en"]
 
 
 class OrganisationChange(Input):
@@ -48,13 +48,21 @@ class Span(Input):
     last: str = msgspec.field(name="to")
 
 
+class SpecialDay(Output):
+    """A day that is not as its weekday: by law, or as the organisation entered it."""
+
+    date: str
+    works: bool
+    source: Literal["statutory", "own"]
+
+
 class WorkingDays(Output):
     """`days` that differ from the week's rule are listed; `provisional`: a year in it has not been published yet."""
 
     working_days: int
     hours: str
     provisional: bool
-    days: list[dict[str, Any]]
+    days: list[SpecialDay]
 
 
 @endpoints.get("/organisation", "The organisation's conventions", answers={200: OrganisationAnswer})
@@ -155,7 +163,7 @@ async def working_days(call: Call) -> Reply:
     )
     days, provisional = _exceptions(calendars, rows, first, last)
     hours = f"{(calendars.hours * count).normalize():f}"
-    return Reply(WorkingDays(working_days=count, hours=hours, provisional=provisional, days=days))
+    return Reply({"working_days": count, "hours": hours, "provisional": provisional, "days": days})
 
 
 def _exceptions(
@@ -193,5 +201,5 @@ def _answer(call: Call) -> OrganisationAnswer:
         currency=settings.currency,
         time_zone=settings.time_zone,
         fiscal_start_month=settings.fiscal_start_month,
-        language=settings.language,
+        language="en" if settings.language == "en" else "zh-CN",
     )

@@ -9,7 +9,7 @@ from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call, cursor_id, record_id
 from yunchou.doors.http.endpoint import KIB, Endpoints
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.shapes import Input, Output, Referred
 from yunchou.rules.automation import catalogue, store
 
 endpoints = Endpoints("automations")
@@ -26,23 +26,39 @@ class RunQuery(Input):
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 
 
+class FieldFault(Output):
+    """What a field of a record stood against."""
+
+    field: str | None
+    code: str
+    message: str
+
+
+class StepFailure(Output):
+    """Why a step could not be taken."""
+
+    code: str
+    message: str
+    errors: list[FieldFault]
+
+
 class RunAnswer(Output):
     """A run. `name` is that of its record, `by` whoever set it off, `position` the step that is next or failed."""
 
     id: str
-    automation: dict[str, Any]
+    automation: Referred
     version: int
-    state: str
+    state: State
     object: str | None
     record: str | None
     name: str | None
-    by: dict[str, Any] | None
+    by: Referred | None
     parent: str | None
     position: str
     steps: int
     tries: int
     next_at: datetime | None
-    error: dict[str, Any] | None
+    error: StepFailure | None
     created_at: datetime
     ended_at: datetime | None
 
@@ -60,10 +76,10 @@ class StepAnswer(Output):
     number: int
     position: str
     kind: str
-    state: str
+    state: Literal["done", "waiting", "failed"]
     input: Any
     output: Any
-    error: dict[str, Any] | None
+    error: StepFailure | None
     tries: int
     took_ms: int | None
     at: datetime

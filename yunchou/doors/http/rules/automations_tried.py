@@ -10,8 +10,8 @@ from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import KIB, Endpoints, Free
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.rules.automations import RIGHT, RunBegun
-from yunchou.doors.http.shapes import Input, Output
+from yunchou.doors.http.rules.automations import RIGHT, RunBegun, StepFailure
+from yunchou.doors.http.shapes import Input, Names, Output, Referred
 from yunchou.rules.automation import portable, starting, timers, trial
 
 endpoints = Endpoints("automations")
@@ -42,10 +42,18 @@ class StartableQuery(Input):
     record: str | None = None
 
 
-class StartableAnswer(Output):
-    """Automations that may be started, each with `id`, `name` and `object`."""
+class Startable(Output):
+    """An automation that may be started."""
 
-    automations: list[dict[str, Any]]
+    id: str
+    name: str
+    object: str | None
+
+
+class StartableAnswer(Output):
+    """Automations that may be started."""
+
+    automations: list[Startable]
 
 
 class StartBody(Input):
@@ -93,7 +101,7 @@ class TriedStep(Output):
     input: Any
     output: Any
     waits_until: datetime | None
-    error: dict[str, Any] | None
+    error: StepFailure | None
 
 
 class TryAnswer(Output):
@@ -111,7 +119,7 @@ class TimerAnswer(Output):
     """A clock of a record: when it ends, which automation, and the kind and note of the step that comes then."""
 
     at: datetime
-    automation: dict[str, str]
+    automation: Referred
     run: str | None
     next: str | None
     note: str | None
@@ -129,10 +137,20 @@ class MadeAnswer(Output):
     id: str
 
 
-class AutomationTemplatesAnswer(Output):
-    """Templates, each with `code`, `label`, `text`, `object` and `trigger`."""
+class AutomationTemplate(Output):
+    """A template: what it is called and does, on which records, and what sets it off."""
 
-    templates: list[dict[str, Any]]
+    code: str
+    label: Names
+    text: Names
+    object: str | None
+    trigger: str
+
+
+class AutomationTemplatesAnswer(Output):
+    """Templates."""
+
+    templates: list[AutomationTemplate]
 
 
 @endpoints.get(
@@ -146,7 +164,7 @@ async def list_startable(call: Call) -> Reply:
     """The automations that the caller may start by hand."""
     asked: StartableQuery = call.query
     record = None if asked.record is None else record_id(asked.record)
-    return Reply(StartableAnswer(automations=await starting.startable(call.caller, asked.object, record)))
+    return Reply({"automations": await starting.startable(call.caller, asked.object, record)})
 
 
 @endpoints.post(
@@ -254,7 +272,7 @@ async def list_automation_templates(call: Call) -> Reply:
     """Automations to begin with."""
     await administer(call, RIGHT)
     snapshot = await call.caller.organisation.snapshot()
-    return Reply(AutomationTemplatesAnswer(templates=portable.templates(snapshot)))
+    return Reply({"templates": portable.templates(snapshot)})
 
 
 @endpoints.post(

@@ -1,6 +1,6 @@
 """Changes of the model as a whole: their log and undo, drafts, what was deleted, and what uses what."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -8,7 +8,7 @@ from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import MIB, Endpoints, Free
 from yunchou.doors.http.operations.jobs import own_job
 from yunchou.doors.http.replies import Reply
-from yunchou.doors.http.shapes import Input, JobAnswer, Output
+from yunchou.doors.http.shapes import Input, JobAnswer, Output, Referred
 from yunchou.studio import drafts, log, option_merge, preview, removed, retype, usage
 
 endpoints = Endpoints("model")
@@ -29,7 +29,7 @@ class ChangeAnswer(Output):
 
     id: str
     at: str
-    author: dict[str, Any] | None
+    author: Referred | None
     kind: str | None
     objects: list[str]
     diff: list[dict[str, Any]]
@@ -51,7 +51,7 @@ class RemovedItem(Output):
     id: str
     at: str
     until: str
-    author: dict[str, Any] | None
+    author: Referred | None
     object: str
     object_label: dict[str, str] | None
     field: str | None
@@ -127,11 +127,107 @@ class CheckAnswer(Output):
     retypes: list[dict[str, Any]]
 
 
+class UseRecord(Output):
+    """The record that holds a use."""
+
+    object: str
+    id: str
+
+
+class UseAnswer(Output):
+    """One use, said in words by `where`. `blocks`: what it uses may not be deleted while it stands."""
+
+    kind: str
+    where: str
+    object: str | None
+    field: str | None
+    blocks: bool
+    record: UseRecord | None
+
+
 class UsageAnswer(Output):
     """What uses an object or field, and how many records hold a value."""
 
-    uses: list[dict[str, Any]]
+    uses: list[UseAnswer]
     rows: int
+
+
+class SampleAnswer(Output):
+    """A record with the value that is asked about; why it would be lost where it would."""
+
+    id: str
+    name: str | None
+    value: Any
+    reason: str | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class StandingAnswer(Output):
+    """How many records stand against a change, and some of them."""
+
+    count: int
+    samples: list[SampleAnswer]
+
+
+class ViolationsAnswer(Output):
+    """For each setting that is asked for what stands against it; `options`: how many records hold each that goes."""
+
+    required: StandingAnswer | msgspec.UnsetType = msgspec.UNSET
+    unique: StandingAnswer | msgspec.UnsetType = msgspec.UNSET
+    max_length: StandingAnswer | msgspec.UnsetType = msgspec.UNSET
+    minimum: StandingAnswer | msgspec.UnsetType = msgspec.UNSET
+    maximum: StandingAnswer | msgspec.UnsetType = msgspec.UNSET
+    options: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+
+
+class ConvertedAnswer(Output):
+    """A value before and after, and how often there is it."""
+
+    before: Any
+    after: Any
+    count: int
+
+
+class ProposedOption(Output):
+    """An option that would keep a value."""
+
+    value: str
+    label: dict[str, str]
+
+
+class RetypePreview(Output):
+    """What becomes of the values: how many are kept and lost, and some of either; `orphans`: records without a master."""
+
+    converted: int
+    lost: int
+    exact: bool
+    samples: list[ConvertedAnswer]
+    lost_samples: list[SampleAnswer]
+    options: list[ProposedOption] | msgspec.UnsetType = msgspec.UNSET
+    orphans: StandingAnswer | msgspec.UnsetType = msgspec.UNSET
+
+
+class PreviewedAnswer(UsageAnswer):
+    """What a change of a field would do."""
+
+    violations: ViolationsAnswer
+    retype: RetypePreview | None
+
+
+class WorkAnswer(Output):
+    """Work on the model that waits or runs, with its job."""
+
+    kind: Literal["retype", "indexes", "options", "options_back"]
+    object: str | None
+    field: str | None
+    type: str | None
+    job: str
+    progress: float
+
+
+class WorksAnswer(Output):
+    """What is under way."""
+
+    work: list[WorkAnswer]
 
 
 @endpoints.get(
@@ -305,7 +401,7 @@ async def field_uses(call: Call) -> Reply:
     "Look what a change of a field would do",
     scope="admin",
     body=Free("FieldPreview"),
-    answers={200: "any"},
+    answers={200: PreviewedAnswer},
     problems=(409,),
 )
 async def preview_field(call: Call) -> Reply:
@@ -363,7 +459,7 @@ async def undo_option_merge(call: Call) -> Reply:
     return await _begun(call, await option_merge.start_undo(call.caller, call.id))
 
 
-@endpoints.get("/model/work", "List work on the model under way", scope="admin", answers={200: "any"})
+@endpoints.get("/model/work", "List work on the model under way", scope="admin", answers={200: WorksAnswer})
 async def list_work(call: Call) -> Reply:
     """Changes of type and builds of indexes that wait or run, with their jobs."""
     return Reply({"work": await usage.under_way(call.caller)})

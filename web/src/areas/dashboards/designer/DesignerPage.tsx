@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Answer } from '@/api/client';
-import { get, post } from '@/api/client';
+import { get, known, post } from '@/api/call';
 import { readRecord, queryRecords } from '@/api/records';
 import type { RecordData, Reference } from '@/api/types';
 import { share } from '@/areas/sharing/api';
@@ -42,7 +42,7 @@ interface Problem {
 export function DesignerPage() {
   const { id } = useParams({ from: '/shell/dashboards/$id/design' });
   const record = useQuery({ queryKey: ['design', id], queryFn: ({ signal }) => readRecord('dashboard', id, signal), gcTime: 0, staleTime: Infinity });
-  const components = useQuery({ queryKey: ['page-components'], queryFn: () => get<{ components: ComponentDefinition[] }>('/page-components'), staleTime: Infinity });
+  const components = useQuery({ queryKey: ['page-components'], queryFn: async () => known<{ components: ComponentDefinition[] }>(await get('/page-components')), staleTime: Infinity });
   const catalogue = useCatalogue();
   const error = record.error ?? components.error;
   if (error) return <ProblemState error={error} retry={() => void record.refetch()} />;
@@ -73,7 +73,7 @@ function Designer({ answer, components, catalogue }: DesignerProps) {
   const [publishing, setPublishing] = useState(false);
   useTitle(t('design.of', { name }));
   const settled = useSettled(content, CHECKED_AFTER);
-  const checked = useQuery({ queryKey: ['page-check', settled], queryFn: () => post<{ problems: Problem[] }>('/page-checks', { content: settled }), gcTime: 0 });
+  const checked = useQuery({ queryKey: ['page-check', settled], queryFn: async () => known<{ problems: Problem[] }>(await post('/page-checks', { body: { content: { ...settled } } })), gcTime: 0 });
   const problems = checked.data?.problems ?? [];
   const faulty = new Set(problems.flatMap((one) => one.widget ?? []));
   const page = useMemo<Surroundings>(

@@ -1,6 +1,6 @@
 import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
-import { get } from '@/api/client';
+import { get } from '@/api/call';
 import type { Scope } from '@/api/types';
 import { scopes } from '@/areas/rights/rights';
 import { useWords } from '@/areas/shared/useWords';
@@ -8,18 +8,12 @@ import { RowsSkeleton } from '@/ui/Skeleton';
 import type { Plan } from './plan';
 import styles from './Wizard.module.css';
 
-interface Role {
-  id: string;
-  code: string | null;
-  name: string;
-}
-
 const ADMINISTRATOR = 'administrator';
 
 /** How far each role sees the records; administrators do anyway. */
 export function RoleRows({ plan, onChange }: { plan: Plan; onChange: (part: Partial<Plan>) => void }) {
   const t = useWords('wizard');
-  const roles = useQuery({ queryKey: ['roles'], queryFn: async () => (await get<{ roles: Role[] }>('/roles')).roles });
+  const roles = useQuery({ queryKey: ['roles'], queryFn: async () => (await get('/roles')).roles });
   if (!roles.data) return <RowsSkeleton rows={3} columns={2} />;
   return (
     <>

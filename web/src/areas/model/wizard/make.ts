@@ -1,7 +1,7 @@
 /** Carries a plan out: the object first, then what is built on it; what fails takes the object back with it. */
-import { post } from '@/api/client';
 import { createRecord, deleteRecord } from '@/api/records';
 import { createView, deleteView } from '@/api/views';
+import { share } from '@/areas/sharing/api';
 import { loadRights, saveRights, withRight } from '@/areas/rights/rights';
 import { createObject, deleteObject, pinyinOf } from '../api';
 import { freeName, nameFrom } from '../naming';
@@ -60,6 +60,6 @@ export async function make(plan: Plan, words: Words & { recent: string }): Promi
 async function makeDashboard(plan: Plan, words: Words & { recent: string }): Promise<string> {
   const made = await createRecord('dashboard', { name: plan.zh || plan.en, content: dashboardOf(plan, words) }, crypto.randomUUID());
   const { id } = made.data;
-  for (const [role, scope] of Object.entries(plan.roles)) if (scope !== 'none') await post(`/records/dashboard/${id}/shares`, { role, rights: 'read' });
+  for (const [role, scope] of Object.entries(plan.roles)) if (scope !== 'none') await share('dashboard', id, { role, rights: 'read' });
   return id;
 }
