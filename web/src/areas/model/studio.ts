@@ -1,7 +1,7 @@
 /** Changes of the model as a whole: their log, drafts, what was deleted, what uses what, and changes of type. */
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { get, known, patch, post, remove, type Schemas } from '@/api/call';
-import type { Job, ObjectDefinition, ProblemError } from '@/api/types';
+import type { Job, Labels, ObjectDefinition, ProblemError } from '@/api/types';
 
 /** One step of a change, as the server takes it. */
 export type Step =
