@@ -1,6 +1,6 @@
 import { Select } from 'antd';
 import { isProblem } from '@/api/problem';
-import { post } from '@/api/client';
+import { post } from '@/api/call';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import { useMe } from '@/model/context';
@@ -26,7 +26,7 @@ export function RankChoice({ view, layout }: { view: ObjectView; layout: ChosenL
         name = freshRank(view);
         const suffix = name.slice(RANK.length + 1);
         const label = { 'zh-CN': ['手动顺序', suffix].filter(Boolean).join(' '), en: ['Order by hand', suffix].filter(Boolean).join(' ') };
-        await post(`/objects/${view.name}/fields`, { name, type: 'number', label });
+        await post('/objects/{object}/fields', { path: { object: view.name }, body: { name, type: 'number', label } });
       }
       layout.change({ parts: withPart(layout.layout.parts, 'rank', name || null) });
     } catch (error) {
