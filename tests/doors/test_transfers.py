@@ -117,9 +117,32 @@ async def test_what_is_exported_is_what_may_be_seen(working: Site) -> None:
         ({"object": "account", "where": "nothing = 1"}, 400),
         ({"object": "account", "fields": ["nothing"]}, 400),
         ({"object": "account", "format": "pdf"}, 400),
+        ({"object": "account", "group": ["nothing"]}, 400),
+        ({"object": "account", "group": ["owner"], "totals": {"nothing": "sum"}}, 400),
+        ({"object": "account", "group": ["owner"], "format": "json"}, 400),
         ({"object": "nothing"}, 404),
     ):
         assert (await li.post("/exports", json=wrong)).status_code == status, wrong
+
+
+async def test_a_grouped_export_says_what_each_group_makes(working: Site) -> None:
+    li = await working.sign_in("li")
+    for name, employees in (("甲", 3), ("乙", 4)):
+        values = {"name": name, "employees": employees, "industry": "retail"}
+        assert (await li.post("/records/account", json=values)).status_code == 201
+    asked: dict[str, Any] = {"object": "account", "fields": ["name", "employees"], "sort": ["-employees"]}
+    asked |= {"group": ["industry"], "totals": {"employees": "sum"}}
+    done = await ended(li, (await li.post("/exports", json=asked)).json()["id"])
+    assert done["result"] == {"rows": 2}
+    file = await li.get(f"/files/{done['files'][0]['id']}")
+    lines = file.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "分组·行业,记录数,客户名称,员工人数"
+    assert [line.split(",")[1:] for line in lines[1:]] == [
+        ["2", "", "7"],
+        ["", "乙", "4"],
+        ["", "甲", "3"],
+        ["2", "", "7"],
+    ]
 
 
 async def test_a_job_that_waits_is_called_off_at_once(own_site: Site) -> None:

@@ -146,26 +146,40 @@ def _inner(number: int, groups: int) -> str:
     return f"g{number}" if number < groups else f"m{number - groups}"
 
 
-def _group(select: Select, asked: str, number: int) -> Column:
+def group_place(select: Select, asked: str) -> tuple[Place, str]:
+    """Where a group leads, and its grain where it is a date's. Raises 400 where nothing can be grouped by it."""
     path, _, grain = asked.partition(":")
     place = select.place(names_of(path))
     kind = type_of(place.field)
-    alias = f"g.g{number}"
-    if grain:
-        if kind.kind not in ("date", "datetime") or grain not in GRAINS:
-            message = say("{asked} 不是日期粒度", "{asked} is not a grain of a date", asked=asked[:60])
-            raise bad_expression("type_mismatch", 0, message)
-        return Column(asked, grain_sql(select.asking, place.sql, kind.kind, grain), alias, alias)
-    if not kind.groupable:
+    if grain and (kind.kind not in ("date", "datetime") or grain not in GRAINS):
+        message = say("{asked} 不是日期粒度", "{asked} is not a grain of a date", asked=asked[:60])
+        raise bad_expression("type_mismatch", 0, message)
+    if not grain and not kind.groupable:
         message = say("不能按 {asked} 分组", "Records can't be grouped by {asked}", asked=asked[:60])
         raise bad_expression("type_mismatch", 0, message)
+    return place, grain
+
+
+def group_sql(select: Select, place: Place, grain: str) -> str:
+    """SQL by which the records of one group are told from those of another."""
+    kind = type_of(place.field)
+    if grain:
+        return grain_sql(select.asking, place.sql, kind.kind, grain)
+    return f"{object_sql(place)} || ' ' || {place.sql}::text" if kind.of_several else place.sql
+
+
+def _group(select: Select, asked: str, number: int) -> Column:
+    place, grain = group_place(select, asked)
+    sql, kind, alias = group_sql(select, place, grain), type_of(place.field), f"g.g{number}"
+    if grain:
+        return Column(asked, sql, alias, alias)
     if kind.of_several:
-        return _group_of_several(select, asked, place, number)
+        return _group_of_several(select, asked, place, sql, number)
     if kind.relation:
-        return _relation_group(select, asked, place.sql, place.field.target or "user", number)
+        return _relation_group(select, asked, sql, place.field.target or "user", number)
     shown = kind.out(alias, place.field, select.asking.values)
     order, _ = kind.rank(alias, place.field, select.asking.params.add)
-    return Column(asked, place.sql, shown, order)
+    return Column(asked, sql, shown, order)
 
 
 def _relation_group(select: Select, asked: str, sql: str, target_name: str, number: int) -> Column:
@@ -181,7 +195,7 @@ def _relation_group(select: Select, asked: str, sql: str, target_name: str, numb
     return Column(asked, sql, shown, order, join)
 
 
-def _group_of_several(select: Select, asked: str, place: Place, number: int) -> Column:
+def _group_of_several(select: Select, asked: str, place: Place, sql: str, number: int) -> Column:
     """Groups by a reference to records of several objects: by object and id, named outside, once per group."""
     asking = select.asking
     alias = f"g.g{number}"
@@ -199,8 +213,7 @@ def _group_of_several(select: Select, asked: str, place: Place, number: int) -> 
         f"case when {alias} is not null then json_build_object('object', {which}, 'id', split_part({alias}, ' ', 2),"
         f" 'name', case {which} {' '.join(names)} end) end"
     )
-    grouped = f"{object_sql(place)} || ' ' || {place.sql}::text"
-    return Column(asked, grouped, shown, f"coalesce({', '.join(orders)}, {alias})", join)
+    return Column(asked, sql, shown, f"coalesce({', '.join(orders)}, {alias})", join)
 
 
 def grain_sql(asking: Asking, sql: str, kind: str, grain: str) -> str:

@@ -7,8 +7,8 @@ at, addresses a column for each part.
 import asyncio
 import datetime as dt
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from yunchou.access.actor import Caller
 from yunchou.access.compile import field_access
+from yunchou.access.organisation import Snapshot
 from yunchou.base.cells import OutCell
 from yunchou.base.errors import forbidden, malformed, say
 from yunchou.jobs.handlers import Cancelled, JobContext, job
@@ -24,10 +25,22 @@ from yunchou.model.field_types import type_of
 from yunchou.model.field_types.base import CellWriting
 from yunchou.model.field_types.base import Writer as FieldWriter
 from yunchou.model.object import Model, Object
+from yunchou.records.aggregate import Aggregate, compile_aggregate
+from yunchou.records.grouped import (
+    BETWEEN,
+    ColumnOut,
+    Figures,
+    GroupedOut,
+    Level,
+    aggregates,
+    figures_of,
+    headings,
+    levels_of,
+    order_sql,
+)
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, Place, Select, display, names_of
 from yunchou.records.sheets import CsvWriter, Writer, XlsxWriter
-from yunchou.records.sort import Order
 
 FORMATS = ("csv", "xlsx", "json")
 TYPES = {
@@ -35,8 +48,6 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-BETWEEN = "·"
-"""Between the labels of a path, and of a value and its part that has a column of its own."""
 _BATCH = 1000
 _ALWAYS_LEFT_OUT = ("id", "created_by", "updated_at", "updated_by", "version")
 
@@ -48,7 +59,8 @@ Stopped = Callable[[], bool]
 class Export:
     """What is to be exported. `fields` None: every readable field but the system's own; paths may cross relations.
 
-    No `sort`: in order of creation, so that an import makes the records in that order again.
+    No `sort`: in order of creation, so that an import makes the records in that order again. `group`: as an aggregate
+    takes it; the rows then stand under headings with the count and, by the path of a column, the `totals` of each group.
     """
 
     object: str
@@ -56,6 +68,8 @@ class Export:
     where: str | None = None
     sort: Sequence[str] = ()
     format: str = "csv"
+    group: Sequence[str] = ()
+    totals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +92,7 @@ async def export(
 
     All rows are of one moment. Raises 403 without the right to export the object, 400 for a wrong query.
     """
-    if asked.format not in FORMATS:
-        raise malformed(say("format 应为 {f} 之一", "format must be one of {f}", f=", ".join(FORMATS)))
+    _check(asked)
     organisation = caller.organisation
     async with organisation.db.transaction(isolation="repeatable_read", readonly=True) as link:
         # The model as this transaction sees it, so that rows and columns belong together.
@@ -91,32 +104,62 @@ async def export(
             raise forbidden(say("您没有导出{o}的权限", "You may not export {o}", o=label))
         select = Select(asking, owner)
         columns = _columns(select, asked.fields)
+        levels = levels_of(select, asked.group)
         where = _where(asking, select, asked.where)
-        parts = ", ".join(column.sql for column in columns)
+        parts = ", ".join([*(level.key for level in levels), *(column.sql for column in columns)])
         # Counted over the same columns, as their names of references use bound values too; the order may add values.
         counting = (
             f"select count(*) from (select {parts} from {select.table()}{select.joins} where {where}) counted"
         )
         total = await link.fetchval(counting, *asking.params.values) if progress else 0
-        order = "t.id"
-        if asked.sort:
-            sorting = Order(select, list(asked.sort))
-            order = sorting.sql([key.sql for key in sorting.keys])
+        order = order_sql(select, levels, asked.sort)
         source = f"from {select.table()}{select.joins} where {where}"
         rows = link.cursor(
             f"select json_build_array({parts})::text {source} order by {order}",
             *asking.params.values,
             prefetch=_BATCH,
         )
-        out = _open(caller, asking.snapshot.model, owner, columns, asked, path)
+        wanted = _figures_wanted(asked, columns)
+        figures = await figures_of(link, caller, snapshot, owner.name, wanted)
+        out = _open(caller, snapshot.model, owner, columns, asked, path, levels, figures)
         try:
             return await _pour(rows, out, total, progress, stopped)
         finally:
             out.close()
 
 
+def check_grouped(caller: Caller, snapshot: Snapshot, asked: Export) -> None:
+    """Raises 400 where an export can't have the groups or the figures that it asks for."""
+    _check(asked)
+    asking = asking_of(caller, snapshot)
+    columns = _columns(Select(asking, readable_object(asking, asked.object)), asked.fields)
+    for each in _figures_wanted(asked, columns):
+        compile_aggregate(asking_of(caller, snapshot), asked.object, each)
+
+
+def _check(asked: Export) -> None:
+    if asked.format not in FORMATS:
+        raise malformed(say("format 应为 {f} 之一", "format must be one of {f}", f=", ".join(FORMATS)))
+    if asked.group and asked.format == "json":
+        raise malformed(say("json 不能按分组导出", "json can't be exported by groups"))
+
+
+def _figures_wanted(asked: Export, columns: Sequence["_Column"]) -> list[Aggregate]:
+    """What the headings say; nothing without groups."""
+    paths = [column.path for column in columns]
+    for path in asked.totals:
+        if path not in paths:
+            message = say(
+                "{path} 不在导出的列中，不能合计",
+                "{path} is no column of this export, so it has no total",
+                path=path[:60],
+            )
+            raise malformed(message)
+    return aggregates(asked.where, asked.group, paths, asked.totals) if asked.group else []
+
+
 async def _pour(
-    rows: Any, out: "_Out", total: int, progress: Progress | None, stopped: Stopped | None
+    rows: Any, out: "_Out | GroupedOut", total: int, progress: Progress | None, stopped: Stopped | None
 ) -> int:
     done = 0
     async for batch in _batches(rows):
@@ -126,6 +169,7 @@ async def _pour(
             raise Cancelled({"rows": done})
         if progress:
             progress(done / max(1, total))
+    out.end()
     return done
 
 
@@ -189,6 +233,9 @@ class _Out:
                 cells.extend(shape(value))
             self._writer.row(cells)
 
+    def end(self) -> None:
+        """Nothing stands below the rows."""
+
     def close(self) -> None:
         self._writer.close()
 
@@ -214,25 +261,42 @@ class _JsonOut(_Out):
 
 
 def _open(
-    caller: Caller, model: Model, owner: Object, columns: Sequence[_Column], asked: Export, path: Path
-) -> _Out:
+    caller: Caller,
+    model: Model,
+    owner: Object,
+    columns: Sequence[_Column],
+    asked: Export,
+    path: Path,
+    levels: Sequence[Level],
+    figures: Figures,
+) -> _Out | GroupedOut:
     if asked.format == "json":
         return _JsonOut(path, [column.path for column in columns])
-    headers: list[str] = []
-    shapes: list[FieldWriter] = []
-    formats: dict[int, str] = {}
     settings = caller.organisation.settings
     called = {each.name: each.label for each in model.objects.values()}
     writing = CellWriting(caller.language, settings.time_zone, settings.currency, called)
+    headers = headings(levels, writing) if levels else []
+    formats: dict[int, str] = {}
+    heading_formats: dict[int, str] = {}
+    outs: list[ColumnOut] = []
     for column in columns:
+        named = _headers(caller, owner, column)
+        out = ColumnOut(_shape(writing, column), len(named), asked.totals.get(column.path))
         if (shown := type_of(column.place.field).cell_format) and not column.masked:
             formats[len(headers)] = shown
-        headers.extend(_headers(caller, owner, column))
-        shapes.append(_shape(writing, column))
+            if not out.counted:
+                heading_formats[len(headers)] = shown
+        headers.extend(named)
+        outs.append(out)
+    writer: Writer
     if asked.format == "csv":
-        return _Out(CsvWriter(path, headers), shapes)
-    title = _word(owner.plural, caller.language)
-    return _Out(XlsxWriter(path, headers, title=title, formats=formats), shapes)
+        writer = CsvWriter(path, headers)
+    else:
+        title = _word(owner.plural, caller.language)
+        writer = XlsxWriter(path, headers, title=title, formats=formats, heading_formats=heading_formats)
+    if levels:
+        return GroupedOut(writer, writing, levels, figures, outs)
+    return _Out(writer, [out.write for out in outs])
 
 
 def _word(label: Any, language: str) -> str:
@@ -264,7 +328,7 @@ def file_name(caller: Caller, owner: Object, asked: Export) -> str:
 
 @job("export")
 async def run_export(context: JobContext) -> dict[str, Any]:
-    """The job of `POST /exports`: payload `{"object", "fields", "where", "sort", "format"}`, result `{"rows"}`."""
+    """The job of `POST /exports`: the payload is an `Export`, the result `{"rows"}`."""
     asked = Export(**{key: value for key, value in context.payload.items() if value is not None})
     caller: Caller = context.caller
     files = context.resources["files"]

@@ -19,8 +19,8 @@ _HARMLESS = re.compile(r"[+-]?[\d\s().-]*", re.ASCII)
 class Writer(Protocol):
     """A table in the making."""
 
-    def row(self, cells: Sequence[OutCell]) -> None:
-        """Write one row."""
+    def row(self, cells: Sequence[OutCell], *, level: int = 0, heading: bool = False) -> None:
+        """Write one row; under how many headings it stands, and whether it is one itself."""
 
     def close(self) -> None:
         """Finish the file."""
@@ -44,8 +44,8 @@ class CsvWriter:
         self._csv = csv.writer(self._file)
         self._csv.writerow([guarded(column) for column in columns])
 
-    def row(self, cells: Sequence[OutCell]) -> None:
-        """Write one row."""
+    def row(self, cells: Sequence[OutCell], *, level: int = 0, heading: bool = False) -> None:
+        """Write one row; a plain table has no levels."""
         self._csv.writerow([_csv_cell(cell) for cell in cells])
 
     def close(self) -> None:
@@ -75,6 +75,7 @@ class XlsxWriter:
         *,
         title: str = "Sheet1",
         formats: Mapping[int, str] | None = None,
+        heading_formats: Mapping[int, str] | None = None,
     ) -> None:
         # Loaded by the first export to a workbook: it takes 5 MiB.
         import xlsxwriter
@@ -94,7 +95,9 @@ class XlsxWriter:
         self._time = self._book.add_format({"num_format": "hh:mm:ss"})
         self._columns = columns
         self._formats = {
-            place: self._book.add_format({"num_format": form}) for place, form in (formats or {}).items()
+            (place, heading): self._book.add_format({"num_format": form, "bold": heading})
+            for heading, given in ((False, formats), (True, heading_formats))
+            for place, form in (given or {}).items()
         }
         self._titles: set[str] = set()
         self.sheet(title, columns)
@@ -111,17 +114,21 @@ class XlsxWriter:
         for place, column in enumerate(columns):
             self._sheet.write_string(0, place, column[:LONGEST_CELL], self._head)
         self._sheet.freeze_panes(1, 0)
+        # The heading of a group stands above its rows.
+        self._sheet.outline_settings(symbols_below=False)
         self._next = 1
 
-    def row(self, cells: Sequence[OutCell]) -> None:
-        """Write one row."""
+    def row(self, cells: Sequence[OutCell], *, level: int = 0, heading: bool = False) -> None:
+        """Write one row; its level is that of the sheet's outline, by which groups are folded."""
         if self._next >= MOST_ROWS:
             self.sheet(self._title, self._columns)
+        if level or heading:
+            self._sheet.set_row(self._next, None, self._head if heading else None, {"level": level})
         for place, cell in enumerate(cells):
-            self._cell(place, cell)
+            self._cell(place, cell, heading)
         self._next += 1
 
-    def _cell(self, place: int, cell: OutCell) -> None:
+    def _cell(self, place: int, cell: OutCell, heading: bool) -> None:
         at, sheet = self._next, self._sheet
         if cell is None or cell == "":
             return
@@ -142,7 +149,7 @@ class XlsxWriter:
             # A spreadsheet keeps 15 digits.
             sheet.write_string(at, place, f"{cell:f}" if isinstance(cell, Decimal) else str(cell))
         else:
-            sheet.write_number(at, place, cell, self._formats.get(place))
+            sheet.write_number(at, place, cell, self._formats.get((place, heading)))
 
     def close(self) -> None:
         """Finish the file."""

@@ -11343,6 +11343,12 @@ export interface components {
              * @enum {unknown}
              */
             format?: "csv" | "json" | "xlsx";
+            /** @default [] */
+            group?: string[];
+            /** @default {} */
+            totals?: {
+                [key: string]: string;
+            };
         };
         FileAnswer: {
             id: string;

@@ -14,7 +14,7 @@ from yunchou.base.written_dates import date_of, moment_of, order_of
 from yunchou.model.field_types import TYPES, type_of
 from yunchou.model.field_types.base import TEXTS
 from yunchou.model.object import Field, Object
-from yunchou.records.exports import BETWEEN
+from yunchou.records.grouped import BETWEEN
 from yunchou.records.imports.synonyms import PART_SYNONYMS, SYNONYMS
 from yunchou.records.imports.table import Table
 

@@ -16,6 +16,7 @@ import styles from './ListPage.module.css';
 import type { ChosenColumns } from './columns';
 import { groupedSort, readGroup } from './grouping';
 import { LayoutButton } from './LayoutButton';
+import { totalsOf } from './totals';
 import { useExport } from './useExport';
 
 const PrintSheet = lazy(() => import('./PrintSheet'));
@@ -41,15 +42,36 @@ export function ListActions({ view, where, sort, columns, layout, table, values 
   const [printing, setPrinting] = useState(false);
   const exporting = useExport(view.name);
   const paths = columns.columns.map((column) => column.path);
+  const bys = useMemo(
+    () => (layout.layout.group ?? []).flatMap((text) => readGroup(text, (path) => resolvePath(model, view.name, path)?.field ?? null) ?? []),
+    [layout.layout.group, model, view.name],
+  );
   const formats = [
     { key: 'xlsx', label: 'Excel (.xlsx)' },
     { key: 'csv', label: 'CSV' },
+    ...(table && bys.length > 0
+      ? [
+          { key: 'grouped-xlsx', label: w('exportGrouped', { format: 'Excel (.xlsx)' }), divided: true },
+          { key: 'grouped-csv', label: w('exportGrouped', { format: 'CSV' }) },
+        ]
+      : []),
     { key: 'print', label: w('print'), divided: true },
   ];
-  const exported = useMemo(() => {
-    const bys = (layout.layout.group ?? []).flatMap((text) => readGroup(text, (path) => resolvePath(model, view.name, path)?.field ?? null) ?? []);
-    return groupedSort(bys, sort);
-  }, [layout.layout.group, sort, model, view.name]);
+  const choose = (key: string) => {
+    if (key === 'print') {
+      if (table) setPrinting(true);
+      else window.print();
+      return;
+    }
+    const order = key.startsWith('grouped') ? [...sort] : groupedSort(bys, sort);
+    void exporting.start({
+      fields: paths,
+      format: key.endsWith('csv') ? 'csv' : 'xlsx',
+      ...(where ? { where } : {}),
+      ...(order.length ? { sort: order } : {}),
+      ...(key.startsWith('grouped') ? { group: bys.map((by) => by.text), totals: totalsOf(columns.columns, layout.layout.totals) } : {}),
+    });
+  };
   return (
     <div className={styles['actions']}>
       {table && !phone && <ColumnChooser view={view} chosen={columns} />}
@@ -57,7 +79,7 @@ export function ListActions({ view, where, sort, columns, layout, table, values 
       {view.rights.export && !phone && (
         <MenuButton
           items={formats}
-          onChoose={(key) => (key === 'print' ? (table ? setPrinting(true) : window.print()) : void exporting.start(paths, where, exported, key === 'csv' ? 'csv' : 'xlsx'))}
+          onChoose={choose}
           icon={<DownloadOutlined aria-hidden="true" />}
           loading={exporting.progress !== null}
         >

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fileAddress, followJob, startExport } from '@/api/jobs';
+import { fileAddress, followJob, startExport, type ExportRequest } from '@/api/jobs';
 import { isProblem } from '@/api/problem';
 import type { Job } from '@/api/types';
 import { notify } from '@/ui/notice';
@@ -20,10 +20,10 @@ function download(job: Job): void {
 export function useExport(object: string) {
   const { t } = useTranslation();
   const [progress, setProgress] = useState<number | null>(null);
-  const start = async (fields: string[], where: string, sort: readonly string[], format: 'csv' | 'xlsx') => {
+  const start = async (request: Omit<ExportRequest, 'object'>) => {
     setProgress(0);
     try {
-      const started = await startExport({ object, fields, format, ...(where ? { where } : {}), ...(sort.length ? { sort: [...sort] } : {}) });
+      const started = await startExport({ object, ...request });
       const done = await followJob(started, setProgress);
       if (done.state !== 'done') throw new Error(done.state);
       download(done);

@@ -15,7 +15,7 @@ from yunchou.doors.http.multipart import Parts, Upload
 from yunchou.doors.http.operations import jobs
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
-from yunchou.records import read
+from yunchou.records import exports, read
 from yunchou.services.files import StoredFile
 
 endpoints = Endpoints("transfers")
@@ -38,6 +38,10 @@ class ExportBody(Input):
     where: str | None = None
     sort: list[str] = msgspec.field(default_factory=list)
     format: Literal["csv", "xlsx", "json"] = "csv"
+    group: list[str] = msgspec.field(default_factory=list)
+    """Headings for these groups, outermost first; `close_date:month` by a date's period."""
+    totals: dict[str, str] = msgspec.field(default_factory=dict)
+    """What the headings say of a column: `{"amount": "sum"}`."""
 
 
 @endpoints.post(
@@ -129,7 +133,9 @@ async def start_export(call: Call) -> Reply:
     # Compiled here only for its faults, which the person should hear now and not from the job.
     question = read.Query(fields=asked.fields, where=asked.where, sort=asked.sort)
     read.compile_page(asking, asked.object, question)
-    return await jobs.start(call, "export", msgspec.to_builtins(asked))
+    payload: dict[str, Any] = msgspec.to_builtins(asked)
+    exports.check_grouped(call.caller, snapshot, exports.Export(**payload))
+    return await jobs.start(call, "export", payload)
 
 
 async def _imports() -> ModuleType:
