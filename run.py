@@ -4,7 +4,7 @@
     python3 run.py            prepare, then serve on http://127.0.0.1:8000 (with the demo on a new server)
     python3 run.py test       every check: style, types, layers, web, unit, database, API, browser
     python3 run.py check      the quick ones, for while working
-    python3 run.py bench      the table of speeds
+    python3 run.py bench      the table of speeds; `bench web` what the interface costs a browser
     python3 run.py soak       the long rounds of faults and random input
     python3 run.py WORDS...   any other words go to the `yunchou` command
 
@@ -399,7 +399,22 @@ def main(words: list[str]) -> int:
         return test(words[1:])
     if word == "soak":
         return soak(words[1:])
-    return become(["tests.bench", *words[1:]] if word == "bench" else ["yunchou", *(words or ["serve"])])
+    return become(bench(words[1:]) if word == "bench" else ["yunchou", *(words or ["serve"])])
+
+
+MEASURED = ("growth", "imports", "model_changes", "processes", "tree_changes", "web")
+"""What is measured by itself, besides the table."""
+
+
+def bench(words: list[str]) -> list[str]:
+    """The module that measures, with its options; a part of `tests.bench` where the first word names one."""
+    if not words or words[0].startswith("-"):
+        return ["tests.bench", *words]
+    if words[0] not in MEASURED:
+        raise Stop(f"There is no measurement {words[0]!r}; there are: {', '.join(MEASURED)}")
+    if words[0] == "web":
+        os.environ["YUNCHOU_BROWSER"] = find_browser()
+    return [f"tests.bench.{words[0]}", *words[1:]]
 
 
 def become(module: list[str]) -> NoReturn:

@@ -1,4 +1,4 @@
-"""How time grows with the number of records: `python -m tests.bench.growth [--sizes 10000,100000,1000000] [--no-search]`.
+"""How time grows with the number of records: `python3 run.py bench growth [--sizes 10000,100000,1000000] [--no-search]`.
 
 For each size an organisation of its own is made, and a manager who sees ten people of 200 does the same things in it.
 Printed is the time in milliseconds that a quarter of the runs stay below, server and database together and without HTTP

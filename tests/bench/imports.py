@@ -1,4 +1,4 @@
-"""What importing costs: `python -m tests.bench.imports [--rows N] [--rounds R] [--records N] [--rest]`.
+"""What importing costs: `python3 run.py bench imports [--rows N] [--rounds R] [--records N] [--rest]`.
 
 Imports a file of customers from the command line into an organisation of so many opportunities, round after round, and
 prints rows a second and the CPU time of a row, of the importing processes and of the database. With `--rest` the server

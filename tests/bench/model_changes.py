@@ -1,6 +1,6 @@
 """How long anybody waits while the model of a filled table changes.
 
-`python -m tests.bench.model_changes [--rows N]` makes a car object with N records, lets four readers and two writers of a
+`python3 run.py bench model_changes [--rows N]` makes a car object with N records, lets four readers and two writers of a
 process of their own work on it without pause, and meanwhile adds, renames and deletes fields, builds an index and changes
 a type. It prints, for each kind of change, how long it took and the longest that a read and a write took meanwhile.
 """

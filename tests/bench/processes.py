@@ -1,4 +1,4 @@
-"""What more server processes bring: `python -m tests.bench.processes [--rows N] [--seconds S] [--processes 1,2]`.
+"""What more server processes bring: `python3 run.py bench processes [--rows N] [--seconds S] [--processes 1,2]`.
 
 The same load of 16 clients runs against the server with each number of processes. The clients share the cores with what they
 measure, so beside the rate stands what one request costs: CPU time of the server processes, of the database, and of the

@@ -1,6 +1,6 @@
 """How soon a change of the organisation's tree is in force on a filled table, and what it costs.
 
-`python -m tests.bench.tree_changes [--rows N]` makes an organisation of 200 people with N opportunities. Then a team moves to
+`python3 run.py bench tree_changes [--rows N]` makes an organisation of 200 people with N opportunities. Then a team moves to
 another region, a person to another manager, and somebody leaves; after each change the same manager asks another server
 process, which has not been told, for the list and the exact count. It prints how long the change took, how long the next
 list and count took, and how long those after. That the count is the right one is checked each time.

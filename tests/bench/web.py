@@ -1,4 +1,4 @@
-"""What the interface costs a browser: `python -m tests.bench.web [--rows N] [--seconds S] [--slower F]`.
+"""What the interface costs a browser: `python3 run.py bench web [--rows N] [--seconds S] [--slower F]`.
 
 A real server with N opportunities and real headless Chromium, as an administrator. Printed, and written to
 build/bench-web.json:

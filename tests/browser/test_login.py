@@ -8,6 +8,7 @@ from tests.fixtures.browser import PHONE, Visit, Visitors
 from yunchou.base.settings import DEMO_PASSWORD
 
 ADMINISTRATOR = "admin@demo.example"
+REP = "gu.xiaolin@demo.example"
 
 
 async def fill(visit: Visit, login: str, password: str) -> None:
@@ -87,3 +88,22 @@ async def test_phone_and_dark_login_are_accessible(visit: Visitors) -> None:
         await nobody.page.goto("/login")
         await expect(nobody.page.get_by_role("region", name="演示账号")).to_be_visible()
         await nobody.check_accessible()
+
+
+async def test_the_language_chosen_before_signing_in_becomes_the_persons(visit: Visitors) -> None:
+    nobody = await visit.nobody()
+    nobody.watch.allow(401, "/api/v1/")
+    page = nobody.page
+    await page.goto("/login")
+    await page.get_by_role("button", name="EN").click()
+    form = page.get_by_role("form")
+    await form.get_by_role("textbox").first.fill(REP)
+    await form.locator("input[type=password]").fill(DEMO_PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/home")
+    await expect(page.get_by_role("button", name="Search")).to_be_visible()
+    rep = await visit(REP)
+    try:
+        assert (await rep.api("GET", "/me"))["language"] == "en"
+    finally:
+        await rep.api("PATCH", "/me", {"language": "zh-CN"})

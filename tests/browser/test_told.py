@@ -39,6 +39,10 @@ async def test_everything_one_was_told_and_the_news(visit: Visitors) -> None:
     await boss.goto("/home")
     news = boss.page.get_by_role("region", name="动态")
     await expect(news.get_by_role("link", name="动态客户").first).to_be_visible()
+    await choose(boss.page, news.get_by_role("combobox", name="对象"), "商机")
+    await expect(news.get_by_role("link", name="动态客户")).to_have_count(0)
+    await choose(boss.page, news.get_by_role("combobox", name="对象"), "客户")
+    await expect(news.get_by_role("link", name="动态客户").first).to_be_visible()
     await boss.check_accessible()
 
 

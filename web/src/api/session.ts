@@ -2,7 +2,10 @@ import { get, patch, post, type Schemas } from './call';
 import { setCsrf } from './client';
 import type { Currency } from '@/lib/locale';
 import { signWithPasskey } from '@/lib/passkey';
+import { kept } from '@/lib/store';
 import type { Language, ServerInfo } from './types';
+
+const CHOSEN = 'chosenLanguage';
 
 /** Who is signed in, with the settings of the organisation that values are shown by. */
 export interface Me {
@@ -38,7 +41,12 @@ export function readMe(answer: Schemas['MeAnswer']): Me {
 export async function loadMe(): Promise<Me> {
   const answer = await get('/me');
   if (answer.csrf !== null) setCsrf(answer.csrf);
-  return readMe(answer);
+  const chosen = kept.get(CHOSEN);
+  if ((chosen !== 'en' && chosen !== 'zh-CN') || answer.seen_by !== null) return readMe(answer);
+  // Chosen before signing in, so by whoever signs in now: answers of the server and letters follow the pages.
+  kept.set(CHOSEN, null);
+  if (chosen !== answer.language) await saveLanguage(chosen);
+  return readMe({ ...answer, language: chosen });
 }
 
 export function loadServer(): Promise<ServerInfo> {
@@ -71,6 +79,11 @@ export async function signOut(): Promise<string | null> {
 
 export async function saveLanguage(language: Language): Promise<void> {
   await patch('/me', { body: { language } });
+}
+
+/** Remembers a language that somebody chose who is not signed in, until somebody is. */
+export function keepChosenLanguage(language: Language): void {
+  kept.set(CHOSEN, language);
 }
 
 /** Whether the person may run a command. */

@@ -2,7 +2,7 @@ import { MoonOutlined, SunOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { mayBeSignedIn } from '@/api/client';
-import { saveLanguage } from '@/api/session';
+import { keepChosenLanguage, saveLanguage } from '@/api/session';
 import { changeLanguage } from '@/i18n';
 import { useTheme } from '@/start/theme';
 
@@ -15,6 +15,7 @@ export function LanguageButton() {
     await changeLanguage(other);
     // Other devices follow; where it cannot be kept, this browser remembers it all the same.
     if (mayBeSignedIn()) await saveLanguage(other).catch(() => undefined);
+    else keepChosenLanguage(other);
   };
   return (
     <Button type="text" onClick={() => void choose()} aria-label={`${name} ${t('shell.switchLanguage')}`} title={t('shell.switchLanguage')}>

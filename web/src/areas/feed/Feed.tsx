@@ -1,13 +1,14 @@
-import { Button, Segmented } from 'antd';
+import { Button, Segmented, Select } from 'antd';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { get, type Schemas } from '@/api/call';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { formatAgo } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
+import { usePlaces } from '@/shell/places';
 import { Avatar } from '@/ui/Avatar';
 import { ProblemState } from '@/ui/ProblemState';
 import { State } from '@/ui/State';
@@ -18,16 +19,29 @@ type Whose = 'followed' | 'people' | 'team';
 type FeedEvent = Schemas['FeedEvent'];
 
 const PART = 20;
+const OBJECT = 'object.';
 
 /** What happened lately to what one follows, or was done by those whom one follows or leads. */
 export function Feed() {
   const t = useWords('feed');
+  const { language } = useLocale();
+  const areas = usePlaces();
   const [whose, setWhose] = useState<Whose>('followed');
+  const [object, setObject] = useState<string>();
+  const offered = useMemo(
+    () =>
+      areas
+        .filter((group) => group.area !== 'settings')
+        .flatMap((group) => group.places)
+        .filter((place) => place.key.startsWith(OBJECT))
+        .map((place) => ({ value: place.key.slice(OBJECT.length), label: labelText(place.label, language) })),
+    [areas, language],
+  );
   // What somebody follows is a private affair: nobody sees it as him.
   const open = !useMe().seenBy;
   const query = useInfiniteQuery({
-    queryKey: ['feed', whose],
-    queryFn: ({ pageParam, signal }) => get('/feed', { query: { whose, cursor: pageParam, limit: PART }, signal }),
+    queryKey: ['feed', whose, object],
+    queryFn: ({ pageParam, signal }) => get('/feed', { query: { whose, object, cursor: pageParam, limit: PART }, signal }),
     enabled: open,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
@@ -39,6 +53,17 @@ export function Feed() {
       <header className={page['cardHead']}>
         <h2>{t('title')}</h2>
         <Segmented<Whose> aria-label={t('whose')} value={whose} onChange={setWhose} options={(['followed', 'people', 'team'] as const).map((value) => ({ value, label: t(`of.${value}`) }))} />
+        <Select<string>
+          allowClear
+          showSearch
+          optionFilterProp="label"
+          aria-label={t('object')}
+          placeholder={t('anyObject')}
+          value={object}
+          onChange={setObject}
+          options={offered}
+          style={{ minWidth: 140 }}
+        />
       </header>
       {query.error && !query.data ? <ProblemState error={query.error} small retry={() => void query.refetch()} /> : null}
       {query.data && events.length === 0 && <State kind="empty" title={t('empty')} text={t(`emptyHint.${whose}`)} small />}
