@@ -36,6 +36,37 @@ async def test_what_was_deleted_is_told_and_brought_back(visit: Visitors) -> Non
     await admin.check_accessible()
 
 
+async def test_what_lies_in_the_bin_is_removed_for_good(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR, "/bin?object=contact")
+    page = admin.page
+    for name in ("录错的人", "重复的人", "测试的人"):
+        await admin.api("DELETE", f"/records/contact/{await admin.create('contact', name=name)}")
+    await page.reload()
+    line = page.get_by_role("row").filter(has_text="录错的人")
+    await admin.check_accessible()
+    await line.get_by_role("button", name="彻底删除").click()
+    dialog = page.get_by_role("dialog", name="彻底删除“录错的人”？")
+    confirm = dialog.get_by_role("button", name="彻底删除")
+    await expect(confirm).to_be_disabled()
+    await dialog.get_by_role("textbox", name="请输入“录错的人”以确认").fill("录错的人")
+    await admin.check_accessible()
+    await confirm.click()
+    await expect(notice(page, "已彻底删除 录错的人")).to_be_visible()
+    await expect(line).to_have_count(0)
+    await page.set_viewport_size(PHONE)
+    await admin.check_accessible()
+    left = (await admin.api("GET", "/bin/contact/count"))["count"]
+    await page.get_by_role("button", name="清空…").click()
+    dialog = page.get_by_role("dialog", name=f"彻底删除此对象的 {left} 条记录？")
+    await dialog.get_by_role("textbox", name=f"请输入“{left}”以确认").fill(str(left))
+    await dialog.get_by_role("textbox").press("Enter")
+    await expect(notice(page, f"已彻底删除 {left} 条记录")).to_be_visible()
+    await expect(page.get_by_text("回收站是空的")).to_be_visible()
+    await expect(page.get_by_role("button", name="清空…")).to_have_count(0)
+    await admin.goto("/audit?kind=purged")
+    await expect(page.get_by_text("彻底删除").first).to_be_visible()
+
+
 async def test_the_next_number_is_seen_and_moved_on(visit: Visitors) -> None:
     admin = await visit(ADMINISTRATOR, "/numbering")
     page = admin.page

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.fixtures.asking import create, delete, names, read, refused, update
+from tests.fixtures.asking import create, delete, names, read, refused, update, waiting_for_a_lock
 from tests.fixtures.organisation import Company
 from tests.records.test_bulk import undone
 from tests.records.test_merge_relations import via
@@ -146,15 +146,6 @@ async def test_a_deletion_of_many_is_taken_back_with_its_references_and_details(
     assert (result["restored"], result["kept"]) == (2, 0), result
     assert await names(admin, "site") == ["厂"]
     assert [(await read(admin, "contact", each))["via"]["id"] for each in people] == [account] * 3
-
-
-async def waiting_for_a_lock(company: Company) -> None:
-    """Returns once a statement of another connection waits for what one holds."""
-    for _ in range(600):
-        if await company.organisation.db.fetchval("select exists (select from pg_locks where not granted)"):
-            return
-        await asyncio.sleep(0.05)
-    raise TimeoutError
 
 
 async def test_nothing_is_put_under_a_master_that_goes_in_the_same_moment(company: Company) -> None:

@@ -28,6 +28,7 @@ from yunchou.doors.http.organisation import chart, organisation, roles
 from yunchou.doors.http.pages import layouts, maps, pages
 from yunchou.doors.http.records import (
     audit,
+    bin,
     files,
     many,
     merging,
@@ -65,6 +66,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         chart,
         audit,
         records,
+        bin,
         many,
         merging,
         presence,

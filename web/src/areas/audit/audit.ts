@@ -1,7 +1,7 @@
 /** The audit log as it is asked for, and as a file. */
 import { get, type Schemas } from '@/api/call';
 
-export const KINDS = ['created', 'updated', 'deleted', 'restored', 'merged', 'revealed'] as const;
+export const KINDS = ['created', 'updated', 'deleted', 'restored', 'purged', 'merged', 'revealed'] as const;
 
 export interface AuditFilter {
   person?: string | undefined;

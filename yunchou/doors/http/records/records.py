@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import FieldError, Problem, invalid, malformed, say
-from yunchou.doors.http.call import LARGEST_ID, Call, cursor_id, record_id
+from yunchou.doors.http.call import LARGEST_ID, Call, record_id
 from yunchou.doors.http.endpoint import MIB, Endpoints, Values
 from yunchou.doors.http.idempotency import write_once
 from yunchou.doors.http.replies import Reply
@@ -19,7 +18,6 @@ from yunchou.records import history as histories
 from yunchou.records import read
 from yunchou.records.aggregate import Aggregate, aggregate
 from yunchou.records.among import MOST_IDS, MOST_NAMES
-from yunchou.records.bin import binned
 from yunchou.records.change import Operation, Result
 from yunchou.records.merging.merge import merged_into
 from yunchou.records.relations import Chosen, dependents, dependents_of
@@ -273,38 +271,6 @@ async def restore_record(call: Call) -> Reply:
     """Brings a record back from the recycle bin."""
     await write(call.caller, call.object, [Operation("restore", id=call.id)], atomic=True)
     return await _record(call, call.id, 200)
-
-
-class BinQuery(Input):
-    """`before`: the id from which to go on."""
-
-    before: str | None = None
-    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
-
-
-class BinRecord(Output):
-    """A deleted record; it stays until `until`."""
-
-    id: str
-    name: str | None
-    deleted_at: datetime
-    until: datetime
-
-
-class BinAnswer(Output):
-    """Deleted records, the latest made first."""
-
-    records: list[BinRecord]
-    next: str | None
-
-
-@endpoints.get(
-    "/bin/{object}", "List deleted records", query=BinQuery, answers={200: BinAnswer}, problems=(404,)
-)
-async def list_deleted(call: Call) -> Reply:
-    """The records of an object in the recycle bin that the caller may bring back."""
-    asked: BinQuery = call.query
-    return Reply(await binned(call.caller, call.object, cursor_id(asked.before), asked.limit))
 
 
 @endpoints.post(
