@@ -45,16 +45,24 @@ function ownColor(kind: string, place: number): string {
   return sequence[place % sequence.length] ?? 'blue';
 }
 
-/** All stages of all pipelines, in their order. */
-export function useStages(): readonly Stage[] {
+function useStagesQuery() {
   const view = useModel().objects.get('stage');
-  const query = useQuery({
+  return useQuery({
     queryKey: ['stages'],
     queryFn: ({ signal }) => loadStages(FIELDS.filter((name) => view?.fields.has(name)), signal),
     enabled: view !== undefined,
     staleTime: 5 * 60_000,
   });
-  return query.data ?? NONE;
+}
+
+/** All stages of all pipelines, in their order; none while they come. */
+export function useStages(): readonly Stage[] {
+  return useStagesQuery().data ?? NONE;
+}
+
+/** Whether the stages are still to come. */
+export function useStagesComing(): boolean {
+  return useStagesQuery().isLoading;
 }
 
 export function useStageColors(): ReadonlyMap<string, string> {

@@ -10,6 +10,7 @@ import { useLocale } from '@/lib/locale';
 import { Avatar } from '@/ui/Avatar';
 import { ProblemState } from '@/ui/ProblemState';
 import { State } from '@/ui/State';
+import { useTitleCount } from '@/ui/useTitle';
 import styles from './Bell.module.css';
 import { useOpenNotification } from './useOpenNotification';
 
@@ -21,6 +22,7 @@ export function Bell() {
   const [open, setOpen] = useState(false);
   const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readNotifications(signal) });
   const unread = query.data?.unread ?? 0;
+  useTitleCount(unread);
   return (
     <Popover
       open={open}

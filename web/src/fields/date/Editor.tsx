@@ -1,27 +1,13 @@
-import { DatePicker } from 'antd';
-import dayjs from 'dayjs';
-import { asString } from '../shared/values';
+import { lazy } from 'react';
+import { AfterPage } from '../shared/AfterPage';
 import type { EditorProps } from '../types';
 
+const DayInput = lazy(() => import('./Picker'));
+
 export default function DateEditor(props: EditorProps) {
-  const day = asString(props.value);
   return (
-    <DatePicker
-      id={props.id}
-      style={{ width: '100%' }}
-      value={day ? dayjs(day) : null}
-      onChange={(next) => {
-        const chosen = next ? next.format('YYYY-MM-DD') : null;
-        props.onChange(chosen);
-        props.onCommit?.(chosen);
-      }}
-      {...(props.inline ? { defaultOpen: true } : {})}
-      disabled={props.disabled ?? false}
-      autoFocus={props.autoFocus ?? false}
-      aria-label={props.label}
-      aria-describedby={props.describedBy}
-      aria-invalid={props.invalid}
-      {...(props.invalid ? { status: 'error' as const } : {})}
-    />
+    <AfterPage atOnce={Boolean(props.inline ?? props.autoFocus)}>
+      <DayInput {...props} />
+    </AfterPage>
   );
 }

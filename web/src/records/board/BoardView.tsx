@@ -6,12 +6,14 @@ import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import { isWritable, type ObjectView } from '@/model/view';
+import { useStagesComing } from '@/model/stages';
+import { isStage, isWritable, type ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { State } from '@/ui/State';
 import type { ListSearch } from '../routes';
 import type { ChosenLayout } from '../views/layout';
 import styles from './Board.module.css';
+import { BoardSkeleton } from './BoardSkeleton';
 import { BoardTools } from './BoardTools';
 import { CardBody } from './Card';
 import { boardField, cardFields, fieldsToRead, laneFields, lanesOf, useBoard, type Place } from './columns';
@@ -73,6 +75,10 @@ export default function BoardView({ view, where, sort, by, pipeline, layout, onC
   const board = useBoard(view, by, pipeline, sums.found, w('none'));
   const { columns } = board;
   const lanes = useMemo(() => lanesOf(laneField, laneSums.found, w('none'), locale), [laneField, laneSums.found, w, locale]);
+  const stagesComing = useStagesComing();
+  // Options are known with the object; stages, and what references point at, are asked for.
+  const columnsComing = target !== undefined && target.type !== 'choice' && (isStage(target) ? stagesComing : sums.coming);
+  const coming = columnsComing || (laneField !== undefined && laneSums.coming);
   const rank = rankFields(view).find((one) => one.name === layout.layout.parts?.rank)?.name ?? null;
   const fields = useMemo(() => [...fieldsToRead(view, field, laneField?.name ?? null, card), ...(rank ? [rank] : [])], [view, field, laneField, card, rank]);
   // By hand, the highest number stands first and what has none last, in the order that is otherwise chosen.
@@ -100,9 +106,10 @@ export default function BoardView({ view, where, sort, by, pipeline, layout, onC
   return (
     <>
       <BoardTools view={view} board={board} sort={sort} layout={layout} onChange={onChange} />
-      {columns.length === 0 && <State kind="empty" title={t('board.noColumns')} text={t('board.noColumnsHint')} />}
+      {coming && <BoardSkeleton />}
+      {!coming && columns.length === 0 && <State kind="empty" title={t('board.noColumns')} text={t('board.noColumnsHint')} />}
       <DndContext sensors={sensors} collisionDetection={collide} onDragStart={start} onDragEnd={end} onDragCancel={() => setDragged(null)} accessibility={announcements}>
-        <Grid view={view} columns={columns} lanes={lanes} sums={sums} laneSums={laneSums} limits={limits} folded={folded} onFold={fold} where={where} sort={order} fields={fields} card={card} colors={colors} movable={movable} onShift={rank ? moves.shift : null} />
+        {!coming && <Grid view={view} columns={columns} lanes={lanes} sums={sums} laneSums={laneSums} limits={limits} folded={folded} onFold={fold} where={where} sort={order} fields={fields} card={card} colors={colors} movable={movable} onShift={rank ? moves.shift : null} />}
         <DragOverlay dropAnimation={null}>
           {dragged && (
             <div className={styles['lifted']}>

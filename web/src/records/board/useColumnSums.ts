@@ -17,6 +17,8 @@ export interface ColumnSums {
   of: ReadonlyMap<string, ColumnSum>;
   /** The values that records have, those of the most records first. */
   found: readonly unknown[];
+  /** Whether they are still to come. */
+  coming: boolean;
 }
 
 const MOST = 200;
@@ -44,9 +46,10 @@ export function useColumnSums(view: ObjectView, field: string | null, money: str
     placeholderData: (before, last) => (last?.queryKey[3] === field ? before : undefined),
   });
   const rows = field ? query.data?.rows : undefined;
+  const coming = query.isLoading;
   return useMemo(() => {
     const of = new Map<string, ColumnSum>();
     for (const row of rows ?? []) of.set(groupKey(row[field ?? '']), { count: asNumber(row['n']) ?? 0, sum: asMoney(row['v'], currency) });
-    return { of, found: rows?.map((row) => row[field ?? ''] ?? null) ?? NONE };
-  }, [rows, field, currency]);
+    return { of, found: rows?.map((row) => row[field ?? ''] ?? null) ?? NONE, coming };
+  }, [rows, field, currency, coming]);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { Suspense, lazy, useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SurroundingsContext } from '@/fields/shared/surroundings';
 import { labelText, useLocale } from '@/lib/locale';
@@ -6,11 +6,12 @@ import { inPhoneOrder, sectionsOf, type PlacedSection } from '@/model/layout';
 import { isWritable, type ObjectView } from '@/model/view';
 import { Tabs } from '@/ui/Tabs';
 import { PHONE, useMedia } from '@/ui/useMedia';
-import { ConflictDialog } from './ConflictDialog';
 import { DuplicateNotice } from './DuplicateNotice';
 import { FieldRow } from './FieldRow';
 import styles from './RecordForm.module.css';
 import type { RecordFormState } from './useRecordForm';
+
+const ConflictDialog = lazy(async () => ({ default: (await import('./ConflictDialog')).ConflictDialog }));
 
 interface RecordFormProps {
   view: ObjectView;
@@ -85,7 +86,9 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
         </div>
       </div>
       {form.conflict && (
-        <ConflictDialog view={view} conflict={form.conflict} mine={form.values} onCancel={form.closeConflict} onSettle={onSettle} />
+        <Suspense fallback={null}>
+          <ConflictDialog view={view} conflict={form.conflict} mine={form.values} onCancel={form.closeConflict} onSettle={onSettle} />
+        </Suspense>
       )}
     </SurroundingsContext>
   );

@@ -82,7 +82,7 @@ export function ViewBar({ object, search, shown, onShow, onReset }: ViewBarProps
   };
   const marked = (view: SavedView) => (view.id === current?.id && changed ? <Marked name={view.name} hint={t('unsaved')} /> : view.name);
   const tabs = [{ key: ALL, label: t('all') }, ...views.map((view) => ({ key: view.id, label: marked(view) }))];
-  if (!query.data) return <div className={styles['bar']} />;
+  if (query.isLoading) return <div className={styles['coming']} />;
   return (
     <div className={styles['bar']}>
       {views.length > 0 && (
