@@ -148,6 +148,32 @@ async def test_the_map_of_relations_leads_to_an_object(visit: Visitors) -> None:
     await source.drag_to(target)
     await expect(notice(page, "已新建字段 联系人")).to_be_visible()
     await page.get_by_role("button", name="撤销", exact=True).click()
+
+    # The same by the keyboard alone.
+    await shown.get_by_role("button", name="客户", exact=True).focus()
+    await page.get_by_role("button", name="新建关联").press("Enter")
+    dialog = page.get_by_role("dialog", name="新建关联")
+    # Of so many objects the list draws but the first: the others are found by typing.
+    await dialog.get_by_role("combobox", name="关联对象").fill("联系人")
+    await expect(page.locator(".ant-select-item-option-active[title=联系人]")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await dialog.get_by_role("textbox", name="中文名称").fill("主要联系人")
+    await admin.check_accessible()
+    await dialog.get_by_role("button", name="新建").press("Enter")
+    await expect(notice(page, "已新建字段 主要联系人")).to_be_visible()
+    await expect(shown.get_by_text("主要联系人 → 联系人")).to_be_visible()
+
+    # What was moved by hand is laid out anew, and stands again where it stood when that is undone.
+    account = shown.locator(".react-flow__node[data-id=account]")
+    laid = await account.get_attribute("style")
+    await account.drag_to(shown.locator(".react-flow__pane"), target_position={"x": 40, "y": 40})
+    await expect(account).not_to_have_attribute("style", laid or "")
+    moved = await account.get_attribute("style")
+    await page.get_by_role("button", name="重新排列").click()
+    await expect(notice(page, "已重新排列")).to_be_visible()
+    await expect(account).not_to_have_attribute("style", moved or "")
+    await notice(page, "已重新排列").get_by_role("button", name="撤销").click()
+    await expect(account).to_have_attribute("style", moved or "")
     await admin.goto("/model?view=relations")
     await shown.get_by_role("button", name="商机", exact=True).click()
     await expect(page.get_by_role("heading", level=1, name="商机")).to_be_visible()

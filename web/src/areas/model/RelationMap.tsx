@@ -1,20 +1,20 @@
 import '@xyflow/react/dist/style.css';
-import { Background, Controls, Handle, MarkerType, Position, ReactFlow, useEdgesState, useNodesState, type Edge, type Node, type NodeProps } from '@xyflow/react';
+import { ApartmentOutlined, PlusOutlined } from '@ant-design/icons';
+import { Background, Controls, Handle, MarkerType, Panel, Position, ReactFlow, useEdgesState, useNodesState, type Edge, type Node, type NodeProps, type ReactFlowInstance } from '@xyflow/react';
+import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
-import { isProblem } from '@/api/problem';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { isObject } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import { kept } from '@/lib/store';
-import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
-import { useEditing } from './editing';
-import { placesOf } from './layout';
-import { freeName } from './naming';
+import { placesOf, type Place } from './layout';
+import { LookupModal } from './LookupModal';
 import type { Relation } from './relations';
 import styles from './Studio.module.css';
+import { refused, useNewLookup } from './useNewLookup';
 
 type ObjectNode = Node<{ view: ObjectView; relations: readonly Relation[]; faint: boolean }, 'object'>;
 
@@ -26,10 +26,15 @@ const PLACES = 'model.map';
 /** The objects with their lookups as a map: it can be moved, enlarged and laid out by hand, and a line that is drawn is a new lookup. */
 export default function RelationMap({ relations, lit }: { relations: readonly Relation[]; lit: ReadonlySet<string> | null }) {
   const t = useWords('model');
+  const s = useWords('studio');
+  const [adding, setAdding] = useState(false);
+  /** The object of the map that was focused last: a new lookup begins there. */
+  const [focused, setFocused] = useState<string | null>(null);
   const drawn = useMemo(() => mapOf(relations, lit), [relations, lit]);
-  const connect = useConnect();
+  const make = useNewLookup();
   const [nodes, setNodes, onNodesChange] = useNodesState<ObjectNode>(drawn.nodes);
   const [edges, setEdges, onEdgesChange] = useEdgesState<Edge>(drawn.edges);
+  const flow = useRef<ReactFlowInstance<ObjectNode> | null>(null);
   useEffect(() => {
     setNodes((before) => {
       const places = new Map(before.map((node) => [node.id, node.position]));
@@ -37,18 +42,32 @@ export default function RelationMap({ relations, lit }: { relations: readonly Re
     });
     setEdges(drawn.edges);
   }, [drawn, setNodes, setEdges]);
+  const put = (places: ReadonlyMap<string, Place>, byHand: Record<string, Place>) => {
+    kept.set(PLACES, byHand);
+    setNodes((before) => before.map((node) => ({ ...node, position: places.get(node.id) ?? node.position })));
+    void flow.current?.fitView();
+  };
+  const arrange = () => {
+    const before = new Map(nodes.map((node) => [node.id, node.position]));
+    const byHand = placesByHand();
+    put(laidOut(relations), Object.fromEntries(Object.entries(byHand).filter(([name]) => !before.has(name))));
+    notify({ kind: 'success', text: t('arranged'), action: { label: s('undo'), run: () => put(before, byHand) } });
+  };
   return (
-    <div className={styles['map']} role="group" aria-label={t('relations')}>
+    <div className={styles['map']} role="group" aria-label={t('relations')} onFocus={({ target }) => setFocused((before) => target.closest('.react-flow__node')?.getAttribute('data-id') ?? before)}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
+        onInit={(instance) => {
+          flow.current = instance;
+        }}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onNodeDragStop={(_, __, moved) => keepPlaces(moved)}
-        onConnect={({ source, target }) => void connect(source, target)}
+        onConnect={({ source, target }) => void make(source, target).catch((error: unknown) => refused(error, s('failed')))}
         nodeTypes={kinds}
         fitView
-        minZoom={0.2}
+        minZoom={0.1}
         edgesFocusable={false}
         nodesFocusable={false}
         deleteKeyCode={null}
@@ -56,53 +75,39 @@ export default function RelationMap({ relations, lit }: { relations: readonly Re
       >
         <Background gap={20} />
         <Controls showInteractive={false} aria-label={t('relations')} />
+        <Panel position="top-right" className={styles['mapButtons'] ?? ''}>
+          <Button icon={<PlusOutlined aria-hidden="true" />} onClick={() => setAdding(true)}>
+            {t('newLookup')}
+          </Button>
+          <Button icon={<ApartmentOutlined aria-hidden="true" />} onClick={arrange}>
+            {t('arrange')}
+          </Button>
+        </Panel>
       </ReactFlow>
+      {adding && <LookupModal from={focused} onClose={() => setAdding(false)} />}
     </div>
   );
 }
 
-function placesByHand(): Record<string, { x: number; y: number }> {
+function placesByHand(): Record<string, Place> {
   const found = kept.get(PLACES);
-  return isObject(found) ? (found as Record<string, { x: number; y: number }>) : {};
+  return isObject(found) ? (found as Record<string, Place>) : {};
 }
 
 function keepPlaces(moved: readonly ObjectNode[]): void {
   kept.set(PLACES, { ...placesByHand(), ...Object.fromEntries(moved.map((node) => [node.id, node.position])) });
 }
 
-/** Makes a lookup from one object to another, called as that one is; it can be taken back at once. */
-function useConnect() {
-  const t = useWords('model');
-  const s = useWords('studio');
-  const { language } = useLocale();
-  const model = useModel();
-  const { draft, act } = useEditing();
-  return async (source: string, target: string) => {
-    const from = model.objects.get(source);
-    const to = model.objects.get(target);
-    if (!from || !to) return;
-    const name = freeName(to.name, new Set(from.fields.keys()));
-    const attempt = async (work: () => Promise<void>) => {
-      try {
-        await work();
-        return true;
-      } catch (error) {
-        notify({ kind: 'error', text: isProblem(error) ? (error.errors[0]?.message ?? error.sentence) : s('failed') });
-        return false;
-      }
-    };
-    const made = await attempt(() => act({ op: 'create_field', object: source, definition: { name, type: 'lookup', label: to.label, target } }));
-    if (!made) return;
-    const back = () => void attempt(() => act({ op: 'delete_field', object: source, field: name }));
-    // In a change set the step is taken back there.
-    notify({ kind: 'success', text: t('fieldMade', { name: labelText(to.label, language) }), ...(draft ? {} : { action: { label: s('undo'), run: back } }) });
-  };
+/** Places by the layout alone. */
+function laidOut(relations: readonly Relation[]): Map<string, Place> {
+  const names = new Set(relations.flatMap(({ from, to }) => [from.name, to.name]));
+  return placesOf([...names], relations.map(({ from, to }) => [from.name, to.name] as const));
 }
 
 function mapOf(relations: readonly Relation[], lit: ReadonlySet<string> | null): { nodes: ObjectNode[]; edges: Edge[] } {
   const views = new Map(relations.flatMap(({ from, to }) => [from, to]).map((view) => [view.name, view]));
   const byHand = placesByHand();
-  const places = placesOf([...views.keys()], relations.map(({ from, to }) => [from.name, to.name] as const));
+  const places = laidOut(relations);
   const nodes = [...views.values()].map((view): ObjectNode => ({
     id: view.name,
     type: 'object',

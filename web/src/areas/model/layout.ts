@@ -1,40 +1,37 @@
-/** Where the objects of the relation map stand at first: in columns by how far they are from what all point at. */
+/** Where the objects of the relation map stand at first: in layers from left to right, lookups crossing as little as may be. */
+import { Graph, layout } from '@dagrejs/dagre';
 
-const COLUMN = 270;
-const TALLEST = 760;
+const WIDTH = 190;
 const HEAD = 36;
 const LINE = 20;
 const GAP = 28;
+const COLUMN = 270;
+const TALLEST = 760;
+
+export interface Place {
+  x: number;
+  y: number;
+}
 
 /**
- * Places by name; `pairs` are lookups from one name to another. What is pointed at most stands rightmost. A column that
- * would grow too tall goes on beside itself, as an object is as tall as it has lookups.
+ * Places of the upper left corners by name; `pairs` are lookups from one name to another, and an object is as tall as it
+ * has lookups. What is pointed at stands right of what points at it, circles aside. A layer that would grow too tall to be
+ * read at a glance goes on beside itself.
  */
-export function placesOf(names: readonly string[], pairs: readonly (readonly [string, string])[]): Map<string, { x: number; y: number }> {
-  const depths = new Map<string, number>(names.map((name) => [name, 0]));
-  // Each round pushes what is pointed at one column on; as many rounds as columns are worth looking at end any circle.
-  const rounds = Math.min(5, names.length);
-  for (let round = 0; round < rounds; round++) {
-    for (const [from, to] of pairs) {
-      if (from === to) continue;
-      const wanted = Math.min(rounds, (depths.get(from) ?? 0) + 1);
-      if (wanted > (depths.get(to) ?? 0) && !pairs.some(([a, b]) => a === to && b === from)) depths.set(to, wanted);
-    }
-  }
-  const places = new Map<string, { x: number; y: number }>();
-  let x = 0;
-  for (const depth of [...new Set(depths.values())].sort((a, b) => a - b)) {
-    let y = 0;
-    for (const name of names.filter((one) => depths.get(one) === depth)) {
-      const height = HEAD + LINE * pairs.filter(([from]) => from === name).length + GAP;
-      if (y > 0 && y + height > TALLEST) {
-        x += COLUMN;
-        y = 0;
-      }
-      places.set(name, { x, y });
-      y += height;
-    }
-    x += COLUMN;
+export function placesOf(names: readonly string[], pairs: readonly (readonly [string, string])[]): Map<string, Place> {
+  const graph = new Graph();
+  graph.setGraph({ rankdir: 'LR', nodesep: GAP });
+  for (const name of names) graph.setNode(name, { width: WIDTH, height: HEAD + LINE * pairs.filter(([from]) => from === name).length });
+  for (const [from, to] of pairs) if (from !== to) graph.setEdge(from, to, {});
+  layout(graph);
+  const nodes = names.map((name) => ({ name, x: graph.node(name).x ?? 0, y: graph.node(name).y ?? 0, height: graph.node(name).height })).sort((a, b) => a.x - b.x || a.y - b.y);
+  const places = new Map<string, Place>();
+  let [x, y] = [0, 0];
+  for (const [at, node] of nodes.entries()) {
+    const layered = at > 0 && nodes[at - 1]?.x !== node.x;
+    if (layered || (y > 0 && y + node.height > TALLEST)) [x, y] = [x + COLUMN, 0];
+    places.set(node.name, { x, y });
+    y += node.height + GAP;
   }
   return places;
 }
