@@ -13,7 +13,7 @@ MODAL = ".ant-modal-wrap:visible, .ant-drawer:visible"
 
 
 async def choose(
-    page: Page, box: Locator, text: str, *, search: bool = False, option: str | None = None
+    page: Page, box: Locator, text: str, *, search: bool = False, option: str | re.Pattern[str] | None = None
 ) -> None:
     """Picks an option of a select by its words; with `search` types them first. `option`: its words are others."""
     # The box itself is no wider than what is typed in it; a person clicks the frame around it.

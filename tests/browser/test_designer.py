@@ -59,6 +59,8 @@ async def test_an_administrator_designs_an_object(visit: Visitors) -> None:
     await drawer.get_by_role("textbox", name="中文名称").fill("编码")
     await drawer.get_by_role("button", name="保存").click()
     await expect(field_row(page, "code")).to_contain_text("编码")
+    # A drawer that closes takes the focus back to where it was opened.
+    await expect(drawer).to_have_count(0)
 
     # Moved with the keyboard.
     await page.get_by_role("button", name="移动字段 数量（上下方向键）").press("ArrowUp")

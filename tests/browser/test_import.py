@@ -225,8 +225,9 @@ async def test_wrong_rows_are_repaired_and_the_import_is_taken_back(visit: Visit
     await expect(page.get_by_role("link", name="下载错误文件")).to_have_count(0)
     assert sorted(await found()) == sorted(["修复乙公司", "修复甲公司"])
     await page.get_by_role("button", name="撤销导入").click()
-    await expect(page.get_by_role("dialog").get_by_text("新建的记录移入回收站")).to_be_visible()
+    asked = page.get_by_role("tooltip")
+    await expect(asked.get_by_text("新建的记录移入回收站")).to_be_visible()
     await someone.check_accessible()
-    await page.get_by_role("dialog").get_by_role("button", name="撤销导入").click()
+    await asked.get_by_role("button", name="撤销导入").click()
     await expect(page.get_by_text(re.compile("已撤销：1 条移入回收站"))).to_be_visible()
     assert await found() == ["修复甲公司"]
