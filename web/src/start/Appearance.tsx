@@ -41,7 +41,15 @@ function themeConfig(name: ThemeName): ThemeConfig {
       motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        defaultHoverColor: palette.accentText,
+        defaultHoverBorderColor: palette.accentText,
+        defaultActiveColor: palette.accentText,
+        defaultActiveBorderColor: palette.accentText,
+      },
       Select: { optionSelectedBg: palette.selected },
     },
   };
