@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from yunchou.base.db import Database
 IDS = re.compile(r"\{\d{15,}(,\d{15,})*\}")
 """A list of ids as it travels."""
 NUMBER = re.compile(r"\$(\d+)")
+QUOTED = re.compile(r"'(?:[^']|'')*'")
 INSIDE_TEXT = re.compile(r"(?<!:):(?=[A-Za-z])")
 """A colon before a letter that is not part of a cast: in our statements such stand in texts only."""
 
@@ -51,6 +53,7 @@ def script(statements: Sequence[tuple[str, Sequence[Any]]], fresh_ids: Sequence[
         text = " ".join(_filled(sql, values).split())
         for number, id in enumerate(fresh_ids):
             text = text.replace(f"'{id}'", f":id{number}")
+            text = QUOTED.sub(partial(_within, id=id, variable=f":id{number}"), text)
         if ".enter(" in text and values[0]:
             picked = ", ".join(f"ids[{n + 1}] as id{given + n}" for n in range(values[0]))
             given += values[0]
@@ -58,6 +61,12 @@ def script(statements: Sequence[tuple[str, Sequence[Any]]], fresh_ids: Sequence[
         else:
             lines.append(text.rstrip(";") + ";")
     return "\n".join(lines) + "\n"
+
+
+def _within(found: re.Match[str], id: str, variable: str) -> str:
+    """A text that holds an id among other things, as where ids travel in a list, put together with the variable."""
+    put = "' || " + variable + " || '"
+    return f"({found[0].replace(id, put)})" if id in found[0] else found[0]
 
 
 def chunk_script(statements: Sequence[tuple[str, Sequence[Any]]], unique: str) -> str:
