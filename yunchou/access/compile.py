@@ -56,6 +56,8 @@ def owners_alone(asking: Asking, owner: Object) -> Sequence[int] | None:
     viewer = asking.viewer
     if viewer.person is None or owner.attached or owner.follows or owner.master is not None:
         return None
+    if participants(viewer, owner):
+        return None
     return None if viewer.is_given(owner.name) else viewer.owners(owner.name, "read")
 
 
@@ -235,7 +237,23 @@ def today(asking: Asking) -> str:
     return f"(now() at time zone {asking.params.add(asking.organisation.settings.time_zone, 'text')})::date"
 
 
-PARTS: tuple[Part, ...] = (_by_owner, _by_condition, _by_record)
+def _by_participation(asking: Asking, owner: Object, alias: str, action: str) -> str | None:
+    """The rows that name the asker, or somebody absent, among the people who take part; to be read, not to be changed."""
+    people = participants(asking.viewer, owner) if action == "read" else []
+    if not people:
+        return NO_ROWS
+    column = owner.fields[owner.participants or ""].column
+    return f"{alias}.{quote(column)} && {asking.params.add(people, 'bigint[]')}"
+
+
+def participants(viewer: Viewer, owner: Object) -> list[int]:
+    """As whom the viewer comes to records that name those who take part; nobody where the object has none such."""
+    if owner.participants is None or viewer.person is None:
+        return []
+    return [each.person for each in viewer.standings_on(owner.name) if each.of(owner.name).shared != "none"]
+
+
+PARTS: tuple[Part, ...] = (_by_owner, _by_condition, _by_record, _by_participation)
 
 
 def field_access(viewer: Viewer, owner: Object, field: Field) -> str:

@@ -53,11 +53,16 @@ class ObjectRights:
 NOTHING = ObjectRights()
 EVERYTHING = ObjectRights(True, "all", "all", "all", True)
 OF_EVERYBODY: Mapping[str, ObjectRights] = MappingProxyType(
-    dict.fromkeys(
-        ("comment", "attachment", "tag"), ObjectRights(create=True, read="all", update="own", delete="own")
-    )
+    {
+        **dict.fromkeys(
+            ("comment", "attachment", "tag"),
+            ObjectRights(create=True, read="all", update="own", delete="own"),
+        ),
+        **dict.fromkeys(("approval", "approval_task"), ObjectRights(read="own")),
+    }
 )
-"""What is attached to records is seen with them, and tags by all; who made it may change it. A role may say otherwise."""
+"""What is attached to records is seen with them, and tags by all; who made it may change it. What one asked for or is asked
+to decide one sees. A role may say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from yunchou.apps import commerce, crm, mail, organisation, process, together
 from yunchou.apps.crm import actions as crm_actions
+from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
 from yunchou.apps.crm import automations as crm_automations
 from yunchou.apps.crm import rules as crm_rules
@@ -14,6 +15,7 @@ from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
 from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
+from yunchou.apps.together import approvals as together_approvals
 from yunchou.apps.together import handing_over as together_handing_over
 from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
@@ -31,6 +33,8 @@ from yunchou.pages.web_forms import definition as web_form_definition
 from yunchou.rules import guard
 from yunchou.rules import objects as rule_objects
 from yunchou.rules import uses as rule_uses
+from yunchou.rules.approval import locks as approval_locks
+from yunchou.rules.approval import upkeep as approval_upkeep
 from yunchou.rules.automation import guard as automation_guard
 from yunchou.rules.automation import loaded as automation_loaded
 from yunchou.rules.automation import schedules as automation_schedules
@@ -54,6 +58,7 @@ DECLARING = (
     process_names,
     crm_rules,
     crm_actions,
+    crm_approvals,
     crm_automations,
     crm_templates,
     crm_todo,
@@ -63,9 +68,12 @@ DECLARING = (
     together_notify,
     together_steps,
     together_trouble,
+    together_approvals,
     together_todo,
     together_handing_over,
     together_subscriptions,
+    approval_locks,
+    approval_upkeep,
     automation_guard,
     automation_loaded,
     automation_schedules,

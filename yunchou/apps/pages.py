@@ -14,6 +14,7 @@ AREAS = (
         (
             Item("dashboard", "home", label("工作台", "Home"), "home"),
             Item("page", "todo", label("待办", "To-do"), "check-square"),
+            Item("page", "approvals", label("审批", "Approvals"), "audit"),
             Item("dashboard", "sales", label("销售看板", "Sales dashboard"), "dashboard"),
         ),
     ),

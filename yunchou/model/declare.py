@@ -247,6 +247,7 @@ def declare(
     generated: bool = False,
     attached: bool = False,
     follows: tuple[str, ...] = (),
+    participants: str | None = None,
     known_by: tuple[str, ...] = (),
     configuration: bool = False,
 ) -> Object:
@@ -266,6 +267,7 @@ def declare(
         generated=generated,
         attached=attached,
         follows=follows,
+        participants=participants,
         known_by=known_by,
         configuration=configuration,
     )

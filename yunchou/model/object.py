@@ -165,6 +165,8 @@ class Object:
     follows: tuple[str, ...] = ()
     """Lookups: its records are seen by whoever sees one of the records that these name, and by their owner; no scope of a
     role opens them beyond that."""
+    participants: str | None = None
+    """A field that names people: its records are seen by those whom it names, whatever scopes their roles have."""
     generated: bool = False
     """Records are made by the system alone; nobody creates or edits them by hand."""
     hidden: bool = False

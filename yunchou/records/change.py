@@ -12,6 +12,7 @@ from yunchou.base.errors import (
     duplicate,
     forbidden,
     invalid,
+    locked,
     not_found,
     say,
     version_conflict,
@@ -55,7 +56,7 @@ class Result:
     def problem(self) -> Problem:
         """The failure as the answer to a request for this one operation."""
         message = self.errors[0].message if self.errors else None
-        made = {403: forbidden, 404: not_found, 409: duplicate}.get(self.status)
+        made = {403: forbidden, 404: not_found, 409: duplicate, 423: locked}.get(self.status)
         problem = made(message) if made else version_conflict() if self.status == 412 else invalid(())
         problem.errors = self.errors
         if self.duplicates:

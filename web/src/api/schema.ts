@@ -9236,6 +9236,377 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    view?: "copied" | "done" | "mine" | "submitted";
+                    object?: string;
+                    automation?: string;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubmitBody"];
+                };
+            };
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Submitted"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SayManyBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DecidedAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetThroughAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}/say": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SayBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WordBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemindedAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{object}/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    object: string;
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OfRecordAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -11847,6 +12218,7 @@ export interface components {
             id: string;
             name: string;
             object: string | null;
+            approval: boolean;
         };
         StartBody: {
             /** @default null */
@@ -11922,6 +12294,161 @@ export interface components {
             text: components["schemas"]["Names"];
             object: string | null;
             trigger: string;
+        };
+        InboxAnswer: {
+            items: components["schemas"]["ApprovalItem"][];
+            next: string | null;
+            counts: components["schemas"]["ApprovalCounts"];
+        };
+        ApprovalItem: {
+            id: string;
+            name: string;
+            object: string;
+            record: string | null;
+            record_name: string | null;
+            /** @enum {unknown} */
+            state: "approved" | "cancelled" | "pending" | "refused" | "returned" | "withdrawn";
+            node: string | null;
+            summary: string | null;
+            note: string | null;
+            submitter: components["schemas"]["Referred"] | null;
+            submitted_at: string;
+            ended_at: string | null;
+            ended_by: components["schemas"]["Referred"] | null;
+            took: number | null;
+            due_at: string | null;
+            waits_for_me: boolean;
+            in_place_of: components["schemas"]["Referred"] | null;
+        };
+        ApprovalCounts: {
+            mine: number;
+            submitted: number;
+            copied: number;
+        };
+        SubmitBody: {
+            automation: string;
+            record: string;
+            /** @default null */
+            note?: string | null;
+        };
+        Submitted: {
+            approval: string | null;
+        };
+        SayManyBody: {
+            approvals: string[];
+            /** @enum {unknown} */
+            verb: "approve" | "refuse";
+            /** @default null */
+            comment?: string | null;
+        };
+        DecidedAnswer: {
+            results: components["schemas"]["Decided"][];
+        };
+        Decided: {
+            approval: string;
+            code: string | null;
+            message: string | null;
+        };
+        ApprovalAnswer: {
+            id: string;
+            name: string;
+            object: string;
+            record: string | null;
+            record_name: string | null;
+            /** @enum {unknown} */
+            state: "approved" | "cancelled" | "pending" | "refused" | "returned" | "withdrawn";
+            node: string | null;
+            summary: string | null;
+            note: string | null;
+            submitter: components["schemas"]["Referred"] | null;
+            submitted_at: string;
+            ended_at: string | null;
+            ended_by: components["schemas"]["Referred"] | null;
+            took: number | null;
+            due_at: string | null;
+            waits_for_me: boolean;
+            in_place_of: components["schemas"]["Referred"] | null;
+            path: components["schemas"]["PathEntry"][];
+            next: components["schemas"]["NextNode"][];
+            verbs: string[];
+            /** @enum {unknown} */
+            comment: "always" | "never" | "refuse";
+            fields: string[];
+            back_to: number[];
+        };
+        PathEntry: {
+            id: string;
+            node: number;
+            name: string | null;
+            visit: number;
+            /** @enum {unknown} */
+            kind: "after" | "before" | "escalate" | "sign" | "submit" | "transfer";
+            /** @enum {unknown} */
+            state: "approved" | "closed" | "passed" | "queued" | "refused" | "returned" | "submitted" | "transferred" | "waiting";
+            person: components["schemas"]["Referred"] | null;
+            decided_by: components["schemas"]["Referred"] | null;
+            asked_by: components["schemas"]["Referred"] | null;
+            comment: string | null;
+            changed: string[];
+            asked_at: string | null;
+            due_at: string | null;
+            decided_at: string | null;
+            took: number | null;
+        };
+        NextNode: {
+            node: number;
+            name: string;
+            /** @enum {unknown} */
+            mode: "all" | "any" | "turn" | "vote";
+            people: components["schemas"]["Referred"][];
+        };
+        LetThroughAnswer: {
+            since: string | null;
+            fields: components["schemas"]["LetThrough"][];
+            details: components["schemas"]["DetailLetThrough"][];
+        };
+        LetThrough: {
+            field: string;
+            before: unknown;
+            after: unknown;
+        };
+        DetailLetThrough: {
+            object: string;
+            id: string;
+            name: string | null;
+            /** @enum {unknown} */
+            change: "created" | "deleted" | "restored" | "updated";
+            fields: components["schemas"]["LetThrough"][];
+        };
+        SayBody: {
+            /** @enum {unknown} */
+            verb: "add_after" | "add_before" | "approve" | "refuse" | "resubmit" | "return" | "transfer";
+            /** @default null */
+            comment?: string | null;
+            /** @default {} */
+            values?: Record<string, unknown>;
+            /** @default -1 */
+            to?: number;
+            /** @default false */
+            straight?: boolean;
+            /** @default [] */
+            people?: string[];
+        };
+        WordBody: {
+            /** @default null */
+            comment?: string | null;
+        };
+        RemindedAnswer: {
+            people: number;
+        };
+        OfRecordAnswer: {
+            approvals: components["schemas"]["ApprovalItem"][];
+            locked_by: string[];
+            flows: components["schemas"]["FlowAnswer"][];
+        };
+        FlowAnswer: {
+            id: string;
+            name: string;
         };
         record: {
             id: components["schemas"]["Id"];

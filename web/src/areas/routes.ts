@@ -1,3 +1,4 @@
+import { approvalRoutes } from './approvals/routes';
 import { auditRoutes } from './audit/routes';
 import { automationRoutes } from './automations/routes';
 import { backupRoutes } from './backups/routes';
@@ -30,6 +31,7 @@ import { webhookRoutes } from './webhooks/routes';
  * `shellRoute`, each with a lazy component, and is spread in here.
  */
 export const areaRoutes = [
+  ...approvalRoutes,
   ...auditRoutes,
   ...automationRoutes,
   ...binRoutes,

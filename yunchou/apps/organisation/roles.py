@@ -48,6 +48,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         # Whoever leads people sees what they have to do; nobody's notes are open to the whole company.
         "todo": ObjectRights(True, "own" if scope == "own" else "subtree", "own", "own"),
         "stage_history": ObjectRights(read=scope),
+        # Beside these, everybody sees what was submitted, or is to be decided, by himself.
+        **dict.fromkeys(("approval", "approval_task"), ObjectRights(read=scope)),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
     }

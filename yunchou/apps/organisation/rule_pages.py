@@ -53,4 +53,18 @@ PAGES = (
         ),
         header=("object", "target", "action", "active"),
     ),
+    ObjectPages(
+        "approval",
+        list_fields=("name", "state", "node", "owner", "created_at", "ended_at", "took"),
+        form=(section("审批", "Approval", "name", "state", "node", "summary", "note", "automation"),),
+        header=("state", "node", "owner", "created_at", "ended_at"),
+        related=("tasks",),
+        sort="-created_at",
+    ),
+    ObjectPages(
+        "approval_task",
+        list_fields=("name", "approval", "owner", "state", "asked_at", "due_at", "decided_at", "took"),
+        header=("approval", "owner", "state", "due_at", "decided_at"),
+        sort="-asked_at",
+    ),
 )

@@ -88,6 +88,24 @@ HANDOVER = kind(
     say("{who} 转交待办", "{who}, about a to-do"),
     channels=(PAGE, PUSH),
 )
+APPROVAL_ASKED = kind(
+    "approval_asked",
+    say("待我审批", "Approvals that wait for me"),
+    say("待您审批：{name}", "Waits for your decision: {name}"),
+    channels=(PAGE, PUSH),
+    urgent=True,
+)
+APPROVAL_ENDED = kind(
+    "approval_ended",
+    say("我提交的审批有结果", "What came of approvals I submitted"),
+    say("审批结果：{name}", "What came of {name}"),
+    channels=(PAGE, PUSH),
+)
+APPROVAL_COPIED = kind(
+    "approval_copied",
+    say("抄送给我的审批", "Approvals copied to me"),
+    say("抄送：{name}", "Copied to you: {name}"),
+)
 REMINDER = kind(
     "reminder",
     say("待办提醒", "Reminders of to-dos"),

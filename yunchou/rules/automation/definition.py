@@ -32,6 +32,12 @@ class Step(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaul
     """Whether it needs a record to be about."""
     loops: ClassVar[bool] = False
     """Whether the steps inside are taken by runs of their own, one for each record."""
+    ending: ClassVar[frozenset[str]] = frozenset()
+    """Those of its lists of steps after which the run ends, whatever follows the step."""
+    timed: ClassVar[bool] = True
+    """Whether a run that waits at it waits for a moment that may be told."""
+    single: ClassVar[bool] = False
+    """Whether a record may not enter again while a run about it is under way."""
     note: str | None = None
 
     def spots(self, site: Site) -> Iterator[Spot]:
@@ -53,6 +59,10 @@ class Step(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaul
     async def run(self, batch: "Batch") -> None:
         """Takes the step for every run of the batch."""
         raise NotImplementedError
+
+    async def tried(self, batch: "Batch") -> None:
+        """Takes the step in a dry run, of which nothing is kept."""
+        await self.run(batch)
 
 
 class Trigger(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -139,6 +149,11 @@ class Definition:
     ends_at: Any = None
     starters: frozenset[int] = frozenset()
     placed: Mapping[str, "Placed"] = field(default_factory=dict)
+
+    @property
+    def single(self) -> bool:
+        """Whether a record enters again only when its last run has ended, whatever its rules of entry say."""
+        return any(each.step.single for each in self.placed.values())
 
     def owner(self, model: Model) -> Object | None:
         """The object whose records it is about. Raises 404 where that is gone."""
@@ -260,8 +275,10 @@ def _place(steps: list[Step], path: str, then: str, found: dict[str, Placed]) ->
     """Places steps that go on at `then`; gives where they begin."""
     for number in reversed(range(len(steps))):
         here, each = f"{path}.{number}", steps[number]
-        after = END if each.loops else then
-        begins = tuple(_place(body, f"{here}.{name}", after, found) for name, body in each.bodies())
+        begins = tuple(
+            _place(body, f"{here}.{name}", END if each.loops or name in each.ending else then, found)
+            for name, body in each.bodies()
+        )
         found[here] = Placed(each, then, begins)
         then = here
     return then

@@ -19,7 +19,7 @@ from yunchou.base.errors import Problem, forbidden, say, unavailable
 from yunchou.records.write import Unit
 from yunchou.rules.automation.batch import Batch, Run
 from yunchou.rules.automation.loaded import version_of
-from yunchou.rules.automation.runs import leave, note, note_failure
+from yunchou.rules.automation.runs import end_along, leave, note, note_failure
 
 MOST_AT_ONCE = 1000
 """Runs that are taken through a step in one transaction."""
@@ -54,6 +54,17 @@ async def advance(organisation: Organisation, resources: Mapping[str, Any]) -> i
             await _apart(organisation, resources, taken.ids, error)
             return len(taken.ids)
     return len(taken.ids)
+
+
+async def advance_run(organisation: Organisation, id: int, resources: Mapping[str, Any] | None = None) -> int:
+    """Takes one run a step further where it is due, for whoever must see at once what comes of it; gives 1, or 0.
+
+    What fails is tried again by whoever takes due runs.
+    """
+    try:
+        return await _step(organisation, resources or {}, _Taken(), id)
+    except RETRIED:
+        return 0
 
 
 async def _apart(
@@ -98,7 +109,9 @@ async def _leave(batch: Batch) -> None:
         return
     held = await batch.hold([condition])
     leaving = [run for run in batch.going if held[run.id][0]]
-    await leave(batch.unit.link, batch.unit.caller.organisation.schema, [run.id for run in leaving])
+    ids = [run.id for run in leaving]
+    await leave(batch.unit.link, batch.unit.caller.organisation.schema, ids)
+    await end_along(batch.unit, ids)
     batch.runs[:] = [run for run in batch.runs if run not in leaving]
 
 

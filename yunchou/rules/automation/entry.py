@@ -39,7 +39,7 @@ async def admitted(
     Runs within loops and lanes belong to the run that began them and are always let in. Nothing is kept of the others.
     """
     entry = definition.entry
-    if entry.reentry == "always" and entry.most_runs is None:
+    if entry.reentry == "always" and entry.most_runs is None and not definition.single:
         return list(several)
     # Of two transactions that let the same record in, the second sees the run of the first.
     await link.execute(
@@ -61,7 +61,7 @@ def _enters(definition: Definition, known: _Known) -> bool:
     entry = definition.entry
     if entry.reentry == "once" and known.ever:
         return False
-    if entry.reentry == "ended" and known.under_way:
+    if (entry.reentry == "ended" or definition.single) and known.under_way:
         return False
     return entry.most_runs is None or known.lately < entry.most_runs
 

@@ -1,8 +1,8 @@
 """Runs as they are kept: beginning them, noting what came of a step, and what waits for somebody to call for it."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -11,6 +11,7 @@ from yunchou.base import log
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Message, Problem, say
 from yunchou.jobs.queue import AHEAD, enqueue
+from yunchou.records.write import Unit
 from yunchou.rules.automation.batch import Batch, Run
 from yunchou.rules.automation.definition import END, Definition
 from yunchou.rules.automation.entry import Beginning, admitted
@@ -167,6 +168,22 @@ def _after_fault(fault: Problem, tries: int) -> tuple[str, int]:
     if final or tries >= len(PAUSES):
         return "dead", 0
     return "ready", PAUSES[tries]
+
+
+Ending: TypeAlias = Callable[[Unit, Sequence[int]], Awaitable[None]]
+_ENDINGS: list[Ending] = []
+
+
+def ends_with_runs(ending: Ending) -> Ending:
+    """Declares what ends together with runs that are cancelled or left."""
+    _ENDINGS.append(ending)
+    return ending
+
+
+async def end_along(unit: Unit, ids: Sequence[int]) -> None:
+    """Ends what runs had begun and were still waiting for."""
+    for ending in _ENDINGS if ids else ():
+        await ending(unit, ids)
 
 
 async def leave(link: Connection, schema_name: str, ids: Sequence[int]) -> None:

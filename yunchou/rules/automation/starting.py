@@ -52,7 +52,10 @@ async def startable(caller: Caller, name: str | None, record: int | None) -> lis
             asking = asking_of(caller, snapshot)
             reasons = await _reasons_of_one(caller.organisation.db, asking, found, record)
             found = [each for each, fits in zip(found, reasons, strict=True) if fits]
-        shown = [{"id": str(each.id), "name": each.name, "object": each.object} for each in found]
+        shown = [
+            {"id": str(each.id), "name": each.name, "object": each.object, "approval": each.single}
+            for each in found
+        ]
         return shown, await caller.organisation.versions()
 
     return await caller.organisation.consistent(read)

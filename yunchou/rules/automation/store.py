@@ -13,7 +13,8 @@ from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import conflict, not_found, say
 from yunchou.records.read import asking_of
 from yunchou.records.select import name_sql
-from yunchou.rules.automation.runs import call, wake_parents
+from yunchou.records.write import Unit
+from yunchou.rules.automation.runs import call, end_along, wake_parents
 
 COLUMNS = (
     "r.id, r.automation, r.version, r.state, r.object, r.record, r.actor, r.parent, r.position, r.steps, r.tries,"
@@ -238,7 +239,8 @@ async def cancel(caller: Caller, id: int) -> None:
     """Ends a run that is under way, with those that it began. Raises 404, 409."""
     organisation = caller.organisation
     schema = quote(organisation.schema)
-    async with organisation.db.transaction() as link:
+    async with Unit(caller) as unit:
+        link = unit.link
         state = await link.fetchval(f"select state from {schema}.automation_run where id = $1 for update", id)
         if state is None:
             raise not_found()
@@ -250,5 +252,7 @@ async def cancel(caller: Caller, id: int) -> None:
             " from down where r.id = down.id and r.state in ('ready', 'waiting', 'joining') returning r.id",
             id,
         )
-        await wake_parents(link, schema, [row["id"] for row in ended])
+        ids = [row["id"] for row in ended]
+        await wake_parents(link, schema, ids)
+        await end_along(unit, ids)
         await call(link, organisation)

@@ -70,6 +70,8 @@ async def _waits(caller: Caller, snapshot: Snapshot, name: str, record: int) -> 
             # Of a kind of step that this version of the server does not know, what comes after is not known either.
             continue
         place = definition.placed.get(row["position"])
+        if place is not None and not place.step.timed:
+            continue
         found.append(_timer(snapshot, definition, row["held_until"], place.then if place else END, row["id"]))
     return found
 

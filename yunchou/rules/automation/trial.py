@@ -129,7 +129,7 @@ class _Walk:
         (run,) = batch.runs
         try:
             async with self.unit.link.transaction():
-                await batch.place.step.run(batch)
+                await batch.place.step.tried(batch)
         except Problem as problem:
             run.fault = problem
         except asyncpg.DataError:

@@ -47,7 +47,8 @@ const LOOK = 20_000;
 export function startableQuery(object: string | null, record: string | null) {
   return queryOptions({
     queryKey: ['startable', object, record],
-    queryFn: async () => (await get('/startable-automations', { query: { object: object ?? undefined, record: record ?? undefined } })).automations,
+    // Flows that ask people to decide are submitted to, not started: they have a button of their own.
+    queryFn: async () => (await get('/startable-automations', { query: { object: object ?? undefined, record: record ?? undefined } })).automations.filter((one) => !one.approval),
     staleTime: RARELY,
   });
 }

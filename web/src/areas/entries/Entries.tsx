@@ -13,6 +13,7 @@ const WriteEntry = lazy(async () => ({ default: (await import('@/areas/mail/Writ
 const AutomationsEntry = lazy(async () => ({ default: (await import('@/areas/automations/AutomationEntries')).AutomationsEntry }));
 const AutomationEntry = lazy(async () => ({ default: (await import('@/areas/automations/AutomationEntries')).AutomationEntry }));
 const StartButton = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).StartButton }));
+const SubmitEntry = lazy(async () => ({ default: (await import('@/areas/approvals/RecordApprovals')).SubmitEntry }));
 const SendNow = lazy(async () => ({ default: (await import('@/areas/reports/Subscriptions')).SendNow }));
 
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity']);
@@ -41,6 +42,7 @@ export function ListEntries({ view }: { view: ObjectView }) {
 export function RecordEntries({ object, id }: { object: string; id: string }) {
   return (
     <Suspense fallback={null}>
+      <SubmitEntry object={object} id={id} />
       <StartButton object={object} id={id} />
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
       {object === 'role' && <RightsEntry id={id} />}

@@ -39,6 +39,12 @@ function aboutOf(item: TodoItem): (Reference & { object: string }) | null {
   return null;
 }
 
+/** The approval that an item asks to decide; decisions have a page of their own. */
+function approvalOf(item: TodoItem): string | null {
+  const found = item.more['approval'] as Reference | null | undefined;
+  return item.source === 'approval' ? (found?.id ?? null) : null;
+}
+
 /** A line of the list: ticking off, what and when, and what else may be done with it. */
 export function TodoRow({ item, source, view, others, work, onHandOver, onMove, onDragStart, onDrop }: TodoRowProps) {
   const t = useWords('todo');
@@ -49,7 +55,8 @@ export function TodoRow({ item, source, view, others, work, onHandOver, onMove, 
   const name = item.name ?? t('unnamed');
   const asked = !others && item.more['handover'] === 'asked' && item.owner?.id === me.user.id;
   const finishes = !others && source?.finishes === true;
-  const open = () => void navigate({ to: '/records/$object/$id', params: { object: item.object, id: item.record }, search: { tab: item.source === 'mention' ? 'comments' : undefined } });
+  const approval = approvalOf(item);
+  const open = () => void (approval ? navigate({ to: '/approvals', search: { id: approval } }) : navigate({ to: '/records/$object/$id', params: { object: item.object, id: item.record }, search: { tab: item.source === 'mention' ? 'comments' : undefined } }));
   const press = (event: KeyboardEvent<HTMLLIElement>) => {
     if (event.target !== event.currentTarget) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -126,15 +133,22 @@ function Words({ item, name, source, others }: { item: TodoItem; name: string; s
   const locale = useLocale();
   const model = useModel();
   const about = aboutOf(item);
+  const approval = approvalOf(item);
   const giver = item.more['given_by'] as Reference | null | undefined;
   const kind = asString(item.more['kind']);
   const options = model.objects.get(item.object)?.fields.get('kind')?.options ?? [];
   const kindLabel = options.find((each) => each.value === kind)?.label;
   return (
     <span className={styles['words']}>
-      <Link to="/records/$object/$id" params={{ object: item.object, id: item.record }} search={{ tab: item.source === 'mention' ? 'comments' : undefined }} draggable={false}>
-        {name}
-      </Link>
+      {approval ? (
+        <Link to="/approvals" search={{ id: approval }} draggable={false}>
+          {[asString(item.more['title']), name].filter(Boolean).join(' · ')}
+        </Link>
+      ) : (
+        <Link to="/records/$object/$id" params={{ object: item.object, id: item.record }} search={{ tab: item.source === 'mention' ? 'comments' : undefined }} draggable={false}>
+          {name}
+        </Link>
+      )}
       <span className={styles['meta']}>
         {item.more['priority'] === 'high' && <Tag color="red">{t('important')}</Tag>}
         <span>{kindLabel ? labelText(kindLabel, locale.language) : source ? labelText(source.label, locale.language) : ''}</span>

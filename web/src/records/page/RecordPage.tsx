@@ -33,6 +33,7 @@ const Comments = lazy(async () => ({ default: (await import('../comments/Comment
 const Attachments = lazy(async () => ({ default: (await import('../attachments/Attachments')).Attachments }));
 
 const Timers = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).Timers }));
+const ApprovalBar = lazy(async () => ({ default: (await import('@/areas/approvals/RecordApprovals')).ApprovalBar }));
 const RunList = lazy(async () => ({ default: (await import('@/areas/automations/RunList')).RunList }));
 
 const AccessTab = lazy(async () => ({ default: (await import('@/areas/sharing/AccessTab')).AccessTab }));
@@ -124,6 +125,7 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
       <Header view={view} record={record} keys={layout.header ?? view.header} />
       <StagePath view={view} record={record} editing={editing} />
       <Suspense fallback={null}>
+        <ApprovalBar object={view.name} id={record.id} />
         <Timers object={view.name} id={record.id} />
       </Suspense>
       <Figures view={view} id={record.id} />

@@ -43,11 +43,12 @@ class StartableQuery(Input):
 
 
 class Startable(Output):
-    """An automation that may be started."""
+    """An automation that may be started. `approval`: it asks people to decide."""
 
     id: str
     name: str
     object: str | None
+    approval: bool
 
 
 class StartableAnswer(Output):

@@ -2,6 +2,7 @@
 
 from yunchou.rules.automation.steps import (
     action,
+    approval,
     assign,
     branch,
     create,
@@ -22,6 +23,7 @@ KINDS = (
     create,
     delete,
     assign,
+    approval,
     mail,
     webhook,
     action,
