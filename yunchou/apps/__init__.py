@@ -13,9 +13,15 @@ from yunchou.apps.organisation import calendars as organisation_calendars
 from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
+from yunchou.apps.process import actions as process_actions
+from yunchou.apps.process import enforcing as process_enforcing
+from yunchou.apps.process import guard as process_guard
+from yunchou.apps.process import history as process_history
 from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
 from yunchou.apps.together import approvals as together_approvals
+from yunchou.apps.process import tasks as process_tasks
+from yunchou.apps.process import versions as process_versions
 from yunchou.apps.together import handing_over as together_handing_over
 from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
@@ -55,6 +61,12 @@ DECLARING = (
     organisation_sharing,
     organisation_calendars,
     process_rules,
+    process_guard,
+    process_enforcing,
+    process_history,
+    process_tasks,
+    process_versions,
+    process_actions,
     process_names,
     crm_rules,
     crm_actions,

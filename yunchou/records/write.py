@@ -89,6 +89,10 @@ class Unit:
         """Whether the organisation's own rules are asked; only what puts records together passes by them."""
         self.former = False
         """Whether what is written are values that records had before, of options that are offered no longer too."""
+        self.past_stages = False
+        """Whether records may go past what their stages ask for; whoever sets it has looked whether the writer may."""
+        self.reason: str | None = None
+        """Why it is written, in the words of whoever wants it."""
         self.duplicates = "allow"
         """What becomes of records that a rule warns of: `allow`, `warn` (refused), `note` (written, and told).
         With `ignore` not even those that a rule blocks are looked for."""
@@ -181,6 +185,7 @@ class Unit:
             self._root,
         )
         inner.judged, inner.duplicates, inner.former = self.judged, self.duplicates, self.former
+        inner.past_stages, inner.reason = self.past_stages, self.reason
         return inner
 
     async def begin_many(self) -> int:

@@ -5458,6 +5458,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/records/{object}/{id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    object: string;
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StageStandingAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -6080,6 +6118,102 @@ export interface paths {
                         "application/json": {
                             mail: string;
                             undeliverable: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/process.bypass_requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        object: string;
+                        record: string;
+                        stage: string;
+                        reason: string;
+                        /** @default {} */
+                        values?: Record<string, unknown>;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            stage: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/process.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        object: string;
+                        record: string;
+                        stage: string;
+                        reason: string;
+                        /** @default {} */
+                        values?: Record<string, unknown>;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            stage: string;
                         };
                     };
                 };
@@ -11440,6 +11574,50 @@ export interface components {
         };
         DuplicateSearchAnswer: {
             id: string;
+        };
+        StageStandingAnswer: {
+            field: string;
+            pipeline: components["schemas"]["Referred"];
+            latest: boolean;
+            stage: string;
+            entered_at: string | null;
+            days: number | null;
+            limit: number | null;
+            unit: string;
+            over: boolean;
+            bypass: boolean;
+            reopen: boolean;
+            stages: components["schemas"]["StageSpent"][];
+            targets: components["schemas"]["StageTarget"][];
+            tasks: components["schemas"]["StageTodo"][];
+        };
+        StageSpent: {
+            id: string;
+            name: string;
+            kind: string;
+            days: number | null;
+        };
+        StageTarget: {
+            id: string;
+            move: string;
+            reason: boolean;
+            faults: components["schemas"]["StageFault"][];
+            fields: string[];
+        };
+        StageFault: {
+            field: string | null;
+            code: string;
+            message: string;
+        };
+        StageTodo: {
+            id: string;
+            name: string;
+            state: string;
+            must_finish: boolean | null;
+            due_at: string | null;
+            done_at: string | null;
+            done_by: components["schemas"]["Referred"] | null;
+            stage: string;
         };
         SearchAnswer: {
             hits: components["schemas"]["Hit"][];

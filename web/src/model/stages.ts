@@ -9,7 +9,7 @@ import { useModel } from './context';
 export interface Stage {
   id: string;
   name: string;
-  kind: 'open' | 'won' | 'lost';
+  kind: 'open' | 'won' | 'lost' | 'invalid';
   color: string;
   probability: number | null;
   guidance: string;
@@ -30,7 +30,7 @@ async function loadStages(fields: string[], signal: AbortSignal): Promise<Stage[
     return {
       id: record.id,
       name: asString(record['name']),
-      kind: kind === 'won' || kind === 'lost' ? kind : 'open',
+      kind: kind === 'won' || kind === 'lost' || kind === 'invalid' ? kind : 'open',
       color: asString(record['color']) || ownColor(kind, place),
       probability: asNumber(record['probability']),
       guidance: asString(record['guidance']),
@@ -41,7 +41,7 @@ async function loadStages(fields: string[], signal: AbortSignal): Promise<Stage[
 
 function ownColor(kind: string, place: number): string {
   if (kind === 'won') return 'green';
-  if (kind === 'lost') return 'grey';
+  if (kind === 'lost' || kind === 'invalid') return 'grey';
   return sequence[place % sequence.length] ?? 'blue';
 }
 

@@ -15,6 +15,7 @@ import { MeContext, ModelContext } from '@/model/context';
 import { meQuery, objectsQuery, pagesQuery } from '@/model/queries';
 import { buildModel, type Model } from '@/model/view';
 import { FormHost } from '@/records/form/FormHost';
+import { MoveHost } from '@/records/stages/MoveHost';
 import { ProblemState } from '@/ui/ProblemState';
 import { NARROW, PHONE, useMedia } from '@/ui/useMedia';
 import { BottomBar } from './BottomBar';
@@ -93,6 +94,7 @@ function Frame({ me, model }: { me: Me; model: Model }) {
                 <NavigationDrawer open onClose={() => setDrawer(false)} />
               </Suspense>
             )}
+            <MoveHost />
             {palette.open && <Palette onClose={palette.hide} onHelp={help.show} />}
             {help.open && (
               <Suspense fallback={null}>

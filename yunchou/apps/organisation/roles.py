@@ -8,7 +8,7 @@ from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
 READ = ObjectRights(read="all")
 SEEN = (
     "user", "department", "role", "team", "territory", "currency", "exchange_rate", "working_calendar", "holiday",
-    "product", "pipeline", "stage", "campaign",
+    "product", "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -50,6 +50,7 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "stage_history": ObjectRights(read=scope),
         # Beside these, everybody sees what was submitted, or is to be decided, by himself.
         **dict.fromkeys(("approval", "approval_task"), ObjectRights(read=scope)),
+        "stage_todo": ObjectRights(read="all", update=scope),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
     }
@@ -83,6 +84,7 @@ STANDARD_ROLES = (
         _rights(
             {**_selling("all", delete="none", export=True), "campaign": EVERYTHING},
             "crm.convert_lead",
+            "process.reopen",
             "mail.send",
             *HANDING_OVER,
         ),
@@ -98,10 +100,12 @@ STANDARD_ROLES = (
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
             },
             "crm.convert_lead",
+            "process.reopen",
             "mail.send",
             *HANDING_OVER,
             "imports.run",
             "territories.manage",
+            "process.bypass_requirements",
             "records.reveal",
         ),
     ),
@@ -112,9 +116,11 @@ STANDARD_ROLES = (
         _rights(
             _selling("subtree", delete="subtree", export=True),
             "crm.convert_lead",
+            "process.reopen",
             "mail.send",
             *HANDING_OVER,
             "imports.run",
+            "process.bypass_requirements",
         ),
     ),
     StandardRole(
@@ -124,6 +130,7 @@ STANDARD_ROLES = (
         _rights(
             {**_selling("own", delete="own", export=False), "leave": ASKED_FOR},
             "crm.convert_lead",
+            "process.reopen",
             "mail.send",
             *HANDING_OVER,
         ),

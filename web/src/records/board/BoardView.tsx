@@ -1,5 +1,5 @@
 import { DndContext, DragOverlay, KeyboardSensor, MouseSensor, TouchSensor, pointerWithin, rectIntersection, useSensor, useSensors, type CollisionDetection, type DragEndEvent, type DragStartEvent, type DroppableContainer } from '@dnd-kit/core';
-import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordData } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
@@ -23,7 +23,6 @@ import { useColumnSums } from './useColumnSums';
 import { rankFields } from './ranks';
 import { useMoveCard } from './useMoveCard';
 
-const GateDialog = lazy(() => import('./GateDialog'));
 const NONE: readonly string[] = [];
 const NO_LIMITS: Readonly<Record<string, number>> = {};
 
@@ -118,11 +117,6 @@ export default function BoardView({ view, where, sort, by, pipeline, layout, onC
           )}
         </DragOverlay>
       </DndContext>
-      {moves.gate && (
-        <Suspense fallback={null}>
-          <GateDialog view={view} record={moves.gate.record} values={moves.gate.values} target={moves.gate.to.column.label} problem={moves.gate.problem} onClose={moves.closeGate} />
-        </Suspense>
-      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isProblem, type ApiProblem } from '@/api/problem';
+import { isProblem } from '@/api/problem';
 import { etagOf } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
@@ -12,25 +12,16 @@ import { rowsKey, type RowsData, type RowsQuery } from '../list/useRows';
 import { afterWrite } from '../refresh';
 import { changeRows, mergeRow } from '../rowsCache';
 import { SaveConflict, saveChange } from '../saving';
+import { opensGate } from '../stages/gate';
+import { askForMove } from '../stages/moves';
 import { movedValues, placeWhere, valuesBefore, type Place } from './columns';
-import { opensGate } from './gate';
 import { useCardOrder } from './useCardOrder';
-
-/** A move that a rule of the stage stands against until the fields that it names are filled in. */
-export interface Gate {
-  record: RecordData;
-  to: Place;
-  values: Record<string, unknown>;
-  problem: ApiProblem;
-}
 
 export interface CardMoves {
   /** `card`: whose place it takes there; without one it is put on top, or by hand at the end. */
   move: (record: RecordData, from: Place, to: Place, card?: string) => Promise<void>;
   /** One place up or down within its column, where the order is by hand. */
   shift: (record: RecordData, place: Place, by: -1 | 1) => void;
-  gate: Gate | null;
-  closeGate: () => void;
 }
 
 /** Moves a card to another place: shown at once, with an undo; taken back with the reason when the server refuses. */
@@ -38,7 +29,6 @@ export function useMoveCard(view: ObjectView, field: string, laneField: string |
   const { t } = useTranslation();
   const w = useWords('boards');
   const client = useQueryClient();
-  const [gate, setGate] = useState<Gate | null>(null);
   const save = useCallback(
     async (record: RecordData, values: Record<string, unknown>) => {
       const answer = await saveChange(view, { id: record.id, base: record, values, etag: etagOf(record['version']) });
@@ -76,12 +66,11 @@ export function useMoveCard(view: ObjectView, field: string, laneField: string |
         notify({ kind: 'success', text: w('moved', { name: asString(record[view.nameField]), column: to.column.label }), action: { label: w('undo'), run: undo } });
       } catch (error) {
         before.forEach(([key, data]) => client.setQueryData(key, data));
-        if (opensGate(view, values, error)) setGate({ record, to, values, problem: error });
+        if (opensGate(view, values, error)) askForMove({ view, record, values, target: to.column.label, problem: error });
         else refused(error);
       }
     },
     [client, view, field, laneField, rank, base, save, ordered, t, w],
   );
-  const closeGate = useCallback(() => setGate(null), []);
-  return { move, shift: ordered.shift, gate, closeGate };
+  return { move, shift: ordered.shift };
 }

@@ -4,10 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
 import { etagOf } from '@/api/records';
 import type { RecordData } from '@/api/types';
+import { asReference } from '@/fields/shared/values';
 import type { ObjectView } from '@/model/view';
 import { afterWrite } from '../refresh';
 import { changeRows, mergeRow } from '../rowsCache';
 import { SaveConflict, sameInput, saveChange } from '../saving';
+import { movesStage, opensGate } from '../stages/gate';
+import { askForMove } from '../stages/moves';
 import type { Column } from './columns';
 
 export interface CellEditing {
@@ -79,7 +82,11 @@ export function useCellEditing(view: ObjectView): CellEditing {
       } catch (error) {
         show(error instanceof SaveConflict ? error.latest[path] : record[path]);
         if (error instanceof SaveConflict) changeRows(client, view.name, [record.id], (row) => mergeRow(row, error.latest));
-        setNote(key, { error: explain(error, path), attempt: value });
+        const moved = { [path]: value };
+        if (movesStage(view, moved) && opensGate(view, moved, error)) {
+          setNote(key, null);
+          askForMove({ view, record, values: moved, target: asReference(value)?.name ?? column.label, problem: error });
+        } else setNote(key, { error: explain(error, path), attempt: value });
       }
     };
     const begin = (record: RecordData, column: Column, typed?: string) => {

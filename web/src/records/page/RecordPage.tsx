@@ -16,6 +16,7 @@ import { Tabs } from '@/ui/Tabs';
 import { NARROW, useMedia } from '@/ui/useMedia';
 import { useTitle } from '@/ui/useTitle';
 import { recordQuery } from '../queries';
+import { StageBar } from '../stages/StageBar';
 import { Facts } from './Facts';
 import { Figures } from './Figures';
 import { Header } from './Header';
@@ -23,7 +24,6 @@ import { History } from './History';
 import styles from './RecordPage.module.css';
 import { RecordSkeleton } from './RecordSkeleton';
 import { RelatedLists } from './RelatedLists';
-import { StagePath } from './StagePath';
 import { Timeline } from './Timeline';
 import { useRecordEditing, type RecordEditing } from './useRecordEditing';
 import { useRecordLayout } from './useRecordLayout';
@@ -123,7 +123,7 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
   return (
     <div className={styles['page']}>
       <Header view={view} record={record} keys={layout.header ?? view.header} />
-      <StagePath view={view} record={record} editing={editing} />
+      <StageBar view={view} record={record} editing={editing} />
       <Suspense fallback={null}>
         <ApprovalBar object={view.name} id={record.id} />
         <Timers object={view.name} id={record.id} />

@@ -1,6 +1,6 @@
 """Stage history: when a record entered and left each stage. Written with every change of a stage, by nobody's hand."""
 
-from yunchou.model.declare import boolean, datetime, declare, lookup, text
+from yunchou.model.declare import boolean, datetime, declare, lookup, text, user
 
 STAGE_HISTORY = declare(
     "stage_history",
@@ -23,5 +23,9 @@ STAGE_HISTORY = declare(
         datetime("entered_at", "进入时间", "Entered at", required=True),
         datetime("left_at", "离开时间", "Left at"),
         boolean("imported", "导入", "Imported", default=False),
+        user("moved_by", "推进人", "Moved by"),
+        lookup("pipeline_version", "流程版本", "Pipeline version", "pipeline_version", indexed=True),
+        boolean("bypassed", "跳过要求", "Past the requirements", default=False),
+        text("reason", "原因", "Reason", max_length=500),
     ),
 )

@@ -1,0 +1,222 @@
+"""What stands between a record and a stage: the order of stages, what they ask for, and tasks that are not done.
+
+The rules, from a stage to another of the same version of a pipeline:
+
+- forward: every open stage between may be skipped; what the stage that is left asks for on leaving, its tasks that must be
+  finished, and what the stage that is entered asks for;
+- to lost or invalid: only what that stage asks for;
+- back to an open stage: as far as the stage that is left allows; nothing is asked for;
+- from a closed stage to an open one (reopening): as the pipeline says; nothing is asked for.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from yunchou.apps.process.plan import OPEN, WON, Definition, Pipeline, Requirement, Stage
+from yunchou.base.errors import Message, say
+from yunchou.model.object import Object
+
+FORWARD, BACK, OUT, REOPEN, ENTER = "forward", "back", "out", "reopen", "enter"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something missing. `field`: where it is put right, None where that is no field of the record."""
+
+    code: str
+    message: Message
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a record: which conditions hold (None: the condition fits the model no longer), what is empty.
+
+    `undone`: the names of the tasks of its stage that must be finished and are not. `reason`: whether one was given.
+    """
+
+    holds: Callable[[str], bool | None]
+    empty: Callable[[str], bool]
+    undone: Sequence[str] = ()
+    reason: bool = False
+    correcting: bool = False
+    """Whether the same person takes back a move that was made just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From a stage (None: a new record) to another, by the version that binds the record."""
+
+    pipeline: Pipeline
+    definition: Definition
+    source: Stage | None
+    target: Stage
+
+    @property
+    def kind(self) -> str:
+        """Which of the rules are asked."""
+        source, target = self.source, self.target
+        if source is None or self.definition.stage(source.id) is None:
+            return ENTER
+        if target.kind not in (OPEN, WON):
+            return OUT
+        if not source.open:
+            return REOPEN if target.open else OUT
+        ahead = self.definition.place(target) > self.definition.place(source)
+        return FORWARD if ahead or target.kind == WON else BACK
+
+    def requirements(self) -> list[Requirement]:
+        """What is asked for by the stages left and entered."""
+        kind = self.kind
+        if kind in (BACK, REOPEN):
+            return []
+        left = self.source.requirements if self.source is not None and kind == FORWARD else ()
+        return [
+            *(each for each in left if each.moment == "leave"),
+            *(each for each in self.target.requirements if each.moment == "enter"),
+        ]
+
+
+def conditions_of(moves: Iterable[Move]) -> list[str]:
+    """The conditions that have to be known, each once."""
+    return list(
+        dict.fromkeys(
+            each.condition for move in moves for each in move.requirements() if each.condition is not None
+        )
+    )
+
+
+def faults_of(owner: Object, readable: Callable[[str], bool], move: Move, facts: Facts) -> list[Fault]:
+    """Everything that stands against a move. Fields that are not `readable` are not named."""
+    kind = move.kind
+    if facts.correcting:
+        return []
+    if kind == REOPEN:
+        return _reopening(move.pipeline, facts)
+    if kind == BACK:
+        return _going_back(move)
+    found = _skipped(move) if kind == FORWARD else []
+    if kind == FORWARD and facts.undone and move.source is not None:
+        found.append(_undone(move.source, facts.undone))
+    for each in move.requirements():
+        found += _missing(owner, readable, move, each, facts)
+    # Two requirements that want the same field say it once.
+    return list(
+        {(each.code, each.field, each.field is None and each.message): each for each in found}.values()
+    )
+
+
+def _missing(
+    owner: Object, readable: Callable[[str], bool], move: Move, wanted: Requirement, facts: Facts
+) -> list[Fault]:
+    holds = None if wanted.condition is None else facts.holds(wanted.condition)
+    own = Message(wanted.message_zh, wanted.message_en or wanted.message_zh) if wanted.message_zh else None
+    if wanted.kind == "condition":
+        if wanted.condition is None or holds is not False:
+            return []
+        field = next((name for name in wanted.fields if name in owner.fields and readable(name)), None)
+        return [Fault("rule", own or _unmet(move, wanted), field)]
+    if wanted.condition is not None and not holds:
+        return []
+    return [
+        Fault("required", own or _fill_in(owner, move.target, name), name)
+        if readable(name)
+        else Fault("rule", say("还缺少您无权查看的内容", "Something that you may not see is missing"))
+        for name in wanted.fields
+        if name in owner.fields and facts.empty(name)
+    ]
+
+
+def _skipped(move: Move) -> list[Fault]:
+    if move.source is None:
+        return []
+    start, end = move.definition.place(move.source), move.definition.place(move.target)
+    between = (
+        move.definition.stages[start + 1 : end] if move.target.open else move.definition.stages[start + 1 :]
+    )
+    fixed = [each for each in between if each.open and not each.may_skip]
+    if not fixed:
+        return []
+    message = say(
+        "不能跳过阶段“{names}”",
+        "The stage {names} can't be skipped",
+        names=Message("、".join(each.name for each in fixed), ", ".join(each.name for each in fixed)),
+    )
+    return [Fault("rule", message)]
+
+
+def _going_back(move: Move) -> list[Fault]:
+    source = move.source
+    if source is None or source.returns == "any":
+        return []
+    if source.returns == "none":
+        return [Fault("rule", say("阶段“{s}”不能退回", "There is no way back from {s}", s=source.name))]
+    before = move.definition.stages[: move.definition.place(source)]
+    if before and before[-1].id == move.target.id:
+        return []
+    return [
+        Fault(
+            "rule", say("阶段“{s}”只能退回上一阶段", "From {s} the way back is one stage only", s=source.name)
+        )
+    ]
+
+
+def _reopening(pipeline: Pipeline, facts: Facts) -> list[Fault]:
+    if pipeline.reopening == "never":
+        return [Fault("rule", say("已结束，不能重新打开", "It is closed, and can't be opened again"))]
+    if pipeline.reopening == "reason" and not facts.reason:
+        message = say("重新打开需要说明原因", "Opening it again takes a reason")
+        return [Fault("reason", message)]
+    return []
+
+
+def _undone(source: Stage, names: Sequence[str]) -> Fault:
+    message = say(
+        "“{s}”还有必须完成的任务：{names}",
+        "In {s} there are tasks to be finished: {names}",
+        s=source.name,
+        names=Message("、".join(names), ", ".join(names)),
+    )
+    return Fault("rule", message)
+
+
+def _unmet(move: Move, wanted: Requirement) -> Message:
+    stage = move.target if wanted.moment == "enter" or move.source is None else move.source
+    if wanted.moment == "enter":
+        return say("进入“{s}”的条件未满足：{n}", "Not yet ready for {s}: {n}", s=stage.name, n=wanted.name)
+    return say("离开“{s}”的条件未满足：{n}", "Not yet done with {s}: {n}", s=stage.name, n=wanted.name)
+
+
+def _fill_in(owner: Object, stage: Stage, name: str) -> Message:
+    words = owner.fields[name].label
+    return say(
+        "进入“{s}”前请填写{f}",
+        "{f} is required for {s}",
+        s=stage.name,
+        f=Message(words["zh-CN"], words["en"]),
+    )
+
+
+def asked_fields(
+    owner: Object, move: Move, faults: Collection[Fault], writable: Callable[[str], bool]
+) -> list[str]:
+    """The fields that a form asks for before the move: those of the faults, and what their requirements name beside them."""
+    named = {each.field for each in faults if each.field is not None}
+    beside = [
+        name
+        for each in move.requirements()
+        if each.kind == "condition" and named & set(each.fields)
+        for name in each.fields
+    ]
+    return [name for name in owner.fields if name in named | set(beside) and writable(name)]
+
+
+def is_empty(value: object) -> bool:
+    """Whether a stored value counts as not filled in."""
+    return value is None or value == "" or value == [] or value == {}
+
+
+def held_by(conditions: Sequence[str], held: Sequence[bool | None]) -> Callable[[str], bool | None]:
+    """Which of the conditions hold, to be asked one by one."""
+    known: Mapping[str, bool | None] = dict(zip(conditions, held, strict=True))
+    return lambda condition: known.get(condition)
