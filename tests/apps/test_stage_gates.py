@@ -8,11 +8,13 @@ from tests.fixtures.asking import create, delete, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
+from yunchou.apps.process.dwell import count_dwell
 from yunchou.apps.process.standing import standing
 from yunchou.base.errors import Problem
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
 from yunchou.records.write import Unit, write
+from yunchou.studio.change import create_object
 
 
 async def ask(company: Company, stage: str, **values: Any) -> str:
@@ -283,3 +285,61 @@ async def test_a_requirement_fits_its_object(company: Company) -> None:
     assert (await read(company.caller("管理员"), "stage_requirement", made))["object"] == "opportunity"
     await delete(company.caller("管理员"), "stage_requirement", made)
     await create(company.caller("小王"), "opportunity", name="单", stage=company.ids["方案"])
+
+
+async def test_the_days_usually_spent_are_counted_from_what_has_been_left(company: Company) -> None:
+    admin, ids = company.caller("管理员"), company.ids
+    for number, days in enumerate((2, 4, 9)):
+        operation = Operation(
+            "create",
+            {"name": f"{number}", "stage": ids["谈判"]},
+            stage_entered={
+                ids["需求"]: "2025-01-01T00:00:00Z",
+                ids["方案"]: f"2025-01-{1 + days:02}T00:00:00Z",
+                ids["谈判"]: "2025-03-01T00:00:00Z",
+            },
+        )
+        async with Unit(admin, {"import": "1"}, historic=True) as unit:
+            await unit.write("opportunity", [operation])
+    before = (await company.organisation.snapshot()).versions
+    assert await count_dwell(company.organisation) == 2
+    assert (await read(admin, "stage", ids["需求"]))["median_dwell"] == 4
+    assert (await read(admin, "stage", ids["谈判"]))["median_dwell"] is None
+    assert await count_dwell(company.organisation) == 0
+    assert await company.organisation.versions() == before
+
+
+async def test_records_of_an_object_made_at_run_time_go_through_stages_of_their_own(company: Company) -> None:
+    admin = company.caller("管理员")
+    stage = {"name": "step", "type": "lookup", "target": "stage", "label": {"zh-CN": "阶段", "en": "Stage"}}
+    fields = [{"name": "name", "type": "text", "label": {"zh-CN": "名称", "en": "Name"}}, stage]
+    words = {"zh-CN": "项目", "en": "Project"}
+    await create_object(admin, {"name": "project", "label": words, "name_field": "name", "fields": fields})
+    assert (await read(admin, "project", await create(admin, "project", name="无")))["step"] is None
+    with refused(422, "not_an_option"):
+        await create(admin, "pipeline", name="客户流程", object="account")
+    pipeline = await create(admin, "pipeline", name="项目流程", object="project")
+    first, second = [
+        await create(admin, "stage", name=name, pipeline=pipeline, position=place)
+        for place, name in enumerate(("立项", "交付"))
+    ]
+    await create(
+        admin, "stage_requirement", name="有名称", stage=second, kind="condition", condition='name != "空"'
+    )
+    made = await create(admin, "project", name="空")
+    assert (await read(admin, "project", made))["step"]["name"] == "立项"
+    with refused(422, "rule") as refusal:
+        await update(admin, "project", made, step=second)
+    assert refusal.faults == [("step", "rule")]
+    await update(admin, "project", made, step=second, name="满")
+    told = await standing(admin, "project", int(made))
+    assert (told["field"], told["stage"], told["pipeline"]["name"]) == ("step", second, "项目流程")
+    fields_told = ["stage.name", "left_at"]
+    history = await rows(
+        admin,
+        "stage_history",
+        Query(fields=fields_told, where=f'record = "{made}"', sort=["entered_at", "id"]),
+    )
+    assert [(h["stage.name"], h["left_at"] is None) for h in history] == [("立项", False), ("交付", True)]
+    with refused(422, "rule"):
+        await create(admin, "opportunity", name="单", stage=first)

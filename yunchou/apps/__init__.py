@@ -5,6 +5,7 @@ from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
 from yunchou.apps.crm import automations as crm_automations
+from yunchou.apps.crm import deals as crm_deals
 from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.crm import todo as crm_todo
 from yunchou.apps.mail import rules as mail_rules
@@ -14,14 +15,15 @@ from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
 from yunchou.apps.process import actions as process_actions
+from yunchou.apps.process import dwell as process_dwell
 from yunchou.apps.process import enforcing as process_enforcing
 from yunchou.apps.process import guard as process_guard
 from yunchou.apps.process import history as process_history
 from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
-from yunchou.apps.together import approvals as together_approvals
 from yunchou.apps.process import tasks as process_tasks
 from yunchou.apps.process import versions as process_versions
+from yunchou.apps.together import approvals as together_approvals
 from yunchou.apps.together import handing_over as together_handing_over
 from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
@@ -65,10 +67,12 @@ DECLARING = (
     process_enforcing,
     process_history,
     process_tasks,
+    process_dwell,
     process_versions,
     process_actions,
     process_names,
     crm_rules,
+    crm_deals,
     crm_actions,
     crm_approvals,
     crm_automations,

@@ -3,6 +3,7 @@
 from yunchou.apps.crm.pages import PAGES as CRM_PAGES
 from yunchou.apps.crm.reports import REPORTS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
+from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.model.object import label
 from yunchou.pages.declare import Area, Dashboard, FirstStep, Item, ObjectPages, Pages, section, widget
 
@@ -37,9 +38,9 @@ AREAS = (
         "fund",
         (
             Item("object", "opportunity"),
+            Item("object", "presales_request"),
+            Item("object", "competitor"),
             Item("object", "product"),
-            Item("object", "pipeline"),
-            Item("object", "stage"),
         ),
     ),
     Area(
@@ -80,6 +81,8 @@ AREAS = (
             Item("page", "numbering", label("编号规则", "Numbering"), "tags", "model.change"),
             Item("page", "layouts", label("页面布局", "Layouts"), "form", "model.change"),
             Item("page", "web-forms", label("网页表单", "Web forms"), "form", "model.change"),
+            Item("object", "pipeline"),
+            Item("object", "qualification_question", None, "", "model.change"),
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),
             Item("object", "mail_template"),
@@ -111,6 +114,7 @@ AREAS = (
 OBJECTS = (
     *CRM_PAGES,
     *RULE_PAGES,
+    *PROCESS_PAGES,
     ObjectPages(
         "dashboard",
         list_fields=("name", "description", "replaces", "owner", "updated_at"),
@@ -179,15 +183,6 @@ OBJECTS = (
         "product",
         list_fields=("name", "code", "family", "list_price", "unit", "active"),
         related=("opportunities",),
-    ),
-    ObjectPages("pipeline", list_fields=("name", "active", "position"), sort="position", related=("stages",)),
-    ObjectPages(
-        "stage",
-        list_fields=("name", "pipeline", "kind", "probability", "forecast_category", "position", "color"),
-        sort="pipeline,position",
-    ),
-    ObjectPages(
-        "stage_history", list_fields=("opportunity", "stage", "entered_at", "left_at"), sort="-entered_at"
     ),
     ObjectPages(
         "user",
@@ -277,7 +272,7 @@ OPEN = 'stage.kind = "open"'
 DUE = f'{MINE} and status = "open" and due_at < DATEADD(TODAY(), 1, "day")'
 UPCOMING = f'{MINE} and status = "open" and due_at >= DATEADD(TODAY(), 1, "day") and due_at < DATEADD(TODAY(), 8, "day")'
 CLOSING = f"{OPEN} and close_date <= EOMONTH(TODAY(), 0)"
-STALLED = f'{OPEN} and stage_entered_at < DATEADD(TODAY(), -30, "day")'
+STALLED = "stalled = true"
 DEAL_FIELDS = ("name", "amount", "stage", "close_date")
 TASK_FIELDS = ("name", "kind", "due_at", "account")
 

@@ -15,6 +15,7 @@ import asyncpg
 from yunchou.access.organisation import Organisation
 from yunchou.apps.organisation import founding
 from yunchou.apps.organisation.standard import give_standard_data
+from yunchou.apps.process.dwell import count_dwell
 from yunchou.base import log
 from yunchou.base.errors import Problem
 from yunchou.base.settings import Settings, SettingsError
@@ -139,6 +140,7 @@ async def load_demo(house: House) -> None:
         result = await import_folder(administrator, Path(folder))
     if result.failed:
         raise RuntimeError(f"{result.failed} rows of the demo were refused")
+    await count_dwell(organisation)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

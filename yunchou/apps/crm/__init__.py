@@ -3,8 +3,39 @@
 from yunchou.apps.crm.objects.account import ACCOUNT
 from yunchou.apps.crm.objects.activity import ACTIVITY
 from yunchou.apps.crm.objects.campaign import CAMPAIGN
+from yunchou.apps.crm.objects.close_plan import CLOSE_PLAN_STEP
+from yunchou.apps.crm.objects.competitor import COMPETITOR, OPPORTUNITY_COMPETITOR
 from yunchou.apps.crm.objects.contact import CONTACT
 from yunchou.apps.crm.objects.lead import LEAD
 from yunchou.apps.crm.objects.opportunity import OPPORTUNITY
+from yunchou.apps.crm.objects.opportunity_contact import OPPORTUNITY_CONTACT
+from yunchou.apps.crm.objects.opportunity_product import OPPORTUNITY_PRODUCT
+from yunchou.apps.crm.objects.opportunity_team import OPPORTUNITY_TEAM
+from yunchou.apps.crm.objects.presales_request import PRESALES_REQUEST
+from yunchou.apps.crm.objects.qualification import (
+    OPPORTUNITY_NEED,
+    QUALIFICATION_ANSWER,
+    QUALIFICATION_QUESTION,
+)
 
-OBJECTS = (ACCOUNT, CONTACT, CAMPAIGN, LEAD, OPPORTUNITY, ACTIVITY)
+DEAL_PARTS = (
+    OPPORTUNITY_PRODUCT,
+    OPPORTUNITY_TEAM,
+    OPPORTUNITY_CONTACT,
+    OPPORTUNITY_COMPETITOR,
+    CLOSE_PLAN_STEP,
+    OPPORTUNITY_NEED,
+    QUALIFICATION_ANSWER,
+    PRESALES_REQUEST,
+)
+OBJECTS = (
+    ACCOUNT,
+    CONTACT,
+    CAMPAIGN,
+    LEAD,
+    OPPORTUNITY,
+    ACTIVITY,
+    COMPETITOR,
+    QUALIFICATION_QUESTION,
+    *DEAL_PARTS,
+)

@@ -9,6 +9,7 @@ READ = ObjectRights(read="all")
 SEEN = (
     "user", "department", "role", "team", "territory", "currency", "exchange_rate", "working_calendar", "holiday",
     "product", "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
+    "competitor", "qualification_question",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -21,6 +22,10 @@ MADE = MappingProxyType(
 ASKED_FOR = ObjectRights(True, "own", "own", "own", fields=MappingProxyType({"state": "read"}))
 """What one asks for oneself: others decide."""
 HANDING_OVER = ("together.hand_over_todo", "together.accept_todo", "together.return_todo")
+DEAL_PARTS = (
+    *("opportunity_product", "opportunity_team", "opportunity_contact", "opportunity_competitor"),
+    *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
+)
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
 
 
@@ -51,6 +56,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         # Beside these, everybody sees what was submitted, or is to be decided, by himself.
         **dict.fromkeys(("approval", "approval_task"), ObjectRights(read=scope)),
         "stage_todo": ObjectRights(read="all", update=scope),
+        # What belongs to a deal is seen and changed by whoever sees and changes the deal.
+        **dict.fromkeys(DEAL_PARTS, rights),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
     }
@@ -96,7 +103,7 @@ STANDARD_ROLES = (
         _rights(
             {
                 **_selling("all", delete="all", export=True),
-                **dict.fromkeys(("campaign", "product", "territory"), EVERYTHING),
+                **dict.fromkeys(("campaign", "product", "competitor", "territory"), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
             },
             "crm.convert_lead",

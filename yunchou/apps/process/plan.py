@@ -107,9 +107,12 @@ class Pipelines:
 
     def first_stage(self, owner: Object, pipeline: Any) -> int | None:
         """Where a new record of an object begins: at the first open stage of the pipeline chosen, or of any it may take."""
-        for each in self.of.values():
-            chosen = each.id == pipeline if pipeline is not None else each.serves(owner)
-            found = next((stage.id for stage in each.now.stages if stage.open), None) if chosen else None
+        fitting = [each for each in self.of.values() if each.serves(owner)]
+        if pipeline is not None:
+            fitting = [each for each in self.of.values() if each.id == pipeline]
+        # Those of the object itself come before those of any.
+        for each in sorted(fitting, key=lambda one: one.object is None):
+            found = next((stage.id for stage in each.now.stages if stage.open), None)
             if found is not None:
                 return found
         return None

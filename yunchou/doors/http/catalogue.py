@@ -39,7 +39,15 @@ from yunchou.doors.http.records import (
     transfers,
     views,
 )
-from yunchou.doors.http.rules import actions, approvals, automations, automations_tried, expressions, quality, stages
+from yunchou.doors.http.rules import (
+    actions,
+    approvals,
+    automations,
+    automations_tried,
+    expressions,
+    quality,
+    stages,
+)
 from yunchou.doors.http.studio import change_sets, model, numbering, objects
 from yunchou.doors.http.together import comments, feed, notifications, presence, push
 

@@ -3,16 +3,19 @@
 from yunchou.apps.crm.objects.options import SOURCES
 from yunchou.apps.options import FORECAST_CATEGORIES, TAGS
 from yunchou.model.declare import (
+    boolean,
     choice,
     date,
     datetime,
     declare,
+    formula,
     long_text,
     lookup,
     money,
     number,
     option,
     percent,
+    rollup,
     text,
 )
 
@@ -26,6 +29,13 @@ LOSS_REASONS = (
     option("no_decision", "未做决定", "No decision"),
     option("other", "其他", "Other"),
 )
+
+STALLED = (
+    'stage.kind = "open" and IF(stage.time_unit = "working_days" and stage.time_limit is not null,'
+    " NETWORKDAYS(stage_entered_at, TODAY()) - 1,"
+    ' DATEDIF(stage_entered_at, NOW(), "day")) > COALESCE(stage.time_limit, stage.median_dwell * 2)'
+)
+"""Longer in its stage than the stage's limit, or where it has none, than twice the median of the days spent there."""
 
 OPPORTUNITY = declare(
     "opportunity",
@@ -67,6 +77,38 @@ OPPORTUNITY = declare(
         choice("loss_reason", "输单原因", "Loss reason", LOSS_REASONS),
         text("next_step", "下一步", "Next step", max_length=300),
         datetime("stage_entered_at", "进入阶段时间", "Stage entered at", readonly=True),
+        formula("stalled", "停滞", "Stalled", STALLED, "boolean"),
+        boolean(
+            "amount_from_lines",
+            "金额按产品明细",
+            "Amount from lines",
+            default=False,
+            help=("金额等于产品明细小计之和", "The amount is the sum of the lines"),
+        ),
+        rollup("lines_amount", "明细合计", "Sum of lines", "lines", "sum", "amount", result_type="money"),
+        rollup(
+            "shared",
+            "分成合计",
+            "Shares",
+            "team",
+            "sum",
+            "share",
+            'kind = "revenue"',
+            result_type="percent",
+            hidden=True,
+        ),
+        rollup("qualification_points", "评估得分", "Points", "qualification", "sum", "points", hidden=True),
+        rollup("qualification_weight", "评估权重", "Weights", "qualification", "sum", "weight", hidden=True),
+        formula(
+            "qualification_score",
+            "评估分",
+            "Qualification score",
+            "ROUND(100 * qualification_points / qualification_weight)",
+            "number",
+            help=("按权重折算为 0 至 100 分", "Weighted, from 0 to 100"),
+        ),
+        rollup("presales_hours", "售前工时", "Pre-sales hours", "presales", "sum", "hours"),
+        rollup("presales_cost", "售前费用", "Pre-sales cost", "presales", "sum", "cost", result_type="money"),
         TAGS,
         long_text("description", "备注", "Description"),
     ),
