@@ -3,7 +3,7 @@
 from tests.fixtures.asking import create
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
-from yunchou.apps.pages import FIRST_STEPS
+from yunchou.apps.first_steps import FIRST_STEPS
 from yunchou.pages.first_steps import first_steps_json
 
 

@@ -13,8 +13,8 @@ async def convert_lead(unit: Unit, given: ConvertLead) -> Converted: ...
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, get_type_hints
 
 import msgspec
@@ -30,7 +30,12 @@ Run = Callable[[Unit, Any], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A declared action. `record` names the field of the input that holds the id of the `object` it acts on."""
+    """A declared action. `record` names the field of the input that holds the id of the `object` it acts on.
+
+    `opens`: the object whose record the output names by a field called like it; it is shown when the action is done. `when`:
+    the action is offered on records whose fields have one of these values. `words`: what inputs are called. `place`: the order
+    among the actions of an object, the usual next step first.
+    """
 
     name: str
     label: Label
@@ -40,6 +45,10 @@ class Action:
     object: str | None = None
     record: str | None = None
     help: Label | None = None
+    opens: str | None = None
+    when: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    words: Mapping[str, Label] = field(default_factory=dict)
+    place: int = 50
 
     def as_json(self) -> dict[str, Any]:
         """The action as `GET /actions` lists it, with JSON schemas of input and output."""
@@ -49,6 +58,10 @@ class Action:
             "help": dict(self.help) if self.help else None,
             "object": self.object,
             "record": self.record,
+            "opens": self.opens,
+            "when": {name: list(values) for name, values in self.when.items()},
+            "words": {name: dict(words) for name, words in self.words.items()},
+            "place": self.place,
             "input": schema_of(self.input),
             "output": schema_of(self.output),
         }
@@ -93,6 +106,10 @@ def action(
     object: str | None = None,
     record: str | None = None,
     help: tuple[str, str] | None = None,
+    opens: str | None = None,
+    when: Mapping[str, tuple[str | None, ...]] | None = None,
+    words: Mapping[str, tuple[str, str]] | None = None,
+    place: int = 50,
     registry: Registry = ACTIONS,
 ) -> Callable[[Run], Run]:
     """Declares the decorated coroutine `(unit, given) -> output` as an action.
@@ -108,8 +125,23 @@ def action(
         ]
         if len(taken) != 1 or not issubclass(output, msgspec.Struct):
             raise TypeError(f"{name}: an action takes one Struct and gives one")
-        words = label(*help) if help else None
-        registry.add(Action(name, label(zh, en), taken[0], output, run, object, record, words))
+        called = {each: label(*both) for each, both in (words or {}).items()}
+        about = label(*help) if help else None
+        made = Action(
+            name,
+            label(zh, en),
+            taken[0],
+            output,
+            run,
+            object,
+            record,
+            about,
+            opens,
+            when or {},
+            called,
+            place,
+        )
+        registry.add(made)
         return run
 
     return declare

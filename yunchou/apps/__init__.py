@@ -1,6 +1,7 @@
 """What a sales organisation does, one folder each. Importing this room also declares their rules and actions."""
 
 from yunchou.apps import commerce, crm, mail, organisation, process, together
+from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
 from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
@@ -71,6 +72,7 @@ DECLARING = (
     process_versions,
     process_actions,
     process_names,
+    *COMMERCE,
     crm_rules,
     crm_deals,
     crm_actions,

@@ -1,11 +1,16 @@
 """The navigation and the dashboards, which bring the apps together, and the pages of all apps."""
 
+from dataclasses import replace
+
+from yunchou.apps.commerce.pages import OF_A_DEAL, RELATED
+from yunchou.apps.commerce.pages import PAGES as COMMERCE_PAGES
 from yunchou.apps.crm.pages import PAGES as CRM_PAGES
 from yunchou.apps.crm.reports import REPORTS
+from yunchou.apps.first_steps import FIRST_STEPS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.model.object import label
-from yunchou.pages.declare import Area, Dashboard, FirstStep, Item, ObjectPages, Pages, section, widget
+from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, section, widget
 
 AREAS = (
     Area(
@@ -40,6 +45,20 @@ AREAS = (
             Item("object", "opportunity"),
             Item("object", "presales_request"),
             Item("object", "competitor"),
+        ),
+    ),
+    Area(
+        "money",
+        label("交易与回款", "Orders and money"),
+        "shopping-cart",
+        (
+            Item("object", "quote"),
+            Item("object", "contract"),
+            Item("object", "sales_order"),
+            Item("object", "delivery"),
+            Item("object", "invoice"),
+            Item("object", "instalment"),
+            Item("object", "payment"),
             Item("object", "product"),
         ),
     ),
@@ -75,6 +94,9 @@ AREAS = (
             Item("object", "working_calendar"),
             Item("object", "holiday"),
             Item("object", "leave"),
+            Item("object", "price_book"),
+            Item("object", "product_category"),
+            Item("object", "accounting_period"),
             Item("object", "currency"),
             Item("object", "exchange_rate"),
             Item("page", "model", label("数据模型", "Data model"), "database", "model.change"),
@@ -112,6 +134,7 @@ AREAS = (
 )
 
 OBJECTS = (
+    *COMMERCE_PAGES,
     *CRM_PAGES,
     *RULE_PAGES,
     *PROCESS_PAGES,
@@ -178,11 +201,6 @@ OBJECTS = (
         ),
         header=("due_at", "priority", "state", "about", "given_by", "handover", "owner"),
         sort="state,due_at",
-    ),
-    ObjectPages(
-        "product",
-        list_fields=("name", "code", "family", "list_price", "unit", "active"),
-        related=("opportunities",),
     ),
     ObjectPages(
         "user",
@@ -414,61 +432,17 @@ SALES = Dashboard(
     ),
 )  # fmt: skip
 
-FIRST_STEPS = (
-    FirstStep(
-        "departments",
-        label("建立部门", "Set up departments"),
-        label("部门决定谁能看到谁的客户", "Departments decide who sees whose customers"),
-        "/departments",
-        "department",
-        for_administrators=True,
-    ),
-    FirstStep(
-        "colleagues",
-        label("邀请同事", "Invite colleagues"),
-        label("添加员工并发送邀请邮件", "Add people and send them invitations"),
-        "/records/user",
-        "user",
-        "id != ME()",
-        for_administrators=True,
-    ),
-    FirstStep(
-        "customers",
-        label("导入客户", "Import customers"),
-        label("直接用现有的 Excel 或 CSV", "From the spreadsheets that you have"),
-        "/imports/new?object=account",
-        "account",
-        for_administrators=True,
-    ),
-    FirstStep(
-        "account",
-        label("建立第一个客户", "Add your first customer"),
-        label("名称就够，其余以后补充", "A name will do, the rest comes later"),
-        "/records/account",
-        "account",
-        "owner = ME()",
-    ),
-    FirstStep(
-        "follow_up",
-        label("记录第一次跟进", "Log your first visit"),
-        label("手机上也能记，没有网络也可以", "On the phone too, even without a network"),
-        "/visits/new",
-        "activity",
-        "owner = ME()",
-    ),
-    FirstStep(
-        "deal",
-        label("建立第一个商机", "Add your first deal"),
-        label("之后在看板上拖动它的阶段", "Then move it through its stages on the board"),
-        "/records/opportunity",
-        "opportunity",
-        "owner = ME()",
-    ),
-)
+
+def _with_documents(pages: ObjectPages) -> ObjectPages:
+    """Customers and deals show the documents that belong to them."""
+    more = RELATED.get(pages.object, ())
+    chain = OF_A_DEAL if pages.object == "opportunity" else pages.chain
+    return replace(pages, related=(*pages.related, *more), chain=chain) if more else pages
+
 
 PAGES = Pages(
     AREAS,
-    {each.object: each for each in OBJECTS},
+    {each.object: _with_documents(each) for each in OBJECTS},
     (HOME_OF_A_REP, HOME_OF_A_MANAGER, SALES),
     REPORTS,
     FIRST_STEPS,

@@ -52,7 +52,8 @@ def integer(name: str, zh: str, en: str, **settings: Any) -> Field:
 
 
 def money(name: str, zh: str, en: str, **settings: Any) -> Field:
-    """An amount of money. `rate_date`: the date field whose day decides the rate of another currency."""
+    """An amount of money. `rate_date`: the date field whose day decides the rate of another currency; `rate_field`: the number
+    field that holds the rate, so that later rates change nothing."""
     return _field("money", name, zh, en, **settings)
 
 

@@ -13,7 +13,7 @@ from yunchou.base.db import Connection
 from yunchou.base.errors import Message, say
 from yunchou.model.object import Model
 
-FIELD_SETTINGS = ("rate_date",)
+FIELD_SETTINGS = ("rate_date", "rate_field")
 """The settings of a field that name another field of the same object."""
 
 

@@ -29,6 +29,11 @@ class ObjectPages:
     board_sum: str = ""
     figures: tuple[str, ...] = ()
     """Metrics shown on the record page, narrowed to the record."""
+    lines: tuple[str, ...] = ()
+    """Inverses whose records are edited on the page as in a spreadsheet."""
+    chain: tuple[tuple[str, str], ...] = ()
+    """The documents that a record goes with, in order: an object, and a condition on its records in which `{field}` stands for
+    the id of the record itself (`{id}`) or of the one that its lookup points at. An empty condition: the record itself."""
 
 
 @dataclass(frozen=True, slots=True)

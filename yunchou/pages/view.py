@@ -183,6 +183,12 @@ def _object_pages(
             for n in pages.figures
             if n in catalogue.metrics and _answered(caller, snapshot, catalogue, (n,))
         ],
+        "lines": [name for name in pages.lines if any(i.name == name for i in seen)],
+        "chain": [
+            {"object": name, "where": where}
+            for name, where in pages.chain
+            if name in snapshot.model.objects and visible(viewer, snapshot.model.object(name))
+        ],
     }
 
 

@@ -256,7 +256,9 @@ def _places(select: Select, fields: Sequence[str] | None) -> list[tuple[str, Pla
     found = {"id": _place_to_show(select, "id", 0)}
     at = 0
     for name in names:
-        found[name] = _place_to_show(select, name, at)
+        if name not in found:
+            # Asked for twice it is shown once: values bound for a column that is not shown would be too many.
+            found[name] = _place_to_show(select, name, at)
         at += len(name) + 1
     return list(found.items())
 

@@ -10,7 +10,7 @@ from yunchou.model.build import OVERRIDABLE
 from yunchou.model.definition import field_from_json, field_json
 from yunchou.model.field_types import TYPES, ValueContext, ValueProblem, declarable
 from yunchou.model.field_types.base import TextType
-from yunchou.model.field_types.money import RATE_DATE
+from yunchou.model.field_types.money import RATE_DATE, RATE_FIELD
 from yunchou.model.field_types.numbers import LARGEST
 from yunchou.model.object import SYSTEM_FIELDS, Field, Model, Object
 from yunchou.studio.computed import check_computed
@@ -170,6 +170,7 @@ def check_field(model: Model, owner: Object, given: Any, context: ValueContext, 
         return faults
     _check_kind(model, given, prefix, faults)
     _check_rate_date(owner, given, prefix, faults)
+    _check_rate_field(owner, given, prefix, faults)
     check_settings(given, str(given["type"]), prefix, faults)
     if not faults.found:
         check_default(given, context, prefix, faults)
@@ -252,6 +253,17 @@ def _check_rate_date(owner: Object, given: Mapping[str, Any], prefix: str, fault
     if field is None or field.type not in ("date", "datetime"):
         message = say("应为本对象已有的日期字段", "This must be a date field that the object has already")
         faults.add("not_an_option", f"{prefix}{RATE_DATE}", message)
+
+
+def _check_rate_field(owner: Object, given: Mapping[str, Any], prefix: str, faults: Faults) -> None:
+    """The rate of an amount is kept in a number field which is there already."""
+    named = given.get(RATE_FIELD)
+    if named is None:
+        return
+    field = owner.fields.get(named) if isinstance(named, str) else None
+    if field is None or field.type != "number":
+        message = say("应为本对象已有的数字字段", "This must be a number field that the object has already")
+        faults.add("not_an_option", f"{prefix}{RATE_FIELD}", message)
 
 
 def _check_inverse(model: Model, given: Any, target: str, prefix: str, faults: Faults) -> None:

@@ -162,6 +162,11 @@ export interface Layout {
   conditional: boolean;
 }
 
+export interface ChainLink {
+  object: string;
+  where: string;
+}
+
 export interface ObjectPages {
   list?: { fields: string[]; sort?: string | null };
   form?: FormSection[];
@@ -171,6 +176,10 @@ export interface ObjectPages {
   board?: { field: string; sum?: string | null } | null;
   /** Metrics that a record's page shows, narrowed to the record. */
   figures?: string[];
+  /** Inverses whose records are edited on the page as in a spreadsheet. */
+  lines?: string[];
+  /** The documents that a record goes with; `{field}` in a condition stands for an id, an empty one for the record itself. */
+  chain?: ChainLink[];
 }
 
 export interface Pages {
@@ -191,6 +200,7 @@ export interface JsonSchema {
   required?: string[];
   enum?: unknown[];
   format?: string;
+  anyOf?: JsonSchema[];
   default?: unknown;
   [key: string]: unknown;
 }

@@ -1,5 +1,6 @@
 /** Definitions and pages of the server, joined and ready to look things up in. */
 import type {
+  ChainLink,
   FieldDefinition,
   FormSection,
   InverseDefinition,
@@ -44,6 +45,9 @@ export interface ObjectView {
   layouts: readonly Layout[];
   board: BoardSettings | null;
   figures: readonly string[];
+  /** Inverses whose records are edited on the page as in a spreadsheet. */
+  lines: readonly string[];
+  chain: readonly ChainLink[];
 }
 
 export interface ResolvedField {
@@ -131,6 +135,8 @@ export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefi
     layouts: pages?.layouts ?? [],
     board: boardOf(pages, fields),
     figures: pages?.figures ?? [],
+    lines: pages?.lines ?? [],
+    chain: pages?.chain ?? [],
   };
 }
 

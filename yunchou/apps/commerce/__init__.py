@@ -1,5 +1,20 @@
-"""Commerce: what is sold."""
+"""Commerce: what is sold at which price, and the way from a quote to the money."""
 
+from yunchou.apps.commerce.objects.accounting_period import ACCOUNTING_PERIOD
+from yunchou.apps.commerce.objects.collecting import INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND
+from yunchou.apps.commerce.objects.contract import CONTRACT
+from yunchou.apps.commerce.objects.delivery import DELIVERY, DELIVERY_LINE
+from yunchou.apps.commerce.objects.invoice import INVOICE, INVOICE_LINE
+from yunchou.apps.commerce.objects.prices import PRICE, PRICE_BOOK
 from yunchou.apps.commerce.objects.product import PRODUCT
+from yunchou.apps.commerce.objects.product_category import PRODUCT_CATEGORY
+from yunchou.apps.commerce.objects.product_unit import PRODUCT_UNIT
+from yunchou.apps.commerce.objects.quote import QUOTE, QUOTE_LINE
+from yunchou.apps.commerce.objects.sales_order import ORDER_LINE, SALES_ORDER
 
-OBJECTS = (PRODUCT,)
+OBJECTS = (
+    *(PRODUCT, PRODUCT_CATEGORY, PRODUCT_UNIT, PRICE_BOOK, PRICE),
+    *(QUOTE, QUOTE_LINE, CONTRACT, SALES_ORDER, ORDER_LINE, DELIVERY, DELIVERY_LINE),
+    *(INVOICE, INVOICE_LINE, INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND, ACCOUNTING_PERIOD),
+)
+"""The objects of commerce."""

@@ -7,7 +7,7 @@ from yunchou.base.db import quote
 from yunchou.base.errors import say
 from yunchou.base.money import is_currency, minor_units
 from yunchou.model.field_types import type_of
-from yunchou.model.field_types.money import RATE_DATE
+from yunchou.model.field_types.money import RATE_DATE, RATE_FIELD
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change
 from yunchou.records.rule import after, before
@@ -148,7 +148,7 @@ async def amounts_follow_rates(unit: Unit, owner: Object, changes: list[Change])
     ]
     for each in unit.snapshot.model.objects.values():
         for field in each.fields.values():
-            if field.type == "money" and field.column:
+            if field.type == "money" and field.column and RATE_FIELD not in field.settings:
                 await _reconvert(unit, each, field, codes, min(days))
 
 

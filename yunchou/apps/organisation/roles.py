@@ -1,6 +1,6 @@
 """The roles that a new organisation starts with, and what each may do. Administrators change them as they like."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
@@ -8,7 +8,8 @@ from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
 READ = ObjectRights(read="all")
 SEEN = (
     "user", "department", "role", "team", "territory", "currency", "exchange_rate", "working_calendar", "holiday",
-    "product", "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
+    "product", "product_category", "product_unit", "price_book", "price", "accounting_period",
+    "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
@@ -27,6 +28,37 @@ DEAL_PARTS = (
     *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
 )
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
+DOCUMENTS = (
+    *("quote", "quote_line", "contract", "sales_order", "order_line", "delivery", "delivery_line"),
+    *("invoice", "invoice_line", "instalment", "payment"),
+)
+"""What goes with a sale from the quote to the money."""
+LEDGERS = ("payment_allocation", "refund")
+"""What the system keeps; whoever sees the payment or the order sees it."""
+CATALOGUE = ("product", "product_category", "product_unit", "price_book", "price")
+COSTS: dict[str, dict[str, str]] = {
+    "product": {"cost": "none"},
+    "quote": {"cost": "none", "margin": "none"},
+    "quote_line": {"unit_cost": "none"},
+}
+"""What costs and margins are is not everybody's business."""
+SELLING = tuple(
+    f"commerce.{name}"
+    for name in (
+        *("quote_from_opportunity", "new_quote_version", "send_quote", "accept_quote", "decline_quote"),
+        *("contract_from_quote", "sign_contract", "order_from_quote", "order_from_contract", "confirm_order"),
+        *("cancel_order", "deliver_order", "ship_delivery", "receive_delivery", "cancel_delivery"),
+        *("invoice_order", "plan_instalments"),
+    )
+)
+LEADING = ("commerce.terminate_contract", "commerce.complete_contract")
+ACCOUNTING = tuple(
+    f"commerce.{name}"
+    for name in (
+        *("issue_invoice", "void_invoice", "red_letter", "allocate_payment", "reverse_allocation"),
+        *("refund_payment", "write_off"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +81,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         **SEEN_BY_ALL,
         **GIVEN,
         **MADE,
-        **dict.fromkeys(SOLD_WITH, rights),
+        **dict.fromkeys((*SOLD_WITH, *DOCUMENTS), rights),
+        **dict.fromkeys(LEDGERS, ObjectRights(read=scope)),
         # Whoever leads people sees what they have to do; nobody's notes are open to the whole company.
         "todo": ObjectRights(True, "own" if scope == "own" else "subtree", "own", "own"),
         "stage_history": ObjectRights(read=scope),
@@ -60,6 +93,34 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         **dict.fromkeys(DEAL_PARTS, rights),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
+    }
+
+
+def _without_costs(objects: dict[str, ObjectRights]) -> dict[str, ObjectRights]:
+    hidden = {name: replace(objects[name], fields=MappingProxyType(fields)) for name, fields in COSTS.items()}
+    return {**objects, **hidden}
+
+
+def _finance() -> dict[str, ObjectRights]:
+    kept = ObjectRights(create=True, read="all", update="all", delete="all", export=True)
+    seen = ObjectRights(read="all", export=True)
+    return {
+        **SEEN_BY_ALL,
+        **GIVEN,
+        **MADE,
+        **dict.fromkeys(("account", "contact", "opportunity", "quote", "quote_line", *LEDGERS), seen),
+        **dict.fromkeys(
+            ("contract", "sales_order", "order_line", "delivery", "delivery_line"),
+            ObjectRights(read="all", update="all", export=True),
+        ),
+        **dict.fromkeys(
+            ("invoice", "invoice_line", "instalment", "payment", "accounting_period", "exchange_rate"), kept
+        ),
+        "activity": ObjectRights(True, "own", "own", "own"),
+        "todo": ObjectRights(True, "own", "own", "own"),
+        "mail": MAILS,
+        "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
+        "leave": ASKED_FOR,
     }
 
 
@@ -90,6 +151,8 @@ STANDARD_ROLES = (
         "Executive",
         _rights(
             {**_selling("all", delete="none", export=True), "campaign": EVERYTHING},
+            *SELLING,
+            *LEADING,
             "crm.convert_lead",
             "process.reopen",
             "mail.send",
@@ -103,9 +166,12 @@ STANDARD_ROLES = (
         _rights(
             {
                 **_selling("all", delete="all", export=True),
-                **dict.fromkeys(("campaign", "product", "competitor", "territory"), EVERYTHING),
+                **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
             },
+            *SELLING,
+            *LEADING,
+            *ACCOUNTING,
             "crm.convert_lead",
             "process.reopen",
             "mail.send",
@@ -122,6 +188,8 @@ STANDARD_ROLES = (
         "Sales manager",
         _rights(
             _selling("subtree", delete="subtree", export=True),
+            *SELLING,
+            *LEADING,
             "crm.convert_lead",
             "process.reopen",
             "mail.send",
@@ -135,11 +203,20 @@ STANDARD_ROLES = (
         "销售",
         "Sales rep",
         _rights(
-            {**_selling("own", delete="own", export=False), "leave": ASKED_FOR},
+            {**_without_costs(_selling("own", delete="own", export=False)), "leave": ASKED_FOR},
+            *SELLING,
             "crm.convert_lead",
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
+        ),
+    ),
+    StandardRole(
+        "finance",
+        "财务",
+        "Finance",
+        _rights(
+            _finance(), *ACCOUNTING, "commerce.plan_instalments", "mail.send", *HANDING_OVER, "imports.run"
         ),
     ),
 )

@@ -158,6 +158,11 @@ async def _later_roles(unit: Unit) -> None:
         await make_role(unit, *lacking)
 
 
+async def _finance_role(unit: Unit) -> None:
+    if "finance" not in await _held(unit, "role", "code"):
+        await make_role(unit, *(each for each in STANDARD_ROLES if each.code == "finance"))
+
+
 async def _views(unit: Unit) -> None:
     organisation = unit.caller.organisation
     language = organisation.settings.language
@@ -173,6 +178,7 @@ _GIVEN: dict[str, Give] = {
     "currencies": _currencies,
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,
+    "finance_role": _finance_role,
     "views": _views,
 }
 

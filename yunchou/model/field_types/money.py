@@ -32,6 +32,9 @@ CURRENCY, ORIGINAL = "__currency", "__original"
 """What the names of the columns beside end in."""
 RATE_DATE = "rate_date"
 """The setting that names the date field whose day decides the rate; without it the day on which the record is made does."""
+RATE_FIELD = "rate_field"
+"""The setting that names the number field of the record which holds the rate: what the amount is worth then stays, whatever
+rates are entered, corrected or withdrawn later."""
 
 
 class Amount(NamedTuple):
@@ -57,7 +60,11 @@ class Money(FieldType):
         RATE_DATE: {
             "type": "string",
             "description": "The date field whose day decides the rate of an amount in another currency.",
-        }
+        },
+        RATE_FIELD: {
+            "type": "string",
+            "description": "The number field that holds the rate; later rates then change nothing.",
+        },
     }
     components: ClassVar[Mapping[str, Schema]] = {
         "Money": {

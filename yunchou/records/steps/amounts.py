@@ -2,6 +2,8 @@
 
 The day of an amount is that in the field that its definition names as `rate_date`; where there is none or it is empty,
 the day on which the record is made, by the organisation's clock. On a day without a rate the last earlier one holds.
+Where the definition names a number field as `rate_field`, the rate stands there, and whoever writes the record answers for
+it: an amount that has its worth already keeps it.
 """
 
 import datetime as dt
@@ -13,7 +15,7 @@ from yunchou.base.errors import say
 from yunchou.base.money import product, round_half_up
 from yunchou.base.time import today, zone
 from yunchou.model.field_types import ValueContext
-from yunchou.model.field_types.money import RATE_DATE, Amount
+from yunchou.model.field_types.money import RATE_DATE, RATE_FIELD, Amount
 from yunchou.model.field_types.numbers import LARGEST
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, UPDATE, Change
@@ -29,13 +31,25 @@ class Wanted(NamedTuple):
     day: dt.date
 
 
+def _at_its_own_rate(context: ValueContext, change: Change, field: Field) -> None:
+    """Gives an amount whose rate is kept with its record the worth that it has none of yet."""
+    given, rate = change.values.get(field.name), change.now(str(field.settings[RATE_FIELD]))
+    if isinstance(given, Amount) and given.amount is None and rate is not None:
+        worth = round_half_up(product(given.original, rate), context.digits(context.currency))
+        change.values[field.name] = given._replace(amount=worth)
+
+
 async def convert_amounts(link: Connection, asking: Asking, owner: Object, changes: list[Change]) -> None:
     """Fills in what amounts in other currencies are worth; one without a rate fails its change. One statement, or none."""
     fields = [f for f in owner.fields.values() if f.type == "money" and f.column]
     context = asking.values
+    for field in fields:
+        for change in changes if RATE_FIELD in field.settings else ():
+            _at_its_own_rate(context, change, field)
     wanted = [
         found
         for field in fields
+        if RATE_FIELD not in field.settings
         for change in changes
         if not change.failed
         and change.kind in (CREATE, UPDATE)

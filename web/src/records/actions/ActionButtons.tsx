@@ -1,35 +1,55 @@
+import { EllipsisOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ActionDefinition, RecordData } from '@/api/types';
 import { labelText, useLocale } from '@/lib/locale';
 import { actionsQuery } from '@/model/queries';
 import type { ObjectView } from '@/model/view';
+import { MenuButton } from '@/ui/Menu';
 
 const ConvertDialog = lazy(() => import('./ConvertDialog'));
 const ActionDialog = lazy(() => import('./ActionDialog'));
 
 const CONVERT = 'crm.convert_lead';
+/** More of them stand in a menu, so that the name of the record keeps its place. */
+const SHOWN = 2;
 
-/** Actions that have no sense on this record as it is. */
-function applies(action: ActionDefinition, record: RecordData): boolean {
-  return action.name !== CONVERT || record['status'] !== 'converted';
+/** Whether an action has sense on this record as it is. */
+export function applies(action: ActionDefinition, record: RecordData): boolean {
+  if (action.name === CONVERT && record['status'] === 'converted') return false;
+  return Object.entries(action.when).every(([field, values]) => {
+    const value = record[field] ?? null;
+    return values.some((one) => one === value);
+  });
 }
 
-/** One button for each action that works on records of this object. */
+/** One button for each action that works on records of this object; those beyond the first few in a menu. */
 export function ActionButtons({ view, record }: { view: ObjectView; record: RecordData }) {
+  const { t } = useTranslation();
   const { language } = useLocale();
   const query = useQuery(actionsQuery);
   const [open, setOpen] = useState<ActionDefinition | null>(null);
-  const actions = (query.data ?? []).filter((action) => action.object === view.name && action.record && applies(action, record));
+  const actions = (query.data ?? []).filter((action) => action.object === view.name && action.record && applies(action, record)).sort((a, b) => a.place - b.place);
   const close = () => setOpen(null);
+  const label = (action: ActionDefinition) => labelText(action.label, language) || action.name;
+  const rest = actions.slice(SHOWN);
   return (
     <>
-      {actions.map((action, index) => (
+      {actions.slice(0, SHOWN).map((action, index) => (
         <Button key={action.name} type={index === 0 ? 'primary' : 'default'} onClick={() => setOpen(action)}>
-          {labelText(action.label, language) || action.name}
+          {label(action)}
         </Button>
       ))}
+      {rest.length > 0 && (
+        <MenuButton
+          items={rest.map((action) => ({ key: action.name, label: label(action) }))}
+          onChoose={(key) => setOpen(rest.find((action) => action.name === key) ?? null)}
+          icon={<EllipsisOutlined aria-hidden="true" />}
+          label={t('action.more')}
+        />
+      )}
       <Suspense fallback={null}>
         {open?.name === CONVERT && <ConvertDialog lead={record} onClose={close} />}
         {open && open.name !== CONVERT && <ActionDialog action={open} record={record} object={view.name} onClose={close} />}

@@ -1,10 +1,12 @@
 import { Input, InputNumber, Modal, Select, Switch } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runAction } from '@/api/model';
 import { isProblem } from '@/api/problem';
 import type { ActionDefinition, JsonSchema, RecordData } from '@/api/types';
+import { typeOf } from '@/fields/registry';
 import { asNumber, asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
@@ -19,8 +21,24 @@ interface ActionDialogProps {
 }
 
 function kindOf(schema: JsonSchema): string {
-  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
-  return types.find((type) => type && type !== 'null') ?? 'string';
+  const types = schema.anyOf ? schema.anyOf.map((one) => one.type) : Array.isArray(schema.type) ? schema.type : [schema.type];
+  return types.flat().find((type) => type && type !== 'null') ?? 'string';
+}
+
+/** An input that can be asked for by one box; lists and parts are for callers of the API. */
+function isSimple(schema: JsonSchema): boolean {
+  return !['array', 'object'].includes(kindOf(schema));
+}
+
+const DAY = { name: 'day', type: 'date', label: {} };
+
+function DayInput({ id, label, value, onChange }: { id: string; label: string; value: unknown; onChange: (value: unknown) => void }) {
+  const { Editor } = typeOf(DAY);
+  return (
+    <Suspense fallback={null}>
+      <Editor id={id} value={value ?? null} onChange={onChange} field={DAY} label={label} />
+    </Suspense>
+  );
 }
 
 /** Asks for what an action needs beside its record, by its input schema, and runs it. */
@@ -28,7 +46,8 @@ export default function ActionDialog({ action, record, object, onClose }: Action
   const { t } = useTranslation();
   const { language } = useLocale();
   const client = useQueryClient();
-  const inputs = Object.entries(action.input.properties ?? {}).filter(([name]) => name !== action.record);
+  const navigate = useNavigate();
+  const inputs = Object.entries(action.input.properties ?? {}).filter(([name, schema]) => name !== action.record && isSimple(schema));
   const [values, setValues] = useState<Record<string, unknown>>(() => Object.fromEntries(inputs.flatMap(([name, schema]) => (schema.default === undefined ? [] : [[name, schema.default]]))));
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
@@ -38,10 +57,13 @@ export default function ActionDialog({ action, record, object, onClose }: Action
     setBusy(true);
     setProblem('');
     try {
-      await runAction(action.name, { ...values, [action.record ?? object]: record.id });
+      const given = Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
+      const answer = await runAction(action.name, { ...given, [action.record ?? object]: record.id });
       refreshAll(client);
       notify({ kind: 'success', text: t('action.done', { action: labelText(action.label, language) }) });
       onClose();
+      const made = action.opens ? asString((answer as Record<string, unknown>)[action.opens]) : '';
+      if (action.opens && made) await navigate({ to: '/records/$object/$id', params: { object: action.opens, id: made } });
     } catch (error) {
       setProblem(isProblem(error) ? error.sentence : t('state.brokenHint'));
     } finally {
@@ -53,7 +75,7 @@ export default function ActionDialog({ action, record, object, onClose }: Action
       {action.help && <p style={{ color: 'var(--y-text-soft)', marginBottom: 12 }}>{labelText(action.help, language)}</p>}
       <div style={{ display: 'grid', gap: 12 }}>
         {inputs.map(([name, schema]) => (
-          <InputOf key={name} name={name} schema={schema} required={required.includes(name)} value={values[name]} onChange={(value) => setValues((before) => ({ ...before, [name]: value }))} />
+          <InputOf key={name} name={labelText(action.words[name] ?? {}, language) || (schema.title ?? name)} schema={schema} required={required.includes(name)} value={values[name]} onChange={(value) => setValues((before) => ({ ...before, [name]: value }))} />
         ))}
       </div>
       {problem && (
@@ -78,6 +100,7 @@ function InputOf({ name, schema, required, value, onChange }: InputOfProps) {
   const kind = kindOf(schema);
   const editor = () => {
     if (schema.enum) return <Select id={id} value={asString(value) || undefined} onChange={onChange} options={schema.enum.map((one) => ({ value: asString(one), label: asString(one) }))} />;
+    if (schema.format === 'date' || schema.anyOf?.some((one) => one.format === 'date')) return <DayInput id={id} label={name} value={value} onChange={onChange} />;
     if (kind === 'boolean') return <Switch id={id} checked={value === true} onChange={onChange} style={{ justifySelf: 'start' }} />;
     if (kind === 'number' || kind === 'integer') return <InputNumber<number> id={id} value={asNumber(value)} onChange={onChange} style={{ width: '100%' }} />;
     return <Input id={id} value={asString(value)} onChange={(event) => onChange(event.target.value)} />;
@@ -85,7 +108,7 @@ function InputOf({ name, schema, required, value, onChange }: InputOfProps) {
   return (
     <div style={{ display: 'grid', gap: 4 }}>
       <label htmlFor={id}>
-        {schema.title ?? name}
+        {name}
         {required && <span style={{ color: 'var(--y-danger)' }}> *</span>}
       </label>
       {editor()}

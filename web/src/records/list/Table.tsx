@@ -13,7 +13,7 @@ import styles from './Table.module.css';
 import { totalsOf } from './totals';
 import { TotalsRow } from './TotalsRow';
 import type { Arrangement } from './useArrangement';
-import { useBlocks } from './useBlocks';
+import { useBlocks, type AddRows } from './useBlocks';
 import type { CellEditing } from './useCellEditing';
 import { useGrid } from './useGrid';
 import type { Grouping } from './useGroups';
@@ -48,6 +48,8 @@ interface TableProps {
   layout: ChosenLayout;
   arrangement: Arrangement;
   grouping: Grouping | null;
+  /** What becomes of pasted rows beyond the last; without it they are left out. */
+  onLeft?: AddRows;
 }
 
 /** A grid of records: only the rows in sight are drawn, and the keyboard reaches every cell. */
@@ -86,7 +88,7 @@ export function Table(props: TableProps) {
     [virtual, places, columns, pinned, checks],
   );
   const grid = useGrid(rows.length, columns.length, reveal);
-  const blocks = useBlocks(view, columns, rows, grid);
+  const blocks = useBlocks(view, columns, rows, grid, props.onLeft);
   const marks = useMarks(view, layout.colors, rows);
   const totals = useMemo(() => totalsOf(columns, layout.totals), [columns, layout.totals]);
   const press = useKeys({ columns, rows, grid, blocks, selection, editing, may: props.may, onOpen: props.onOpen });

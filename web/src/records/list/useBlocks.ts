@@ -32,6 +32,9 @@ export interface Blocks {
   settle: (rest: boolean) => void;
 }
 
+/** Makes records of the rows of a pasted block that lie beyond the last one. */
+export type AddRows = (columns: readonly Column[], rows: string[][]) => void;
+
 interface Edit {
   record: RecordData;
   values: Record<string, unknown>;
@@ -40,7 +43,7 @@ interface Edit {
 const MOST = 10_000;
 
 /** Ranges of cells copied, pasted, filled down and emptied, each with one undo. */
-export function useBlocks(view: ObjectView, columns: readonly Column[], rows: readonly RecordData[], grid: Grid): Blocks {
+export function useBlocks(view: ObjectView, columns: readonly Column[], rows: readonly RecordData[], grid: Grid, onLeft?: AddRows): Blocks {
   const t = useWords('lists');
   const locale = useLocale();
   const client = useQueryClient();
@@ -116,7 +119,8 @@ export function useBlocks(view: ObjectView, columns: readonly Column[], rows: re
       return;
     }
     const left = block.length - records.length;
-    if (left > 0) notify({ kind: 'info', text: t('rowsLeftOver', { count: left }) });
+    if (left > 0 && onLeft) onLeft(places.map((place) => place.column), block.slice(records.length).map((row) => places.map(({ at }) => row[at] ?? '')));
+    else if (left > 0) notify({ kind: 'info', text: t('rowsLeftOver', { count: left }) });
     void send({ columns: places.map((place) => place.column), records, rows: block.slice(0, records.length).map((row) => places.map(({ at }) => row[at] ?? '')) }, false);
   };
   return {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, lazy, useEffect } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
-import type { Layout, RecordData } from '@/api/types';
+import type { InverseDefinition, Layout, RecordData, RelatedBlock } from '@/api/types';
 import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
@@ -31,6 +31,9 @@ import { useRecordLayout } from './useRecordLayout';
 const Comments = lazy(async () => ({ default: (await import('../comments/Comments')).Comments }));
 
 const Attachments = lazy(async () => ({ default: (await import('../attachments/Attachments')).Attachments }));
+
+const Chain = lazy(async () => ({ default: (await import('./Chain')).Chain }));
+const LineSheet = lazy(async () => ({ default: (await import('../lines/LineSheet')).LineSheet }));
 
 const Timers = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).Timers }));
 const ApprovalBar = lazy(async () => ({ default: (await import('@/areas/approvals/RecordApprovals')).ApprovalBar }));
@@ -88,6 +91,16 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
 
 type PartName = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'access' | 'history';
 
+/** So do the lists that are edited as a spreadsheet. */
+function linesKey(inverse: string): string {
+  return `lines-${inverse}`;
+}
+
+/** Lines on a small screen: a list whose rows are edited in the form. */
+function listOf(inverse: string): RelatedBlock {
+  return { kind: 'related', key: inverse, label: {}, waits: false, inverse };
+}
+
 /** The tabs of a layout have names of their own, which may be those of the parts that every page has. */
 function ownKey(tab: PlacedTab): string {
   return `own-${tab.key}`;
@@ -110,16 +123,19 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
   const { layout, tabs: laid } = useRecordLayout(view, record);
   const [first, ...others] = laid;
   const blocks = narrow ? inPhoneOrder(first?.blocks ?? [], layout) : (first?.blocks ?? []);
-  const lists = listsOf(blocks);
+  const sheets = view.lines.flatMap((name) => view.inverses.find((one) => one.name === name) ?? []);
+  const lists = listsOf(blocks).filter((list) => !view.lines.includes(list.inverse));
   const facts = <Facts view={view} record={record} editing={editing} sections={sectionsOf(blocks)} folded={narrow ? layout.phone.collapsed : []} authors />;
   const named = (keys: readonly PartName[]) => keys.map((key) => ({ key: key as string, label: t(`record.tab.${key}`) }));
   const tabs = [
+    ...(narrow ? sheets.map((one) => ({ key: linesKey(one.name), label: labelText(one.label, language) })) : []),
     ...named([...(narrow ? (['facts'] as const) : []), ...(view.name === 'automation' ? (['runs'] as const) : []), 'timeline']),
     ...others.map((one) => ({ key: ownKey(one), label: labelText(one.label, language) || one.key })),
     ...named(['comments', 'attachments', ...(lists.length > 0 && !wide ? (['related'] as const) : []), 'access', 'history']),
   ];
   const active = tabs.find((one) => one.key === tab)?.key ?? tabs[0]?.key ?? 'timeline';
   const chosen = others.find((one) => ownKey(one) === active);
+  const sheet = sheets.find((one) => linesKey(one.name) === active);
   return (
     <div className={styles['page']}>
       <Header view={view} record={record} keys={layout.header ?? view.header} />
@@ -128,7 +144,13 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
         <ApprovalBar object={view.name} id={record.id} />
         <Timers object={view.name} id={record.id} />
       </Suspense>
+      {view.chain.length > 0 && (
+        <Suspense fallback={<Bar height={58} />}>
+          <Chain view={view} record={record} />
+        </Suspense>
+      )}
       <Figures view={view} id={record.id} />
+      {!narrow && sheets.length > 0 && <Sheets view={view} record={record} sheets={sheets} />}
       <div className={styles['columns']}>
         {!narrow && (
           <aside className={styles['facts']} aria-label={t('record.tab.facts')}>
@@ -139,6 +161,7 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
           <Tabs tabs={tabs} active={active} onChange={(key) => onTab?.(key)} label={t('record.tabs')} panel="record-panel" />
           <div id="record-panel" role="tabpanel" className={styles['panel']}>
             {active === 'facts' && facts}
+            {sheet && <RelatedLists view={view} record={record} lists={[listOf(sheet.name)]} />}
             {active === 'related' && <RelatedLists view={view} record={record} lists={lists} />}
             {chosen ? <TabOfLayout view={view} record={record} editing={editing} layout={layout} tab={chosen} narrow={narrow} /> : <Part name={active} view={view} record={record} />}
           </div>
@@ -150,6 +173,26 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
         )}
       </div>
     </div>
+  );
+}
+
+/** The lines of the record over the whole width, as a spreadsheet. */
+function Sheets({ view, record, sheets }: { view: ObjectView; record: RecordData; sheets: readonly InverseDefinition[] }) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const [chosen, setChosen] = useState('');
+  const sheet = sheets.find((one) => one.name === chosen) ?? sheets[0];
+  const tabs = sheets.map((one) => ({ key: one.name, label: labelText(one.label, language) }));
+  if (!sheet) return null;
+  return (
+    <section className={styles['sheets']}>
+      <Tabs tabs={tabs} active={sheet.name} onChange={setChosen} label={t('record.lines')} panel="lines-panel" />
+      <div id="lines-panel" role="tabpanel" className={styles['panel']}>
+        <Suspense fallback={<Bar height={90} />}>
+          <LineSheet key={sheet.name} owner={view} record={record} inverse={sheet} />
+        </Suspense>
+      </div>
+    </section>
   );
 }
 

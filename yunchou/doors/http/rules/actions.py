@@ -24,6 +24,10 @@ class ActionAnswer(Output):
     help: dict[str, str] | None
     object: str | None
     record: str | None
+    opens: str | None
+    when: dict[str, list[str | None]]
+    words: dict[str, dict[str, str]]
+    place: int
     input: dict[str, Any]
     output: dict[str, Any]
 

@@ -1,0 +1,111 @@
+"""From a quote to the money, as a rep and somebody of finance walk it."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.pages import choose
+from tests.fixtures.browser import PHONE, Visit, Visitors
+
+ADMINISTRATOR = "admin@cash.example"
+
+
+@pytest.fixture(scope="module")
+async def shop(all_visitors: Visitors) -> None:
+    """An organisation of its own."""
+    await all_visitors.server.command("organisation", "add", "Cash", "--admin", ADMINISTRATOR)
+
+
+async def act(page: Page, button: str, **filled: str) -> None:
+    """Presses an action's button, fills in what it asks for, and confirms."""
+    head = page.locator("header")
+    await head.get_by_role("button", name=button, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    for label, text in filled.items():
+        box = dialog.get_by_label(label)
+        await box.fill(text)
+    await dialog.get_by_role("button", name=button, exact=True).click()
+    await expect(dialog).to_have_count(0)
+
+
+async def fill_cell(page: Page, name: str, column: int, text: str) -> None:
+    """Types into a cell of the lines as into a spreadsheet."""
+    row = (
+        page.get_by_role("grid", name="明细")
+        .get_by_role("row")
+        .filter(has=page.get_by_role("link", name=name, exact=True))
+    )
+    cell = row.locator(f"[role=gridcell][aria-colindex='{column}']")
+    await cell.dblclick()
+    box = cell.get_by_role("textbox").or_(cell.get_by_role("spinbutton"))
+    await box.fill(text)
+    await box.press("Enter")
+
+
+async def quoted(admin: Visit) -> str:
+    product = await admin.create(
+        "product", name="输送泵", code="P-1", unit="台", list_price="1130", tax_rate=0.13
+    )
+    account = await admin.create("account", name="远大制造", credit_code="91440300708461136T")
+    assert product
+    return await admin.create("quote", name="春季采购报价", account=account)
+
+
+@pytest.mark.usefixtures("shop")
+async def test_a_quote_becomes_money(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR)
+    page = admin.page
+    quote = await quoted(admin)
+    await admin.goto(f"/records/quote/{quote}")
+    picker = page.get_by_role("combobox", name="选择产品，添加一行")
+    await choose(page, picker, "输送泵", search=True)
+    lines = page.get_by_role("grid", name="明细")
+    await expect(lines.get_by_role("link", name="输送泵")).to_be_visible()
+    total = page.locator("header dl div").filter(has_text="价税合计")
+    await expect(total).to_contain_text("1,130")
+    await fill_cell(page, "输送泵", 2, "3")
+    await expect(total).to_contain_text("3,390")
+    box = page.get_by_role("textbox", name="添加报价明细")
+    await box.fill("安装调试")
+    await box.press("Enter")
+    await expect(lines.get_by_role("link", name="安装调试")).to_be_visible()
+    await fill_cell(page, "安装调试", 4, "500")
+    await expect(total).to_contain_text("3,890")
+    await admin.check_accessible()
+    await page.screenshot(path="/tmp/commerce_quote.png")
+
+    await act(page, "发送报价")
+    await act(page, "客户已接受", 答复人="王总")
+    await act(page, "生成订单")
+    await expect(page).to_have_url(re.compile("/records/sales_order/"))
+    await act(page, "确认订单")
+    chain = page.get_by_role("list", name="单据链")
+    await expect(chain.get_by_role("link", name=re.compile("QT-"))).to_be_visible()
+    order_url = page.url
+    await act(page, "生成发货单")
+    await expect(page).to_have_url(re.compile("/records/delivery/"))
+    await act(page, "发货", 承运商="顺丰")
+    await page.goto(order_url)
+    await expect(page.locator("header dl div").filter(has_text="已发货金额")).to_contain_text("3,890")
+    await act(page, "制定回款计划", 期数="2")
+    await page.get_by_role("tab", name="回款计划").click()
+    await expect(page.get_by_role("grid", name="回款计划").get_by_text("1,945.00").first).to_be_visible()
+    await page.screenshot(path="/tmp/commerce_order.png")
+    await act(page, "申请开票")
+    await expect(page).to_have_url(re.compile("/records/invoice/"))
+    await act(page, "登记开票", 发票号码="24442000000012345678")
+    await expect(page.locator("header dl div").filter(has_text="状态")).to_contain_text("已开票")
+    await admin.check_accessible()
+
+
+@pytest.mark.usefixtures("shop")
+async def test_lines_on_a_phone(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR)
+    account = await admin.create("account", name="小屏客户")
+    quote = await admin.create("quote", name="手机上的报价", account=account)
+    await admin.create("quote_line", quote=quote, name="备件", price=8, quantity=2)
+    small = await visit(ADMINISTRATOR, f"/records/quote/{quote}", size=PHONE)
+    await expect(small.page.get_by_role("link", name="备件")).to_be_visible()
+    await small.page.screenshot(path="/tmp/commerce_phone.png")
+    await small.check_accessible()

@@ -1,0 +1,119 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Suspense, useMemo } from 'react';
+import type { InverseDefinition, RecordData } from '@/api/types';
+import { useWords } from '@/areas/shared/useWords';
+import { labelText, useLocale } from '@/lib/locale';
+import { pathText, quoted } from '@/lib/expression';
+import { useModel } from '@/model/context';
+import type { ObjectView } from '@/model/view';
+import { ProblemState } from '@/ui/ProblemState';
+import { RowsSkeleton } from '@/ui/Skeleton';
+import { BulkBar } from '../list/BulkBar';
+import { Table } from '../list/Table';
+import { useColumns, type ChosenColumns } from '../list/columns';
+import { readSort } from '../list/sorting';
+import { useArrangement } from '../list/useArrangement';
+import { useCellEditing } from '../list/useCellEditing';
+import { useRows } from '../list/useRows';
+import { useSelection } from '../list/useSelection';
+import { refreshObject } from '../refresh';
+import { useRecordRights, useRights } from '../rights';
+import { useLayout } from '../views/layout';
+import { AddLines } from './AddLines';
+import styles from './LineSheet.module.css';
+import { useAddRows } from './useAddRows';
+
+const ROW = 40;
+const HEADER = 40;
+const TOTALS = 42;
+const FEWEST = 2;
+const MOST = 14;
+
+interface LineSheetProps {
+  owner: ObjectView;
+  record: RecordData;
+  inverse: InverseDefinition;
+}
+
+/** The lines of a record as a spreadsheet: cells edited where they stand, blocks pasted, totals under the columns. */
+export function LineSheet({ owner, record, inverse }: LineSheetProps) {
+  const child = useModel().objects.get(inverse.object);
+  return child ? <Sheet key={record.id} owner={owner} record={record} inverse={inverse} child={child} /> : null;
+}
+
+/** The columns of the lines without the one that names their record, which is the same on all of them. */
+function useOwnColumns(child: ObjectView, master: string, widths: Parameters<typeof useColumns>[2]): ChosenColumns {
+  const chosen = useColumns(child, null, widths);
+  return useMemo(() => ({ ...chosen, columns: chosen.columns.filter((column) => column.path !== master) }), [chosen, master]);
+}
+
+function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: ObjectView }) {
+  const t = useWords('lines');
+  const { language } = useLocale();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const layout = useLayout(`${child.name}.lines`, null);
+  const chosen = useOwnColumns(child, inverse.field, layout.layout.widths);
+  const { columns } = chosen;
+  const arrangement = useArrangement(chosen, layout);
+  const where = `${pathText(inverse.field)} = ${quoted(record.id)}`;
+  const sort = useMemo(() => readSort(child.listSort), [child.listSort]);
+  const query = useMemo(
+    () => ({ fields: [...new Set([child.nameField, ...columns.map((column) => column.path), 'version'])], where, sort }),
+    [child, columns, where, sort],
+  );
+  const rows = useRows(child.name, query);
+  const selection = useSelection(rows.rows, `${child.name} ${where}`);
+  const ids = useMemo(() => rows.rows.map((row) => row.id), [rows.rows]);
+  const may = useRights(child, ids);
+  const changeable = useRecordRights(owner, record.id).update && child.rights.create && !child.generated;
+  const cells = useCellEditing(child);
+  const refresh = () => {
+    refreshObject(client, child.name);
+    void client.invalidateQueries({ queryKey: ['record', owner.name, record.id] });
+  };
+  // What a line comes to, and its record's totals, follow a cell at once.
+  const editing = { ...cells, commit: async (...given: Parameters<typeof cells.commit>) => cells.commit(...given).finally(refresh) };
+  const adding = useAddRows(child, inverse.field, record, rows.rows.length, refresh);
+  const label = labelText(inverse.label, language);
+  if (rows.error && rows.rows.length === 0) return <ProblemState error={rows.error} retry={rows.retry} small />;
+  if (rows.loading) return <RowsSkeleton rows={3} columns={Math.min(columns.length, 6)} />;
+  const height = HEADER + TOTALS + ROW * Math.min(Math.max(rows.rows.length, FEWEST), MOST);
+  return (
+    <section className={styles['sheet']} aria-label={label}>
+      {selection.size > 0 && (
+        <Suspense fallback={null}>
+          <BulkBar view={child} selection={selection} may={may} where={where} more={false} />
+        </Suspense>
+      )}
+      {rows.rows.length === 0 ? (
+        <p className={styles['empty']}>{t('empty')}</p>
+      ) : (
+        <div className={styles['grid']} style={{ height }}>
+          <Table
+            view={child}
+            columns={columns}
+            rows={rows.rows}
+            sort={sort}
+            where={where}
+            onSort={() => undefined}
+            selection={changeable ? selection : null}
+            editing={editing}
+            may={may}
+            onOpen={(line) => void navigate({ to: '/records/$object/$id', params: { object: child.name, id: line.id } })}
+            onEnd={rows.fetchMore}
+            more={rows.more}
+            stale={false}
+            label={label}
+            layout={layout}
+            arrangement={arrangement}
+            grouping={null}
+            {...(changeable ? { onLeft: adding.paste } : {})}
+          />
+        </div>
+      )}
+      {changeable && <AddLines child={child} owner={owner} field={inverse.field} record={record} adding={adding} />}
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+"""Quote: what is offered to a customer, its lines, and its versions."""
+
+from yunchou.apps.commerce.objects.shared import currency_fields, line_fields, notes, own_amount, total_fields
+from yunchou.model.declare import (
+    auto_number,
+    boolean,
+    choice,
+    date,
+    datetime,
+    declare,
+    integer,
+    long_text,
+    lookup,
+    master_detail,
+    money,
+    number,
+    option,
+    percent,
+    text,
+)
+
+STATUSES = (
+    option("draft", "草稿", "Draft"),
+    option("sent", "已发送", "Sent", "blue"),
+    option("accepted", "已接受", "Accepted", "green"),
+    option("declined", "已拒绝", "Declined", "red"),
+    option("superseded", "已被新版本取代", "Superseded", "default"),
+)
+
+QUOTE = declare(
+    "quote",
+    ("报价单", "Quote"),
+    app="commerce",
+    icon="form",
+    fields=(
+        auto_number(
+            "number", "报价编号", "Quote number", "QT-{YYYY}{MM}-{0000}", reset="month", gapless=True
+        ),
+        text("name", "报价主题", "Subject", required=True, max_length=200),
+        lookup("account", "客户", "Account", "account", ("quotes", "报价单", "Quotes"), required=True),
+        lookup("contact", "联系人", "Contact", "contact", ("quotes", "报价单", "Quotes")),
+        lookup("opportunity", "商机", "Opportunity", "opportunity", ("quotes", "报价单", "Quotes")),
+        choice("status", "状态", "Status", STATUSES, default="draft", readonly=True, indexed=True),
+        *currency_fields("quote_date", "报价日期", "Quote date"),
+        date("valid_until", "有效期至", "Valid until"),
+        lookup("price_book", "价目表", "Price book", "price_book", ("quotes", "报价单", "Quotes")),
+        *total_fields(),
+        own_amount("discount_amount", "优惠金额", "Discount"),
+        money("cost", "成本", "Cost", readonly=True),
+        percent("margin", "毛利率", "Margin", readonly=True),
+        percent("deepest_discount", "最大折扣", "Deepest discount", readonly=True),
+        boolean("approval_needed", "需要审批", "Approval needed", readonly=True, default=False, indexed=True),
+        text("approval_reason", "审批原因", "Reason for approval", readonly=True, max_length=300),
+        datetime("approved_at", "批准时间", "Approved at", readonly=True),
+        integer("version_number", "版本", "Quote version", readonly=True, default=1),
+        lookup(
+            "previous",
+            "上一版本",
+            "Previous version",
+            "quote",
+            ("next_versions", "后续版本", "Later versions"),
+            readonly=True,
+        ),
+        text("payment_terms", "付款条件", "Payment terms", max_length=500),
+        text("delivery_terms", "交货条件", "Delivery terms", max_length=500),
+        long_text("terms", "条款", "Terms"),
+        datetime("sent_at", "发送时间", "Sent at", readonly=True),
+        datetime("answered_at", "答复时间", "Answered at", readonly=True),
+        text("answered_by", "答复人", "Answered by", readonly=True, max_length=100),
+        text("answer_note", "答复说明", "Remark of the answer", readonly=True, max_length=500),
+        notes(),
+    ),
+)
+
+QUOTE_LINE = declare(
+    "quote_line",
+    ("报价明细", "Quote line"),
+    app="commerce",
+    icon="table",
+    fields=(
+        master_detail("quote", "报价单", "Quote", "quote", ("lines", "明细", "Lines")),
+        *line_fields("quote_lines"),
+        number("list_price", "标准价", "Standard price", readonly=True),
+        number("unit_cost", "单位成本", "Unit cost", readonly=True),
+        text("price_reason", "定价依据", "Why this price", readonly=True, max_length=300),
+    ),
+)

@@ -1,0 +1,82 @@
+"""Sales order: what a customer bought, its lines, and how far it is delivered, invoiced and paid."""
+
+from yunchou.apps.commerce.objects.shared import currency_fields, line_fields, notes, own_amount, total_fields
+from yunchou.model.declare import (
+    address,
+    auto_number,
+    choice,
+    date,
+    declare,
+    lookup,
+    master_detail,
+    number,
+    option,
+    text,
+)
+
+STATUSES = (
+    option("draft", "草稿", "Draft"),
+    option("confirmed", "已确认", "Confirmed", "blue"),
+    option("partly_delivered", "部分发货", "Partly delivered", "cyan"),
+    option("delivered", "已发货", "Delivered", "geekblue"),
+    option("completed", "已完成", "Completed", "green"),
+    option("cancelled", "已取消", "Cancelled", "red"),
+)
+
+SALES_ORDER = declare(
+    "sales_order",
+    ("销售订单", "Sales order"),
+    app="commerce",
+    icon="shopping-cart",
+    name_field="number",
+    fields=(
+        auto_number(
+            "number", "订单编号", "Order number", "SO-{YYYY}{MM}-{0000}", reset="month", gapless=True
+        ),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
+        lookup(
+            "account", "客户", "Account", "account", ("orders", "销售订单", "Sales orders"), required=True
+        ),
+        lookup("contact", "联系人", "Contact", "contact", ("orders", "销售订单", "Sales orders")),
+        lookup("opportunity", "商机", "Opportunity", "opportunity", ("orders", "销售订单", "Sales orders")),
+        lookup("quote", "报价单", "Quote", "quote", ("orders", "销售订单", "Sales orders")),
+        lookup("contract", "合同", "Contract", "contract", ("orders", "销售订单", "Sales orders")),
+        choice("status", "状态", "Status", STATUSES, default="draft", readonly=True, indexed=True),
+        *currency_fields("order_date", "下单日期", "Order date"),
+        date("wanted_on", "要求交期", "Wanted on"),
+        lookup("price_book", "价目表", "Price book", "price_book", ("orders", "销售订单", "Sales orders")),
+        *total_fields(),
+        own_amount("delivered", "已发货金额", "Delivered"),
+        own_amount("invoiced", "已申请开票", "Invoices applied for"),
+        own_amount("issued", "已开票", "Invoiced"),
+        own_amount("paid", "已回款", "Paid"),
+        own_amount("bad_debt", "坏账", "Bad debt"),
+        own_amount("outstanding", "未回款", "Outstanding"),
+        address("delivery_address", "收货地址", "Delivery address"),
+        text("payment_terms", "付款条件", "Payment terms", max_length=500),
+        notes(),
+    ),
+)
+
+ORDER_LINE = declare(
+    "order_line",
+    ("订单明细", "Order line"),
+    app="commerce",
+    icon="table",
+    fields=(
+        master_detail("sales_order", "销售订单", "Sales order", "sales_order", ("lines", "明细", "Lines")),
+        *line_fields("order_lines"),
+        number("list_price", "标准价", "Standard price", readonly=True),
+        text("price_reason", "定价依据", "Why this price", readonly=True, max_length=300),
+        lookup(
+            "quote_line",
+            "报价明细",
+            "Quote line",
+            "quote_line",
+            ("order_lines", "订单明细", "Order lines"),
+            readonly=True,
+        ),
+        number("delivered_quantity", "已发数量", "Delivered quantity", readonly=True, default=0),
+        number("invoiced_quantity", "已申请开票数量", "Invoiced quantity", readonly=True, default=0),
+    ),
+)

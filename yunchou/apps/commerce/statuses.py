@@ -1,0 +1,382 @@
+"""Actions that take documents on: sent, accepted, signed, confirmed, shipped, issued. Nothing else changes a status."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+import msgspec
+
+from yunchou.actions.registry import action
+from yunchou.apps.commerce.making import Day, FromContract, FromOrder, FromQuote
+from yunchou.apps.commerce.papers import given as as_given
+from yunchou.apps.commerce.papers import system, table_of, today_of
+from yunchou.apps.commerce.reading import changeable, reference, refuse, require
+from yunchou.records.change import Operation, moment_now
+from yunchou.records.write import Unit
+
+Words = Annotated[str, msgspec.Meta(max_length=300)]
+
+
+class Standing(msgspec.Struct):
+    """How the document stands now."""
+
+    status: str
+
+
+class AnsweredQuote(msgspec.Struct, forbid_unknown_fields=True):
+    """What the customer said to a quote, as a colleague enters it."""
+
+    quote: str
+    by: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    note: Words = ""
+
+
+class SignContract(msgspec.Struct, forbid_unknown_fields=True):
+    """The contract that was signed, and when; today without a day."""
+
+    contract: str
+    signed_on: Day | None = None
+
+
+class OneDelivery(msgspec.Struct, forbid_unknown_fields=True):
+    """A delivery."""
+
+    delivery: str
+
+
+class ShipDelivery(msgspec.Struct, forbid_unknown_fields=True):
+    """The delivery that leaves."""
+
+    delivery: str
+    carrier: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    tracking_number: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class IssueInvoice(msgspec.Struct, forbid_unknown_fields=True):
+    """The invoice that was issued, its official number, and when; today without a day."""
+
+    invoice: str
+    official_number: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    issued_on: Day | None = None
+
+
+class OneInvoice(msgspec.Struct, forbid_unknown_fields=True):
+    """An invoice."""
+
+    invoice: str
+
+
+async def keep(unit: Unit, name: str, id: str, **values: Any) -> Standing:
+    """Writes what the system keeps of a document."""
+    await system(unit).write(name, [Operation("update", values, id=int(id))])
+    return Standing(str(values["status"]))
+
+
+async def _has_lines(unit: Unit, line: str, head: str, id: str) -> None:
+    found = await unit.link.fetchval(
+        f"select 1 from {table_of(unit, line)} where {head} = $1 and deleted_at is null limit 1", int(id)
+    )
+    if found is None:
+        raise refuse("请先添加明细", "Add lines first")
+
+
+@action(
+    "commerce.send_quote",
+    "发送报价",
+    "Send",
+    place=10,
+    object="quote",
+    record="quote",
+    when={"status": ("draft",)},
+    help=(
+        "发送后明细不能再修改；要修改请新建版本",
+        "Once sent its lines stay; make a new version to change them",
+    ),
+)
+async def send_quote(unit: Unit, given: FromQuote) -> Standing:
+    """Marks a quote as sent. Raises 422 without lines, or while an approval is needed."""
+    quote = await changeable(unit, "quote", given.quote)
+    require(quote, "draft")
+    await _has_lines(unit, "quote_line", "quote", given.quote)
+    if quote.get("approval_needed") and not quote.get("approved_at"):
+        raise refuse(
+            "需要先审批：{r}", "This must be approved first: {r}", r=quote.get("approval_reason") or ""
+        )
+    return await keep(unit, "quote", given.quote, status="sent", sent_at=moment_now().isoformat())
+
+
+@action(
+    "commerce.accept_quote",
+    "客户已接受",
+    "Accepted",
+    place=10,
+    object="quote",
+    record="quote",
+    when={"status": ("sent",)},
+    words={"by": ("答复人", "Who answered"), "note": ("说明", "Remark")},
+)
+async def accept_quote(unit: Unit, given: AnsweredQuote) -> Standing:
+    """Keeps that the customer accepted a quote."""
+    return await _answer(unit, given, "accepted")
+
+
+@action(
+    "commerce.decline_quote",
+    "客户已拒绝",
+    "Declined",
+    place=30,
+    object="quote",
+    record="quote",
+    when={"status": ("sent",)},
+    words={"by": ("答复人", "Who answered"), "note": ("说明", "Remark")},
+)
+async def decline_quote(unit: Unit, given: AnsweredQuote) -> Standing:
+    """Keeps that the customer declined a quote."""
+    return await _answer(unit, given, "declined")
+
+
+async def _answer(unit: Unit, given: AnsweredQuote, status: str) -> Standing:
+    quote = await changeable(unit, "quote", given.quote)
+    require(quote, "sent")
+    return await keep(
+        unit,
+        "quote",
+        given.quote,
+        status=status,
+        answered_at=moment_now().isoformat(),
+        answered_by=given.by or None,
+        answer_note=given.note or None,
+    )
+
+
+def _day(unit: Unit, written: str | None) -> str:
+    if written is None:
+        return today_of(unit).isoformat()
+    try:
+        return dt.date.fromisoformat(written).isoformat()
+    except ValueError:
+        raise refuse("应为日期", "This must be a date") from None
+
+
+@action(
+    "commerce.sign_contract",
+    "签订",
+    "Signed",
+    place=10,
+    object="contract",
+    record="contract",
+    when={"status": ("draft",)},
+    words={"signed_on": ("签订日期", "Signed on")},
+)
+async def sign_contract(unit: Unit, given: SignContract) -> Standing:
+    """Puts a contract into force."""
+    contract = await changeable(unit, "contract", given.contract)
+    require(contract, "draft")
+    if contract.get("total") is None:
+        raise refuse("请先填写合同金额", "Enter the contract's amount first", "total")
+    return await keep(
+        unit, "contract", given.contract, status="active", signed_on=_day(unit, given.signed_on)
+    )
+
+
+@action(
+    "commerce.terminate_contract",
+    "终止",
+    "Terminate",
+    place=90,
+    object="contract",
+    record="contract",
+    when={"status": ("active",)},
+)
+async def terminate_contract(unit: Unit, given: FromContract) -> Standing:
+    """Ends a contract before its time."""
+    require(await changeable(unit, "contract", given.contract), "active")
+    return await keep(unit, "contract", given.contract, status="terminated")
+
+
+@action(
+    "commerce.complete_contract",
+    "完成",
+    "Complete",
+    place=60,
+    object="contract",
+    record="contract",
+    when={"status": ("active",)},
+)
+async def complete_contract(unit: Unit, given: FromContract) -> Standing:
+    """Closes a contract that was fulfilled."""
+    require(await changeable(unit, "contract", given.contract), "active")
+    return await keep(unit, "contract", given.contract, status="completed")
+
+
+@action(
+    "commerce.confirm_order",
+    "确认订单",
+    "Confirm",
+    place=10,
+    object="sales_order",
+    record="sales_order",
+    when={"status": ("draft",)},
+    help=("确认后明细和金额不能再修改", "Once confirmed its lines and amounts stay"),
+)
+async def confirm_order(unit: Unit, given: FromOrder) -> Standing:
+    """Puts an order into force. Raises 422 without lines, or for more than its contract leaves."""
+    order = await changeable(unit, "sales_order", given.sales_order)
+    require(order, "draft")
+    await _has_lines(unit, "order_line", "sales_order", given.sales_order)
+    contract = reference(order, "contract")
+    if contract is not None:
+        await _within_contract(unit, contract, int(given.sales_order))
+    return await keep(unit, "sales_order", given.sales_order, status="confirmed")
+
+
+async def _within_contract(unit: Unit, contract: str, order: int) -> None:
+    """Raises 422 for an order in another currency than its contract's, or for more than that leaves."""
+    row = await unit.link.fetchrow(
+        f"select k.status, k.currency, {as_given('k', 'total')} - {as_given('k', 'ordered')} as left"
+        f" from {table_of(unit, 'contract')} k where k.id = $1 for update",
+        int(contract),
+    )
+    mine = await unit.link.fetchrow(
+        f"select o.currency, {as_given('o', 'total')} as total from {table_of(unit, 'sales_order')} o where o.id = $1",
+        order,
+    )
+    if row is None or mine is None:
+        return
+    if row["status"] != "active":
+        raise refuse("合同未生效或已结束", "The contract is not in force", "contract")
+    if row["currency"] != mine["currency"]:
+        raise refuse("订单币种应与合同一致", "The order must be in the contract's currency", "currency")
+    if row["left"] is not None and mine["total"] > row["left"]:
+        raise refuse(
+            "超出合同剩余金额 {n}",
+            "This is more than the contract leaves: {n}",
+            "contract",
+            n=f"{row['left']:f}",
+        )
+
+
+@action(
+    "commerce.cancel_order",
+    "取消订单",
+    "Cancel",
+    place=90,
+    object="sales_order",
+    record="sales_order",
+    when={"status": ("draft", "confirmed")},
+)
+async def cancel_order(unit: Unit, given: FromOrder) -> Standing:
+    """Cancels an order of which nothing is delivered, invoiced or paid."""
+    order = await changeable(unit, "sales_order", given.sales_order)
+    require(order, "draft", "confirmed")
+    row = await unit.link.fetchrow(
+        f"select coalesce(o.invoiced, 0) <> 0 or coalesce(o.paid, 0) <> 0 or coalesce(o.bad_debt, 0) <> 0 as used,"
+        f" exists(select 1 from {table_of(unit, 'delivery')} d where d.sales_order = o.id and d.deleted_at is null"
+        " and d.status <> 'cancelled') as sent"
+        f" from {table_of(unit, 'sales_order')} o where o.id = $1",
+        int(given.sales_order),
+    )
+    if row is not None and (row["used"] or row["sent"]):
+        raise refuse(
+            "已有发货、开票或回款，请先冲销",
+            "There are deliveries, invoices or payments: take them back first",
+        )
+    return await keep(unit, "sales_order", given.sales_order, status="cancelled")
+
+
+@action(
+    "commerce.ship_delivery",
+    "发货",
+    "Ship",
+    place=10,
+    object="delivery",
+    record="delivery",
+    when={"status": ("draft",)},
+    words={"carrier": ("承运商", "Carrier"), "tracking_number": ("运单号", "Tracking number")},
+)
+async def ship_delivery(unit: Unit, given: ShipDelivery) -> Standing:
+    """Marks a delivery as shipped; its order follows."""
+    delivery = await changeable(unit, "delivery", given.delivery)
+    require(delivery, "draft")
+    await _has_lines(unit, "delivery_line", "delivery", given.delivery)
+    more = {name: getattr(given, name) for name in ("carrier", "tracking_number") if getattr(given, name)}
+    return await keep(unit, "delivery", given.delivery, status="shipped", **more)
+
+
+@action(
+    "commerce.receive_delivery",
+    "确认签收",
+    "Received",
+    place=10,
+    object="delivery",
+    record="delivery",
+    when={"status": ("shipped",)},
+)
+async def receive_delivery(unit: Unit, given: OneDelivery) -> Standing:
+    """Keeps that the customer received a delivery."""
+    require(await changeable(unit, "delivery", given.delivery), "shipped")
+    return await keep(
+        unit, "delivery", given.delivery, status="received", received_on=today_of(unit).isoformat()
+    )
+
+
+@action(
+    "commerce.cancel_delivery",
+    "取消发货",
+    "Cancel",
+    place=90,
+    object="delivery",
+    record="delivery",
+    when={"status": ("draft", "shipped")},
+)
+async def cancel_delivery(unit: Unit, given: OneDelivery) -> Standing:
+    """Cancels a delivery; what it held is to be delivered again."""
+    require(await changeable(unit, "delivery", given.delivery), "draft", "shipped")
+    return await keep(unit, "delivery", given.delivery, status="cancelled")
+
+
+@action(
+    "commerce.issue_invoice",
+    "登记开票",
+    "Issue",
+    place=10,
+    object="invoice",
+    record="invoice",
+    when={"status": ("applied",)},
+    words={"official_number": ("发票号码", "Official number"), "issued_on": ("开票日期", "Issued on")},
+    help=("登记税务系统中开出的发票号码", "Enters the number under which it was issued"),
+)
+async def issue_invoice(unit: Unit, given: IssueInvoice) -> Standing:
+    """Keeps under which number an invoice was issued; its lines stay from then on."""
+    invoice = await changeable(unit, "invoice", given.invoice)
+    require(invoice, "applied")
+    await _has_lines(unit, "invoice_line", "invoice", given.invoice)
+    return await keep(
+        unit,
+        "invoice",
+        given.invoice,
+        status="issued",
+        official_number=given.official_number,
+        issued_on=_day(unit, given.issued_on),
+    )
+
+
+@action(
+    "commerce.void_invoice",
+    "作废",
+    "Void",
+    place=90,
+    object="invoice",
+    record="invoice",
+    when={"status": ("applied", "issued")},
+)
+async def void_invoice(unit: Unit, given: OneInvoice) -> Standing:
+    """Voids an invoice of which nothing is settled or taken back; what it held is to be invoiced again."""
+    require(await changeable(unit, "invoice", given.invoice), "applied", "issued")
+    row = await unit.link.fetchrow(
+        f"select coalesce(i.paid, 0) <> 0 as used, exists(select 1 from {table_of(unit, 'invoice')} r where r.red_of = i.id"
+        f" and r.status <> 'void' and r.deleted_at is null) as red from {table_of(unit, 'invoice')} i where i.id = $1",
+        int(given.invoice),
+    )
+    if row is not None and (row["used"] or row["red"]):
+        raise refuse("已核销或已红冲，不能作废", "What is settled or taken back can't be voided")
+    return await keep(unit, "invoice", given.invoice, status="void")
