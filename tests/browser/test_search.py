@@ -38,6 +38,62 @@ async def test_customer_is_found_by_initials_with_the_keyboard_alone(visit: Visi
     await expect(page.get_by_role("option", name="fchjm")).to_be_visible()
 
 
+async def test_a_lead_is_worked_on_by_the_keyboard_alone(visit: Visitors) -> None:
+    rep = await visit(REP)
+    page = rep.page
+    box = page.get_by_role("combobox", name="搜索客户、商机、页面…")
+
+    async def command(text: str, name: str) -> None:
+        await page.keyboard.press("Control+k")
+        await box.press_sequentially(text)
+        await expect(page.get_by_role("option", name=name, selected=True)).to_be_visible()
+        await box.press("Enter")
+        await expect(box).to_have_count(0)
+
+    # Anything is made from anywhere.
+    await command("新建线索", "新建线索")
+    form = page.get_by_role("dialog")
+    await form_field(form, "name").get_by_role("textbox").fill("键盘上的线索")
+    await form_field(form, "company").get_by_role("textbox").fill("键盘公司")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_role("heading", level=1, name="键盘上的线索")).to_be_visible()
+    lead = page.url
+
+    # What may be done with the record that is open stands first.
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("option", name="转换线索")).to_be_visible()
+    await rep.check_accessible()
+    await box.press("Escape")
+    await command("guanzhu", "取消关注")
+    await expect(page.get_by_role("button", name="关注", exact=True)).to_be_visible()
+    await command("gongxiang", "共享与权限")
+    await expect(page.get_by_role("tab", name="共享与权限")).to_have_attribute("aria-selected", "true")
+    await command("转换", "转换线索")
+    dialog = page.get_by_role("dialog", name="转换线索")
+    await expect(dialog).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+
+    # Elsewhere it is among those opened last, and no longer what commands are about.
+    await command("待办", "待办")
+    await page.wait_for_url("**/todo")
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("option", name="转换线索")).to_have_count(0)
+    await page.get_by_role("option", name="键盘上的线索").click()
+    await page.wait_for_url(lead)
+
+
+async def test_settings_are_opened_by_the_keyboard_in_english(visit: Visitors) -> None:
+    admin = await visit(language="en")
+    page = admin.page
+    for text, heading in (("recycle", "Recycle bin"), ("business object", "New business object")):
+        await page.keyboard.press("Control+k")
+        await page.keyboard.type(text)
+        await expect(page.get_by_role("option").first).to_be_visible()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+
+
 async def test_all_hits_stand_on_a_page_and_are_narrowed_by_object(visit: Visitors) -> None:
     rep = await visit(REP)
     page = rep.page

@@ -82,22 +82,27 @@ async def test_a_territory_takes_records_in_by_its_rule(visit: Visitors) -> None
     await admin.check_accessible()
     await dialog.get_by_role("button", name="保存", exact=True).click()
     await expect(page.get_by_role("link", name="滨江试点区")).to_be_visible()
-    territory = await admin.first("territory", 'name = "滨江试点区"')
     assert not await seen(colleague, id)
-    await admin.create(
-        "territory_rule",
-        territory=territory["id"],
-        object="account",
-        condition='name = "区域里的客户"',
-        rights="update",
-    )
+    await page.get_by_role("link", name="滨江试点区").click()
+    await page.get_by_role("button", name="新建区域划分规则").click()
+    await expect(form_field(dialog, "condition")).to_contain_text("请先选择对象")
+    await choose(page, form_field(dialog, "object").get_by_role("combobox"), "客户", search=True)
+    condition = form_field(dialog, "condition")
+    await condition.get_by_role("button", name="用表达式筛选").click()
+    await condition.get_by_role("textbox", name="用表达式筛选").fill('name = "区域里的客户"')
+    await condition.get_by_role("textbox", name="用表达式筛选").press("Enter")
+    await expect(condition.get_by_role("group", name="筛选条件")).to_contain_text("区域里的客户")
+    await choose(page, form_field(dialog, "rights").get_by_role("combobox"), "可编辑")
+    await admin.check_accessible()
+    await dialog.get_by_role("button", name="保存", exact=True).click()
+    await expect(dialog).to_have_count(0)
     assert await seen(colleague, id)
     await admin.goto(f"/records/account/{id}?tab=access")
     told = await why(page, other["name"])
     assert "区域“滨江试点区”" in told
     assert "编辑" in told
     await admin.goto("/territories")
-    await expect(page.get_by_text("1 条规则")).to_be_visible()
+    await expect(page.get_by_role("listitem").filter(has_text="滨江试点区")).to_contain_text("1 条规则")
     await page.set_viewport_size(PHONE)
     await admin.check_accessible()
 
@@ -130,7 +135,15 @@ async def test_a_deputy_acts_for_somebody_absent_and_no_longer(visit: Visitors) 
     await absent.goto("/me")
     await absent.check_accessible()
     await page.get_by_role("button", name=f"取消: {other['name']}").click()
-    await expect(notice(page, f"已取消{other['name']}的代理")).to_be_visible()
+    ended = notice(page, f"已取消{other['name']}的代理")
+    await expect(ended).to_be_visible()
+    assert not await seen(deputy, id)
+    await ended.get_by_role("button", name="撤销").click()
+    again = page.get_by_role("button", name=f"取消: {other['name']}")
+    await expect(again).to_be_visible()
+    assert await seen(deputy, id)
+    await again.click()
+    await expect(again).to_have_count(0)
     assert not await seen(deputy, id)
 
 
@@ -154,6 +167,10 @@ async def test_a_record_s_team_works_on_it(visit: Visitors) -> None:
     await page.get_by_role("button", name=f"取消{other['name']}的权限").click()
     await expect(page.get_by_text("还没有协作成员")).to_be_visible()
     assert not await seen(colleague, id)
+    await notice(page, f"已取消{other['name']}的权限").get_by_role("button", name="撤销").click()
+    await expect(page.get_by_role("button", name=f"取消{other['name']}的权限")).to_be_visible()
+    assert await seen(colleague, id)
+    assert "协作成员 售前" in await why(page, other["name"])
 
 
 @asynccontextmanager

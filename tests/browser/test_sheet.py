@@ -178,6 +178,27 @@ async def test_everything_that_matches_is_changed_by_a_job_and_taken_back(visit:
     await expect(page.get_by_text(re.compile("^共 130 条$"))).to_be_visible()
 
 
+async def test_a_grouped_list_is_exported_by_its_groups(visit: Visitors) -> None:
+    someone = await visit()
+    page = someone.page
+    values = [{"name": f"分组导出{n}", "grade": "AB"[n % 2], "annual_revenue": 100} for n in range(6)]
+    operations = [{"op": "create", "values": each} for each in values]
+    await someone.api("POST", "/records/account/batch", {"operations": operations})
+    await someone.goto('/records/account?where=name starts_with "分组导出"&sort=name')
+    await heading_menu(page, "客户等级", "按此列分组")
+    await expect(grid(page).locator("[data-group]").first).to_be_visible()
+    await page.get_by_role("button", name="导出", exact=True).click()
+    grouped = page.get_by_role("menuitem", name=re.compile("分组.*CSV"))
+    await expect(grouped).to_be_visible()
+    await someone.check_accessible()
+    async with page.expect_download() as fetched:
+        await grouped.click()
+    lines = (await (await fetched.value).path()).read_text("utf-8-sig").splitlines()
+    heads = [line for line in lines if "A 级" in line or "B 级" in line]
+    assert len([line for line in lines if "分组导出" in line]) == 6
+    assert "3" in heads[0]
+
+
 async def test_all_rows_are_printed_with_groups_and_figures(visit: Visitors) -> None:
     someone = await visit()
     page = someone.page

@@ -300,6 +300,23 @@ async def test_a_change_of_type_that_makes_no_sense_is_refused(
     assert await usage.under_way(admin) == []
 
 
+async def test_a_type_that_a_formula_could_not_be_read_with_is_refused_by_the_preview(
+    company: Company,
+) -> None:
+    admin = company.caller("管理员")
+    await change.create_object(admin, CAR)
+    label = {"zh-CN": "下一位", "en": "Next"}
+    formula = {"name": "next", "type": "formula", "label": label, "formula": "place + 1"}
+    await change.create_field(admin, "car", {"name": "place", "label": "名次", "type": "number"})
+    await change.create_field(admin, "car", formula)
+    for ask in (preview, retype.start):
+        with refused(409, "in_use") as found:
+            await ask(admin, "car", "place", {"type": "text"})
+        assert found.problem.detail.in_language("zh-CN") == "公式或汇总字段“下一位”（车辆）需要它"
+    assert await usage.under_way(admin) == []
+    assert (await preview(admin, "car", "place", {"type": "integer"}))["retype"]["lost"] == 0
+
+
 async def test_a_shipped_field_keeps_its_type_and_only_administrators_ask(company: Company) -> None:
     admin, wang = company.caller("管理员"), company.caller("小王")
     with refused(422):

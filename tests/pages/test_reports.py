@@ -225,9 +225,11 @@ async def test_files_hold_every_line_with_the_same_figures(company: Company, tmp
     await write(who, found, "销售汇总", "csv", tmp_path / "a.csv")
     text = (tmp_path / "a.csv").read_text("utf-8-sig")
     lines = list(csv.reader(text.splitlines()))
-    assert len([line for line in lines if line]) == sum(len(t.lines) + 1 for t in found)
+    assert len([line for line in lines if line]) == sum(len(t.lines) + 2 for t in found)
+    titles = [lines[0], lines[lines.index([]) + 1]]
+    assert titles == [[table.label["zh-CN"]] for table in found]
     total = found[0].lines[-1]
-    assert lines[len(found[0].lines)][:3] == ["合计", "", f"{amount(total.cells['won_amount']):f}"]
+    assert lines[len(found[0].lines) + 1][:3] == ["合计", "", f"{amount(total.cells['won_amount']):f}"]
     await write(who, found, "销售汇总", "xlsx", tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)
     assert [len(list(sheet.iter_rows())) for sheet in book.worksheets] == [len(t.lines) + 1 for t in found]

@@ -1,6 +1,7 @@
 """The catalogue of all apps' metrics."""
 
-from yunchou.apps.crm.metrics import METRICS
+from yunchou.apps.crm.metrics import METRICS as CRM
+from yunchou.apps.organisation.metrics import METRICS as PEOPLE
 from yunchou.metrics.catalogue import Catalogue
 
-CATALOGUE = Catalogue(METRICS)
+CATALOGUE = Catalogue((*CRM, *PEOPLE))

@@ -7,6 +7,7 @@ from yunchou.apps.commerce.pages import PAGES as COMMERCE_PAGES
 from yunchou.apps.crm.pages import PAGES as CRM_PAGES
 from yunchou.apps.crm.reports import REPORTS
 from yunchou.apps.first_steps import FIRST_STEPS
+from yunchou.apps.homes import HOMES, OPEN
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.model.object import label
@@ -284,101 +285,6 @@ OBJECTS = (
     ),
 )
 
-MINE = "owner = ME()"
-OPEN = 'stage.kind = "open"'
-
-DUE = f'{MINE} and status = "open" and due_at < DATEADD(TODAY(), 1, "day")'
-UPCOMING = f'{MINE} and status = "open" and due_at >= DATEADD(TODAY(), 1, "day") and due_at < DATEADD(TODAY(), 8, "day")'
-CLOSING = f"{OPEN} and close_date <= EOMONTH(TODAY(), 0)"
-STALLED = "stalled = true"
-DEAL_FIELDS = ("name", "amount", "stage", "close_date")
-TASK_FIELDS = ("name", "kind", "due_at", "account")
-
-HOME_OF_A_REP = Dashboard(
-    "home",
-    label("工作台", "Home"),
-    period="this_month",
-    audience=("none", "own"),
-    widgets=(
-        widget(
-            "won", "number", "本月赢单", "Won this month", metrics=("won_amount",), where=MINE, compare=True, width=6,
-            height=3,
-        ),
-        widget("open", "number", "在手商机", "Open pipeline", metrics=("open_amount",), where=MINE, width=6, height=3),
-        widget(
-            "rate", "number", "本年赢单率", "Win rate this year", metrics=("win_rate",), where=MINE, period="this_year",
-            compare=True, width=6, height=3,
-        ),
-        widget(
-            "done", "number", "本月跟进", "Activities this month", metrics=("activities",), where=MINE, compare=True,
-            width=6, height=3,
-        ),
-        widget(
-            "due", "records", "待办跟进", "Due follow-ups", object="activity", where=DUE, sort="due_at", limit=8,
-            fields=TASK_FIELDS,
-        ),
-        widget(
-            "upcoming", "records", "未来 7 天", "Next 7 days", object="activity", where=UPCOMING, sort="due_at", limit=8,
-            fields=TASK_FIELDS,
-        ),
-        widget(
-            "closing", "records", "本月应成交", "Closing this month", object="opportunity", where=f"{MINE} and {CLOSING}",
-            sort="close_date", limit=8, fields=DEAL_FIELDS,
-        ),
-        widget(
-            "stalled", "records", "停滞商机", "Stalled deals", object="opportunity", where=f"{MINE} and {STALLED}",
-            sort="stage_entered_at", limit=8, fields=("name", "amount", "stage", "stage_entered_at"),
-        ),
-        widget(
-            "trend", "line", "近一年赢单", "Won, last twelve months", metrics=("won_amount",), by=("month",), where=MINE,
-            period="last_365_days", width=24,
-        ),
-    ),
-)  # fmt: skip
-
-HOME_OF_A_MANAGER = Dashboard(
-    "home",
-    label("工作台", "Home"),
-    period="this_month",
-    widgets=(
-        widget(
-            "won", "number", "本月赢单", "Won this month", metrics=("won_amount",), compare=True, width=6, height=3
-        ),
-        widget("open", "number", "在手商机", "Open pipeline", metrics=("open_amount",), width=6, height=3),
-        widget(
-            "rate", "number", "本年赢单率", "Win rate this year", metrics=("win_rate",), period="this_year",
-            compare=True, width=6, height=3,
-        ),
-        widget(
-            "overdue", "number", "逾期跟进", "Overdue follow-ups", metrics=("overdue_activities",), width=6, height=3
-        ),
-        widget(
-            "trend", "bar", "近一年赢单", "Won, last twelve months", metrics=("won_amount", "won_count"), by=("month",),
-            period="last_365_days", width=16,
-        ),
-        widget(
-            "team", "leaderboard", "本月赢单排行", "Won this month, by person", metrics=("won_amount", "won_count"),
-            by=("owner",), sort="-won_amount", limit=8, width=8,
-        ),
-        widget(
-            "closing", "records", "本月应成交", "Closing this month", object="opportunity", where=CLOSING, sort="-amount",
-            limit=8, fields=(*DEAL_FIELDS, "owner"),
-        ),
-        widget(
-            "stalled", "records", "停滞商机", "Stalled deals", object="opportunity", where=STALLED, sort="-amount",
-            limit=8, fields=("name", "amount", "stage", "stage_entered_at", "owner"),
-        ),
-        widget(
-            "late", "leaderboard", "逾期跟进最多", "Most overdue follow-ups", metrics=("overdue_activities",),
-            by=("owner",), sort="-overdue_activities", limit=8, width=8,
-        ),
-        widget(
-            "due", "records", "我的待办", "My follow-ups", object="activity", where=DUE, sort="due_at", limit=8,
-            fields=TASK_FIELDS, width=16,
-        ),
-    ),
-)  # fmt: skip
-
 SALES = Dashboard(
     "sales",
     label("销售看板", "Sales dashboard"),
@@ -443,7 +349,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (HOME_OF_A_REP, HOME_OF_A_MANAGER, SALES),
+    (*HOMES, SALES),
     REPORTS,
     FIRST_STEPS,
 )

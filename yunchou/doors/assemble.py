@@ -17,13 +17,12 @@ from yunchou.access.identity.subjects import Subjects
 from yunchou.access.identity.tokens import Tokens
 from yunchou.access.organisation import Organisation, OrganisationSettings, Snapshot
 from yunchou.access.rights import ANY
-from yunchou.apps.crm.metrics import METRICS
+from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.pages import PAGES
 from yunchou.base.db import Database, quote
 from yunchou.base.errors import unauthenticated
 from yunchou.base.sealing import Sealer
 from yunchou.base.settings import Settings, SettingsError
-from yunchou.metrics.catalogue import Catalogue
 from yunchou.model.object import Object
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
@@ -70,7 +69,7 @@ class House:
         self.sign_on = SignOn(self.outgoing)
         self.mail = Mailer(db, settings, self.sealer, self.outgoing, self.files)
         self.push = Pusher(db, self.sealer, self.outgoing, settings.public_url)
-        self.metrics = Catalogue(METRICS)
+        self.metrics = CATALOGUE
         self.pages = PAGES
         self._announce = Announcer(db)
         self._organisations: dict[int, Organisation] = {}

@@ -67,8 +67,8 @@ class Widget:
 class Dashboard:
     """A page of widgets under one period; `filters` are the dimensions by which its reader may narrow it.
 
-    Several may have one name, each for another `audience`: those who read opportunities in one of these scopes. The first
-    that fits is shown; an empty audience is everybody.
+    Several may have one name, each for another `audience`: those who read opportunities in one of these scopes, or for the
+    people of some `roles` (by their codes). The first that fits is shown; what is empty is everybody.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Dashboard:
     widgets: tuple[Widget, ...]
     period: str = "this_year"
     audience: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
 
 

@@ -91,11 +91,12 @@ def _with_stored(
 
 
 def _meant(pages: Pages, viewer: Viewer) -> list[Dashboard]:
-    """Of the dashboards of each name the first that is made for somebody who sees as much as the asker."""
+    """Of the dashboards of each name the first that is made for the asker's role, and for somebody who sees as much."""
     scope = viewer.rights.of("opportunity").read
     found: dict[str, Dashboard] = {}
     for each in pages.dashboards:
-        if not each.audience or scope in each.audience:
+        meant = not each.roles or not viewer.role_codes.isdisjoint(each.roles)
+        if meant and (not each.audience or scope in each.audience):
             found.setdefault(each.name, each)
     return list(found.values())
 

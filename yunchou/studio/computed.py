@@ -1,10 +1,10 @@
 """What the definition of a computed field must be, and what a change of the model does to those that are there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from yunchou.base.errors import FieldError, conflict, say
+from yunchou.base.errors import FieldError, Message, conflict, say
 from yunchou.language.computed import MEASURES, Definition, Resolver, read_default, spelled
 from yunchou.language.errors import ExpressionError
 from yunchou.language.fields import Mention
@@ -183,11 +183,20 @@ def refuse_broken(now: Model, planned: Model) -> None:
         return
     if users := sorted(broken - _broken(now)):
         message = say(
-            "公式或汇总 {users} 需要它",
-            "The computed fields {users} need it",
-            users=", ".join(f"{owner}.{field}" for owner, field in users),
+            "公式或汇总字段{users}需要它",
+            "It is needed by the computed fields {users}",
+            users=_called(planned, users),
         )
         raise conflict("in_use", message)
+
+
+def _called(model: Model, users: Sequence[tuple[str, str]]) -> Message:
+    """Fields by their labels, each with that of its object."""
+    labels = [(model.object(name).label, model.object(name).fields[field].label) for name, field in users]
+    return Message(
+        "、".join(f"“{field['zh-CN']}”（{owner['zh-CN']}）" for owner, field in labels),
+        ", ".join(f"“{field['en']}” ({owner['en']})" for owner, field in labels),
+    )
 
 
 def _broken(model: Model) -> set[tuple[str, str]]:

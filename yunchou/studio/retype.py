@@ -16,6 +16,7 @@ from yunchou.model.field_types import TYPES, type_of
 from yunchou.model.object import Field, Model
 from yunchou.studio.apply import authorise, locked, work_on
 from yunchou.studio.check import check_field, check_masters
+from yunchou.studio.computed import refuse_broken
 from yunchou.studio.convert import Conversion, becomes
 from yunchou.studio.orphans import refuse_orphans
 from yunchou.studio.work import Work
@@ -78,6 +79,9 @@ def wanted(work: Work, name: str, field_name: str, given: Mapping[str, Any]) -> 
             raise invalid([FieldError("rule", message, field="target")])
         without.put_field(name, field_name, definition)
         check_masters(without.model, [name])
+    planned = work.copy()
+    planned.put_field(name, field_name, definition)
+    refuse_broken(work.model, planned.model)
     return Retype(field, field_from_json(definition, layer="organisation"), definition, scale)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.base.db import Connection, Record, name_literal, present, quote
-from yunchou.base.errors import Problem
+from yunchou.base.errors import Problem, conflict, say
 from yunchou.jobs.handlers import Cancelled, JobContext, job
 from yunchou.model import store, tables
 from yunchou.model.definition import field_from_json
@@ -63,13 +63,21 @@ class _Copying:
 
 @job("model.retype", retries=5)
 async def retype(context: JobContext) -> dict[str, Any]:
-    """Payload `{"retype": id}`; result `{"converted", "lost"}`."""
+    """Payload `{"retype": id}`; result `{"converted", "lost"}`. Raises 409 for a change that was called off."""
     caller: Caller = context.caller
     number = int(context.payload["retype"])
     sql = f"select * from {quote(caller.organisation.schema)}.model_retype where id = $1"
     link = await alone(context.database, number)
     try:
         row = present(await link.fetchrow(sql, number))
+        if row["state"] == "cancelled":
+            raise conflict(
+                "called_off",
+                say(
+                    "此次转换已中止，字段未变；请重新开始转换",
+                    "This change was called off and the field is as it was: start it anew",
+                ),
+            )
         if row["state"] in ("copying", "swapped"):
             await _go_on(context, link, await _read(caller, row))
             row = present(await link.fetchrow(sql, number))

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createRecord } from '@/api/records';
@@ -11,10 +11,13 @@ import { useSearch } from '@/areas/search/useSearch';
 import { changeLanguage } from '@/i18n';
 import { labelText, useLocale } from '@/lib/locale';
 import { useSettled } from '@/lib/useSettled';
-import { useModel } from '@/model/context';
+import { mayRun } from '@/api/session';
+import { useMe, useModel } from '@/model/context';
 import { useOpenForm } from '@/records/form/host';
+import { recentRecords } from '@/records/recent';
 import { useTheme } from '@/start/theme';
 import { notify } from '@/ui/notice';
+import { useOfferedCommands } from './commands';
 import { usePlaces } from './places';
 import { useStartable } from './useStartable';
 
@@ -34,6 +37,9 @@ export interface PaletteItem {
 }
 
 const MOST = 20;
+
+/** Name, label, other words, icon, and what it does. */
+type Deed = [string, string, string, string, () => void];
 
 function useFoundRecords(text: string): { items: PaletteItem[]; searching: boolean } {
   const { t } = useTranslation();
@@ -97,12 +103,39 @@ function useRecentSearches(): PaletteItem[] {
   }));
 }
 
+/** What was opened last, but for the record that is open. */
+function useRecentRecords(): PaletteItem[] {
+  const { t } = useTranslation();
+  const { objects } = useModel();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const person = useMe().user.id;
+  const [recent] = useState(() => recentRecords(person));
+  return recent
+    .filter((one) => objects.has(one.object) && pathname !== `/records/${one.object}/${one.id}`)
+    .map((one) => ({
+      key: `opened.${one.object}.${one.id}`,
+      group: t('palette.opened'),
+      label: one.name,
+      hint: null,
+      icon: objects.get(one.object)?.icon,
+      run: () => void navigate({ to: '/records/$object/$id', params: { object: one.object, id: one.id } }),
+    }));
+}
+
+/** What the page that is open offers. */
+function useOffered(): (PaletteItem & { also: string })[] {
+  const { t } = useTranslation();
+  return useOfferedCommands().map(({ key, label, icon, also = '', run }) => ({ key: `here.${key}`, group: t('palette.here'), label, hint: null, icon, also, run }));
+}
+
 /** What is done at once: how things look, and what one does again and again. */
 function useDeeds(onHelp: () => void): (PaletteItem & { also: string })[] {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
   const { toggle } = useTheme();
+  const designs = mayRun(useMe(), 'model.change');
   const other = i18n.language === 'en' ? 'zh-CN' : 'en';
   const language = async () => {
     await changeLanguage(other);
@@ -112,11 +145,12 @@ function useDeeds(onHelp: () => void): (PaletteItem & { also: string })[] {
     await markRead();
     await client.invalidateQueries({ queryKey: ['notifications'] });
   };
-  const deeds: [string, string, string, string, () => void][] = [
+  const deeds: Deed[] = [
     ['language', t('shell.switchLanguage'), 'language 语言 yuyan english', 'setting', () => void language()],
     ['theme', t('palette.do.theme'), 'theme 主题 深色 浅色 dark light zhuti', 'setting', toggle],
     ['keys', t('palette.do.keys'), 'keys keyboard 快捷键 kuaijiejian', 'setting', onHelp],
     ['settings', t('palette.do.settings'), 'settings profile 设置 shezhi', 'setting', () => void navigate({ to: '/me' })],
+    ...(designs ? [['object', t('palette.do.object'), 'new object 新建 业务对象 duixiang', 'database', () => void navigate({ to: '/new-object' })] satisfies Deed] : []),
     ['readAll', t('palette.do.readAll'), 'notifications 通知 tongzhi', 'notification', () => void readAll()],
   ];
   return deeds.map(([name, label, also, icon, run]) => ({ key: `do.${name}`, group: t('palette.commands'), label, hint: null, icon, also, run }));
@@ -146,6 +180,8 @@ export function usePaletteItems(text: string, onHelp: () => void): { items: Pale
   const groups = usePlaces();
   const records = useFoundRecords(text);
   const recent = useRecentSearches();
+  const opened = useRecentRecords();
+  const offered = useOffered();
   const deeds = useDeeds(onHelp);
   const noting = useNoting(text);
   const sought = text.toLowerCase();
@@ -191,9 +227,9 @@ export function usePaletteItems(text: string, onHelp: () => void): { items: Pale
     run: one.start,
   }));
   const mayVisit = listed.has('account') && model.objects.get('activity')?.rights.create;
-  const matching = [...starts, ...places, ...(mayVisit ? [visit] : []), ...commands, ...deeds].filter(
+  const matching = [...offered, ...starts, ...places, ...(mayVisit ? [visit] : []), ...commands, ...deeds].filter(
     (item) => !sought || item.label.toLowerCase().includes(sought) || item.also.toLowerCase().includes(sought),
   );
-  if (!sought) return { items: [...recent, ...matching], searching: false };
+  if (!sought) return { items: [...offered, ...opened, ...recent, ...matching.slice(offered.length)], searching: false };
   return { items: [...matching.slice(0, 6), ...records.items, ...noting], searching: records.searching };
 }

@@ -63,20 +63,46 @@ async def write(caller: Caller, tables: Sequence[Table], title: str, format: str
         content = await tables_pdf(title, _subtitle(caller), [*map(_sheet(caller), tables, shapes)])
         await asyncio.to_thread(path.write_bytes, content)
         return
-    language = caller.language
-    writer: CsvWriter | XlsxWriter | None = None
+    if format == "csv":
+        _write_csv(path, tables, shapes, caller.language)
+    else:
+        _write_workbook(path, tables, shapes, caller.language)
+
+
+def _headers(table: Table, language: str) -> list[str]:
+    return [in_language(each.label, language) for each in table.columns]
+
+
+def _write_csv(path: Path, tables: Sequence[Table], shapes: Sequence[Sequence[Shape]], language: str) -> None:
+    """One table as such; of several each below a line with its title, for there are no sheets."""
+    titled = len(tables) > 1
+    writer: CsvWriter | None = None
     for table, made in zip(tables, shapes, strict=True):
-        headers = [in_language(each.label, language) for each in table.columns]
-        if format == "csv":
-            writer = writer or CsvWriter(path, headers)
-        elif isinstance(writer, XlsxWriter):
-            writer.sheet(in_language(table.label, language), headers)
+        headers = _headers(table, language)
+        above = [[in_language(table.label, language)], headers] if titled else [headers]
+        if writer is None:
+            writer = CsvWriter(path, above.pop(0))
         else:
-            formats = {n: NUMBER_FORMATS[c.unit] for n, c in enumerate(table.columns) if c.unit}
-            writer = XlsxWriter(path, headers, title=in_language(table.label, language), formats=formats)
-        if format == "csv" and table is not tables[0]:
             writer.row([])
-            writer.row(headers)
+        for heading in above:
+            writer.row(heading)
+        for line in table.lines:
+            writer.row(_cells(table, line, made))
+    if writer is not None:
+        writer.close()
+
+
+def _write_workbook(
+    path: Path, tables: Sequence[Table], shapes: Sequence[Sequence[Shape]], language: str
+) -> None:
+    writer: XlsxWriter | None = None
+    for table, made in zip(tables, shapes, strict=True):
+        title, headers = in_language(table.label, language), _headers(table, language)
+        if writer is None:
+            formats = {n: NUMBER_FORMATS[c.unit] for n, c in enumerate(table.columns) if c.unit}
+            writer = XlsxWriter(path, headers, title=title, formats=formats)
+        else:
+            writer.sheet(title, headers)
         for line in table.lines:
             writer.row(_cells(table, line, made))
     if writer is not None:

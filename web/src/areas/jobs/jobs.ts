@@ -8,6 +8,7 @@ export type JobView = Job;
 
 const FAST = 1_000;
 const SLOW = 3_000;
+const SELDOM = 10_000;
 
 export function isActive(job: Pick<Job, 'state'>): boolean {
   return job.state === 'waiting' || job.state === 'running';
@@ -38,14 +39,14 @@ export type JobsState = 'active' | 'failed' | 'ended';
 export type GivenUp = Schemas['GivenUp'];
 export type Schedule = Schemas['ScheduleAnswer'];
 
-/** The jobs of everybody in one state, looked at again while some of them are under way. */
+/** The jobs of everybody in one state, looked at again and again: others end while one looks. */
 export function allJobsQuery(state: JobsState) {
   return infiniteQueryOptions({
     queryKey: ['all-jobs', state],
     queryFn: ({ pageParam }) => get('/settings/jobs', { query: { state, before: pageParam ?? undefined, limit: 50 } }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
-    refetchInterval: state === 'active' ? SLOW : false,
+    refetchInterval: state === 'active' ? SLOW : SELDOM,
     staleTime: 0,
   });
 }

@@ -2,7 +2,7 @@ import { Button, Select } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '@/api/problem';
-import { createRecord, deleteRecord, queryRecords } from '@/api/records';
+import { createRecord, deleteRecord, queryRecords, restoreRecord } from '@/api/records';
 import type { RecordData, Reference } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
@@ -56,15 +56,20 @@ function Line({ delegation }: { delegation: RecordData }) {
     .map((each) => each.trim())
     .filter(Boolean)
     .map((each) => labelText(model.objects.get(each)?.label ?? {}, locale.language) || each);
-  const end = async () => {
+  const attempt = async (work: () => Promise<unknown>) => {
     try {
-      await deleteRecord('delegation', delegation.id);
-      notify({ kind: 'success', text: t('delegationEnded', { name }) });
+      await work();
     } catch (error) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
     }
     await client.invalidateQueries({ queryKey: ['rows', 'delegation'] });
   };
+  const again = () => attempt(() => restoreRecord('delegation', delegation.id));
+  const end = () =>
+    attempt(async () => {
+      await deleteRecord('delegation', delegation.id);
+      notify({ kind: 'success', text: t('delegationEnded', { name }), action: { label: t('undo'), run: again } });
+    });
   const day = (field: string) => formatDay(asString(delegation[field]), locale);
   return (
     <div className={styles['delegation']}>

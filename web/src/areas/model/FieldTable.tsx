@@ -1,19 +1,16 @@
 import { HolderOutlined } from '@ant-design/icons';
 import { DndContext, KeyboardSensor, PointerSensor, closestCenter, useDraggable, useDroppable, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core';
-import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { targetsOf, type ObjectView } from '@/model/view';
-import { notify } from '@/ui/notice';
 import { Tag } from '@/ui/Tag';
-import { useEditing } from './editing';
 import type { ModelField } from './fieldDraft';
 import { LayerBadge } from './LayerBadge';
 import styles from './Model.module.css';
-import { moved } from './OptionsEditor';
 import studio from './Studio.module.css';
+import { useOrder } from './useOrder';
 
 const SHOWN_OPTIONS = 3;
 
@@ -29,20 +26,13 @@ interface FieldTableProps {
 export function FieldTable({ view, fields, movable, onOpen }: FieldTableProps) {
   const t = useWords('model');
   const s = useWords('studio');
-  const { act } = useEditing();
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }), useSensor(KeyboardSensor));
-  const names = fields.filter((field) => !field.system).map((field) => field.name);
-  const move = async (name: string, to: number) => {
-    const from = names.indexOf(name);
-    if (from < 0 || to < 0 || to >= names.length || from === to) return;
-    try {
-      await act({ op: 'change_object', object: view.name, change: { order: moved(names, from, to) } });
-    } catch (error) {
-      notify({ kind: 'error', text: isProblem(error) ? error.sentence : s('failed') });
-    }
-  };
+  const own = fields.filter((field) => !field.system);
+  const { names, move } = useOrder(view.name, own.map((field) => field.name));
+  const inOrder = names.flatMap((name) => own.find((field) => field.name === name) ?? []);
+  const shown = [...inOrder, ...fields.filter((field) => field.system)];
   const drop = ({ active, over }: DragEndEvent) => {
-    if (over) void move(String(active.id), names.indexOf(String(over.id)));
+    if (over) move(String(active.id), () => names.indexOf(String(over.id)));
   };
   return (
     <section className={page['card']}>
@@ -61,12 +51,12 @@ export function FieldTable({ view, fields, movable, onOpen }: FieldTableProps) {
               </tr>
             </thead>
             <tbody>
-              {fields.map((field) => (
+              {shown.map((field) => (
                 <FieldRow
                   key={field.name}
                   field={field}
                   onOpen={field.system ? null : () => onOpen(field)}
-                  onMove={movable && !field.system ? (step) => void move(field.name, names.indexOf(field.name) + step) : null}
+                  onMove={movable && !field.system ? (step) => move(field.name, (from) => from + step) : null}
                 />
               ))}
             </tbody>

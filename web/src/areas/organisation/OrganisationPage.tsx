@@ -4,6 +4,7 @@ import { useId, useState, type ReactNode } from 'react';
 import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
+import { useLocale } from '@/lib/locale';
 import { notify } from '@/ui/notice';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
@@ -63,8 +64,14 @@ function Setting({ label, hint, children }: { label: string; hint?: string; chil
   );
 }
 
+/** A month as the language calls it. */
+function monthName(month: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, month - 1, 1));
+}
+
 function Conventions({ saved }: { saved: Organisation }) {
   const t = useWords('organisation');
+  const { language } = useLocale();
   const client = useQueryClient();
   const [draft, setDraft] = useState(saved);
   const [saving, setSaving] = useState(false);
@@ -114,7 +121,7 @@ function Conventions({ saved }: { saved: Organisation }) {
             aria-describedby={hint}
             className={styles['control'] ?? ''}
             value={draft.fiscal_start_month}
-            options={MONTHS.map((value) => ({ value, label: t('month', { count: value }) }))}
+            options={MONTHS.map((value) => ({ value, label: monthName(value, language) }))}
             onChange={(fiscal_start_month) => setDraft({ ...draft, fiscal_start_month })}
           />
         )}

@@ -6,6 +6,7 @@ type Editor = LazyExoticComponent<ComponentType<EditorProps>>;
 
 const Condition: Editor = lazy(() => import('./ConditionEditor'));
 const Conditions: Editor = lazy(() => import('./ConditionsEditor'));
+const Filter: Editor = lazy(() => import('./FilterEditor'));
 const FieldName: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.FieldEditor })));
 const PageName: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.PageEditor })));
 const FieldNames: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.FieldsEditor })));
@@ -18,6 +19,8 @@ const Schedule: Editor = lazy(() => import('@/areas/automations/ScheduleEditor')
 const EDITORS: Record<string, Editor> = {
   'validation_rule.condition': Condition,
   'form_rule.condition': Condition,
+  'sharing_rule.condition': Filter,
+  'territory_rule.condition': Filter,
   'automation.settings': Trigger,
   'automation.condition': Condition,
   'automation.exit_when': Condition,

@@ -17,7 +17,7 @@ import { Bar } from '@/ui/Skeleton';
 import { Tag } from '@/ui/Tag';
 import { notify } from '@/ui/notice';
 import styles from './Sharing.module.css';
-import { loadAccess, loadShares, loadTeam, takeBack, type GivenRecord, type PersonAccess, type Reason } from './api';
+import { giveAgain, loadAccess, loadShares, loadTeam, takeBack, type GivenRecord, type PersonAccess, type Reason } from './api';
 
 const GiveDialog = lazy(async () => ({ default: (await import('./GiveDialog')).GiveDialog }));
 
@@ -93,15 +93,20 @@ function GivenLine({ view, id, kind, given }: AccessTabProps & { kind: Kind; giv
   const endable = may.update || given.owner?.id === me.user.id;
   const to: Reference | null = given.person ?? given.department ?? given.role ?? null;
   const name = to?.name ?? '—';
-  const end = async () => {
+  const attempt = async (work: () => Promise<void>) => {
     try {
-      await takeBack(view.name, id, kind, given.id);
-      notify({ kind: 'success', text: t('ended', { name }) });
+      await work();
     } catch (error) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
     }
     await client.invalidateQueries({ queryKey: ['access', view.name, id] });
   };
+  const again = () => attempt(() => giveAgain(view.name, id, kind, given));
+  const end = () =>
+    attempt(async () => {
+      await takeBack(view.name, id, kind, given.id);
+      notify({ kind: 'success', text: t('ended', { name }), action: { label: t('undo'), run: again } });
+    });
   const notes = [given.part, given.until ? t('until', { day: formatDay(given.until, locale) }) : null, given.reason].filter(Boolean);
   return (
     <li>

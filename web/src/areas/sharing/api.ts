@@ -1,5 +1,5 @@
 /** Who sees a record and why, and giving records to others. */
-import { get, post, remove, type Schemas } from '@/api/call';
+import { get, known, post, remove, type Schemas } from '@/api/call';
 
 export type Reason = Schemas['AccessReason'];
 export type PersonAccess = Schemas['RecordAccess'];
@@ -26,6 +26,14 @@ export function share(object: string, id: string, body: Schemas['ShareBody']): P
 
 export function join(object: string, id: string, body: Schemas['TeamBody']): Promise<{ id: string }> {
   return post('/records/{object}/{id}/team', { path: { object, id }, body });
+}
+
+/** Gives once more what was taken back, in the name of whoever undoes it. */
+export async function giveAgain(object: string, id: string, kind: 'shares' | 'team', given: GivenRecord): Promise<void> {
+  const { rights, part, until, reason } = given;
+  const circle = { person: given.person?.id, department: given.department?.id, role: given.role?.id };
+  if (kind === 'shares') await share(object, id, { ...known(circle), rights, until: until ?? null, reason: reason ?? null });
+  else if (given.person) await join(object, id, { person: given.person.id, rights, part: part ?? null });
 }
 
 export async function takeBack(object: string, id: string, kind: 'shares' | 'team', given: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import { RecordLink } from '@/ui/RecordLink';
+import { ReferenceName } from '@/ui/ReferenceName';
 import { asAnyReference } from '../shared/values';
 import type { DisplayProps } from '../types';
 import styles from './AnyLookup.module.css';
@@ -15,7 +15,7 @@ export function AnyLookupDisplay({ value }: DisplayProps) {
   return (
     <span className={styles['value']}>
       {label && <span className={styles['object']}>{label}</span>}
-      {found.name === null ? <span>{found.id}</span> : <RecordLink object={found.object} id={found.id} name={found.name} />}
+      <ReferenceName object={found.object} to={found} />
     </span>
   );
 }

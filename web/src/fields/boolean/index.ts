@@ -5,7 +5,7 @@ import { BooleanDisplay } from './Display';
 export const boolean: FieldType = {
   type: 'boolean',
   align: 'center',
-  width: 80,
+  width: 104,
   Display: BooleanDisplay,
   Editor: lazy(() => import('./Editor')),
   FilterEditor: () => null,

@@ -1,6 +1,6 @@
 import { useStageColors } from '@/model/stages';
 import { targetOf } from '@/model/view';
-import { RecordLink } from '@/ui/RecordLink';
+import { ReferenceName } from '@/ui/ReferenceName';
 import { Tag } from '@/ui/Tag';
 import { asReference } from '../shared/values';
 import type { DisplayProps } from '../types';
@@ -9,8 +9,8 @@ export function LookupDisplay({ value, field }: DisplayProps) {
   const target = targetOf(field) ?? '';
   const found = asReference(value);
   if (!found) return null;
-  if (target === 'stage') return <StageTag id={found.id} name={found.name ?? found.id} />;
-  return <RecordLink object={target} id={found.id} name={found.name ?? found.id} />;
+  if (target === 'stage' && found.name !== null) return <StageTag id={found.id} name={found.name} />;
+  return <ReferenceName object={target} to={found} />;
 }
 
 /** The same stage has the same colour everywhere. */

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { quoted } from '@/lib/expression';
 import { lookupOperators } from '../shared/operators';
-import { asReference } from '../shared/values';
+import { asReference, nameOf } from '../shared/values';
 import type { FieldType } from '../types';
 import { LookupDisplay } from './Display';
 
@@ -15,9 +15,9 @@ export const lookup: FieldType = {
   operators: lookupOperators,
   literal: (value) => quoted(asReference(value)?.id ?? ''),
   toInput: (value) => asReference(value)?.id ?? null,
-  toText: (value) => {
+  toText: (value, _field, locale) => {
     const found = asReference(value);
-    return found ? (found.name ?? found.id) : '';
+    return found ? nameOf(found, locale.language) : '';
   },
   sortable: true,
   group: 'relation',

@@ -1,6 +1,6 @@
 import { useLocale } from '@/lib/locale';
 import { targetOf } from '@/model/view';
-import { RecordLink } from '@/ui/RecordLink';
+import { ReferenceName } from '@/ui/ReferenceName';
 import { asReferences } from '../shared/values';
 import type { DisplayProps } from '../types';
 import { TagList } from './TagList';
@@ -14,7 +14,7 @@ export function MultiLookupDisplay({ value, field }: DisplayProps) {
       {asReferences(value).map((one, index) => (
         <span key={one.id}>
           {index > 0 && (language === 'en' ? ', ' : '、')}
-          <RecordLink object={target} id={one.id} name={one.name ?? one.id} />
+          <ReferenceName object={target} to={one} />
         </span>
       ))}
     </>

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { lookup } from '../lookup';
 import { setOperators } from '../shared/operators';
-import { asReferences } from '../shared/values';
+import { asReferences, nameOf } from '../shared/values';
 import { listed } from '@/lib/locale';
 import type { FieldType } from '../types';
 import { MultiLookupDisplay } from './Display';
@@ -16,7 +16,7 @@ export const multiLookup: FieldType = {
   toInput: (value) => asReferences(value).map((one) => one.id),
   toText: (value, _field, locale) =>
     listed(
-      asReferences(value).map((one) => one.name ?? one.id),
+      asReferences(value).map((one) => nameOf(one, locale.language)),
       locale.language,
     ),
   sortable: false,

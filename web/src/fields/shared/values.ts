@@ -1,6 +1,6 @@
 /** Reading values of unknown origin as what a field type expects. */
 import type { StoredFile } from '@/api/files';
-import type { Address, Money, Reference } from '@/api/types';
+import type { Address, Language, Money, Reference } from '@/api/types';
 import { isObject } from '@/lib/equal';
 
 export function asString(value: unknown): string {
@@ -24,6 +24,11 @@ export function asReference(value: unknown): Reference | null {
   }
   if (typeof value === 'string' && value !== '') return { id: value, name: null };
   return null;
+}
+
+/** What stands for a record whose name may not be known: it lies in the recycle bin, or is not for the reader. */
+export function nameOf(found: Reference, language: Language): string {
+  return found.name ?? (language === 'en' ? 'Not available' : '不可查看');
 }
 
 /** A reference that says of which object its record is; '' where that is not known, as in a filter. */

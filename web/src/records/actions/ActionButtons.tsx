@@ -8,6 +8,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import { actionsQuery } from '@/model/queries';
 import type { ObjectView } from '@/model/view';
 import { MenuButton } from '@/ui/Menu';
+import { useCommands } from '@/shell/commands';
 
 const ConvertDialog = lazy(() => import('./ConvertDialog'));
 const ActionDialog = lazy(() => import('./ActionDialog'));
@@ -32,8 +33,9 @@ export function ActionButtons({ view, record }: { view: ObjectView; record: Reco
   const query = useQuery(actionsQuery);
   const [open, setOpen] = useState<ActionDefinition | null>(null);
   const actions = (query.data ?? []).filter((action) => action.object === view.name && action.record && applies(action, record)).sort((a, b) => a.place - b.place);
-  const close = () => setOpen(null);
   const label = (action: ActionDefinition) => labelText(action.label, language) || action.name;
+  useCommands(actions.map((action) => ({ key: action.name, label: label(action), icon: 'thunderbolt', also: Object.values(action.label).join(' '), run: () => setOpen(action) })));
+  const close = () => setOpen(null);
   const rest = actions.slice(SHOWN);
   return (
     <>

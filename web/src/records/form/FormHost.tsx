@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { RecordData } from '@/api/types';
 import { CreatorContext, type Creator } from '@/fields/shared/surroundings';
 import { asString } from '@/fields/shared/values';
@@ -19,22 +19,27 @@ let nextKey = 1;
 export function FormHost({ children }: { children: ReactNode }) {
   const model = useModel();
   const navigate = useNavigate();
+  const made = useRef<{ object: string; id: string } | null>(null);
   const [requests, setRequests] = useState<readonly OpenRequest[]>([]);
   const open = useCallback<OpenForm>(
     (request) =>
       new Promise((resolve) => {
         const key = nextKey++;
         const done = (record: RecordData | null) => {
+          if (record && request.follow) made.current = { object: request.object, id: record.id };
           setRequests((before) => before.filter((one) => one.key !== key));
           resolve(record);
-          if (record && request.follow) {
-            void navigate({ to: '/records/$object/$id', params: { object: request.object, id: record.id } });
-          }
         };
         setRequests((before) => [...before, { ...request, key, done }]);
       }),
-    [navigate],
+    [],
   );
+  // Only once its form is gone: until then that would ask whether what was just saved shall be lost.
+  useEffect(() => {
+    const params = made.current;
+    made.current = null;
+    if (params) void navigate({ to: '/records/$object/$id', params });
+  }, [navigate, requests]);
   const create = useMemo<Creator>(
     () => async (request) => {
       const made = await open(request);

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { readFollow, setFollow, setMuted } from '@/api/together';
 import { useWords } from '@/areas/shared/useWords';
 import { useMe } from '@/model/context';
+import { useCommands } from '@/shell/commands';
 
 /** Follows a record: whoever does hears of what is said about it; or hears nothing of it at all. */
 export function FollowButton({ object, id }: { object: string; id: string }) {
@@ -20,6 +21,8 @@ export function FollowButton({ object, id }: { object: string; id: string }) {
     mutationFn: (muted: boolean) => setMuted(object, id, muted),
     onSuccess: (answer) => client.setQueryData(key, answer),
   });
+  const follow = { key: 'follow', label: t(query.data?.following ? 'unfollow' : 'follow'), icon: 'star', also: 'follow 关注 guanzhu', run: () => change.mutate(!query.data?.following) };
+  useCommands(query.data ? [follow] : []);
   if (!query.data) return null;
   const { following, followers, muted } = query.data;
   return (

@@ -12,6 +12,7 @@ import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
 import { MenuButton } from '@/ui/Menu';
+import { useCommands } from '@/shell/commands';
 import { useKeysOf } from '@/shell/shortcuts';
 import { NamedIcon } from '@/ui/icons';
 import { useShortcut } from '@/ui/useShortcut';
@@ -29,6 +30,7 @@ const Presence = lazy(async () => ({ default: (await import('./Presence')).Prese
 export function Header({ view, record, keys }: { view: ObjectView; record: RecordData; keys: readonly string[] }) {
   const { t } = useTranslation();
   const { language } = useLocale();
+  const navigate = useNavigate();
   const open = useOpenForm();
   const { remove, dialog } = useRemove(view, record);
   const fresh = useIsFresh(view.name, record.id);
@@ -37,6 +39,15 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
   const edit = () => void open({ object: view.name, id: record.id, values: {} });
   useKeysOf('record');
   useShortcut('e', may.update ? edit : null);
+  const show = (tab: string) => void navigate({ to: '/records/$object/$id', params: { object: view.name, id: record.id }, search: { tab }, replace: true });
+  useCommands([
+    ...(may.update ? [{ key: 'edit', label: t('common.edit'), icon: 'edit', also: 'edit 编辑 bianji', run: edit }] : []),
+    { key: 'access', label: t('palette.do.share'), icon: 'share', also: 'share 共享 gongxiang access 权限', run: () => show('access') },
+    { key: 'comments', label: t('palette.do.comment'), icon: 'message', also: 'comment 评论 pinglun', run: () => show('comments') },
+    { key: 'history', label: t('palette.do.history'), icon: 'history', also: 'history changes 修改记录 lishi', run: () => show('history') },
+    ...(view.rights.create && !view.generated ? [{ key: 'clone', label: t('record.clone'), icon: 'copy', also: 'duplicate clone 复制 fuzhi', run: () => void clone() }] : []),
+    ...(may.delete ? [{ key: 'delete', label: t('common.delete'), icon: 'delete', also: 'delete 删除 shanchu', run: () => void remove() }] : []),
+  ]);
   const items = [
     ...(view.rights.create && !view.generated ? [{ key: 'clone', icon: <CopyOutlined />, label: t('record.clone') }] : []),
     ...(may.delete ? [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }] : []),

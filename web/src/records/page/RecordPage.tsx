@@ -16,6 +16,7 @@ import { Tabs } from '@/ui/Tabs';
 import { NARROW, useMedia } from '@/ui/useMedia';
 import { useTitle } from '@/ui/useTitle';
 import { recordQuery } from '../queries';
+import { useRemembered } from '../recent';
 import { StageBar } from '../stages/StageBar';
 import { Facts } from './Facts';
 import { Figures } from './Figures';
@@ -60,7 +61,9 @@ export function RecordPageOf({ object, id, tab, onTab }: RecordPageOfProps) {
   const view = useObject(object);
   const query = useQuery(recordQuery(object, id));
   useMerged(query.error);
-  useTitle(query.data && view ? asString(query.data.data[view.nameField]) : null);
+  const name = query.data && view ? asString(query.data.data[view.nameField]) : null;
+  useTitle(name);
+  useRemembered(object, id, name ?? '');
   if (!view) return <NotFound />;
   if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <RecordSkeleton />;

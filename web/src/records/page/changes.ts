@@ -4,6 +4,7 @@ import type { ChangeEvent } from '@/api/types';
 import { typeOf } from '@/fields/registry';
 import { isObject } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 
 export interface ChangeLine {
@@ -32,16 +33,21 @@ const SILENT = new Set(['updated_at', 'updated_by', 'version', 'sort_key']);
 /** The changed fields in words; with `own` only those that people write themselves. */
 export function useChangeLines(view: ObjectView, event: ChangeEvent, own = false): ChangeLine[] {
   const locale = useLocale();
+  const { objects } = useModel();
   return useMemo(
     () =>
       Object.entries(event.changes ?? {}).flatMap(([name, pair]) => {
         const field = view.fields.get(name);
         if (!field || SILENT.has(name) || (own && field.readonly)) return [];
         const { toText } = typeOf(field);
-        const text = (value: unknown) => (value === null || value === undefined ? '' : toText(value, field, locale));
+        const text = (value: unknown) => {
+          if (value === null || value === undefined) return '';
+          const named = field.names === 'object' && typeof value === 'string' ? objects.get(value) : undefined;
+          return labelText(named?.label, locale.language) || toText(value, field, locale);
+        };
         return [{ field: name, label: labelText(field.label, locale.language), before: text(pair[0]), after: text(pair[1]) }];
       }),
-    [view, event, own, locale],
+    [view, event, own, locale, objects],
   );
 }
 

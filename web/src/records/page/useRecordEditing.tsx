@@ -1,14 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import type { RecordData } from '@/api/types';
 import type { ObjectView } from '@/model/view';
-import { ConflictDialog } from '../form/ConflictDialog';
 import { recordQuery } from '../queries';
 import { afterWrite } from '../refresh';
 import { SaveConflict, saveChange } from '../saving';
+
+// Two people seldom change the same at once.
+const ConflictDialog = lazy(async () => ({ default: (await import('../form/ConflictDialog')).ConflictDialog }));
 
 type Refused = (error: unknown) => boolean;
 
@@ -67,20 +69,22 @@ export function useRecordEditing(view: ObjectView, id: string): RecordEditing {
     [client, queryKey, write],
   );
   const dialog = open && (
-    <ConflictDialog
-      view={view}
-      conflict={open.conflict}
-      mine={open.mine}
-      onCancel={() => {
-        client.setQueryData(queryKey, { data: open.conflict.latest, etag: open.conflict.etag });
-        setOpen(null);
-      }}
-      onSettle={(choice) => {
-        const from = { data: open.conflict.latest, etag: open.conflict.etag };
-        setOpen(null);
-        void write({ ...open.mine, ...choice }, from);
-      }}
-    />
+    <Suspense>
+      <ConflictDialog
+        view={view}
+        conflict={open.conflict}
+        mine={open.mine}
+        onCancel={() => {
+          client.setQueryData(queryKey, { data: open.conflict.latest, etag: open.conflict.etag });
+          setOpen(null);
+        }}
+        onSettle={(choice) => {
+          const from = { data: open.conflict.latest, etag: open.conflict.etag };
+          setOpen(null);
+          void write({ ...open.mine, ...choice }, from);
+        }}
+      />
+    </Suspense>
   );
   return { save, errors, saving, dialog };
 }

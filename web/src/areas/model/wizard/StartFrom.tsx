@@ -21,9 +21,10 @@ export function StartFrom({ onStart }: { onStart: (start: Partial<Plan>) => void
     setBusy(true);
     try {
       const file = new File([text], 'pasted.tsv', { type: 'text/tab-separated-values' });
-      const fields = fieldsFromColumns((await previewFile(file, 'account', null)).columns, language !== 'en');
+      const seen = await previewFile(file, 'account', null);
+      const fields = fieldsFromColumns(seen.columns, language !== 'en');
       if (fields.length === 0) return notify({ kind: 'error', text: t('pasteNothing') });
-      onStart({ fields, stages: fields.find((field) => field.type === 'choice')?.key ?? null, gates: {} });
+      onStart({ fields, stages: fields.find((field) => field.type === 'choice')?.key ?? null, gates: {}, pasted: seen.rows ? { file, rows: seen.rows } : null });
       notify({ kind: 'success', text: t('pasted', { count: fields.length }) });
       setPasting(false);
     } catch (error) {
@@ -35,12 +36,12 @@ export function StartFrom({ onStart }: { onStart: (start: Partial<Plan>) => void
   return (
     <>
       <div className={styles['starts']}>
-        <Button onClick={() => onStart({ fields: [plannedField(0, { zh: '名称', en: 'Name', required: true })], stages: null, gates: {} })}>{t('blank')}</Button>
+        <Button onClick={() => onStart({ fields: [plannedField(0, { zh: '名称', en: 'Name', required: true })], stages: null, gates: {}, pasted: null })}>{t('blank')}</Button>
         <Button onClick={() => setPasting(!pasting)} aria-expanded={pasting}>
           {t('paste')}
         </Button>
         {templates.map(({ key, plan }) => (
-          <Button key={key} icon={<NamedIcon name={plan.icon} />} onClick={() => onStart(plan)}>
+          <Button key={key} icon={<NamedIcon name={plan.icon} />} onClick={() => onStart({ ...plan, pasted: null })}>
             {t(`template.${key}`)}
           </Button>
         ))}

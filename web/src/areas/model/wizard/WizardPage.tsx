@@ -15,6 +15,7 @@ import { ICONS } from '../icons';
 import { Labelled } from '../Labelled';
 import { FieldRows } from './FieldRows';
 import { GateRows } from './GateRows';
+import { importPasted } from './importing';
 import { make, withNames, type Made } from './make';
 import { emptyPlan, missingIn, plannedField, type Plan } from './plan';
 import { RoleRows } from './RoleRows';
@@ -33,7 +34,7 @@ export function WizardPage() {
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [made, setMade] = useState<(Made & { title: string }) | null>(null);
+  const [made, setMade] = useState<Done | null>(null);
   useTitle(t('title'));
   const change = (part: Partial<Plan>) => setPlan((before) => ({ ...before, ...part }));
   const missing = missingIn(plan);
@@ -52,14 +53,19 @@ export function WizardPage() {
       const whole = await withNames(plan, taken);
       const done = await make(whole, { list: t('viewAll'), board: t('viewBoard'), calendar: t('viewCalendar'), recent: t('recent') });
       await modelChanged(client);
-      setMade({ ...done, title: language === 'en' ? plan.en || plan.zh : plan.zh || plan.en });
+      // The object is there whatever becomes of its rows, which can be brought in again.
+      const job = await importPasted(whole).catch((error: unknown) => {
+        notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('importFailed') });
+        return null;
+      });
+      setMade({ ...done, job: job?.id ?? null, title: language === 'en' ? plan.en || plan.zh : plan.zh || plan.en });
     } catch (error) {
       setProblem(isProblem(error) ? [error.sentence, ...Object.values(error.fieldMessages)].join(' ') : t('failed'));
     } finally {
       setBusy(false);
     }
   };
-  if (made) return <Done made={made} onBack={() => void back(made)} onAgain={() => void navigate({ to: '/model', search: {} })} />;
+  if (made) return <DonePage made={made} onBack={() => void back(made)} onAgain={() => void navigate({ to: '/model', search: {} })} />;
   return (
     <div className={`${page['page']} ${page['narrow']}`}>
       <header className={page['head']}>
@@ -74,6 +80,11 @@ export function WizardPage() {
       </header>
       <Part title={t('start')}>
         <StartFrom onStart={(start) => setPlan((before) => ({ ...before, ...start }))} />
+        {plan.pasted && (
+          <Checkbox checked={plan.importing} onChange={(event) => change({ importing: event.target.checked })}>
+            {t('importRows', { count: plan.pasted.rows })}
+          </Checkbox>
+        )}
       </Part>
       <Part title={t('names')}>
         <div className={styles['names']}>
@@ -154,32 +165,37 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Done({ made, onBack, onAgain }: { made: Made & { title: string }; onBack: () => void; onAgain: () => void }) {
+interface Done extends Made {
+  title: string;
+  /** The import of the pasted rows. */
+  job: string | null;
+}
+
+/** What is there now, and what one would do next: each with what it is for. */
+function DonePage({ made, onBack, onAgain }: { made: Done; onBack: () => void; onAgain: () => void }) {
   const t = useWords('wizard');
+  const { object, dashboard, job } = made;
+  const next: [string, ReactNode][] = [
+    ['list', <Link key="list" to="/records/$object" params={{ object }} search={{}}>{t('openList')}</Link>],
+    ...(job ? ([['import', <Link key="import" to="/imports/$id" params={{ id: job }}>{t('openImport')}</Link>]] satisfies [string, ReactNode][]) : ([['file', <Link key="file" to="/imports/new" search={{ object }}>{t('openFile')}</Link>]] satisfies [string, ReactNode][])),
+    ['layout', <Link key="layout" to="/layouts" search={{ object }}>{t('openLayout')}</Link>],
+    ...(dashboard ? ([['dashboard', <Link key="dashboard" to="/dashboards/$name" params={{ name: dashboard }}>{t('openDashboard')}</Link>]] satisfies [string, ReactNode][]) : []),
+    ['rights', <Link key="rights" to="/field-rights" search={{ object }}>{t('openRights')}</Link>],
+    ['designer', <Link key="designer" to="/model/$object" params={{ object }}>{t('openDesigner')}</Link>],
+  ];
   return (
     <div className={`${page['page']} ${page['narrow']}`}>
       <header className={page['head']}>
         <h1>{t('done', { name: made.title })}</h1>
+        <span className={page['lead']}>{t('doneLead')}</span>
       </header>
       <section className={page['card']}>
         <ul className={`${page['cardBody']} ${styles['done']}`}>
-          <li>
-            <Link to="/records/$object" params={{ object: made.object }} search={{}}>
-              {t('openList')}
-            </Link>
-          </li>
-          {made.dashboard && (
-            <li>
-              <Link to="/dashboards/$name" params={{ name: made.dashboard }}>
-                {t('openDashboard')}
-              </Link>
+          {next.map(([name, link]) => (
+            <li key={name}>
+              {link} <span className={page['soft']}>{t(`next.${name}`)}</span>
             </li>
-          )}
-          <li>
-            <Link to="/model/$object" params={{ object: made.object }}>
-              {t('openDesigner')}
-            </Link>
-          </li>
+          ))}
         </ul>
       </section>
       <div className={styles['end']}>

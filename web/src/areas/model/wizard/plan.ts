@@ -15,6 +15,14 @@ export interface PlannedField {
   required: boolean;
   options: readonly string[];
   target: string;
+  /** The column of the pasted table that it was made for; empty for none. */
+  column: string;
+}
+
+/** A table that was pasted: its file, and how many rows it has. */
+export interface Pasted {
+  file: File;
+  rows: number;
 }
 
 /** Before a record may be in a stage, or one after it, these fields (by their keys) must be filled in. */
@@ -34,6 +42,9 @@ export interface Plan {
   dashboard: boolean;
   /** How far each role sees the records; what it sees of its own it may change. */
   roles: Readonly<Record<string, Scope>>;
+  pasted: Pasted | null;
+  /** Whether the rows of the pasted table become records. */
+  importing: boolean;
 }
 
 /** The types that the wizard offers; the others are set in the designer afterwards. */
@@ -48,10 +59,10 @@ const COLORS = ['blue', 'cyan', 'green', 'gold', 'orange', 'red', 'purple', 'mag
 const MOST_COLUMNS = 7;
 const LONG = new Set(['long_text', 'file', 'image', 'address', 'multi_choice']);
 
-export const emptyPlan: Plan = { zh: '', en: '', name: '', icon: 'appstore', fields: [], stages: null, gates: {}, board: true, calendar: true, dashboard: true, roles: {} };
+export const emptyPlan: Plan = { zh: '', en: '', name: '', icon: 'appstore', fields: [], stages: null, gates: {}, board: true, calendar: true, dashboard: true, roles: {}, pasted: null, importing: true };
 
 export function plannedField(key: number, part: Partial<PlannedField> = {}): PlannedField {
-  return { key, zh: '', en: '', name: '', type: 'text', required: false, options: [], target: '', ...part };
+  return { key, zh: '', en: '', name: '', type: 'text', required: false, options: [], target: '', column: '', ...part };
 }
 
 /** Options as they are typed or pasted: by commas, semicolons or lines, each once. */
@@ -73,7 +84,7 @@ export function fieldsFromColumns(columns: readonly SeenColumn[], chinese: boole
     .map((column, key) => {
       const word = column.name.trim().slice(0, 60);
       const isChinese = /\p{Script=Han}/u.test(word) || chinese;
-      return plannedField(key, { ...(isChinese ? { zh: word } : { en: word }), type: known.has(column.type) ? column.type : 'text', options: column.type === 'choice' ? (column.values ?? []) : [] });
+      return plannedField(key, { ...(isChinese ? { zh: word } : { en: word }), column: column.name, type: known.has(column.type) ? column.type : 'text', options: column.type === 'choice' ? (column.values ?? []) : [] });
     });
   const first = fields.findIndex((field) => field.type === 'text');
   const named = fields[first];
