@@ -34,8 +34,13 @@ def person(user_id: int, name: str, scopes: frozenset[str] | None = None) -> Act
     return Actor("user", name, user_id, scopes)
 
 
-def System(reason: str) -> Actor:
-    """The system itself, for a stated reason. Every use is on a checked-in list that may only shrink."""
+def System(reason: str, by: Actor | None = None) -> Actor:
+    """The system itself, for a stated reason. Every use is on a checked-in list that may only shrink.
+
+    `by`: whose command it carries out; what is written is told as theirs.
+    """
+    if by is not None:
+        return Actor("system", by.name, by.user_id, reason=reason)
     return Actor("system", "系统", reason=reason)
 
 

@@ -1,9 +1,9 @@
 """Why somebody may see a record, and why somebody may not: each way to it, and whether it leads there."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from yunchou.access.asking import Asking
 from yunchou.access.compile import NO_ROWS, record_condition, today
@@ -39,6 +39,25 @@ class Facts:
     through: tuple["Facts", ...] | None = None
     """Of a record that is seen with others: the facts of those that it names. Its own scopes do not open it."""
     id: int = 0
+    opens: Callable[[Standing], Sequence[Mapping[str, Any]]] = lambda standing: ()
+    """Why the rooms above let a standing read it, as reasons in public form."""
+
+
+Opener: TypeAlias = Callable[
+    [Connection, Asking, Object, int], Awaitable[Callable[[Standing], Sequence[Mapping[str, Any]]]]
+]
+"""What a declared way to rows (`access.compile.way_to_rows`) says of one record: for a standing the reasons it may read it."""
+_OPENERS: dict[str, Opener] = {}
+
+
+def explains(*objects: str) -> Callable[[Opener], Opener]:
+    """Declares who explains a way to rows, for records of these objects."""
+
+    def keep(opener: Opener) -> Opener:
+        _OPENERS.update(dict.fromkeys(objects, opener))
+        return opener
+
+    return keep
 
 
 async def facts_of(link: Connection, asking: Asking, owner: Object, id: int) -> Facts | None:
@@ -59,7 +78,9 @@ async def facts_of(link: Connection, asking: Asking, owner: Object, id: int) -> 
     if row is None:
         return None
     found = tuple(GivenRecord(*each) for each in json.loads(row["given"]))
-    return Facts(owner.name, row["owner"], dict(zip(conditions, row["held"], strict=False)), found, id=id)
+    facts = Facts(owner.name, row["owner"], dict(zip(conditions, row["held"], strict=False)), found, id=id)
+    opener = _OPENERS.get(owner.name)
+    return facts if opener is None else replace(facts, opens=await opener(link, asking, owner, id))
 
 
 def _given_sql(asking: Asking, kind: str, owner: Object) -> str:
@@ -164,6 +185,7 @@ def _reaches(standing: Standing, facts: Facts, action: str) -> bool:
         _covers(standing, standing.of(facts.object).scope(action), facts.owner)
         or any(_opens(each, facts) for each in standing.grants(facts.object, action))
         or any(_is_given(standing, each, facts.object, action) for each in facts.given)
+        or (action == "read" and bool(facts.opens(standing)))
     )
 
 
@@ -218,7 +240,7 @@ def _reasons(state: AccessState, standing: Standing, facts: Facts) -> list[dict[
     for each in facts.given:
         if _is_given(standing, each, facts.object, "read"):
             reasons.append(_given_words(state, standing, each))
-    return reasons
+    return [*reasons, *(dict(each) for each in facts.opens(standing))]
 
 
 def _grant_words(grant: Grant) -> dict[str, Any]:

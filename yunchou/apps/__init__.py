@@ -1,6 +1,6 @@
 """What a sales organisation does, one folder each. Importing this room also declares their rules and actions."""
 
-from yunchou.apps import commerce, crm, mail, organisation, process, together
+from yunchou.apps import commerce, crm, mail, organisation, pools, process, together
 from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
 from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import approvals as crm_approvals
@@ -15,6 +15,12 @@ from yunchou.apps.organisation import calendars as organisation_calendars
 from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
+from yunchou.apps.pools import actions as pool_actions
+from yunchou.apps.pools import automations as pool_automations
+from yunchou.apps.pools import clock as pool_clock
+from yunchou.apps.pools import rules as pool_rules
+from yunchou.apps.pools import seeing as pool_seeing
+from yunchou.apps.pools import steps as pool_steps
 from yunchou.apps.process import actions as process_actions
 from yunchou.apps.process import dwell as process_dwell
 from yunchou.apps.process import enforcing as process_enforcing
@@ -52,7 +58,7 @@ from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
 from yunchou.rules.duplicates import uses as duplicate_uses
 
-APPS = (organisation, commerce, process, crm, mail, together)
+APPS = (organisation, commerce, process, crm, pools, mail, together)
 DECLARING = (
     guard,
     rule_uses,
@@ -80,6 +86,12 @@ DECLARING = (
     crm_automations,
     crm_templates,
     crm_todo,
+    pool_rules,
+    pool_seeing,
+    pool_actions,
+    pool_clock,
+    pool_steps,
+    pool_automations,
     mail_rules,
     mail_sending,
     together_rules,

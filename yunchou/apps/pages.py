@@ -9,6 +9,7 @@ from yunchou.apps.crm.reports import REPORTS
 from yunchou.apps.first_steps import FIRST_STEPS
 from yunchou.apps.homes import HOMES, OPEN
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
+from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.model.object import label
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, section, widget
@@ -31,7 +32,9 @@ AREAS = (
         "bank",
         (
             Item("object", "lead"),
+            Item("page", "lead-pool", label("线索池", "Lead pools"), "solution", shows="lead"),
             Item("object", "account"),
+            Item("page", "account-pool", label("客户公海", "Account pools"), "team", shows="account"),
             Item("object", "contact"),
             Item("object", "activity"),
             Item("page", "inbox", label("邮件", "Mail"), "mail", "mail.send"),
@@ -109,6 +112,9 @@ AREAS = (
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),
             Item("object", "mail_template"),
+            Item("object", "pool", None, "", "crm.manage_pools"),
+            Item("object", "pool_limit", None, "", "crm.manage_pools"),
+            Item("object", "return_rule", None, "", "crm.manage_pools"),
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("object", "automation", None, "", "model.change"),
             Item(
@@ -137,6 +143,7 @@ AREAS = (
 OBJECTS = (
     *COMMERCE_PAGES,
     *CRM_PAGES,
+    *POOL_PAGES,
     *RULE_PAGES,
     *PROCESS_PAGES,
     ObjectPages(

@@ -10,6 +10,7 @@ from yunchou.access.actor import Caller
 from yunchou.access.working_time import working_time
 from yunchou.apps.mail import reading, sending
 from yunchou.apps.organisation import holidays
+from yunchou.apps.pools import clock as pools
 from yunchou.apps.together import delivering
 from yunchou.base import log, tracing
 from yunchou.base.settings import Settings
@@ -56,6 +57,7 @@ HANDLERS = (
     reading,
     sending,
     holidays,
+    pools,
     backups,
     delivering,
 )

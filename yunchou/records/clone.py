@@ -6,6 +6,7 @@ from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.compile import field_access
+from yunchou.access.withheld import withheld
 from yunchou.base.errors import say, too_large
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Object
@@ -44,7 +45,8 @@ def _values(unit: Unit, owner: Object, record: Mapping[str, Any]) -> dict[str, A
     return {
         field.name: value
         for field in owner.fields.values()
-        if not (field.system or field.readonly or field.unique or type_of(field).name in LEFT_OUT)
+        if withheld(unit.asking(), owner, field) is None
+        and not (field.system or field.readonly or field.unique or type_of(field).name in LEFT_OUT)
         and field_access(viewer, owner, field) == "write"
         and (value := _seen(field, record.get(field.name))) is not None
     }

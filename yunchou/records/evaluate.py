@@ -7,6 +7,7 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.compile import may_read
 from yunchou.access.organisation import Snapshot
+from yunchou.access.withheld import withheld_sql
 from yunchou.base.db import present, quote
 from yunchou.base.errors import FieldError, invalid, not_found
 from yunchou.language.compile import compile_expression
@@ -94,7 +95,13 @@ def _row(asking: Asking, owner: Object, values: Mapping[str, Any], id: int | Non
         elif id is None:
             columns.append(f"null::{kind.sql_type} as {quote(field.column)}")
         elif field.column:
-            columns.append(f"b.{quote(field.column)}")
+            hidden = withheld_sql(asking, owner, field, "b")
+            value = f"b.{quote(field.column)}"
+            columns.append(
+                value
+                if hidden is None
+                else f"case when not ({hidden}) then {value} end as {quote(field.column)}"
+            )
     listed = ", ".join(columns)
     if id is None:
         return f"select {listed}"

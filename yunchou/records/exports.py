@@ -210,7 +210,7 @@ def _columns(select: Select, fields: Sequence[str] | None) -> list[_Column]:
         masked = field is not None and field_access(asking.viewer, owner, field) == "mask"
         own = select.at(select.alias, owner, field) if field is not None and masked else None
         place = own or select.place(names_of(path, at))
-        out.append(_Column(path, place, display(select, place), masked))
+        out.append(_Column(path, place, display(select, place), masked or place.hidden is not None))
         at += len(path) + 1
     return out
 

@@ -10,8 +10,10 @@ from yunchou.access.actor import Caller
 from yunchou.access.compile import field_access, may_read, row_condition
 from yunchou.access.grants import GIVEN
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import quote
+from yunchou.access.withheld import withheld_sql
+from yunchou.base.db import name_literal, quote
 from yunchou.base.errors import malformed, not_found, say
+from yunchou.language.types import Params
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Model, Object
 from yunchou.records.read import asking_of, readable_object
@@ -133,11 +135,13 @@ async def shown_events(asking: Asking, events: Sequence[Event]) -> list[dict[str
         for event in events
         if _told(asking, objects.get(event.object), event)
     ]
+    kept = await _kept_back(asking, events)
     readable = [
         {
             name: change
             for name, change in event.changes.items()
             if _shown(asking, objects.get(event.object), name)
+            and name not in kept.get((event.object, event.record), ())
         }
         for event in events
     ]
@@ -188,6 +192,29 @@ def _with_readable_cause(asking: Asking, owner: Object | None, event: Event) -> 
 def _shown(asking: Asking, owner: Object | None, name: str) -> bool:
     field = owner.fields.get(name) if owner else None
     return owner is not None and field is not None and may_read(asking.viewer, owner, field)
+
+
+async def _kept_back(asking: Asking, events: Sequence[Event]) -> Mapping[tuple[str, int], Sequence[str]]:
+    """Of which of the events' records the asker is kept from which fields: one statement, none where no record does."""
+    parts = []
+    values = Params()
+    for name in dict.fromkeys(event.object for event in events):
+        owner = asking.snapshot.model.objects.get(name)
+        if owner is None:
+            continue
+        conditions = {f.name: c for f in owner.fields.values() if (c := withheld_sql(asking, owner, f, "t"))}
+        if not conditions:
+            continue
+        named = ", ".join(f"case when {c} then {name_literal(field)} end" for field, c in conditions.items())
+        ids = values.add(sorted({e.record for e in events if e.object == name}), "bigint[]")
+        parts.append(
+            f"select {name_literal(name)} as object, t.id, array_remove(array[{named}], null) as fields"
+            f" from {asking.table(owner)} t where t.id = any({ids})"
+        )
+    if not parts:
+        return {}
+    rows = await asking.organisation.db.fetch(" union all ".join(parts), *values.values)
+    return {(row["object"], row["id"]): row["fields"] for row in rows}
 
 
 async def _names(

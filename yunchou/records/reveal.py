@@ -4,9 +4,12 @@ import json
 from typing import Any
 
 from yunchou.access.actor import Caller
+from yunchou.access.asking import Asking
 from yunchou.access.compile import field_access
+from yunchou.access.withheld import withheld_sql
 from yunchou.base.db import quote
 from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say, too_many_requests
+from yunchou.model.object import Field, Object
 from yunchou.records.read import readable_object
 from yunchou.records.select import Select, unmasked
 from yunchou.records.write import Unit
@@ -39,7 +42,7 @@ async def reveal(caller: Caller, name: str, id: int, field_name: str) -> Any:
         number = asking.params.add(id, "bigint")
         value = await unit.link.fetchrow(
             f"select to_json({shown})::text as value from {select.table()}{select.joins}"
-            f" where t.id = {number} and {select.condition()}",
+            f" where t.id = {number} and {select.condition()}{_open(asking, owner, field)}",
             *asking.params.values,
         )
         if value is None:
@@ -48,6 +51,12 @@ async def reveal(caller: Caller, name: str, id: int, field_name: str) -> Any:
             await _note(unit, f"{owner.name}.revealed", owner.name, id, field.name)
     organisation.signal()
     return json.loads(value["value"] or "null")
+
+
+def _open(asking: Asking, owner: Object, field: Field) -> str:
+    """What a record keeps back, as one in a pool does until somebody claims it, nobody looks at in this way."""
+    hidden = withheld_sql(asking, owner, field, "t")
+    return "" if hidden is None else f" and not ({hidden})"
 
 
 async def _note(unit: Unit, type: str, name: str, id: int, field: str) -> None:

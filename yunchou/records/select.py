@@ -19,6 +19,7 @@ from yunchou.access.compile import (
     row_ways,
 )
 from yunchou.access.state import system_viewer
+from yunchou.access.withheld import withheld
 from yunchou.base.db import name_literal, quote
 from yunchou.base.errors import bad_expression, say
 from yunchou.language.children import Inside
@@ -44,6 +45,9 @@ class Place:
     """SQL for the value: the column, or the expression of a field that is computed where it is asked for."""
     part: bool = False
     """Whether it is a part of the field's value."""
+    hidden: str | None = None
+    """SQL for whether the record keeps the value back from the asker; then `sql` is null and `raw` what is masked."""
+    raw: str = ""
 
 
 class Select:
@@ -142,7 +146,18 @@ class Select:
         return joined, target
 
     def at(self, alias: str, owner: Object, field: Field) -> Place:
-        """A field of the records under an alias."""
+        """A field of the records under an alias; as a value there is none where the record keeps it back."""
+        place = self._at(alias, owner, field)
+        kept = withheld(self.asking, owner, field)
+        if kept is None:
+            return place
+        if alias == self.alias:
+            self.root_columns |= dict.fromkeys(kept.columns)
+        hidden = kept.condition.format(t=alias)
+        sql = f"(case when {hidden} then null else {place.sql} end)"
+        return replace(place, sql=sql, hidden=hidden, raw=place.sql)
+
+    def _at(self, alias: str, owner: Object, field: Field) -> Place:
         if not field.computed or self._kept(alias, owner, field):
             self._use(alias, field)
             return Place(alias, owner, field, f"{alias}.{quote(field.column)}")
@@ -299,7 +314,11 @@ def display(select: Select, place: Place) -> str:
     """SQL for a field's JSON form, with the name of what a relation points at."""
     if field_access(select.asking.viewer, place.owner, place.field) == "mask":
         return masked(place)
-    return unmasked(select, place)
+    shown = unmasked(select, place)
+    if place.hidden is None:
+        return shown
+    mask = masked(replace(place, sql=place.raw))
+    return f"case when {place.hidden} then to_json(({mask})::text) else to_json({shown}) end"
 
 
 def unmasked(select: Select, place: Place) -> str:
@@ -307,7 +326,7 @@ def unmasked(select: Select, place: Place) -> str:
     if type_of(place.field).relation:
         return _relation_display(select, place)
     if place.field.computed or place.part:
-        return type_of(place.field).out(place.sql, place.field, select.asking.values)
+        return type_of(place.field).out(place.raw or place.sql, place.field, select.asking.values)
     return type_of(place.field).shown(place.alias, place.field, select.asking.values)
 
 

@@ -15,6 +15,7 @@ import { modelRoutes } from './model/routes';
 import { notificationRoutes } from './notifications/routes';
 import { numberingRoutes } from './numbering/routes';
 import { organisationRoutes } from './organisation/routes';
+import { poolRoutes } from './pools/routes';
 import { reportRoutes } from './reports/routes';
 import { rightsRoutes } from './rights/routes';
 import { ruleRoutes } from './rules/routes';
@@ -42,6 +43,7 @@ export const areaRoutes = [
   ...jobRoutes,
   ...layoutRoutes,
   ...modelRoutes,
+  ...poolRoutes,
   ...reportRoutes,
   ...rightsRoutes,
   ...ruleRoutes,

@@ -7,6 +7,7 @@ TEAM = declare(
     ("团队", "Team"),
     app="access",
     icon="team",
+    affects_access=True,
     known_by=("name",),
     fields=(
         text("name", "团队名称", "Name", required=True, unique=True, max_length=100),

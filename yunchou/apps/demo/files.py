@@ -2,10 +2,11 @@
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import copyfile
 
+from yunchou.apps.demo import pools
 from yunchou.apps.demo.activities import Activity
 from yunchou.apps.demo.catalogue import PRODUCTS, RENEWAL, SALES, STAGES, Campaign
 from yunchou.apps.demo.customers import Account, Contact
@@ -14,6 +15,7 @@ from yunchou.apps.demo.deals import Deal
 from yunchou.apps.demo.leads import Lead
 from yunchou.apps.demo.organisation import Organisation
 from yunchou.apps.demo.places import location
+from yunchou.apps.demo.pools import Place
 
 PLAN = Path(__file__).with_name("plan.toml")
 
@@ -92,12 +94,50 @@ class Writer:
             ),
         )  # fmt: skip
 
-    def accounts(self, accounts: list[Account]) -> None:
+    def pools(self) -> None:
+        """Pools with their limits."""
+        self._write(
+            "pools.csv",
+            "name object kind administrators departments masked cooldown_days description",
+            (
+                (
+                    each.name, each.object, each.kind, each.administrators, pools.MEMBERS, each.masked,
+                    each.cooldown_days, each.description,
+                )
+                for each in pools.POOLS
+            ),
+        )  # fmt: skip
+        self._write(
+            "pool_limits.csv",
+            "name object pool role most",
+            ((each.name, each.object, each.pool, each.role, each.most) for each in pools.LIMITS),
+        )
+
+        self._write(
+            "return_rules.csv",
+            "name pool basis amount unit condition remind active",
+            (
+                (
+                    each.name,
+                    each.pool,
+                    each.basis,
+                    each.amount,
+                    each.unit,
+                    each.condition,
+                    each.remind,
+                    _yes(True),
+                )
+                for each in pools.RETURNS
+            ),
+        )
+
+    def accounts(self, accounts: list[Account], places: Mapping[str, Place]) -> None:
         """Customers."""
         self._write(
             "accounts.csv",
             "external_id name parent industry grade status size source credit_code phone website country "
-            "province city district street postcode location annual_revenue employees established owner created_at",
+            "province city district street postcode location annual_revenue employees established owner created_at "
+            "pool pool_entered_at",
             (
                 (
                     each.external_id, each.name, each.parent.name if each.parent else "", each.industry,
@@ -105,7 +145,7 @@ class Writer:
                     each.phone, f"https://www.{each.domain}.example", "中国", each.place.province,
                     each.place.city, each.place.district, each.street, each.place.postcode,
                     location(each.place, each.external_id), each.revenue, each.employees, each.established,
-                    each.owner.name, moment_text(each.created),
+                    *_place(places.get(each.external_id), each.owner.name, each.created)[:4],
                 )
                 for each in accounts
             ),
@@ -150,17 +190,18 @@ class Writer:
             *(moment_text(entries.get(stage.name)) for stage in STAGES),
         )  # fmt: skip
 
-    def leads(self, leads: list[Lead]) -> None:
+    def leads(self, leads: list[Lead], places: Mapping[str, Place]) -> None:
         """Leads, with what they were converted into."""
         self._write(
             "leads.csv",
             "external_id name company title phone email status source campaign industry province description "
-            "owner created_at converted_at account contact opportunity",
+            "owner created_at pool pool_entered_at claimed_at converted_at account contact opportunity",
             (
                 (
                     each.external_id, each.name, each.company, each.title, each.phone, each.email,
                     each.status, each.source, each.campaign.name if each.campaign else "", each.industry,
-                    each.province, each.description, each.owner, moment_text(each.created),
+                    each.province, each.description,
+                    *_place(places.get(each.external_id), each.owner, each.created),
                     moment_text(each.converted), each.deal.account.name if each.deal else "",
                     each.deal.contact.external_id if each.deal else "",
                     each.deal.external_id if each.deal else "",
@@ -187,6 +228,15 @@ class Writer:
                 for each in activities
             ),
         )  # fmt: skip
+
+
+def _place(place: Place | None, owner: str, created: int) -> tuple[str, str, str, str, str]:
+    """Owner, moment of creation, pool, since when it waits there, and when it was claimed."""
+    if place is None:
+        return owner, moment_text(created), "", "", ""
+    waiting = "" if place.waiting else owner
+    since = moment_text(place.entered) if place.waiting else ""
+    return waiting, moment_text(created), place.pool, since, moment_text(place.claimed)
 
 
 def _yes(value: bool) -> str:

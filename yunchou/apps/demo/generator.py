@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from yunchou.apps.demo import activities, catalogue, customers, deals, leads, organisation
+from yunchou.apps.demo import activities, catalogue, customers, deals, leads, organisation, pools
 from yunchou.apps.demo.days import Days
 from yunchou.apps.demo.files import Writer
 
@@ -24,9 +24,10 @@ def generate(folder: Path, today: date) -> None:
     writer = Writer(folder, days)
     writer.organisation(people)
     writer.catalogue(campaigns)
-    writer.accounts(accounts)
+    writer.pools()
+    writer.accounts(accounts, pools.of_accounts(days, accounts, opportunities))
     writer.contacts(contacts)
     writer.deals(opportunities)
-    writer.leads(people_asking)
+    writer.leads(people_asking, pools.of_leads(days, people_asking))
     writer.activities(follow_ups)
     writer.plan()

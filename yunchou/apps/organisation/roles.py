@@ -11,6 +11,7 @@ SEEN = (
     "product", "product_category", "product_unit", "price_book", "price", "accounting_period",
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
+    "pool", "pool_limit", "return_rule",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -27,6 +28,12 @@ DEAL_PARTS = (
     *("opportunity_product", "opportunity_team", "opportunity_contact", "opportunity_competitor"),
     *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
 )
+COMMANDS = ("claim", "assign", "take_back", "give_back", "move", "remove", "extend", "ask_extension")
+POOLS = (
+    *(f"crm.{command}_{name}" for command in COMMANDS for name in ("lead", "account")),
+    "crm.pool_records",
+)
+"""The commands of pools; to which of them the pool itself lets its members and administrators."""
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
 DOCUMENTS = (
     *("quote", "quote_line", "contract", "sales_order", "order_line", "delivery", "delivery_line"),
@@ -91,6 +98,7 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "stage_todo": ObjectRights(read="all", update=scope),
         # What belongs to a deal is seen and changed by whoever sees and changes the deal.
         **dict.fromkeys(DEAL_PARTS, rights),
+        "pool_history": ObjectRights(read=scope),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
     }
@@ -157,6 +165,7 @@ STANDARD_ROLES = (
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
+            *POOLS,
         ),
     ),
     StandardRole(
@@ -168,14 +177,17 @@ STANDARD_ROLES = (
                 **_selling("all", delete="all", export=True),
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
+                **dict.fromkeys(("pool", "pool_limit", "return_rule"), EVERYTHING),
             },
             *SELLING,
             *LEADING,
             *ACCOUNTING,
+            "crm.manage_pools",
             "crm.convert_lead",
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
+            *POOLS,
             "imports.run",
             "territories.manage",
             "process.bypass_requirements",
@@ -194,6 +206,7 @@ STANDARD_ROLES = (
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
+            *POOLS,
             "imports.run",
             "process.bypass_requirements",
         ),
@@ -209,6 +222,7 @@ STANDARD_ROLES = (
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
+            *POOLS,
         ),
     ),
     StandardRole(

@@ -26,6 +26,7 @@ from yunchou.doors.http.operations import (
 )
 from yunchou.doors.http.organisation import chart, organisation, roles
 from yunchou.doors.http.pages import layouts, maps, pages
+from yunchou.doors.http.pools import pools
 from yunchou.doors.http.records import (
     audit,
     bin,
@@ -89,6 +90,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         stages,
         search,
         sharing,
+        pools,
         expressions,
         actions,
         metric_queries,

@@ -12,7 +12,6 @@ from weakref import WeakKeyDictionary
 from yunchou.access.actor import Caller
 from yunchou.access.compile import may_read, visible
 from yunchou.access.organisation import Organisation, Snapshot
-from yunchou.base.db import quote
 from yunchou.base.errors import malformed, say
 from yunchou.base.pinyin import pinyin
 from yunchou.records.read import asking_of, readable_object
@@ -24,7 +23,7 @@ from yunchou.records.search.slots import Slot, kept_slots, live_slots
 from yunchou.records.search.snippet import snippet
 from yunchou.records.search.statement import RARE, Frequencies, Ground, Reach, direct, near, reach_of
 from yunchou.records.search.terms import runs
-from yunchou.records.select import name_sql
+from yunchou.records.select import Select, name_sql
 
 MOST_HITS = 100
 PER_HIT = 4
@@ -160,8 +159,8 @@ async def _shown(
         ids = asking.params.add([record for slot, record in found if slot in numbers], "bigint[]")
         named = asking.params.add(name, "text")
         shown = facts_of(asking, name, facts(snapshot, name))
-        texts = ", ".join(f"left(t.{quote(reach.by_number[n].column)}, {LONGEST_VALUE})" for n in numbers)
         select = shown.select
+        texts = ", ".join(_text(select, reach.by_number[n]) for n in numbers)
         parts.append(
             f"select {named} as object, t.id, {name_sql(asking, select.owner, 't')}::text as name, {shown.sql}::text as facts,"
             f" array[{texts}]::text[] as texts from {select.table()}{select.joins} where t.id = any({ids})"
@@ -189,6 +188,12 @@ async def _shown(
                 }
             )
     return hits, (rows[0][0], rows[0][1])
+
+
+def _text(select: Select, slot: Slot) -> str:
+    """SQL for the text of a hit, null where its record keeps it back."""
+    place = select.at("t", select.owner, select.owner.fields[slot.field])
+    return f"left({place.sql}, {LONGEST_VALUE})"
 
 
 async def frequencies_of(organisation: Organisation) -> Frequencies:

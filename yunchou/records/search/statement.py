@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from yunchou.access.compile import BROAD, owners_alone, row_condition
+from yunchou.access.withheld import withheld_sql
 from yunchou.base.db import quote
 from yunchou.base.text import like
 from yunchou.language.types import Params
+from yunchou.model.object import Object
 from yunchou.records.search.asked import Asked, Reading
 from yunchou.records.search.order import importances
 from yunchou.records.search.slots import NAME, PHONE, TEXT, Slot
@@ -78,7 +80,7 @@ def reach_of(asking: Asking, slots: Sequence[Slot]) -> Reach:
         if few is not None and len(few) <= BROAD:
             narrow += numbers
         owners.update(asking.viewer.owners(name, "read") or ())
-    allowed = _allowed(asking, by_object)
+    allowed = _allowed(asking, by_object, slots)
     values = tuple(asking.params.values)
     by_kind: dict[str | None, list[int]] = {
         kind: [slot.id for slot in slots if slot.kind == kind] for kind in (NAME, TEXT, PHONE)
@@ -104,21 +106,33 @@ def listed(numbers: Iterable[int]) -> str:
     return f"'{{{','.join(str(int(number)) for number in numbers)}}}'::int[]"
 
 
-def _allowed(asking: Asking, by_object: Mapping[str, list[int]]) -> str:
+def _allowed(asking: Asking, by_object: Mapping[str, list[int]], slots: Sequence[Slot]) -> str:
+    of_object: dict[str, list[Slot]] = {name: [s for s in slots if s.object == name] for name in by_object}
     free: list[int] = []
     parts = []
     for name, numbers in by_object.items():
         owner = asking.snapshot.model.object(name)
         rights = row_condition(asking, owner, "t")
-        if rights is None:
+        kept = _kept_back(asking, owner, of_object[name])
+        if rights is None and not kept:
             free += numbers
             continue
         # The offset keeps the planner from reading all that the asker may see, where only some candidates are asked about.
         parts.append(
             f"c.slot = any({listed(numbers)}) and exists (select 1 from {asking.table(owner)} t"
-            f" where t.id = c.record and t.deleted_at is null and {rights} offset 0)"
+            f" where t.id = c.record and t.deleted_at is null{f' and {rights}' if rights else ''}{kept} offset 0)"
         )
     return " or ".join([f"c.slot = any({listed(free)})", *(f"({part})" for part in parts)])
+
+
+def _kept_back(asking: Asking, owner: Object, slots: Sequence[Slot]) -> str:
+    """What is found through a value that its record keeps back from the asker is not found."""
+    conditions = []
+    for slot in slots:
+        hidden = withheld_sql(asking, owner, owner.fields[slot.field], "t")
+        if hidden is not None:
+            conditions.append(f" and not (c.slot = {slot.id} and {hidden})")
+    return "".join(conditions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
 from yunchou.access.compile import row_condition
+from yunchou.access.withheld import withheld_sql
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import FieldError, say
 from yunchou.model.field_types import ValueContext, ValueProblem, type_of
@@ -132,6 +133,8 @@ async def find_matches(
     equal = " and ".join(
         f"t.{quote(f.column)} = {type_of(f).decode(f'm.v{n}')}" for n, f in enumerate(fields)
     )
+    kept = [hidden for f in fields if (hidden := withheld_sql(asking, owner, f, "t")) is not None]
+    equal += "".join(f" and not ({hidden})" for hidden in kept)
     named = ", ".join(f"v{n}" for n in range(len(fields)))
     rows = await link.fetch(
         f"select m.position, min(t.id) as id, count(*) as found"

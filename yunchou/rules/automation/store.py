@@ -8,7 +8,7 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.compile import may_read, row_condition
 from yunchou.access.organisation import Snapshot
-from yunchou.access.viewer import Viewer
+from yunchou.access.withheld import withheld_fields
 from yunchou.base.db import Connection, Record, quote
 from yunchou.base.errors import conflict, not_found, say
 from yunchou.records.read import asking_of
@@ -78,7 +78,7 @@ async def run(caller: Caller, id: int) -> tuple[dict[str, Any], list[dict[str, A
             return None, await caller.organisation.versions()
         names = await _names(caller, snapshot, rows)
         shown = _shown(caller, snapshot, rows[0], names)
-        open_ = _quotable(caller.viewer(snapshot), snapshot, rows[0], names)
+        open_ = _quotable(caller, snapshot, rows[0], names)
         return (shown, steps, definition, open_), await caller.organisation.versions()
 
     found = await caller.organisation.consistent(read)
@@ -110,7 +110,7 @@ def _shown(
     caller: Caller, snapshot: Snapshot, row: Record, names: Mapping[tuple[str, int], str | None]
 ) -> dict[str, Any]:
     people = snapshot.access.people
-    quoted = _quotable(caller.viewer(snapshot), snapshot, row, names)
+    quoted = _quotable(caller, snapshot, row, names)
     seen = row["record"] is None or (row["object"], row["record"]) in names
     return {
         "id": str(row["id"]),
@@ -135,14 +135,15 @@ def _shown(
 
 
 def _quotable(
-    viewer: Viewer, snapshot: Snapshot, row: Record, names: Mapping[tuple[str, int], str | None]
+    caller: Caller, snapshot: Snapshot, row: Record, names: Mapping[tuple[str, int], str | None]
 ) -> bool:
     """Whether what a run says of its record may be told: all of it is the viewer's to see."""
-    objects = snapshot.model.objects
+    viewer, objects = caller.viewer(snapshot), snapshot.model.objects
     if row["record"] is None or row["object"] not in objects:
         return all(viewer.rights.of(each.name).read == "all" for each in objects.values() if each.table)
     owner = objects[row["object"]]
     whole = all(may_read(viewer, owner, field) for field in owner.fields.values() if field.column)
+    whole = whole and not withheld_fields(asking_of(caller, snapshot), owner)
     return whole and (row["object"], row["record"]) in names
 
 

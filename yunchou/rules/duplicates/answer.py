@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from yunchou.access.compile import may_read, row_condition, visible
-from yunchou.base.db import Connection
+from yunchou.access.withheld import withheld_sql
+from yunchou.base.db import Connection, name_literal
 from yunchou.model.object import Object
 from yunchou.records.select import Asking, Select, display, name_sql
 from yunchou.records.steps.targets import fresh
@@ -39,17 +40,20 @@ async def shown_matches(
     for place, each in matches.items():
         for match in each:
             record = records.get((match.rule.target, match.record or 0))
-            if record is not None and not _openly(asking, match):
+            if record is not None and not _openly(asking, match, record.get("kept", ())):
                 record = {**UNKNOWN, "owner": record["owner"], "in_bin": record["in_bin"]}
             rule = {"id": str(match.rule.id), "name": match.rule.name, "blocks": match.rule.blocks}
-            shown[place].append({"object": match.rule.target, **(record or UNKNOWN), "rule": rule})
+            told = {key: (record or UNKNOWN)[key] for key in UNKNOWN}
+            shown[place].append({"object": match.rule.target, **told, "rule": rule})
     return shown
 
 
-def _openly(asking: Asking, match: Match) -> bool:
-    """Whether some group of conditions that holds looks at nothing that the asker may not read."""
+def _openly(asking: Asking, match: Match, kept: Sequence[str]) -> bool:
+    """Whether some group of conditions that holds looks at nothing that the asker may not read, or that the record keeps back."""
     return any(
-        readable(asking, asking.snapshot.model.object(match.rule.target), group) for group in match.through
+        readable(asking, asking.snapshot.model.object(match.rule.target), group)
+        and not any(each.target in kept for each in group)
+        for group in match.through
     )
 
 
@@ -87,10 +91,13 @@ async def _records(
     columns = "".join(
         f", {display(select, select.at('t', target, field))} as v{n}" for n, field in enumerate(shown)
     )
+    hidden = {f.name: sql for f in shown if (sql := withheld_sql(asking, target, f, "t"))}
+    kept = ", ".join(f"case when {sql} then {name_literal(name)} end" for name, sql in hidden.items())
     listed = asking.params.add(ids, "bigint[]")
     rows = await link.fetch(
         f"select row_to_json(r)::text from (select t.id, ({seen}) as seen, t.owner as owned,"
-        f" t.deleted_at is not null as in_bin, {name_sql(asking, target, 't')} as name{columns}"
+        f" t.deleted_at is not null as in_bin, {name_sql(asking, target, 't')} as name{columns},"
+        f" array_remove(array[{kept}]::text[], null) as kept"
         f" from {select.table()}{select.joins} where t.id = any({listed})) r",
         *asking.params.values,
     )
@@ -107,6 +114,7 @@ async def _records(
                 "fields": {field.name: record[f"v{n}"] for n, field in enumerate(shown)},
                 "owner": owner,
                 "in_bin": record["in_bin"],
+                "kept": record["kept"],
             }
         else:
             found[target.name, record["id"]] = {**UNKNOWN, "owner": owner, "in_bin": record["in_bin"]}

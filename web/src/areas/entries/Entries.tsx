@@ -16,6 +16,10 @@ const StartButton = lazy(async () => ({ default: (await import('@/areas/automati
 const SubmitEntry = lazy(async () => ({ default: (await import('@/areas/approvals/RecordApprovals')).SubmitEntry }));
 const SendNow = lazy(async () => ({ default: (await import('@/areas/reports/Subscriptions')).SendNow }));
 
+const PoolButtons = lazy(() => import('@/areas/pools/PoolButtons'));
+
+const ReturnPreview = lazy(() => import('@/areas/pools/ReturnPreview'));
+
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity']);
 
 const PersonEntry = lazy(async () => ({ default: (await import('@/areas/identity/PersonEntry')).PersonEntry }));
@@ -43,8 +47,10 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
   return (
     <Suspense fallback={null}>
       <SubmitEntry object={object} id={id} />
+      {(object === 'lead' || object === 'account') && <PoolButtons object={object} id={id} />}
       <StartButton object={object} id={id} />
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
+      {object === 'return_rule' && <ReturnPreview id={id} />}
       {object === 'role' && <RightsEntry id={id} />}
       {object === 'user' && <PersonEntries id={id} />}
       {object === 'automation' && <AutomationEntry id={id} />}

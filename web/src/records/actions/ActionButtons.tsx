@@ -17,8 +17,12 @@ const CONVERT = 'crm.convert_lead';
 /** More of them stand in a menu, so that the name of the record keeps its place. */
 const SHOWN = 2;
 
+/** The commands of pools stand with the pool, where it is known which of them can be given. */
+const OF_POOLS = /^crm\.(claim|assign|take_back|give_back|move|remove|extend|ask_extension)_(lead|account)$/;
+
 /** Whether an action has sense on this record as it is. */
 export function applies(action: ActionDefinition, record: RecordData): boolean {
+  if (OF_POOLS.test(action.name)) return false;
   if (action.name === CONVERT && record['status'] === 'converted') return false;
   return Object.entries(action.when).every(([field, values]) => {
     const value = record[field] ?? null;

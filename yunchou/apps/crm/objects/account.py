@@ -16,6 +16,7 @@ from yunchou.model.declare import (
     phone,
     text,
     url,
+    user,
 )
 
 GRADES = tuple(
@@ -62,6 +63,16 @@ ACCOUNT = declare(
         integer("employees", "员工人数", "Employees", minimum=0),
         integer("established", "成立年份", "Established", minimum=1000, maximum=9999),
         datetime("last_activity_at", "最近跟进", "Last activity", readonly=True, indexed=True),
+        lookup("pool", "公海", "Pool", "pool", ("accounts", "客户", "Accounts"), indexed=True),
+        datetime("pool_entered_at", "进入公海时间", "In the pool since", readonly=True),
+        datetime("claimed_at", "领取时间", "Claimed at", readonly=True),
+        datetime("status_since", "状态变更时间", "Status since", readonly=True),
+        datetime("return_at", "自动收回时间", "Returns at", readonly=True, indexed=True),
+        lookup("return_rule", "收回规则", "Return rule", "return_rule", readonly=True),
+        datetime("return_extended_until", "延期至", "Extended until", readonly=True),
+        long_text("extension_request", "延期申请", "Extension asked for", readonly=True, searchable=False),
+        user("last_owner", "原负责人", "Last owner", readonly=True),
+        datetime("remind_at", "收回提醒时间", "Reminder at", readonly=True, indexed=True),
         TAGS,
         long_text("description", "备注", "Description"),
     ),

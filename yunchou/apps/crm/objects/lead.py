@@ -2,7 +2,18 @@
 
 from yunchou.apps.crm.objects.options import INDUSTRIES, SOURCES
 from yunchou.apps.options import TAGS
-from yunchou.model.declare import choice, datetime, declare, email, long_text, lookup, option, phone, text
+from yunchou.model.declare import (
+    choice,
+    datetime,
+    declare,
+    email,
+    long_text,
+    lookup,
+    option,
+    phone,
+    text,
+    user,
+)
 
 STATUSES = (
     option("new", "新线索", "New", "blue"),
@@ -29,6 +40,16 @@ LEAD = declare(
         lookup("campaign", "市场活动", "Campaign", "campaign", ("leads", "线索", "Leads")),
         choice("industry", "行业", "Industry", INDUSTRIES),
         text("province", "省份", "Province", max_length=40),
+        lookup("pool", "线索池", "Pool", "pool", ("leads", "线索", "Leads"), indexed=True),
+        datetime("pool_entered_at", "进入公海时间", "In the pool since", readonly=True),
+        datetime("claimed_at", "领取时间", "Claimed at", readonly=True),
+        datetime("status_since", "状态变更时间", "Status since", readonly=True),
+        datetime("return_at", "自动收回时间", "Returns at", readonly=True, indexed=True),
+        lookup("return_rule", "收回规则", "Return rule", "return_rule", readonly=True),
+        datetime("return_extended_until", "延期至", "Extended until", readonly=True),
+        long_text("extension_request", "延期申请", "Extension asked for", readonly=True, searchable=False),
+        user("last_owner", "原负责人", "Last owner", readonly=True),
+        datetime("remind_at", "收回提醒时间", "Reminder at", readonly=True, indexed=True),
         TAGS,
         long_text("description", "需求描述", "Description"),
         datetime("converted_at", "转换时间", "Converted at", readonly=True),

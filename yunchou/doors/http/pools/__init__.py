@@ -1,0 +1,1 @@
+"""Pools: the pages of those who claim from them."""
