@@ -50,7 +50,7 @@ async def write_automation(admin: Visit) -> None:
     await expect(condition.get_by_role("status")).to_have_text("条件正确")
     steps = form_field(form, "steps")
     await choose(page, steps.get_by_role("combobox", name="添加步骤"), "发送通知")
-    await choose(page, step(form, "notify").get_by_role("combobox", name="对象人"), "负责人的上级")
+    await choose(page, step(form, "notify").get_by_role("combobox", name="对象人"), "上级")
     await step(form, "notify").get_by_role("textbox", name="内容 （中文）").fill("{owner} 赢下了 {name}")
     await choose(page, steps.get_by_role("combobox", name="添加步骤"), "修改字段")
     written = await value(page, step(form, "set"), "下一步", "公式")

@@ -6,7 +6,8 @@ import pytest
 
 from tests.fixtures.asking import statements
 from tests.fixtures.organisation import Company
-from tests.metrics.test_catalogue import CATALOGUE, fill
+from tests.metrics.test_catalogue import fill
+from yunchou.apps.metrics import CATALOGUE
 from yunchou.base.errors import Problem
 from yunchou.metrics.query import MetricQuery, drill, query, query_all
 from yunchou.records.aggregate import Aggregate, aggregate_rows

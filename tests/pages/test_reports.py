@@ -11,8 +11,9 @@ import pytest
 
 from tests.fixtures.asking import create
 from tests.fixtures.organisation import Company
-from tests.metrics.test_catalogue import CATALOGUE, fill
+from tests.metrics.test_catalogue import fill
 from yunchou.access.actor import Caller
+from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.pages import PAGES
 from yunchou.base.errors import Problem
 from yunchou.metrics.query import MetricQuery, amount, drill, query
@@ -275,4 +276,4 @@ async def test_a_standard_report_of_what_may_not_be_read_is_not_offered(company:
     who = company.caller("小王")
     snapshot = await who.organisation.snapshot()
     offered = {each["name"] for each in standard_reports(who, snapshot, PAGES.reports, CATALOGUE)}
-    assert offered == {"lead_sources", "new_accounts", "activity_by_person"}
+    assert offered == {"lead_sources", "new_accounts", "activity_by_person", "approval_times"}

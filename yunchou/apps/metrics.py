@@ -1,7 +1,8 @@
 """The catalogue of all apps' metrics."""
 
 from yunchou.apps.crm.metrics import METRICS as CRM
+from yunchou.apps.organisation.approval_metrics import METRICS as APPROVALS
 from yunchou.apps.organisation.metrics import METRICS as PEOPLE
 from yunchou.metrics.catalogue import Catalogue
 
-CATALOGUE = Catalogue((*CRM, *PEOPLE))
+CATALOGUE = Catalogue((*CRM, *PEOPLE, *APPROVALS))

@@ -8,6 +8,7 @@ from yunchou.apps.crm.pages import PAGES as CRM_PAGES
 from yunchou.apps.crm.reports import REPORTS
 from yunchou.apps.first_steps import FIRST_STEPS
 from yunchou.apps.homes import HOMES, OPEN
+from yunchou.apps.organisation.approval_metrics import REPORTS as APPROVAL_REPORTS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
 from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
@@ -357,6 +358,6 @@ PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
     (*HOMES, SALES),
-    REPORTS,
+    (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

@@ -1,7 +1,7 @@
 """What the caller may do with each of some records, told before anything is tried, so that pages offer what will be accepted."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 from yunchou.access.actor import Caller
 from yunchou.access.compile import row_condition
@@ -14,12 +14,22 @@ from yunchou.records.steps.authorise import may
 
 ACTIONS = {"update": UPDATE, "delete": DELETE}
 
+Holding: TypeAlias = Callable[[Asking, Object, str, str], str | None]
+"""SQL for the rows of an alias that something keeps from an action, whatever rights say; None where nothing does."""
+_HOLDINGS: list[Holding] = []
+
+
+def holds_back(holding: Holding) -> Holding:
+    """Declares what keeps records from being changed for the time being, for rooms above."""
+    _HOLDINGS.append(holding)
+    return holding
+
 
 async def allowed(caller: Caller, name: str, ids: Sequence[int]) -> dict[str, list[str]]:
     """For each of the records that the caller may see, which of `read`, `update` and `delete` it may.
 
-    One statement, by the same conditions that a write is held to. Raises 404 for an unknown object, 403 without any right
-    to read it.
+    One statement, by the same conditions that a write is held to, and by what keeps records from being changed meanwhile.
+    Raises 404 for an unknown object, 403 without any right to read it.
     """
 
     async def read(snapshot: Snapshot) -> tuple[dict[str, list[str]], tuple[int, int]]:
@@ -27,7 +37,7 @@ async def allowed(caller: Caller, name: str, ids: Sequence[int]) -> dict[str, li
         owner = readable_object(asking, name)
         select = Select(asking, owner)
         listed = asking.params.add(list(ids), "bigint[]")
-        may_do = ", ".join(f"({_condition(asking, owner, action)}) is true" for action in ACTIONS)
+        may_do = ", ".join(f"({_offered(asking, owner, action)}) is true" for action in ACTIONS)
         found = (
             f"select t.id, {may_do} from {select.table()} where t.id = any({listed}) and {select.condition()}"
         )
@@ -53,6 +63,11 @@ async def changeable(link: Any, asking: Asking, owner: Object, ids: Sequence[int
         *asking.params.values,
     )
     return {row["id"]: row["may"] for row in rows}
+
+
+def _offered(asking: Asking, owner: Object, action: str) -> str:
+    held = [each for holding in _HOLDINGS if (each := holding(asking, owner, "t", action)) is not None]
+    return " and ".join([_condition(asking, owner, action), *(f"not ({each})" for each in held)])
 
 
 def _condition(asking: Asking, owner: Object, action: str) -> str:

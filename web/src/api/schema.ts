@@ -14694,6 +14694,7 @@ export interface components {
             comment: "always" | "never" | "refuse";
             fields: string[];
             back_to: number[];
+            task: string | null;
         };
         PathEntry: {
             id: string;
@@ -14742,6 +14743,8 @@ export interface components {
         SayBody: {
             /** @enum {unknown} */
             verb: "add_after" | "add_before" | "approve" | "refuse" | "resubmit" | "return" | "transfer";
+            /** @default null */
+            task?: string | null;
             /** @default null */
             comment?: string | null;
             /** @default {} */

@@ -41,6 +41,7 @@ APPROVALS = todo_source(
             "title": "approval.name",
             "approval": "approval",
             "kind": "kind",
+            "summary": "approval.summary",
             "submitted_by": "approval.owner",
         },
         whose=_whose,

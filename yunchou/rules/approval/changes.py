@@ -54,8 +54,9 @@ async def _changes(caller: Caller, snapshot: Snapshot, approval: int) -> dict[st
     if not open_:
         return {"since": None, "fields": [], "details": []}
     owner = snapshot.model.object(row["object"])
-    since = await _last_approved(caller, snapshot, row)
-    events = await _events(caller, snapshot, owner, row, since)
+    before = await _last_approved(caller, snapshot, row)
+    since = before["ended_at"] if before is not None else None
+    events = await _events(caller, snapshot, owner, row, before["id"] if before is not None else None)
     folded = _folded(await shown_events(asking_of(caller, snapshot), events))
     mine = folded.pop((owner.name, str(row["record"])), _none())
     made_before = since is None and mine["change"] == "created"
@@ -68,19 +69,22 @@ async def _changes(caller: Caller, snapshot: Snapshot, approval: int) -> dict[st
     return {"since": since, "fields": mine["later" if made_before else "fields"], "details": details}
 
 
-async def _last_approved(caller: Caller, snapshot: Snapshot, row: Record) -> Any:
+async def _last_approved(caller: Caller, snapshot: Snapshot, row: Record) -> Record | None:
+    """The approval of the same record that let everything before through."""
     table = asking_of(caller, snapshot).table(snapshot.model.object("approval"))
-    return await caller.organisation.db.fetchval(
-        f"select max(p.ended_at) from {table} p where p.record = $1 and p.object = $2 and p.state = 'approved' and p.id < $3"
-        " and p.deleted_at is null",
+    return await caller.organisation.db.fetchrow(
+        f"select p.id, p.ended_at from {table} p where p.record = $1 and p.object = $2 and p.state = 'approved' and p.id < $3"
+        " and p.deleted_at is null order by p.id desc limit 1",
         row["record"],
         row["object"],
         row["id"],
     )
 
 
-async def _events(caller: Caller, snapshot: Snapshot, owner: Object, row: Record, since: Any) -> list[Any]:
-    """The events of the record and its details until the approval ended, the oldest first."""
+async def _events(
+    caller: Caller, snapshot: Snapshot, owner: Object, row: Record, before: int | None
+) -> list[Any]:
+    """The events of the record and its details after an approval ended until this one did, the oldest first."""
     asking = asking_of(caller, snapshot)
     schema = quote(caller.organisation.schema)
     of_details = [
@@ -88,13 +92,15 @@ async def _events(caller: Caller, snapshot: Snapshot, owner: Object, row: Record
         for child, field, above in details_under(snapshot.model, owner.name)
         if above == owner.name and visible(asking.viewer, child)
     ]
+    last = f"(select max(x.id) from {schema}.event x where x.record = ${{}})"
     rows = await caller.organisation.db.fetch(
         f"select * from (select {COLUMNS} from {schema}.event e where e.record in (select $1::bigint{''.join(of_details)})"
-        " and ($2::timestamptz is null or e.at > $2) and ($3::timestamptz is null or e.at <= $3)"
+        f" and ($2::bigint is null or e.id > {last.format(2)}) and (not $4 or e.id <= {last.format(3)})"
         f" and (e.cause ? 'computed') is not true order by e.id desc limit {MOST_EVENTS}) e order by e.id",
         row["record"],
-        since,
-        row["ended_at"],
+        before,
+        row["id"],
+        row["ended_at"] is not None,
     )
     return [event_of(each) for each in rows]
 

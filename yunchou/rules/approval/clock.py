@@ -35,7 +35,7 @@ async def look_at_clocks(batch: Batch, flow: Flow) -> dict[int, State]:
     states = await _states(batch)
     rows = await _going(batch, [each.approval for each in states.values() if each.name == "pending"])
     if not rows or batch.owner is None:
-        return states
+        return await _with_next(batch, states)
     ground = Ground(keeping(batch.unit), batch.definition, batch.path, flow, batch.owner)
     for going in rows.values():
         await _remind(ground, going)

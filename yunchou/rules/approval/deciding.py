@@ -10,6 +10,7 @@ from yunchou.base.errors import FieldError, Problem, conflict, invalid, not_foun
 from yunchou.records.change import UPDATE, Operation
 from yunchou.records.write import Unit
 from yunchou.rules.approval.definition import SUBMITTER, Node, message_of
+from yunchou.rules.approval.ending import wake
 from yunchou.rules.approval.inbox import people_of
 from yunchou.rules.approval.kept import Going, Ground, Task, hold, keep_work, keeping, tasks_of
 from yunchou.rules.approval.leading import close, enter, lock_for, settle
@@ -27,8 +28,9 @@ MOST_ADDED = 20
 class Said:
     """What somebody says of an approval.
 
-    `values`: what the signer changes on the record with it. `to`: the number of the node that it is returned to, -1 the
-    submitter; `straight`: it then comes straight back to this node. `people`: to whom it is transferred, or who are added.
+    `task`: the task that is meant, so that nothing is decided that was not seen. `values`: what the signer changes on the
+    record with it. `to`: the number of the node that it is returned to, -1 the submitter; `straight`: it then comes straight
+    back to this node. `people`: to whom it is transferred, or who are added.
     """
 
     verb: Verb
@@ -37,6 +39,7 @@ class Said:
     to: int = SUBMITTER
     straight: bool = False
     people: Sequence[int] = ()
+    task: int | None = None
 
 
 async def say_it(unit: Unit, approval: int, said: Said) -> None:
@@ -46,12 +49,14 @@ async def say_it(unit: Unit, approval: int, said: Said) -> None:
     node does not allow.
     """
     ground, going, tasks = await held(unit, approval)
-    task = _mine(unit, going, tasks)
+    task = _mine(unit, going, tasks, said.task)
     node = None if task.node == SUBMITTER else ground.node(task.node)
     _check(said, task, node)
     if said.values:
         await _change(unit, ground, going, node, task, said.values)
     await _VERBS[said.verb](_Saying(unit, ground, going, tasks, task, said))
+    # Whoever is asked now has a clock of its own.
+    await wake(ground, [going])
 
 
 async def held(unit: Unit, approval: int) -> tuple[Ground, Going, list[Task]]:
@@ -78,9 +83,10 @@ def stands_for(unit: Unit) -> list[int]:
     return people_of(unit.asking())
 
 
-def _mine(unit: Unit, going: Going, tasks: Sequence[Task]) -> Task:
+def _mine(unit: Unit, going: Going, tasks: Sequence[Task], meant: int | None) -> Task:
     people = stands_for(unit)
     waiting = [t for t in tasks if t.visit == going.visit and t.state == "waiting" and t.owner in people]
+    waiting = [each for each in waiting if meant in (None, each.id)]
     if not waiting:
         raise conflict("decided", say("此审批已不需要您处理", "This no longer waits for you"))
     return min(waiting, key=lambda each: (people.index(each.owner), each.seat, each.place))

@@ -7,10 +7,12 @@ ever had an approval are asked for at all. Values that the system keeps (rollups
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from yunchou.access.asking import Asking
 from yunchou.access.organisation import Snapshot, snapshot_part
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import say
 from yunchou.model.object import Model, Object
+from yunchou.records.allowed import holds_back
 from yunchou.records.change import CREATE, RESTORE, UPDATE, Change
 from yunchou.records.rule import check
 from yunchou.records.write import Unit
@@ -60,34 +62,83 @@ async def keep_object(unit: Unit, owner: Object) -> None:
 
 @check("*")
 async def refuse_locked(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """Refuses to change or delete records under approval, and to make, change or delete their details."""
+    """Refuses to change or delete records under approval, and to make, change or delete their details, however deep."""
     if not unit.judged and unit.caller.actor.user_id is None:
         # What points at a record follows it when that one is merged or comes back; nothing is decided with that.
         return
-    above = owner.master
-    master = unit.snapshot.model.objects.get(above.target or "") if above else None
-    own = may_be_locked(unit.snapshot, owner)
-    of_master = master is not None and may_be_locked(unit.snapshot, master)
+    levels = _lockable_levels(unit.snapshot, owner)
     touched = [each for each in changes if _written(owner, each)]
-    if not touched or not (own or of_master):
+    if not touched or not levels:
         return
     await unit.in_turn()
-    ids = {each.id for each in touched if own and each.kind != CREATE}
-    if above is not None and of_master:
-        ids |= {id for each in touched for id in (each.before.get(above.name), each.now(above.name)) if id}
-    locks = await locks_of(unit.link, unit.caller.organisation.schema, ids)
+    above = await _above(unit, owner, touched, levels)
+    locks = await locks_of(
+        unit.link, unit.caller.organisation.schema, {id for several in above.values() for id in several}
+    )
     if not locks:
         return
     people = _acting(unit)
     for change in touched:
-        fields = _written(owner, change)
-        if any(not each.lets(people, fields) for each in locks.get(change.id, ())):
-            _refuse(change)
-        elif above is not None:
-            held = {change.before.get(above.name), change.now(above.name)} - {None}
-            wanted = {inverse_name(unit.snapshot.model, owner)}
-            if any(not each.lets(people, wanted) for id in held for each in locks.get(id, ())):
+        for id, through in above[change.position].items():
+            wanted = _written(owner, change) if through is None else {through}
+            if any(not each.lets(people, wanted) for each in locks.get(id, ())):
                 _refuse(change)
+                break
+
+
+def _lockable_levels(snapshot: Snapshot, owner: Object) -> list[Object]:
+    """The object and its masters up to the highest that may be locked; empty where none may."""
+    levels, found = [owner], 1 if may_be_locked(snapshot, owner) else 0
+    while (field := levels[-1].master) is not None:
+        master = snapshot.model.objects.get(field.target or "")
+        if master is None or master in levels:
+            break
+        levels.append(master)
+        if may_be_locked(snapshot, master):
+            found = len(levels)
+    return levels[:found]
+
+
+async def _above(
+    unit: Unit, owner: Object, touched: Sequence[Change], levels: Sequence[Object]
+) -> dict[int, dict[int, str | None]]:
+    """For each change the records whose locks count: the record itself, and its masters by the name of their details."""
+    found: dict[int, dict[int, str | None]] = {each.position: {} for each in touched}
+    for change in touched:
+        if change.kind != CREATE:
+            found[change.position][change.id] = None
+    field, through = owner.master, inverse_name(unit.snapshot.model, owner)
+    if len(levels) < 2 or field is None:
+        return found
+    reached = {c.position: {c.before.get(field.name), c.now(field.name)} - {None} for c in touched}
+    for master in levels[1:]:
+        for position, ids in reached.items():
+            found[position] |= dict.fromkeys(ids, through)
+        field = master.master
+        if field is None or master is levels[-1]:
+            break
+        through = inverse_name(unit.snapshot.model, master)
+        listed = sorted({id for ids in reached.values() for id in ids})
+        rows = await unit.link.fetch(
+            f"select m.id, m.{quote(field.column)} as above from {unit.asking().table(master)} m where m.id = any($1::bigint[])",
+            listed,
+        )
+        up = {row["id"]: row["above"] for row in rows}
+        reached = {position: {up[id] for id in ids if up.get(id)} for position, ids in reached.items()}
+    return found
+
+
+@holds_back
+def locked_rows(asking: Asking, owner: Object, alias: str, action: str) -> str | None:
+    """Rows under approval of which the asker may change nothing at all."""
+    if not may_be_locked(asking.snapshot, owner):
+        return None
+    spared = ""
+    if action == "update":
+        people = asking.params.add([each.person for each in asking.viewer.standings], "bigint[]")
+        spared = f" and not (l.people && {people} and l.fields <> array[]::text[])"
+    locks = f"{quote(asking.organisation.schema)}.record_lock"
+    return f"exists(select from {locks} l where l.record = {alias}.id{spared})"
 
 
 def inverse_name(model: Model, owner: Object) -> str:

@@ -144,13 +144,13 @@ def _may(
 ) -> dict[str, Any]:
     """What the caller may do now, and what that takes: the comment, the fields, the nodes to return it to."""
     me, people = asking.viewer.person, people_of(asking)
-    nothing: dict[str, Any] = {"verbs": [], "comment": "never", "fields": [], "back_to": []}
+    nothing: dict[str, Any] = {"verbs": [], "comment": "never", "fields": [], "back_to": [], "task": None}
     if not work["pending"]:
         return nothing
     waiting = [t for t in tasks if t.state == "waiting" and t.visit == work["visit"]]
     mine = next((t for person in people for t in waiting if t.owner == person), None)
     verbs: list[str] = []
-    told = dict(nothing)
+    told = {**nothing, "task": None if mine is None else str(mine.id)}
     if mine is not None and mine.node == SUBMITTER:
         verbs.append("resubmit")
     elif mine is not None:

@@ -7,10 +7,11 @@ from yunchou.access.actor import Caller
 from yunchou.base.db import quote
 from yunchou.base.errors import Message, conflict, forbidden, locked, not_found, say
 from yunchou.records.change import UPDATE, Operation
+from yunchou.records.read import one
 from yunchou.records.write import Unit
 from yunchou.rules.approval.deciding import held, stands_for
 from yunchou.rules.approval.definition import message_of
-from yunchou.rules.approval.ending import finish
+from yunchou.rules.approval.ending import finish, wake
 from yunchou.rules.approval.kept import Going, Ground, Task, keeping
 from yunchou.rules.approval.leading import close, settle
 from yunchou.rules.approval.locks import locks_of
@@ -19,6 +20,7 @@ from yunchou.rules.approval.signers import RIGHT
 from yunchou.rules.approval.telling import News, tell
 from yunchou.rules.approval.verbs import last_said, withdrawable
 from yunchou.rules.automation.engine import advance_run
+from yunchou.rules.automation.loaded import automations_of
 from yunchou.rules.automation.starting import start
 
 PAUSE = dt.timedelta(minutes=10)
@@ -33,6 +35,10 @@ async def submit(caller: Caller, automation: int, record: int, note: str | None)
     Raises 404, 403, 409 as starting an automation does, 423 for a record that is under approval already.
     """
     organisation = caller.organisation
+    flow = automations_of(await organisation.snapshot()).by_id.get(automation)
+    if flow is None or flow.object is None:
+        raise not_found()
+    await one(caller, flow.object, record, ("id",))
     async with organisation.db.acquire() as link:
         if await locks_of(link, organisation.schema, [record]):
             raise locked(say("记录正在审批", "The record is under approval already"))
@@ -115,6 +121,7 @@ async def _reopen(ground: Ground, going: Going, task: Task, tasks: Sequence[Task
     await ground.unit.write("approval", [Operation(UPDATE, values, id=going.approval)])
     await settle(ground, going)
     await open_fields(ground, going)
+    await wake(ground, [going])
 
 
 async def remind(unit: Unit, approval: int) -> int:

@@ -60,7 +60,7 @@ function Entry({ entry, object }: { entry: PathEntry; object: string }) {
       </span>
       <div>
         <p>
-          <strong>{person}</strong> <span className={styles['said']}>{t(`task.${entry.state}`)}</span> {deputy && <span className={styles['soft']}>{t('by', { who: deputy })}</span>}
+          <strong>{person}</strong> <span className={styles['said']}>{t(entry.kind === 'submit' && entry.state === 'waiting' ? 'task.revising' : `task.${entry.state}`)}</span> {deputy && <span className={styles['soft']}>{t('by', { who: deputy })}</span>}
         </p>
         <p className={styles['soft']}>
           {[entry.name, how, moment ? formatInstant(moment, locale) : '', entry.took ? t('took', { time: tookWords(entry.took, t) }) : ''].filter(Boolean).join(' · ')}

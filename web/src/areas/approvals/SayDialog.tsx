@@ -30,7 +30,7 @@ export function SayDialog({ approval, asked, onClose }: { approval: Approval; as
     setBusy(true);
     try {
       if (asked === 'withdraw') await withdraw(approval.id, comment);
-      else await say(approval.id, { verb: asked, comment: comment.trim() || null, to, straight, people: people.map((one) => one.id) });
+      else await say(approval.id, { verb: asked, task: approval.task, comment: comment.trim() || null, to, straight, people: people.map((one) => one.id) });
       notify({ kind: 'success', text: t(`done.${asked}`) });
       refreshApprovals(client);
       onClose();

@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Button, InputNumber, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { queryRecords } from '@/api/records';
 import { useWords } from '@/areas/shared/useWords';
@@ -11,17 +11,22 @@ import { replaced, without, type Recipient } from './steps';
 import { useFieldsOf } from './useFieldsOf';
 
 const NUMBER = /^\d+$/;
-const KINDS = ['owner', 'manager', 'starter', 'field', 'role', 'user'] as const;
+const KINDS = ['owner', 'manager', 'chain', 'head', 'starter', 'field', 'role', 'user'] as const;
+/** Those who stand above somebody, each so many levels. */
+const ABOVE: readonly string[] = ['manager', 'chain', 'head'];
+const HIGHEST = 10;
 
 interface PeopleEditorProps {
   object: string;
   value: readonly Recipient[] | undefined;
   single?: boolean;
+  /** There may be nobody. */
+  optional?: boolean;
   onChange: (next: Recipient[]) => void;
 }
 
 /** Whom a step means. */
-export function PeopleEditor({ object, value, single, onChange }: PeopleEditorProps) {
+export function PeopleEditor({ object, value, single, optional, onChange }: PeopleEditorProps) {
   const t = useWords('automations');
   const people = value ?? [];
   return (
@@ -37,7 +42,8 @@ export function PeopleEditor({ object, value, single, onChange }: PeopleEditorPr
           {one.kind === 'field' && <FieldChoice object={object} value={one.field} onChange={(field) => onChange(replaced(people, place, { kind: 'field', field }))} />}
           {one.kind === 'role' && <RecordChoice object="role" value={one.role} onChange={(role) => onChange(replaced(people, place, { kind: 'role', role }))} />}
           {one.kind === 'user' && <RecordChoice object="user" value={one.user} onChange={(user) => onChange(replaced(people, place, { kind: 'user', user }))} />}
-          {!single && people.length > 1 && <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('remove')} onClick={() => onChange(without(people, place))} />}
+          {ABOVE.includes(one.kind) && <Level one={one} onChange={(next) => onChange(replaced(people, place, next))} />}
+          {!single && (optional || people.length > 1) && <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('remove')} onClick={() => onChange(without(people, place))} />}
         </div>
       ))}
       {!single && (
@@ -45,6 +51,31 @@ export function PeopleEditor({ object, value, single, onChange }: PeopleEditorPr
           {t('addPerson')}
         </Button>
       )}
+    </>
+  );
+}
+
+/** Above whom, and how many levels. */
+function Level({ one, onChange }: { one: Recipient; onChange: (next: Recipient) => void }) {
+  const t = useWords('automations');
+  return (
+    <>
+      <Select
+        aria-label={t('peopleOf')}
+        value={one.of ?? 'owner'}
+        options={(['owner', 'starter'] as const).map((of) => ({ value: of, label: t(`peopleOfWhom.${of}`) }))}
+        onChange={(of: 'owner' | 'starter') => onChange({ ...one, of })}
+      />
+      <InputNumber
+        aria-label={t(`levelOf.${one.kind}`)}
+        prefix={t(`levelOf.${one.kind}`)}
+        min={1}
+        max={HIGHEST}
+        precision={0}
+        value={one.level ?? 1}
+        onChange={(level) => onChange({ ...one, level: level ?? 1 })}
+        style={{ width: 130 }}
+      />
     </>
   );
 }

@@ -3,15 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useWords } from '@/areas/shared/useWords';
 import { webhooksQuery } from '@/areas/webhooks/api';
 import { asString } from '@/fields/shared/values';
-import { isObject } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { actionsQuery } from '@/model/queries';
+import { ApprovalForm } from './ApprovalForm';
 import styles from './Automations.module.css';
 import { PeopleEditor } from './PeopleEditor';
 import { StepList } from './StepsEditor';
 import { UnitSelect } from './TriggerEditor';
 import { InputsEditor, ValuesEditor } from './ValuesEditor';
+import { WordsEditor } from './WordsEditor';
 import { readSteps, replaced, without, type Recipient, type Step } from './steps';
 import { useInversesOf } from './useFieldsOf';
 
@@ -27,6 +28,8 @@ export function StepForm(props: StepFormProps) {
   const { step, object, onChange } = props;
   const put = (change: Record<string, unknown>) => onChange({ ...step, ...change });
   switch (step.kind) {
+    case 'approval':
+      return <ApprovalForm {...props} />;
     case 'set':
       return <ValuesEditor object={object} values={step['values']} onChange={(values) => put({ values })} />;
     case 'create':
@@ -117,32 +120,6 @@ function TextForm({ step, object, put }: FormProps & { object: string }) {
       <p className={styles['hint']}>{t('textHint')}</p>
     </>
   );
-}
-
-interface WordsEditorProps {
-  label: string;
-  value: unknown;
-  lines: boolean;
-  onChange: (words: Record<string, string>) => void;
-}
-
-function WordsEditor({ label, value, lines, onChange }: WordsEditorProps) {
-  const t = useWords('automations');
-  const words = isObject(value) ? value : {};
-  const put = (language: 'zh' | 'en', text: string) => {
-    const next = { zh: asString(words['zh']), en: asString(words['en']), [language]: text };
-    onChange(next.en ? next : { zh: next.zh });
-  };
-  return (['zh', 'en'] as const).map((language) => (
-    <Input.TextArea
-      key={language}
-      aria-label={`${label} ${t(`language.${language}`)}`}
-      placeholder={`${label} ${t(`language.${language}`)}`}
-      value={asString(words[language])}
-      autoSize={{ minRows: lines && language === 'zh' ? 2 : 1, maxRows: 8 }}
-      onChange={(event) => put(language, event.target.value)}
-    />
-  ));
 }
 
 function WaitForm({ step, put }: FormProps) {

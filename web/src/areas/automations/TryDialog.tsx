@@ -12,6 +12,7 @@ import { Tag } from '@/ui/Tag';
 import styles from './Automations.module.css';
 import { tryOut, type Tried, type TriedStep } from './api';
 import { FaultText, StepData } from './StepData';
+import { WouldAsk, askedIn } from './WouldAsk';
 
 interface TryDialogProps {
   id: string;
@@ -83,6 +84,7 @@ function Outcome({ tried }: { tried: Tried }) {
 function WouldDo({ step }: { step: TriedStep }) {
   const t = useWords('automations');
   const locale = useLocale();
+  const asked = askedIn(step.output);
   return (
     <li style={{ paddingLeft: 16 + step.depth * 20 }}>
       <header>
@@ -92,6 +94,7 @@ function WouldDo({ step }: { step: TriedStep }) {
         {step.waits_until && <span className={page['soft']}>{t('waitsUntil', { when: formatInstantFull(step.waits_until, locale) })}</span>}
       </header>
       <FaultText fault={step.error} />
+      {asked && <WouldAsk nodes={asked} />}
       {!step.waits_until && <StepData label={t('input')} value={step.input} />}
     </li>
   );

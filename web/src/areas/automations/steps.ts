@@ -13,10 +13,23 @@ export interface Given {
 }
 
 export interface Recipient {
-  kind: 'owner' | 'manager' | 'starter' | 'field' | 'role' | 'user';
+  kind: 'owner' | 'manager' | 'chain' | 'head' | 'starter' | 'field' | 'role' | 'user';
   field?: string;
   role?: string;
   user?: string;
+  of?: 'owner' | 'starter';
+  level?: number;
+}
+
+/** A node of an approval. */
+export interface ApprovalNode {
+  name: { zh: string; en?: string };
+  signers: Recipient[];
+  [setting: string]: unknown;
+}
+
+export function newNode(): ApprovalNode {
+  return { name: { zh: '' }, signers: [{ kind: 'manager', of: 'starter' }] };
 }
 
 /** A kind of step with what it begins with, in the order in which they are offered. */
@@ -30,6 +43,7 @@ const STARTS: Readonly<Record<string, () => Omit<Step, 'kind'>>> = {
   comment: () => ({ text: { zh: '' } }),
   tag: () => ({ tags: [] }),
   follow: () => ({ to: [{ kind: 'manager' }] }),
+  approval: () => ({ title: { zh: '' }, nodes: [newNode()], approved: [], refused: [] }),
   wait: () => ({ amount: 1, unit: 'days' }),
   parallel: () => ({ lanes: [{ steps: [] }, { steps: [] }] }),
   branch: () => ({ branches: [{ condition: '', steps: [] }], else: [] }),

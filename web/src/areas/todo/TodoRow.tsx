@@ -163,6 +163,7 @@ function Words({ item, name, source, others }: { item: TodoItem; name: string; s
             {about.name}
           </Link>
         )}
+        {approval && asString(item.more['summary']) && <span>{asString(item.more['summary'])}</span>}
         {giver?.name && <span>{t(`handover.${asString(item.more['handover']) || 'accepted'}`, { name: giver.name })}</span>}
         {(others || item.source === 'mention') && item.owner?.name && <span>{item.owner.name}</span>}
       </span>

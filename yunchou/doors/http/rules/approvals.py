@@ -104,7 +104,7 @@ class NextNode(Output):
 
 class ApprovalAnswer(ApprovalItem):
     """An approval with its path. `verbs`: what the caller may do now; `comment`: when that takes a word; `fields`: what may be
-    changed with it; `back_to`: the nodes that it may be returned to."""
+    changed with it; `back_to`: the nodes that it may be returned to; `task`: what waits for the caller."""
 
     path: list[PathEntry]
     next: list[NextNode]
@@ -112,6 +112,7 @@ class ApprovalAnswer(ApprovalItem):
     comment: Literal["never", "refuse", "always"]
     fields: list[str]
     back_to: list[int]
+    task: str | None
 
 
 class FlowAnswer(Output):
@@ -170,10 +171,12 @@ class Submitted(Output):
 
 
 class SayBody(Input):
-    """What is said. `values`: fields of the record that the node opens; `to`: the node that it is returned to, -1 the submitter;
-    `straight`: from there it comes straight back; `people`: to whom it is transferred, or who are added."""
+    """What is said of the task that was seen, or of whichever waits for the caller. `values`: fields of the record that the
+    node opens; `to`: the node that it is returned to, -1 the submitter; `straight`: from there it comes straight back; `people`:
+    to whom it is transferred, or who are added."""
 
     verb: Verb
+    task: Id | None = None
     comment: Text | None = None
     values: dict[str, Any] = msgspec.field(default_factory=dict)
     to: int = -1
@@ -302,7 +305,8 @@ async def say(call: Call) -> Reply:
     """What the caller says of an approval that waits for it. 409 `decided` where it waits for the caller no longer."""
     given: SayBody = call.body
     people = tuple(record_id(each) for each in given.people)
-    said = Said(given.verb, given.comment, given.values, given.to, given.straight, people)
+    task = None if given.task is None else record_id(given.task)
+    said = Said(given.verb, given.comment, given.values, given.to, given.straight, people, task)
     await _say(call, call.id, said)
     return await _shown(call)
 

@@ -1,0 +1,75 @@
+"""The approvals of the demo: discounts above 20 % that their owner submitted, some decided and some waiting."""
+
+from dataclasses import dataclass
+
+from yunchou.access.actor import Caller, person
+from yunchou.base.errors import Problem, not_found
+from yunchou.records.change import Operation
+from yunchou.records.read import Query, rows
+from yunchou.records.write import Unit, write
+from yunchou.rules.approval.deciding import Said, say_it
+from yunchou.rules.approval.steering import submit
+
+FLOW = "crm.discount_approval"
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What the owner says of a deal, and what those who decide say in their order, the manager first."""
+
+    note: str
+    said: tuple[Said, ...] = ()
+
+
+STORIES = (
+    _Story("竞争对手报价低三成，需要跟价", (Said("approve", "同意，付款条件不得低于三三四"),)),
+    _Story("老客户续单，含三年维保", (Said("approve", "同意"), Said("approve", "同意，此价仅限本单"))),
+    _Story("客户承诺三个月内加订第二条产线，请批准"),
+    _Story("年底冲量，客户已口头确认", (Said("refuse", "毛利低于底线，请重新谈价"),)),
+    _Story("首单样板，后续按标准价执行", (Said("return", "请补充客户的书面采购意向"),)),
+    _Story("集团框架内的项目，折扣按框架执行"),
+)
+"""Told of as many deals as there are, of the largest discount first: only these come to the director too."""
+
+
+async def approvals(administrator: Caller) -> int:
+    """Switches the flow for discounts on and lets the stories happen; gives how many approvals there are."""
+    (flow,) = await rows(administrator, "automation", Query(fields=("id",), where=f'code = "{FLOW}"'))
+    await write(administrator, "automation", [Operation("update", {"active": True}, id=int(flow["id"]))])
+    query = Query(
+        fields=("id", "owner"),
+        where='stage.kind = "open" and discount > 0.2 and owner is not null',
+        sort=("-discount", "external_id"),
+        limit=len(STORIES),
+    )
+    deals = await rows(administrator, "opportunity", query)
+    for deal, story in zip(deals, STORIES, strict=False):
+        await _happens(administrator, int(flow["id"]), int(deal["id"]), int(deal["owner"]["id"]), story)
+    return min(len(deals), len(STORIES))
+
+
+async def _happens(administrator: Caller, flow: int, deal: int, owner: int, story: _Story) -> None:
+    organisation = administrator.organisation
+    approval = await submit(await _caller(administrator, owner), flow, deal, story.note)
+    manager = owner
+    for said in story.said:
+        people = (await organisation.snapshot()).access.people
+        above = people[manager].manager
+        if approval is None or above is None:
+            return
+        manager = above
+        try:
+            async with Unit(await _caller(administrator, manager)) as unit:
+                await say_it(unit, approval, said)
+        except Problem as problem:
+            if problem.code != "decided":
+                raise
+            # A discount that the manager may give alone has ended with him.
+            return
+
+
+async def _caller(administrator: Caller, id: int) -> Caller:
+    who = (await administrator.organisation.snapshot()).access.people.get(id)
+    if who is None:
+        raise not_found()
+    return Caller(administrator.organisation, person(id, who.name), administrator.language)
