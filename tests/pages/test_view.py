@@ -7,17 +7,14 @@ import pytest
 from tests.fixtures.asking import create, figures
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
-from yunchou.apps.crm.metrics import METRICS
+from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.pages import PAGES
-from yunchou.metrics.catalogue import Catalogue
 from yunchou.metrics.query import MetricQuery, query
 from yunchou.model.object import Inverse
 from yunchou.pages.view import pages_json
 from yunchou.records.read import Query, page
 from yunchou.studio.change import create_object
 from yunchou.studio.rights import set_role_rights
-
-CATALOGUE = Catalogue(METRICS)
 
 
 async def shown(who: Caller) -> dict[str, Any]:
@@ -86,7 +83,7 @@ async def test_everything_on_the_pages_of_a_standard_role_can_be_asked(company: 
     who = company.caller(name)
     await create(who, "opportunity", name="单", amount=5)
     found = await check_all(who)
-    assert [d["name"] for d in found["dashboards"]] == ["home", "sales"]
+    assert [d["name"] for d in found["dashboards"]] == ["home", "sales", "receivables"]
     declared = {d.name: [w.id for w in d.widgets] for d in PAGES.dashboards if d.name == "sales"}
     assert [w["id"] for w in found["dashboards"][1]["widgets"]] == declared["sales"]
 

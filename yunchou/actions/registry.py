@@ -46,7 +46,7 @@ class Action:
     record: str | None = None
     help: Label | None = None
     opens: str | None = None
-    when: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    when: Mapping[str, tuple[str | bool | None, ...]] = field(default_factory=dict)
     words: Mapping[str, Label] = field(default_factory=dict)
     place: int = 50
 
@@ -107,7 +107,7 @@ def action(
     record: str | None = None,
     help: tuple[str, str] | None = None,
     opens: str | None = None,
-    when: Mapping[str, tuple[str | None, ...]] | None = None,
+    when: Mapping[str, tuple[str | bool | None, ...]] | None = None,
     words: Mapping[str, tuple[str, str]] | None = None,
     place: int = 50,
     registry: Registry = ACTIONS,

@@ -1,8 +1,9 @@
 """The catalogue of all apps' metrics."""
 
+from yunchou.apps.commerce.metrics import METRICS as COMMERCE
 from yunchou.apps.crm.metrics import METRICS as CRM
 from yunchou.apps.organisation.approval_metrics import METRICS as APPROVALS
 from yunchou.apps.organisation.metrics import METRICS as PEOPLE
 from yunchou.metrics.catalogue import Catalogue
 
-CATALOGUE = Catalogue((*CRM, *PEOPLE, *APPROVALS))
+CATALOGUE = Catalogue((*CRM, *PEOPLE, *APPROVALS, *COMMERCE))

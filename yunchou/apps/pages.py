@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from yunchou.apps.commerce.dashboards import RECEIVABLES
 from yunchou.apps.commerce.pages import OF_A_DEAL, RELATED
 from yunchou.apps.commerce.pages import PAGES as COMMERCE_PAGES
 from yunchou.apps.crm.pages import PAGES as CRM_PAGES
@@ -57,6 +58,7 @@ AREAS = (
         label("交易与回款", "Orders and money"),
         "shopping-cart",
         (
+            Item("dashboard", "receivables", label("订单与回款", "Orders and receivables"), "dashboard"),
             Item("object", "quote"),
             Item("object", "contract"),
             Item("object", "sales_order"),
@@ -101,6 +103,7 @@ AREAS = (
             Item("object", "leave"),
             Item("object", "price_book"),
             Item("object", "product_category"),
+            Item("object", "discount_limit", None, "", "commerce.approve_quote"),
             Item("object", "accounting_period"),
             Item("object", "currency"),
             Item("object", "exchange_rate"),
@@ -357,7 +360,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES),
+    (*HOMES, SALES, RECEIVABLES),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

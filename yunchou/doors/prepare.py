@@ -129,6 +129,7 @@ async def load_demo(house: House) -> None:
     """Makes the demo organisation; it is ready only when all of it is there, and taken away and redone if not."""
     # Only here: the server processes, forked from the one that loads this module, have no use for them.
     from yunchou.apps.demo import COMPANY, approvals, generate
+    from yunchou.apps.demo.documents import add_documents
     from yunchou.records.imports.run import import_folder
 
     _tell(say="Loading the demo organisation (once, about half a minute) …")
@@ -142,6 +143,7 @@ async def load_demo(house: House) -> None:
         raise RuntimeError(f"{result.failed} rows of the demo were refused")
     await count_dwell(organisation)
     await approvals(administrator)
+    await add_documents(organisation, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

@@ -1,11 +1,12 @@
-"""PDF of tables, set by Typst with a Chinese font that goes into the file. Both are loaded by the first PDF."""
+"""PDF of tables and papers, set by Typst with a Chinese font that goes into the file. Both are loaded by the first PDF."""
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 WIDE = 6
 """Columns beyond which the sheets lie on their side."""
@@ -64,15 +65,20 @@ async def tables_pdf(title: str, subtitle: str, sheets: Sequence[Sheet]) -> byte
         "wide": any(len(sheet.head) > WIDE for sheet in sheets),
         "sheets": [asdict(sheet) for sheet in sheets],
     }
-    return await asyncio.to_thread(_set, json.dumps(given, ensure_ascii=False))
+    return await paper_pdf(_TEMPLATE, given)
 
 
-def _set(given: str) -> bytes:
+async def paper_pdf(template: str, given: Mapping[str, Any]) -> bytes:
+    """The PDF of a shipped template. What is set comes in as data, under `given`, and is never read as markup."""
+    return await asyncio.to_thread(_set, template, json.dumps(given, ensure_ascii=False))
+
+
+def _set(template: str, given: str) -> bytes:
     # Loaded by the first PDF: it takes 80 MiB of address space, and most servers never need it.
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[_fonts()])
-    made = typst.compile(_TEMPLATE.encode(), font_paths=fonts, sys_inputs={"given": given})
+    made = typst.compile(template.encode(), font_paths=fonts, sys_inputs={"given": given})
     assert isinstance(made, bytes)
     return made
 

@@ -318,3 +318,44 @@ async def test_a_computed_field_that_is_asked_for_twice_is_shown_once(company: C
     await act(wang, "plan_instalments", sales_order=order, first_due_on="2020-01-31")
     (found,) = await rows(wang, "instalment", Query(fields=["days_overdue", "name", "days_overdue"]))
     assert found["days_overdue"] > 2000
+
+
+async def test_a_discount_beyond_the_limit_must_be_approved(company: Company) -> None:
+    wang, boss, admin = company.caller("小王"), company.caller("李经理"), company.caller("管理员")
+    role = company.ids["销售"]
+    limit = await create(
+        admin, "discount_limit", name="销售", role=role, most_discount="0.05", least_margin="0.4"
+    )
+    _, quote = await quoted(wang, admin)
+    head = await read(admin, "quote", quote)
+    # 60 of cost on 79.64 net of the pump; the seal has none.
+    assert (head["deepest_discount"], head["margin"], head["cost"]["amount"]) == (0.1, 0.2466, "60.00")
+    assert head["discount_amount"]["amount"] == "10.00"
+    assert (head["approval_needed"], head["approval_reason"]) == (True, "折扣 10%，权限 5%；毛利率低于 40%")
+    with refused(422, "rule"):
+        await act(wang, "send_quote", quote=quote)
+    with refused(403):
+        await act(wang, "approve_quote", quote=quote)
+    await act(boss, "approve_quote", quote=quote)
+    (line, _) = await lines(wang, "quote_line", "quote", quote)
+    await update(wang, "quote_line", line["id"], discount="0.2")
+    assert (await read(wang, "quote", quote))["approved_at"] is None
+    with refused(422, "rule"):
+        await act(wang, "send_quote", quote=quote)
+    await act(boss, "approve_quote", quote=quote)
+    await act(wang, "send_quote", quote=quote)
+    await update(admin, "discount_limit", limit, active=False)
+    made = (await act(wang, "new_quote_version", quote=quote)).quote
+    assert (await read(wang, "quote", made))["approval_needed"] is False
+
+
+async def test_a_price_below_the_standard_is_a_discount_too(company: Company) -> None:
+    wang, admin = company.caller("小王"), company.caller("管理员")
+    await create(admin, "discount_limit", name="销售", role=company.ids["销售"], most_discount="0.15")
+    _, quote = await quoted(wang, admin)
+    (line, _) = await lines(wang, "quote_line", "quote", quote)
+    await update(wang, "quote_line", line["id"], price="25", discount=0)
+    head = await read(wang, "quote", quote)
+    assert (head["deepest_discount"], head["approval_needed"]) == (0.2499, True)
+    (line, _) = await lines(wang, "quote_line", "quote", quote)
+    assert line["price_reason"] == "手工定价，标准价 33.33"

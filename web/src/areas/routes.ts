@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/routes';
 import { automationRoutes } from './automations/routes';
 import { backupRoutes } from './backups/routes';
 import { binRoutes } from './bin/routes';
+import { commerceRoutes } from './commerce/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
 import { identityRoutes } from './identity/routes';
@@ -37,6 +38,7 @@ export const areaRoutes = [
   ...automationRoutes,
   ...binRoutes,
   ...backupRoutes,
+  ...commerceRoutes,
   ...dashboardRoutes,
   ...identityRoutes,
   ...importRoutes,

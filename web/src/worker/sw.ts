@@ -25,7 +25,7 @@ async function openPage({ request }: { request: Request }): Promise<Response> {
 
 precache(__SHELL__);
 cleanupOutdatedCaches();
-registerRoute(new NavigationRoute(openPage, { denylist: [/^\/api\//, /^\/(metrics|healthz|readyz)$/] }));
+registerRoute(new NavigationRoute(openPage, { denylist: [/^\/(api|f|q)\//, /^\/(metrics|healthz|readyz)$/] }));
 addRoute({ directoryIndex: '', cleanURLs: false });
 // Their names change with their content.
 registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'), new CacheFirst({ cacheName: 'assets' }));

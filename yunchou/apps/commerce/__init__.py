@@ -4,6 +4,7 @@ from yunchou.apps.commerce.objects.accounting_period import ACCOUNTING_PERIOD
 from yunchou.apps.commerce.objects.collecting import INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND
 from yunchou.apps.commerce.objects.contract import CONTRACT
 from yunchou.apps.commerce.objects.delivery import DELIVERY, DELIVERY_LINE
+from yunchou.apps.commerce.objects.discount_limit import DISCOUNT_LIMIT
 from yunchou.apps.commerce.objects.invoice import INVOICE, INVOICE_LINE
 from yunchou.apps.commerce.objects.prices import PRICE, PRICE_BOOK
 from yunchou.apps.commerce.objects.product import PRODUCT
@@ -13,7 +14,7 @@ from yunchou.apps.commerce.objects.quote import QUOTE, QUOTE_LINE
 from yunchou.apps.commerce.objects.sales_order import ORDER_LINE, SALES_ORDER
 
 OBJECTS = (
-    *(PRODUCT, PRODUCT_CATEGORY, PRODUCT_UNIT, PRICE_BOOK, PRICE),
+    *(PRODUCT, PRODUCT_CATEGORY, PRODUCT_UNIT, PRICE_BOOK, PRICE, DISCOUNT_LIMIT),
     *(QUOTE, QUOTE_LINE, CONTRACT, SALES_ORDER, ORDER_LINE, DELIVERY, DELIVERY_LINE),
     *(INVOICE, INVOICE_LINE, INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND, ACCOUNTING_PERIOD),
 )

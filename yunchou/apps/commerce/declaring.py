@@ -1,5 +1,15 @@
 """The modules of commerce whose rules and actions are in force, in the order in which their rules run."""
 
-from yunchou.apps.commerce import collecting, delivering, heads, invoicing, lines, making, settling, statuses
+from yunchou.apps.commerce import (
+    approving,
+    collecting,
+    delivering,
+    heads,
+    invoicing,
+    lines,
+    making,
+    settling,
+    statuses,
+)
 
-DECLARING = (heads, lines, invoicing, delivering, settling, making, statuses, collecting)
+DECLARING = (heads, lines, invoicing, delivering, settling, making, statuses, collecting, approving)

@@ -183,5 +183,6 @@ PAGES = (
         sort="-id",
     ),
     ObjectPages("refund", list_fields=("number", "payment", "account", "amount", "refunded_on", "reason"), sort="-id"),
+    ObjectPages("discount_limit", list_fields=("name", "role", "most_discount", "least_margin", "active"), sort="name"),
     ObjectPages("accounting_period", list_fields=("name", "starts_on", "ends_on", "closed"), sort="-starts_on"),
 )  # fmt: skip

@@ -42,7 +42,7 @@ DOCUMENTS = (
 """What goes with a sale from the quote to the money."""
 LEDGERS = ("payment_allocation", "refund")
 """What the system keeps; whoever sees the payment or the order sees it."""
-CATALOGUE = ("product", "product_category", "product_unit", "price_book", "price")
+CATALOGUE = ("product", "product_category", "product_unit", "price_book", "price", "discount_limit")
 COSTS: dict[str, dict[str, str]] = {
     "product": {"cost": "none"},
     "quote": {"cost": "none", "margin": "none"},
@@ -58,7 +58,7 @@ SELLING = tuple(
         *("invoice_order", "plan_instalments"),
     )
 )
-LEADING = ("commerce.terminate_contract", "commerce.complete_contract")
+LEADING = ("commerce.terminate_contract", "commerce.complete_contract", "commerce.approve_quote")
 ACCOUNTING = tuple(
     f"commerce.{name}"
     for name in (

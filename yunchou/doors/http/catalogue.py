@@ -25,7 +25,7 @@ from yunchou.doors.http.operations import (
     webhooks,
 )
 from yunchou.doors.http.organisation import chart, organisation, roles
-from yunchou.doors.http.pages import layouts, maps, pages
+from yunchou.doors.http.pages import layouts, maps, pages, quotes
 from yunchou.doors.http.pools import pools
 from yunchou.doors.http.records import (
     audit,
@@ -82,6 +82,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         comments,
         views,
         maps,
+        quotes,
         notifications,
         push,
         feed,

@@ -19,6 +19,8 @@ const SendNow = lazy(async () => ({ default: (await import('@/areas/reports/Subs
 const PoolButtons = lazy(() => import('@/areas/pools/PoolButtons'));
 
 const ReturnPreview = lazy(() => import('@/areas/pools/ReturnPreview'));
+const QuoteEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).QuoteEntry }));
+const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).PaymentEntry }));
 
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity']);
 
@@ -51,6 +53,8 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       <StartButton object={object} id={id} />
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
       {object === 'return_rule' && <ReturnPreview id={id} />}
+      {object === 'quote' && <QuoteEntry id={id} />}
+      {object === 'payment' && <PaymentEntry id={id} />}
       {object === 'role' && <RightsEntry id={id} />}
       {object === 'user' && <PersonEntries id={id} />}
       {object === 'automation' && <AutomationEntry id={id} />}

@@ -25,7 +25,7 @@ class ActionAnswer(Output):
     object: str | None
     record: str | None
     opens: str | None
-    when: dict[str, list[str | None]]
+    when: dict[str, list[str | bool | None]]
     words: dict[str, dict[str, str]]
     place: int
     input: dict[str, Any]

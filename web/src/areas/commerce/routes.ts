@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '@/start/routes';
+
+export const allocateRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/$id/allocate',
+  component: lazyRouteComponent(() => import('./AllocatePage'), 'AllocatePage'),
+});
+
+export const commerceRoutes = [allocateRoute] as const;

@@ -1,0 +1,256 @@
+"""Documents of the demo organisation: what was won lately has quotes, orders, invoices and payments, and some of it is overdue.
+
+They are made of the deals that were loaded, by the same rules as anybody's, in sets; the same deals give the same documents.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from yunchou.access.actor import Caller, System
+from yunchou.access.organisation import Organisation
+from yunchou.apps.demo.chance import stream
+from yunchou.base.db import Record, quote
+from yunchou.base.money import split
+from yunchou.records.change import Operation
+from yunchou.records.write import Unit
+
+LATELY_DAYS = 150
+MOST = 240
+LATE = 0.18
+"""How many of the instalments that are due were not paid."""
+
+
+async def add_documents(organisation: Organisation, today: dt.date) -> None:
+    """Makes the documents of the deals won lately: a write for each kind, however many there are."""
+    async with Unit(Caller(organisation, System("documents of the demo")), historic=True) as unit:
+        deals = await _deals(unit, organisation, today)
+        if not deals:
+            return
+        quotes = await _quotes(unit, deals)
+        orders, lines = await _orders(unit, deals, quotes)
+        await _delivered(unit, deals, orders, lines, today)
+        invoices = await _invoiced(unit, deals, orders, lines, today)
+        await _paid(unit, deals, orders, invoices, today)
+
+
+async def _deals(unit: Unit, organisation: Organisation, today: dt.date) -> Sequence[Record]:
+    model = unit.snapshot.model
+    deal, stage, product = (
+        f"{quote(organisation.schema)}.{quote(model.object(name).table)}"
+        for name in ("opportunity", "stage", "product")
+    )
+    return await unit.link.fetch(
+        f"select o.id, o.name, o.owner, o.account, o.contact, o.product, o.quantity, o.discount, o.close_date, p.list_price,"
+        f" p.name as product_name from {deal} o join {stage} s on s.id = o.stage join {product} p on p.id = o.product"
+        " where s.kind = 'won' and o.close_date >= $1 and o.account is not null and o.quantity > 0 and o.deleted_at is null"
+        " order by o.close_date desc, o.id limit $2",
+        today - dt.timedelta(days=LATELY_DAYS),
+        MOST,
+    )
+
+
+async def _make(unit: Unit, name: str, several: Sequence[dict[str, Any]]) -> list[str]:
+    operations = [
+        Operation("create", {key: value for key, value in values.items() if value is not None})
+        for values in several
+    ]
+    return [str(each.id) for each in await unit.write(name, operations)]
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _common(deal: Record) -> dict[str, Any]:
+    return {
+        "account": _text(deal["account"]),
+        "contact": _text(deal["contact"]),
+        "opportunity": _text(deal["id"]),
+        "owner": _text(deal["owner"]),
+    }
+
+
+def _line(deal: Record) -> dict[str, Any]:
+    return {
+        "product": _text(deal["product"]),
+        "quantity": f"{deal['quantity']:f}",
+        "discount": _text(deal["discount"]),
+        "tax_rate": "0.13",
+        "position": 1,
+    }
+
+
+async def _quotes(unit: Unit, deals: Sequence[Record]) -> list[str]:
+    quotes = await _make(
+        unit,
+        "quote",
+        [
+            {
+                **_common(deal),
+                "name": deal["name"],
+                "quote_date": (deal["close_date"] - dt.timedelta(days=14)).isoformat(),
+                "valid_until": (deal["close_date"] + dt.timedelta(days=16)).isoformat(),
+                "status": "accepted",
+                "payment_terms": "发货后 30 天付清",
+            }
+            for deal in deals
+        ],
+    )
+    await _make(
+        unit, "quote_line", [{"quote": id, **_line(deal)} for id, deal in zip(quotes, deals, strict=True)]
+    )
+    return quotes
+
+
+async def _orders(unit: Unit, deals: Sequence[Record], quotes: Sequence[str]) -> tuple[list[str], list[str]]:
+    orders = await _make(
+        unit,
+        "sales_order",
+        [
+            {
+                **_common(deal),
+                "quote": quoted,
+                "order_date": deal["close_date"].isoformat(),
+                "status": "confirmed",
+            }
+            for deal, quoted in zip(deals, quotes, strict=True)
+        ],
+    )
+    lines = await _make(
+        unit,
+        "order_line",
+        [{"sales_order": id, **_line(deal)} for id, deal in zip(orders, deals, strict=True)],
+    )
+    return orders, lines
+
+
+async def _delivered(
+    unit: Unit, deals: Sequence[Record], orders: Sequence[str], lines: Sequence[str], today: dt.date
+) -> None:
+    """Goods leave ten days after the order."""
+    gone = [n for n, deal in enumerate(deals) if deal["close_date"] + dt.timedelta(days=10) < today]
+    deliveries = await _make(
+        unit,
+        "delivery",
+        [
+            {
+                "sales_order": orders[n],
+                "owner": _text(deals[n]["owner"]),
+                "delivery_date": (deals[n]["close_date"] + dt.timedelta(days=10)).isoformat(),
+                "status": "received",
+                "carrier": "顺丰速运",
+            }
+            for n in gone
+        ],
+    )
+    await _make(
+        unit,
+        "delivery_line",
+        [
+            {"delivery": id, "order_line": lines[n], "quantity": f"{deals[n]['quantity']:f}"}
+            for id, n in zip(deliveries, gone, strict=True)
+        ],
+    )
+
+
+async def _invoiced(
+    unit: Unit, deals: Sequence[Record], orders: Sequence[str], lines: Sequence[str], today: dt.date
+) -> dict[int, str]:
+    """Invoices follow the goods after two days; their numbers are invented."""
+    due = [n for n, deal in enumerate(deals) if deal["close_date"] + dt.timedelta(days=12) < today]
+    invoices = await _make(
+        unit,
+        "invoice",
+        [
+            {
+                "sales_order": orders[n],
+                "account": _text(deals[n]["account"]),
+                "owner": _text(deals[n]["owner"]),
+                "invoice_date": (deals[n]["close_date"] + dt.timedelta(days=12)).isoformat(),
+                "issued_on": (deals[n]["close_date"] + dt.timedelta(days=12)).isoformat(),
+                "due_on": (deals[n]["close_date"] + dt.timedelta(days=40)).isoformat(),
+                "official_number": f"2600000{n:013d}",
+                "status": "issued",
+            }
+            for n in due
+        ],
+    )
+    await _make(
+        unit,
+        "invoice_line",
+        [
+            {
+                "invoice": id,
+                "order_line": lines[n],
+                "name": deals[n]["product_name"],
+                "quantity": f"{deals[n]['quantity']:f}",
+            }
+            for id, n in zip(invoices, due, strict=True)
+        ],
+    )
+    return dict(zip(due, invoices, strict=True))
+
+
+async def _paid(
+    unit: Unit, deals: Sequence[Record], orders: Sequence[str], invoices: dict[int, str], today: dt.date
+) -> None:
+    """Each order is due in two instalments, 30 % with the order and the rest 30 days after the goods; some are late."""
+    rng = stream("documents")
+    table = unit.asking().table(unit.snapshot.model.object("sales_order"))
+    rows = await unit.link.fetch(
+        f"select id, total from {table} where id = any($1::bigint[])", [int(id) for id in orders]
+    )
+    totals = {str(row["id"]): row["total"] for row in rows}
+    plan: list[tuple[int, str, dt.date, Decimal]] = []
+    for n, deal in enumerate(deals):
+        first, rest = split(totals[orders[n]], (3, 7))
+        plan.append((n, "预付款", deal["close_date"] + dt.timedelta(days=5), first))
+        plan.append((n, "尾款", deal["close_date"] + dt.timedelta(days=40), rest))
+    plan = [each for each in plan if each[3] > 0]
+    instalments = await _make(
+        unit,
+        "instalment",
+        [
+            {"sales_order": orders[n], "name": name, "due_on": day.isoformat(), "amount": f"{amount:f}"}
+            for n, name, day, amount in plan
+        ],
+    )
+    paid = [at for at, each in enumerate(plan) if each[2] < today and rng.random() >= LATE]
+    payments = await _make(
+        unit,
+        "payment",
+        [
+            {
+                "account": _text(deals[plan[at][0]]["account"]),
+                "owner": _text(deals[plan[at][0]]["owner"]),
+                "amount": f"{plan[at][3]:f}",
+                "paid_on": min(plan[at][2] + dt.timedelta(days=rng.randrange(-3, 9)), today).isoformat(),
+                "reference": f"DEMO{at:08d}",
+            }
+            for at in paid
+        ],
+    )
+    # The last payments have come in and wait for somebody to allocate them.
+    allocated = [
+        (at, payment)
+        for at, payment in zip(paid, payments, strict=True)
+        if plan[at][2] < today - dt.timedelta(days=4)
+    ]
+    await _make(
+        unit,
+        "payment_allocation",
+        [
+            {
+                "kind": "payment",
+                "payment": payment,
+                "sales_order": orders[plan[at][0]],
+                "instalment": instalments[at],
+                "invoice": invoices.get(plan[at][0]) if plan[at][1] == "尾款" else None,
+                "allocated_on": plan[at][2].isoformat(),
+                "amount": f"{plan[at][3]:f}",
+            }
+            for at, payment in allocated
+        ],
+    )
