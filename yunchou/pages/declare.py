@@ -29,8 +29,9 @@ class ObjectPages:
     board_sum: str = ""
     figures: tuple[str, ...] = ()
     """Metrics shown on the record page, narrowed to the record."""
-    lines: tuple[str, ...] = ()
-    """Inverses whose records are edited on the page as in a spreadsheet."""
+    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Inverses whose records are edited on the page as in a spreadsheet, each with the statuses of the record in which that
+    may be done; none: always."""
     chain: tuple[tuple[str, str], ...] = ()
     """The documents that a record goes with, in order: an object, and a condition on its records in which `{field}` stands for
     the id of the record itself (`{id}`) or of the one that its lookup points at. An empty condition: the record itself."""

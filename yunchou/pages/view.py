@@ -184,7 +184,11 @@ def _object_pages(
             for n in pages.figures
             if n in catalogue.metrics and _answered(caller, snapshot, catalogue, (n,))
         ],
-        "lines": [name for name in pages.lines if any(i.name == name for i in seen)],
+        "lines": [
+            {"inverse": name, "open": list(statuses)}
+            for name, statuses in pages.lines
+            if any(i.name == name for i in seen)
+        ],
         "chain": [
             {"object": name, "where": where}
             for name, where in pages.chain

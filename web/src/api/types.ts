@@ -162,6 +162,12 @@ export interface Layout {
   conditional: boolean;
 }
 
+/** `open`: the statuses of the record in which its lines may be changed; none: always. */
+export interface LineList {
+  inverse: string;
+  open: string[];
+}
+
 export interface ChainLink {
   object: string;
   where: string;
@@ -177,7 +183,7 @@ export interface ObjectPages {
   /** Metrics that a record's page shows, narrowed to the record. */
   figures?: string[];
   /** Inverses whose records are edited on the page as in a spreadsheet. */
-  lines?: string[];
+  lines?: LineList[];
   /** The documents that a record goes with; `{field}` in a condition stands for an id, an empty one for the record itself. */
   chain?: ChainLink[];
 }

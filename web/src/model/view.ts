@@ -6,6 +6,7 @@ import type {
   InverseDefinition,
   Labels,
   Layout,
+  LineList,
   NavigationArea,
   ObjectDefinition,
   ObjectPages,
@@ -46,7 +47,7 @@ export interface ObjectView {
   board: BoardSettings | null;
   figures: readonly string[];
   /** Inverses whose records are edited on the page as in a spreadsheet. */
-  lines: readonly string[];
+  lines: readonly LineList[];
   chain: readonly ChainLink[];
 }
 

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useMemo } from 'react';
 import type { InverseDefinition, RecordData } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
+import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { pathText, quoted } from '@/lib/expression';
 import { useModel } from '@/model/context';
@@ -67,7 +68,9 @@ function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: Obje
   const selection = useSelection(rows.rows, `${child.name} ${where}`);
   const ids = useMemo(() => rows.rows.map((row) => row.id), [rows.rows]);
   const may = useRights(child, ids);
-  const changeable = useRecordRights(owner, record.id).update && child.rights.create && !child.generated;
+  const open = owner.lines.find((one) => one.inverse === inverse.name)?.open ?? [];
+  const still = open.length === 0 || open.includes(asString(record['status']));
+  const changeable = useRecordRights(owner, record.id).update && child.rights.create && !child.generated && still;
   const cells = useCellEditing(child);
   const refresh = () => {
     refreshObject(client, child.name);
@@ -99,7 +102,7 @@ function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: Obje
             where={where}
             onSort={() => undefined}
             selection={changeable ? selection : null}
-            editing={editing}
+            editing={still ? editing : null}
             may={may}
             onOpen={(line) => void navigate({ to: '/records/$object/$id', params: { object: child.name, id: line.id } })}
             onEnd={rows.fetchMore}

@@ -126,8 +126,8 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
   const { layout, tabs: laid } = useRecordLayout(view, record);
   const [first, ...others] = laid;
   const blocks = narrow ? inPhoneOrder(first?.blocks ?? [], layout) : (first?.blocks ?? []);
-  const sheets = view.lines.flatMap((name) => view.inverses.find((one) => one.name === name) ?? []);
-  const lists = listsOf(blocks).filter((list) => !view.lines.includes(list.inverse));
+  const sheets = view.lines.flatMap((list) => view.inverses.find((one) => one.name === list.inverse) ?? []);
+  const lists = listsOf(blocks).filter((list) => !view.lines.some((one) => one.inverse === list.inverse));
   const facts = <Facts view={view} record={record} editing={editing} sections={sectionsOf(blocks)} folded={narrow ? layout.phone.collapsed : []} authors />;
   const named = (keys: readonly PartName[]) => keys.map((key) => ({ key: key as string, label: t(`record.tab.${key}`) }));
   const tabs = [
