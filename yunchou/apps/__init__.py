@@ -6,8 +6,11 @@ from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
 from yunchou.apps.crm import automations as crm_automations
+from yunchou.apps.crm import cards as crm_cards
 from yunchou.apps.crm import deals as crm_deals
+from yunchou.apps.crm import lifecycle as crm_lifecycle
 from yunchou.apps.crm import rules as crm_rules
+from yunchou.apps.crm import scoring as crm_scoring
 from yunchou.apps.crm import todo as crm_todo
 from yunchou.apps.mail import rules as mail_rules
 from yunchou.apps.mail import sending as mail_sending
@@ -16,6 +19,7 @@ from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
 from yunchou.apps.pools import actions as pool_actions
+from yunchou.apps.pools import assigning as pool_assigning
 from yunchou.apps.pools import automations as pool_automations
 from yunchou.apps.pools import clock as pool_clock
 from yunchou.apps.pools import rules as pool_rules
@@ -80,6 +84,9 @@ DECLARING = (
     process_names,
     *COMMERCE,
     crm_rules,
+    crm_cards,
+    crm_lifecycle,
+    crm_scoring,
     crm_deals,
     crm_actions,
     crm_approvals,
@@ -89,6 +96,7 @@ DECLARING = (
     pool_rules,
     pool_seeing,
     pool_actions,
+    pool_assigning,
     pool_clock,
     pool_steps,
     pool_automations,

@@ -4,6 +4,7 @@ from yunchou.apps.commerce.metrics import METRICS as COMMERCE
 from yunchou.apps.crm.metrics import METRICS as CRM
 from yunchou.apps.organisation.approval_metrics import METRICS as APPROVALS
 from yunchou.apps.organisation.metrics import METRICS as PEOPLE
+from yunchou.apps.pools.metrics import METRICS as POOLS
 from yunchou.metrics.catalogue import Catalogue
 
-CATALOGUE = Catalogue((*CRM, *PEOPLE, *APPROVALS, *COMMERCE))
+CATALOGUE = Catalogue((*CRM, *PEOPLE, *APPROVALS, *COMMERCE, *POOLS))

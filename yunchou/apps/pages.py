@@ -11,6 +11,7 @@ from yunchou.apps.first_steps import FIRST_STEPS
 from yunchou.apps.homes import HOMES, OPEN
 from yunchou.apps.organisation.approval_metrics import REPORTS as APPROVAL_REPORTS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
+from yunchou.apps.pools.dashboard import POOLS
 from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.model.object import label
@@ -119,6 +120,8 @@ AREAS = (
             Item("object", "pool", None, "", "crm.manage_pools"),
             Item("object", "pool_limit", None, "", "crm.manage_pools"),
             Item("object", "return_rule", None, "", "crm.manage_pools"),
+            Item("object", "assignment_rule", None, "", "crm.manage_pools"),
+            Item("object", "score_rule", None, "", "crm.manage_pools"),
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("object", "automation", None, "", "model.change"),
             Item(
@@ -360,7 +363,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, RECEIVABLES),
+    (*HOMES, SALES, RECEIVABLES, POOLS),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

@@ -8,6 +8,7 @@ import asyncpg
 
 from yunchou.access.actor import Caller
 from yunchou.access.working_time import working_time
+from yunchou.apps.crm import scoring
 from yunchou.apps.mail import reading, sending
 from yunchou.apps.organisation import holidays
 from yunchou.apps.pools import clock as pools
@@ -58,6 +59,7 @@ HANDLERS = (
     sending,
     holidays,
     pools,
+    scoring,
     backups,
     delivering,
 )

@@ -17,6 +17,7 @@ from yunchou.apps.crm.objects.qualification import (
     QUALIFICATION_ANSWER,
     QUALIFICATION_QUESTION,
 )
+from yunchou.apps.crm.objects.score_rule import SCORE_RULE
 
 DEAL_PARTS = (
     OPPORTUNITY_PRODUCT,
@@ -28,7 +29,9 @@ DEAL_PARTS = (
     QUALIFICATION_ANSWER,
     PRESALES_REQUEST,
 )
+
 OBJECTS = (
+    SCORE_RULE,
     ACCOUNT,
     CONTACT,
     CAMPAIGN,

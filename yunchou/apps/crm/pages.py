@@ -4,6 +4,17 @@ from yunchou.pages.declare import ObjectPages, section
 
 PAGES = (
     ObjectPages(
+        "score_rule",
+        list_fields=("position", "name", "condition", "points", "most", "half_life", "active"),
+        form=(
+            section("规则", "Rule", "name", "points", "most", "position", "active"),
+            section("何时得分", "When", "condition", "times"),
+            section("衰减", "Fading", "half_life", "since"),
+        ),
+        header=("points", "most", "half_life", "active"),
+        sort="position,name",
+    ),
+    ObjectPages(
         "account",
         list_fields=(
             "name",
@@ -64,7 +75,7 @@ PAGES = (
             section("需求", "Need", "tags", "description", "external_id"),
             section("转换结果", "Conversion", "account", "contact", "opportunity", "converted_at"),
         ),
-        header=("company", "status", "source", "owner", "pool", "phone"),
+        header=("company", "status", "lifecycle", "score", "source", "owner", "pool", "phone"),
         related=("activities", "pool_history"),
         board="status",
     ),

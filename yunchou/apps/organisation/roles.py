@@ -11,7 +11,7 @@ SEEN = (
     "product", "product_category", "product_unit", "price_book", "price", "accounting_period",
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
-    "pool", "pool_limit", "return_rule",
+    "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -28,10 +28,14 @@ DEAL_PARTS = (
     *("opportunity_product", "opportunity_team", "opportunity_contact", "opportunity_competitor"),
     *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
 )
+POOL_SETTINGS = ("pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule")
 COMMANDS = ("claim", "assign", "take_back", "give_back", "move", "remove", "extend", "ask_extension")
 POOLS = (
     *(f"crm.{command}_{name}" for command in COMMANDS for name in ("lead", "account")),
     "crm.pool_records",
+    "crm.explain_score",
+    "crm.read_card",
+    "crm.void_lead",
 )
 """The commands of pools; to which of them the pool itself lets its members and administrators."""
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
@@ -177,12 +181,13 @@ STANDARD_ROLES = (
                 **_selling("all", delete="all", export=True),
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
-                **dict.fromkeys(("pool", "pool_limit", "return_rule"), EVERYTHING),
+                **dict.fromkeys(POOL_SETTINGS, EVERYTHING),
             },
             *SELLING,
             *LEADING,
             *ACCOUNTING,
             "crm.manage_pools",
+            "crm.unvoid_lead",
             "crm.convert_lead",
             "process.reopen",
             "mail.send",

@@ -80,6 +80,26 @@ def _telling(name: str, zh: str, en: str) -> None:
     )
 
 
+automation(
+    "crm.lead_response_due",
+    "线索首次响应提醒",
+    "A lead waits for its first answer",
+    object="lead",
+    trigger="date",
+    settings={"field": "response_due_at", "amount": 0, "unit": "minutes", "direction": "after"},
+    condition='responded_at is null and owner is not null and lifecycle = "pending"',
+    steps=(
+        {
+            "kind": "notify",
+            "to": [{"kind": "owner"}, {"kind": "manager"}],
+            "text": {
+                "zh": "线索“{name}”已超过首次响应时限，负责人：{owner}。",
+                "en": "The lead “{name}” of {owner} has not been answered in time.",
+            },
+        },
+    ),
+)
+
 for _words in (("lead", "线索", "lead"), ("account", "客户", "account")):
     _returning(*_words)
     _telling(*_words)

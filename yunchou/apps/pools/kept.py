@@ -37,6 +37,7 @@ class Pool:
     masked: tuple[str, ...]
     cooldown_days: int
     clear_team: bool
+    response_hours: int | None = None
 
     def run_by(self, viewer: Viewer) -> bool:
         """Whether somebody is among its administrators, or runs all pools."""
@@ -79,16 +80,36 @@ class ReturnRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignmentRule:
+    """Who gets what comes into a pool; `members` are (id of the assignee's record, person)."""
+
+    id: int
+    name: str
+    object: str
+    pool: int
+    condition: str | None
+    strategy: str
+    skill: str | None
+    skip_leave: bool
+    members: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pools:
     """What is in force of pools."""
 
     by_id: Mapping[int, Pool] = field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
     returns: tuple[ReturnRule, ...] = ()
+    assignments: tuple[AssignmentRule, ...] = ()
 
     def of(self, name: str) -> tuple[Pool, ...]:
         """The pools of an object."""
         return tuple(each for each in self.by_id.values() if each.object == name)
+
+    def assignments_of(self, name: str) -> tuple[AssignmentRule, ...]:
+        """The assignment rules in force on an object, in their order."""
+        return tuple(each for each in self.assignments if each.object == name and each.pool in self.by_id)
 
     def returns_of(self, name: str) -> tuple[ReturnRule, ...]:
         """The return rules in force on an object."""
@@ -106,7 +127,31 @@ async def load(link: Connection, schema: str, model: Model) -> Pools:
     returns = [
         return_rule(row) for row in await kept_rows(link, schema, model, "return_rule") if row["active"]
     ]
-    return Pools({each.id: each for each in pools}, tuple(limits), tuple(returns))
+    assignments = await _assignments(link, schema, model)
+    return Pools({each.id: each for each in pools}, tuple(limits), tuple(returns), assignments)
+
+
+async def _assignments(link: Connection, schema: str, model: Model) -> tuple[AssignmentRule, ...]:
+    """The assignment rules in force with their people, in their order."""
+    rows = [row for row in await kept_rows(link, schema, model, "assignment_rule") if row["active"]]
+    members: dict[int, list[tuple[int, int]]] = {}
+    for row in await kept_rows(link, schema, model, "assignment_member"):
+        members.setdefault(row["rule"], []).append((row["id"], row["person"]))
+    rows.sort(key=lambda row: (row["position"] or 0, row["id"]))
+    return tuple(
+        AssignmentRule(
+            row["id"],
+            row["name"],
+            row["object"],
+            row["pool"],
+            row["condition"],
+            row["strategy"],
+            row["skill"],
+            bool(row["skip_leave"]),
+            tuple(members.get(row["id"], ())),
+        )
+        for row in rows
+    )
 
 
 def _pool(row: Any, teams: Mapping[int, Any]) -> Pool:
@@ -128,6 +173,7 @@ def _pool(row: Any, teams: Mapping[int, Any]) -> Pool:
         split_names(row["masked"]),
         row["cooldown_days"] or 0,
         bool(row["clear_team"]),
+        row["response_hours"],
     )
 
 

@@ -16,7 +16,7 @@ from yunchou.records.select import Asking, Select
 from yunchou.records.write import Unit
 
 CLOSED: Mapping[str, str] = {
-    "lead": 'status in ("converted", "unqualified")',
+    "lead": 'status in ("converted", "unqualified") or lifecycle = "voided"',
     "account": 'COUNT(opportunities, stage.kind = "won") > 0',
 }
 """What counts as finished, as a condition on the records."""

@@ -19,11 +19,17 @@ PAGES = (
             section("公海", "Pool", "name", "object", "kind", "active", "description"),
             section("管理员与成员", "People", "administrators", "members", "departments", "roles", "teams"),
             section(
-                "成员可做的事", "What members may do", "operations", "masked", "cooldown_days", "clear_team"
+                "成员可做的事",
+                "What members may do",
+                "operations",
+                "masked",
+                "cooldown_days",
+                "response_hours",
+                "clear_team",
             ),
         ),
         header=("object", "kind", "active", "administrators", "cooldown_days"),
-        related=("limits", "return_rules", "history", "leads", "accounts"),
+        related=("limits", "return_rules", "assignment_rules", "history", "leads", "accounts"),
         sort="object,name",
     ),
     ObjectPages(
@@ -47,6 +53,33 @@ PAGES = (
         ),
         header=("pool", "basis", "amount", "unit", "active"),
         sort="pool,name",
+    ),
+    ObjectPages(
+        "assignment_rule",
+        list_fields=("position", "name", "object", "pool", "strategy", "active"),
+        form=(
+            section(
+                "规则",
+                "Rule",
+                "name",
+                "object",
+                "pool",
+                "position",
+                "strategy",
+                "skill",
+                "skip_leave",
+                "active",
+            ),
+            section("哪些记录", "Which records", "condition"),
+        ),
+        header=("object", "pool", "strategy", "active"),
+        related=("assignees",),
+        sort="object,pool,position",
+    ),
+    ObjectPages(
+        "assignment_member",
+        list_fields=("person", "weight", "skills", "assigned", "last_assigned_at"),
+        sort="id",
     ),
     ObjectPages(
         "pool_history",

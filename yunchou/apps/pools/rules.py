@@ -1,10 +1,12 @@
 """What must hold with every change of a record's pool or owner, whichever door it came through."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from yunchou.access.actor import System
+from yunchou.access.working_time import working_time
 from yunchou.apps.pools.kept import MANAGE, OBJECTS, Pool, column, pools_of
 from yunchou.apps.pools.limits import lock_people, rooms, tightest
 from yunchou.base.errors import Problem, say
@@ -21,7 +23,7 @@ CAUSE = "pool"
 NOT_MASKED = frozenset({"owner", "pool", "id", "version", "status"})
 
 
-@before("pool", "pool_limit", "return_rule")
+@before("pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member")
 async def run_by_those_who_may(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """Pools and limits are set up by those who manage pools."""
     viewer = unit.asking().viewer
@@ -99,6 +101,23 @@ async def returns_mean_something(unit: Unit, owner: Object, changes: list[Change
                 check_condition(unit, held, str(change.now(name)), change, name)
 
 
+@before("assignment_rule")
+async def assignments_mean_something(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """A rule is for what its pool holds; its condition and its skill are such on these records."""
+    pools = {row["id"]: row["object"] for row in await _pool_objects(unit)}
+    for change in changes:
+        if change.kind not in (CREATE, UPDATE):
+            continue
+        held = pools.get(change.now("pool") or 0)
+        if held is not None and held != change.now("object"):
+            change.fail(422, "rule", say("公海的对象不同", "The pool holds another object"), "pool")
+            continue
+        if change.now("strategy") == "skill" and not change.now("skill"):
+            change.fail(422, "required", say("请填写所需技能", "Say which skill is needed"), "skill")
+        if held is not None and change.now("condition"):
+            check_condition(unit, held, str(change.now("condition")), change, "condition")
+
+
 async def _pool_objects(unit: Unit) -> list[Any]:
     """What each pool holds, also those that are switched off."""
     pool = unit.snapshot.model.object("pool")
@@ -151,6 +170,19 @@ async def places_of_records(unit: Unit, owner: Object, changes: list[Change]) ->
         if change.kind == UPDATE and change.changes("owner") and change.before.get("owner") is not None:
             change.values["last_owner"] = change.before["owner"]
         _note_times(change, pool, now, told=unit.historic)
+        if change.kind == UPDATE and change.changes("owner"):
+            _set_response(unit, change, pool, now)
+
+
+def _set_response(unit: Unit, change: Change, pool: Pool | None, now: Any) -> None:
+    """When the new owner should have answered, in working time; without a pool that says so there is no moment."""
+    hours = None if pool is None else pool.response_hours
+    due = None
+    if hours is not None and change.now("owner") is not None:
+        time = working_time(unit.snapshot.parts, unit.caller.organisation.settings.time_zone)
+        due = time.add(now, dt.timedelta(hours=hours)).replace(microsecond=0)
+    if change.now("response_due_at") != due:
+        change.values["response_due_at"] = due
 
 
 def _note_times(change: Change, pool: Pool | None, now: Any, *, told: bool) -> None:

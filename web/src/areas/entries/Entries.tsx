@@ -18,6 +18,8 @@ const SendNow = lazy(async () => ({ default: (await import('@/areas/reports/Subs
 
 const PoolButtons = lazy(() => import('@/areas/pools/PoolButtons'));
 
+const ScoreTag = lazy(() => import('@/areas/pools/ScoreTag'));
+const CardEntry = lazy(() => import('@/areas/pools/CardEntry'));
 const ReturnPreview = lazy(() => import('@/areas/pools/ReturnPreview'));
 const QuoteEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).QuoteEntry }));
 const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).PaymentEntry }));
@@ -37,6 +39,7 @@ export function ListEntries({ view }: { view: ObjectView }) {
   return (
     <Suspense fallback={null}>
       {view.name === 'department' && <TreeEntry />}
+      {view.name === 'lead' && view.rights.create && <CardEntry />}
       {view.name === 'territory' && <TerritoriesEntry />}
       {view.name === 'automation' && view.rights.create && <AutomationsEntry />}
       {view.name !== 'automation' && view.rights.create && !view.generated && <ImportEntry object={view.name} />}
@@ -50,6 +53,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
     <Suspense fallback={null}>
       <SubmitEntry object={object} id={id} />
       {(object === 'lead' || object === 'account') && <PoolButtons object={object} id={id} />}
+      {object === 'lead' && <ScoreTag id={id} />}
       <StartButton object={object} id={id} />
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
       {object === 'return_rule' && <ReturnPreview id={id} />}

@@ -66,6 +66,7 @@ ACCOUNT = declare(
         lookup("pool", "公海", "Pool", "pool", ("accounts", "客户", "Accounts"), indexed=True),
         datetime("pool_entered_at", "进入公海时间", "In the pool since", readonly=True),
         datetime("claimed_at", "领取时间", "Claimed at", readonly=True),
+        datetime("response_due_at", "响应时限", "Response due", readonly=True, indexed=True),
         datetime("status_since", "状态变更时间", "Status since", readonly=True),
         datetime("return_at", "自动收回时间", "Returns at", readonly=True, indexed=True),
         lookup("return_rule", "收回规则", "Return rule", "return_rule", readonly=True),

@@ -7,6 +7,7 @@ from yunchou.model.declare import (
     datetime,
     declare,
     email,
+    integer,
     long_text,
     lookup,
     option,
@@ -22,6 +23,16 @@ STATUSES = (
     option("converted", "已转换", "Converted", "green"),
     option("unqualified", "无效", "Unqualified"),
 )
+
+LIFECYCLE = (
+    option("unassigned", "待分配", "Unassigned", "orange"),
+    option("pending", "待处理", "Pending", "blue"),
+    option("in_progress", "跟进中", "In progress", "cyan"),
+    option("converted", "已转换", "Converted", "green"),
+    option("invalid", "无效", "Invalid"),
+    option("voided", "已作废", "Voided", "red"),
+)
+"""Where a lead stands as the system sees it (`yunchou.apps.crm.lifecycle`), beside the status that people choose."""
 
 LEAD = declare(
     "lead",
@@ -43,6 +54,15 @@ LEAD = declare(
         lookup("pool", "线索池", "Pool", "pool", ("leads", "线索", "Leads"), indexed=True),
         datetime("pool_entered_at", "进入公海时间", "In the pool since", readonly=True),
         datetime("claimed_at", "领取时间", "Claimed at", readonly=True),
+        datetime("response_due_at", "响应时限", "Response due", readonly=True, indexed=True),
+        datetime("responded_at", "首次响应时间", "First response", readonly=True),
+        choice("lifecycle", "流转状态", "Lifecycle", LIFECYCLE, readonly=True, indexed=True),
+        datetime("unassigned_at", "待分配时间", "Unassigned since", readonly=True),
+        datetime("pending_at", "待处理时间", "Pending since", readonly=True),
+        datetime("in_progress_at", "开始跟进时间", "In progress since", readonly=True),
+        datetime("invalid_at", "无效时间", "Invalid since", readonly=True),
+        datetime("voided_at", "作废时间", "Voided at", readonly=True),
+        integer("score", "评分", "Score", readonly=True, indexed=True),
         datetime("status_since", "状态变更时间", "Status since", readonly=True),
         datetime("return_at", "自动收回时间", "Returns at", readonly=True, indexed=True),
         lookup("return_rule", "收回规则", "Return rule", "return_rule", readonly=True),

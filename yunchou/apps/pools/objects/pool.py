@@ -75,6 +75,17 @@ POOL = declare(
                 "For so many days after losing a record nobody claims it again",
             ),
         ),
+        integer(
+            "response_hours",
+            "首次响应时限（工作小时）",
+            "First response (working hours)",
+            minimum=1,
+            maximum=2000,
+            help=(
+                "领取或分配后，应在此时间内首次跟进",
+                "Once claimed or assigned, how soon the first follow-up is due",
+            ),
+        ),
         boolean(
             "clear_team",
             "退回时移除协作成员",
