@@ -7,10 +7,13 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { notify } from '@/ui/notice';
+import { OpenFields } from './OpenFields';
 import { refreshApprovals, say, withdraw, type Approval, type Verb } from './api';
 
 export type Asked = Verb | 'withdraw';
 
+/** With these a signer may change the fields that the node opens. */
+const CHANGES: readonly Asked[] = ['approve', 'add_after'];
 const GIVES: readonly Asked[] = ['transfer', 'add_before', 'add_after'];
 
 /** Asks for what a decision takes: a word, people, or the node that it goes back to. */
@@ -21,6 +24,7 @@ export function SayDialog({ approval, asked, onClose }: { approval: Approval; as
   const [people, setPeople] = useState<Reference[]>([]);
   const [to, setTo] = useState(approval.submitter ? -1 : (approval.back_to.at(-1) ?? -1));
   const [straight, setStraight] = useState(false);
+  const [values, setValues] = useState<Readonly<Record<string, unknown>>>({});
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const gives = GIVES.includes(asked);
@@ -30,7 +34,7 @@ export function SayDialog({ approval, asked, onClose }: { approval: Approval; as
     setBusy(true);
     try {
       if (asked === 'withdraw') await withdraw(approval.id, comment);
-      else await say(approval.id, { verb: asked, task: approval.task, comment: comment.trim() || null, to, straight, people: people.map((one) => one.id) });
+      else await say(approval.id, { verb: asked, task: approval.task, comment: comment.trim() || null, to, straight, values, people: people.map((one) => one.id) });
       notify({ kind: 'success', text: t(`done.${asked}`) });
       refreshApprovals(client);
       onClose();
@@ -58,6 +62,7 @@ export function SayDialog({ approval, asked, onClose }: { approval: Approval; as
           </>
         )}
         {asked === 'return' && <ReturnTo approval={approval} to={to} onTo={setTo} straight={straight} onStraight={setStraight} />}
+        {CHANGES.includes(asked) && approval.record && <OpenFields object={approval.object} id={approval.record} names={approval.fields} values={values} onChange={setValues} />}
         <label htmlFor="say-comment">
           {t('comment')}
           {wanted ? t('needed') : ''}
