@@ -11,6 +11,7 @@ from tests.fixtures.organisation import Company
 from tests.fixtures.pools import LEAD, claim, make_pool, pooled
 from tests.records.search.conftest import found, hits, index
 from yunchou.access.actor import Caller
+from yunchou.actions.runner import run
 from yunchou.records.change import Operation
 from yunchou.records.clone import clone
 from yunchou.records.evaluate import evaluate
@@ -177,3 +178,9 @@ async def test_a_formula_over_it_is_kept_back_with_it(company: Company, lead: st
     assert tells(await read(wang, "lead", lead)) == []
     await claim(wang, lead)
     assert (await read(wang, "lead", lead))["call"] == "tel:13812345678"
+
+
+async def test_a_conversion_before_the_claim_takes_no_mask_for_a_value(company: Company, lead: str) -> None:
+    made = await run(company.caller("高总"), "crm.convert_lead", {"lead": lead})
+    contact = await read(company.caller("管理员"), "contact", made.contact)
+    assert (contact["name"], contact["phone"], contact["email"]) == ("王五", None, None)

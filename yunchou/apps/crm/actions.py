@@ -6,6 +6,7 @@ import msgspec
 
 from yunchou.access.actor import System
 from yunchou.access.compile import may_read
+from yunchou.access.withheld import withheld_fields
 from yunchou.actions.registry import action
 from yunchou.base.errors import FieldError, invalid, not_found, say
 from yunchou.records.change import Operation, moment_now
@@ -93,6 +94,8 @@ async def _lead(unit: Unit, id: str) -> dict[str, Any]:
         raise invalid((FieldError("rule", message, field="lead"),))
     # What is shown masked is not taken along.
     readable = {f.name for f in owner.fields.values() if may_read(asking.viewer, owner, f)}
+    if lead["owner"] is None:
+        readable -= set(withheld_fields(asking, owner))
     return {f: lead.get(f) if f in readable else None for f in owner.fields}
 
 
