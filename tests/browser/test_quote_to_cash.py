@@ -110,6 +110,8 @@ async def test_a_payment_is_allocated_by_hand(visit: Visitors) -> None:
     payment = await admin.create("payment", account=account, amount=700)
     await admin.goto(f"/records/payment/{payment}")
     await page.get_by_role("button", name="手动核销").click()
+    await page.get_by_role("button", name="按建议填入").click()
+    await expect(page.get_by_text("按到期先后填入，请核对后确认")).to_be_visible()
     await page.get_by_role("button", name="按到期先后填入").click()
     amounts = page.get_by_role("list", name="待回款计划").get_by_role("textbox")
     await expect(amounts).to_have_count(2)

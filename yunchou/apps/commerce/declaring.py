@@ -8,8 +8,22 @@ from yunchou.apps.commerce import (
     invoicing,
     lines,
     making,
+    recognising,
+    renewing,
     settling,
     statuses,
 )
 
-DECLARING = (heads, lines, invoicing, delivering, settling, making, statuses, collecting, approving)
+DECLARING = (
+    heads,
+    lines,
+    invoicing,
+    delivering,
+    settling,
+    making,
+    statuses,
+    collecting,
+    approving,
+    recognising,
+    renewing,
+)

@@ -59,7 +59,7 @@ SELLING = tuple(
         *("quote_from_opportunity", "new_quote_version", "send_quote", "accept_quote", "decline_quote"),
         *("contract_from_quote", "sign_contract", "order_from_quote", "order_from_contract", "confirm_order"),
         *("cancel_order", "deliver_order", "ship_delivery", "receive_delivery", "cancel_delivery"),
-        *("invoice_order", "plan_instalments"),
+        *("invoice_order", "plan_instalments", "renew_contract"),
     )
 )
 LEADING = ("commerce.terminate_contract", "commerce.complete_contract", "commerce.approve_quote")
@@ -67,7 +67,7 @@ ACCOUNTING = tuple(
     f"commerce.{name}"
     for name in (
         *("issue_invoice", "void_invoice", "red_letter", "allocate_payment", "reverse_allocation"),
-        *("refund_payment", "write_off"),
+        *("refund_payment", "write_off", "propose_allocation"),
     )
 )
 

@@ -23,6 +23,13 @@ import styles from './Allocate.module.css';
 import { leftOver, spread, units, written } from './allocation';
 import { allocateRoute } from './routes';
 
+/** What the server proposes: an amount for an instalment, and why (`number`, `amount`, `age`). */
+interface Proposed {
+  instalment: string;
+  amount: string;
+  reason: string;
+}
+
 const MOST = 200;
 const FIELDS = ['name', 'sales_order', 'due_on', 'amount', 'outstanding', 'days_overdue'];
 
@@ -57,10 +64,20 @@ function Allocation({ payment, due }: { payment: RecordData; due: readonly Recor
   const [given, setGiven] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
+  const [reason, setReason] = useState('');
   const chosen = same.filter((one) => given[one.id]?.trim());
   const left = leftOver(whole, chosen.map((one) => given[one.id] ?? ''));
   const over = left !== null && left < 0n;
   const fill = () => setGiven(spread(whole, same.map((one) => ({ id: one.id, left: asMoney(one['outstanding'], locale.currency)?.amount ?? '0' }))));
+  const propose = async () => {
+    try {
+      const answer = (await runAction('commerce.propose_allocation', { payment: payment.id })) as { settles: Proposed[] };
+      setGiven(Object.fromEntries(answer.settles.map((one) => [one.instalment, written(units(one.amount) ?? 0n)])));
+      setReason(answer.settles[0]?.reason ?? 'none');
+    } catch (error) {
+      setProblem(isProblem(error) ? error.sentence : t('failed'));
+    }
+  };
   const save = async () => {
     setBusy(true);
     setProblem('');
@@ -103,7 +120,11 @@ function Allocation({ payment, due }: { payment: RecordData; due: readonly Recor
           ))}
         </ul>
       )}
+      {reason && <p role="status">{t(`proposed.${reason}`)}</p>}
       <div className={styles['end']}>
+        <Button onClick={() => void propose()} disabled={same.length === 0}>
+          {t('propose')}
+        </Button>
         <Button onClick={fill} disabled={same.length === 0}>
           {t('oldestFirst')}
         </Button>

@@ -1,0 +1,115 @@
+"""Whose payment it is, and what it probably settles: what a line of a bank statement says is read, and people confirm it.
+
+A payment without a customer takes the one whose earlier payments came from the same payer, or whose name the payer has. What is
+proposed goes, in this order, by numbers of orders and invoices in the remark, by an instalment of exactly the amount, and by
+age; the reason stands beside each.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from yunchou.actions.registry import action
+from yunchou.apps.commerce.papers import given as as_given
+from yunchou.apps.commerce.papers import table_of
+from yunchou.apps.commerce.reading import held, reference
+from yunchou.base.db import Record
+from yunchou.model.object import Object
+from yunchou.records.change import CREATE, Change
+from yunchou.records.rule import before
+from yunchou.records.select import Select
+from yunchou.records.write import Unit
+
+ZERO = Decimal(0)
+MOST = 500
+NUMBER = re.compile(r"[A-Za-z]{2}-?\d{4,8}-?\d{3,8}|\d{8,24}")
+
+
+@before("payment")
+async def recognise_payers(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Fills in the customer of a payment by who paid. One statement, or none; what is not known for certain stays empty."""
+    lacking = [c for c in changes if c.kind == CREATE and c.now("account") is None and c.now("payer")]
+    if not lacking:
+        return
+    asking = unit.asking()
+    select = Select(asking, unit.snapshot.model.object("account"))
+    payers = asking.params.add(sorted({c.now("payer") for c in lacking}), "text[]")
+    rows = await unit.link.fetch(
+        f"select w.payer, array_agg(distinct t.id) as accounts from unnest({payers}) w(payer)"
+        f" join {select.table()} on (t.name = w.payer or t.id in (select p.account from {table_of(unit, 'payment')} p"
+        f" where p.payer = w.payer and p.deleted_at is null)){select.joins} where {select.condition()} group by w.payer",
+        *asking.params.values,
+    )
+    known = {row["payer"]: row["accounts"][0] for row in rows if len(row["accounts"]) == 1}
+    for change in lacking:
+        change.values["account"] = known.get(change.now("payer"))
+
+
+class ProposeAllocation(msgspec.Struct, forbid_unknown_fields=True):
+    """The payment for which a proposal is wanted."""
+
+    payment: str
+
+
+class Proposed(msgspec.Struct):
+    """An amount for an instalment, and why. `reason`: `number`, `amount` or `age`."""
+
+    instalment: str
+    amount: str
+    reason: str
+
+
+class Proposal(msgspec.Struct):
+    """What a payment probably settles; nothing is written until somebody allocates it."""
+
+    settles: list[Proposed]
+
+
+@action(
+    "commerce.propose_allocation",
+    "核销建议",
+    "Propose an allocation",
+    help=("按附言中的单号、金额和到期先后给出建议", "By numbers in the remark, by amount, by age"),
+)
+async def propose_allocation(unit: Unit, given: ProposeAllocation) -> Proposal:
+    """Proposes what a payment settles. Raises 404 for a payment that may not be seen."""
+    payment = await held(unit, "payment", given.payment)
+    rows = await _due(unit, payment)
+    left = Decimal(payment["unallocated"]["amount"])
+    said = " ".join(str(payment.get(name) or "") for name in ("remark", "reference", "description"))
+    numbers = {each.replace("-", "").upper() for each in NUMBER.findall(said)}
+    named = [row for row in rows if numbers & {n.replace("-", "").upper() for n in row["numbers"] if n}]
+    exact = [row for row in rows if row["due"] == left]
+    reason, chosen = ("number", named) if named else ("amount", exact[:1]) if exact else ("age", list(rows))
+    settles = []
+    for row in chosen:
+        amount = min(left, row["due"])
+        if amount > ZERO:
+            settles.append(Proposed(str(row["id"]), f"{amount:f}", reason))
+            left -= amount
+    return Proposal(settles)
+
+
+async def _due(unit: Unit, payment: dict[str, Any]) -> Sequence[Record]:
+    """The customer's instalments in the payment's currency, the oldest first, with the numbers by which payers name them."""
+    account = reference(payment, "account")
+    if account is None:
+        return []
+    asking = unit.asking()
+    select = Select(asking, unit.snapshot.model.object("sales_order"))
+    own, code = (
+        asking.params.add(asking.values.currency, "text"),
+        asking.params.add(payment["amount"]["currency"], "text"),
+    )
+    whose = asking.params.add(int(account), "bigint")
+    return await unit.link.fetch(
+        f"select i.id, {as_given('i', 'outstanding')} as due, array_append((select array_agg(v.official_number) from"
+        f" {table_of(unit, 'invoice')} v where v.sales_order = t.id and v.deleted_at is null), t.number) as numbers"
+        f" from {table_of(unit, 'instalment')} i join {select.table()} on t.id = i.sales_order{select.joins}"
+        f" where t.account = {whose} and {select.condition()} and i.deleted_at is null and i.status in ('open', 'partly_paid')"
+        f" and coalesce(i.amount__currency, {own}) = {code} order by i.due_on, i.id limit {MOST}",
+        *asking.params.values,
+    )
