@@ -106,6 +106,12 @@ def test_row_numbers_are_those_a_spreadsheet_shows(tmp_path: Path) -> None:
     assert [number for number, _ in table(tmp_path, "a,b\n1,2\n\n3,4\n").rows()] == [2, 4]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_the_last_row_counts_with_and_without_an_end_of_line(tmp_path: Path, encoding: str) -> None:
+    for text in (ROWS, ROWS.rstrip()):
+        assert table(tmp_path, text.encode(encoding)).about_rows == 2
+
+
 def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
     found = table(tmp_path, "二〇二六年客户清单,,\n,,\n名称,电话,备注\n甲,1,x\n乙,2,y\n")
     assert found.columns == ("名称", "电话", "备注")

@@ -91,7 +91,7 @@ def _wide(start: bytes) -> str | None:
 
 
 def _pass(path: Path, codec: codecs.CodecInfo) -> tuple[int, bool, int]:
-    """Line ends, whether every byte fits the codec, and where the first byte beyond ASCII stands."""
+    """How many lines, whether every byte fits the codec, and where the first byte beyond ASCII stands."""
     decoder = codec.incrementaldecoder("strict")
     lines, proved, first, at, run = 0, True, -1, 0, 0
     with path.open("rb") as file:
@@ -116,7 +116,8 @@ def _pass(path: Path, codec: codecs.CodecInfo) -> tuple[int, bool, int]:
             decoder.decode(b"", final=True)
         except UnicodeError:
             proved = False
-    return lines, proved, max(first, 0)
+    # The last line may have no end; of UTF-16 half a sign stands behind the last one.
+    return lines + (run > 1), proved, max(first, 0)
 
 
 def _guess(sample: bytes) -> tuple[str, bool]:
