@@ -95,10 +95,10 @@ async def test_groups_on_a_phone_in_english_and_in_the_dark(visit: Visitors) -> 
     page = someone.page
     await (
         page.get_by_role("group", name=re.compile("Filter", re.IGNORECASE))
-        .get_by_title("Open the groups")
+        .get_by_title("Edit the groups")
         .first.click()
     )
-    await expect(page.locator(MODAL)).to_contain_text("Any holds")
+    await expect(page.locator(MODAL)).to_contain_text("Any of these")
     await someone.check_accessible()
     overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0

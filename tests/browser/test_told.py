@@ -49,8 +49,8 @@ async def test_everything_one_was_told_and_the_news(visit: Visitors) -> None:
 async def test_defaults_of_a_role_in_english_and_notifications_on_a_phone(visit: Visitors) -> None:
     admin = await visit(path="/notification-defaults", language="en")
     page = admin.page
-    await expect(page.get_by_role("heading", name="What people are told of")).to_be_visible()
-    await choose(page, page.get_by_role("combobox", name="有人提到我"), "Summary by mail")
+    await expect(page.get_by_role("heading", name="Notification defaults")).to_be_visible()
+    await choose(page, page.get_by_role("combobox", name="有人提到我"), "Email digest")
     await expect(page.get_by_role("button", name="Default: 有人提到我")).to_be_visible()
     await admin.check_accessible()
     phone = await visit(REP, "/notifications", size=PHONE)

@@ -36,6 +36,11 @@ function remember(language: string): void {
   document.documentElement.lang = name;
 }
 
+/** A name as it stands within an English sentence: "New opportunity", but "New API key". */
+export function withinSentence(name: string): string {
+  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}
+
 export async function startTranslations(): Promise<void> {
   i18n.on('languageChanged', remember);
   await i18n
@@ -50,6 +55,7 @@ export async function startTranslations(): Promise<void> {
       interpolation: { escapeValue: false },
       react: { useSuspense: true },
     });
+  i18n.services.formatter?.add('within', (value: unknown) => withinSentence(String(value)));
 }
 
 export async function changeLanguage(language: Language): Promise<void> {

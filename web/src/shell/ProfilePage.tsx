@@ -10,6 +10,6 @@ export function ProfilePage() {
   const me = useMe();
   const model = useModel();
   useTitle(t('shell.profile'));
-  if (!model.objects.has('user')) return <State kind="locked" title={me.user.name} text={me.user.login} />;
+  if (!model.objects.has('user')) return <State kind="locked" title={me.user.name} text={me.user.login} page />;
   return <RecordPageOf object="user" id={me.user.id} />;
 }

@@ -7,6 +7,6 @@ import { usePlaces } from './places';
 export function StartPage() {
   const { t } = useTranslation();
   const first = usePlaces()[0]?.places[0];
-  if (!first) return <State kind="locked" title={t('state.nothingGranted')} text={t('state.forbiddenHint')} />;
+  if (!first) return <State kind="locked" title={t('state.nothingGranted')} text={t('state.forbiddenHint')} page />;
   return <Navigate to={first.to} replace />;
 }

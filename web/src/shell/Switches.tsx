@@ -2,21 +2,30 @@ import { MoonOutlined, SunOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { mayBeSignedIn } from '@/api/client';
+import type { Language } from '@/api/types';
 import { keepChosenLanguage, saveLanguage } from '@/api/session';
 import { changeLanguage } from '@/i18n';
 import { useTheme } from '@/start/theme';
 
-/** Names the other language in itself. */
-export function LanguageButton() {
-  const { i18n, t } = useTranslation();
-  const other = i18n.language === 'en' ? 'zh-CN' : 'en';
-  const name = other === 'en' ? 'EN' : '中文';
-  const choose = async () => {
+const otherOf = (language: string): Language => (language === 'en' ? 'zh-CN' : 'en');
+
+/** Goes over to the other language, here and, where it can be kept, on one's other devices. */
+export function useSwitchLanguage(): () => Promise<void> {
+  const { i18n } = useTranslation();
+  return async () => {
+    const other = otherOf(i18n.language);
     await changeLanguage(other);
-    // Other devices follow; where it cannot be kept, this browser remembers it all the same.
     if (mayBeSignedIn()) await saveLanguage(other).catch(() => undefined);
     else keepChosenLanguage(other);
   };
+}
+
+/** Names the other language in itself. */
+export function LanguageButton() {
+  const { i18n, t } = useTranslation();
+  const other = otherOf(i18n.language);
+  const name = other === 'en' ? 'EN' : '中文';
+  const choose = useSwitchLanguage();
   return (
     <Button type="text" onClick={() => void choose()} aria-label={`${name} ${t('shell.switchLanguage')}`} title={t('shell.switchLanguage')}>
       <span lang={other}>{name}</span>

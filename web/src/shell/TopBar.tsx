@@ -1,4 +1,4 @@
-import { CloudUploadOutlined, EnvironmentOutlined, LogoutOutlined, MenuOutlined, PlusOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
+import { BgColorsOutlined, CloudUploadOutlined, EnvironmentOutlined, GlobalOutlined, LogoutOutlined, MenuOutlined, PlusOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -17,7 +17,8 @@ import { NamedIcon } from '@/ui/icons';
 import { MenuButton } from '@/ui/Menu';
 import { PHONE, useMedia } from '@/ui/useMedia';
 import { useShortcut } from '@/ui/useShortcut';
-import { LanguageButton, ThemeButton } from './Switches';
+import { useTheme } from '@/start/theme';
+import { LanguageButton, ThemeButton, useSwitchLanguage } from './Switches';
 import styles from './TopBar.module.css';
 
 interface TopBarProps {
@@ -30,6 +31,7 @@ const COMMAND = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 export function TopBar({ onSearch, onMenu }: TopBarProps) {
   const { t } = useTranslation();
   const me = useMe();
+  const phone = useMedia(PHONE);
   return (
     <header className={styles['bar']}>
       {onMenu && <Button type="text" icon={<MenuOutlined aria-hidden="true" />} onClick={onMenu} aria-label={t('shell.openMenu')} />}
@@ -43,8 +45,12 @@ export function TopBar({ onSearch, onMenu }: TopBarProps) {
       <WaitingMark />
       <CreateButton />
       {!me.seenBy && <Bell />}
-      <LanguageButton />
-      <ThemeButton />
+      {(!phone || me.seenBy) && (
+        <>
+          <LanguageButton />
+          <ThemeButton />
+        </>
+      )}
       {!me.seenBy && <UserMenu />}
     </header>
   );
@@ -88,8 +94,9 @@ function CreateButton() {
   const phone = useMedia(PHONE);
   const box = useRef<HTMLSpanElement>(null);
   useShortcut('c', () => box.current?.querySelector('button')?.click());
-  const listed = new Set(model.navigation.flatMap((area) => area.items.filter((item) => item.kind === 'object').map((item) => item.name)));
-  const objects = [...model.objects.values()].filter((view) => listed.has(view.name) && view.rights.create && !view.generated);
+  // What people work with, in the order of the navigation; what is set up is made where it is set up.
+  const listed = model.navigation.filter((area) => area.area !== 'settings').flatMap((area) => area.items.filter((item) => item.kind === 'object').map((item) => item.name));
+  const objects = listed.flatMap((name) => model.objects.get(name) ?? []).filter((view) => view.rights.create && !view.generated);
   if (objects.length === 0) return null;
   const items = objects.map((view) => ({
     key: view.name,
@@ -97,7 +104,7 @@ function CreateButton() {
     label: labelText(view.label, language),
   }));
   const visit = { key: VISIT, icon: <EnvironmentOutlined />, label: t('shell.logVisit') };
-  const mayVisit = listed.has('account') && model.objects.get('activity')?.rights.create;
+  const mayVisit = listed.includes('account') && model.objects.get('activity')?.rights.create;
   const choose = (key: string) => (key === VISIT ? navigate({ to: '/visits/new' }) : open({ object: key, values: {}, follow: true }));
   return (
     <span ref={box} title={`${t('shell.create')} (C)`}>
@@ -118,6 +125,9 @@ function UserMenu() {
   const me = useMe();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const phone = useMedia(PHONE);
+  const switchLanguage = useSwitchLanguage();
+  const { theme, toggle } = useTheme();
   const leave = async () => {
     let away: string | null = null;
     try {
@@ -129,10 +139,23 @@ function UserMenu() {
       else await navigate({ to: '/login', search: {} });
     }
   };
+  const looks = phone
+    ? [
+        { key: 'language', icon: <GlobalOutlined />, label: t('shell.switchLanguage') },
+        { key: 'theme', icon: <BgColorsOutlined />, label: theme === 'light' ? t('shell.darkTheme') : t('shell.lightTheme') },
+      ]
+    : [];
   const items = [
     { key: 'profile', icon: <UserOutlined />, label: t('shell.profile') },
+    ...looks,
     { key: 'leave', icon: <LogoutOutlined />, label: t('shell.signOut'), divided: true },
   ];
+  const choose = (key: string) => {
+    if (key === 'leave') void leave();
+    else if (key === 'language') void switchLanguage();
+    else if (key === 'theme') toggle();
+    else void navigate({ to: '/me' });
+  };
   const who = (
     <span className={styles['who']}>
       <strong>{me.user.name}</strong>
@@ -143,7 +166,7 @@ function UserMenu() {
   return (
     <MenuButton
       items={items}
-      onChoose={(key) => void (key === 'leave' ? leave() : navigate({ to: '/me' }))}
+      onChoose={choose}
       label={t('shell.userMenu', { name: me.user.name })}
       heading={who}
       plain={styles['user']}

@@ -5,7 +5,7 @@ import { State } from './State';
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <State kind="nothing" title={t('state.noPage')} text={t('state.noPageHint')}>
+    <State kind="nothing" title={t('state.noPage')} text={t('state.noPageHint')} page>
       <Link to="/">{t('state.home')}</Link>
     </State>
   );

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
@@ -7,29 +8,38 @@ interface ProblemStateProps {
   error: unknown;
   retry?: () => void;
   small?: boolean;
+  /** It stands in place of the whole page. */
+  page?: boolean;
 }
 
 /** What went wrong, in words, with what to do. */
-export function ProblemState({ error, retry, small }: ProblemStateProps) {
+export function ProblemState({ error, retry, small, page }: ProblemStateProps) {
   const { t } = useTranslation();
   const again = retry && (
     <Button size="small" onClick={retry}>
       {t('common.retry')}
     </Button>
   );
-  const size = small ? { small } : {};
-  if (isProblem(error, 403)) return <State kind="locked" title={t('state.forbidden')} text={t('state.forbiddenHint')} {...size} />;
-  if (isProblem(error, 404)) return <State kind="nothing" title={t('state.notFound')} text={t('state.notFoundHint')} {...size} />;
-  if (isProblem(error, 0)) {
+  const look = { ...(small ? { small } : {}), ...(page ? { page } : {}) };
+  const home = page && <Link to="/">{t('state.home')}</Link>;
+  if (isProblem(error, 403)) {
     return (
-      <State kind="error" title={t('state.unreachable')} text={t('state.unreachableHint')} {...size}>
-        {again}
+      <State kind="locked" title={t('state.forbidden')} text={t('state.forbiddenHint')} {...look}>
+        {home}
       </State>
     );
   }
-  const text = isProblem(error) ? error.sentence : t('state.brokenHint');
+  if (isProblem(error, 404)) {
+    return (
+      <State kind="nothing" title={t('state.notFound')} text={t('state.notFoundHint')} {...look}>
+        {home}
+      </State>
+    );
+  }
+  const lost = isProblem(error, 0);
+  const text = lost ? t('state.unreachableHint') : isProblem(error) ? error.sentence : t('state.brokenHint');
   return (
-    <State kind="error" title={t('state.failed')} text={text} {...size}>
+    <State kind="error" title={lost ? t('state.unreachable') : t('state.failed')} text={text} {...look}>
       {again}
     </State>
   );

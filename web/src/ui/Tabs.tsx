@@ -4,6 +4,7 @@ import styles from './Tabs.module.css';
 export interface Tab<K extends string> {
   key: K;
   label: ReactNode;
+  icon?: ReactNode;
   count?: number | string | undefined;
 }
 
@@ -14,9 +15,11 @@ interface TabsProps<K extends string> {
   label: string;
   /** The id of the element that shows the chosen tab. */
   panel: string;
+  /** Smaller, beside something else; with no room for words the icons stand alone. */
+  quiet?: boolean;
 }
 
-export function Tabs<K extends string>({ tabs, active, onChange, label, panel }: TabsProps<K>) {
+export function Tabs<K extends string>({ tabs, active, onChange, label, panel, quiet }: TabsProps<K>) {
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -29,7 +32,7 @@ export function Tabs<K extends string>({ tabs, active, onChange, label, panel }:
     list.current?.querySelectorAll<HTMLButtonElement>('[role=tab]')[index]?.focus();
   };
   return (
-    <div className={styles['tabs']} role="tablist" aria-label={label} ref={list} tabIndex={-1} onKeyDown={move}>
+    <div className={styles['tabs']} role="tablist" aria-label={label} data-quiet={quiet ? '' : undefined} ref={list} tabIndex={-1} onKeyDown={move}>
       {tabs.map((tab) => (
         <button
           key={tab.key}
@@ -39,9 +42,11 @@ export function Tabs<K extends string>({ tabs, active, onChange, label, panel }:
           aria-selected={tab.key === active}
           aria-controls={panel}
           tabIndex={tab.key === active ? 0 : -1}
+          title={quiet && typeof tab.label === 'string' ? tab.label : undefined}
           onClick={() => onChange(tab.key)}
         >
-          {tab.label}
+          {tab.icon && <span aria-hidden="true">{tab.icon}</span>}
+          {tab.icon ? <span className={styles['words']}>{tab.label}</span> : tab.label}
           {tab.count !== undefined && <span className={`${styles['count']} y-num`}>{tab.count}</span>}
         </button>
       ))}

@@ -1,16 +1,12 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, InputNumber, Select } from 'antd';
-import { useQuery } from '@tanstack/react-query';
-import { queryRecords } from '@/api/records';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
-import { asString } from '@/fields/shared/values';
-import { idIn } from '@/lib/expression';
 import styles from './Automations.module.css';
 import { replaced, without, type Recipient } from './steps';
 import { useFieldsOf } from './useFieldsOf';
+import { useRecipientName } from './useRecipientName';
 
-const NUMBER = /^\d+$/;
 const KINDS = ['owner', 'manager', 'chain', 'head', 'starter', 'field', 'role', 'user'] as const;
 /** Those who stand above somebody, each so many levels. */
 const ABOVE: readonly string[] = ['manager', 'chain', 'head'];
@@ -93,13 +89,9 @@ function FieldChoice({ object, value, onChange }: ChoiceProps) {
 }
 
 /** A role or a person, sought by name as it is typed. One that stands in the definition already is named once it is found. */
-function RecordChoice({ object, value, onChange }: ChoiceProps) {
+function RecordChoice({ object, value, onChange }: ChoiceProps & { object: 'role' | 'user' }) {
   const t = useWords('automations');
-  const query = useQuery({
-    queryKey: ['rows', object, 'automation-people', value],
-    queryFn: async ({ signal }) => (await queryRecords(object, { fields: ['name'], where: NUMBER.test(value ?? '') ? idIn([value ?? '']) : `code = ${JSON.stringify(value)}`, limit: 1 }, signal)).records[0] ?? null,
-    enabled: Boolean(value),
-  });
-  const known = value ? [{ id: value, name: query.data ? asString(query.data['name']) : value }] : [];
+  const name = useRecipientName(object, value);
+  const known = value ? [{ id: value, name }] : [];
   return <ReferenceSelect target={object} many={false} value={known} label={t(`people.${object}`)} onChange={([chosen]) => chosen && onChange(chosen.id)} minWidth={180} />;
 }

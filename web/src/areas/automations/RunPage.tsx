@@ -22,7 +22,7 @@ const COLORS: Readonly<Record<TakenStep['state'], string>> = { done: 'green', wa
 export function RunPage() {
   const { id } = useParams({ from: '/shell/automation-runs/$id' });
   const query = useQuery({ queryKey: ['automation-runs', 'one', id], queryFn: () => loadRun(id), refetchInterval: LOOK });
-  if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
+  if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} page />;
   if (!query.data) return <RowsSkeleton rows={6} columns={3} />;
   return <Shown run={query.data} />;
 }

@@ -28,7 +28,7 @@ export function ImportPage() {
   const { id } = useParams({ from: '/shell/imports/$id' });
   const query = useQuery(jobQuery(id));
   useTitle(t('one'));
-  if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
+  if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} page />;
   if (!query.data) return <PageSkeleton />;
   return <Loaded key={id} job={query.data} />;
 }

@@ -36,7 +36,7 @@ export function DesignerPage() {
   const { id } = useParams({ from: '/shell/layouts/$id' });
   const query = useQuery({ queryKey: ['layout-design', id], queryFn: ({ signal }) => readRecord('layout', id, signal), gcTime: 0, staleTime: Infinity });
   const view = useObject(asString(query.data?.data['object']));
-  if (query.error) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
+  if (query.error) return <ProblemState error={query.error} retry={() => void query.refetch()} page />;
   if (!query.data) return <PageSkeleton />;
   return view ? <Designer key={id} answer={query.data} view={view} /> : <NotFound />;
 }

@@ -27,7 +27,7 @@ export function ChangeSetPage() {
   const { id } = useParams({ from: '/shell/change-sets/$id' });
   const draft = useQuery(draftQuery(id));
   useTitle(draft.data?.title ?? t('changeSet'));
-  if (draft.error) return <ProblemState error={draft.error} retry={() => void draft.refetch()} />;
+  if (draft.error) return <ProblemState error={draft.error} retry={() => void draft.refetch()} page />;
   if (!draft.data) return <PageSkeleton />;
   return <ChangeSet key={id} draft={draft.data} />;
 }

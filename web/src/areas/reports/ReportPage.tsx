@@ -29,7 +29,7 @@ const GiveDialog = lazy(async () => ({ default: (await import('@/areas/sharing/G
 export function ReportPage() {
   const { id } = useParams({ from: '/shell/reports/$id' });
   const record = useQuery({ queryKey: ['record', 'report', id], queryFn: ({ signal }) => readRecord('report', id, signal) });
-  if (record.error) return <ProblemState error={record.error} retry={() => void record.refetch()} />;
+  if (record.error) return <ProblemState error={record.error} retry={() => void record.refetch()} page />;
   if (!record.data) return <PageSkeleton />;
   return <Open key={id} answer={record.data} />;
 }

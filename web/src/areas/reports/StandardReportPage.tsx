@@ -19,7 +19,7 @@ export function StandardReportPage() {
   const { name } = useParams({ from: '/shell/reports/standard/$name' });
   const t = useWords('reports');
   const answer = useStandardReports();
-  if (answer.error) return <ProblemState error={answer.error} retry={() => void answer.refetch()} />;
+  if (answer.error) return <ProblemState error={answer.error} retry={() => void answer.refetch()} page />;
   if (!answer.data) return <PageSkeleton />;
   const report = answer.data.find((one) => one.name === name);
   if (!report)

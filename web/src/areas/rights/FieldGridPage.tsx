@@ -34,7 +34,7 @@ export function FieldGridPage() {
   });
   useTitle(t('byField'));
   const failed = roles.error ?? rights.find((one) => one.error)?.error;
-  if (failed) return <ProblemState error={failed} retry={() => void roles.refetch()} />;
+  if (failed) return <ProblemState error={failed} retry={() => void roles.refetch()} page />;
   if (!view || !roles.data || rights.some((one) => !one.data)) return <PageSkeleton />;
   const stored: RightsByRole = Object.fromEntries(roles.data.map((role, place) => [role.id, rights[place]?.data ?? { objects: {}, actions: [] }]));
   return <Editor key={view.name} view={view} roles={roles.data} stored={stored} />;

@@ -29,7 +29,7 @@ export function RightsPage() {
   const name = asString(role.data?.data['name']);
   useTitle(name ? `${name} · ${t('title')}` : t('title'));
   const error = role.error ?? rights.error;
-  if (error) return <ProblemState error={error} retry={() => void rights.refetch()} />;
+  if (error) return <ProblemState error={error} retry={() => void rights.refetch()} page />;
   if (!role.data || !rights.data || !rights.isFetchedAfterMount) return <PageSkeleton />;
   return <Editor key={id} id={id} name={name} stored={rights.data} />;
 }

@@ -1,8 +1,9 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { FieldDefinition } from '@/api/types';
-import type { EditorProps } from '@/fields/types';
+import type { DisplayProps, EditorProps } from '@/fields/types';
 
 type Editor = LazyExoticComponent<ComponentType<EditorProps>>;
+type Display = LazyExoticComponent<ComponentType<DisplayProps>>;
 
 const Condition: Editor = lazy(() => import('./ConditionEditor'));
 const Conditions: Editor = lazy(() => import('./ConditionsEditor'));
@@ -16,22 +17,49 @@ const Steps: Editor = lazy(() => import('@/areas/automations/StepsEditor'));
 
 const Schedule: Editor = lazy(() => import('@/areas/automations/ScheduleEditor'));
 
-const EDITORS: Record<string, Editor> = {
-  'validation_rule.condition': Condition,
-  'form_rule.condition': Condition,
-  'sharing_rule.condition': Filter,
-  'territory_rule.condition': Filter,
-  'automation.settings': Trigger,
-  'automation.condition': Condition,
-  'automation.exit_when': Condition,
-  'automation.steps': Steps,
-  'report_subscription.schedule': Schedule,
-  'duplicate_rule.conditions': Conditions,
+const loadDisplays = () => import('./RuleDisplays');
+const ConditionWords: Display = lazy(() => loadDisplays().then((module) => ({ default: module.ConditionDisplay })));
+const ConditionsWords: Display = lazy(() => loadDisplays().then((module) => ({ default: module.ConditionsDisplay })));
+const FieldLabels: Display = lazy(() => loadDisplays().then((module) => ({ default: module.FieldsDisplay })));
+const PageLabel: Display = lazy(() => loadDisplays().then((module) => ({ default: module.PageDisplay })));
+
+const loadAutomation = () => import('@/areas/automations/AutomationDisplays');
+const TriggerWords: Display = lazy(() => loadAutomation().then((module) => ({ default: module.TriggerDisplay })));
+const ScheduleWords: Display = lazy(() => loadAutomation().then((module) => ({ default: module.ScheduleDisplay })));
+const StepsWords: Display = lazy(() => loadAutomation().then((module) => ({ default: module.StepsDisplay })));
+
+/** How a field of a rule is written and read: as text it is kept, but neither written nor read so. */
+interface Special {
+  Editor: Editor;
+  Display: Display;
+  /** Too much for the narrow place of a fact: it is edited in the form. */
+  large?: boolean;
+}
+
+const condition: Special = { Editor: Condition, Display: ConditionWords, large: true };
+
+const filter: Special = { Editor: Filter, Display: ConditionWords, large: true };
+
+const SPECIAL: Record<string, Special> = {
+  'validation_rule.condition': condition,
+  'form_rule.condition': condition,
+  'sharing_rule.condition': filter,
+  'territory_rule.condition': filter,
+  'automation.settings': { Editor: Trigger, Display: TriggerWords, large: true },
+  'automation.condition': condition,
+  'automation.exit_when': condition,
+  'automation.steps': { Editor: Steps, Display: StepsWords, large: true },
+  'report_subscription.schedule': { Editor: Schedule, Display: ScheduleWords, large: true },
+  'duplicate_rule.conditions': { Editor: Conditions, Display: ConditionsWords, large: true },
 };
 
-const NAMES: Record<string, Editor> = { field: FieldName, fields: FieldNames, page: PageName };
+const NAMES: Record<string, Special> = {
+  field: { Editor: FieldName, Display: FieldLabels },
+  fields: { Editor: FieldNames, Display: FieldLabels },
+  page: { Editor: PageName, Display: PageLabel },
+};
 
-/** Fields of rules name fields and hold conditions: as text they are kept, but not written. */
-export function specialEditor(object: string, field: FieldDefinition): Editor | null {
-  return EDITORS[`${object}.${field.name}`] ?? NAMES[field.names ?? ''] ?? null;
+/** What a field of a rule is written and read with; null for every other field. */
+export function specialOf(object: string, field: FieldDefinition): Special | null {
+  return SPECIAL[`${object}.${field.name}`] ?? NAMES[field.names ?? ''] ?? null;
 }

@@ -7,6 +7,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
+import { useNames } from '@/records/filter/useNames';
 import { useKeysOf } from '@/shell/shortcuts';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
@@ -73,6 +74,7 @@ function Narrowing({ answer, search, onChange }: { answer: TodoAnswer | undefine
   const t = useWords('todo');
   const { language } = useLocale();
   const sources = answer?.sources ?? [];
+  const names = useNames(['user'], search.person ? [search.person] : []);
   return (
     <div className={styles['narrow']}>
       <Select
@@ -87,9 +89,10 @@ function Narrowing({ answer, search, onChange }: { answer: TodoAnswer | undefine
           id="todo-person"
           target="user"
           label={t('person')}
+          placeholder={t('everybody')}
           many={false}
           minWidth={160}
-          value={search.person ? [{ id: search.person, name: null }] : []}
+          value={search.person ? [{ id: search.person, name: names.get(search.person) ?? '…' }] : []}
           onChange={([chosen]) => onChange({ person: chosen?.id })}
         />
       )}

@@ -66,7 +66,7 @@ export function VisitPage() {
   const { account: chosen, text: written } = writing;
   useEffect(() => drafts.set(DRAFT, chosen || written ? { account: chosen, text: written } : null), [chosen, written]);
   useTitle(t('title'));
-  if (!account || !activity?.rights.create) return <State kind="locked" title={t('noRight')} text={t('noRightHint')} />;
+  if (!account || !activity?.rights.create) return <State kind="locked" title={t('noRight')} text={t('noRightHint')} page />;
 
   const save = async () => {
     const text = writing.text.trim();

@@ -32,7 +32,7 @@ export function WebFormPage() {
   const query = useQuery({ queryKey: ['web-form', id], queryFn: ({ signal }) => readRecord('web_form', id, signal), gcTime: 0, staleTime: Infinity });
   const view = useObject(asString(query.data?.data['object']));
   const forms = useObject('web_form');
-  if (query.error) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
+  if (query.error) return <ProblemState error={query.error} retry={() => void query.refetch()} page />;
   if (!query.data || !view || !forms) return <PageSkeleton />;
   return <Editor key={id} answer={query.data} view={view} forms={forms} />;
 }

@@ -23,7 +23,7 @@ import { ActiveSwitch } from './WebhooksPage';
 export function WebhookPage() {
   const { id } = useParams({ from: '/shell/webhooks/$id' });
   const query = useQuery(webhooksQuery);
-  if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
+  if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} page />;
   if (!query.data) return <RowsSkeleton rows={6} columns={4} />;
   const webhook = query.data.find((each) => each.id === id);
   return webhook ? <Shown webhook={webhook} /> : <NotFound />;

@@ -10,6 +10,8 @@ import styles from './ReferenceSelect.module.css';
 import { useReferenceOptions, type ReferenceOption } from './references';
 import { useCreator } from './surroundings';
 
+const LIST_WIDTH = 240;
+
 interface Common {
   id?: string;
   target: string;
@@ -57,6 +59,8 @@ export function ReferenceSelect(props: ReferenceSelectProps) {
       if (!open) setText('');
     },
     optionRender: (option: { data: ReferenceOption }) => <Line option={option.data} person={target === 'user'} />,
+    // Names are read whole in the list, however narrow the box is.
+    popupMatchSelectWidth: LIST_WIDTH,
     notFoundContent: <Nothing loading={loading} />,
     popupRender: (menu: ReactElement) => (
       <>

@@ -14,6 +14,11 @@ export function PartWords({ view, part }: { view: ObjectView; part: FilterPart }
   return part.kind === 'group' ? <GroupWords view={view} group={part} /> : <ChildWords view={view} test={part} />;
 }
 
+/** A whole filter in words. */
+export function FilterWords({ view, filter }: { view: ObjectView; filter: FilterGroup }) {
+  return filter.negated ? <GroupWords view={view} group={filter} /> : <Parts view={view} group={filter} />;
+}
+
 function ConditionWords({ view, condition }: { view: ObjectView; condition: Condition }) {
   const model = useModel();
   const resolved = resolvePath(model, view.name, condition.field);

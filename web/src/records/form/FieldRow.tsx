@@ -1,6 +1,6 @@
 import { Suspense, useId } from 'react';
 import type { FieldDefinition } from '@/api/types';
-import { specialEditor } from '@/areas/rules/special';
+import { specialOf } from '@/areas/rules/special';
 import { typeOf } from '@/fields/registry';
 import { useSurroundings } from '@/fields/shared/surroundings';
 import { labelText, useLocale } from '@/lib/locale';
@@ -28,7 +28,7 @@ export function FieldRow({ field, span = 1, value, error, autoFocus, onChange }:
   const note = error ? `${id}-error` : help ? `${id}-help` : undefined;
   const writable = isWritable(field);
   const object = useSurroundings()?.object ?? '';
-  const Editor = specialEditor(object, field) ?? type.Editor;
+  const { Editor, Display } = specialOf(object, field) ?? type;
   return (
     <div className={styles['field']} data-wide={type.wide ? '' : undefined} style={{ '--span': span } as React.CSSProperties} data-field={field.name}>
       <label htmlFor={id}>
@@ -54,7 +54,9 @@ export function FieldRow({ field, span = 1, value, error, autoFocus, onChange }:
         </Suspense>
       ) : (
         <div className={styles['fixed']}>
-          <type.Display value={value} field={field} />
+          <Suspense fallback={null}>
+            <Display value={value} field={field} />
+          </Suspense>
         </div>
       )}
       {error ? (

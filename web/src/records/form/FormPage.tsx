@@ -24,7 +24,7 @@ export function NewPage() {
   const { object } = useParams({ from: '/shell/records/$object/new' });
   const view = useObject(object);
   if (!view) return <NotFound />;
-  if (!view.rights.create || view.generated) return <State kind="locked" title={t('state.forbidden')} text={t('state.forbiddenHint')} />;
+  if (!view.rights.create || view.generated) return <State kind="locked" title={t('state.forbidden')} text={t('state.forbiddenHint')} page />;
   return <FormCard key={object} view={view} start={{ record: null, etag: null, values: {} }} />;
 }
 
@@ -33,7 +33,7 @@ export function EditPage() {
   const view = useObject(object);
   const query = useQuery(recordQuery(object, id));
   if (!view) return <NotFound />;
-  if (query.error) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
+  if (query.error) return <ProblemState error={query.error} retry={() => void query.refetch()} page />;
   if (!query.data) return <PageSkeleton />;
   return <FormCard key={`${object}.${id}`} view={view} start={{ record: query.data.data, etag: query.data.etag, values: {} }} />;
 }

@@ -183,6 +183,8 @@ export default function CalendarView({ view, where, by, on, layout, onChange }: 
           dayCellContent={({ date, dayNumberText, view: shown }) => (shown.type === 'dayGridMonth' ? <DayMark day={date.toISOString().slice(0, 10)} text={dayNumberText.replace('日', '')} works={days.get(date.toISOString().slice(0, 10))} /> : null)}
           dayHeaderContent={({ date, text, view: shown }) => (shown.type.startsWith('timeGrid') ? <DayMark day={date.toISOString().slice(0, 10)} text={text} works={days.get(date.toISOString().slice(0, 10))} /> : text)}
           noEventsContent={t('calendar.nothing')}
+          // It opens a list on the spot, as a button does.
+          moreLinkDidMount={({ el }) => el.setAttribute('role', 'button')}
           moreLinkText={(count: number) => t('calendar.more', { count })}
         />
       </div>

@@ -1,10 +1,10 @@
 import { useEffect, useRef, type PointerEvent } from 'react';
 import type { RecordData } from '@/api/types';
-import { typeOf } from '@/fields/registry';
 import { asString } from '@/fields/shared/values';
 import type { ObjectView } from '@/model/view';
 import { hue } from '@/start/tokens';
 import { RecordLink } from '@/ui/RecordLink';
+import { FieldValue } from '../FieldValue';
 import { CellEditor } from './CellEditor';
 import type { Column } from './columns';
 import styles from './Table.module.css';
@@ -31,7 +31,6 @@ interface CellProps {
 export function Cell({ view, record, column, row, place, pinned, active, marked, color, onFocus, onMark, editing, open, onDone }: CellProps) {
   const element = useRef<HTMLDivElement>(null);
   const note = useCellNote(cellKey(record.id, column.path));
-  const { Display } = typeOf(column.field);
   const value = record[column.path];
   const wasOpen = useRef(open);
   useEffect(() => {
@@ -77,7 +76,7 @@ export function Cell({ view, record, column, row, place, pinned, active, marked,
           {column.isName ? (
             <RecordLink object={view.name} id={record.id} name={asString(value) || '—'} />
           ) : (
-            <Display value={value} field={column.field} dense />
+            <FieldValue object={view.name} values={record} field={column.field} value={value} dense />
           )}
         </span>
       )}

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, lazy, useCallback, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useWords } from '@/areas/shared/useWords';
 import { asReference } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
@@ -9,7 +8,6 @@ import { useObject } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { NotFound } from '@/ui/NotFound';
 import { PageSkeleton } from '@/ui/PageSkeleton';
-import { Tabs } from '@/ui/Tabs';
 import { useTitle } from '@/ui/useTitle';
 import { FilterBar } from '../filter/FilterBar';
 import { ViewBar, viewsQuery } from '../views/ViewBar';
@@ -17,6 +15,7 @@ import { kindsOf } from '../layouts/kinds';
 import { useLayout } from '../views/layout';
 import { readFilter } from '../filter/groups';
 import type { ListSearch } from '../routes';
+import { KindTabs } from './KindTabs';
 import { ListActions } from './ListActions';
 import styles from './ListPage.module.css';
 import { TableView } from './TableView';
@@ -39,7 +38,6 @@ export function ListPage() {
 }
 
 function ListOf({ view }: { view: ObjectView }) {
-  const { t } = useTranslation();
   const w = useWords('lists');
   const { language } = useLocale();
   const search = useSearch({ from: '/shell/records/$object' });
@@ -63,7 +61,6 @@ function ListOf({ view }: { view: ObjectView }) {
   const kinds = useMemo(() => kindsOf(view), [view]);
   const shown = kinds.find((kind) => kind === search.view) ?? 'table';
   const count = useCount(view, where);
-  const tabs = kinds.map((key) => ({ key, label: w(`kind.${key}`) }));
   return (
     <div className={styles['page']}>
       <header className={styles['head']}>
@@ -78,10 +75,10 @@ function ListOf({ view }: { view: ObjectView }) {
         onShow={show}
         onReset={reset}
       />
-      {kinds.length > 1 && (
-        <Tabs tabs={tabs} active={shown} onChange={(key) => change({ view: key, by: undefined, on: undefined })} label={t('list.views')} panel="list-panel" />
-      )}
-      <FilterBar key={shown} view={view} where={where} onChange={(next) => change({ where: next || undefined })} />
+      <div className={styles['bar']}>
+        <FilterBar key={shown} view={view} where={where} onChange={(next) => change({ where: next || undefined })} />
+        {kinds.length > 1 && <KindTabs kinds={kinds} active={shown} onChange={(key) => change({ view: key, by: undefined, on: undefined })} />}
+      </div>
       <section className={styles['panel']} id="list-panel" aria-label={w(`kind.${shown}`)}>
         <Suspense fallback={<PageSkeleton />}>
           {shown === 'table' && (

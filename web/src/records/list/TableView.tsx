@@ -114,7 +114,7 @@ function Nothing({ view, filtered, onClear }: { view: ObjectView; filtered: bool
   }
   const may = view.rights.create && !view.generated;
   return (
-    <State kind="empty" title={t('list.empty', { object: name })} text={may ? t('list.emptyHint', { object: name }) : t('list.emptyReadOnly')}>
+    <State kind="empty" title={t('list.empty', { object: labelText(view.plural, language) })} text={may ? t('list.emptyHint', { object: name }) : t('list.emptyReadOnly')}>
       {may && (
         <Button type="primary" onClick={() => void open({ object: view.name, values: {}, follow: true })}>
           {t('record.new', { object: name })}

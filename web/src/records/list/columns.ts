@@ -1,6 +1,6 @@
 /** Which columns a person sees in a list, kept for each person and object in the browser. */
 import { useCallback, useMemo, useState } from 'react';
-import type { FieldDefinition } from '@/api/types';
+import type { FieldDefinition, Language } from '@/api/types';
 import type { SavedView, ViewLayout } from '@/api/views';
 import { typeOf } from '@/fields/registry';
 import { currencySymbol } from '@/lib/format';
@@ -25,6 +25,22 @@ export interface Column {
 
 const NAME_WIDTH = 240;
 const STAGE_WIDTH = 124;
+/** What stands beside the words of a heading, and of an option: spaces, the arrow of the order, the dot. */
+const HEADING_ROOM = 40;
+const OPTION_ROOM = 52;
+const MOST = 200;
+const CHINESE = /[\u2e80-\uffef]/;
+
+/** About how wide words of 13 px are, px. */
+function widthOf(words: string): number {
+  return Math.ceil([...words].reduce((sum, letter) => sum + (CHINESE.test(letter) ? 13 : 7.5), 0));
+}
+
+/** How wide a column is at first: as its type is, and so that its heading and its options are read whole. */
+export function firstWidth(field: FieldDefinition, heading: string, usual: number, language: Language): number {
+  const options = field.type === 'choice' ? (field.options ?? []).map((option) => widthOf(labelText(option.label, language)) + OPTION_ROOM) : [];
+  return Math.max(usual, Math.min(MOST, Math.max(widthOf(heading) + HEADING_ROOM, ...options)));
+}
 
 export function columnOf(model: Model, view: ObjectView, path: string, locale: Locale, width?: number): Column | null {
   const resolved = resolvePath(model, view.name, path);
@@ -33,11 +49,12 @@ export function columnOf(model: Model, view: ObjectView, path: string, locale: L
   const type = typeOf(field);
   const isName = path === view.nameField;
   const words = resolved.labels.map((label) => labelText(label, locale.language)).join(' · ');
+  const label = field.type === 'money' ? `${words} (${currencySymbol(locale.currency)})` : words;
   return {
     path,
     field,
-    label: field.type === 'money' ? `${words} (${currencySymbol(locale.currency)})` : words,
-    width: width ?? (isName ? NAME_WIDTH : field.target === 'stage' ? STAGE_WIDTH : type.width),
+    label,
+    width: width ?? firstWidth(field, label, isName ? NAME_WIDTH : field.target === 'stage' ? STAGE_WIDTH : type.width, locale.language),
     align: type.align,
     editable: !path.includes('.') && !type.computed && field.access !== 'mask' && isWritable(field) && view.rights.update !== 'none' && !view.generated,
     large: !type.cell || type.wide === true,

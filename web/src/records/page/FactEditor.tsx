@@ -1,6 +1,8 @@
 import { Suspense, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { FieldDefinition } from '@/api/types';
+import { specialOf } from '@/areas/rules/special';
 import { typeOf } from '@/fields/registry';
+import { useSurroundings } from '@/fields/shared/surroundings';
 import { Bar } from '@/ui/Skeleton';
 
 const POPUPS = '.ant-select-dropdown, .ant-picker-dropdown, .ant-popover, .ant-color-picker, .ant-drawer, .ant-modal-wrap';
@@ -19,7 +21,7 @@ interface FactEditorProps {
 /** Edits one fact in its place. Enter (in long text Ctrl Enter), Tab or a click elsewhere saves, Esc gives up. */
 export function FactEditor({ field, value: given, label, onCommit, onCancel }: FactEditorProps) {
   const id = useId();
-  const { Editor } = typeOf(field);
+  const { Editor } = specialOf(useSurroundings()?.object ?? '', field) ?? typeOf(field);
   const [value, setValue] = useState<unknown>(given ?? null);
   const box = useRef<HTMLDivElement>(null);
   const settle = useRef<() => void>(() => undefined);

@@ -2,6 +2,7 @@ import { EditOutlined, FunctionOutlined } from '@ant-design/icons';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldDefinition, RecordData } from '@/api/types';
+import { specialOf } from '@/areas/rules/special';
 import { typeOf } from '@/fields/registry';
 import { SurroundingsContext } from '@/fields/shared/surroundings';
 import { formatAgo, formatInstantFull } from '@/lib/format';
@@ -11,6 +12,8 @@ import { asReference, asString } from '@/fields/shared/values';
 import type { PlacedSection } from '@/model/layout';
 import { isWritable, type ObjectView } from '@/model/view';
 import { useHowComputed } from './useHowComputed';
+import { FieldValue } from '../FieldValue';
+import { useOpenForm } from '../form/host';
 import { FactEditor } from './FactEditor';
 import styles from './Facts.module.css';
 import { Reveal } from './Reveal';
@@ -45,10 +48,9 @@ export function Facts({ view, record, editing, sections, folded = NOTHING_FOLDED
               <Fact
                 key={field.name}
                 view={view}
-                id={record.id}
                 field={field}
                 span={broad ? Math.min(place.span, section.columns) : 1}
-                value={record[field.name]}
+                record={record}
                 editing={editing}
                 writable={may.update && isWritable(field)}
                 open={open === field.name}
@@ -90,10 +92,9 @@ function FactSection({ section, folded, broad, children }: { section: PlacedSect
 
 interface FactProps {
   view: ObjectView;
-  id: string;
+  record: RecordData;
   field: FieldDefinition;
   span: number;
-  value: unknown;
   editing: RecordEditing;
   writable: boolean;
   open: boolean;
@@ -101,10 +102,13 @@ interface FactProps {
   onClose: () => void;
 }
 
-function Fact({ view, id, field, span, value, editing, writable, open, onOpen, onClose }: FactProps) {
+function Fact({ view, record, field, span, editing, writable, open, onOpen, onClose }: FactProps) {
   const { t } = useTranslation();
   const { language } = useLocale();
+  const openForm = useOpenForm();
   const type = typeOf(field);
+  const value = record[field.name];
+  const large = specialOf(view.name, field)?.large ?? false;
   const label = labelText(field.label, language);
   const how = useHowComputed(field);
   const error = editing.errors[field.name];
@@ -113,8 +117,9 @@ function Fact({ view, id, field, span, value, editing, writable, open, onOpen, o
     const same = type.toInput(next ?? null) === type.toInput(value ?? null);
     if (!same && !(await editing.save({ [field.name]: next }))) onOpen();
   };
+  const edit = large ? () => void openForm({ object: view.name, id: record.id, values: {} }) : onOpen;
   return (
-    <div className={styles['fact']} style={{ '--span': span } as React.CSSProperties} data-error={error ? '' : undefined} data-open={open ? '' : undefined}>
+    <div className={styles['fact']} style={{ '--span': span } as React.CSSProperties} data-error={error ? '' : undefined} data-open={open ? '' : undefined} data-large={large ? '' : undefined}>
       <span className={styles['label']} title={how || undefined}>
         {label}
         {how && <FunctionOutlined aria-label={how} style={{ marginInlineStart: 4 }} />}
@@ -122,11 +127,11 @@ function Fact({ view, id, field, span, value, editing, writable, open, onOpen, o
       {open ? (
         <FactEditor field={field} value={value} label={label} onCommit={(next) => void commit(next)} onCancel={onClose} />
       ) : (
-        <div className={styles['value']} data-saving={editing.saving.has(field.name) ? '' : undefined} onDoubleClick={writable ? onOpen : undefined}>
-          {isEmpty(value) ? <span className={styles['none']}>—</span> : <type.Display value={value} field={field} />}
-          {field.access === 'mask' && !isEmpty(value) && <Reveal object={view.name} id={id} field={field} label={label} />}
+        <div className={styles['value']} data-saving={editing.saving.has(field.name) ? '' : undefined} onDoubleClick={writable ? edit : undefined}>
+          {isEmpty(value) ? <span className={styles['none']}>—</span> : <FieldValue object={view.name} values={record} field={field} value={value} />}
+          {field.access === 'mask' && !isEmpty(value) && <Reveal object={view.name} id={record.id} field={field} label={label} />}
           {writable && (
-            <button type="button" className={styles['edit']} onClick={onOpen} aria-label={t('record.editField', { field: label })}>
+            <button type="button" className={styles['edit']} onClick={edit} aria-label={t('record.editField', { field: label })}>
               <EditOutlined aria-hidden="true" />
             </button>
           )}

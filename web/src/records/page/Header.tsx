@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { useIsFresh } from '@/api/fresh';
 import type { RecordData } from '@/api/types';
 import { RecordEntries } from '@/areas/entries/Entries';
-import { typeOf } from '@/fields/registry';
 import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
@@ -17,6 +16,7 @@ import { useKeysOf } from '@/shell/shortcuts';
 import { NamedIcon } from '@/ui/icons';
 import { useShortcut } from '@/ui/useShortcut';
 import { ActionButtons } from '../actions/ActionButtons';
+import { FieldValue } from '../FieldValue';
 import { useOpenForm } from '../form/host';
 import { useRecordRights } from '../rights';
 import { FollowButton } from './FollowButton';
@@ -127,12 +127,11 @@ function KeyFacts({ view, record, keys }: { view: ObjectView; record: RecordData
   return (
     <dl className={styles['facts']}>
       {fields.map((field) => {
-        const { Display } = typeOf(field);
         const value = record[field.name];
         return (
           <div key={field.name} data-main={field.type === 'money' ? '' : undefined}>
             <dt>{labelText(field.label, language)}</dt>
-            <dd>{isEmpty(value) ? <span className={styles['none']}>—</span> : <Display value={value} field={field} />}</dd>
+            <dd>{isEmpty(value) ? <span className={styles['none']}>—</span> : <FieldValue object={view.name} values={record} field={field} value={value} />}</dd>
           </div>
         );
       })}

@@ -65,7 +65,7 @@ export function RecordPageOf({ object, id, tab, onTab }: RecordPageOfProps) {
   useTitle(name);
   useRemembered(object, id, name ?? '');
   if (!view) return <NotFound />;
-  if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
+  if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} page />;
   if (!query.data) return <RecordSkeleton />;
   return <Loaded view={view} id={id} tab={tab} onTab={onTab} />;
 }

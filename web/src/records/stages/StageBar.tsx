@@ -73,7 +73,7 @@ function Bar({ view, record, editing, name }: StageBarProps & { name: string }) 
   const back = path.filter((stage) => stage.kind === 'open').at(-1);
   return (
     <nav className={styles['wrap']} aria-label={t('record.stagePath')}>
-      <ol className={styles['path']}>
+      <ol className={styles['path']} tabIndex={writable ? undefined : 0}>
         {path.map((stage, index) => (
           <li key={stage.id}>
             <Step

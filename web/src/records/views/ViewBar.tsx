@@ -85,20 +85,18 @@ export function ViewBar({ object, search, shown, onShow, onReset }: ViewBarProps
   if (query.isLoading) return <div className={styles['coming']} />;
   return (
     <div className={styles['bar']}>
-      {views.length > 0 && (
-        <div className={styles['tabs']}>
-          <Tabs
-            tabs={tabs}
-            active={current?.id ?? ALL}
-            label={t('title')}
-            panel="list-panel"
-            onChange={(key) => {
-              const view = views.find((one) => one.id === key);
-              onShow(view ? searchOf(view) : { saved: ALL });
-            }}
-          />
-        </div>
-      )}
+      <div className={styles['tabs']}>
+        <Tabs
+          tabs={tabs}
+          active={current?.id ?? ALL}
+          label={t('title')}
+          panel="list-panel"
+          onChange={(key) => {
+            const view = views.find((one) => one.id === key);
+            onShow(view ? searchOf(view) : { saved: ALL });
+          }}
+        />
+      </div>
       {worthSaving && current && editable && (
         <Button size="small" type="link" onClick={() => void update()}>
           {t('update')}

@@ -45,7 +45,7 @@ export function DesignerPage() {
   const components = useQuery({ queryKey: ['page-components'], queryFn: async () => known<{ components: ComponentDefinition[] }>(await get('/page-components')), staleTime: Infinity });
   const catalogue = useCatalogue();
   const error = record.error ?? components.error;
-  if (error) return <ProblemState error={error} retry={() => void record.refetch()} />;
+  if (error) return <ProblemState error={error} retry={() => void record.refetch()} page />;
   if (!record.data || !components.data || !catalogue) return <PageSkeleton />;
   return <Designer key={id} answer={record.data} components={components.data.components} catalogue={catalogue} />;
 }
