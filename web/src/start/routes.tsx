@@ -1,10 +1,10 @@
 import { Outlet, createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { NotFound } from '@/ui/NotFound';
+import { NoPage } from '@/ui/NotFound';
 import { PageError } from '@/ui/PageError';
 
 export const rootRoute = createRootRoute({
   component: Outlet,
-  notFoundComponent: NotFound,
+  notFoundComponent: NoPage,
   errorComponent: PageError,
 });
 
