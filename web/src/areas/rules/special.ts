@@ -23,10 +23,10 @@ const ConditionsWords: Display = lazy(() => loadDisplays().then((module) => ({ d
 const FieldLabels: Display = lazy(() => loadDisplays().then((module) => ({ default: module.FieldsDisplay })));
 const PageLabel: Display = lazy(() => loadDisplays().then((module) => ({ default: module.PageDisplay })));
 
-const loadAutomation = () => import('@/areas/automations/AutomationDisplays');
-const TriggerWords: Display = lazy(() => loadAutomation().then((module) => ({ default: module.TriggerDisplay })));
-const ScheduleWords: Display = lazy(() => loadAutomation().then((module) => ({ default: module.ScheduleDisplay })));
-const StepsWords: Display = lazy(() => loadAutomation().then((module) => ({ default: module.StepsDisplay })));
+const loadTriggers = () => import('@/areas/automations/TriggerDisplays');
+const TriggerWords: Display = lazy(() => loadTriggers().then((module) => ({ default: module.TriggerDisplay })));
+const ScheduleWords: Display = lazy(() => loadTriggers().then((module) => ({ default: module.ScheduleDisplay })));
+const StepsWords: Display = lazy(() => import('@/areas/automations/AutomationDisplays').then((module) => ({ default: module.StepsDisplay })));
 
 /** How a field of a rule is written and read: as text it is kept, but neither written nor read so. */
 interface Special {
