@@ -103,7 +103,7 @@ async def test_leaving_unsaved_asks_and_a_reload_keeps_the_draft(visit: Visitors
     await expect(page.get_by_text("已恢复上次未保存的内容。")).to_be_visible()
     await expect(name).to_have_value("没保存的联系人")
     await someone.check_accessible()
-    await page.get_by_role("navigation", name="主导航").get_by_role("link", name="商机").click()
+    await page.get_by_role("navigation", name="主导航").get_by_role("link", name="商机", exact=True).click()
     await expect(page.get_by_role("heading", level=1, name="商机")).to_be_visible()
     assert asked == ["beforeunload", "confirm"]
     await page.get_by_role("button", name="新建商机").click()

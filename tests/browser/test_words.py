@@ -1,4 +1,5 @@
-"""Words and looks on every page: each language is spoken whole, nothing internal shows, both themes can be read."""
+"""Words and looks on every page: each language is spoken whole, nothing internal shows, both themes can be read, and
+a phone shows all of its width."""
 
 import asyncio
 import contextlib
@@ -10,13 +11,29 @@ import pytest
 from playwright.async_api import Error, Response, expect
 
 from tests.browser.pages import all_texts
-from tests.fixtures.browser import Visit, Visitors
+from tests.fixtures.browser import DESK, PHONE, Visit, Visitors
+from yunchou.base.settings import CHECKOUT
 
 CHINESE = re.compile(r"[\u3400-\u9fff，。；：？！（）【】]+")
 # What the interface is described by; all other answers are data.
 DESCRIPTIONS = ("/objects", "/pages", "/metric-catalogue", "/actions", "/openapi.json")
+# What is only a way to somewhere else, or shows what another page shows on a screen of its own.
+ELSEWHERE = {"/profile", "/show"}
+SOURCES = ("web/src/areas/*/routes.ts", "web/src/records/routes.ts")
+OWN_PAGES = tuple(
+    sorted(
+        {
+            path
+            for pattern in SOURCES
+            for file in CHECKOUT.glob(pattern)
+            for path in re.findall(r"path: '(/[^'$]*)'", file.read_text("utf-8"))
+        }
+        - ELSEWHERE
+    )
+)
+"""Every page that the interface declares without a record in its address."""
 PAGES = (
-    "/home",
+    *OWN_PAGES,
     "/dashboards/sales",
     "/records/lead",
     "/records/account",
@@ -31,19 +48,29 @@ PAGES = (
     "/records/user",
     "/records/department",
     "/records/role",
+    "/records/automation",
+    "/records/duplicate_rule",
     "/records/account/new",
     "/records/opportunity/new",
-    "/model",
+    "/records/automation/new",
+    "/records/account?view=calendar",
+    "/records/account?view=map",
     "/model/account",
-    "/imports",
-    "/imports/new",
-    "/jobs",
-    "/webhooks",
-    "/mail",
-    "/security",
-    "/me",
+    "/model/todo",
+    "/reports/standard/won_by_team",
+    "/nothing-here",
 )
-RECORDS = ("account", "contact", "lead", "opportunity", "activity", "user")
+RECORDS = (
+    "account",
+    "contact",
+    "lead",
+    "opportunity",
+    "activity",
+    "user",
+    "product",
+    "automation",
+    "duplicate_rule",
+)
 
 
 def strings(value: Any) -> set[str]:
@@ -92,6 +119,16 @@ async def settle(visit: Visit) -> None:
     await expect(visit.page.locator("span[aria-hidden=true][class*=_bar_]:empty:visible")).to_have_count(0)
 
 
+async def sticks_out(visit: Visit) -> str:
+    """What is wider than a phone on the page that stands; "" where all of it can be seen without pushing it aside."""
+    page = visit.page
+    await page.set_viewport_size(PHONE)
+    await settle(visit)
+    width = await page.evaluate("document.documentElement.scrollWidth")
+    await page.set_viewport_size(DESK)
+    return f"{width} px wide on a phone" if width > PHONE["width"] else ""
+
+
 def internals(texts: list[str], data: str) -> list[str]:
     """What should never be seen: keys of translations, ids, traces of programs."""
     seen = re.compile(r"^[a-z][a-zA-Z_]*(\.[a-zA-Z_]+)+$|\b\d{16,19}\b|\{\{|\[object |undefined|\bNaN\b")
@@ -122,6 +159,8 @@ async def test_pages_speak_one_language_show_nothing_internal_and_can_be_read(
             await someone.check_accessible()
         except AssertionError as error:
             wrong.append(str(error))
+        if wide := await sticks_out(someone):
+            wrong.append(f"{path}: {wide}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -111,7 +111,7 @@ function Events({ query }: { query: UseInfiniteQueryResult<InfiniteData<AuditPar
   const names = useRecordNames(events ?? NONE);
   const fieldsOf = (event: AuditEvent) => event.fields.map((name) => labelText(objects.get(event.object)?.fields.get(name)?.label, locale.language) || name);
   const columns: Column<AuditEvent>[] = [
-    { key: 'record', title: t('record'), names: true, cell: (event) => (names.has(event.record) ? <RecordLink object={event.object} id={event.record} name={names.get(event.record) ?? ''} /> : event.record) },
+    { key: 'record', title: t('record'), names: true, cell: (event) => (names.has(event.record) ? <RecordLink object={event.object} id={event.record} name={names.get(event.record) || t('unnamed')} /> : t('gone')) },
     { key: 'object', title: t('object'), cell: (event) => labelText(objects.get(event.object)?.label, locale.language) || event.object },
     { key: 'kind', title: t('kind'), cell: (event) => (KNOWN.has(event.kind) ? t(`kinds.${event.kind}`) : event.kind) },
     { key: 'person', title: t('person'), cell: (event) => <Person name={(event.person.id && event.person.name) || t('system')} size={20} /> },
