@@ -11,6 +11,7 @@ from yunchou.apps.demo.activities import Activity
 from yunchou.apps.demo.catalogue import PRODUCTS, RENEWAL, SALES, STAGES, Campaign
 from yunchou.apps.demo.customers import Account, Contact
 from yunchou.apps.demo.days import Days, day_text, moment_text
+from yunchou.apps.demo.deal_parts import LIMITS, QUESTIONS, REQUIREMENTS, RIVALS, TASKS, DealParts
 from yunchou.apps.demo.deals import Deal
 from yunchou.apps.demo.leads import Lead
 from yunchou.apps.demo.organisation import Organisation
@@ -69,18 +70,28 @@ class Writer:
                 for each in PRODUCTS
             ),
         )
-        self._write("pipelines.csv", "name position", ((SALES, 1), (RENEWAL, 2)))
+        self._write(
+            "pipelines.csv", "name position object", ((SALES, 1, "opportunity"), (RENEWAL, 2, "opportunity"))
+        )
         self._write(
             "stages.csv",
-            "pipeline name position kind probability forecast_category color guidance",
+            "pipeline name position kind probability forecast_category color guidance time_limit time_unit",
             (
                 (
                     each.pipeline, each.name, each.position, each.kind, each.probability, each.forecast,
-                    each.color, each.guidance,
+                    each.color, each.guidance, *LIMITS.get(each.name, ("", "")),
                 )
                 for each in STAGES
             ),
         )  # fmt: skip
+        self._write(
+            "stage_requirements.csv",
+            "stage name moment kind condition fields message_zh message_en",
+            REQUIREMENTS,
+        )
+        self._write("stage_tasks.csv", "stage name must_finish due_days condition", TASKS)
+        self._write("competitors.csv", "name products strengths weaknesses", RIVALS)
+        self._write("questions.csv", "name weight help", QUESTIONS)
         self._write(
             "campaigns.csv",
             "name kind status starts_on ends_on budget cost place owner created_at",
@@ -189,6 +200,21 @@ class Writer:
             deal.competitor, deal.loss_reason, deal.next_step, deal.owner.name, moment_text(deal.created),
             *(moment_text(entries.get(stage.name)) for stage in STAGES),
         )  # fmt: skip
+
+    def deal_parts(self, parts: DealParts) -> None:
+        """What belongs to deals."""
+        self._write("deal_lines.csv", "opportunity product quantity price discount", parts.lines)
+        self._write("deals_by_lines.csv", "external_id amount_from_lines", parts.by_lines)
+        self._write("deal_teams.csv", "opportunity person role kind share", parts.teams)
+        self._write("deal_contacts.csv", "opportunity contact role attitude met", parts.contacts)
+        self._write("deal_competitors.csv", "opportunity competitor threat outcome", parts.rivals)
+        self._write("deal_answers.csv", "opportunity question answer", parts.answers)
+        self._write("close_plans.csv", "opportunity name due_on ours theirs done position", parts.plans)
+        self._write(
+            "presales_requests.csv",
+            "opportunity name kind state person target_at hours cost",
+            parts.requests,
+        )
 
     def leads(self, leads: list[Lead], places: Mapping[str, Place]) -> None:
         """Leads, with what they were converted into."""

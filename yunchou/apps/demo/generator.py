@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from yunchou.apps.demo import activities, catalogue, customers, deals, leads, organisation, pools
+from yunchou.apps.demo import activities, catalogue, customers, deal_parts, deals, leads, organisation, pools
 from yunchou.apps.demo.days import Days
 from yunchou.apps.demo.files import Writer
 
@@ -28,6 +28,7 @@ def generate(folder: Path, today: date) -> None:
     writer.accounts(accounts, pools.of_accounts(days, accounts, opportunities))
     writer.contacts(contacts)
     writer.deals(opportunities)
+    writer.deal_parts(deal_parts.build(days, people, opportunities))
     writer.leads(people_asking, pools.of_leads(days, people_asking))
     writer.activities(follow_ups)
     writer.plan()
