@@ -343,3 +343,30 @@ async def test_records_of_an_object_made_at_run_time_go_through_stages_of_their_
     assert [(h["stage.name"], h["left_at"] is None) for h in history] == [("立项", False), ("交付", True)]
     with refused(422, "rule"):
         await create(admin, "opportunity", name="单", stage=first)
+
+
+async def test_records_are_moved_on_to_the_latest_version_after_a_look(company: Company) -> None:
+    admin, wang = company.caller("管理员"), company.caller("小王")
+    stage = company.ids["方案"]
+    poor = await create(wang, "opportunity", name="穷", stage=stage)
+    rich = await create(wang, "opportunity", name="富", stage=stage, amount="9")
+    await ask(company, "方案", kind="fields", fields="amount")
+    pipeline = (await read(wang, "opportunity", poor))["pipeline"]["id"]
+    with refused(403):
+        await run(wang, "process.move_to_latest_version", {"pipeline": pipeline})
+    with refused(404):
+        await run(admin, "process.move_to_latest_version", {"pipeline": "1"})
+    given: dict[str, Any] = {"pipeline": pipeline, "preview": True}
+    seen = await run(admin, "process.move_to_latest_version", given)
+    assert (seen.moved, seen.lacking) == (1, 1)
+    assert [(f.name, f.faults) for f in seen.first] == [("穷", ["进入“方案”前请填写金额"])]
+    assert (await standing(wang, "opportunity", int(rich)))["latest"] is False
+    done = await run(admin, "process.move_to_latest_version", {"pipeline": pipeline})
+    assert (done.moved, done.lacking) == (1, 1)
+    told = [(await standing(wang, "opportunity", int(each)))["latest"] for each in (poor, rich)]
+    assert told == [False, True]
+    one = {"pipeline": pipeline, "records": [poor], "despite": True}
+    assert (await run(admin, "process.move_to_latest_version", one)).moved == 1
+    assert (await standing(wang, "opportunity", int(poor)))["latest"] is True
+    with refused(422, "required"):
+        await update(wang, "opportunity", rich, amount=None)

@@ -30,6 +30,7 @@ from yunchou.apps.process import dwell as process_dwell
 from yunchou.apps.process import enforcing as process_enforcing
 from yunchou.apps.process import guard as process_guard
 from yunchou.apps.process import history as process_history
+from yunchou.apps.process import moving_on as process_moving_on
 from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
 from yunchou.apps.process import tasks as process_tasks
@@ -81,6 +82,7 @@ DECLARING = (
     process_dwell,
     process_versions,
     process_actions,
+    process_moving_on,
     process_names,
     *COMMERCE,
     crm_rules,

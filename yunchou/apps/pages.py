@@ -112,7 +112,7 @@ AREAS = (
             Item("page", "numbering", label("编号规则", "Numbering"), "tags", "model.change"),
             Item("page", "layouts", label("页面布局", "Layouts"), "form", "model.change"),
             Item("page", "web-forms", label("网页表单", "Web forms"), "form", "model.change"),
-            Item("object", "pipeline"),
+            Item("page", "pipelines", label("销售流程", "Pipelines"), "partition", "model.change"),
             Item("object", "qualification_question", None, "", "model.change"),
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),

@@ -17,6 +17,7 @@ import { notificationRoutes } from './notifications/routes';
 import { numberingRoutes } from './numbering/routes';
 import { organisationRoutes } from './organisation/routes';
 import { poolRoutes } from './pools/routes';
+import { pipelineRoutes } from './pipelines/routes';
 import { reportRoutes } from './reports/routes';
 import { rightsRoutes } from './rights/routes';
 import { ruleRoutes } from './rules/routes';
@@ -46,6 +47,7 @@ export const areaRoutes = [
   ...layoutRoutes,
   ...modelRoutes,
   ...poolRoutes,
+  ...pipelineRoutes,
   ...reportRoutes,
   ...rightsRoutes,
   ...ruleRoutes,

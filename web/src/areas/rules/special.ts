@@ -45,6 +45,8 @@ const SPECIAL: Record<string, Special> = {
   'form_rule.condition': condition,
   'sharing_rule.condition': filter,
   'territory_rule.condition': filter,
+  'stage_requirement.condition': condition,
+  'stage_task.condition': condition,
   'automation.settings': { Editor: Trigger, Display: TriggerWords, large: true },
   'automation.condition': condition,
   'automation.exit_when': condition,

@@ -14,7 +14,7 @@ const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
   people: ['user', 'departments', 'department', 'team', 'organisation', 'delegation', 'leave'],
   access: ['role', 'sharing', 'territory', 'security', 'audit'],
   model: ['model', 'numbering', 'layouts'],
-  rules: ['validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule'],
+  rules: ['pipelines', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule'],
   calendar: ['working_calendar', 'holiday', 'currency', 'exchange_rate'],
   data: ['imports', 'duplicate_rule', 'duplicates', 'bin'],
   system: ['mail', 'webhooks', 'jobs', 'backups'],
