@@ -14,6 +14,7 @@ from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
 from yunchou.apps.pools.dashboard import POOLS
 from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
+from yunchou.apps.process.pages import PIPELINE
 from yunchou.model.object import label
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, section, widget
 
@@ -50,6 +51,7 @@ AREAS = (
         "fund",
         (
             Item("object", "opportunity"),
+            Item("dashboard", "pipeline", label("商机分析", "Pipeline dashboard"), "fund"),
             Item("object", "presales_request"),
             Item("object", "competitor"),
         ),
@@ -363,7 +365,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, RECEIVABLES, POOLS),
+    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

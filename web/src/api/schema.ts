@@ -8655,6 +8655,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/process.move_to_latest_version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        pipeline: string;
+                        /** @default null */
+                        records?: string[] | null;
+                        /** @default false */
+                        preview?: boolean;
+                        /** @default false */
+                        despite?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            moved: number;
+                            lacking: number;
+                            first: {
+                                object: string;
+                                record: string;
+                                name: string;
+                                faults: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/process.reopen": {
         parameters: {
             query?: never;
@@ -14071,6 +14127,7 @@ export interface components {
             entered_at: string | null;
             days: number | null;
             limit: number | null;
+            usual: number | null;
             unit: string;
             over: boolean;
             bypass: boolean;

@@ -159,3 +159,28 @@ automation_template(
         {"kind": "tag", "tags": ["久未跟进"]},
     ],
 )
+
+automation_template(
+    "deal_stalled",
+    ("停滞商机提醒", "A deal has stalled"),
+    (
+        "每天早上检查：商机在当前阶段超过时限（没有时限的，超过停留天数中位数的两倍），提醒负责人，每周最多一次。",
+        "Each morning: whose deal stands beyond the limit of its stage, or twice the usual time, is reminded weekly at most.",
+    ),
+    object="opportunity",
+    trigger="schedule",
+    settings={"when": {"every": "working_day", "at": "09:00"}},
+    condition="stalled = true",
+    most_runs=1,
+    most_per="week",
+    steps=[
+        {
+            "kind": "notify",
+            "to": [{"kind": "owner"}],
+            "text": {
+                "zh": "商机“{name}”在“{stage}”停滞，请推进或更新下一步。",
+                "en": "“{name}” has stalled in {stage}: move it on or say what comes next.",
+            },
+        }
+    ],
+)

@@ -22,6 +22,7 @@ PERSON = {"owner": "owner", "department": "owner.department", "region": "owner.d
 LEAD = {**PERSON, "source": "source", "status": "status", "campaign": "campaign", "industry": "industry"}
 ACTIVITY = {**PERSON, "account": "account", "kind": "kind"}
 
+STALLED = "stalled = true"
 WON, LOST, OPEN = 'stage.kind = "won"', 'stage.kind = "lost"', 'stage.kind = "open"'
 WORTH = "COALESCE(amount, product.list_price)"
 """A deal is worth its amount, or as long as it has none the list price of its product."""
@@ -85,6 +86,30 @@ METRICS = (
         f"sum({WORTH} * probability)",
         OPEN,
         stock=True,
+    ),
+    _deal(
+        "stalled_count",
+        "停滞商机数",
+        "Stalled deals",
+        "number",
+        "count()",
+        STALLED,
+        stock=True,
+        better="lower",
+        help=label(
+            "超过阶段时限；阶段没有时限的，超过停留天数中位数的两倍",
+            "Beyond the limit of their stage, or where it has none, twice the median of the days spent there",
+        ),
+    ),
+    _deal(
+        "stalled_amount",
+        "停滞商机金额",
+        "Stalled pipeline",
+        "money",
+        f"sum({WORTH})",
+        STALLED,
+        stock=True,
+        better="lower",
     ),
     _deal(
         "sales_cycle_days",

@@ -42,7 +42,7 @@ STANDARD_VIEWS = (
         f"{OPEN_DEAL} and close_date <= EOMONTH(TODAY(), 0)",
         "-amount",
     ),
-    _view("opportunity", "停滞 30 天", "Stalled for 30 days", f"{OPEN_DEAL} and stage_entered_at < {MONTH_AGO}", "-amount"),
+    _view("opportunity", "停滞商机", "Stalled deals", "stalled = true", "-amount"),
     _view(
         "opportunity",
         "本季度赢单",

@@ -1,6 +1,7 @@
 """Pages of processes: pipelines, their stages and what these ask for."""
 
-from yunchou.pages.declare import ObjectPages, section
+from yunchou.model.object import label
+from yunchou.pages.declare import Dashboard, ObjectPages, section, widget
 
 PAGES = (
     ObjectPages(
@@ -71,3 +72,48 @@ PAGES = (
         sort="-entered_at",
     ),
 )
+
+STALLED = "stalled = true"
+
+PIPELINE = Dashboard(
+    "pipeline",
+    label("商机分析", "Pipeline dashboard"),
+    period="this_year",
+    widgets=(
+        widget("open", "number", "在手商机金额", "Open pipeline", metrics=("open_amount",), width=4, height=3),
+        widget(
+            "weighted", "number", "加权金额", "Weighted pipeline", metrics=("weighted_amount",), width=4, height=3
+        ),
+        widget("deals", "number", "在手商机数", "Open deals", metrics=("open_count",), width=4, height=3),
+        widget("stalled", "number", "停滞商机数", "Stalled deals", metrics=("stalled_count",), width=4, height=3),
+        widget(
+            "stalled_amount", "number", "停滞金额", "Stalled pipeline", metrics=("stalled_amount",), width=4, height=3
+        ),
+        widget("rate", "number", "赢单率", "Win rate", metrics=("win_rate",), compare=True, width=4, height=3),
+        widget(
+            "stages", "funnel", "各阶段商机", "By stage", metrics=("open_amount", "open_count"), by=("stage",), width=12,
+            height=9,
+        ),
+        widget(
+            "by_stage", "table", "阶段明细", "Stages in figures",
+            metrics=("open_count", "open_amount", "weighted_amount", "stalled_count", "stalled_amount"), by=("stage",),
+            width=12, height=9,
+        ),
+        widget(
+            "reasons", "bar", "输单原因", "Why deals are lost", metrics=("lost_count", "lost_amount"), by=("loss_reason",),
+            sort="-lost_count", width=12, height=9,
+        ),
+        widget(
+            "outcomes", "bar", "每月赢单与输单", "Won and lost by month", metrics=("won_count", "lost_count"), by=("month",),
+            width=12, height=9,
+        ),
+        widget(
+            "who", "leaderboard", "停滞最多", "Most stalled deals", metrics=("stalled_count", "stalled_amount"),
+            by=("owner",), sort="-stalled_count", limit=10, width=8, height=10,
+        ),
+        widget(
+            "which", "records", "停滞商机", "Stalled deals", object="opportunity", where=STALLED, sort="-amount",
+            limit=10, fields=("name", "account", "stage", "amount", "stage_entered_at", "owner"), width=16, height=10,
+        ),
+    ),
+)  # fmt: skip

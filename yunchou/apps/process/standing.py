@@ -1,6 +1,7 @@
 """Where a record stands on its way: how long it has been there, what is to be done, and what each other stage asks for."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,7 @@ class Standing:
     definition: Definition
     source: Stage
     entries: Sequence[Record]
+    usual: float | None
     todos: Sequence[Mapping[str, Any]]
 
 
@@ -90,9 +92,12 @@ async def _stood(caller: Caller, snapshot: Snapshot, owner: Object, id: int, sta
             str(id),
             owner.name,
         )
+        stages = asking.table(snapshot.model.object("stage"))
+        median = await link.fetchval(f"select median_dwell from {stages} where id = $1", stage)
+    usual = None if median is None else float(median)
     definition = old.get(version or 0, pipeline.now)
     todos = await _todos(caller, snapshot, owner, id)
-    return Standing(pipeline, version, definition, definition.stage(stage) or now, entries, todos)
+    return Standing(pipeline, version, definition, definition.stage(stage) or now, entries, usual, todos)
 
 
 async def _todos(caller: Caller, snapshot: Snapshot, owner: Object, id: int) -> list[dict[str, Any]]:
@@ -175,9 +180,8 @@ def _told(
         "days": days,
         "limit": source.time_limit if source.open else None,
         "unit": source.time_unit,
-        "over": bool(
-            source.open and source.time_limit is not None and days is not None and days > source.time_limit
-        ),
+        "usual": stood.usual if source.open else None,
+        "over": source.open and days is not None and days > _most_days(stood),
         "bypass": viewer.rights.may("process.bypass_requirements"),
         "reopen": viewer.rights.may("process.reopen"),
         "stages": [
@@ -196,6 +200,13 @@ def _told(
             for todo in stood.todos
         ],
     }
+
+
+def _most_days(stood: Standing) -> float:
+    """From when on it counts as stalled: beyond the limit, or without one beyond twice the median."""
+    if stood.source.time_limit is not None:
+        return stood.source.time_limit
+    return math.inf if stood.usual is None else 2 * stood.usual
 
 
 def _fault_json(fault: Fault, language: str) -> dict[str, Any]:

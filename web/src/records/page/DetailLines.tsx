@@ -8,7 +8,7 @@ import { createRecord, deleteRecord, restoreRecord } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
-import type { ObjectView } from '@/model/view';
+import { isWritable, type ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { useOpenForm } from '../form/host';
 import { refreshObject } from '../refresh';
@@ -88,6 +88,9 @@ export function AddLine({ child, field, master }: { child: ObjectView; field: st
       setText('');
       refresh();
     });
+  const named = child.fields.get(child.nameField);
+  // What gets its name by itself is made in its form.
+  if (!named || !isWritable(named)) return null;
   const label = t('record.addLine', { object: labelText(child.label, language) });
   return <Input size="small" value={text} placeholder={label} aria-label={label} maxLength={200} onChange={(event) => setText(event.target.value)} onPressEnter={() => void add()} />;
 }

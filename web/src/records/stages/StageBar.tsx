@@ -91,25 +91,34 @@ function Bar({ view, record, editing, name }: StageBarProps & { name: string }) 
           {error}
         </p>
       )}
-      {standing && <StageNext standing={standing} stage={at} next={at.kind === 'open' ? ahead : undefined} view={view} writable={writable} onMove={(stage) => void move(stage)} />}
-      {standing && writable && (
-        <div className={styles['ends']}>
-          {at.kind === 'open'
-            ? ends.map((stage) => (
-                <Button key={stage.id} size="small" danger={stage.kind === 'lost'} onClick={() => void move(stage)}>
-                  {stage.kind === 'won' ? w('win') : stage.kind === 'lost' ? w('lose') : stage.name}
-                </Button>
-              ))
-            : back && (
-                <Button size="small" onClick={() => void move(back)}>
-                  {w('reopen')}
-                </Button>
-              )}
+      {standing && (
+        <div className={styles['strip']}>
+          <StageNext standing={standing} stage={at} next={at.kind === 'open' ? ahead : undefined} view={view} writable={writable} onMove={(stage) => void move(stage)} />
+          {writable && <Ends ends={at.kind === 'open' ? ends : []} back={at.kind === 'open' ? undefined : back} onMove={(stage) => void move(stage)} />}
         </div>
       )}
       {standing && <StageTasks standing={standing} stage={at} object={view.name} id={record.id} writable={may.update} />}
       {at.guidance && <p className={styles['guidance']}>{at.guidance}</p>}
     </nav>
+  );
+}
+
+/** The ways out of an open record, or the way back into one that is closed. */
+function Ends({ ends, back, onMove }: { ends: readonly Stage[]; back: Stage | undefined; onMove: (stage: Stage) => void }) {
+  const w = useWords('stages');
+  return (
+    <span className={styles['ends']}>
+      {ends.map((stage) => (
+        <Button key={stage.id} size="small" danger={stage.kind === 'lost'} onClick={() => onMove(stage)}>
+          {stage.kind === 'won' ? w('win') : stage.kind === 'lost' ? w('lose') : stage.name}
+        </Button>
+      ))}
+      {back && (
+        <Button size="small" onClick={() => onMove(back)}>
+          {w('reopen')}
+        </Button>
+      )}
+    </span>
   );
 }
 

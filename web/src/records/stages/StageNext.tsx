@@ -21,7 +21,7 @@ export function StageNext({ standing, stage, next, view, writable, onMove }: Sta
   const w = useWords('stages');
   const target = targetOf(standing, next?.id ?? null);
   return (
-    <div className={styles['strip']}>
+    <>
       {standing.days !== null && stage.kind === 'open' && <Time standing={standing} days={standing.days} />}
       {!standing.latest && (
         <span title={w('oldVersionHint')}>
@@ -34,7 +34,7 @@ export function StageNext({ standing, stage, next, view, writable, onMove }: Sta
           {w('next', { stage: next.name })}
         </Button>
       )}
-    </div>
+    </>
   );
 }
 
@@ -51,6 +51,7 @@ function Time({ standing, days }: { standing: Standing; days: number }) {
           {w(working ? 'limitWorkingDays' : 'limitDays', { limit: standing.limit })}
         </>
       )}
+      {standing.limit === null && standing.usual !== null && w('usual', { days: standing.usual })}
       {standing.over && <strong>{w('over')}</strong>}
     </span>
   );

@@ -55,7 +55,9 @@ class StageTodo(Output):
 
 
 class StageStandingAnswer(Output):
-    """`days`: since it entered its stage, in `unit` (days or working_days); `over`: longer than the `limit`.
+    """`days`: since it entered its stage, in `unit` (days or working_days); `usual`: the median of what others spent there.
+
+    `over`: longer than the `limit`, or where there is none than twice the median.
 
     `latest`: whether it goes by the latest version of the pipeline. `bypass` and `reopen`: whether the caller may run
     these actions.
@@ -68,6 +70,7 @@ class StageStandingAnswer(Output):
     entered_at: datetime | None
     days: float | None
     limit: int | None
+    usual: float | None
     unit: str
     over: bool
     bypass: bool
