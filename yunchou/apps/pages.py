@@ -51,7 +51,7 @@ AREAS = (
         "fund",
         (
             Item("object", "opportunity"),
-            Item("dashboard", "pipeline", label("商机分析", "Pipeline dashboard"), "fund"),
+            Item("dashboard", "pipeline", label("漏斗看板", "Pipeline dashboard"), "fund"),
             Item("object", "presales_request"),
             Item("object", "competitor"),
         ),

@@ -77,7 +77,7 @@ STALLED = "stalled = true"
 
 PIPELINE = Dashboard(
     "pipeline",
-    label("商机分析", "Pipeline dashboard"),
+    label("漏斗看板", "Pipeline dashboard"),
     period="this_year",
     widgets=(
         widget("open", "number", "在手商机金额", "Open pipeline", metrics=("open_amount",), width=4, height=3),
