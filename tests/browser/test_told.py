@@ -41,7 +41,7 @@ async def test_everything_one_was_told_and_the_news(visit: Visitors) -> None:
     await expect(news.get_by_role("link", name="动态客户").first).to_be_visible()
     await choose(boss.page, news.get_by_role("combobox", name="对象"), "商机")
     await expect(news.get_by_role("link", name="动态客户")).to_have_count(0)
-    await choose(boss.page, news.get_by_role("combobox", name="对象"), "客户")
+    await choose(boss.page, news.get_by_role("combobox", name="对象"), "客户", search=True)
     await expect(news.get_by_role("link", name="动态客户").first).to_be_visible()
     await boss.check_accessible()
 
