@@ -58,7 +58,7 @@ async def furnish(company: Company) -> None:
     admin = company.caller("管理员")
     customer = relation("customer", "master_detail", "account", "sites", reparent=True)
     await change.create_object(admin, {"name": "site", "label": "厂区", "fields": [customer, number("size")]})
-    deal = relation("deal", "master_detail", "opportunity", "lines", reparent=True)
+    deal = relation("deal", "master_detail", "opportunity", "extras", reparent=True)
     await change.create_object(
         admin, {"name": "deal_line", "label": "明细", "fields": [deal, number("price")]}
     )
@@ -71,8 +71,8 @@ async def furnish(company: Company) -> None:
     await add(
         company,
         "opportunity",
-        rollup("lines_total", "lines", "sum", "price"),
-        rollup("many", "lines", "count"),
+        rollup("lines_total", "extras", "sum", "price"),
+        rollup("many", "extras", "count"),
     )
     await add(
         company,

@@ -235,15 +235,19 @@ async def test_ten_thousand_rows_cost_as_many_statements_as_ten(
                 for n in range(batch, min(batch + 1000, end))
             ]
             await write(company.system, "account", operations)
+        # The write made the model and the rights be loaded anew; what that takes is not the export's.
+        async with statements(company) as loading:
+            company.organisation.forget()
+            await company.organisation.snapshot()
         async with statements(company) as told:
             found = await lines(
                 admin, tmp_path, object="account", fields=["name", "employees"], group=["industry"],
                 totals={"employees": "sum"},
             )  # fmt: skip
-        sent.append(len(told))
+        sent.append(len(told) - len(loading))
         assert found[-1] == ["合计", str(end), "", str(end * (end - 1) // 2)]
         assert len(found) == end + 4
-    assert sent[0] == sent[1] <= 18
+    assert sent[0] == sent[1] <= 6
 
 
 async def test_more_groups_than_an_answer_holds_are_refused(

@@ -100,19 +100,19 @@ async def _maker(caller: Caller, number: int) -> None:
 async def test_a_number_may_be_the_name(company: Company) -> None:
     admin = company.caller("管理员")
     order = {
-        "name": "sales_order",
+        "name": "repair_order",
         "label": "订单",
         "name_field": "no",
         "fields": [numbered(pattern="SO-{0000}")],
     }
     await change.create_object(admin, order)
-    made = await write(admin, "sales_order", [Operation("create", {}), Operation("create", {})])
+    made = await write(admin, "repair_order", [Operation("create", {}), Operation("create", {})])
     assert await names_of(admin) == ["SO-0001", "SO-0002"]
-    assert (await read(admin, "sales_order", str(made[0].id)))["no"] == "SO-0001"
+    assert (await read(admin, "repair_order", str(made[0].id)))["no"] == "SO-0001"
 
 
 async def names_of(who: Caller) -> list[str]:
-    return [each["no"] for each in await rows(who, "sales_order", Query(fields=["no"], sort=["no"]))]
+    return [each["no"] for each in await rows(who, "repair_order", Query(fields=["no"], sort=["no"]))]
 
 
 @pytest.mark.parametrize(

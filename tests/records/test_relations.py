@@ -18,7 +18,7 @@ from yunchou.studio import change, rights
 def line(**settings: Any) -> dict[str, Any]:
     master = {
         "name": "deal", "type": "master_detail", "target": "opportunity", "label": "商机",
-        "inverse": {"name": "lines", "label": "明细"}, **settings,
+        "inverse": {"name": "extras", "label": "明细"}, **settings,
     }  # fmt: skip
     amount = {"name": "price", "type": "number", "label": "价"}
     return {"name": "deal_line", "label": "明细", "fields": [master, amount]}
@@ -32,7 +32,7 @@ async def with_lines(company: Company, **settings: Any) -> tuple[str, list[str]]
         "inverse": {"name": "parts", "label": "部件"},
     }  # fmt: skip
     await change.create_object(admin, {"name": "line_part", "label": "部件", "fields": [part]})
-    total = {"inverse": "lines", "measure": "sum", "field": "price"}
+    total = {"inverse": "extras", "measure": "sum", "field": "price"}
     await change.create_field(
         admin, "opportunity", {"name": "total", "type": "rollup", "label": "合计", "rollup": total}
     )

@@ -252,7 +252,7 @@ def participants(viewer: Viewer, owner: Object) -> list[int]:
     """As whom the viewer comes to records that name those who take part; nobody where the object has none such."""
     if owner.participants is None or viewer.person is None:
         return []
-    return [each.person for each in viewer.standings_on(owner.name) if each.of(owner.name).shared != "none"]
+    return [each.person for each in viewer.standings_on(owner.name) if each.of(owner.name).read != "none"]
 
 
 PARTS: list[Part] = [_by_owner, _by_condition, _by_record, _by_participation]

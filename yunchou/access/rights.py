@@ -58,7 +58,7 @@ OF_EVERYBODY: Mapping[str, ObjectRights] = MappingProxyType(
             ("comment", "attachment", "tag"),
             ObjectRights(create=True, read="all", update="own", delete="own"),
         ),
-        **dict.fromkeys(("approval", "approval_task"), ObjectRights(read="own")),
+        **dict.fromkeys(("approval", "approval_task"), ObjectRights(read="own", shared="none")),
     }
 )
 """What is attached to records is seen with them, and tags by all; who made it may change it. What one asked for or is asked

@@ -60,7 +60,10 @@ async def test_everything_that_waits_stands_in_one_list_by_its_day(company: Comp
     assert answer["items"][1]["more"]["about"] == {"object": "account", "id": account, "name": "甲公司"}
     assert (answer["items"][3]["object"], answer["items"][3]["record"]) == ("account", account)
     counts = {"overdue": 1, "today": 0, "upcoming": 1, "undated": 2, "snoozed": 0}
-    assert await todo_counts(rep) == {**counts, "objects": ["activity", "comment", "todo"]}
+    assert await todo_counts(rep) == {
+        **counts,
+        "objects": ["activity", "approval_task", "comment", "stage_todo", "todo"],
+    }
     assert await names(company.caller("小张")) == []
 
 

@@ -113,7 +113,7 @@ async def test_a_node_may_open_details_to_its_signers(company: Company) -> None:
     admin = company.caller("管理员")
     record, first, _ = await with_lines(company)
     signer = {"kind": "user", "user": company.ids["管理员"]}
-    await submitted(company, await flow(company, node("核价", signer, fields=["lines"])), record)
+    await submitted(company, await flow(company, node("核价", signer, fields=["extras"])), record)
     assert (await update(admin, "deal_line", first, price=6)).outcome == "updated"
     with refused(423, "locked"):
         await update(admin, "opportunity", record, name="改")
