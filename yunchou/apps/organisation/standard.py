@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
 from yunchou.access.rights import ANY, rights_json
-from yunchou.apps.organisation.roles import STANDARD_ROLES, StandardRole
+from yunchou.apps.organisation.roles import COSTS, STANDARD_ROLES, StandardRole
 from yunchou.apps.organisation.standard_views import STANDARD_VIEWS
 from yunchou.base.db import quote
 from yunchou.records import views
@@ -163,6 +163,22 @@ async def _finance_role(unit: Unit) -> None:
         await make_role(unit, *(each for each in STANDARD_ROLES if each.code == "finance"))
 
 
+async def _hidden_costs(unit: Unit) -> None:
+    """Costs came to products that organisations had before: whoever is not to see them must not meet them meanwhile."""
+    state = quote(unit.caller.organisation.schema)
+    role = quote(unit.snapshot.model.object("role").table)
+    hiding = [e.code for e in STANDARD_ROLES if dict(e.rights.of("product").fields) == COSTS["product"]]
+    await unit.link.execute(
+        f"update {state}.role_rights g set rights = jsonb_set(g.rights, '{{objects,product,fields}}',"
+        " $2::jsonb || coalesce(g.rights #> '{objects,product,fields}', '{}'))"
+        f" from {state}.{role} r where r.id = g.role and r.code = any($1::text[])"
+        " and g.rights #> '{objects,product}' is not null",
+        hiding,
+        json.dumps(COSTS["product"]),
+    )
+    unit.move_access()
+
+
 async def _views(unit: Unit) -> None:
     organisation = unit.caller.organisation
     language = organisation.settings.language
@@ -179,6 +195,7 @@ _GIVEN: dict[str, Give] = {
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,
     "finance_role": _finance_role,
+    "hidden_costs": _hidden_costs,
     "views": _views,
 }
 
