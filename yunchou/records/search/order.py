@@ -27,12 +27,15 @@ class Hit:
 
 
 def importances(model: Model) -> Mapping[str, int]:
-    """The objects by how many fields point at their records, the most first: customers before contacts before deals."""
+    """The objects by how many fields point at their records, the most first: customers before contacts before deals.
+
+    What a record is made of does not count: parts of a deal make no deal more sought for.
+    """
     pointing = Counter(
         target
         for owner in model.objects.values()
         for field in owner.fields.values()
-        if field.column and type_of(field).relation
+        if field.column and type_of(field).relation and owner.master is None and not owner.generated
         for target in (field.targets or (field.target,))
         if target
     )
