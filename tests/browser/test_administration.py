@@ -22,7 +22,7 @@ async def test_fields_are_set_by_keyboard_column_and_row_and_taken_back(visit: V
     await admin.check_accessible()
     await page.get_by_role("button", name="撤销").click()
     await expect(cell).to_be_visible()
-    await page.get_by_role("button", name="销售：将列出的 1 个字段设为…").click()
+    await page.get_by_role("button", name="销售：将列出的 1 个字段设为…", exact=True).click()
     await page.get_by_role("menuitem", name="脱敏显示").click()
     await expect(page.get_by_role("button", name="电话 · 销售: 脱敏显示", exact=True)).to_be_visible()
     await page.get_by_role("button", name="保存", exact=True).click()

@@ -70,7 +70,7 @@ async def test_what_lies_in_the_bin_is_removed_for_good(visit: Visitors) -> None
 async def test_the_next_number_is_seen_and_moved_on(visit: Visitors) -> None:
     admin = await visit(ADMINISTRATOR, "/numbering")
     page = admin.page
-    await expect(page.get_by_text("还没有自动编号的字段")).to_be_visible()
+    await expect(page.get_by_role("row").filter(has_text="报价编号")).to_be_visible()
     await admin.check_accessible()
     field = {"name": "paper_no", "type": "auto_number", "label": {"zh-CN": "纸单号", "en": "Paper"}}
     await admin.api("POST", "/objects/contact/fields", {**field, "pattern": "ZD-{0000}", "gapless": True})

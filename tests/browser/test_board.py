@@ -157,7 +157,7 @@ async def test_a_board_on_a_phone_by_touch_in_english_and_in_the_dark(visit: Vis
         if "Grade B" not in await spoken.inner_text():
             break
     await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    await expect(notice(page, "“Touched” is in “Grade")).to_be_visible()
+    await expect(notice(page, "“Touched” moved to “Grade")).to_be_visible()
     assert (await someone.api("GET", f"/records/account/{id}"))["grade"] in ("C", "D")
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 

@@ -71,6 +71,7 @@ async def test_the_week_and_a_make_up_day_are_set_and_counted_at_once(visit: Vis
     await hours.get_by_role("spinbutton").fill("7.5")
     await hours.get_by_role("spinbutton").press("Enter")
     await expect(hours).to_contain_text("7.5")
+    await expect(page.locator("[data-saving]")).to_have_count(0)
     await admin.check_accessible()
 
     year = dt.datetime.now(tz=dt.UTC).year + 2

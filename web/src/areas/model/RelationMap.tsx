@@ -21,6 +21,8 @@ type ObjectNode = Node<{ view: ObjectView; relations: readonly Relation[]; faint
 const kinds = { object: ObjectBox };
 
 /** Where each object was put by hand, in this browser. */
+/** All objects of an organisation would be too small to read: so much of the map is shown as can be read, the rest by moving it. */
+const FITTED = { minZoom: 0.8 };
 const PLACES = 'model.map';
 
 /** The objects with their lookups as a map: it can be moved, enlarged and laid out by hand, and a line that is drawn is a new lookup. */
@@ -45,7 +47,7 @@ export default function RelationMap({ relations, lit }: { relations: readonly Re
   const put = (places: ReadonlyMap<string, Place>, byHand: Record<string, Place>) => {
     kept.set(PLACES, byHand);
     setNodes((before) => before.map((node) => ({ ...node, position: places.get(node.id) ?? node.position })));
-    void flow.current?.fitView();
+    void flow.current?.fitView(FITTED);
   };
   const arrange = () => {
     const before = new Map(nodes.map((node) => [node.id, node.position]));
@@ -67,6 +69,7 @@ export default function RelationMap({ relations, lit }: { relations: readonly Re
         onConnect={({ source, target }) => void make(source, target).catch((error: unknown) => refused(error, s('failed')))}
         nodeTypes={kinds}
         fitView
+        fitViewOptions={FITTED}
         minZoom={0.1}
         edgesFocusable={false}
         nodesFocusable={false}
