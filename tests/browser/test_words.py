@@ -142,7 +142,7 @@ async def test_pages_speak_one_language_show_nothing_internal_and_can_be_read(
     someone = await visit(language=language, theme=theme)
     page = someone.page
     # A server that keeps several organisations leaves its backups to whoever runs it, and says so on the page.
-    someone.allow(403, "/settings/backups")
+    someone.watch.allow(403, "/settings/backups")
     await expect(page.locator("html")).to_have_attribute("data-theme", theme)
     data = Data()
     page.on("response", data.on_response)
