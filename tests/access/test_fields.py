@@ -69,7 +69,7 @@ async def test_a_field_that_may_not_be_read_is_as_if_it_did_not_exist(
     shown = await read(wang, "account", filled["account"])
     assert set(HIDDEN) & set(shown) == (set() if access == "none" else set(HIDDEN))
     (event,) = (await history(wang, "account", int(filled["account"])))["events"]
-    assert set(event["changes"]) == {"name", "status", "credit_code", "established"}
+    assert set(event["changes"]) == {"name", "status", "status_since", "credit_code", "established"}
     results = await write(
         wang, "account", [Operation("upsert", {"name": "x"}, match={"phone": "13812345678"}),
                           Operation("update", {"phone": "111111"}, id=int(filled["account"]))], atomic=False,

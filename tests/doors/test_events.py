@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from tests.doors.conftest import Client, Site
+from tests.fixtures.database import nothing_older_is_open
 from tests.records.test_moved import FAR, move
 from yunchou.records.change import Operation
 from yunchou.records.moved import settle
@@ -62,15 +63,6 @@ async def listening(client: Client, hub: Hub, after: str | None = None) -> Async
             await asyncio.sleep(0.01)
 
 
-async def nothing_older_is_open(site: Site) -> None:
-    """Waits until what is committed lies before every open transaction, those of other databases too: it is no news."""
-    now = await site.house.db.fetchval("select pg_current_xact_id()::text")
-    oldest = "select pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8"
-    async with asyncio.timeout(PATIENCE):
-        while not await site.house.db.fetchval(oldest, now):  # noqa: ASYNC110  the database has no word for it
-            await asyncio.sleep(0.01)
-
-
 async def create(client: Client, name: str) -> str:
     """A new account's id."""
     answer = await client.post("/records/account", json={"name": name})
@@ -121,7 +113,7 @@ async def test_whoever_comes_back_after_a_restore_goes_on_or_hears_that_somethin
     )
     await move(company)
     assert await settle(own_site.house.db)
-    await nothing_older_is_open(own_site)
+    await nothing_older_is_open(own_site.house.db)
     async with listening(wang, hub, after=last) as listener:
         assert (await listener.next())["record"] == missed
         fresh = await create(wang, "三")

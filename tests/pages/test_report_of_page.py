@@ -1,9 +1,8 @@
 """The figures of a page as a report: a table for each component that shows any, each of a kind that runs."""
 
 from tests.fixtures.organisation import Company
-from yunchou.apps.crm.metrics import METRICS
+from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.pages import PAGES
-from yunchou.metrics.catalogue import Catalogue
 from yunchou.model.object import label
 from yunchou.pages.declare import Dashboard, widget
 from yunchou.pages.reports.of_page import report_of
@@ -41,5 +40,5 @@ def test_components_without_figures_are_left_out_and_kinds_follow_the_dimensions
 async def test_every_shipped_page_runs_as_a_report(company: Company) -> None:
     who = company.caller("管理员")
     for page in PAGES.dashboards:
-        tables = await run(who, Catalogue(METRICS), report_of(page))
+        tables = await run(who, CATALOGUE, report_of(page))
         assert len(tables) == sum(bool(each.metrics) for each in page.widgets)

@@ -7,10 +7,9 @@ import pytest
 from tests.fixtures.asking import create, delete, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
-from yunchou.apps.crm.metrics import METRICS
+from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.pages import PAGES
 from yunchou.base.errors import Problem
-from yunchou.metrics.catalogue import Catalogue
 from yunchou.pages.components import COMPONENTS
 from yunchou.pages.content import check_page, read_content
 from yunchou.pages.stored import stored_pages
@@ -18,7 +17,6 @@ from yunchou.pages.view import pages_json
 from yunchou.records.change import Operation
 from yunchou.records.write import write
 
-CATALOGUE = Catalogue(METRICS)
 WON: dict[str, Any] = {"id": "won", "kind": "number", "label": {"zh-CN": "赢单"}, "metrics": ["won_amount"]}
 WORDS: dict[str, Any] = {
     "id": "words",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tests.fixtures.asking import create, read, update
+from tests.fixtures.database import nothing_older_is_open
 from tests.fixtures.organisation import Company
 from tests.records.test_merge import put_together
 from tests.records.webhooks.conftest import Receiver, make_hook, receiver
@@ -21,6 +22,7 @@ FAR = 10**15
 async def told(company: Company, reader: Follower, heard: list[str]) -> list[str]:
     """What a reader is told until it is at the end of the log."""
     heard.clear()
+    await nothing_older_is_open(company.organisation.db)
     for _ in range(50):
         if not await advance(company.organisation, reader):
             break

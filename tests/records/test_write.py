@@ -1,5 +1,6 @@
 """What a write does to records: values, faults, versions, history, and what it leaves alone."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -146,6 +147,11 @@ async def test_version_and_history_follow_each_change(company: Company) -> None:
         "account.created", "account.updated", "account.updated", "account.deleted", "account.restored",
     ]  # fmt: skip
     made, first, second, gone, back = reversed(told)
+    before, since = made["changes"].pop("status_since")
+    assert before is None
+    assert abs(dt.datetime.fromisoformat(since) - dt.datetime.fromisoformat(made["at"])) <= dt.timedelta(
+        seconds=1
+    )
     assert made["changes"] == {
         "name": [None, "甲"],
         "annual_revenue": [None, {"amount": "1.00", "currency": "CNY"}],
