@@ -132,6 +132,15 @@ async def test_another_error_is_not_tried_again() -> None:
     assert tries == 1
 
 
+async def test_a_long_statement_stays_prepared(database: Database) -> None:
+    asked = f"select $1::int /* {'long ' * 20_000} */"
+    async with database.acquire() as connection:
+        for n in range(3):
+            assert await connection.fetchval(asked, n) == n
+        kept = "select generic_plans + custom_plans from pg_prepared_statements where statement = $1"
+        assert await connection.fetchval(kept, asked) == 3
+
+
 async def test_behind_a_pool_nothing_is_kept_on_a_connection(database: Database) -> None:
     pooled = await Database.open(database.url, pooled=True, max_size=1)
     try:

@@ -42,6 +42,9 @@ T = TypeVar("T")
 SILENCE_SECONDS = 5.0
 """How much longer than a statement may take its answer is waited for."""
 CONNECT_SECONDS = 10.0
+LONGEST_PREPARED = 128 * 1024
+"""Characters up to which a statement is kept prepared. What asks for the rights on every object at once is long, and takes
+far longer to plan than to run; what the driver keeps when not told otherwise ends at 15 KiB."""
 
 
 class Database:
@@ -170,6 +173,7 @@ class _Session:
         return {
             "server_settings": server,
             "statement_cache_size": 500,
+            "max_cacheable_statement_size": LONGEST_PREPARED,
             "command_timeout": patience,
             "timeout": CONNECT_SECONDS,
         }

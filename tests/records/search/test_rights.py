@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.asking import create, refused, update
+from tests.fixtures.asking import create, refused, statements, update
 from tests.fixtures.organisation import Company
 from tests.records.search.conftest import found, hits, index, settle
 from yunchou.access.actor import Caller
@@ -205,3 +205,21 @@ async def clear(company: Company) -> None:
     await company.organisation.db.execute(f"delete from {schema}.r_account; delete from {schema}.r_contact")
     everything = {"read": "own", "create": True, "update": "own"}
     await grant(company, "rep", account=everything, contact=everything)
+
+
+async def test_rights_are_planned_once_for_all_questions(company: Company) -> None:
+    """The statement that asks for them names every object: it is the same for each question, and stays prepared."""
+    boss = company.caller("高总")
+    await create(boss, "account", name="宏图机械厂", phone="010-12345678")
+    await index(company)
+    async with statements(company) as seen:
+        for text in ("宏图", "hongtu", "12345678", "机械 宏图", "宏途机械", "没有"):
+            await search(boss, text)
+    rights = [sql for sql in seen if "with ordinality" in sql]
+    assert len(rights) >= 4
+    assert len(set(rights)) == 1
+    kept = await company.organisation.db.fetch(
+        "select generic_plans + custom_plans as uses from pg_prepared_statements where statement = $1",
+        rights[0],
+    )
+    assert [row["uses"] for row in kept] == [len(rights)]

@@ -6,6 +6,7 @@ A hit through a field that the asker may not read is no hit; one that the asker 
 import json
 import time
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -14,6 +15,7 @@ from yunchou.access.compile import may_read, visible
 from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.base.errors import malformed, say
 from yunchou.base.pinyin import pinyin
+from yunchou.language.types import Params
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.search.asked import Asked, near_readings, read_question
 from yunchou.records.search.facts import Facts, facts_of, no_facts
@@ -21,7 +23,7 @@ from yunchou.records.search.likeness import likeness
 from yunchou.records.search.order import Hit, chosen
 from yunchou.records.search.slots import Slot, kept_slots, live_slots
 from yunchou.records.search.snippet import snippet
-from yunchou.records.search.statement import RARE, Frequencies, Ground, Reach, direct, near, reach_of
+from yunchou.records.search.statement import RARE, Frequencies, Ground, Reach, direct, near, open_to, reach_of
 from yunchou.records.search.terms import runs
 from yunchou.records.select import Select, name_sql
 
@@ -100,13 +102,16 @@ async def _find(
     found: dict[tuple[int, int], Hit] = {}
 
     async def run(thorough: bool) -> None:
-        ground = Ground.of(asking_of(caller, snapshot), reach, frequencies)
-        sql = direct(ground, asked, limit * PER_HIT, thorough=thorough)
-        for row in await caller.organisation.db.fetch(sql, *ground.asking.params.values):
-            name = reach.by_number[row["slot"]].object
-            fits = (row["place"], row["is_name"], row["is_mine"], reach.importance[name])
-            hit = Hit(name, row["record"], row["slot"], *fits)
-            found[hit.slot, hit.record] = hit
+        ground = Ground(replace(asking_of(caller, snapshot), params=Params()), reach, frequencies)
+        sql = direct(ground, asked, thorough=thorough)
+        row = await caller.organisation.db.fetchrow(sql, *ground.asking.params.values)
+        if row is None or row["slot"] is None:
+            return
+        hits = list(zip(*row.values(), strict=True))
+        for n in await _open(caller, reach, row["slot"], row["record"], limit * PER_HIT):
+            slot, record, place, is_name, is_mine = hits[n]
+            name = reach.by_number[slot].object
+            found[slot, record] = Hit(name, record, slot, place, is_name, is_mine, reach.importance[name])
 
     await run(False)
     counts = [frequencies.rows(reading) for reading in asked.readings]
@@ -119,17 +124,27 @@ async def _find(
     return (await _near(caller, snapshot, asked, reach, frequencies))[:limit]
 
 
+async def _open(
+    caller: Caller, reach: Reach, slots: Sequence[int], records: Sequence[int], limit: int
+) -> list[int]:
+    """The first of some entries whose records the asker may see: their places, from 0."""
+    sql, values = open_to(reach, slots, records, limit)
+    return [row["n"] - 1 for row in await caller.organisation.db.fetch(sql, *values)]
+
+
 async def _near(
     caller: Caller, snapshot: Snapshot, asked: Asked, reach: Reach, frequencies: Frequencies
 ) -> list[Candidate]:
-    ground = Ground.of(asking_of(caller, snapshot), reach, frequencies)
+    ground = Ground(replace(asking_of(caller, snapshot), params=Params()), reach, frequencies)
     sql = near(ground, near_readings(asked))
-    if sql is None:
+    rows = [] if sql is None else await caller.organisation.db.fetch(sql, *ground.asking.params.values)
+    if not rows:
         return []
+    slots, records = [row["slot"] for row in rows], [row["record"] for row in rows]
     word = max(runs(asked.text), key=len)
     said = pinyin(word)
     best: dict[tuple[str, int], tuple[float, Candidate]] = {}
-    for row in await caller.organisation.db.fetch(sql, *ground.asking.params.values):
+    for row in [rows[n] for n in await _open(caller, reach, slots, records, len(rows))]:
         sounds = row["sound"] is not None and said != word and said in row["sound"]
         near_by = max(likeness(word, row["text"]), SOUNDS_ALIKE if sounds else 0.0)
         key = (reach.by_number[row["slot"]].object, row["record"])

@@ -2,11 +2,12 @@
 
 What is rare is found by its terms. What is frequent is found among the newest entries of each field, and among the asker's
 own: of a hundred thousand hits nobody misses the oldest. Texts that begin with the question come from an index of their
-beginnings. Rights are asked of every candidate, by the condition that a list of the object would have.
+beginnings. Rights are asked of the candidates in a statement of their own, by the condition that a list of the object would
+have: it names every object and takes far longer to plan than to run, so there is one of it for all questions of an asker.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from yunchou.access.compile import BROAD, owners_alone, row_condition
 from yunchou.access.withheld import withheld_sql
@@ -143,11 +144,6 @@ class Ground:
     reach: Reach
     frequencies: Frequencies
 
-    @classmethod
-    def of(cls, asking: Asking, reach: Reach, frequencies: Frequencies) -> "Ground":
-        """The ground of a statement whose first values are those of the reach."""
-        return cls(replace(asking, params=Params(reach.values)), reach, frequencies)
-
     @property
     def table(self) -> str:
         """The table of entries."""
@@ -162,8 +158,11 @@ class Ground:
         return f"(select {self.asking.params.add(value, cast)})"
 
 
-def direct(ground: Ground, asked: Asked, limit: int, *, thorough: bool = False) -> str:
-    """The best entries of each object for a question. `thorough`: what is frequent is looked up by its terms too."""
+def direct(ground: Ground, asked: Asked, *, thorough: bool = False) -> str:
+    """The entries that answer to a question, the best of each object in turn, whoever may see them.
+
+    `thorough`: what is frequent is looked up by its terms too.
+    """
     branches = [] if thorough else _beginnings(ground, asked)
     frequent = []
     for reading in asked.readings:
@@ -178,20 +177,35 @@ def direct(ground: Ground, asked: Asked, limit: int, *, thorough: bool = False) 
         branches += _newest(ground, frequent)
     mine = ground.add(ground.asking.viewer.person, "bigint")
     names = listed(ground.reach.numbers(NAME))
-    # Rights are asked of the best of each object in turn until there is enough, which the offset keeps from being turned round.
     order = "turn, place"
+    columns = ("slot", "record", "place", "is_name", "is_mine")
     return (
-        f"with found as materialized ({_union(branches)}) select c.slot, c.record, c.place, c.is_name, c.is_mine from"
+        f"with found as materialized ({_union(branches)})"
+        f" select {', '.join(f'array_agg(c.{column} order by {order}) as {column}' for column in columns)} from"
         " (select c.*, row_number() over (partition by c.object order by c.place, c.is_name desc, c.is_mine desc,"
         f" c.record desc) as turn from (select c.slot, c.record, o.object, {_place(ground, asked)} as place,"
         f" c.slot = any({names}) as is_name, coalesce(c.owner = {mine}, false) as is_mine"
-        f" from found c join {ground.reach.objects} o(slot, object) on o.slot = c.slot) c order by {order} offset 0) c"
-        f" where {ground.reach.allowed} order by {order} limit {ground.add(limit, 'int')}"
+        f" from found c join {ground.reach.objects} o(slot, object) on o.slot = c.slot) c) c"
     )
 
 
+def open_to(
+    reach: Reach, slots: Sequence[int], records: Sequence[int], limit: int
+) -> tuple[str, list[object]]:
+    """Which of some entries are of records that a list would show to the asker, in their order, up to a number of them.
+
+    Gives places in the order given, from 1. The offset keeps rights from being asked of more than it takes.
+    """
+    params = Params(reach.values)
+    return (
+        f"select c.n from (select c.* from unnest({params.add(slots, 'int[]')}, {params.add(records, 'bigint[]')})"
+        f" with ordinality c(slot, record, n) order by c.n offset 0) c"
+        f" where {reach.allowed} order by c.n limit {params.add(limit, 'int')}"
+    ), params.values
+
+
 def near(ground: Ground, readings: Iterable[Reading]) -> str | None:
-    """Entries that may be meant where nothing fits; None when every guess would lead to too many."""
+    """Entries that may be meant where nothing fits, whoever may see them; None when every guess would lead to too many."""
     branches = []
     for reading in readings:
         rows = ground.frequencies.rows(reading)
@@ -199,10 +213,7 @@ def near(ground: Ground, readings: Iterable[Reading]) -> str | None:
             branches.append(_by_terms(ground, reading, NEAR))
     if not branches:
         return None
-    return (
-        f"with found as materialized ({_union(branches)})"
-        f" select c.slot, c.record, c.text, c.sound from found c where {ground.reach.allowed}"
-    )
+    return f"select c.slot, c.record, c.text, c.sound from ({_union(branches)}) c"
 
 
 def _union(branches: Sequence[str]) -> str:
