@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Dialog, expect
 
 from tests.browser.pages import choose, fact, form_field, notice
-from tests.fixtures.browser import Visitors
+from tests.fixtures.browser import PHONE, Visitors
 
 
 async def test_customer_is_made_with_every_kind_of_field(visit: Visitors) -> None:
@@ -198,3 +198,28 @@ async def test_lead_becomes_customer_contact_and_deal(visit: Visitors) -> None:
     assert (deal["amount"]["amount"], deal["account"]["id"]) == ("66000.00", stored["account"]["id"])
     await someone.goto(f"/records/lead/{lead}")
     await expect(page.get_by_role("button", name="转换", exact=True)).to_have_count(0)
+    await page.get_by_role("button", name="撤销转换").click()
+    await page.get_by_role("dialog", name="撤销转换").get_by_role("button", name="撤销转换").click()
+    await expect(page.get_by_role("button", name="转换线索")).to_be_visible()
+    assert (await someone.api("GET", f"/records/lead/{lead}"))["account"] is None
+
+
+async def test_a_lead_goes_into_the_customer_that_is_there_on_a_phone(visit: Visitors) -> None:
+    someone = await visit(size=PHONE)
+    page = someone.page
+    account = await someone.create("account", name="上海旧识科技有限公司")
+    lead = await someone.create("lead", name="周到", company="旧识科技", title="采购经理")
+    await someone.goto(f"/records/lead/{lead}")
+    await page.get_by_role("button", name="转换线索").first.click()
+    dialog = page.get_by_role("dialog", name="转换线索")
+    await expect(dialog.get_by_role("radio", name="归入“上海旧识科技有限公司”")).to_be_checked()
+    await dialog.get_by_text("带入").first.click()
+    await expect(dialog).to_contain_text("采购经理")
+    await dialog.get_by_role("checkbox", name="同时新建商机").click()
+    await someone.check_accessible()
+    await (
+        dialog.get_by_role("button", name="转 换").or_(dialog.get_by_role("button", name="转换")).last.click()
+    )
+    await expect(page.get_by_role("heading", level=1, name="上海旧识科技有限公司")).to_be_visible()
+    stored = await someone.api("GET", f"/records/lead/{lead}")
+    assert stored["account"]["id"] == account

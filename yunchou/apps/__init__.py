@@ -2,7 +2,6 @@
 
 from yunchou.apps import commerce, crm, mail, organisation, pools, process, together
 from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
-from yunchou.apps.crm import actions as crm_actions
 from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
 from yunchou.apps.crm import automations as crm_automations
@@ -12,6 +11,8 @@ from yunchou.apps.crm import lifecycle as crm_lifecycle
 from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.crm import scoring as crm_scoring
 from yunchou.apps.crm import todo as crm_todo
+from yunchou.apps.crm.converting import actions as crm_converting
+from yunchou.apps.crm.converting import mapping as crm_mapping
 from yunchou.apps.mail import rules as mail_rules
 from yunchou.apps.mail import sending as mail_sending
 from yunchou.apps.organisation import calendars as organisation_calendars
@@ -90,7 +91,8 @@ DECLARING = (
     crm_lifecycle,
     crm_scoring,
     crm_deals,
-    crm_actions,
+    crm_converting,
+    crm_mapping,
     crm_approvals,
     crm_automations,
     crm_templates,

@@ -142,6 +142,14 @@ def _fields(rules: Sequence[Rule], effect: str) -> list[str]:
     return list(dict.fromkeys(name for rule in rules if rule.effect == effect for name in rule.fields))
 
 
+async def repeated_within(
+    link: Connection, asking: Asking, name: str, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The records that a new one of these values would repeat, as a transaction sees them: `{"duplicates", "confirmable"}`."""
+    owner = asking.snapshot.model.object(name)
+    return await _repeated(link, asking, owner, await _change(link, asking, owner, values, None))
+
+
 async def _repeated(link: Connection, asking: Asking, owner: Object, change: Change) -> dict[str, Any]:
     """The records that are there already."""
     rules = duplicates_of(asking.snapshot).rules.get(owner.name, ())

@@ -7797,6 +7797,10 @@ export interface paths {
                         /** @default null */
                         account?: string | null;
                         /** @default null */
+                        contact?: string | null;
+                        /** @default false */
+                        new_account?: boolean;
+                        /** @default null */
                         opportunity?: {
                             /** @default null */
                             name?: string | null;
@@ -7821,6 +7825,52 @@ export interface paths {
                             account: string;
                             contact: string;
                             opportunity: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/crm.convert_leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        leads: string[];
+                        /** @default false */
+                        opportunity?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            converted: number;
+                            skipped: number;
                         };
                     };
                 };
@@ -8229,6 +8279,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/crm.preview_conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lead: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            values: {
+                                [key: string]: Record<string, unknown>;
+                            };
+                            carried: {
+                                source: string;
+                                into: string;
+                                target: string;
+                                part: string | null;
+                            }[];
+                            accounts: {
+                                id: string;
+                                name: string;
+                                owner: string | null;
+                                rule: string;
+                            }[];
+                            contacts: {
+                                id: string;
+                                name: string;
+                                owner: string | null;
+                                rule: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/crm.read_card": {
         parameters: {
             query?: never;
@@ -8449,6 +8562,49 @@ export interface paths {
                     content: {
                         "application/json": {
                             record: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/crm.undo_conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lead: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            status: string;
                         };
                     };
                 };

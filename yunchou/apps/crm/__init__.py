@@ -7,6 +7,7 @@ from yunchou.apps.crm.objects.close_plan import CLOSE_PLAN_STEP
 from yunchou.apps.crm.objects.competitor import COMPETITOR, OPPORTUNITY_COMPETITOR
 from yunchou.apps.crm.objects.contact import CONTACT
 from yunchou.apps.crm.objects.lead import LEAD
+from yunchou.apps.crm.objects.lead_mapping import LEAD_MAPPING
 from yunchou.apps.crm.objects.opportunity import OPPORTUNITY
 from yunchou.apps.crm.objects.opportunity_contact import OPPORTUNITY_CONTACT
 from yunchou.apps.crm.objects.opportunity_product import OPPORTUNITY_PRODUCT
@@ -32,6 +33,7 @@ DEAL_PARTS = (
 
 OBJECTS = (
     SCORE_RULE,
+    LEAD_MAPPING,
     ACCOUNT,
     CONTACT,
     CAMPAIGN,

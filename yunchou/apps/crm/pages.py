@@ -15,6 +15,13 @@ PAGES = (
         sort="position,name",
     ),
     ObjectPages(
+        "lead_mapping",
+        list_fields=("source", "into", "target"),
+        form=(section("映射", "Mapping", "source", "into", "target"),),
+        header=("into", "target"),
+        sort="into,target",
+    ),
+    ObjectPages(
         "account",
         list_fields=(
             "name",

@@ -12,6 +12,7 @@ SEEN = (
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
+    "lead_mapping",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -38,6 +39,9 @@ POOLS = (
     "crm.void_lead",
 )
 """The commands of pools; to which of them the pool itself lets its members and administrators."""
+CONVERTING = tuple(
+    f"crm.{name}" for name in ("convert_lead", "convert_leads", "preview_conversion", "undo_conversion")
+)
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
 DOCUMENTS = (
     *("quote", "quote_line", "contract", "sales_order", "order_line", "delivery", "delivery_line"),
@@ -165,7 +169,7 @@ STANDARD_ROLES = (
             {**_selling("all", delete="none", export=True), "campaign": EVERYTHING},
             *SELLING,
             *LEADING,
-            "crm.convert_lead",
+            *CONVERTING,
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
@@ -181,14 +185,14 @@ STANDARD_ROLES = (
                 **_selling("all", delete="all", export=True),
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
-                **dict.fromkeys(POOL_SETTINGS, EVERYTHING),
+                **dict.fromkeys((*POOL_SETTINGS, "lead_mapping"), EVERYTHING),
             },
             *SELLING,
             *LEADING,
             *ACCOUNTING,
             "crm.manage_pools",
             "crm.unvoid_lead",
-            "crm.convert_lead",
+            *CONVERTING,
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
@@ -207,7 +211,7 @@ STANDARD_ROLES = (
             _selling("subtree", delete="subtree", export=True),
             *SELLING,
             *LEADING,
-            "crm.convert_lead",
+            *CONVERTING,
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
@@ -223,7 +227,7 @@ STANDARD_ROLES = (
         _rights(
             {**_without_costs(_selling("own", delete="own", export=False)), "leave": ASKED_FOR},
             *SELLING,
-            "crm.convert_lead",
+            *CONVERTING,
             "process.reopen",
             "mail.send",
             *HANDING_OVER,

@@ -75,6 +75,25 @@ DUPLICATE_RULES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 """Name in Chinese and English, and the values of each rule."""
 
 
+LEAD_MAPPING: tuple[tuple[str, str], ...] = (
+    ("company", "account.name"),
+    ("industry", "account.industry"),
+    ("source", "account.source"),
+    ("phone", "account.phone"),
+    ("province", "account.address.province"),
+    ("tags", "account.tags"),
+    ("name", "contact.name"),
+    ("title", "contact.title"),
+    ("phone", "contact.phone"),
+    ("email", "contact.email"),
+    ("tags", "contact.tags"),
+    ("company", "opportunity.name"),
+    ("source", "opportunity.source"),
+    ("campaign", "opportunity.campaign"),
+    ("tags", "opportunity.tags"),
+    ("description", "opportunity.description"),
+)
+"""Which field of a lead fills what, until administrators say otherwise."""
 USUAL_CURRENCIES = ("USD", "EUR", "GBP", "HKD", "JPY")
 """Others than its own that an organisation need only switch on."""
 LATER_ROLES = ("system_administrator",)
@@ -130,6 +149,14 @@ async def _duplicate_rules(unit: Unit) -> None:
         for zh, en, values in DUPLICATE_RULES
     ]
     await unit.write("duplicate_rule", operations, atomic=False)
+
+
+async def _lead_mapping(unit: Unit) -> None:
+    operations = []
+    for source, place in LEAD_MAPPING:
+        into, _, target = place.partition(".")
+        operations.append(Operation("create", {"source": source, "into": into, "target": target}))
+    await unit.write("lead_mapping", operations, atomic=False)
 
 
 async def _currencies(unit: Unit) -> None:
@@ -191,6 +218,7 @@ async def _views(unit: Unit) -> None:
 
 _GIVEN: dict[str, Give] = {
     "duplicate_rules": _duplicate_rules,
+    "lead_mapping": _lead_mapping,
     "currencies": _currencies,
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,

@@ -13,6 +13,7 @@ import type { Selection } from './useSelection';
 
 const BulkEdit = lazy(() => import('./BulkEdit'));
 const StartOnMany = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).StartOnMany }));
+const ConvertMany = lazy(() => import('../actions/ConvertMany'));
 const MergeDialog = lazy(() => import('../merge/MergeDialog'));
 
 const MOST_MERGED = 5;
@@ -70,6 +71,11 @@ export function BulkBar({ view, selection, may, where, more }: BulkBarProps) {
       {!everything && some('update') && (
         <Suspense fallback={null}>
           <StartOnMany object={view.name} ids={selection.ids} />
+        </Suspense>
+      )}
+      {!everything && view.name === 'lead' && (
+        <Suspense fallback={null}>
+          <ConvertMany ids={selection.ids} onDone={selection.clear} />
         </Suspense>
       )}
       {some('delete') && (

@@ -12,6 +12,7 @@ from yunchou.model.declare import (
     lookup,
     option,
     phone,
+    record_id,
     text,
     user,
 )
@@ -83,5 +84,6 @@ LEAD = declare(
             ("leads", "线索", "Leads"),
             readonly=True,
         ),
+        record_id("conversion", "转换批次", "Conversion", readonly=True, hidden=True),
     ),
 )

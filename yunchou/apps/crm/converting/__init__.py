@@ -1,0 +1,1 @@
+"""What a lead becomes: account, contact and, where wanted, opportunity; looked at before, and taken back."""
