@@ -1,4 +1,4 @@
-import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
+import { DownOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,8 @@ import { useTodoCount } from '@/areas/todo/useTodoCounts';
 import { NamedIcon } from '@/ui/icons';
 import { Brand } from './Brand';
 import styles from './Navigation.module.css';
-import { placeOf, usePlaces, type Place } from './places';
+import { placeOf, usePlaces, type Place, type PlaceGroup } from './places';
+import { useClosedGroups } from './useClosedGroups';
 
 interface NavigationProps {
   folded: boolean;
@@ -18,7 +19,6 @@ interface NavigationProps {
 
 export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
   const { t } = useTranslation();
-  const { language } = useLocale();
   const groups = usePlaces();
   const scrolled = useRef<HTMLDivElement>(null);
   const { pathname } = useLocation();
@@ -26,6 +26,7 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
     scrolled.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
   }, [pathname, groups]);
   const here = placeOf(groups.flatMap((group) => group.places), pathname);
+  const { closed, toggle } = useClosedGroups();
   const fold = folded ? t('shell.unfold') : t('shell.fold');
   return (
     <nav className={styles['nav']} data-folded={folded ? '' : undefined} aria-label={t('shell.navigation')}>
@@ -34,16 +35,7 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
       </Link>
       <div ref={scrolled} className={styles['scroll']}>
         {groups.map((group) => (
-          <div key={group.area} className={styles['group']}>
-            {!folded && <h2 className={styles['heading']}>{labelText(group.label, language)}</h2>}
-            <ul>
-              {group.places.map((place) => (
-                <li key={place.key}>
-                  <PlaceLink place={place} folded={folded} here={place.key === here} {...(onChosen ? { onChosen } : {})} />
-                </li>
-              ))}
-            </ul>
-          </div>
+          <Group key={group.area} group={group} folded={folded} here={here} closed={closed.includes(group.area)} onToggle={() => toggle(group.area)} {...(onChosen ? { onChosen } : {})} />
         ))}
       </div>
       {onFold && (
@@ -53,6 +45,43 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
         </button>
       )}
     </nav>
+  );
+}
+
+interface GroupProps {
+  group: PlaceGroup;
+  folded: boolean;
+  here: string | null;
+  closed: boolean;
+  onToggle: () => void;
+  onChosen?: () => void;
+}
+
+/** The places of an area. A closed one still shows where one is. */
+function Group({ group, folded, here, closed, onToggle, onChosen }: GroupProps) {
+  const { language } = useLocale();
+  const hidden = closed && !folded;
+  const places = hidden ? group.places.filter((place) => place.key === here) : group.places;
+  return (
+    <div className={styles['group']}>
+      {!folded && (
+        <h2>
+          <button type="button" className={styles['heading']} aria-expanded={!closed} onClick={onToggle}>
+            {labelText(group.label, language)}
+            <DownOutlined aria-hidden="true" />
+          </button>
+        </h2>
+      )}
+      {places.length > 0 && (
+        <ul>
+          {places.map((place) => (
+            <li key={place.key}>
+              <PlaceLink place={place} folded={folded} here={place.key === here} {...(onChosen ? { onChosen } : {})} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 

@@ -85,10 +85,11 @@ function Related({ owner, record, list, inverse }: RelatedProps) {
       </header>
       {query.error ? <ProblemState error={query.error} small /> : null}
       {query.isPending && <Bar height={40} />}
-      {query.data?.records.length === 0 && <p className={styles['none']}>{t('record.noRelated')}</p>}
-      <ul>
-        {query.data && <Rows child={child} rows={query.data.records} names={shown} master={lines ? self : null} />}
-      </ul>
+      {query.data && query.data.records.length > 0 && (
+        <ul>
+          <Rows child={child} rows={query.data.records} names={shown} master={lines ? self : null} />
+        </ul>
+      )}
       {lines && child.rights.create && !child.generated && child.fields.get(child.nameField)?.type === 'text' && <AddLine child={child} field={inverse.field} master={self} />}
       {count && count.value > most && (
         <Link to="/records/$object" params={{ object: child.name }} search={{ where }} className={styles['all']}>
