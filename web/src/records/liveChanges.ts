@@ -6,7 +6,7 @@ import type { Me } from '@/api/session';
 import type { ChangeEvent, RecordData } from '@/api/types';
 import { groupBy } from '@/lib/group';
 import { isObject } from '@/lib/equal';
-import type { RowsData, RowsKey } from './list/useRows';
+import { listsOf, type RowsData, type RowsKey } from './list/useRows';
 import { refreshObject, refreshSoon, refreshTodo } from './refresh';
 
 /** More changes than this at once (an import) are not followed one by one. */
@@ -20,7 +20,7 @@ export const leaving = new Set<string>();
 type RowsOf = Query<RowsData, Error, RowsData, RowsKey>;
 
 function activeRows(client: QueryClient, object: string): RowsOf[] {
-  return client.getQueryCache().findAll({ queryKey: ['rows', object], type: 'active' }) as unknown as RowsOf[];
+  return client.getQueryCache().findAll({ ...listsOf(object), type: 'active' }) as unknown as RowsOf[];
 }
 
 function replaceRows(data: RowsData, found: ReadonlyMap<string, RecordData>, asked: ReadonlySet<string>): RowsData {

@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { shellRoute } from '@/start/routes';
 
 const VIEWS = ['table', 'board', 'calendar', 'timeline', 'gallery', 'tree', 'map'] as const;
@@ -55,6 +55,10 @@ export const recordRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/records/$object/$id',
   validateSearch: (search: Record<string, unknown>): RecordSearch => ({ tab: text(search['tab']) }),
+  // An approval is read and decided in the inbox.
+  beforeLoad: ({ params }) => {
+    if (params.object === 'approval') throw redirect({ to: '/approvals', search: { id: params.id }, replace: true });
+  },
   component: lazyRouteComponent(() => import('./page/RecordPage'), 'RecordPage'),
 });
 

@@ -1,7 +1,7 @@
 /** Changing rows in the cached lists without asking the server again. */
 import type { QueryClient } from '@tanstack/react-query';
 import type { RecordData } from '@/api/types';
-import type { RowsData } from './list/useRows';
+import { listsOf, type RowsData } from './list/useRows';
 
 type Change = (row: RecordData) => RecordData | null;
 
@@ -25,7 +25,7 @@ function changed(data: RowsData, ids: ReadonlySet<string>, change: Change): Rows
 /** Applies a change to these records in every cached list of the object; null takes a row out. */
 export function changeRows(client: QueryClient, object: string, ids: readonly string[], change: Change): void {
   const wanted = new Set(ids);
-  client.setQueriesData<RowsData>({ queryKey: ['rows', object] }, (data) => (data ? changed(data, wanted, change) : data));
+  client.setQueriesData<RowsData>(listsOf(object), (data) => (data ? changed(data, wanted, change) : data));
 }
 
 /** Takes over what a row shows from a whole record; paths through lookups stay until they are read again. */

@@ -14,6 +14,7 @@ import { loadRun, type RunDetail, type TakenStep } from './api';
 import { RunButtons } from './RunButtons';
 import { StateTag } from './RunList';
 import { FaultText, StepData } from './StepData';
+import { StepOutcome } from './StepOutcome';
 
 const LOOK = 3_000;
 const COLORS: Readonly<Record<TakenStep['state'], string>> = { done: 'green', waiting: 'gold', failed: 'red' };
@@ -65,7 +66,7 @@ function Shown({ run }: { run: RunDetail }) {
         {run.log.length === 0 && <p className={page['cardBody']}>{t('noSteps')}</p>}
         <ol className={styles['log']}>
           {run.log.map((step) => (
-            <Taken key={step.number} step={step} />
+            <Taken key={step.number} step={step} object={run.object ?? ''} />
           ))}
         </ol>
       </section>
@@ -73,7 +74,7 @@ function Shown({ run }: { run: RunDetail }) {
   );
 }
 
-function Taken({ step }: { step: TakenStep }) {
+function Taken({ step, object }: { step: TakenStep; object: string }) {
   const t = useWords('automations');
   const locale = useLocale();
   return (
@@ -90,8 +91,13 @@ function Taken({ step }: { step: TakenStep }) {
         </time>
       </header>
       <FaultText fault={step.error} />
-      <StepData label={t('input')} value={step.input} />
-      <StepData label={t('output')} value={step.output} />
+      <StepOutcome kind={step.kind} input={step.input} output={step.output} object={object} />
+      <StepData
+        parts={[
+          [t('input'), step.input],
+          [t('output'), step.output],
+        ]}
+      />
     </li>
   );
 }

@@ -1,14 +1,22 @@
 import page from '@/areas/shared/Page.module.css';
+import { useWords } from '@/areas/shared/useWords';
 import styles from './Automations.module.css';
 import type { Fault } from './api';
 
-/** What went into a step, or came out of it. */
-export function StepData({ label, value }: { label: string; value: unknown }) {
-  if (value === null || value === undefined) return null;
+/** What went into a step and came out of it as it is kept, for whoever looks for a fault. */
+export function StepData({ parts }: { parts: readonly (readonly [label: string, value: unknown])[] }) {
+  const t = useWords('automations');
+  const kept = parts.filter(([, value]) => value !== null && value !== undefined);
+  if (kept.length === 0) return null;
   return (
-    <pre className={styles['data']}>
-      {label}：{JSON.stringify(value, null, 1)}
-    </pre>
+    <details className={styles['kept']}>
+      <summary>{t('details')}</summary>
+      {kept.map(([label, value]) => (
+        <pre key={label} className={styles['data']}>
+          {label}：{JSON.stringify(value, null, 1)}
+        </pre>
+      ))}
+    </details>
   );
 }
 

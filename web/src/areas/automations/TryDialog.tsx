@@ -12,6 +12,7 @@ import { Tag } from '@/ui/Tag';
 import styles from './Automations.module.css';
 import { tryOut, type Tried, type TriedStep } from './api';
 import { FaultText, StepData } from './StepData';
+import { StepOutcome } from './StepOutcome';
 import { WouldAsk, askedIn } from './WouldAsk';
 
 interface TryDialogProps {
@@ -60,12 +61,12 @@ export function TryDialog({ id, object, onClose }: TryDialogProps) {
           {wrong}
         </p>
       )}
-      {tried && <Outcome tried={tried} />}
+      {tried && <Outcome tried={tried} object={object ?? ''} />}
     </Modal>
   );
 }
 
-function Outcome({ tried }: { tried: Tried }) {
+function Outcome({ tried, object }: { tried: Tried; object: string }) {
   const t = useWords('automations');
   const fits = tried.condition === null ? 'unknown' : tried.condition ? 'yes' : 'no';
   return (
@@ -73,7 +74,7 @@ function Outcome({ tried }: { tried: Tried }) {
       <p>{t(`fits.${fits}`)}</p>
       <ol className={styles['log']}>
         {tried.steps.map((step, place) => (
-          <WouldDo key={place} step={step} />
+          <WouldDo key={place} step={step} object={object} />
         ))}
       </ol>
       {!tried.complete && <p className={page['soft']}>{t('tryIncomplete')}</p>}
@@ -81,7 +82,7 @@ function Outcome({ tried }: { tried: Tried }) {
   );
 }
 
-function WouldDo({ step }: { step: TriedStep }) {
+function WouldDo({ step, object }: { step: TriedStep; object: string }) {
   const t = useWords('automations');
   const locale = useLocale();
   const asked = askedIn(step.output);
@@ -95,7 +96,11 @@ function WouldDo({ step }: { step: TriedStep }) {
       </header>
       <FaultText fault={step.error} />
       {asked && <WouldAsk nodes={asked} />}
-      {!step.waits_until && <StepData label={t('input')} value={step.input} />}
+      {!asked && (
+        // What a trial makes is gone when it ends: there is nothing to lead to.
+        <StepOutcome kind={step.kind} input={step.input} output={step.kind === 'create' ? null : step.output} object={step.object ?? object} />
+      )}
+      {!step.waits_until && <StepData parts={[[t('input'), step.input]]} />}
     </li>
   );
 }

@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { RecordData } from '@/api/types';
 import { typeOf } from '@/fields/registry';
-import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import type { ObjectView } from '@/model/view';
+import { useNameWords } from '../useRecordTitle';
 import styles from './CardList.module.css';
 import type { Column } from './columns';
 import type { Rows } from './useRows';
@@ -47,11 +47,12 @@ export function CardList({ view, columns, rows }: { view: ObjectView; columns: r
 }
 
 function Card({ view, columns, record }: { view: ObjectView; columns: readonly Column[]; record: RecordData }) {
+  const words = useNameWords(view);
   const others = columns.filter((column) => !column.isName && !isEmpty(record[column.path])).slice(0, SHOWN);
   return (
     <article className={styles['card']}>
       <Link to="/records/$object/$id" params={{ object: view.name, id: record.id }} className={styles['name']}>
-        {asString(record[view.nameField]) || '—'}
+        {words(record[view.nameField]) || '—'}
       </Link>
       <div className={styles['facts']}>
         {others.map((column) => {

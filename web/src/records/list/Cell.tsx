@@ -1,10 +1,10 @@
 import { useEffect, useRef, type PointerEvent } from 'react';
 import type { RecordData } from '@/api/types';
-import { asString } from '@/fields/shared/values';
 import type { ObjectView } from '@/model/view';
 import { hue } from '@/start/tokens';
 import { RecordLink } from '@/ui/RecordLink';
 import { FieldValue } from '../FieldValue';
+import { useNameWords } from '../useRecordTitle';
 import { CellEditor } from './CellEditor';
 import type { Column } from './columns';
 import styles from './Table.module.css';
@@ -40,6 +40,7 @@ export function Cell({ view, record, column, row, place, pinned, active, marked,
     wasOpen.current = open;
     if (active && !open && (dropped || grid?.contains(document.activeElement))) element.current?.focus({ preventScroll: true });
   }, [active, open]);
+  const words = useNameWords(view);
   const editable = column.editable && editing !== null;
   const press = (event: PointerEvent) => {
     if (event.button !== 0 || open || event.pointerType === 'touch' || (event.target as Element).closest('a, button, input')) return;
@@ -74,7 +75,7 @@ export function Cell({ view, record, column, row, place, pinned, active, marked,
       ) : (
         <span className={styles['text']}>
           {column.isName ? (
-            <RecordLink object={view.name} id={record.id} name={asString(value) || '—'} />
+            <RecordLink object={view.name} id={record.id} name={words(value) || '—'} />
           ) : (
             <FieldValue object={view.name} values={record} field={column.field} value={value} dense />
           )}

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, type InfiniteData } from '@tanstack
 import { useCallback, useMemo } from 'react';
 import { queryRecords } from '@/api/records';
 import type { Count, RecordData, RecordPage } from '@/api/types';
+import { isObject } from '@/lib/equal';
 
 export const PAGE = 100;
 const FURTHER = 4;
@@ -17,6 +18,11 @@ export type RowsData = InfiniteData<RecordPage, string | null>;
 
 export function rowsKey(object: string, query: RowsQuery): RowsKey {
   return ['rows', object, query];
+}
+
+/** Picks the cached lists of an object, and nothing else that was read of its records. */
+export function listsOf(object: string) {
+  return { queryKey: ['rows', object], predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => isObject(queryKey[2]) };
 }
 
 export interface Rows {

@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { useIsFresh } from '@/api/fresh';
 import type { RecordData } from '@/api/types';
 import { RecordEntries } from '@/areas/entries/Entries';
-import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
@@ -19,6 +18,7 @@ import { ActionButtons } from '../actions/ActionButtons';
 import { FieldValue } from '../FieldValue';
 import { useOpenForm } from '../form/host';
 import { useRecordRights } from '../rights';
+import { useRecordTitle } from '../useRecordTitle';
 import { FollowButton } from './FollowButton';
 import styles from './Header.module.css';
 import { useClone } from './useClone';
@@ -35,6 +35,7 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
   const { remove, dialog } = useRemove(view, record);
   const fresh = useIsFresh(view.name, record.id);
   const may = useRecordRights(view, record.id);
+  const title = useRecordTitle(view, record);
   const clone = useClone(view, record);
   const edit = () => void open({ object: view.name, id: record.id, values: {} });
   useKeysOf('record');
@@ -62,7 +63,7 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
           <Link to="/records/$object" params={{ object: view.name }} className={styles['kind']}>
             {labelText(view.plural, language)}
           </Link>
-          <h1>{asString(record[view.nameField]) || '—'}</h1>
+          <h1>{title || '—'}</h1>
         </div>
         <div className={styles['actions']}>
           {!view.generated && (

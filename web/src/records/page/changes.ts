@@ -1,6 +1,6 @@
 /** Events of the history in words. */
 import { useMemo } from 'react';
-import type { ChangeEvent } from '@/api/types';
+import type { ChangeEvent, FieldDefinition } from '@/api/types';
 import { typeOf } from '@/fields/registry';
 import { isObject } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
@@ -30,6 +30,11 @@ export function actorName(event: ChangeEvent): string {
 
 const SILENT = new Set(['updated_at', 'updated_by', 'version', 'sort_key']);
 
+/** Whether a field only keeps when another field of the same change was changed, as `status_since` beside `status`. */
+export function accompanies(field: FieldDefinition, changed: readonly string[]): boolean {
+  return field.readonly === true && field.type === 'datetime' && changed.some((other) => field.name.startsWith(`${other}_`));
+}
+
 /** The changed fields in words; with `own` only those that people write themselves. */
 export function useChangeLines(view: ObjectView, event: ChangeEvent, own = false): ChangeLine[] {
   const locale = useLocale();
@@ -38,7 +43,7 @@ export function useChangeLines(view: ObjectView, event: ChangeEvent, own = false
     () =>
       Object.entries(event.changes ?? {}).flatMap(([name, pair]) => {
         const field = view.fields.get(name);
-        if (!field || SILENT.has(name) || (own && field.readonly)) return [];
+        if (!field || SILENT.has(name) || accompanies(field, Object.keys(event.changes ?? {})) || (own && field.readonly)) return [];
         const { toText } = typeOf(field);
         const text = (value: unknown) => {
           if (value === null || value === undefined) return '';

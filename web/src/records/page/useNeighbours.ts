@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { RowsData } from '../list/useRows';
+import { listsOf, type RowsData } from '../list/useRows';
 
 /** The records before and after this one in the list that it was opened from, as far as that was read. */
 export function useNeighbours(object: string, id: string): { previous: string | null; next: string | null } {
@@ -8,7 +8,7 @@ export function useNeighbours(object: string, id: string): { previous: string | 
   return useMemo(() => {
     const lists = client
       .getQueryCache()
-      .findAll({ queryKey: ['rows', object] })
+      .findAll(listsOf(object))
       .sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt);
     for (const list of lists) {
       const data = list.state.data as RowsData | undefined;

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { queryRecords } from '@/api/records';
+import type { RecordData } from '@/api/types';
+import { asString } from '@/fields/shared/values';
+import { idIn } from '@/lib/expression';
+import { labelText, useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
+import type { ObjectView } from '@/model/view';
+
+const RARELY = 60_000;
+
+/** The name of a record that is known by its object and id alone; '' until it is found, or where it may not be seen. */
+export function useNameOf(object: string, id: string): string {
+  const view = useModel().objects.get(object);
+  const name = view?.nameField ?? 'name';
+  const query = useQuery({
+    queryKey: ['name-of', object, id],
+    queryFn: async ({ signal }) => (await queryRecords(object, { fields: [name], where: idIn([id]), limit: 1 }, signal)).records[0] ?? null,
+    enabled: Boolean(view && id),
+    staleTime: RARELY,
+  });
+  return query.data ? asString(query.data[name]) : '';
+}
+
+/** Reads a value of an object's name field as words: of one that names an object, the label of that object. */
+export function useNameWords(view: ObjectView | null): (value: unknown) => string {
+  const { language } = useLocale();
+  const { objects } = useModel();
+  if (view?.fields.get(view.nameField)?.names !== 'object') return asString;
+  return (value) => labelText(objects.get(asString(value))?.label, language) || asString(value);
+}
+
+/** How a record is called. One whose name is the object that it tells of is called by that object and the record it is about. */
+export function useRecordTitle(view: ObjectView, record: RecordData): string {
+  const words = useNameWords(view);
+  const name = asString(record[view.nameField]);
+  const named = view.fields.get(view.nameField)?.names === 'object';
+  const about = useNameOf(named ? name : '', named ? asString(record['record']) : '');
+  return [words(name), about].filter(Boolean).join(' · ');
+}
