@@ -30,7 +30,7 @@ async def filled(company: Company) -> dict[str, str]:
     boss = company.caller("高总")
     account = await create(
         boss, "account", name="华为技术", phone="13812345678", annual_revenue="12345678.00", industry="bank",
-        address={"city": "上海", "street": "南京路一百号"}, credit_code="123", established=1999,
+        address={"city": "上海", "street": "南京路一百号"}, credit_code="91440300708461136T", established=1999,
     )  # fmt: skip
     contact = await create(boss, "contact", name="王五", account=account, email="wang@example.com")
     deal = await create(boss, "opportunity", name="单", account=account, amount=5, contact=contact)
@@ -106,7 +106,7 @@ async def test_a_mask_shows_the_ends_of_texts_and_nothing_of_the_rest(
     (shown,) = await rows(wang, "account", Query(fields=fields))
     assert shown == {
         "id": filled["account"], "phone": "138****5678", "annual_revenue": "****", "industry": "****", "address": "****",
-        "credit_code": "****", "established": "****", "owner": {"id": None, "name": "****"}, "created_at": "****",
+        "credit_code": "914****136T", "established": "****", "owner": {"id": None, "name": "****"}, "created_at": "****",
         "website": None, "name": "****",
     }  # fmt: skip
     people = await rows(wang, "user", Query(fields=["roles"], where='name = "小王"'))

@@ -18,9 +18,7 @@ async def make(visit: Visit, prefix: str) -> None:
         ("丙", "B", 5, True),
         ("丁", "A", 1, False),
     ):
-        id = await visit.create(
-            "account", name=f"{prefix}{name}", grade=grade, employees=employees, status="active"
-        )
+        id = await visit.create("account", name=f"{prefix}{name}", grade=grade, employees=employees)
         if kept:
             await visit.create("contact", name=f"{prefix}联系人{name}", account=id)
 

@@ -32,7 +32,7 @@ async def test_customer_is_made_with_every_kind_of_field(visit: Visitors) -> Non
     texts = {
         "phone": "0512-55508888",
         "website": "https://www.yangyang.example",
-        "credit_code": "91320594MA1234567X",
+        "credit_code": "91440300708461136T",
         "country": "中国",
         "external_id": "YANG-1",
     }

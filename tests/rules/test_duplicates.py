@@ -72,15 +72,19 @@ async def test_all_conditions_of_a_group_must_hold_and_one_group_suffices(compan
         ],
     )
     await create(
-        wang, "account", name="上海云帆智能科技有限公司", phone="13812345678", credit_code="91310000X"
+        wang,
+        "account",
+        name="上海云帆智能科技有限公司",
+        phone="13812345678",
+        credit_code="91440300708461136T",
     )
     with refused(409):
         await warned(wang, "account", name="云帆智能技术", phone="+86 138-1234-5678")
     with refused(409):
-        await warned(wang, "account", name="全然不同", credit_code="91310000X")
+        await warned(wang, "account", name="全然不同", credit_code="91440300708461136T")
     assert (await warned(wang, "account", name="云帆智能技术", phone="13812345679")).status == 201
     assert (await warned(wang, "account", name="别的名字", phone="13812345678")).status == 201
-    assert (await warned(wang, "account", name="另外一家", credit_code="91310000x")).status == 201
+    assert (await warned(wang, "account", name="另外一家", credit_code="9144030071526726XG")).status == 201
 
 
 async def test_a_lead_is_compared_with_customers_and_contacts(company: Company) -> None:

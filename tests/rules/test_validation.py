@@ -66,8 +66,8 @@ async def test_a_rule_knows_what_a_record_was_and_what_it_leads_to(company: Comp
         on="update",
         condition="amount < PRIOR(amount) and CHANGED(amount)",
     )
-    await rule(company, name="流失", object="opportunity", condition='account.status = "lost"')
-    await rule(company, name="有商机", condition='status = "lost" and COUNT(opportunities) > 0')
+    await rule(company, name="流失", object="opportunity", condition='account.grade = "D"')
+    await rule(company, name="有商机", condition='grade = "D" and COUNT(opportunities) > 0')
     account = await create(wang, "account", name="甲")
     stage = company.ids["需求"]
     deal = await create(wang, "opportunity", name="单", account=account, amount=100, stage=stage)
@@ -76,8 +76,8 @@ async def test_a_rule_knows_what_a_record_was_and_what_it_leads_to(company: Comp
     assert found.faults == [("amount", "rule")]
     await update(wang, "opportunity", deal, amount=101)
     with refused(422, "rule"):
-        await update(wang, "account", account, status="lost")
-    lost = await create(wang, "account", name="乙", status="lost")
+        await update(wang, "account", account, grade="D")
+    lost = await create(wang, "account", name="乙", grade="D")
     with refused(422, "rule"):
         await create(wang, "opportunity", name="单", account=lost, stage=stage)
 

@@ -125,6 +125,7 @@ AREAS = (
             Item("object", "assignment_rule", None, "", "crm.manage_pools"),
             Item("object", "score_rule", None, "", "crm.manage_pools"),
             Item("object", "lead_mapping", None, "", "model.change"),
+            Item("object", "customer_rule", None, "", "model.change"),
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("object", "automation", None, "", "model.change"),
             Item(

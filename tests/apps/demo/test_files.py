@@ -14,9 +14,9 @@ from tests.examples.plan_reader import Record, Store, run
 from yunchou.apps.commerce import OBJECTS as COMMERCE
 from yunchou.apps.crm import OBJECTS as CRM
 from yunchou.apps.demo import generate
-from yunchou.apps.demo.companies import check_character, organisation_code
 from yunchou.apps.demo.days import is_holiday
 from yunchou.apps.process import OBJECTS as PROCESS
+from yunchou.base.credit_code import check_character, organisation_check
 
 YESTERDAY = (TODAY - timedelta(days=1)).isoformat()
 COUNTS = {"user": 60, "account": 1200, "contact": 3000, "lead": 2500, "opportunity": 9000, "activity": 40_000}
@@ -203,13 +203,13 @@ def test_credit_codes_have_the_right_check_characters(demo: Store) -> None:
     assert len(set(codes)) == len(codes)
     for code in codes:
         assert check_character(code[:17]) == code[17]
-        assert organisation_code(code[8:16]) == code[8:17]
+        assert organisation_check(code[8:16]) == code[16]
 
 
 @pytest.mark.parametrize("code", ["914403001922038216", "9144030071526726XG", "91110000802100433B"])
 def test_check_characters_of_codes_in_use(code: str) -> None:
     assert check_character(code[:17]) == code[17]
-    assert organisation_code(code[8:16]) == code[8:17]
+    assert organisation_check(code[8:16]) == code[16]
 
 
 def test_no_address_or_number_can_reach_anybody(demo: Store) -> None:

@@ -6,6 +6,7 @@ from yunchou.apps.crm.objects.campaign import CAMPAIGN
 from yunchou.apps.crm.objects.close_plan import CLOSE_PLAN_STEP
 from yunchou.apps.crm.objects.competitor import COMPETITOR, OPPORTUNITY_COMPETITOR
 from yunchou.apps.crm.objects.contact import CONTACT
+from yunchou.apps.crm.objects.customer_rule import CUSTOMER_RULE
 from yunchou.apps.crm.objects.lead import LEAD
 from yunchou.apps.crm.objects.lead_mapping import LEAD_MAPPING
 from yunchou.apps.crm.objects.opportunity import OPPORTUNITY
@@ -34,6 +35,7 @@ DEAL_PARTS = (
 OBJECTS = (
     SCORE_RULE,
     LEAD_MAPPING,
+    CUSTOMER_RULE,
     ACCOUNT,
     CONTACT,
     CAMPAIGN,

@@ -22,6 +22,13 @@ PAGES = (
         sort="into,target",
     ),
     ObjectPages(
+        "customer_rule",
+        list_fields=("name", "dormant_days", "lost_days", "old_numbers", "active"),
+        form=(section("规则", "Rule", "name", "dormant_days", "lost_days", "old_numbers", "active"),),
+        header=("dormant_days", "lost_days", "active"),
+        sort="name",
+    ),
+    ObjectPages(
         "account",
         list_fields=(
             "name",
@@ -38,11 +45,12 @@ PAGES = (
                 "基本信息",
                 "Basics",
                 "name",
-                "status",
+                "kind",
                 "grade",
                 "industry",
                 "size",
                 "source",
+                "region",
                 "owner",
                 "parent",
             ),
@@ -50,11 +58,22 @@ PAGES = (
             section(
                 "工商信息", "Business register", "credit_code", "annual_revenue", "employees", "established"
             ),
+            section(
+                "成交情况",
+                "Deals",
+                "status",
+                "deals_won",
+                "won_total",
+                "first_deal_on",
+                "last_deal_on",
+                "lost_on",
+                "lost_reason",
+            ),
             section("其他", "More", "tags", "external_id", "description"),
         ),
-        header=("industry", "grade", "status", "owner", "phone", "last_activity_at"),
+        header=("industry", "grade", "status", "owner", "won_total", "last_deal_on", "last_activity_at"),
         related=("contacts", "opportunities", "activities", "leads", "subsidiaries", "pool_history"),
-        board="status",
+        board="grade",
         figures=("won_amount", "won_count", "open_amount", "open_count", "win_rate"),
     ),
     ObjectPages(

@@ -3,6 +3,7 @@
 from random import Random
 
 from yunchou.apps.demo.words import with_pinyin, words
+from yunchou.base.credit_code import check_character, organisation_check
 
 _FIRST = words(
     "启qi 恒heng 瑞rui 盛sheng 鼎ding 嘉jia 宏hong 远yuan 博bo 凯kai 锦jin 泰tai 晟sheng 卓zhuo 睿rui "
@@ -55,28 +56,12 @@ ENGLISH = (
     ("Baltic Motion Systems (Dalian) Co., Ltd.", "baltic-motion", "equipment"),
 )
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-
-def organisation_code(body: str) -> str:
-    """The eight characters of an organisation code with their check character (GB 11714, modulo 11)."""
-    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    total = sum(
-        digits.index(letter) * weight for letter, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)
-    )
-    return body + "0123456789X0"[11 - total % 11 if total % 11 else 11]
-
 
 def credit_code(place_code: str, number: int) -> str:
     """A unified social credit code (GB 32100) whose organisation part begins with the unused `YF`."""
-    body = "91" + place_code + organisation_code(f"YF{number:06d}")
+    organisation = f"YF{number:06d}"
+    body = "91" + place_code + organisation + organisation_check(organisation)
     return body + check_character(body)
-
-
-def check_character(body: str) -> str:
-    """The 18th character of a unified social credit code for its first 17 (modulo 31)."""
-    total = sum(_ALPHABET.index(letter) * pow(3, place, 31) for place, letter in enumerate(body))
-    return _ALPHABET[-total % 31]
 
 
 def brand(rng: Random) -> tuple[str, str]:

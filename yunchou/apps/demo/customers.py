@@ -24,6 +24,7 @@ GIANT_OWNER = "罗海峰"
 _LEGAL_FORM = re.compile("(?<!科技)(?<!实业)有限公司$")
 
 GRADES = {"A": 0.09, "B": 0.23, "C": 0.43, "D": 0.25}
+KINDS = (*("end_user",) * 7, "distributor", "integrator", "integrator", "partner")
 SIZES = ((0, "1-49"), (50, "50-199"), (200, "200-999"), (1000, "1000-4999"), (5000, "5000+"))
 SOURCES = {
     "website": 18,
@@ -92,6 +93,10 @@ class Account:
     def size(self) -> str:
         """The option of the size that its headcount falls into."""
         return next(option for least, option in reversed(SIZES) if self.employees >= least)
+
+    def kind(self) -> str:
+        """The option of its type: most customers use what they buy, some sell it on or build it in."""
+        return KINDS[sum(map(ord, self.name)) % len(KINDS)]
 
     def status(self, today: int) -> str:
         """Potential without a won deal, active for a year after one, dormant then, lost where said so."""

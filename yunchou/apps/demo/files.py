@@ -146,13 +146,13 @@ class Writer:
         """Customers."""
         self._write(
             "accounts.csv",
-            "external_id name parent industry grade status size source credit_code phone website country "
+            "external_id name parent industry grade kind status size source credit_code phone website country "
             "province city district street postcode location annual_revenue employees established owner created_at "
             "pool pool_entered_at",
             (
                 (
                     each.external_id, each.name, each.parent.name if each.parent else "", each.industry,
-                    each.grade, each.status(self.days.today), each.size(), each.source, each.code,
+                    each.grade, each.kind(), each.status(self.days.today), each.size(), each.source, each.code,
                     each.phone, f"https://www.{each.domain}.example", "中国", each.place.province,
                     each.place.city, each.place.district, each.street, each.place.postcode,
                     location(each.place, each.external_id), each.revenue, each.employees, each.established,

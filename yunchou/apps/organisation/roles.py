@@ -12,7 +12,7 @@ SEEN = (
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
-    "lead_mapping",
+    "lead_mapping", "customer_rule",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -40,7 +40,15 @@ POOLS = (
 )
 """The commands of pools; to which of them the pool itself lets its members and administrators."""
 CONVERTING = tuple(
-    f"crm.{name}" for name in ("convert_lead", "convert_leads", "preview_conversion", "undo_conversion")
+    f"crm.{name}"
+    for name in (
+        "convert_lead",
+        "convert_leads",
+        "preview_conversion",
+        "undo_conversion",
+        "mark_lost",
+        "take_up_again",
+    )
 )
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
 DOCUMENTS = (
@@ -185,7 +193,7 @@ STANDARD_ROLES = (
                 **_selling("all", delete="all", export=True),
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
-                **dict.fromkeys((*POOL_SETTINGS, "lead_mapping"), EVERYTHING),
+                **dict.fromkeys((*POOL_SETTINGS, "lead_mapping", "customer_rule"), EVERYTHING),
             },
             *SELLING,
             *LEADING,

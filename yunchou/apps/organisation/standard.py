@@ -159,6 +159,11 @@ async def _lead_mapping(unit: Unit) -> None:
     await unit.write("lead_mapping", operations, atomic=False)
 
 
+async def _customer_rule(unit: Unit) -> None:
+    name = "Standard" if _english(unit) else "标准规则"
+    await unit.write("customer_rule", [Operation("create", {"name": name})])
+
+
 async def _currencies(unit: Unit) -> None:
     """The organisation's own currency, in use, and the usual others, which are not."""
     own = unit.caller.organisation.settings.currency
@@ -219,6 +224,7 @@ async def _views(unit: Unit) -> None:
 _GIVEN: dict[str, Give] = {
     "duplicate_rules": _duplicate_rules,
     "lead_mapping": _lead_mapping,
+    "customer_rule": _customer_rule,
     "currencies": _currencies,
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,

@@ -5,6 +5,7 @@ from yunchou.apps.options import TAGS
 from yunchou.model.declare import (
     address,
     choice,
+    date,
     datetime,
     declare,
     geo,
@@ -14,6 +15,7 @@ from yunchou.model.declare import (
     money,
     option,
     phone,
+    rollup,
     text,
     url,
     user,
@@ -37,6 +39,41 @@ STATUSES = (
     option("lost", "流失", "Lost", "red"),
 )
 
+KINDS = (
+    option("end_user", "终端客户", "End customer", "blue"),
+    option("distributor", "经销商", "Distributor", "purple"),
+    option("integrator", "集成商", "Integrator", "cyan"),
+    option("government", "政府与事业单位", "Public body", "gold"),
+    option("partner", "合作伙伴", "Partner", "green"),
+    option("other", "其他", "Other"),
+)
+REGIONS = (
+    option("north", "华北", "North China"),
+    option("northeast", "东北", "Northeast China"),
+    option("east", "华东", "East China"),
+    option("central", "华中", "Central China"),
+    option("south", "华南", "South China"),
+    option("southwest", "西南", "Southwest China"),
+    option("northwest", "西北", "Northwest China"),
+    option("overseas", "港澳台及海外", "Hong Kong, Macau, Taiwan and abroad"),
+)
+PROVINCES = {
+    place: region
+    for region, places in {
+        "north": "北京 天津 河北 山西 内蒙",
+        "northeast": "辽宁 吉林 黑龙",
+        "east": "上海 江苏 浙江 安徽 福建 江西 山东",
+        "central": "河南 湖北 湖南",
+        "south": "广东 广西 海南",
+        "southwest": "重庆 四川 贵州 云南 西藏",
+        "northwest": "陕西 甘肃 青海 宁夏 新疆",
+        "overseas": "香港 澳门 台湾",
+    }.items()
+    for place in places.split()
+}
+"""The region of a province by the first two characters of its name."""
+WON = 'stage.kind = "won"'
+
 ACCOUNT = declare(
     "account",
     ("客户", "Account"),
@@ -50,10 +87,71 @@ ACCOUNT = declare(
         ),
         choice("industry", "行业", "Industry", INDUSTRIES, indexed=True),
         choice("grade", "客户等级", "Grade", GRADES, indexed=True),
-        choice("status", "客户状态", "Status", STATUSES, default="potential", indexed=True),
+        choice(
+            "status",
+            "客户状态",
+            "Status",
+            STATUSES,
+            default="potential",
+            indexed=True,
+            readonly=True,
+            help=(
+                "由系统按成交情况判定，规则见客户规则",
+                "Told by the deals won, by the rules for customers",
+            ),
+        ),
+        choice("kind", "客户类型", "Type", KINDS, indexed=True),
+        choice(
+            "region",
+            "区域",
+            "Region",
+            REGIONS,
+            indexed=True,
+            help=("留空时按地址的省份填写", "Left empty it follows the province of the address"),
+        ),
+        rollup("deals_won", "成交次数", "Deals won", "opportunities", "count", None, WON),
+        rollup(
+            "won_total",
+            "累计成交",
+            "Won in total",
+            "opportunities",
+            "sum",
+            "amount",
+            WON,
+            result_type="money",
+        ),
+        rollup(
+            "first_deal_on",
+            "首次成交",
+            "First deal",
+            "opportunities",
+            "min",
+            "close_date",
+            WON,
+            result_type="date",
+        ),
+        rollup(
+            "last_deal_on",
+            "最近成交",
+            "Last deal",
+            "opportunities",
+            "max",
+            "close_date",
+            WON,
+            result_type="date",
+        ),
+        date("lost_on", "流失日期", "Lost on", readonly=True),
+        text("lost_reason", "流失原因", "Why lost", readonly=True, max_length=200),
         choice("size", "人员规模", "Size", SIZES),
         choice("source", "来源", "Source", SOURCES),
-        text("credit_code", "统一社会信用代码", "Unified credit code", max_length=18),
+        text(
+            "credit_code",
+            "统一社会信用代码",
+            "Unified credit code",
+            indexed=True,
+            max_length=40,
+            help=("18 位，自动核对校验码", "18 characters; the check character is looked at"),
+        ),
         phone("phone", "电话", "Phone"),
         url("website", "网址", "Website"),
         address("address", "地址", "Address"),
