@@ -1,6 +1,6 @@
 """What a sales organisation does, one folder each. Importing this room also declares their rules and actions."""
 
-from yunchou.apps import commerce, crm, mail, organisation, pools, process, together
+from yunchou.apps import commerce, crm, handover, mail, organisation, pools, process, together
 from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
 from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
@@ -14,6 +14,8 @@ from yunchou.apps.crm import scoring as crm_scoring
 from yunchou.apps.crm import todo as crm_todo
 from yunchou.apps.crm.converting import actions as crm_converting
 from yunchou.apps.crm.converting import mapping as crm_mapping
+from yunchou.apps.handover import actions as handover_actions
+from yunchou.apps.handover import proposing as handover_proposing
 from yunchou.apps.mail import rules as mail_rules
 from yunchou.apps.mail import sending as mail_sending
 from yunchou.apps.organisation import calendars as organisation_calendars
@@ -65,7 +67,7 @@ from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
 from yunchou.rules.duplicates import uses as duplicate_uses
 
-APPS = (organisation, commerce, process, crm, pools, mail, together)
+APPS = (organisation, commerce, process, crm, pools, mail, together, handover)
 DECLARING = (
     guard,
     rule_uses,
@@ -108,6 +110,8 @@ DECLARING = (
     pool_automations,
     mail_rules,
     mail_sending,
+    handover_actions,
+    handover_proposing,
     together_rules,
     together_notify,
     together_steps,

@@ -24,6 +24,8 @@ MADE = MappingProxyType(
 """What everybody designs for himself and may share."""
 ASKED_FOR = ObjectRights(True, "own", "own", "own", fields=MappingProxyType({"state": "read"}))
 """What one asks for oneself: others decide."""
+LEAVING = ("handover.plan", "handover.start", "handover.undo")
+"""Handing the whole book of a person over, for those who lead people."""
 HANDING_OVER = ("together.hand_over_todo", "together.accept_todo", "together.return_todo")
 DEAL_PARTS = (
     *("opportunity_product", "opportunity_team", "opportunity_contact", "opportunity_competitor"),
@@ -82,6 +84,9 @@ ACCOUNTING = tuple(
         *("refund_payment", "write_off", "propose_allocation"),
     )
 )
+
+
+HANDOVERS = ObjectRights(read="subtree", update="own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +179,10 @@ STANDARD_ROLES = (
         "高管",
         "Executive",
         _rights(
-            {**_selling("all", delete="none", export=True), "campaign": EVERYTHING},
+            {**_selling("all", delete="none", export=True), "campaign": EVERYTHING, "handover": HANDOVERS},
             *SELLING,
             *LEADING,
+            *LEAVING,
             *CONVERTING,
             "process.reopen",
             "mail.send",
@@ -191,6 +197,7 @@ STANDARD_ROLES = (
         _rights(
             {
                 **_selling("all", delete="all", export=True),
+                "handover": HANDOVERS,
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
                 **dict.fromkeys((*POOL_SETTINGS, "lead_mapping", "customer_rule"), EVERYTHING),
@@ -200,6 +207,7 @@ STANDARD_ROLES = (
             *ACCOUNTING,
             "crm.manage_pools",
             "crm.unvoid_lead",
+            *LEAVING,
             *CONVERTING,
             "process.reopen",
             "mail.send",
@@ -216,9 +224,10 @@ STANDARD_ROLES = (
         "销售经理",
         "Sales manager",
         _rights(
-            _selling("subtree", delete="subtree", export=True),
+            {**_selling("subtree", delete="subtree", export=True), "handover": HANDOVERS},
             *SELLING,
             *LEADING,
+            *LEAVING,
             *CONVERTING,
             "process.reopen",
             "mail.send",
