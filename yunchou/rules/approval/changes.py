@@ -5,17 +5,15 @@ from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.asking import Asking
-from yunchou.access.compile import row_condition, visible
+from yunchou.access.compile import visible
 from yunchou.access.organisation import Snapshot
 from yunchou.base.db import Record, quote
-from yunchou.base.errors import not_found
 from yunchou.model.object import Object
 from yunchou.records.history import COLUMNS, event_of, shown_events
 from yunchou.records.read import asking_of
 from yunchou.records.select import name_sql
 from yunchou.records.steps.relations import details_under
-from yunchou.rules.approval.inbox import columns, record_names
-from yunchou.rules.approval.shown import sees_of_records
+from yunchou.rules.approval.shown import Seen, of_seen
 
 MOST_EVENTS = 1000
 """Events that are looked at, the newest of them."""
@@ -28,30 +26,12 @@ async def changes(caller: Caller, approval: int) -> dict[str, Any]:
     was: then what it was made with is no change. Raises 404 for an approval that may not be seen.
     """
 
-    async def read(snapshot: Snapshot) -> tuple[dict[str, Any] | None, tuple[int, int]]:
-        found = await _changes(caller, snapshot, approval)
-        return found, await caller.organisation.versions()
-
-    answer = await caller.organisation.consistent(read)
-    if answer is None:
-        raise not_found()
-    return answer
+    return await of_seen(caller, approval, _changes)
 
 
-async def _changes(caller: Caller, snapshot: Snapshot, approval: int) -> dict[str, Any] | None:
-    asking = asking_of(caller, snapshot)
-    told = columns(asking)
-    seen = f"({row_condition(asking, snapshot.model.object('approval'), 't') or 'true'}) as seen"
-    number = asking.params.add(approval, "bigint")
-    row = await caller.organisation.db.fetchrow(
-        f"select {seen}, {told} where t.id = {number} and t.deleted_at is null", *asking.params.values
-    )
-    if row is None:
-        return None
-    open_ = (row["object"], row["record"]) in await record_names(caller, snapshot, [row])
-    if not row["seen"] and not (open_ and sees_of_records(asking)):
-        return None
-    if not open_:
+async def _changes(caller: Caller, snapshot: Snapshot, seen: Seen) -> dict[str, Any]:
+    row = seen.row
+    if not seen.open:
         return {"since": None, "fields": [], "details": []}
     owner = snapshot.model.object(row["object"])
     before = await _last_approved(caller, snapshot, row)

@@ -1,8 +1,9 @@
 """One approval as it is shown: its path, whom it would ask next, and what the caller may do; and those of one record."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from yunchou.access.actor import Caller
 from yunchou.access.asking import Asking
@@ -23,44 +24,74 @@ from yunchou.rules.automation.starting import startable
 MOST_OF_RECORD = 50
 BEYOND_OWN = ("team", "subtree", "all")
 """Scopes of a role on approvals with which one sees those of every record that one sees."""
+T = TypeVar("T")
 
 
-async def approval(caller: Caller, id: int) -> dict[str, Any]:
-    """One approval with its path. Raises 404 for one that the caller may not see."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An approval that the asker may see."""
 
-    async def read(snapshot: Snapshot) -> tuple[dict[str, Any] | None, tuple[int, int]]:
-        found = await _approval(caller, snapshot, id)
+    asking: Asking
+    row: Record
+    """What `columns` tell of it."""
+    names: Mapping[tuple[str, int], str | None]
+    """The name of its record, where the asker may see that."""
+
+    @property
+    def open(self) -> bool:
+        """Whether the asker may see its record too."""
+        return (self.row["object"], self.row["record"]) in self.names
+
+
+async def of_seen(
+    caller: Caller, id: int, read: Callable[[Caller, Snapshot, Seen], Awaitable[T | None]]
+) -> T:
+    """What `read` makes of an approval under one snapshot. Raises 404 where the caller may not see it, and for None."""
+
+    async def run(snapshot: Snapshot) -> tuple[T | None, tuple[int, int]]:
+        seen = await _seen(caller, snapshot, id)
+        found = None if seen is None else await read(caller, snapshot, seen)
         return found, await caller.organisation.versions()
 
-    answer = await caller.organisation.consistent(read)
+    answer = await caller.organisation.consistent(run)
     if answer is None:
         raise not_found()
     return answer
 
 
-async def _approval(caller: Caller, snapshot: Snapshot, id: int) -> dict[str, Any] | None:
+async def _seen(caller: Caller, snapshot: Snapshot, id: int) -> Seen | None:
+    """The approval, where the caller takes part in it or sees those of the records that it sees."""
     asking = asking_of(caller, snapshot)
     told = columns(asking)
-    seen = f"({row_condition(asking, snapshot.model.object('approval'), 't') or 'true'}) as seen"
+    takes_part = row_condition(asking, snapshot.model.object("approval"), "t") or "true"
     number = asking.params.add(id, "bigint")
     row = await caller.organisation.db.fetchrow(
-        f"select {seen}, {told} where t.id = {number} and t.deleted_at is null", *asking.params.values
+        f"select ({takes_part}) as seen, {told} where t.id = {number} and t.deleted_at is null",
+        *asking.params.values,
     )
     if row is None:
         return None
-    named = await record_names(caller, snapshot, [row])
-    if not row["seen"] and not ((row["object"], row["record"]) in named and sees_of_records(asking)):
-        return None
-    tasks = await _tasks(caller, asking, id)
+    seen = Seen(asking, row, await record_names(caller, snapshot, [row]))
+    return seen if row["seen"] or (seen.open and sees_of_records(asking)) else None
+
+
+async def approval(caller: Caller, id: int) -> dict[str, Any]:
+    """One approval with its path. Raises 404 for one that the caller may not see."""
+    return await of_seen(caller, id, _approval)
+
+
+async def _approval(caller: Caller, snapshot: Snapshot, seen: Seen) -> dict[str, Any] | None:
+    asking, row = seen.asking, seen.row
+    tasks = await _tasks(caller, asking, row["id"])
     work = await caller.organisation.db.fetchrow(
         f"select w.automation, w.version, w.position, w.node, w.visit, w.starter, w.pending, w.plan::text as plan"
         f" from {quote(caller.organisation.schema)}.approval_work w where w.approval = $1",
-        id,
+        row["id"],
     )
     if work is None:
         return None
     flow = await _flow(caller, work)
-    shown = item_of(snapshot, row, named, asking.viewer.person)
+    shown = item_of(snapshot, row, seen.names, asking.viewer.person)
     owner = snapshot.model.objects.get(row["object"])
     shown["path"] = [_entry(asking, owner, flow, task, more, caller.language) for task, more in tasks]
     shown["next"] = _following(snapshot, flow, work, caller.language)
