@@ -58,7 +58,11 @@ def owners_alone(asking: Asking, owner: Object) -> Sequence[int] | None:
         return None
     if participants(viewer, owner) or viewer.is_given(owner.name):
         return None
-    if any(way(asking, owner, "t", "read") != NO_ROWS for way in PARTS[OF_ACCESS:]):
+    bound = len(asking.params.values)
+    others = any(way(asking, owner, "t", "read") != NO_ROWS for way in PARTS[OF_ACCESS:])
+    # Asked only whether there are any: a statement may not hold values that it does not use.
+    del asking.params.values[bound:]
+    if others:
         return None
     return viewer.owners(owner.name, "read")
 
@@ -261,7 +265,7 @@ OF_ACCESS = len(PARTS)
 
 
 def way_to_rows(part: Part) -> Part:
-    """Declares one more way to come to rows, for rooms above. It binds no values."""
+    """Declares one more way to come to rows, for rooms above."""
     if part not in PARTS:
         PARTS.append(part)
     return part

@@ -42,6 +42,15 @@ class WorkingTime:
             left -= end - begin
         raise OverflowError("there is not so much working time")
 
+    def between(self, begin: dt.datetime, end: dt.datetime) -> dt.timedelta:
+        """The working time from one moment to a later one; none where it is earlier."""
+        found = dt.timedelta(0)
+        for first, last in self._spans(begin, back=False):
+            if first >= end:
+                break
+            found += min(last, end) - first
+        return found
+
     def add_days(self, moment: dt.datetime, number: int) -> dt.datetime:
         """The same time of day so many working days on, or back. A day off counts as the start of the next working day."""
         local = moment.astimezone(self.zone)

@@ -1,6 +1,6 @@
 """What a sales organisation does, one folder each. Importing this room also declares their rules and actions."""
 
-from yunchou.apps import commerce, crm, handover, mail, organisation, pools, process, together
+from yunchou.apps import commerce, crm, handover, mail, organisation, pools, process, service, together
 from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
 from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
@@ -39,6 +39,7 @@ from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
 from yunchou.apps.process import tasks as process_tasks
 from yunchou.apps.process import versions as process_versions
+from yunchou.apps.service.declaring import DECLARING as SERVICE
 from yunchou.apps.together import approvals as together_approvals
 from yunchou.apps.together import handing_over as together_handing_over
 from yunchou.apps.together import notify as together_notify
@@ -67,7 +68,7 @@ from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
 from yunchou.rules.duplicates import uses as duplicate_uses
 
-APPS = (organisation, commerce, process, crm, pools, mail, together, handover)
+APPS = (organisation, commerce, process, crm, pools, service, mail, together, handover)
 DECLARING = (
     guard,
     rule_uses,
@@ -108,6 +109,7 @@ DECLARING = (
     pool_clock,
     pool_steps,
     pool_automations,
+    *SERVICE,
     mail_rules,
     mail_sending,
     handover_actions,

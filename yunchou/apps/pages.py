@@ -15,6 +15,7 @@ from yunchou.apps.pools.dashboard import POOLS
 from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.apps.process.pages import PIPELINE
+from yunchou.apps.service.pages import PAGES as SERVICE_PAGES
 from yunchou.model.object import label
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, section, widget
 
@@ -73,6 +74,15 @@ AREAS = (
         ),
     ),
     Area(
+        "service",
+        label("服务", "Service"),
+        "customer-service",
+        (
+            Item("object", "case"),
+            Item("object", "knowledge_article"),
+        ),
+    ),
+    Area(
         "analysis",
         label("分析", "Analysis"),
         "dashboard",
@@ -126,6 +136,8 @@ AREAS = (
             Item("object", "score_rule", None, "", "crm.manage_pools"),
             Item("object", "lead_mapping", None, "", "model.change"),
             Item("object", "customer_rule", None, "", "model.change"),
+            Item("object", "case_queue", None, "", "service.manage"),
+            Item("object", "service_level", None, "", "service.manage"),
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("object", "automation", None, "", "model.change"),
             Item(
@@ -155,6 +167,7 @@ OBJECTS = (
     *COMMERCE_PAGES,
     *CRM_PAGES,
     *POOL_PAGES,
+    *SERVICE_PAGES,
     *RULE_PAGES,
     *PROCESS_PAGES,
     ObjectPages(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.fixtures.asking import create, read, refused, second_process, statements, update
 from tests.fixtures.organisation import Company
 from tests.fixtures.pools import make_pool, pooled
-from yunchou.apps.pools.choosing import Candidate, choose
 from yunchou.records.read import Query, rows
+from yunchou.rules.choosing import Candidate, choose
 
 PEOPLE = ("小王", "小张", "李经理")
 

@@ -13,6 +13,7 @@ SEEN = (
     "competitor", "qualification_question",
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
     "lead_mapping", "customer_rule",
+    "case_queue", "service_level", "service_escalation",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -52,6 +53,15 @@ CONVERTING = tuple(
         "take_up_again",
     )
 )
+SERVICE_SETTINGS = ("case_queue", "service_level", "service_escalation")
+CASE_WORK = tuple(
+    f"service.{name}"
+    for name in (
+        *("take_case", "hand_over_case", "give_back_case", "respond_to_case", "wait_for_customer"),
+        *("resolve_case", "close_case", "reopen_case"),
+    )
+)
+"""The commands on cases, for whoever may change the case."""
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
 DOCUMENTS = (
     *("quote", "quote_line", "contract", "sales_order", "order_line", "delivery", "delivery_line"),
@@ -120,8 +130,36 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         # What belongs to a deal is seen and changed by whoever sees and changes the deal.
         **dict.fromkeys(DEAL_PARTS, rights),
         "pool_history": ObjectRights(read=scope),
+        # Beside these, everybody sees the cases of the customers that he sees, and those of his queues.
+        "case": ObjectRights(True, scope, scope, "none", export),
+        "case_escalation": ObjectRights(read=scope),
+        "knowledge_article": READ,
+        "article_edition": READ,
+        "article_vote": ObjectRights(read="own"),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
+    }
+
+
+def _serving(scope: str) -> dict[str, ObjectRights]:
+    """Those who answer customers: their own cases or all, with the customers and what these bought to read."""
+    cases = ObjectRights(True, scope, scope, "none" if scope == "own" else "all", scope != "own")
+    written = ObjectRights(True, "all", scope, scope)
+    return {
+        **SEEN_BY_ALL,
+        **GIVEN,
+        **MADE,
+        **dict.fromkeys(("account", "contact"), ObjectRights(True, "all", "own", "none")),
+        **dict.fromkeys(("sales_order", "order_line", "delivery", "delivery_line"), READ),
+        "activity": OWN,
+        "todo": OWN,
+        "case": cases,
+        "case_escalation": ObjectRights(read=scope),
+        **dict.fromkeys(("knowledge_article", "mail_template"), written),
+        "article_edition": READ,
+        "article_vote": ObjectRights(read=scope),
+        "mail": MAILS,
+        "leave": ASKED_FOR,
     }
 
 
@@ -187,6 +225,7 @@ STANDARD_ROLES = (
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
+            *CASE_WORK,
             *POOLS,
         ),
     ),
@@ -201,17 +240,20 @@ STANDARD_ROLES = (
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
                 **dict.fromkeys((*POOL_SETTINGS, "lead_mapping", "customer_rule"), EVERYTHING),
+                **dict.fromkeys(SERVICE_SETTINGS, EVERYTHING),
             },
             *SELLING,
             *LEADING,
             *ACCOUNTING,
             "crm.manage_pools",
+            "service.manage",
             "crm.unvoid_lead",
             *LEAVING,
             *CONVERTING,
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
+            *CASE_WORK,
             *POOLS,
             "imports.run",
             "territories.manage",
@@ -232,6 +274,7 @@ STANDARD_ROLES = (
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
+            *CASE_WORK,
             *POOLS,
             "imports.run",
             "process.bypass_requirements",
@@ -248,6 +291,7 @@ STANDARD_ROLES = (
             "process.reopen",
             "mail.send",
             *HANDING_OVER,
+            *CASE_WORK,
             *POOLS,
         ),
     ),
@@ -257,6 +301,29 @@ STANDARD_ROLES = (
         "Finance",
         _rights(
             _finance(), *ACCOUNTING, "commerce.plan_instalments", "mail.send", *HANDING_OVER, "imports.run"
+        ),
+    ),
+    StandardRole(
+        "service_agent",
+        "客服",
+        "Service agent",
+        _rights(_serving("own"), *CASE_WORK, "mail.send", *HANDING_OVER),
+    ),
+    StandardRole(
+        "service_manager",
+        "客服主管",
+        "Service manager",
+        _rights(
+            {
+                **_serving("all"),
+                **dict.fromkeys(SERVICE_SETTINGS, EVERYTHING),
+                "leave": ObjectRights(True, "subtree", "subtree", "own"),
+            },
+            *CASE_WORK,
+            "service.manage",
+            "mail.send",
+            *HANDING_OVER,
+            "imports.run",
         ),
     ),
 )

@@ -195,6 +195,15 @@ async def _finance_role(unit: Unit) -> None:
         await make_role(unit, *(each for each in STANDARD_ROLES if each.code == "finance"))
 
 
+async def _service_roles(unit: Unit) -> None:
+    there = await _held(unit, "role", "code")
+    lacking = [
+        e for e in STANDARD_ROLES if e.code in ("service_agent", "service_manager") and e.code not in there
+    ]
+    if lacking:
+        await make_role(unit, *lacking)
+
+
 async def _hidden_costs(unit: Unit) -> None:
     """Costs came to products that organisations had before: whoever is not to see them must not meet them meanwhile."""
     state = quote(unit.caller.organisation.schema)
@@ -229,6 +238,7 @@ _GIVEN: dict[str, Give] = {
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,
     "finance_role": _finance_role,
+    "service_roles": _service_roles,
     "hidden_costs": _hidden_costs,
     "views": _views,
 }

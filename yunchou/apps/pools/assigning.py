@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from yunchou.access.compile import record_condition, today
-from yunchou.apps.pools.choosing import Candidate, choose
+from yunchou.access.compile import record_condition
 from yunchou.apps.pools.kept import OBJECTS, AssignmentRule, Pool, column, pools_of
 from yunchou.apps.pools.limits import CLOSED, lock_people, rooms, tightest
 from yunchou.apps.pools.moves import as_commanded
@@ -19,6 +18,7 @@ from yunchou.records.evaluate import shown_value
 from yunchou.records.rule import after
 from yunchou.records.select import Select
 from yunchou.records.write import Unit
+from yunchou.rules.choosing import Candidate, away_today, choose
 from yunchou.rules.conditions import split_names
 
 WORDS = {
@@ -65,7 +65,7 @@ async def assign(unit: Unit, name: str, ids: Sequence[int]) -> int:
     people = {person for rule in rules.values() for _, person in rule.members}
     await lock_people(unit.link, unit.caller.organisation.schema, people)
     candidates = await _candidates(unit, name, list(rules.values()))
-    away = await _away(unit, people)
+    away = await away_today(unit, people)
     now = dt.datetime.now(dt.UTC).timestamp()
     given: dict[tuple[int, int], list[int]] = defaultdict(list)
     why: dict[tuple[int, int], str] = {}
@@ -207,21 +207,6 @@ async def _held(unit: Unit, owner: Object, people: Sequence[int]) -> dict[int, i
         *asking.params.values,
     )
     return {row["owner"]: row["n"] for row in rows}
-
-
-async def _away(unit: Unit, people: set[int]) -> frozenset[int]:
-    """Those who are on leave today."""
-    asking = of_system(unit.asking())
-    leave = unit.snapshot.model.object("leave")
-    day = today(asking)
-    rows = await unit.link.fetch(
-        f"select distinct {column(leave, 'person')} as person from {asking.table(leave)} t where t.deleted_at is null"
-        f" and {column(leave, 'state')} = 'approved'"
-        f" and {day} between {column(leave, 'starts_on')} and {column(leave, 'ends_on')}"
-        f" and {column(leave, 'person')} = any({asking.params.add(sorted(people), 'bigint[]')})",
-        *asking.params.values,
-    )
-    return frozenset(row["person"] for row in rows)
 
 
 async def _note_turns(unit: Unit, taken: Mapping[int, Candidate]) -> None:

@@ -1,7 +1,12 @@
-"""Whose turn it is: pure functions from what is known of the candidates to the one who gets the next record."""
+"""Whose turn it is: from what is known of the candidates to the one who gets the next record."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from yunchou.access.compile import today
+from yunchou.access.state import system_viewer
+from yunchou.base.db import quote
+from yunchou.records.write import Unit
 
 
 @dataclass(slots=True)
@@ -49,3 +54,21 @@ def choose(strategy: str, candidates: Iterable[Candidate]) -> Candidate | None:
     if strategy == "weight":
         return min(free, key=lambda each: ((each.assigned + 1) / each.weight, each.last, each.member))
     return min(free, key=lambda each: (each.last, each.member))
+
+
+async def away_today(unit: Unit, people: Iterable[int]) -> frozenset[int]:
+    """Those of some people who are on leave today."""
+    asking = unit.asking()
+    asking = replace(asking, viewer=system_viewer(asking.snapshot.access))
+    leave = unit.snapshot.model.object("leave")
+    person, state, begins, ends = (
+        f"t.{quote(leave.fields[name].column)}" for name in ("person", "state", "starts_on", "ends_on")
+    )
+    day = today(asking)
+    rows = await unit.link.fetch(
+        f"select distinct {person} as person from {asking.table(leave)} t where t.deleted_at is null"
+        f" and {state} = 'approved' and {day} between {begins} and {ends}"
+        f" and {person} = any({asking.params.add(sorted(people), 'bigint[]')})",
+        *asking.params.values,
+    )
+    return frozenset(row["person"] for row in rows)
