@@ -58,6 +58,8 @@ async def test_an_object_is_made_used_and_deleted(company: Company) -> None:
         await create(admin, "car", name="x", plate="沪A1")
     with refused(409, "duplicate"):
         await change.create_object(admin, CAR)
+    with refused(422, "not_an_option"):
+        await change.create_object(admin, {**CAR, "name": "lorry", "layer": "app"})
     await change.delete_object(admin, "car")
     for call in (names(admin, "car"), create(admin, "car", name="x"), read(admin, "car", first)):
         with refused(404):

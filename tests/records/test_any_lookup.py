@@ -168,7 +168,7 @@ async def test_expressions_know_object_name_and_the_way_on(company: Company) -> 
 
 
 async def test_lists_sort_by_name_and_figures_group(company: Company) -> None:
-    await with_memos(company)
+    ids = await with_memos(company, on_delete="nothing")
     admin = company.caller("管理员")
     by_pinyin = ["none", "opportunity", "room", "account"]
     assert await names(admin, "memo", sort=["about", "name"]) == by_pinyin
@@ -186,6 +186,9 @@ async def test_lists_sort_by_name_and_figures_group(company: Company) -> None:
     assert [(r["about"] and r["about"]["name"], r["n"]) for r in grouped] == [
         ("丙单", 1), ("甲室", 1), ("乙公司", 1), (None, 1)
     ]  # fmt: skip
+    await delete(admin, "room", ids["room"])
+    grouped = await figures(admin, "memo", ["about"])
+    assert [r["about"] and r["about"]["name"] for r in grouped[:2]] == ["丙单", "乙公司"]
     grouped = await figures(admin, "memo", ["about.account"], n="count_distinct(about)")
     assert [(r["about.account"] and r["about.account"]["name"], r["n"]) for r in grouped] == [
         ("乙公司", 1),

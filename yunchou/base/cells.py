@@ -33,6 +33,8 @@ _CODES = {
     "RMB": "CNY", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "€": "EUR", "£": "GBP", "JP¥": "JPY",
     "人民币": "CNY", "美元": "USD", "欧元": "EUR", "英镑": "GBP", "港币": "HKD", "港元": "HKD", "日元": "JPY",
 }  # fmt: skip
+SPOKEN = frozenset(_CODES.values())
+"""The currencies that signs and words of their own stand for."""
 _WORDS = "|".join(re.escape(word) for word in _CODES)
 _NAMED = re.compile(
     rf"({_WORDS}|[A-Z]{{3}})?\s*([-+(]?[\d.][\d.,]*\)?\s*[万亿]?)\s*({_WORDS}|[A-Z]{{3}})?", re.IGNORECASE

@@ -115,8 +115,10 @@ def compile_aggregate(asking: Asking, name: str, asked: Aggregate) -> str:
     grouping = f" group by {', '.join(str(n + 1) for n in range(len(groups)))}" if groups else ""
     joins = "".join(c.join for c in groups)
     pairs = ", ".join(f"'{c.key.replace(chr(39), chr(39) * 2)}', {c.shown}" for c in columns)
-    # The groups come behind the asked keys, so that a limited answer is the same every time.
+    # The groups come behind the asked keys, and those that are equal in order by what is kept, so that a limited answer
+    # is the same every time.
     order = [*_order(asked.sort, columns), *(f"{c.order} nulls last" for c in groups)]
+    order += [f"g.{_inner(number, len(groups))}" for number in range(len(groups))]
     ordered = f" order by {', '.join(order)}" if order else ""
     limit = asking.params.add(asked.limit, "bigint")
     return (
@@ -213,7 +215,7 @@ def _group_of_several(select: Select, asked: str, place: Place, sql: str, number
         f"case when {alias} is not null then json_build_object('object', {which}, 'id', split_part({alias}, ' ', 2),"
         f" 'name', case {which} {' '.join(names)} end) end"
     )
-    return Column(asked, sql, shown, f"coalesce({', '.join(orders)}, {alias})", join)
+    return Column(asked, sql, shown, f"coalesce({', '.join(orders)})", join)
 
 
 def grain_sql(asking: Asking, sql: str, kind: str, grain: str) -> str:

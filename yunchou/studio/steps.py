@@ -69,6 +69,11 @@ def create_object(work: Work, step: Step) -> list[Step]:
             str(key)[:60],
             say("没有属性 {key}", "There is no property {key}", key=str(key)[:60]),
         )
+    if given.get("layer", "organisation") != "organisation":
+        message = say(
+            "新建的对象属于本组织，不能归入应用", "A new object is the organisation's own, not an app's"
+        )
+        faults.add("not_an_option", "layer", message)
     fields = given.get("fields", [])
     if not isinstance(fields, list) or len(fields) > MOST_FIELDS:
         faults.add("wrong_type", "fields", say("应为字段列表", "This must be a list of fields"))

@@ -22,6 +22,31 @@ def reader_for(field: Field, **reading: Any) -> Reader:
     return type_of(field).reader(field, CellReading(**reading))
 
 
+LINES = declare.multi_choice(
+    "lines",
+    "产品线",
+    "Lines",
+    tuple(declare.option(v, zh, v) for v, zh in (("cloud", "云"), ("edge", "端"), ("both", "云、端"))),
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("云;端", ["cloud", "edge"]),
+        ("端，云", ["edge", "cloud"]),
+        ("云、端", ["both"]),
+        ("云 | edge；端", ["cloud", "edge"]),
+    ],
+)
+def test_several_options_are_parted_as_people_part_them(cell: str, values: list[str]) -> None:
+    assert reader_for(LINES)(cell) == values
+    with pytest.raises(CellProblem):
+        reader_for(LINES)(f"{cell}、别的")
+    with pytest.raises(CellProblem):
+        reader_for(LINES, split="/")("云、别的")
+
+
 GRADE = declare.choice(
     "grade", "等级", "Grade", (declare.option("a", "重点", "Key"), declare.option("b", "一般", "Usual"))
 )

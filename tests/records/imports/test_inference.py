@@ -42,11 +42,19 @@ def test_types_are_told_from_the_cells(tmp_path: Path) -> None:
         ("编码", [f"{i:05d}" for i in range(n)]),
         ("占比", [f"{i}%" for i in range(n)]),
         ("空", [""] * n),
+        ("网址", [f"https://site{i}.example/a" if i % 2 else f"www.site{i}.cn" for i in range(n)]),
+        ("座机", [f"(021) 5888{i:04d}" if i % 2 else f"0755-8888{i:04d}" for i in range(n)]),
+        ("外币", [f"US${i},000.50" if i % 2 else f"{i} 港元" for i in range(n)]),
+        ("万元", [f"{i}.5 万元" for i in range(n)]),
+        ("产品线", [("云、端", "端", "云、端、网", "网")[i % 4] for i in range(n)]),
+        ("件数", [f"{i} abc" for i in range(n)]),
+        ("说明", [f"第 {i} 批，共 {i} 件" for i in range(n)]),
     )
     assert found == {
         "名称": "text", "数量": "integer", "长度": "number", "合同金额": "money", "日期": "date", "时间": "datetime",
         "欧式": "date", "有效": "boolean", "邮箱": "email", "手机": "phone", "等级": "choice", "编码": "text",
-        "占比": "percent", "空": "text",
+        "占比": "percent", "空": "text", "网址": "url", "座机": "phone", "外币": "money", "万元": "money",
+        "产品线": "multi_choice", "件数": "text", "说明": "text",
     }  # fmt: skip
 
 

@@ -1,25 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { queryRecords } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { asString } from '@/fields/shared/values';
-import { idIn } from '@/lib/expression';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
+import { nameOfOne } from './namesInOne';
 
 const RARELY = 60_000;
 
-/** The name of a record that is known by its object and id alone; '' until it is found, or where it may not be seen. */
-export function useNameOf(object: string, id: string): string {
+/** The name of a record that is known by its object and id alone; '' where it may not be seen, null until that is known. */
+export function useNameOf(object: string, id: string): string | null {
   const view = useModel().objects.get(object);
-  const name = view?.nameField ?? 'name';
+  const asked = Boolean(view && id);
   const query = useQuery({
     queryKey: ['name-of', object, id],
-    queryFn: async ({ signal }) => (await queryRecords(object, { fields: [name], where: idIn([id]), limit: 1 }, signal)).records[0] ?? null,
-    enabled: Boolean(view && id),
+    queryFn: () => nameOfOne(object, view?.nameField ?? 'name', id),
+    enabled: asked,
     staleTime: RARELY,
+    retry: false,
   });
-  return query.data ? asString(query.data[name]) : '';
+  return asked && query.isPending ? null : (query.data ?? '');
 }
 
 /** Reads a value of an object's name field as words: of one that names an object, the label of that object. */

@@ -25,7 +25,7 @@ Bind: TypeAlias = Callable[[object, str], str]
 REFERENCE_OUT: Schema = {"$ref": "#/components/schemas/Reference"}
 REFERENCE_IN: Schema = {"$ref": "#/components/schemas/Id"}
 
-TEXTS = frozenset({"text", "long_text", "choice"})
+TEXTS = frozenset({"text", "long_text", "choice", "multi_choice"})
 """How columns of a file look whose cells are texts of no special form."""
 
 

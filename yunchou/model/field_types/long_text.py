@@ -21,4 +21,4 @@ class LongText(TextType):
         return read
 
     def takes(self, look: str) -> bool:
-        return super().takes(look) or look == "integer"
+        return super().takes(look) or look in ("integer", "url")

@@ -17,6 +17,9 @@ from yunchou.model.field_types.choice import option_reader, option_value, option
 from yunchou.model.field_types.several import several
 from yunchou.model.object import Field
 
+OTHER_MARKS = "、，,|｜"
+"""What else parts options in a cell, where nobody said by what they are parted."""
+
 
 class MultiChoice(FieldType):
     name = "multi_choice"
@@ -49,7 +52,7 @@ class MultiChoice(FieldType):
         return f"string_to_array({sql}, E'\\x1f')"
 
     def reader(self, field: Field, reading: CellReading) -> Reader:
-        return several(reading.split, option_reader(field))
+        return several(reading.split, option_reader(field), also=OTHER_MARKS)
 
     def writer(self, field: Field, writing: CellWriting) -> Writer:
         words = option_words(field, writing)

@@ -65,7 +65,7 @@ class RichText(TextType):
         return read
 
     def takes(self, look: str) -> bool:
-        return super().takes(look) or look == "integer"
+        return super().takes(look) or look in ("integer", "url")
 
 
 def cleaned_html(text: str) -> str:

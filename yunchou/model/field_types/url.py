@@ -1,5 +1,6 @@
 """A web address; without a scheme, https is meant."""
 
+import re
 from urllib.parse import urlsplit
 
 from yunchou.model.field_types.base import TextType, wrong_type
@@ -7,6 +8,8 @@ from yunchou.model.object import Field
 
 HOST = "left(regexp_replace(lower({0}), '^([a-z]+://)?(www\\.)?([^/:?#]+).*$', '\\3'), 253)"
 """The name of the site: no longer than names of hosts are, so that an index takes it whatever stands there."""
+_ADDRESS = re.compile(r"(https?://|www\.)[^\s@、，]+\.[^\s、，]{2,}", re.IGNORECASE)
+"""What can hardly be anything but a web address: a name of a host alone may as well be one of a file or a product."""
 
 
 class Url(TextType):
@@ -32,3 +35,6 @@ class Url(TextType):
 
     def takes(self, look: str) -> bool:
         return super().takes(look) or look == "email"
+
+    def looks_like(self, text: str) -> bool:
+        return _ADDRESS.fullmatch(text) is not None

@@ -5,14 +5,26 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from yunchou.base.cells import BadCell, Cell, CellProblem, boolean_of, decimal_of, is_empty, text_of
+from yunchou.base.cells import (
+    SPOKEN,
+    BadCell,
+    Cell,
+    CellProblem,
+    boolean_of,
+    currency_of,
+    decimal_of,
+    is_empty,
+    text_of,
+)
 from yunchou.base.errors import Message
 from yunchou.base.written_dates import date_of, moment_of, order_of
 from yunchou.model.field_types import TYPES, type_of
 from yunchou.model.field_types.base import TEXTS
+from yunchou.model.field_types.multi_choice import OTHER_MARKS
 from yunchou.model.object import Field, Object
 from yunchou.records.grouped import BETWEEN
 from yunchou.records.imports.synonyms import PART_SYNONYMS, SYNONYMS
@@ -25,10 +37,11 @@ ENOUGH = 0.95
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}")
 _PHONE = re.compile(
-    r"(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\+[\d ()-]{8,20}|0\d{2,3}[- ]\d{7,8}(-\d+)?|400-?\d{3}-?\d{4}"
+    r"(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\+[\d ()-]{8,20}|[(（]?0\d{2,3}[-)） ]\s?\d{7,8}([-转]\d+)?|400-?\d{3}-?\d{4}"
 )
 _MONEY = re.compile(r"\s*([¥￥$€£]|CNY|RMB|USD|EUR)\s*-?[\d,.]+|-?[\d,.]+\s*(元|万元|亿元|美元)\s*")
 
+_MARKS = re.compile(f"[;；{OTHER_MARKS}]")
 _MONEY_NAME = re.compile("金额|价格|单价|收入|销售额|amount|price|revenue|value")
 
 
@@ -54,7 +67,7 @@ class Column:
             "filled": self.filled,
             "suggested_field": self.suggested_field,
         }
-        if self.type == "choice":
+        if self.type in ("choice", "multi_choice"):
             out["values"] = self.values
         return out
 
@@ -83,7 +96,7 @@ def _column(name: str, cells: list[Cell], rows: int) -> Column:
         filled=len(cells),
         order=order if kind in ("date", "datetime") else None,
         distinct=len(different) == len(cells) == rows and rows > 0,
-        values=different[:50] if kind == "choice" else [],
+        values=different[:50] if kind == "choice" else _parts(texts)[:50] if kind == "multi_choice" else [],
     )
 
 
@@ -117,7 +130,24 @@ def _type(name: str, cells: list[Cell], texts: list[str], different: int, order:
     longest = max(map(len, texts))
     if longest > 200 or any("\n" in text for text in texts):
         return "long_text"
+    if _is_multi_choice(texts):
+        return "multi_choice"
     return "choice" if different <= 20 and len(cells) >= max(8, 4 * different) and longest <= 60 else "text"
+
+
+def _parts(texts: list[str]) -> list[str]:
+    """The options in cells that hold several, each once."""
+    return list(dict.fromkeys(part.strip() for text in texts for part in _MARKS.split(text) if part.strip()))
+
+
+def _is_multi_choice(texts: list[str]) -> bool:
+    """Whether the cells hold a few short words over and over, several of them together often enough."""
+    together = sum(1 for text in texts if _MARKS.search(text))
+    if len(texts) < 8 or together < len(texts) / 5:
+        return False
+    options = _parts(texts)
+    told = sum(len(_MARKS.split(text)) for text in texts)
+    return len(options) <= 20 and told >= 3 * len(options) and max(map(len, options)) <= 30
 
 
 def _most(fits: Iterable[bool]) -> bool:
@@ -156,21 +186,33 @@ def _is_date(cell: Cell, text: str, order: str | None) -> bool:
 def _numbers(name: str, cells: list[Cell], texts: list[str]) -> str | None:
     if _most(bool(re.fullmatch(r"-?\d+(\.\d+)?\s*[%％]", text)) for text in texts):
         return "percent"
-    found = []
-    for cell in cells:
-        try:
-            if isinstance(cell, BadCell):
-                raise CellProblem("wrong_type", cell.message)
-            found.append(decimal_of(cell))
-        except CellProblem:
-            continue
+    found = [number for cell in cells if (number := _number_of(cell)) is not None]
     if len(found) < ENOUGH * len(cells):
         return None
     if any(re.fullmatch(r"0\d+", text) for text in texts):
         return "text"  # a leading zero is lost in a number: these are codes
-    if any(_MONEY.fullmatch(text) for text in texts) or _MONEY_NAME.search(name.lower()):
+    if any(_MONEY.fullmatch(text) or _spoken_currency(text) for text in texts) or _MONEY_NAME.search(
+        name.lower()
+    ):
         return "money"
     return "integer" if all(number == number.to_integral_value() for number in found) else "number"
+
+
+def _number_of(cell: Cell) -> Decimal | None:
+    """The number or amount that a cell holds; None where it holds none."""
+    if isinstance(cell, BadCell):
+        return None
+    try:
+        return decimal_of(cell)
+    except CellProblem:
+        named = _spoken_currency(cell) if isinstance(cell, str) else None
+    return None if named is None else _number_of(named)
+
+
+def _spoken_currency(text: str) -> str | None:
+    """What is left of an amount without the currency that it names: `HK$300`, `300 美元`."""
+    found = currency_of(text)
+    return found[1] if found and found[0] in SPOKEN else None
 
 
 # -- which field is meant ------------------------------------------------------------------------------------------

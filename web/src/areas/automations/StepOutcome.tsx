@@ -165,7 +165,7 @@ function Named({ object, id, labelled = false }: { object: string; id: string; l
   return (
     <span>
       {labelled && `${labelText(objects.get(object)?.label, language)} `}
-      {id && <RecordLink object={object} id={id} name={name || t('did.open')} />}
+      {id && <RecordLink object={object} id={id} name={name === null ? '' : name || t('did.open')} />}
     </span>
   );
 }

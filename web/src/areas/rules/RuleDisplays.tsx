@@ -10,8 +10,13 @@ import { FilterWords } from '@/records/filter/PartWords';
 import styles from './Rules.module.css';
 import { THRESHOLD, readGroups, type Condition } from './conditions';
 
+/** What is asked at stages is about opportunities where it names no object. */
+const OF_STAGES: readonly string[] = ['stage_requirement', 'stage_task'];
+
 function useRuleObject() {
-  return useModel().objects.get(asString(useSurroundings()?.values['object'])) ?? null;
+  const around = useSurroundings();
+  const usual = around && OF_STAGES.includes(around.object) ? 'opportunity' : '';
+  return useModel().objects.get(asString(around?.values['object']) || usual) ?? null;
 }
 
 /** One field of the rule's object, or several, by their labels. */

@@ -65,3 +65,8 @@ const NAMES: Record<string, Special> = {
 export function specialOf(object: string, field: FieldDefinition): Special | null {
   return SPECIAL[`${object}.${field.name}`] ?? NAMES[field.names ?? ''] ?? null;
 }
+
+/** Whether a value is read together with the object that is named beside it: a rule's parts, or a record that is kept by its id. */
+export function isReadWithObject(object: string, field: FieldDefinition): boolean {
+  return field.name === 'record' || specialOf(object, field) !== null;
+}

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isReadWithObject } from '@/areas/rules/special';
 import { labelText, useLocale } from '@/lib/locale';
 import { strictTwins } from '@/fields/shared/references';
 import { useModel } from '@/model/context';
@@ -53,8 +54,9 @@ export function TableView({ view, chosen, layout, where, sort, onSort, onClear }
   const fields = useMemo(() => {
     const editable = columns.filter((column) => column.editable).map((column) => column.field);
     const grouped = (bys ?? []).map((by) => by.path);
-    const names = new Set([view.nameField, ...columns.map((column) => column.path), ...grouped, ...strictTwins(model, view, editable), 'version']);
-    return [...names].filter((name) => name !== 'version' || view.fields.has('version'));
+    const beside = columns.some((column) => isReadWithObject(view.name, column.field)) ? ['version', 'object'] : ['version'];
+    const known = beside.filter((name) => view.fields.has(name));
+    return [...new Set([view.nameField, ...columns.map((column) => column.path), ...grouped, ...strictTwins(model, view, editable), ...known])];
   }, [model, view, columns, bys]);
   const narrowed = grouping?.where ?? where;
   const query = useMemo(() => ({ fields, where: narrowed, sort: bys ? groupedSort(bys, sort) : sort }), [fields, narrowed, bys, sort]);

@@ -16,6 +16,6 @@ PIPELINE_VERSION = declare(
         ),
         integer("number", "版本号", "Number", required=True),
         datetime("published_at", "发布时间", "Published at"),
-        json("definition", "内容", "Definition", required=True),
+        json("definition", "内容", "Definition", required=True, hidden=True),
     ),
 )

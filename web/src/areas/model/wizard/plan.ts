@@ -84,7 +84,7 @@ export function fieldsFromColumns(columns: readonly SeenColumn[], chinese: boole
     .map((column, key) => {
       const word = column.name.trim().slice(0, 60);
       const isChinese = /\p{Script=Han}/u.test(word) || chinese;
-      return plannedField(key, { ...(isChinese ? { zh: word } : { en: word }), column: column.name, type: known.has(column.type) ? column.type : 'text', options: column.type === 'choice' ? (column.values ?? []) : [] });
+      return plannedField(key, { ...(isChinese ? { zh: word } : { en: word }), column: column.name, type: known.has(column.type) ? column.type : 'text', options: hasOptions(column.type) ? (column.values ?? []) : [] });
     });
   const first = fields.findIndex((field) => field.type === 'text');
   const named = fields[first];
