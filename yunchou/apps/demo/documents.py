@@ -20,6 +20,10 @@ LATELY_DAYS = 150
 MOST = 240
 LATE = 0.18
 """How many of the instalments that are due were not paid."""
+CONTRACTED = 50_000
+"""List prices of a deal from which a contract was signed, in the base currency."""
+ENDING = 30
+"""Contracts of a year ago that end in the next weeks."""
 
 
 async def add_documents(organisation: Organisation, today: dt.date) -> None:
@@ -29,13 +33,22 @@ async def add_documents(organisation: Organisation, today: dt.date) -> None:
         if not deals:
             return
         quotes = await _quotes(unit, deals)
-        orders, lines = await _orders(unit, deals, quotes)
+        contracts = await _contracts(unit, deals, quotes)
+        await _ending(unit, organisation, today)
+        orders, lines = await _orders(unit, deals, quotes, contracts)
         await _delivered(unit, deals, orders, lines, today)
         invoices = await _invoiced(unit, deals, orders, lines, today)
         await _paid(unit, deals, orders, invoices, today)
 
 
-async def _deals(unit: Unit, organisation: Organisation, today: dt.date) -> Sequence[Record]:
+async def _deals(
+    unit: Unit,
+    organisation: Organisation,
+    today: dt.date,
+    between: tuple[int, int] = (LATELY_DAYS, 0),
+    most: int = MOST,
+) -> Sequence[Record]:
+    """Won deals, the latest first. `between`: the days before today in which they were won."""
     model = unit.snapshot.model
     deal, stage, product = (
         f"{quote(organisation.schema)}.{quote(model.object(name).table)}"
@@ -44,10 +57,11 @@ async def _deals(unit: Unit, organisation: Organisation, today: dt.date) -> Sequ
     return await unit.link.fetch(
         f"select o.id, o.name, o.owner, o.account, o.contact, o.product, o.quantity, o.discount, o.close_date, p.list_price,"
         f" p.name as product_name from {deal} o join {stage} s on s.id = o.stage join {product} p on p.id = o.product"
-        " where s.kind = 'won' and o.close_date >= $1 and o.account is not null and o.quantity > 0 and o.deleted_at is null"
-        " order by o.close_date desc, o.id limit $2",
-        today - dt.timedelta(days=LATELY_DAYS),
-        MOST,
+        " where s.kind = 'won' and o.close_date between $1 and $2 and o.account is not null and o.quantity > 0"
+        " and o.deleted_at is null"
+        " order by o.close_date desc, o.id limit $3",
+        *(today - dt.timedelta(days=days) for days in between),
+        most,
     )
 
 
@@ -104,7 +118,56 @@ async def _quotes(unit: Unit, deals: Sequence[Record]) -> list[str]:
     return quotes
 
 
-async def _orders(unit: Unit, deals: Sequence[Record], quotes: Sequence[str]) -> tuple[list[str], list[str]]:
+async def _totals(unit: Unit, name: str, ids: Sequence[str]) -> dict[str, Decimal]:
+    table = unit.asking().table(unit.snapshot.model.object(name))
+    rows = await unit.link.fetch(
+        f"select id, total from {table} where id = any($1::bigint[])", [int(id) for id in ids]
+    )
+    return {str(row["id"]): row["total"] for row in rows}
+
+
+def _contract(deal: Record, total: Decimal, quoted: str | None) -> dict[str, Any]:
+    """A contract over a year from the day on which the deal was won."""
+    won = deal["close_date"]
+    return {
+        **_common(deal),
+        "name": f"{deal['name']} 合同",
+        "quote": quoted,
+        "total": f"{total:f}",
+        "status": "active",
+        "contract_date": won.isoformat(),
+        "signed_on": won.isoformat(),
+        "starts_on": won.isoformat(),
+        "ends_on": (won + dt.timedelta(days=365)).isoformat(),
+        "payment_terms": "预付 30%，发货后 30 天付清",
+    }
+
+
+async def _contracts(unit: Unit, deals: Sequence[Record], quotes: Sequence[str]) -> dict[str, str]:
+    """Contracts over the larger quotes: quote → contract."""
+    totals = await _totals(unit, "quote", quotes)
+    large = [
+        (deal, quoted)
+        for deal, quoted in zip(deals, quotes, strict=True)
+        if deal["list_price"] * deal["quantity"] >= CONTRACTED
+    ]
+    made = await _make(unit, "contract", [_contract(deal, totals[quoted], quoted) for deal, quoted in large])
+    return {quoted: id for (_, quoted), id in zip(large, made, strict=True)}
+
+
+async def _ending(unit: Unit, organisation: Organisation, today: dt.date) -> None:
+    """Contracts that were signed a year ago, less some weeks, and are to be renewed."""
+    deals = await _deals(unit, organisation, today, (360, 300), ENDING)
+    await _make(
+        unit,
+        "contract",
+        [_contract(deal, deal["list_price"] * deal["quantity"], None) for deal in deals],
+    )
+
+
+async def _orders(
+    unit: Unit, deals: Sequence[Record], quotes: Sequence[str], contracts: dict[str, str]
+) -> tuple[list[str], list[str]]:
     orders = await _make(
         unit,
         "sales_order",
@@ -112,6 +175,7 @@ async def _orders(unit: Unit, deals: Sequence[Record], quotes: Sequence[str]) ->
             {
                 **_common(deal),
                 "quote": quoted,
+                "contract": contracts.get(quoted),
                 "order_date": deal["close_date"].isoformat(),
                 "status": "confirmed",
             }
@@ -198,11 +262,7 @@ async def _paid(
 ) -> None:
     """Each order is due in two instalments, 30 % with the order and the rest 30 days after the goods; some are late."""
     rng = stream("documents")
-    table = unit.asking().table(unit.snapshot.model.object("sales_order"))
-    rows = await unit.link.fetch(
-        f"select id, total from {table} where id = any($1::bigint[])", [int(id) for id in orders]
-    )
-    totals = {str(row["id"]): row["total"] for row in rows}
+    totals = await _totals(unit, "sales_order", orders)
     plan: list[tuple[int, str, dt.date, Decimal]] = []
     for n, deal in enumerate(deals):
         first, rest = split(totals[orders[n]], (3, 7))

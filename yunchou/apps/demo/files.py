@@ -13,7 +13,7 @@ from yunchou.apps.demo.customers import Account, Contact
 from yunchou.apps.demo.days import Days, day_text, moment_text
 from yunchou.apps.demo.deal_parts import LIMITS, QUESTIONS, REQUIREMENTS, RIVALS, TASKS, DealParts
 from yunchou.apps.demo.deals import Deal
-from yunchou.apps.demo.leads import Lead
+from yunchou.apps.demo.leads import SCORES, Lead
 from yunchou.apps.demo.organisation import Organisation
 from yunchou.apps.demo.places import location
 from yunchou.apps.demo.pools import Place
@@ -139,6 +139,40 @@ class Writer:
                     _yes(True),
                 )
                 for each in pools.RETURNS
+            ),
+        )
+        self._write(
+            "assignment_rules.csv",
+            "name object pool condition strategy active",
+            (
+                (each.name, "lead", each.pool, each.condition, each.strategy, "yes")
+                for each in pools.ASSIGNMENTS
+            ),
+        )
+        self._write(
+            "assignment_members.csv",
+            "rule person",
+            ((each.name, person) for each in pools.ASSIGNMENTS for person in each.members),
+        )
+
+    def scores(self) -> None:
+        """What leads have points for."""
+        self._write(
+            "score_rules.csv",
+            "name condition points times most half_life since position active",
+            (
+                (
+                    each.name,
+                    each.condition,
+                    each.points,
+                    each.times,
+                    each.most,
+                    each.half_life,
+                    each.since,
+                    n,
+                    "yes",
+                )
+                for n, each in enumerate(SCORES, start=1)
             ),
         )
 

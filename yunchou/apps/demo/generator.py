@@ -25,6 +25,7 @@ def generate(folder: Path, today: date) -> None:
     writer.organisation(people)
     writer.catalogue(campaigns)
     writer.pools()
+    writer.scores()
     writer.accounts(accounts, pools.of_accounts(days, accounts, opportunities))
     writer.contacts(contacts)
     writer.deals(opportunities)

@@ -24,6 +24,29 @@ _RIPE = {"new": 5, "contacted": 45, "qualified": 20, "unqualified": 30}
 _OLD = {"new": 1, "contacted": 20, "qualified": 8, "unqualified": 71}
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points that a lead has for what it is and does; `half_life` in days, as `most` empty where there is none."""
+
+    name: str
+    condition: str
+    points: int
+    times: str = ""
+    most: int | str = ""
+    half_life: int | str = ""
+    since: str = ""
+
+
+SCORES = (
+    Score("来源可靠", 'source in ("referral", "existing", "partner")', 30),
+    Score("主动咨询", 'source in ("website", "exhibition")', 20),
+    Score("重点行业", 'industry in ("automotive", "electronics", "energy")', 20),
+    Score("留下手机", "phone is not null", 10),
+    Score("已有跟进", "", 8, 'COUNT(activities, status = "done")', 40, 30, "MAX(activities.done_at)"),
+    Score("无效线索", 'status = "unqualified"', -100),
+)
+
+
 @dataclass(slots=True, eq=False)
 class Lead:
     """Somebody who asked; `deal` is what it was converted into, `created` and `converted` are moments."""

@@ -55,6 +55,17 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who gets what comes into a pool, in turn. `members`: people by name."""
+
+    name: str
+    pool: str
+    condition: str
+    strategy: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a record lies: its pool, whether nobody owns it, since when, and when it was claimed (moments)."""
 
@@ -93,6 +104,15 @@ RETURNS = (
         "7,3,1",
     ),
     Return("沉睡客户：60 个工作日未成交收回", DORMANT, "deal", 60, "working_days", "", "7,3"),
+)
+ASSIGNMENTS = (
+    Assignment(
+        "华东展会线索：苏州轮流",
+        EXHIBITION,
+        'province in ("上海市", "江苏省", "浙江省")',
+        "round_robin",
+        ("朱凯", "吴梦洁"),
+    ),
 )
 MEMBERS = ";".join(REGIONS)
 
