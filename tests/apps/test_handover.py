@@ -11,7 +11,7 @@ from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
 from yunchou.apps.handover import run as running
-from yunchou.apps.handover.plan import Share, turns
+from yunchou.apps.handover.plan import HandoverShare, turns
 from yunchou.base.db import quote
 from yunchou.jobs.handlers import JobContext
 from yunchou.records.change import Operation
@@ -202,7 +202,7 @@ async def test_many_records_take_few_statements(company: Company) -> None:
 
 @given(st.lists(st.integers(1, 100), min_size=1, max_size=8))
 def test_everybody_has_his_share_at_each_turn(weights: list[int]) -> None:
-    order = turns([Share(str(n), weight) for n, weight in enumerate(weights)])
+    order = turns([HandoverShare(str(n), weight) for n, weight in enumerate(weights)])
     total = sum(weights)
     for turn in range(1, len(order) + 1):
         for n, weight in enumerate(weights):

@@ -110,6 +110,7 @@ AREAS = (
             Item("page", "organisation", label("组织设置", "Organisation"), "bank", "access.change"),
             Item("page", "sharing", label("共享规则", "Sharing rules"), "share", "access.change"),
             Item("object", "territory"),
+            Item("page", "handover", label("工作交接", "Handovers"), "swap", "handover.plan"),
             Item("object", "delegation", None, "", "access.change"),
             Item("object", "working_calendar"),
             Item("object", "holiday"),
@@ -233,6 +234,24 @@ OBJECTS = (
         ),
         header=("due_at", "priority", "state", "about", "given_by", "handover", "owner"),
         sort="state,due_at",
+    ),
+    ObjectPages(
+        "handover",
+        list_fields=("name", "person", "state", "records", "moved", "refused", "owner", "started_at"),
+        form=(
+            section("交接", "Handover", "name", "person", "reason", "state"),
+            section("结果", "Result", "records", "moved", "refused", "started_at", "done_at"),
+        ),
+        header=("person", "state", "moved", "refused", "owner"),
+    ),
+    ObjectPages(
+        "handover",
+        list_fields=("name", "person", "state", "records", "moved", "refused", "owner", "started_at"),
+        form=(
+            section("交接", "Handover", "name", "person", "reason", "state"),
+            section("结果", "Result", "records", "moved", "refused", "started_at", "done_at"),
+        ),
+        header=("person", "state", "moved", "refused", "owner"),
     ),
     ObjectPages(
         "user",

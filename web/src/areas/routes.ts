@@ -6,6 +6,7 @@ import { binRoutes } from './bin/routes';
 import { commerceRoutes } from './commerce/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
+import { handoverRoutes } from './handover/routes';
 import { identityRoutes } from './identity/routes';
 import { importRoutes } from './imports/routes';
 import { jobRoutes } from './jobs/routes';
@@ -41,6 +42,7 @@ export const areaRoutes = [
   ...backupRoutes,
   ...commerceRoutes,
   ...dashboardRoutes,
+  ...handoverRoutes,
   ...identityRoutes,
   ...importRoutes,
   ...jobRoutes,

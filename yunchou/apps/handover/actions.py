@@ -7,7 +7,7 @@ import msgspec
 
 from yunchou.access.actor import System
 from yunchou.actions.registry import action
-from yunchou.apps.handover.plan import MOST_PARTS, Part, check_people, lay_out, objects_of, plain
+from yunchou.apps.handover.plan import MOST_PARTS, HandoverPart, check_people, lay_out, objects_of, plain
 from yunchou.apps.handover.run import RUN, UNDO, items_of
 from yunchou.base.errors import FieldError, conflict, invalid, not_found, say
 from yunchou.jobs.queue import enqueue
@@ -23,13 +23,13 @@ class PlanHandover(msgspec.Struct, forbid_unknown_fields=True):
     """Whose book is handed over, and by which rules. `objects`: only these; `closed`: what is done with too."""
 
     person: str
-    parts: Annotated[list[Part], msgspec.Meta(min_length=1, max_length=MOST_PARTS)]
+    parts: Annotated[list[HandoverPart], msgspec.Meta(min_length=1, max_length=MOST_PARTS)]
     objects: Annotated[list[str], msgspec.Meta(max_length=200)] | None = None
     closed: bool = False
     reason: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
 
 
-class Receives(msgspec.Struct):
+class HandoverReceives(msgspec.Struct):
     """How many records somebody gets."""
 
     person: str
@@ -37,7 +37,7 @@ class Receives(msgspec.Struct):
     records: int
 
 
-class Sample(msgspec.Struct):
+class HandoverSample(msgspec.Struct):
     """A record that changes hands."""
 
     id: str
@@ -45,25 +45,25 @@ class Sample(msgspec.Struct):
     receiver: str
 
 
-class PlannedObject(msgspec.Struct):
+class HandoverOfObject(msgspec.Struct):
     """What of one object changes hands."""
 
     object: str
     records: int
-    receivers: list[Receives]
-    samples: list[Sample]
+    receivers: list[HandoverReceives]
+    samples: list[HandoverSample]
 
 
-class Planned(msgspec.Struct):
+class HandoverPlanned(msgspec.Struct):
     """A plan that waits to be started."""
 
     handover: str
     records: int
-    objects: list[PlannedObject]
+    objects: list[HandoverOfObject]
 
 
 @action("handover.plan", "规划交接", "Plan a handover")
-async def plan_handover(unit: Unit, given: PlanHandover) -> Planned:
+async def plan_handover(unit: Unit, given: PlanHandover) -> HandoverPlanned:
     """Works out who gets what, and keeps it as a handover that is not started; an earlier one of the caller's that was not
     started goes.
 
@@ -107,7 +107,7 @@ async def _forget_plans(unit: Unit, system: Unit) -> None:
         await unit.link.execute(f"delete from {items_of(unit)} where handover = any($1::bigint[])", ids)
 
 
-async def _planned(unit: Unit, handover: int) -> Planned:
+async def _planned(unit: Unit, handover: int) -> HandoverPlanned:
     people = unit.snapshot.access.people
     rows = await unit.link.fetch(
         "select object, receiver, count(*) as records, (array_agg(record order by record desc))[1:$2] as some"
@@ -115,19 +115,19 @@ async def _planned(unit: Unit, handover: int) -> Planned:
         handover,
         SAMPLES,
     )
-    found: dict[str, PlannedObject] = {}
+    found: dict[str, HandoverOfObject] = {}
     holders: dict[str, dict[int, int]] = {}
     for row in rows:
-        each = found.setdefault(row["object"], PlannedObject(row["object"], 0, [], []))
+        each = found.setdefault(row["object"], HandoverOfObject(row["object"], 0, [], []))
         each.records += row["records"]
         holder = people[row["receiver"]]
-        each.receivers.append(Receives(str(holder.id), holder.name, row["records"]))
+        each.receivers.append(HandoverReceives(str(holder.id), holder.name, row["records"]))
         holders.setdefault(row["object"], {}).update(dict.fromkeys(row["some"], row["receiver"]))
     for name, whose in holders.items():
         ids = list(whose)[:SAMPLES]
         for id, shown in (await _names(unit, name, ids)).items():
-            found[name].samples.append(Sample(str(id), shown, people[whose[id]].name))
-    return Planned(str(handover), sum(each.records for each in found.values()), list(found.values()))
+            found[name].samples.append(HandoverSample(str(id), shown, people[whose[id]].name))
+    return HandoverPlanned(str(handover), sum(each.records for each in found.values()), list(found.values()))
 
 
 async def _names(unit: Unit, name: str, ids: list[int]) -> dict[int, str]:

@@ -29,17 +29,17 @@ FIRST = "account"
 MOST_PARTS, MOST_PEOPLE, MOST_WEIGHT = 50, 50, 100
 
 
-class Share(msgspec.Struct, forbid_unknown_fields=True):
+class HandoverShare(msgspec.Struct, forbid_unknown_fields=True):
     """Somebody who gets records, and how many beside the others."""
 
     person: str
     weight: Annotated[int, msgspec.Meta(ge=1, le=MOST_WEIGHT)] = 1
 
 
-class Part(msgspec.Struct, forbid_unknown_fields=True):
+class HandoverPart(msgspec.Struct, forbid_unknown_fields=True):
     """One rule: the records of `object` (none: of all) that meet `where` go to these people."""
 
-    to: Annotated[list[Share], msgspec.Meta(min_length=1, max_length=MOST_PEOPLE)]
+    to: Annotated[list[HandoverShare], msgspec.Meta(min_length=1, max_length=MOST_PEOPLE)]
     object: str | None = None
     where: str | None = None
 
@@ -67,7 +67,7 @@ def objects_of(asking: Asking, wanted: Sequence[str] | None) -> Iterator[Object]
         yield found[name]
 
 
-def check_people(unit: Unit, person: int, parts: Sequence[Part]) -> None:
+def check_people(unit: Unit, person: int, parts: Sequence[HandoverPart]) -> None:
     """Raises 422 where somebody who gets records is not there, does not work here any more, or hands them over himself."""
     people = unit.snapshot.access.people
     faults = []
@@ -88,7 +88,7 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) < 2**63
 
 
-def turns(to: Sequence[Share]) -> list[int]:
+def turns(to: Sequence[HandoverShare]) -> list[int]:
     """The order in which people get records, each as often as his weight, spread evenly."""
     divisor = math.gcd(*(each.weight for each in to))
     total = sum(each.weight for each in to) // divisor
@@ -103,7 +103,7 @@ def turns(to: Sequence[Share]) -> list[int]:
 
 
 async def lay_out(
-    unit: Unit, handover: int, person: int, owner: Object, parts: Sequence[Part], *, closed: bool
+    unit: Unit, handover: int, person: int, owner: Object, parts: Sequence[HandoverPart], *, closed: bool
 ) -> None:
     """Notes for each record of an object that the caller sees and the person owns who gets it."""
     asking = unit.asking()
@@ -150,6 +150,6 @@ def _condition(asking: Asking, select: Select, text: str) -> str:
     return f"({compile_condition(text, select, asking.params, asking.environment())}) is true"
 
 
-def plain(parts: Sequence[Part]) -> Any:
+def plain(parts: Sequence[HandoverPart]) -> Any:
     """The rules as they are kept."""
     return msgspec.to_builtins(list(parts))

@@ -26,6 +26,7 @@ const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerc
 
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity']);
 
+const HandoverEntry = lazy(() => import('@/areas/handover/HandoverEntry'));
 const PersonEntry = lazy(async () => ({ default: (await import('@/areas/identity/PersonEntry')).PersonEntry }));
 
 /** Whether the person's navigation holds a page of that name. */
@@ -60,6 +61,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {object === 'quote' && <QuoteEntry id={id} />}
       {object === 'payment' && <PaymentEntry id={id} />}
       {object === 'role' && <RightsEntry id={id} />}
+      {object === 'user' && <HandoverEntry id={id} />}
       {object === 'user' && <PersonEntries id={id} />}
       {object === 'automation' && <AutomationEntry id={id} />}
       {object === 'report_subscription' && <SendNow id={id} />}

@@ -11,10 +11,10 @@ export const GROUPS = ['people', 'access', 'model', 'rules', 'calendar', 'data',
 export type Group = (typeof GROUPS)[number];
 
 const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
-  people: ['user', 'departments', 'department', 'team', 'organisation', 'delegation', 'leave'],
+  people: ['user', 'departments', 'department', 'team', 'organisation', 'delegation', 'leave', 'handover'],
   access: ['role', 'sharing', 'territory', 'security', 'audit'],
   model: ['model', 'numbering', 'layouts'],
-  rules: ['pipelines', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule'],
+  rules: ['pipelines', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule', 'lead_mapping', 'customer_rule'],
   calendar: ['working_calendar', 'holiday', 'currency', 'exchange_rate'],
   data: ['imports', 'duplicate_rule', 'duplicates', 'bin'],
   system: ['mail', 'webhooks', 'jobs', 'backups'],
