@@ -83,7 +83,14 @@ async def test_everything_on_the_pages_of_a_standard_role_can_be_asked(company: 
     who = company.caller(name)
     await create(who, "opportunity", name="单", amount=5)
     found = await check_all(who)
-    assert [d["name"] for d in found["dashboards"]] == ["home", "sales", "pipeline", "receivables", "pools"]
+    assert [d["name"] for d in found["dashboards"]] == [
+        "home",
+        "sales",
+        "pipeline",
+        "receivables",
+        "pools",
+        "visits",
+    ]
     declared = {d.name: [w.id for w in d.widgets] for d in PAGES.dashboards if d.name == "sales"}
     assert [w["id"] for w in found["dashboards"][1]["widgets"]] == declared["sales"]
 

@@ -1,6 +1,17 @@
 """What a sales organisation does, one folder each. Importing this room also declares their rules and actions."""
 
-from yunchou.apps import commerce, crm, handover, mail, organisation, pools, process, service, together
+from yunchou.apps import (
+    commerce,
+    crm,
+    handover,
+    mail,
+    organisation,
+    pools,
+    process,
+    service,
+    together,
+    visits,
+)
 from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
 from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
@@ -48,6 +59,8 @@ from yunchou.apps.together import steps as together_steps
 from yunchou.apps.together import subscriptions as together_subscriptions
 from yunchou.apps.together import todo as together_todo
 from yunchou.apps.together import trouble as together_trouble
+from yunchou.apps.visits import actions as visit_actions
+from yunchou.apps.visits import rules as visit_rules
 from yunchou.model.object import Object
 from yunchou.pages import objects as page_objects
 from yunchou.pages import rules as page_rules
@@ -68,7 +81,7 @@ from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
 from yunchou.rules.duplicates import uses as duplicate_uses
 
-APPS = (organisation, commerce, process, crm, pools, service, mail, together, handover)
+APPS = (organisation, commerce, process, crm, pools, service, mail, together, handover, visits)
 DECLARING = (
     guard,
     rule_uses,
@@ -122,6 +135,8 @@ DECLARING = (
     together_todo,
     together_handing_over,
     together_subscriptions,
+    visit_rules,
+    visit_actions,
     approval_locks,
     approval_upkeep,
     automation_guard,

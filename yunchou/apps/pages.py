@@ -16,6 +16,8 @@ from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.apps.process.pages import PIPELINE
 from yunchou.apps.service.pages import PAGES as SERVICE_PAGES
+from yunchou.apps.visits.pages import PAGES as VISIT_PAGES
+from yunchou.apps.visits.pages import VISITS
 from yunchou.model.object import label
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, section, widget
 
@@ -42,6 +44,8 @@ AREAS = (
             Item("page", "account-pool", label("客户公海", "Account pools"), "team", shows="account"),
             Item("object", "contact"),
             Item("object", "activity"),
+            Item("dashboard", "visits", label("拜访看板", "Visits dashboard"), "dashboard"),
+            Item("object", "visit_risk"),
             Item("page", "inbox", label("邮件", "Mail"), "mail", "mail.send"),
             Item("object", "campaign"),
         ),
@@ -139,6 +143,8 @@ AREAS = (
             Item("object", "customer_rule", None, "", "model.change"),
             Item("object", "case_queue", None, "", "service.manage"),
             Item("object", "service_level", None, "", "service.manage"),
+            Item("object", "visit_template", None, "", "visits.manage"),
+            Item("object", "visit_risk_rule", None, "", "visits.manage"),
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("object", "automation", None, "", "model.change"),
             Item(
@@ -171,6 +177,7 @@ OBJECTS = (
     *SERVICE_PAGES,
     *RULE_PAGES,
     *PROCESS_PAGES,
+    *VISIT_PAGES,
     ObjectPages(
         "dashboard",
         list_fields=("name", "description", "replaces", "owner", "updated_at"),
@@ -399,7 +406,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS),
+    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, VISITS),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

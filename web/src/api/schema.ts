@@ -9650,6 +9650,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/visits.check_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        activity: string;
+                        /** @default null */
+                        position?: {
+                            lat: number;
+                            lng: number;
+                        } | null;
+                        /** @default null */
+                        accuracy?: number | null;
+                        /** @default false */
+                        mocked?: boolean;
+                        /** @default null */
+                        device?: string | null;
+                        /** @default null */
+                        at?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            checked_in_at: string;
+                            distance: number | null;
+                            template: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/visits.check_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        activity: string;
+                        /** @default null */
+                        result?: string | null;
+                        /** @default null */
+                        photos?: string[] | null;
+                        /** @default null */
+                        position?: {
+                            lat: number;
+                            lng: number;
+                        } | null;
+                        /** @default null */
+                        at?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            checked_out_at: string;
+                            minutes: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/visits.do_step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        activity: string;
+                        step: string;
+                        /** @default null */
+                        values?: Record<string, unknown> | null;
+                        /** @default null */
+                        record?: string | null;
+                        /** @default null */
+                        photos?: string[] | null;
+                        /** @default null */
+                        note?: string | null;
+                        /** @default null */
+                        at?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            record: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metric-catalogue": {
         parameters: {
             query?: never;

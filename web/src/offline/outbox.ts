@@ -4,19 +4,19 @@ import { ApiProblem, isProblem } from '@/api/problem';
 import { createRecord } from '@/api/records';
 import type { Answer } from '@/api/client';
 import type { RecordData } from '@/api/types';
-import { device, type OutgoingVisit } from './database';
+import { device, type OutgoingPhoto, type OutgoingVisit } from './database';
 
 const LOCK = 'yunchou.outbox';
 const CHANNEL = 'yunchou.outbox';
 const SUBJECT = 60;
 /** Answers after which the same visit may well be taken later. */
-const LATER = [0, 401, 403, 408, 425, 429, 500, 502, 503, 504, 507];
+export const LATER = [0, 401, 403, 408, 425, 429, 500, 502, 503, 504, 507];
 
 const others = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
 const listeners = new Set<() => void>();
 others?.addEventListener('message', () => listeners.forEach((listener) => listener()));
 
-function told(): void {
+export function told(): void {
   listeners.forEach((listener) => listener());
   others?.postMessage(null);
 }
@@ -51,14 +51,14 @@ function subjectOf(text: string): string {
   return characters.length > SUBJECT ? `${characters.slice(0, SUBJECT).join('')}…` : line;
 }
 
-async function sendPhotos(visit: OutgoingVisit): Promise<string[]> {
+/** Sends photos that have not arrived; `keep` writes down that one has, so that it is not sent again. */
+export async function sendPhotos(photos: readonly OutgoingPhoto[], keep: () => Promise<unknown>): Promise<string[]> {
   const ids: string[] = [];
-  for (const photo of visit.photos) {
+  for (const photo of photos) {
     if (photo.stored === undefined) {
       const file = new File([photo.bytes], photo.name, { type: photo.type });
       photo.stored = (await uploadFile(file, () => undefined, new AbortController().signal)).id;
-      // A photo that has arrived is not sent again, whatever happens before the visit itself has.
-      await (await device()).put('visits', visit);
+      await keep();
     }
     ids.push(photo.stored);
   }
@@ -71,12 +71,12 @@ function isThere(error: unknown): boolean {
 }
 
 /** The photos were sent too long ago and are gone: they go once more. */
-function photosAreGone(error: unknown): boolean {
+export function photosAreGone(error: unknown): boolean {
   return isProblem(error) && error.errors.some((one) => one.field === 'photos');
 }
 
 async function sendOne(visit: OutgoingVisit): Promise<Answer<RecordData> | null> {
-  const photos = await sendPhotos(visit);
+  const photos = await sendPhotos(visit.photos, async () => (await device()).put('visits', visit));
   const values = {
     name: subjectOf(visit.text),
     content: visit.text,

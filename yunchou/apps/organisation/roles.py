@@ -14,6 +14,7 @@ SEEN = (
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
     "lead_mapping", "customer_rule",
     "case_queue", "service_level", "service_escalation",
+    "visit_template", "visit_action",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -77,6 +78,8 @@ COSTS: dict[str, dict[str, str]] = {
     "quote_line": {"unit_cost": "none"},
 }
 """What costs and margins are is not everybody's business."""
+VISITING = ("visits.check_in", "visits.do_step", "visits.check_out")
+VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule")
 SELLING = tuple(
     f"commerce.{name}"
     for name in (
@@ -136,6 +139,7 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "knowledge_article": READ,
         "article_edition": READ,
         "article_vote": ObjectRights(read="own"),
+        "visit_step": ObjectRights(read=scope),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
     }
@@ -217,7 +221,12 @@ STANDARD_ROLES = (
         "高管",
         "Executive",
         _rights(
-            {**_selling("all", delete="none", export=True), "campaign": EVERYTHING, "handover": HANDOVERS},
+            {
+                **_selling("all", delete="none", export=True),
+                "campaign": EVERYTHING,
+                "handover": HANDOVERS,
+                "visit_risk": ObjectRights(read="all", export=True),
+            },
             *SELLING,
             *LEADING,
             *LEAVING,
@@ -227,6 +236,7 @@ STANDARD_ROLES = (
             *HANDING_OVER,
             *CASE_WORK,
             *POOLS,
+            *VISITING,
         ),
     ),
     StandardRole(
@@ -239,14 +249,18 @@ STANDARD_ROLES = (
                 "handover": HANDOVERS,
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
-                **dict.fromkeys((*POOL_SETTINGS, "lead_mapping", "customer_rule"), EVERYTHING),
+                **dict.fromkeys(
+                    (*POOL_SETTINGS, *VISIT_SETTINGS, "lead_mapping", "customer_rule"), EVERYTHING
+                ),
                 **dict.fromkeys(SERVICE_SETTINGS, EVERYTHING),
+                "visit_risk": ObjectRights(read="all", export=True),
             },
             *SELLING,
             *LEADING,
             *ACCOUNTING,
             "crm.manage_pools",
             "service.manage",
+            "visits.manage",
             "crm.unvoid_lead",
             *LEAVING,
             *CONVERTING,
@@ -255,6 +269,7 @@ STANDARD_ROLES = (
             *HANDING_OVER,
             *CASE_WORK,
             *POOLS,
+            *VISITING,
             "imports.run",
             "territories.manage",
             "process.bypass_requirements",
@@ -266,7 +281,11 @@ STANDARD_ROLES = (
         "销售经理",
         "Sales manager",
         _rights(
-            {**_selling("subtree", delete="subtree", export=True), "handover": HANDOVERS},
+            {
+                **_selling("subtree", delete="subtree", export=True),
+                "handover": HANDOVERS,
+                "visit_risk": ObjectRights(read="subtree", export=True),
+            },
             *SELLING,
             *LEADING,
             *LEAVING,
@@ -276,6 +295,7 @@ STANDARD_ROLES = (
             *HANDING_OVER,
             *CASE_WORK,
             *POOLS,
+            *VISITING,
             "imports.run",
             "process.bypass_requirements",
         ),
@@ -293,6 +313,7 @@ STANDARD_ROLES = (
             *HANDING_OVER,
             *CASE_WORK,
             *POOLS,
+            *VISITING,
         ),
     ),
     StandardRole(

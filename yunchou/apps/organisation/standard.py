@@ -94,6 +94,18 @@ LEAD_MAPPING: tuple[tuple[str, str], ...] = (
     ("description", "opportunity.description"),
 )
 """Which field of a lead fills what, until administrators say otherwise."""
+VISIT_RISK_RULES: tuple[tuple[str, str, str, int, int], ...] = (
+    ("impossible_speed", "两次签到间速度不合理", "Impossible speed between check-ins", 200, 40),
+    ("repeated_photo", "照片与其他记录重复", "Photo seen in another record", 1, 40),
+    ("mocked", "设备提示模拟定位", "Mocked place", 1, 50),
+    ("perfect_place", "定位精度过于完美", "Too perfect a place", 0, 20),
+    ("poor_accuracy", "定位精度差", "Poor accuracy", 500, 10),
+    ("no_place", "没有定位", "No place", 1, 15),
+    ("far", "远离客户", "Far from the customer", 1000, 30),
+    ("shared_device", "多人共用设备", "Device of several persons", 2, 25),
+    ("too_short", "停留过短", "Too short", 3, 15),
+)
+"""Sign, Chinese and English name, threshold and points of what makes a visit doubtful, until administrators say otherwise."""
 USUAL_CURRENCIES = ("USD", "EUR", "GBP", "HKD", "JPY")
 """Others than its own that an organisation need only switch on."""
 LATER_ROLES = ("system_administrator",)
@@ -162,6 +174,21 @@ async def _lead_mapping(unit: Unit) -> None:
 async def _customer_rule(unit: Unit) -> None:
     name = "Standard" if _english(unit) else "标准规则"
     await unit.write("customer_rule", [Operation("create", {"name": name})])
+
+
+async def _visits(unit: Unit) -> None:
+    """By what visits are judged, and one kind of visit to begin with."""
+    english = _english(unit)
+    rules = [
+        Operation(
+            "create", {"kind": kind, "name": en if english else zh, "threshold": least, "points": points}
+        )
+        for kind, zh, en, least, points in VISIT_RISK_RULES
+    ]
+    await unit.write("visit_risk_rule", rules)
+    name = "Customer visit" if english else "客户拜访"
+    values = {"name": name, "place_required": False, "position": 100}
+    await unit.write("visit_template", [Operation("create", values)], atomic=False)
 
 
 async def _currencies(unit: Unit) -> None:
@@ -234,6 +261,7 @@ _GIVEN: dict[str, Give] = {
     "duplicate_rules": _duplicate_rules,
     "lead_mapping": _lead_mapping,
     "customer_rule": _customer_rule,
+    "visits": _visits,
     "currencies": _currencies,
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,

@@ -1,6 +1,7 @@
-"""Activity: a follow-up, planned or done: task, call, visit, mail or note."""
+"""Activity: a follow-up, planned or done: task, call, meeting, visit, mail or note."""
 
 from yunchou.model.declare import (
+    boolean,
     choice,
     datetime,
     declare,
@@ -9,6 +10,7 @@ from yunchou.model.declare import (
     integer,
     long_text,
     lookup,
+    multi_lookup,
     option,
     text,
 )
@@ -16,6 +18,7 @@ from yunchou.model.declare import (
 KINDS = (
     option("task", "任务", "Task", "blue"),
     option("call", "电话", "Call", "cyan"),
+    option("meeting", "会议", "Meeting", "geekblue"),
     option("visit", "拜访", "Visit", "green"),
     option("mail", "邮件", "Mail", "purple"),
     option("note", "备注", "Note", "gold"),
@@ -30,7 +33,41 @@ PRIORITIES = (
     option("normal", "普通", "Normal", "blue"),
     option("low", "低", "Low"),
 )
+DIRECTIONS = (
+    option("outgoing", "呼出", "Outgoing", "blue"),
+    option("incoming", "呼入", "Incoming", "green"),
+)
+OUTCOMES = (
+    option("reached", "已接通", "Reached", "green"),
+    option("no_answer", "无人接听", "No answer", "orange"),
+    option("busy", "占线", "Busy", "gold"),
+    option("call_back", "约定回电", "Call back", "blue"),
+    option("wrong_number", "号码有误", "Wrong number", "red"),
+)
 INVERSE = ("activities", "跟进", "Activities")
+
+VISIT = (
+    lookup("template", "拜访类型", "Kind of visit", "visit_template"),
+    text("purpose", "拜访目的", "Purpose", max_length=500),
+    integer("route_position", "路线顺序", "Place in the route", minimum=0, maximum=1000),
+    datetime("checked_in_at", "签到时间", "Checked in at", readonly=True, indexed=True),
+    integer("accuracy", "定位精度（米）", "Accuracy (m)", readonly=True),
+    integer(
+        "distance",
+        "距客户（米）",
+        "From the customer (m)",
+        readonly=True,
+        help=(
+            "签到位置与客户位置的距离，客户没有位置时为空",
+            "Between the place of check-in and the customer's; empty where the customer has none",
+        ),
+    ),
+    datetime("checked_out_at", "签退时间", "Checked out at", readonly=True),
+    geo("left_position", "签退位置", "Place of check-out", readonly=True),
+    boolean("mocked", "设备提示模拟定位", "Place said to be mocked", readonly=True),
+    text("device", "设备", "Device", readonly=True, indexed=True, max_length=64, searchable=False),
+)
+"""What only visits have; times and places of check-in and check-out are written by these commands alone."""
 
 ACTIVITY = declare(
     "activity",
@@ -54,5 +91,12 @@ ACTIVITY = declare(
         geo("position", "定位", "Position"),
         image("photos", "照片", "Photos", multiple=True, max_files=9),
         long_text("content", "内容", "Content"),
+        choice("direction", "呼叫方向", "Direction", DIRECTIONS),
+        choice("outcome", "通话结果", "Outcome of the call", OUTCOMES),
+        multi_lookup(
+            "attendees", "参会联系人", "Attendees", "contact", ("meetings", "参加的会议", "Meetings")
+        ),
+        multi_lookup("colleagues", "参会同事", "Colleagues", "user"),
+        *VISIT,
     ),
 )

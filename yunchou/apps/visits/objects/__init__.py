@@ -1,0 +1,1 @@
+"""The objects of field visits."""
