@@ -6,7 +6,9 @@ whose secret key is replaced cannot open what was sealed before; the secrets are
 
 import base64
 import binascii
+import datetime as dt
 import os
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -42,3 +44,31 @@ class Sealer:
         except (InvalidTag, binascii.Error, ValueError) as error:
             raise SealError(purpose) from error
         return body.decode("utf-8", "surrogatepass")
+
+
+LONGEST_LINK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the token of a link for somebody without an account says: a record, and the last day on which it opens."""
+
+    organisation: int
+    record: int
+    until: dt.date
+
+
+def seal_link(sealer: Sealer, link: Link, purpose: str) -> str:
+    """The token of a link: nobody can guess or change it, and it is kept nowhere."""
+    return sealer.seal(f"{link.organisation} {link.record} {link.until.isoformat()}", purpose)
+
+
+def open_link(sealer: Sealer, token: str, purpose: str) -> Link | None:
+    """What a token says that was sealed for this purpose; None for any other text. Whether its day is over is the asker's."""
+    if len(token) > LONGEST_LINK:
+        return None
+    try:
+        organisation, record, until = sealer.open(token, purpose).split(" ")
+        return Link(int(organisation), int(record), dt.date.fromisoformat(until))
+    except (SealError, ValueError):
+        return None

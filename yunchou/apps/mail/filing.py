@@ -33,12 +33,13 @@ class Place:
     contact: int | None = None
     lead: int | None = None
     opportunity: int | None = None
+    case: int | None = None
     thread: str | None = None
 
     @property
     def found(self) -> bool:
         """Whether it is filed with anything."""
-        return any((self.account, self.contact, self.lead, self.opportunity))
+        return any((self.account, self.contact, self.lead, self.opportunity, self.case))
 
 
 @dataclass(slots=True)
@@ -76,6 +77,8 @@ def place_of(letter: Letter, known: Known) -> Place:
         found = Place(account=accounts.pop()) if len(accounts) == 1 else found
     if found.found and parent is not None and _same_customer(found, parent) and parent["open"]:
         found = replace(found, opportunity=parent["opportunity"])
+    if parent is not None and parent["case"] is not None and _goes_on_with_case(letter, parent, found):
+        found = replace(found, case=parent["case"])
     return replace(found, thread=thread)
 
 
@@ -115,6 +118,12 @@ def _goes_on(letter: Letter, parent: "Record") -> bool:
     return letter.sender.address in _listed(listed) or (
         bool(domain) and any(domain_of(each) == domain for each in _listed(listed))
     )
+
+
+def _goes_on_with_case(letter: Letter, parent: "Record", found: Place) -> bool:
+    """Whether a mail goes on with the case of the mail that it names: from its customer, or from who wrote or got that mail."""
+    wrote = letter.sender is not None and letter.sender.address == parent["sender"]
+    return wrote or _same_customer(found, parent) or _goes_on(letter, parent)
 
 
 def _listed(text: str) -> set[str]:
@@ -203,7 +212,7 @@ def _mails_sql(asking: Asking) -> str:
     stage = asking.snapshot.model.object("stage")
     columns = ", ".join(
         f"m.{quote(mail.fields[name].column)} as {quote(name)}"
-        for name in ("message_id", "thread", "direction", "recipients", "copies", *FILED)
+        for name in ("message_id", "thread", "direction", "sender", "recipients", "copies", *FILED)
     )
     return (
         f"select {columns}, coalesce(s.{quote(stage.fields['kind'].column)} = 'open', false) as open"

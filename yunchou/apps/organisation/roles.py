@@ -59,7 +59,8 @@ CASE_WORK = tuple(
     f"service.{name}"
     for name in (
         *("take_case", "hand_over_case", "give_back_case", "respond_to_case", "wait_for_customer"),
-        *("resolve_case", "close_case", "reopen_case"),
+        *("resolve_case", "close_case", "reopen_case", "suggest_for_case", "vote_article"),
+        *("publish_article", "withdraw_article"),
     )
 )
 """The commands on cases, for whoever may change the case."""

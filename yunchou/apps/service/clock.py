@@ -69,7 +69,7 @@ def target(level: Level | None, hours: WorkingTime, clock: Clock, of: str) -> dt
 def later(level: Level, hours: WorkingTime, moment: dt.datetime, seconds: int) -> dt.datetime | None:
     """The moment so many seconds after, or before, another in the level's time; None where the calendar has not so many."""
     span = dt.timedelta(seconds=seconds)
-    if level.clock == "always":
+    if level.clock == "always" or not span:
         return moment + span
     try:
         return hours.add(moment, span)

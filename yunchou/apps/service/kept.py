@@ -31,6 +31,8 @@ class CaseQueue:
     address: str | None
     members: tuple[int, ...]
     circles: frozenset[Circle]
+    acknowledge: bool = False
+    ask_satisfaction: bool = False
 
     def people(self, state: AccessState) -> tuple[int, ...]:
         """The active people of the queue: those named first, in their order, then the others by id."""
@@ -138,6 +140,8 @@ def _queue(row: Any) -> CaseQueue:
         (row["address"] or "").lower() or None,
         tuple(row["members"] or ()),
         frozenset(circles),
+        bool(row["acknowledge"]),
+        bool(row["ask_satisfaction"]),
     )
 
 

@@ -28,7 +28,8 @@ PAGES = (
         "case_queue",
         list_fields=("name", "strategy", "usual", "members", "departments", "roles", "address", "active"),
         form=(
-            section("队列", "Queue", "name", "strategy", "skip_leave", "usual", "address", "active", "description"),
+            section("队列", "Queue", "name", "strategy", "skip_leave", "usual", "active", "description"),
+            section("与客户往来", "Writing with customers", "address", "acknowledge", "ask_satisfaction"),
             section("成员", "People", "members", "departments", "roles"),
         ),
         header=("strategy", "usual", "address", "active"),

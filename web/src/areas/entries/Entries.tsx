@@ -24,7 +24,7 @@ const ReturnPreview = lazy(() => import('@/areas/pools/ReturnPreview'));
 const QuoteEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).QuoteEntry }));
 const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).PaymentEntry }));
 
-const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity']);
+const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity', 'case']);
 
 const HandoverEntry = lazy(() => import('@/areas/handover/HandoverEntry'));
 const PersonEntry = lazy(async () => ({ default: (await import('@/areas/identity/PersonEntry')).PersonEntry }));

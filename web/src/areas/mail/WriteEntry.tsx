@@ -21,18 +21,31 @@ export function WriteEntry({ object, id }: { object: string; id: string }) {
   if (!allowed || !record) return null;
   const write = async () => {
     const contact = asReference(record['contact']);
-    const own = asString(record['email']);
+    const own = asString(record['email']) || asString(record['contact_email']);
     const address = own || (contact ? await addressOf(contact.id) : '');
-    setStart({ to: address ? [address] : [], cc: [], subject: '', body: '', object, record: id });
+    const answered = object === 'case' ? await lastMail(id) : undefined;
+    const subject = object === 'case' ? `Re: ${asString(record['name'])} [${asString(record['number'])}]` : '';
+    setStart({ to: address ? [address] : [], cc: [], subject, body: '', object, record: id, ...(answered ? { answers: answered } : {}) });
   };
   return (
     <>
       <Button icon={<MailOutlined aria-hidden="true" />} onClick={() => void write()}>
-        {t('write')}
+        {t(object === 'case' ? 'replyToCustomer' : 'write')}
       </Button>
       <Suspense fallback={null}>{start && <ComposeDialog start={start} onClose={() => setStart(null)} />}</Suspense>
     </>
   );
+}
+
+/** The last mail of a case's customer, which an answer goes on from. */
+async function lastMail(id: string): Promise<string | undefined> {
+  try {
+    const found = await queryRecords('mail', { fields: ['id'], where: `case = ${quoted(id)} and direction = "in"`, sort: ['-at'], limit: 1 });
+    return found.records[0]?.id;
+  } catch {
+    // Whoever may read no mails begins a new one.
+    return undefined;
+  }
 }
 
 async function addressOf(contact: string): Promise<string> {

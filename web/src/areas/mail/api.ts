@@ -13,7 +13,7 @@ export type Undeliverable = Schemas['UndeliverableAddress'];
 export type NewMail = Asked<'/actions/mail.send', 'post'>['body'];
 
 /** What a mail may be written from and filed with. */
-export const FILED = ['account', 'contact', 'lead', 'opportunity'] as const;
+export const FILED = ['account', 'contact', 'lead', 'opportunity', 'case'] as const;
 export type Filed = (typeof FILED)[number];
 
 export const MAIL_FIELDS = [
@@ -65,7 +65,7 @@ export function addressesOf(text: unknown): string[] {
 
 /** The record that a mail is filed with first, for showing and for opening it. */
 export function placeOf(mail: RecordData): { object: Filed; id: string; name: string | null } | null {
-  for (const object of ['opportunity', 'contact', 'lead', 'account'] as const) {
+  for (const object of ['case', 'opportunity', 'contact', 'lead', 'account'] as const) {
     const found = asReference(mail[object]);
     if (found) return { object, id: found.id, name: found.name };
   }

@@ -25,7 +25,7 @@ STATES = (
     option("bounced", "被退回", "Came back", "red"),
 )
 INVERSE = ("mails", "往来邮件", "Mails")
-FILED = ("account", "contact", "lead", "opportunity")
+FILED = ("account", "contact", "lead", "opportunity", "case")
 """What a mail may be filed with."""
 
 MAIL = declare(
@@ -48,6 +48,7 @@ MAIL = declare(
         lookup("contact", "联系人", "Contact", "contact", INVERSE),
         lookup("lead", "线索", "Lead", "lead", INVERSE),
         lookup("opportunity", "商机", "Opportunity", "opportunity", INVERSE),
+        lookup("case", "服务工单", "Case", "case", INVERSE, indexed=True),
         rich_text("body", "正文", "Text", readonly=True),
         long_text("preview", "摘要", "Preview", readonly=True, max_length=2000),
         boolean("automatic", "自动邮件", "Automatic", readonly=True),

@@ -49,6 +49,8 @@ CASE_QUEUE = declare(
                 "Mails to this connected mailbox become cases",
             ),
         ),
+        boolean("acknowledge", "自动回复“已收到”", "Tell the customer that it came in", default=True),
+        boolean("ask_satisfaction", "关闭后请客户评价", "Ask the customer once closed", default=True),
         boolean("active", "启用", "Active", default=True),
         long_text("description", "说明", "Description"),
     ),

@@ -4,12 +4,10 @@ A token is sealed by the server: nobody can guess or change it, and the day on w
 braked for each address and quote, and kept once.
 """
 
-import datetime as dt
 import secrets
 from collections.abc import Mapping
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl
 
 from litestar import Request, get, post
 from litestar.response.base import ASGIResponse
@@ -19,14 +17,19 @@ from yunchou.apps.commerce.answering import Shown, answer_quote, quote_shown
 from yunchou.apps.commerce.quote_paper import WORDS as PAPER
 from yunchou.apps.commerce.quote_paper import amount_text, number_text, quote_pdf, share_text
 from yunchou.base.errors import Problem
-from yunchou.base.sealing import SealError
-from yunchou.base.time import today
 from yunchou.doors.assemble import House
+from yunchou.doors.http.pages.linked_page import (
+    MOST_BYTES,
+    STYLE,
+    address_of,
+    closed,
+    given_in,
+    linked,
+    page_reply,
+)
 from yunchou.doors.http.pages.quotes import PURPOSE, pdf_reply
-from yunchou.doors.http.pages.web_form_page import policy
-from yunchou.doors.http.replies import Reply
 
-MOST_BYTES, MOST_NAME, MOST_NOTE, LONGEST_TOKEN = 16 * 1024, 100, 500, 400
+MOST_NAME, MOST_NOTE = 100, 500
 WORDS = {
     "zh-CN": {
         "name": "您的姓名", "note": "说明（选填）", "accept": "接受报价", "decline": "不接受", "pdf": "下载 PDF",
@@ -40,22 +43,6 @@ WORDS = {
         "over": "This quote is no longer valid, or there is a newer version. Please contact us.",
     },
 }  # fmt: skip
-CLOSED = "此链接无效或已过期。This link is not valid, or no longer."
-_STYLE = """
-*{box-sizing:border-box}body{margin:0;background:#f5f6f8;color:#1f2329;
-font:16px/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
-main{max-width:860px;margin:24px auto;padding:24px;background:#fff;border-radius:8px;border-top:4px solid #1d4ed8}
-h1{margin:0 0 4px;font-size:22px}p{margin:0 0 10px;white-space:pre-line}small{color:#5a6270}
-.wide{overflow-x:auto}table{width:100%;border-collapse:collapse;margin:14px 0}
-th,td{padding:8px;border-bottom:1px solid #d9dce1;text-align:left;font-weight:400}
-th{background:#f0f2f5}.n{text-align:right;white-space:nowrap}.sum{font-size:18px;font-weight:600;text-align:right}
-label{display:block;margin:12px 0 4px;font-weight:600}
-input,textarea{width:100%;padding:10px 12px;border:1px solid #8a919c;border-radius:6px;font:inherit}
-button,.pdf{display:inline-block;margin:18px 10px 0 0;padding:11px 26px;border:1px solid #1d4ed8;border-radius:6px;
-background:#1d4ed8;color:#fff;font:inherit;font-weight:600;cursor:pointer;text-decoration:none}
-button.second,.pdf{background:#fff;color:#1d4ed8}:focus-visible{outline:3px solid #1d4ed8;outline-offset:2px}
-.wrong{color:#b42318}@media(max-width:640px){main{margin:0;min-height:100vh;border-radius:0}button{width:100%}}
-"""
 
 
 @get("/q/{token:str}", opt={"open": True})
@@ -63,7 +50,7 @@ async def show_quote(request: Request[Any, Any, Any]) -> ASGIResponse:
     """The quote, to be answered."""
     request.scope["state"]["route"] = "/q/{token}"
     found = await _find(request)
-    return _closed() if found is None else _page(request, *found)
+    return closed() if found is None else _page(request, *found)
 
 
 @get("/q/{token:str}/pdf", opt={"open": True})
@@ -72,11 +59,11 @@ async def show_quote_pdf(request: Request[Any, Any, Any]) -> ASGIResponse:
     request.scope["state"]["route"] = "/q/{token}/pdf"
     found = await _find(request)
     if found is None:
-        return _closed()
+        return closed()
     organisation, shown = found
     house: House = request.app.state.house
     try:
-        await house.logins.brake(f"quote pdf {shown.quote['id']}", _address(request))
+        await house.logins.brake(f"quote pdf {shown.quote['id']}", address_of(request))
     except Problem as problem:
         return _page(request, organisation, shown, status=429, said="busy", headers=problem.headers)
     pdf = await quote_pdf(organisation.name, shown.quote, shown.lines, organisation.settings.language)
@@ -89,12 +76,12 @@ async def take_answer(request: Request[Any, Any, Any]) -> ASGIResponse:
     request.scope["state"]["route"] = "/q/{token}"
     found = await _find(request)
     if found is None:
-        return _closed()
+        return closed()
     organisation, shown = found
     house: House = request.app.state.house
-    given = _given(await request.body())
+    given = given_in(await request.body())
     try:
-        await house.logins.brake(f"quote {shown.quote['id']}", _address(request))
+        await house.logins.brake(f"quote {shown.quote['id']}", address_of(request))
     except Problem as problem:
         return _page(
             request, organisation, shown, status=429, said="busy", given=given, headers=problem.headers
@@ -107,12 +94,12 @@ async def take_answer(request: Request[Any, Any, Any]) -> ASGIResponse:
     accepted = given["answer"] == "accept"
     try:
         note = given.get("note", "").strip()[:MOST_NOTE]
-        await answer_quote(organisation, int(shown.quote["id"]), accepted, name, note, _address(request))
+        await answer_quote(organisation, int(shown.quote["id"]), accepted, name, note, address_of(request))
     except Problem as problem:
         if problem.status != 422:
             raise
     again = await quote_shown(organisation, int(shown.quote["id"]))
-    return _closed() if again is None else _page(request, organisation, again)
+    return closed() if again is None else _page(request, organisation, again)
 
 
 handlers = [show_quote, show_quote_pdf, take_answer]
@@ -120,47 +107,11 @@ handlers = [show_quote, show_quote_pdf, take_answer]
 
 async def _find(request: Request[Any, Any, Any]) -> tuple[Organisation, Shown] | None:
     """The quote that a token names, as long as its day is not over."""
-    token, house = str(request.path_params["token"]), request.app.state.house
-    if len(token) > LONGEST_TOKEN:
+    found = await linked(request, PURPOSE)
+    if found is None:
         return None
-    try:
-        number, id, until = house.sealer.open(token, PURPOSE).split(" ")
-    except (SealError, ValueError):
-        return None
-    organisation = await house.organisation(int(number))
-    if organisation is None or dt.date.fromisoformat(until) < today(organisation.settings.time_zone):
-        return None
-    shown = await quote_shown(organisation, int(id))
-    return None if shown is None else (organisation, shown)
-
-
-def _address(request: Request[Any, Any, Any]) -> str:
-    return request.client.host if request.client else ""
-
-
-def _given(raw: bytes) -> dict[str, str]:
-    try:
-        found = parse_qsl(
-            raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20, errors="replace"
-        )
-    except ValueError:
-        return {}
-    return {name: value.replace("\0", "") for name, value in found}
-
-
-def _closed() -> ASGIResponse:
-    head = '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>404</title></head>'
-    html = f"{head}<body><main><h1>404</h1><p>{CLOSED}</p></main></body></html>"
-    return _reply(html, 404, "")
-
-
-def _reply(html: str, status: int, nonce: str, headers: Mapping[str, str] | None = None) -> ASGIResponse:
-    more = {
-        "Content-Security-Policy": policy(None, nonce),
-        "X-Robots-Tag": "noindex",
-        "Referrer-Policy": "no-referrer",
-    }
-    return Reply(html.encode(), status, {**more, **(headers or {})}, "text/html; charset=utf-8").response()
+    shown = await quote_shown(*found)
+    return None if shown is None else (found[0], shown)
 
 
 def _page(
@@ -180,14 +131,14 @@ def _page(
     html = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(quote["number"])} · {escape(organisation.name)}</title><style nonce="{nonce}">{_STYLE}</style></head>'
+        f'<title>{escape(quote["number"])} · {escape(organisation.name)}</title><style nonce="{nonce}">{STYLE}</style></head>'
         f"<body><main><small>{escape(organisation.name)}</small><h1>{escape(quote['name'])}</h1>"
         f"<p>{escape(quote['number'])} · {paper['date']} {escape(quote['quote_date'] or '')}"
         f" · {paper['valid']} {escape(quote['valid_until'] or '—')}</p>{_lines(shown, paper)}"
         f'<p class="sum">{paper["total"]} {escape(amount_text(quote["total"]))}</p>{_terms(quote, paper)}'
         f'{told}{_answer(shown, words, given or {})}<a class="pdf" href="/q/{token}/pdf">{words["pdf"]}</a></main></body></html>'
     )
-    return _reply(html, status, nonce, headers)
+    return page_reply(html, status, nonce, headers)
 
 
 def _lines(shown: Shown, paper: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from yunchou.apps.commerce.quote_paper import quote_pdf
 from yunchou.apps.commerce.reading import changeable, require
+from yunchou.base.sealing import Link, seal_link
 from yunchou.base.time import today
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints, Media
@@ -77,5 +78,5 @@ async def make_quote_link(call: Call) -> Reply:
         if quote.get("valid_until")
         else day + dt.timedelta(USUAL_DAYS)
     )
-    token = call.house.sealer.seal(f"{organisation.id} {call.id} {until.isoformat()}", PURPOSE)
+    token = seal_link(call.house.sealer, Link(organisation.id, int(quote["id"]), until), PURPOSE)
     return Reply(QuoteLinkAnswer(f"{call.house.settings.public_url}/q/{token}", until.isoformat()))
