@@ -182,3 +182,26 @@ async def test_the_region_follows_the_province_unless_somebody_chose_one(company
     assert (await read(wang, "account", chosen))["region"] == "east"
     nowhere = await create(wang, "account", name="丙", address={"province": "火星"})
     assert (await read(wang, "account", nowhere))["region"] is None
+
+
+async def test_a_group_is_shown_as_far_as_it_is_seen(company: Company) -> None:
+    wang, zhao, admin = company.caller("小王"), company.caller("小赵"), company.caller("管理员")
+    top = await create(zhao, "account", name="集团")
+    middle = await create(wang, "account", name="公司")
+    await update(admin, "account", middle, parent=top)
+    leaves = [await create(wang, "account", name=name, parent=middle) for name in ("甲", "乙")]
+    await update(admin, "account", leaves[1], owner=company.ids["小赵"])
+
+    async def tree(name: str, account: str) -> list[tuple[str, int]]:
+        found = await run(company.caller(name), "crm.account_tree", {"account": account})
+        return [(each.name, each.depth) for each in found.accounts]
+
+    assert await tree("管理员", leaves[0]) == [("集团", 0), ("公司", 1), ("甲", 2), ("乙", 2)]
+    assert await tree("小王", leaves[0]) == [("公司", 0), ("甲", 1)]
+    assert await tree("小赵", leaves[1]) == [("乙", 0)]
+    with refused(404):
+        await tree("小王", top)
+    with refused(404):
+        await tree("小王", "x")
+    with refused(422):
+        await update(admin, "account", top, parent=leaves[0])

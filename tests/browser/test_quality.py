@@ -93,3 +93,18 @@ async def test_a_duplicate_is_met_merged_and_taken_apart(visit: Visitors) -> Non
     await notice(theirs, "已将 2 条记录合并").get_by_role("button", name="撤销").click()
     await expect(row(theirs, "绿水实业")).to_be_visible()
     assert (await rep.first("account", f"id = {first}", "phone"))["phone"] == "021-22222222"
+
+
+async def test_the_owner_of_a_record_that_is_not_seen_is_asked_to_get_in_touch(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR)
+    await admin.create("account", name="北京远山仪器有限公司")
+    rep = await visit(REP, "/records/account")
+    page = rep.page
+    await page.get_by_role("button", name="新建客户").first.click()
+    form = page.get_by_role("dialog")
+    await form_field(form, "name").get_by_role("textbox").fill("远山仪器")
+    await expect(form.get_by_text("您无权查看的记录")).to_be_visible()
+    await form.get_by_role("button", name="联系负责人").click()
+    await expect(page.get_by_text("已通知")).to_be_visible()
+    await expect(form.get_by_role("button", name="联系负责人")).to_be_disabled()
+    await expect(form.get_by_text("北京远山仪器有限公司")).to_have_count(0)

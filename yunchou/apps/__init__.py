@@ -13,6 +13,7 @@ from yunchou.apps import (
     visits,
 )
 from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
+from yunchou.apps.crm import account_tree as crm_tree
 from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
 from yunchou.apps.crm import automations as crm_automations
@@ -52,6 +53,7 @@ from yunchou.apps.process import tasks as process_tasks
 from yunchou.apps.process import versions as process_versions
 from yunchou.apps.service.declaring import DECLARING as SERVICE
 from yunchou.apps.together import approvals as together_approvals
+from yunchou.apps.together import asking_owners as together_asking
 from yunchou.apps.together import handing_over as together_handing_over
 from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
@@ -111,6 +113,7 @@ DECLARING = (
     crm_converting,
     crm_mapping,
     crm_customers,
+    crm_tree,
     crm_approvals,
     crm_automations,
     crm_templates,
@@ -134,6 +137,7 @@ DECLARING = (
     together_approvals,
     together_todo,
     together_handing_over,
+    together_asking,
     together_subscriptions,
     visit_rules,
     visit_actions,

@@ -20,7 +20,7 @@ from yunchou.records.steps.targets import read_targets
 from yunchou.records.steps.values import drop_unchanged, fill_defaults
 from yunchou.rules.conditions import Rule, rules_of
 from yunchou.rules.duplicates.answer import shown_matches
-from yunchou.rules.duplicates.find import find
+from yunchou.rules.duplicates.find import Match, find
 from yunchou.rules.duplicates.rule import duplicates_of
 from yunchou.rules.guard import judgement_of
 from yunchou.rules.scope import compile_judgement, judge
@@ -150,15 +150,25 @@ async def repeated_within(
     return await _repeated(link, asking, owner, await _change(link, asking, owner, values, None))
 
 
+async def matches_within(
+    link: Connection, asking: Asking, name: str, values: Mapping[str, Any]
+) -> Sequence[Match]:
+    """The records themselves that a new one of these values would repeat: for what the system does, not to be shown."""
+    owner = asking.snapshot.model.object(name)
+    return await _matches(link, asking, owner, await _change(link, asking, owner, values, None))
+
+
+async def _matches(link: Connection, asking: Asking, owner: Object, change: Change) -> Sequence[Match]:
+    rules = duplicates_of(asking.snapshot).rules.get(owner.name, ())
+    if not rules or not change.values:
+        return []
+    found = await find(link, asking.organisation, asking.snapshot, owner, rules, [change], turns=False)
+    return found.get(0, [])
+
+
 async def _repeated(link: Connection, asking: Asking, owner: Object, change: Change) -> dict[str, Any]:
     """The records that are there already."""
-    rules = duplicates_of(asking.snapshot).rules.get(owner.name, ())
-    found = (
-        await find(link, asking.organisation, asking.snapshot, owner, rules, [change], turns=False)
-        if rules and change.values
-        else {}
-    )
-    matches = found.get(0, [])
+    matches = await _matches(link, asking, owner, change)
     shown = await shown_matches(link, asking, {0: matches}) if matches else {}
     return {
         "duplicates": shown.get(0, []),

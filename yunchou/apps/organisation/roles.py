@@ -28,7 +28,12 @@ ASKED_FOR = ObjectRights(True, "own", "own", "own", fields=MappingProxyType({"st
 """What one asks for oneself: others decide."""
 LEAVING = ("handover.plan", "handover.start", "handover.undo")
 """Handing the whole book of a person over, for those who lead people."""
-HANDING_OVER = ("together.hand_over_todo", "together.accept_todo", "together.return_todo")
+HANDING_OVER = (
+    "together.hand_over_todo",
+    "together.accept_todo",
+    "together.return_todo",
+    "together.ask_owner",
+)
 DEAL_PARTS = (
     *("opportunity_product", "opportunity_team", "opportunity_contact", "opportunity_competitor"),
     *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
@@ -50,6 +55,7 @@ CONVERTING = tuple(
         "convert_leads",
         "preview_conversion",
         "undo_conversion",
+        "account_tree",
         "mark_lost",
         "take_up_again",
     )

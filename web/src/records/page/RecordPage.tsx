@@ -40,6 +40,9 @@ const Timers = lazy(async () => ({ default: (await import('@/areas/automations/R
 const ApprovalBar = lazy(async () => ({ default: (await import('@/areas/approvals/RecordApprovals')).ApprovalBar }));
 const RunList = lazy(async () => ({ default: (await import('@/areas/automations/RunList')).RunList }));
 
+const DecisionMap = lazy(() => import('@/areas/decision/DecisionMap'));
+const CustomerTab = lazy(() => import('@/areas/customers/CustomerTab'));
+
 const AccessTab = lazy(async () => ({ default: (await import('@/areas/sharing/AccessTab')).AccessTab }));
 
 /** Everything about one record: facts left, what happened in the middle, what belongs to it right. */
@@ -93,7 +96,10 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
   );
 }
 
-type PartName = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'access' | 'history';
+type PartName = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'decision' | 'customer' | 'access' | 'history';
+
+/** Parts that only some objects have. */
+const OWN_PARTS: Readonly<Record<string, readonly PartName[]>> = { account: ['decision', 'customer'], opportunity: ['decision'] };
 
 /** So do the lists that are edited as a spreadsheet. */
 function linesKey(inverse: string): string {
@@ -133,7 +139,7 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
   const named = (keys: readonly PartName[]) => keys.map((key) => ({ key: key as string, label: t(`record.tab.${key}`) }));
   const tabs = [
     ...(narrow ? sheets.map((one) => ({ key: linesKey(one.name), label: labelText(one.label, language) })) : []),
-    ...named([...(narrow ? (['facts'] as const) : []), ...(view.name === 'automation' ? (['runs'] as const) : []), 'timeline']),
+    ...named([...(narrow ? (['facts'] as const) : []), ...(view.name === 'automation' ? (['runs'] as const) : []), 'timeline', ...(OWN_PARTS[view.name] ?? [])]),
     ...others.map((one) => ({ key: ownKey(one), label: labelText(one.label, language) || one.key })),
     ...named(['comments', 'attachments', ...(lists.length > 0 && !wide ? (['related'] as const) : []), 'access', 'history']),
   ];
@@ -227,6 +233,10 @@ function Part({ name, view, record }: { name: string; view: ObjectView; record: 
         return <Comments object={view.name} id={id} />;
       case 'attachments':
         return <Attachments object={view.name} id={id} />;
+      case 'decision':
+        return <DecisionMap object={view.name} id={id} />;
+      case 'customer':
+        return <CustomerTab id={id} />;
       case 'access':
         return <AccessTab view={view} id={id} />;
       case 'runs':
