@@ -53,9 +53,10 @@ class Caller:
     language: str = "zh-CN"
 
     @property
-    def key(self) -> tuple[str, int | None, frozenset[str] | None, int | None]:
-        """What the asker's rights depend on, for keeping compiled statements."""
-        return self.actor.kind, self.actor.user_id, self.actor.scopes, self.actor.seen_by
+    def key(self) -> tuple[str, int | None, frozenset[str] | None, int | None, str]:
+        """What the asker's rights and words depend on, for keeping compiled statements."""
+        actor = self.actor
+        return actor.kind, actor.user_id, actor.scopes, actor.seen_by, self.language
 
     def viewer(self, snapshot: "Snapshot") -> Viewer:
         """The asker's rights under a snapshot of the model and the organisation."""

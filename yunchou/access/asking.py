@@ -26,6 +26,8 @@ class Asking:
     """Numbers for the aliases of aggregates, which may stand inside each other."""
     who: Viewer | None = None
     """Who `ME()` is, where that is not the viewer whose rights count."""
+    language: str | None = None
+    """The language of whoever reads what the statement gives; None where what is kept is wanted as it is."""
 
     def of_the_organisation(self) -> "Asking":
         """The same statement seen by the organisation: a computed value is the same for whoever asks for it.

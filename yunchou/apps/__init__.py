@@ -26,6 +26,7 @@ from yunchou.apps.crm import scoring as crm_scoring
 from yunchou.apps.crm import todo as crm_todo
 from yunchou.apps.crm.converting import actions as crm_converting
 from yunchou.apps.crm.converting import mapping as crm_mapping
+from yunchou.apps.demo import english as demo_english
 from yunchou.apps.handover import actions as handover_actions
 from yunchou.apps.handover import proposing as handover_proposing
 from yunchou.apps.mail import rules as mail_rules
@@ -130,6 +131,7 @@ DECLARING = (
     mail_sending,
     handover_actions,
     handover_proposing,
+    demo_english,
     together_rules,
     together_notify,
     together_steps,

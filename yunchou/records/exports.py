@@ -8,7 +8,7 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,8 @@ async def export(
     async with organisation.db.transaction(isolation="repeatable_read", readonly=True) as link:
         # The model as this transaction sees it, so that rows and columns belong together.
         snapshot = await organisation.load(link)
-        asking = asking_of(caller, snapshot)
+        # An export may be imported again: records are found by the names that are kept.
+        asking = replace(asking_of(caller, snapshot), language=None)
         owner = readable_object(asking, asked.object)
         if not asking.viewer.rights.of(owner.name).export:
             label = owner.plural["en" if caller.language.startswith("en") else "zh-CN"]

@@ -6,7 +6,7 @@ groups, so that a heading is due wherever a row's group is another than that of 
 
 import json
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -108,7 +108,7 @@ async def figures_of(
     """The figures of every group, by the groups. Raises 400 where there are more groups than an answer holds."""
     found: Figures = {}
     for each in asked:
-        asking = asking_of(caller, snapshot)
+        asking = replace(asking_of(caller, snapshot), language=None)
         statement = compile_aggregate(asking, name, each)
         row = present(await link.fetchrow(statement, *asking.params.values))
         answer = json.loads(row[2] or "[]", parse_float=Decimal)

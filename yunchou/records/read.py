@@ -111,7 +111,8 @@ async def one_within(link: Connection, asking: Asking, name: str, id: int) -> di
 
 def asking_of(caller: Caller, snapshot: Snapshot) -> Asking:
     """A fresh statement's common ground."""
-    return Asking(caller.organisation, snapshot, caller.viewer(snapshot), Params())
+    viewer = caller.viewer(snapshot)
+    return Asking(caller.organisation, snapshot, viewer, Params(), language=caller.language)
 
 
 def readable_object(asking: Asking, name: str) -> Object:

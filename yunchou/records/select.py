@@ -32,6 +32,7 @@ from yunchou.model.field_types.any_lookup import OBJECT
 from yunchou.model.field_types.base import Part
 from yunchou.model.object import Field, Inverse, Object, Option, Rollup, label
 from yunchou.records.computed.state import calculating
+from yunchou.records.shipped_names import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +328,10 @@ def unmasked(select: Select, place: Place) -> str:
         return _relation_display(select, place)
     if place.field.computed or place.part:
         return type_of(place.field).out(place.raw or place.sql, place.field, select.asking.values)
-    return type_of(place.field).shown(place.alias, place.field, select.asking.values)
+    shown = type_of(place.field).shown(place.alias, place.field, select.asking.values)
+    if place.field.name == place.owner.name_field and type_of(place.field).kind == "text":
+        return _spoken(select.asking, place.owner, shown)
+    return shown
 
 
 def _relation_display(select: Select, place: Place) -> str:
@@ -392,7 +396,16 @@ def name_sql(asking: Asking, target: Object, alias: str) -> str:
     field = target.fields[target.name_field]
     if not may_read(asking.viewer, target, field) or not asking.viewer.sees(target.name):
         return "null"
-    return f"{alias}.{quote(field.column)}"
+    return _spoken(asking, target, f"{alias}.{quote(field.column)}")
+
+
+def _spoken(asking: Asking, owner: Object, name: str) -> str:
+    """SQL for a record's name in the language of the reader, where it came with the organisation."""
+    kept_in = asking.organisation.settings.language
+    words = names_in(owner.name, asking.language or kept_in, kept_in)
+    if not words:
+        return name
+    return f"coalesce({asking.params.add(json.dumps(words), 'jsonb')} ->> {name}, {name})"
 
 
 def masked(place: Place) -> str:

@@ -1,4 +1,5 @@
 import { MoonOutlined, SunOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { mayBeSignedIn } from '@/api/client';
@@ -9,14 +10,17 @@ import { useTheme } from '@/start/theme';
 
 const otherOf = (language: string): Language => (language === 'en' ? 'zh-CN' : 'en');
 
-/** Goes over to the other language, here and, where it can be kept, on one's other devices. */
+/** Goes over to the other language, here and, where it can be kept, on one's other devices; names that come with the organisation are read anew. */
 export function useSwitchLanguage(): () => Promise<void> {
   const { i18n } = useTranslation();
+  const client = useQueryClient();
   return async () => {
     const other = otherOf(i18n.language);
     await changeLanguage(other);
-    if (mayBeSignedIn()) await saveLanguage(other).catch(() => undefined);
-    else keepChosenLanguage(other);
+    if (mayBeSignedIn()) {
+      await saveLanguage(other).catch(() => undefined);
+      await client.invalidateQueries();
+    } else keepChosenLanguage(other);
   };
 }
 

@@ -3,12 +3,10 @@ import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createRecord } from '@/api/records';
-import { saveLanguage } from '@/api/session';
 import { markRead } from '@/api/together';
 import { factsLine } from '@/areas/search/facts';
 import { recentSearches, rememberSearch } from '@/areas/search/recent';
 import { useSearch } from '@/areas/search/useSearch';
-import { changeLanguage } from '@/i18n';
 import { labelText, useLocale } from '@/lib/locale';
 import { useSettled } from '@/lib/useSettled';
 import { mayRun } from '@/api/session';
@@ -19,6 +17,7 @@ import { useTheme } from '@/start/theme';
 import { notify } from '@/ui/notice';
 import { useOfferedCommands } from './commands';
 import { usePlaces } from './places';
+import { useSwitchLanguage } from './Switches';
 import { useStartable } from './useStartable';
 
 export interface PaletteItem {
@@ -131,16 +130,12 @@ function useOffered(): (PaletteItem & { also: string })[] {
 
 /** What is done at once: how things look, and what one does again and again. */
 function useDeeds(onHelp: () => void): (PaletteItem & { also: string })[] {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
   const { toggle } = useTheme();
   const designs = mayRun(useMe(), 'model.change');
-  const other = i18n.language === 'en' ? 'zh-CN' : 'en';
-  const language = async () => {
-    await changeLanguage(other);
-    await saveLanguage(other).catch(() => undefined);
-  };
+  const language = useSwitchLanguage();
   const readAll = async () => {
     await markRead();
     await client.invalidateQueries({ queryKey: ['notifications'] });

@@ -8,9 +8,10 @@ from yunchou.base.errors import say
 from yunchou.base.money import is_currency, minor_units
 from yunchou.model.field_types import type_of
 from yunchou.model.field_types.money import RATE_DATE, RATE_FIELD
-from yunchou.model.object import Field, Object
+from yunchou.model.object import Field, Object, label
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change
 from yunchou.records.rule import after, before
+from yunchou.records.shipped_names import shipped_names
 from yunchou.records.write import Unit
 
 NAMES = {
@@ -38,6 +39,7 @@ NAMES = {
     "KWD": ("科威特第纳尔", "Kuwaiti dinar"),
 }
 """What currencies are called where nobody says otherwise."""
+shipped_names("currency", *(label(zh, en) for zh, en in NAMES.values()))
 
 
 @before("currency")

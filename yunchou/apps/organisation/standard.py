@@ -14,8 +14,10 @@ from yunchou.access.rights import ANY, rights_json
 from yunchou.apps.organisation.roles import COSTS, STANDARD_ROLES, StandardRole
 from yunchou.apps.organisation.standard_views import STANDARD_VIEWS
 from yunchou.base.db import quote
+from yunchou.model.object import label
 from yunchou.records import views
 from yunchou.records.change import Operation
+from yunchou.records.shipped_names import shipped_names
 from yunchou.records.write import Unit
 
 DUPLICATE_RULES: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -115,6 +117,10 @@ FIRST_RIGHTS = frozenset(
     | {"opportunity", "activity", "stage_history", "crm.convert_lead", "imports.run"}
 )
 """What the standard roles spoke of from the beginning. A role that is silent on it has been made so."""
+
+shipped_names("role", *(label(each.zh, each.en) for each in STANDARD_ROLES))
+shipped_names("duplicate_rule", *(label(zh, en) for zh, en, _ in DUPLICATE_RULES))
+shipped_names("working_calendar", label("标准工作日历", "Standard calendar"))
 
 Give: TypeAlias = Callable[[Unit], Awaitable[None]]
 

@@ -94,7 +94,9 @@ class Look:
         found: list[dict[str, Any]] = []
         query = Query(fields=tuple(fields), where=where, sort=("id",), limit=MOST_ROWS)
         while True:
-            statement = compile_page(asking_of(self.caller, self.snapshot), name, query)
+            # What is carried elsewhere is called as it is kept.
+            asking = replace(asking_of(self.caller, self.snapshot), language=None)
+            statement = compile_page(asking, name, query)
             row = present(await self.link.fetchrow(statement.sql, *statement.values))
             found += json.loads(row[2] or "[]")
             if row[3] is None:

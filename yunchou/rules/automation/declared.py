@@ -22,7 +22,9 @@ from typing import Any
 
 from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
+from yunchou.model.object import label
 from yunchou.records.change import Operation
+from yunchou.records.shipped_names import shipped_names
 from yunchou.records.write import Unit
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
@@ -78,6 +80,7 @@ def automation(
         "most_per": most_per,
     }
     registry[code] = Declared(code, zh, en, values, active)
+    shipped_names("automation", label(zh, en))
 
 
 async def give_automations(organisation: Organisation, registry: Mapping[str, Declared] = DECLARED) -> int:

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -69,6 +70,7 @@ export function MePage() {
 
 function Looks() {
   const t = useWords('me');
+  const client = useQueryClient();
   const { i18n } = useTranslation();
   const locale = useLocale();
   const { theme, toggle } = useTheme();
@@ -78,6 +80,7 @@ function Looks() {
     await changeLanguage(next);
     try {
       await saveLanguage(next);
+      await client.invalidateQueries();
     } catch (error) {
       notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
     }

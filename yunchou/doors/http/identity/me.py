@@ -17,6 +17,7 @@ from yunchou.doors.http.identity.signing_in import origin_of
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.records.read import one
+from yunchou.records.shipped_names import spoken
 
 endpoints = Endpoints("me")
 
@@ -126,7 +127,10 @@ async def _me(call: Call) -> MeAnswer:
         language="en" if call.language == "en" else "zh-CN",
         department=await _department(call, who.department),
         manager=Part(id=str(manager.id), name=manager.name) if manager else None,
-        roles=[RolePart(id=str(role.id), name=role.name, code=role.code) for role in roles],
+        roles=[
+            RolePart(id=str(role.id), name=spoken(call.caller, "role", role.name), code=role.code)
+            for role in roles
+        ],
         rights=rights_json(viewer.rights),
         currency=settings.currency,
         currencies=_currencies(settings.currency, snapshot),

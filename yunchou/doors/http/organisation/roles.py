@@ -9,6 +9,7 @@ from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints, Free
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Output
+from yunchou.records.shipped_names import spoken
 from yunchou.studio import rights
 
 endpoints = Endpoints("roles")
@@ -35,7 +36,8 @@ async def list_roles(call: Call) -> Reply:
     if not visible(call.caller.viewer(snapshot), snapshot.model.object("role")):
         raise forbidden()
     roles = sorted(snapshot.access.roles.values(), key=lambda role: (role.name, role.id))
-    return Reply(RolesAnswer(roles=[RoleAnswer(id=str(r.id), name=r.name, code=r.code) for r in roles]))
+    shown = [RoleAnswer(id=str(r.id), name=spoken(call.caller, "role", r.name), code=r.code) for r in roles]
+    return Reply(RolesAnswer(roles=shown))
 
 
 @endpoints.get("/roles/{role}/rights", "Read what a role grants", answers={200: "Rights"})
