@@ -67,6 +67,7 @@ from yunchou.apps.visits import rules as visit_rules
 from yunchou.model.object import Object
 from yunchou.pages import objects as page_objects
 from yunchou.pages import rules as page_rules
+from yunchou.pages import uses as page_uses
 from yunchou.pages.layouts import check as layout_check
 from yunchou.pages.layouts import loaded as layouts_loaded
 from yunchou.pages.layouts import uses as layout_uses
@@ -150,6 +151,7 @@ DECLARING = (
     automation_schedules,
     automation_uses,
     page_rules,
+    page_uses,
     layout_check,
     layouts_loaded,
     layout_uses,

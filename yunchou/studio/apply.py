@@ -165,7 +165,7 @@ async def _change_model(
             await _refuse_saved_uses(link, schema, earlier, step)
         except Problem as problem:
             raise problem if alone else _at_step(problem, number) from None
-        await carry_out(caller, link, work)
+        await carry_out(caller, link, work, earlier)
     work.next_version()
     wanted = await store.install(link, schema, work.model, left=work.many)
     await _drop_unasked_indexes(link, schema, before, wanted)

@@ -1,20 +1,22 @@
 """What the effects of a change do to the database: columns and tables noted as gone, back, renamed, emptied or swapped."""
 
 import json
+from dataclasses import replace
 
 from yunchou.access.actor import Caller
 from yunchou.base.db import Connection, quote
+from yunchou.model.object import Model
 from yunchou.model.uses import follow_name
 from yunchou.studio.work import Emptied, Removed, Renamed, Restored, Swapped, Taken, Work
 
 
-async def carry_out(caller: Caller, link: Connection, work: Work) -> None:
-    """Does to the database what the working copy took note of."""
+async def carry_out(caller: Caller, link: Connection, work: Work, before: Model) -> None:
+    """Does to the database what the working copy took note of since the model `before`."""
     for effect in work.effects:
         if isinstance(effect, Taken):
-            await _take_away(caller, link, effect)
+            await _take_away(caller, link, effect, before)
         elif isinstance(effect, Restored):
-            await _restore(link, caller.organisation.schema, effect)
+            await _restore(link, caller.organisation.schema, effect, work.model)
         elif isinstance(effect, Renamed):
             await _rename(link, caller.organisation.schema, effect)
         elif isinstance(effect, Emptied):
@@ -41,7 +43,7 @@ async def _keep_removed(caller: Caller, link: Connection, removed: Removed) -> N
     )
 
 
-async def _take_away(caller: Caller, link: Connection, effect: Taken) -> None:
+async def _take_away(caller: Caller, link: Connection, effect: Taken, before: Model) -> None:
     removed, schema = effect.removed, quote(caller.organisation.schema)
     columns = [removed.place] if removed.field else list(removed.columns.values())
     await link.execute(
@@ -51,16 +53,17 @@ async def _take_away(caller: Caller, link: Connection, effect: Taken) -> None:
     )
     if removed.field is None:
         await link.execute(
-            f"update {schema}.model_table set dropped_at = now(), object = object || '#' || to_hex($2::bigint)"
-            " where object = $1",
+            f"update {schema}.model_table set dropped_at = now(), object = $2 where object = $1",
             removed.object,
-            removed.id,
+            removed.aside,
         )
+        # Views, rights and pages of it must not be taken for those of another that gets its name.
+        await follow_name(link, caller.organisation.schema, before, removed.object, None, removed.aside)
     if removed.place:
         await _keep_removed(caller, link, removed)
 
 
-async def _restore(link: Connection, schema: str, effect: Restored) -> None:
+async def _restore(link: Connection, schema: str, effect: Restored, model: Model) -> None:
     removed, name = effect.removed, quote(schema)
     if removed.field is None:
         await link.execute(
@@ -75,6 +78,8 @@ async def _restore(link: Connection, schema: str, effect: Restored) -> None:
             list(removed.columns.values()),
             effect.object,
         )
+        kept = replace(model, objects={**model.objects, removed.aside: model.objects[effect.object]})
+        await follow_name(link, schema, kept, removed.aside, None, effect.object)
     else:
         await link.execute(
             f"update {name}.model_column set object = $3, field = $4, dropped_at = null"

@@ -84,6 +84,7 @@ async def _drop(link: Connection, schema: str, number: int) -> None:
         return
     if row["field"] is None:
         await link.execute(f"drop table if exists {name}.{quote(row['place'])}")
+        await link.execute(f"delete from {name}.saved_view where object = $1", f"{row['object']}#{number:x}")
         await link.execute(f"delete from {name}.model_table where table_name = $1", row["place"])
         columns = list(json.loads(row["columns"]).values())
         await link.execute(

@@ -29,6 +29,11 @@ class Removed:
     columns: Mapping[str, str]
     reason: str = "deleted"
 
+    @property
+    def aside(self) -> str:
+        """What an object is called while it is gone: its name may be given to another."""
+        return f"{self.object}#{self.id:x}"
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:

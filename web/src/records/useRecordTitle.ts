@@ -27,7 +27,7 @@ export function useNameWords(view: ObjectView | null): (value: unknown) => strin
   const { language } = useLocale();
   const { objects } = useModel();
   if (view?.fields.get(view.nameField)?.names !== 'object') return asString;
-  return (value) => labelText(objects.get(asString(value))?.label, language) || asString(value);
+  return (value) => labelText(objects.get(asString(value))?.label, language) || (asString(value).split('#')[0] ?? '');
 }
 
 /** How a record is called. One whose name is the object that it tells of is called by that object and the record it is about. */
