@@ -15,6 +15,7 @@ from yunchou.apps.pools.dashboard import POOLS
 from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.apps.process.pages import PIPELINE
+from yunchou.apps.service.dashboard import SERVICE
 from yunchou.apps.service.pages import PAGES as SERVICE_PAGES
 from yunchou.apps.visits.pages import PAGES as VISIT_PAGES
 from yunchou.apps.visits.pages import VISITS
@@ -82,6 +83,7 @@ AREAS = (
         label("服务", "Service"),
         "customer-service",
         (
+            Item("dashboard", "service", label("服务看板", "Service dashboard"), "dashboard"),
             Item("object", "case"),
             Item("object", "knowledge_article"),
         ),
@@ -406,7 +408,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, VISITS),
+    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, VISITS, SERVICE),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

@@ -90,7 +90,8 @@ def _set_clock(
         change.now("first_response_at"),
         change.now("resolved_at"),
     )
-    clock = stop(clock, now) if status in STANDING else go_on(clock, level, hours, now)
+    stopped = clock.resolved if unit.historic and clock.resolved else now
+    clock = stop(clock, stopped) if status in STANDING else go_on(clock, level, hours, now)
     values: dict[str, Any] = {
         "opened_at": clock.opened,
         "service_level": level.id if level else None,
@@ -115,10 +116,10 @@ def _stamped(change: Change, status: str, now: dt.datetime) -> dict[str, Any]:
     if status in ("waiting", *DONE) and change.now("first_response_at") is None:
         # Whoever waits for the customer, or has solved it, has answered.
         found["first_response_at"] = now
-    if status in DONE and (change.now("resolved_at") is None or old not in DONE):
-        found["resolved_at"] = now
-    if status == "closed" and old != "closed":
-        found["closed_at"] = now
+    # What an import tells of a case that was solved before stays.
+    for name, reached in (("resolved_at", DONE), ("closed_at", {"closed"})):
+        if status in reached and old not in reached and change.values.get(name) is None:
+            found[name] = now
     if status == "reopened" and old != "reopened":
         found |= {"resolved_at": None, "closed_at": None, "reopened": (change.now("reopened") or 0) + 1}
     return found

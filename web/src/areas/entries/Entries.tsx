@@ -24,6 +24,8 @@ const ReturnPreview = lazy(() => import('@/areas/pools/ReturnPreview'));
 const QuoteEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).QuoteEntry }));
 const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).PaymentEntry }));
 
+const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
+
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity', 'case']);
 
 const HandoverEntry = lazy(() => import('@/areas/handover/HandoverEntry'));
@@ -55,6 +57,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       <SubmitEntry object={object} id={id} />
       {(object === 'lead' || object === 'account') && <PoolButtons object={object} id={id} />}
       {object === 'lead' && <ScoreTag id={id} />}
+      {object === 'case' && <CaseEntry id={id} />}
       <StartButton object={object} id={id} />
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
       {object === 'return_rule' && <ReturnPreview id={id} />}

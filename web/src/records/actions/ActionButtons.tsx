@@ -13,6 +13,9 @@ import { useCommands } from '@/shell/commands';
 const ConvertDialog = lazy(() => import('./ConvertDialog'));
 const ActionDialog = lazy(() => import('./ActionDialog'));
 
+const HandOverDialog = lazy(() => import('@/areas/service/HandOverDialog'));
+
+const HAND_OVER_CASE = 'service.hand_over_case';
 const CONVERT = 'crm.convert_lead';
 /** More of them stand in a menu, so that the name of the record keeps its place. */
 const SHOWN = 2;
@@ -58,7 +61,8 @@ export function ActionButtons({ view, record }: { view: ObjectView; record: Reco
       )}
       <Suspense fallback={null}>
         {open?.name === CONVERT && <ConvertDialog lead={record} onClose={close} />}
-        {open && open.name !== CONVERT && <ActionDialog action={open} record={record} object={view.name} onClose={close} />}
+        {open?.name === HAND_OVER_CASE && <HandOverDialog id={record.id} onClose={close} />}
+        {open && open.name !== CONVERT && open.name !== HAND_OVER_CASE && <ActionDialog action={open} record={record} object={view.name} onClose={close} />}
       </Suspense>
     </>
   );
