@@ -30,6 +30,8 @@ AREAS = (
         (
             Item("dashboard", "home", label("工作台", "Home"), "home"),
             Item("page", "todo", label("待办", "To-do"), "check-square"),
+            Item("page", "calendar", label("日历", "Calendar"), "calendar", shows="activity"),
+            Item("page", "visits", label("今日路线", "Route of the day"), "environment", "visits.check_in"),
             Item("page", "approvals", label("审批", "Approvals"), "audit"),
             Item("dashboard", "sales", label("销售看板", "Sales dashboard"), "dashboard"),
         ),

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/routes';
 import { automationRoutes } from './automations/routes';
 import { backupRoutes } from './backups/routes';
 import { binRoutes } from './bin/routes';
+import { calendarRoutes } from './calendar/routes';
 import { commerceRoutes } from './commerce/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
@@ -40,6 +41,7 @@ export const areaRoutes = [
   ...automationRoutes,
   ...binRoutes,
   ...backupRoutes,
+  ...calendarRoutes,
   ...commerceRoutes,
   ...dashboardRoutes,
   ...handoverRoutes,

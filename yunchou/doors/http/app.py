@@ -17,6 +17,7 @@ from yunchou.base.settings import CHECKOUT, Settings
 from yunchou.base.text import choose_language
 from yunchou.doors.assemble import House
 from yunchou.doors.http import about, idempotency, socket
+from yunchou.doors.http.caldav import door as caldav
 from yunchou.doors.http.catalogue import ENDPOINTS
 from yunchou.doors.http.edge import Edge
 from yunchou.doors.http.faults import problem_of
@@ -47,6 +48,7 @@ def build(settings: Settings, *, house: House | None = None, interface: Path | N
             *web_forms.handlers,
             *quote_page.handlers,
             *satisfaction_page.handlers,
+            *caldav.handlers,
             _interface(settings, interface),
         ],
         lifespan=[lambda app: _lifetime(app, house, figures)],

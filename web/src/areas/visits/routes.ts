@@ -15,4 +15,17 @@ export const visitRoute = createRoute({
   component: lazyRouteComponent(() => import('./VisitPage'), 'VisitPage'),
 });
 
-export const visitRoutes = [visitRoute] as const;
+export const routeOfDay = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/visits',
+  validateSearch: ({ day }: Record<string, unknown>): { day?: string } => (typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? { day } : {}),
+  component: lazyRouteComponent(() => import('./RoutePage'), 'RoutePage'),
+});
+
+export const doVisitRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/visits/$id',
+  component: lazyRouteComponent(() => import('./DoVisitPage'), 'DoVisitPage'),
+});
+
+export const visitRoutes = [visitRoute, routeOfDay, doVisitRoute] as const;

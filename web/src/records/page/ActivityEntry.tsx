@@ -1,4 +1,4 @@
-import { CheckSquareOutlined, EnvironmentOutlined, FileTextOutlined, MailOutlined, PhoneOutlined } from '@ant-design/icons';
+import { CheckSquareOutlined, EnvironmentOutlined, FileTextOutlined, MailOutlined, PhoneOutlined, TeamOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -22,6 +22,7 @@ import styles from './Timeline.module.css';
 export const KIND_ICONS: Readonly<Record<string, typeof PhoneOutlined>> = {
   task: CheckSquareOutlined,
   call: PhoneOutlined,
+  meeting: TeamOutlined,
   visit: EnvironmentOutlined,
   mail: MailOutlined,
   note: FileTextOutlined,

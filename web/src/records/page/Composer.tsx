@@ -17,7 +17,7 @@ import { afterWrite } from '../refresh';
 import { KIND_ICONS } from './ActivityEntry';
 import styles from './Timeline.module.css';
 
-const KINDS = ['note', 'call', 'visit', 'task'] as const;
+const KINDS = ['note', 'call', 'meeting', 'visit', 'task'] as const;
 type Kind = (typeof KINDS)[number];
 const SUBJECT = 60;
 

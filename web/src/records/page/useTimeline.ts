@@ -16,7 +16,7 @@ export type TimelineItem =
   | { kind: 'change'; key: string; at: string; event: ChangeEvent };
 
 /** What the stream can be narrowed to. */
-export const FILTERS = ['all', 'call', 'visit', 'mail', 'comment', 'task', 'note', 'change'] as const;
+export const FILTERS = ['all', 'call', 'meeting', 'visit', 'mail', 'comment', 'task', 'note', 'change'] as const;
 export type TimelineFilter = (typeof FILTERS)[number];
 
 /** Whether an item is of the kind that is looked for. */
