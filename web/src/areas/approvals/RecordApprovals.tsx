@@ -1,17 +1,16 @@
 import { AuditOutlined, LockOutlined } from '@ant-design/icons';
-import { Button, Drawer, Input, Modal, Select } from 'antd';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { isProblem } from '@/api/problem';
-import page from '@/areas/shared/Page.module.css';
+import { Button } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Suspense, lazy, useState } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { formatInstant } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { notify } from '@/ui/notice';
-import { ApprovalDetail } from './ApprovalDetail';
 import styles from './Approvals.module.css';
 import { StateTag } from './StateTag';
-import { ofRecordQuery, refreshApprovals, submitForApproval, type OfRecord } from './api';
+import { ofRecordQuery } from './api';
+
+const RecordDrawer = lazy(async () => ({ default: (await import('./RecordDrawer')).RecordDrawer }));
+const SubmitDialog = lazy(async () => ({ default: (await import('./SubmitDialog')).SubmitDialog }));
 
 /** Submits the record for approval. Not shown where there is no flow that fits it. */
 export function SubmitEntry({ object, id }: { object: string; id: string }) {
@@ -25,45 +24,12 @@ export function SubmitEntry({ object, id }: { object: string; id: string }) {
       <Button icon={<AuditOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
         {t('submit')}
       </Button>
-      {open && <SubmitDialog record={id} flows={flows} onClose={() => setOpen(false)} />}
+      {open && (
+        <Suspense fallback={null}>
+          <SubmitDialog record={id} flows={flows} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-function SubmitDialog({ record, flows, onClose }: { record: string; flows: OfRecord['flows']; onClose: () => void }) {
-  const t = useWords('approvals');
-  const client = useQueryClient();
-  const [flow, setFlow] = useState(flows[0]?.id ?? '');
-  const [note, setNote] = useState('');
-  const [problem, setProblem] = useState('');
-  const [busy, setBusy] = useState(false);
-  const send = async () => {
-    setBusy(true);
-    try {
-      await submitForApproval(flow, record, note);
-      notify({ kind: 'success', text: t('submitted') });
-      refreshApprovals(client);
-      onClose();
-    } catch (error) {
-      setProblem(isProblem(error) ? error.sentence : t('failed'));
-      setBusy(false);
-    }
-  };
-  return (
-    <Modal open title={t('submit')} okText={t('submitNow')} cancelText={t('cancel')} okButtonProps={{ loading: busy }} onOk={() => void send()} onCancel={onClose} destroyOnHidden>
-      <div className={page['form']}>
-        <label htmlFor="submit-flow">{t('flow')}</label>
-        <Select id="submit-flow" value={flow} options={flows.map((one) => ({ value: one.id, label: one.name }))} onChange={setFlow} />
-        <label htmlFor="submit-note">{t('noteOf')}</label>
-        <Input.TextArea id="submit-note" value={note} maxLength={2000} autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => setNote(event.target.value)} />
-        <p className={page['hint']}>{t('submitHint')}</p>
-        {problem && (
-          <p className={page['problem']} role="alert">
-            {problem}
-          </p>
-        )}
-      </div>
-    </Modal>
   );
 }
 
@@ -93,18 +59,11 @@ export function ApprovalBar({ object, id }: { object: string; id: string }) {
           {t(latest.waits_for_me ? 'decide' : 'see')}
         </Button>
       )}
-      <Drawer open={shown !== null} onClose={() => setShown(null)} title={t('ofRecord')} size="large" destroyOnHidden>
-        {approvals.length > 1 && (
-          <Select
-            className={styles['which'] ?? ''}
-            aria-label={t('which')}
-            value={shown}
-            onChange={setShown}
-            options={approvals.map((one) => ({ value: one.id, label: `${one.name} · ${t(`state.${one.state}`)} · ${formatInstant(one.submitted_at, locale)}` }))}
-          />
-        )}
-        {shown && <ApprovalDetail key={shown} id={shown} inRecord />}
-      </Drawer>
+      {shown && (
+        <Suspense fallback={null}>
+          <RecordDrawer approvals={approvals} first={shown} onClose={() => setShown(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,18 +1,20 @@
 import { Button, Steps } from 'antd';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { isProblem } from '@/api/problem';
 import type { ProblemError } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
+import { Bar } from '@/ui/Skeleton';
 import { PHONE, useMedia } from '@/ui/useMedia';
 import { useTitle } from '@/ui/useTitle';
 import { startImport } from './api';
 import { ChooseStep } from './ChooseStep';
-import { DryRun } from './DryRun';
-import { MapStep } from './MapStep';
 import { useWizard } from './useWizard';
 import styles from './Wizard.module.css';
+
+const MapStep = lazy(async () => ({ default: (await import('./MapStep')).MapStep }));
+const DryRun = lazy(async () => ({ default: (await import('./DryRun')).DryRun }));
 
 const STEPS = ['choose', 'map', 'check'] as const;
 
@@ -55,8 +57,10 @@ export function WizardPage() {
       </header>
       <Steps className={styles['steps'] ?? ''} size="small" responsive={false} titlePlacement={phone ? 'vertical' : 'horizontal'} current={at} items={STEPS.map((name) => ({ title: t(`step.${name}`) }))} />
       {step === 'choose' && <ChooseStep wizard={wizard} preset={object ?? null} />}
-      {step === 'map' && <MapStep wizard={wizard} />}
-      {step === 'check' && <DryRun jobId={trial} starting={busy} problem={problem} />}
+      <Suspense fallback={<Bar height={240} />}>
+        {step === 'map' && <MapStep wizard={wizard} />}
+        {step === 'check' && <DryRun jobId={trial} starting={busy} problem={problem} />}
+      </Suspense>
       <footer className={styles['foot']}>
         {at > 0 && <Button onClick={() => go(at - 1)}>{t('back')}</Button>}
         {at < 2 && (

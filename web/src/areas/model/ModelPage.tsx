@@ -1,25 +1,27 @@
 import { PlusOutlined, ThunderboltOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { NamedIcon } from '@/ui/icons';
+import { Bar } from '@/ui/Skeleton';
 import { Tabs } from '@/ui/Tabs';
 import { useTitle } from '@/ui/useTitle';
-import { ChangesView } from './ChangesView';
 import { Designing } from './Designing';
-import { DraftsView } from './DraftsView';
 import { LayerBadge } from './LayerBadge';
 import styles from './Model.module.css';
-import { ObjectDrawer } from './ObjectDrawer';
-import { Relations } from './Relations';
-import { RemovedView } from './RemovedView';
 import type { ModelView } from './routes';
 import { UndoRedo } from './UndoRedo';
+
+const ChangesView = lazy(async () => ({ default: (await import('./ChangesView')).ChangesView }));
+const DraftsView = lazy(async () => ({ default: (await import('./DraftsView')).DraftsView }));
+const ObjectDrawer = lazy(async () => ({ default: (await import('./ObjectDrawer')).ObjectDrawer }));
+const Relations = lazy(async () => ({ default: (await import('./Relations')).Relations }));
+const RemovedView = lazy(async () => ({ default: (await import('./RemovedView')).RemovedView }));
 
 /** All objects of the organisation, the shipped ones and its own, with what was changed, drafted and deleted. */
 export function ModelPage() {
@@ -70,13 +72,19 @@ function Designer() {
         panel="model-panel"
       />
       <div id="model-panel" style={{ marginTop: 12 }}>
-        {shown === 'objects' && <Objects text={text} />}
-        {shown === 'relations' && <Relations text={text} />}
-        {shown === 'changes' && <ChangesView />}
-        {shown === 'drafts' && <DraftsView onOpened={() => show('objects')} />}
-        {shown === 'removed' && <RemovedView />}
+        <Suspense fallback={<Bar height={160} />}>
+          {shown === 'objects' && <Objects text={text} />}
+          {shown === 'relations' && <Relations text={text} />}
+          {shown === 'changes' && <ChangesView />}
+          {shown === 'drafts' && <DraftsView onOpened={() => show('objects')} />}
+          {shown === 'removed' && <RemovedView />}
+        </Suspense>
       </div>
-      {creating && <ObjectDrawer view={null} onClose={() => setCreating(false)} />}
+      {creating && (
+        <Suspense fallback={null}>
+          <ObjectDrawer view={null} onClose={() => setCreating(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

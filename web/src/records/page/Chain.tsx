@@ -25,7 +25,7 @@ export function filledIn(where: string, record: RecordData): string | null {
   return lacking ? null : filled;
 }
 
-/** The documents that a record goes with, from the quote to the payment, each with how far it is. Nothing for a deal that has none yet. */
+/** The documents that a record goes with, from the quote to the payment, each with how far it is. */
 export function Chain({ view, record }: { view: ObjectView; record: RecordData }) {
   const t = useWords('lines');
   const model = useModel();
@@ -40,8 +40,6 @@ export function Chain({ view, record }: { view: ObjectView; record: RecordData }
       enabled: Boolean(link.where),
     })),
   });
-  const here = links.some((link) => link.where === '');
-  if (!here && !found.some((page) => page.data && page.data.records.length > 0)) return null;
   return (
     <ol className={styles['chain']} aria-label={t('chain')}>
       {links.map((link, index) => (

@@ -4,6 +4,8 @@ import { Suspense, lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
 import type { InverseDefinition, Layout, RecordData, RelatedBlock } from '@/api/types';
+import { ApprovalBar } from '@/areas/approvals/RecordApprovals';
+import { Timers } from '@/areas/automations/RecordAutomations';
 import { labelText, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
 import { inPhoneOrder, listsOf, sectionsOf, type PlacedTab } from '@/model/layout';
@@ -18,6 +20,7 @@ import { recordQuery } from '../queries';
 import { useRemembered } from '../recent';
 import { useNameWords } from '../useRecordTitle';
 import { StageBar } from '../stages/StageBar';
+import { Chain } from './Chain';
 import { Facts } from './Facts';
 import { Figures } from './Figures';
 import { Header } from './Header';
@@ -26,6 +29,7 @@ import styles from './RecordPage.module.css';
 import { RecordSkeleton } from './RecordSkeleton';
 import { RelatedLists } from './RelatedLists';
 import { Timeline } from './Timeline';
+import { useAbove } from './useAbove';
 import { useRecordEditing, type RecordEditing } from './useRecordEditing';
 import { useRecordLayout } from './useRecordLayout';
 
@@ -33,11 +37,8 @@ const Comments = lazy(async () => ({ default: (await import('../comments/Comment
 
 const Attachments = lazy(async () => ({ default: (await import('../attachments/Attachments')).Attachments }));
 
-const Chain = lazy(async () => ({ default: (await import('./Chain')).Chain }));
 const LineSheet = lazy(async () => ({ default: (await import('../lines/LineSheet')).LineSheet }));
 
-const Timers = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).Timers }));
-const ApprovalBar = lazy(async () => ({ default: (await import('@/areas/approvals/RecordApprovals')).ApprovalBar }));
 const RunList = lazy(async () => ({ default: (await import('@/areas/automations/RunList')).RunList }));
 
 const DecisionMap = lazy(() => import('@/areas/decision/DecisionMap'));
@@ -68,9 +69,10 @@ export function RecordPageOf({ object, id, tab, onTab }: RecordPageOfProps) {
   const name = query.data && view ? words(query.data.data[view.nameField]) : null;
   useTitle(name);
   useRemembered(object, id, name ?? '');
+  const above = useAbove(view, id);
   if (!view) return <NotFound />;
   if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} page />;
-  if (!query.data) return <RecordSkeleton />;
+  if (!query.data || !above) return <RecordSkeleton />;
   return <Loaded view={view} id={id} tab={tab} onTab={onTab} />;
 }
 
@@ -150,15 +152,9 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
     <div className={styles['page']}>
       <Header view={view} record={record} keys={layout.header ?? view.header} />
       <StageBar view={view} record={record} editing={editing} />
-      <Suspense fallback={null}>
-        <ApprovalBar object={view.name} id={record.id} />
-        <Timers object={view.name} id={record.id} />
-      </Suspense>
-      {view.chain.length > 0 && (
-        <Suspense fallback={<Bar height={58} />}>
-          <Chain view={view} record={record} />
-        </Suspense>
-      )}
+      <ApprovalBar object={view.name} id={record.id} />
+      <Timers object={view.name} id={record.id} />
+      {view.chain.length > 0 && <Chain view={view} record={record} />}
       <Figures view={view} id={record.id} />
       {!narrow && sheets.length > 0 && <Sheets view={view} record={record} sheets={sheets} />}
       <div className={styles['columns']}>

@@ -1,11 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryRecords } from '@/api/records';
-import type { InverseDefinition, RecordData, RelatedBlock, RelatedList } from '@/api/types';
+import type { InverseDefinition, RecordData, RecordPage, RelatedBlock, RelatedList } from '@/api/types';
 import { typeOf } from '@/fields/registry';
 import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
@@ -26,16 +26,40 @@ const SHOWN = 5;
 const LINES = 50;
 const FIELDS = 3;
 
-/** The records that point at this one, a few of each kind, with the way to all of them. */
+/** The records that point at this one, a few of each kind, with the way to all of them. They come together, so that none pushes another. */
 export function RelatedLists({ view, record, lists }: { view: ObjectView; record: RecordData; lists: readonly RelatedBlock[] }) {
+  const model = useModel();
+  const asked = lists.flatMap((list) => {
+    const inverse = view.inverses.find((one) => one.name === list.inverse);
+    const child = inverse && model.objects.get(inverse.object);
+    return child ? [{ list, inverse, child, ...pageOf(child, inverse, list, record.id) }] : [];
+  });
+  const found = useQueries({ queries: asked.map((one) => one.query) });
+  if (found.some((one) => one.isPending)) return <Bar height={40} />;
   return (
     <div className={styles['lists']}>
-      {lists.map((list) => {
-        const inverse = view.inverses.find((one) => one.name === list.inverse);
-        return inverse && <Related key={list.key} owner={view} record={record} list={list} inverse={inverse} />;
+      {asked.map((one, index) => {
+        const { data, error } = found[index] ?? { data: undefined, error: null };
+        return <Related key={one.list.key} {...one} owner={view} record={record} data={data} error={error} />;
       })}
     </div>
   );
+}
+
+/** What a list shows of its records, and the question for it. */
+function pageOf(child: ObjectView, inverse: InverseDefinition, list: RelatedList, id: string) {
+  const type = child.fields.get(inverse.field)?.type;
+  const lines = type === 'master_detail';
+  const most = lines ? LINES : (list.limit ?? SHOWN);
+  const where = allOf(`${pathText(inverse.field)} ${type === 'multi_lookup' ? 'contains' : '='} ${quoted(id)}`, list.where ?? '');
+  const names = (list.fields?.length ? list.fields : child.listFields).filter((name) => name !== child.nameField && name !== inverse.field && name !== 'created_at' && child.fields.has(name));
+  const shown = list.fields?.length ? names : names.slice(0, FIELDS);
+  const sort = list.sort ? { sort: list.sort.split(',') } : {};
+  const query = queryOptions({
+    queryKey: ['related', inverse.object, where, shown, list.sort ?? '', most],
+    queryFn: ({ signal }) => queryRecords(inverse.object, { fields: [child.nameField, ...shown], where, limit: most, count: 'capped', ...sort }, signal),
+  });
+  return { lines, most, where, shown, query };
 }
 
 interface RelatedProps {
@@ -43,54 +67,47 @@ interface RelatedProps {
   record: RecordData;
   list: RelatedList;
   inverse: InverseDefinition;
+  child: ObjectView;
+  lines: boolean;
+  most: number;
+  where: string;
+  shown: readonly string[];
+  data: RecordPage | undefined;
+  error: Error | null;
 }
 
-function Related({ owner, record, list, inverse }: RelatedProps) {
+function Related({ owner, record, list, inverse, child, lines, most, where, shown, data, error }: RelatedProps) {
   const { t } = useTranslation();
   const { language } = useLocale();
-  const child = useModel().objects.get(inverse.object);
   const open = useOpenForm();
-  const lines = child?.fields.get(inverse.field)?.type === 'master_detail';
-  const most = lines ? LINES : (list.limit ?? SHOWN);
-  const operator = child?.fields.get(inverse.field)?.type === 'multi_lookup' ? 'contains' : '=';
-  const where = allOf(`${pathText(inverse.field)} ${operator} ${quoted(record.id)}`, list.where ?? '');
-  const names = (list.fields?.length ? list.fields : (child?.listFields ?? [])).filter((name) => name !== child?.nameField && name !== inverse.field && name !== 'created_at' && child?.fields.has(name));
-  const shown = list.fields?.length ? names : names.slice(0, FIELDS);
-  const sort = list.sort ? list.sort.split(',') : undefined;
-  const query = useQuery({
-    queryKey: ['related', inverse.object, where, shown, list.sort ?? '', most],
-    queryFn: ({ signal }) =>
-      queryRecords(inverse.object, { fields: [child?.nameField ?? 'id', ...shown], where, limit: most, count: 'capped', ...(sort ? { sort } : {}) }, signal),
-    enabled: child !== undefined,
-  });
-  if (!child) return null;
   const label = labelText(list.label, language) || labelText(inverse.label, language);
-  const count = query.data?.count;
+  const count = data?.count;
   const self = { object: owner.name, id: record.id, name: asString(record[owner.nameField]) };
+  const added = t('record.new', { object: labelText(child.label, language) });
+  const creates = child.rights.create && !child.generated;
   return (
     <section className={styles['card']} aria-label={label}>
       <header className={styles['head']}>
         <h3>{label}</h3>
         {count && <span className={`${styles['count']} y-num`}>{count.exact ? count.value : `${count.value}+`}</span>}
-        {child.rights.create && !child.generated && (
+        {creates && (
           <Button
             type="text"
             size="small"
             icon={<PlusOutlined aria-hidden="true" />}
             onClick={() => void open({ object: child.name, values: { ...inherited(child, record, inverse.field), [inverse.field]: self } })}
-            aria-label={t('record.new', { object: labelText(child.label, language) })}
-            title={t('record.new', { object: labelText(child.label, language) })}
+            aria-label={added}
+            title={added}
           />
         )}
       </header>
-      {query.error ? <ProblemState error={query.error} small /> : null}
-      {query.isPending && <Bar height={40} />}
-      {query.data && query.data.records.length > 0 && (
+      {error ? <ProblemState error={error} small /> : null}
+      {data && data.records.length > 0 && (
         <ul>
-          <Rows child={child} rows={query.data.records} names={shown} master={lines ? self : null} />
+          <Rows child={child} rows={data.records} names={shown} master={lines ? self : null} />
         </ul>
       )}
-      {lines && child.rights.create && !child.generated && child.fields.get(child.nameField)?.type === 'text' && <AddLine child={child} field={inverse.field} master={self} />}
+      {lines && creates && child.fields.get(child.nameField)?.type === 'text' && <AddLine child={child} field={inverse.field} master={self} />}
       {count && count.value > most && (
         <Link to="/records/$object" params={{ object: child.name }} search={{ where }} className={styles['all']}>
           {t('record.showAll')}
