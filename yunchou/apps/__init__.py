@@ -63,6 +63,8 @@ from yunchou.apps.together import subscriptions as together_subscriptions
 from yunchou.apps.together import todo as together_todo
 from yunchou.apps.together import trouble as together_trouble
 from yunchou.apps.visits import actions as visit_actions
+from yunchou.apps.visits import automation_templates as visit_templates
+from yunchou.apps.visits import cycles as visit_cycles
 from yunchou.apps.visits import rules as visit_rules
 from yunchou.model.object import Object
 from yunchou.pages import objects as page_objects
@@ -144,6 +146,8 @@ DECLARING = (
     together_subscriptions,
     visit_rules,
     visit_actions,
+    visit_cycles,
+    visit_templates,
     approval_locks,
     approval_upkeep,
     automation_guard,

@@ -149,6 +149,7 @@ AREAS = (
             Item("object", "service_level", None, "", "service.manage"),
             Item("object", "visit_template", None, "", "visits.manage"),
             Item("object", "visit_risk_rule", None, "", "visits.manage"),
+            Item("object", "visit_cycle", None, "", "visits.manage"),
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("object", "automation", None, "", "model.change"),
             Item(

@@ -14,7 +14,7 @@ SEEN = (
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
     "lead_mapping", "customer_rule",
     "case_queue", "service_level", "service_escalation",
-    "visit_template", "visit_action",
+    "visit_template", "visit_action", "visit_cycle",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -86,7 +86,7 @@ COSTS: dict[str, dict[str, str]] = {
 }
 """What costs and margins are is not everybody's business."""
 VISITING = ("visits.check_in", "visits.do_step", "visits.check_out")
-VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule")
+VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule", "visit_cycle")
 SELLING = tuple(
     f"commerce.{name}"
     for name in (

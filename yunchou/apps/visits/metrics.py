@@ -13,7 +13,47 @@ VISIT = {
 }
 DONE = 'kind = "visit" and status = "done"'
 
+CUSTOMER = {
+    "owner": "owner",
+    "department": "owner.department",
+    "region": "owner.department.region",
+    "grade": "grade",
+}
+
+
+def _coverage(name: str, zh: str, en: str, where: str, better: str) -> Metric:
+    return Metric(
+        name,
+        label(zh, en),
+        "account",
+        "number",
+        "count()",
+        where,
+        "visit_due_at",
+        True,
+        None,
+        better,
+        CUSTOMER,
+    )
+
+
 METRICS = (
+    _coverage(
+        "cycled_accounts", "应定期拜访的客户", "Customers in a cycle", "visit_due_at is not null", "higher"
+    ),
+    _coverage("covered_accounts", "按周期已拜访", "Visited in time", "visit_due_at >= NOW()", "higher"),
+    _coverage("missed_accounts", "超期未拜访", "Visits missed", "visit_due_at < NOW()", "lower"),
+    Metric(
+        "visit_coverage",
+        label("拜访覆盖率", "Visit coverage"),
+        "account",
+        "percent",
+        date="visit_due_at",
+        stock=True,
+        ratio=("covered_accounts", "cycled_accounts"),
+        dimensions=CUSTOMER,
+        help=label("按周期已拜访 ÷ 应定期拜访的客户", "Visited in time ÷ customers in a cycle"),
+    ),
     Metric(
         "visits",
         label("拜访次数", "Visits"),

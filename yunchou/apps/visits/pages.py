@@ -38,6 +38,13 @@ PAGES = (
         sort="-score",
     ),
     ObjectPages(
+        "visit_cycle",
+        list_fields=("name", "grade", "every_days", "template", "active"),
+        form=(section("周期", "Cycle", "name", "grade", "every_days", "template", "active"),),
+        header=("grade", "every_days", "active"),
+        sort="grade,every_days",
+    ),
+    ObjectPages(
         "visit_risk_rule",
         list_fields=("name", "kind", "threshold", "points", "active"),
         form=(section("规则", "Rule", "name", "kind", "threshold", "points", "active"),),
@@ -57,6 +64,10 @@ VISITS = Dashboard(
         widget("planned", "number", "待完成的拜访", "Visits planned", metrics=("planned_visits",), width=5, height=3),
         widget("overdue", "number", "逾期跟进", "Overdue follow-ups", metrics=("overdue_activities",), width=5, height=3),
         widget("months", "bar", "每周拜访", "Visits by week", metrics=("visits",), by=("week",), width=12, height=9),
+        widget(
+            "coverage", "table", "拜访覆盖", "Coverage", metrics=("visit_coverage", "covered_accounts", "missed_accounts"),
+            by=("owner",), height=9,
+        ),
         widget("grades", "pie", "按客户等级", "By grade", metrics=("visits",), by=("grade",), width=12, height=9),
         widget(
             "people", "leaderboard", "拜访排行", "Most visits", metrics=("visits", "visited_accounts", "visit_minutes"),

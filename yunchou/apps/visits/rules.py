@@ -44,7 +44,7 @@ async def choose_the_kind(unit: Unit, owner: Object, changes: list[Change]) -> N
         change.values["template"] = kinds.get(change.now("account"))
 
 
-@before("visit_template", "visit_action", "visit_risk_rule")
+@before("visit_template", "visit_action", "visit_risk_rule", "visit_cycle")
 async def set_up_by_those_who_may(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """Kinds of visits and what makes one doubtful are set up by those who manage visits."""
     if unit.asking().viewer.rights.may(MANAGE):

@@ -161,6 +161,7 @@ ACCOUNT = declare(
         integer("employees", "员工人数", "Employees", minimum=0),
         integer("established", "成立年份", "Established", minimum=1000, maximum=9999),
         datetime("last_activity_at", "最近跟进", "Last activity", readonly=True, indexed=True),
+        datetime("visit_due_at", "下次应拜访", "Visit due", readonly=True, indexed=True),
         lookup("pool", "公海", "Pool", "pool", ("accounts", "客户", "Accounts"), indexed=True),
         datetime("pool_entered_at", "进入公海时间", "In the pool since", readonly=True),
         datetime("claimed_at", "领取时间", "Claimed at", readonly=True),
