@@ -42,7 +42,7 @@ async function shellFiles(dist: string): Promise<{ url: string; revision: string
   const kept = [{ url: '/index.html', revision: createHash('sha256').update(page).digest('hex').slice(0, 16) as string | null }];
   // What the page itself names comes first and whatever its size.
   const text = page.toString('utf8');
-  for (const { name } of found.filter((entry) => /\.(js|css)$/.test(entry.name)).sort((a, b) => a.name.localeCompare(b.name))) {
+  for (const { name } of found.filter((entry) => /\.(js|css|svg)$/.test(entry.name)).sort((a, b) => a.name.localeCompare(b.name))) {
     const small = (await stat(join(dist, 'assets', name))).size <= SHELL_FILE_LIMIT;
     if (small || text.includes(name)) kept.push({ url: `/assets/${name}`, revision: null });
   }
@@ -85,6 +85,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // The parts of antd do nothing but export, though their packages do not say so: what is not used of them stays out.
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/(@rc-component|@ant-design)\//, sideEffects: false }] },
       output: {
         // What every page needs comes in a few files instead of fifty.
         codeSplitting: {

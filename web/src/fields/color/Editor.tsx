@@ -1,20 +1,7 @@
-import { ColorPicker } from 'antd';
-import { hue, sequence } from '@/start/tokens';
 import { asString } from '../shared/values';
 import type { EditorProps } from '../types';
+import { ColorChoice } from './Choice';
 
-export default function ColorEditor(props: EditorProps) {
-  const value = asString(props.value);
-  return (
-    <ColorPicker
-      value={value ? hue(value) : null}
-      onChangeComplete={(next) => props.onChange(next.toHexString())}
-      onClear={() => props.onChange(null)}
-      allowClear
-      disabledAlpha
-      showText
-      presets={[{ label: '', colors: [...sequence] }]}
-      disabled={props.disabled ?? false}
-    />
-  );
+export default function ColorEditor({ id, value, onChange, onCommit, label, disabled, describedBy }: EditorProps) {
+  return <ColorChoice id={id} value={asString(value) || null} onChange={onChange} onCommit={onCommit} label={label} disabled={disabled ?? false} clearable describedBy={describedBy} />;
 }

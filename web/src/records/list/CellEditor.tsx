@@ -6,7 +6,7 @@ import type { ObjectView } from '@/model/view';
 import type { Column } from './columns';
 import type { CellEditing } from './useCellEditing';
 
-const POPUPS = '.ant-select-dropdown, .ant-picker-dropdown, .ant-popover, .ant-color-picker, .ant-drawer, .ant-modal-wrap';
+const POPUPS = '.ant-select-dropdown, .ant-picker-dropdown, .ant-popover, .ant-drawer, .ant-modal-wrap';
 
 interface CellEditorProps {
   view: ObjectView;

@@ -5,7 +5,7 @@ import { typeOf } from '@/fields/registry';
 import { useSurroundings } from '@/fields/shared/surroundings';
 import { Bar } from '@/ui/Skeleton';
 
-const POPUPS = '.ant-select-dropdown, .ant-picker-dropdown, .ant-popover, .ant-color-picker, .ant-drawer, .ant-modal-wrap';
+const POPUPS = '.ant-select-dropdown, .ant-picker-dropdown, .ant-popover, .ant-drawer, .ant-modal-wrap';
 /** Types whose editor settles the value by a choice of its own. */
 const PICKED = new Set(['choice', 'lookup', 'user', 'date', 'datetime', 'multi_choice', 'multi_lookup']);
 const LONG = new Set(['long_text', 'address']);
