@@ -185,7 +185,7 @@ def _reaches(standing: Standing, facts: Facts, action: str) -> bool:
         _covers(standing, standing.of(facts.object).scope(action), facts.owner)
         or any(_opens(each, facts) for each in standing.grants(facts.object, action))
         or any(_is_given(standing, each, facts.object, action) for each in facts.given)
-        or (action == "read" and bool(facts.opens(standing)))
+        or any(action in ("read", each.get("rights")) for each in facts.opens(standing))
     )
 
 

@@ -11,6 +11,7 @@ from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
 from yunchou.base.errors import Problem
+from yunchou.records.sharing import access
 
 
 async def queue(company: Company, name: str = "售后一线", **given: Any) -> str:
@@ -143,3 +144,13 @@ async def test_the_customer_of_a_contact_is_found_by_the_address_that_was_given(
     assert (found["contact"]["id"], found["account"]["id"]) == (contact, account)
     other = await read(admin, "case", await case(admin, contact_email="nobody@haier.example"))
     assert (other["contact"], other["account"]) == (None, None)
+
+
+async def test_why_somebody_sees_a_case_of_a_queue_is_told(company: Company) -> None:
+    box = await queue(company, members=[company.ids["小张"]])
+    admin = company.caller("管理员")
+    id = await case(admin)
+    found = await access(admin, "case", int(id))
+    mine = next(each for each in found if each["user"]["name"] == "小张")
+    assert mine["rights"] == ["read", "update"]
+    assert {"kind": "queue", "queue": {"id": box, "name": "售后一线"}, "rights": "update"} in mine["because"]

@@ -15388,11 +15388,13 @@ export interface components {
         };
         AccessReason: {
             /** @enum {unknown} */
-            kind: "inactive" | "master" | "no_role" | "outside" | "owner" | "scope" | "share" | "sharing_rule" | "team" | "territory";
+            kind: "inactive" | "master" | "no_role" | "outside" | "owner" | "pool" | "queue" | "scope" | "share" | "sharing_rule" | "team" | "territory";
             scope?: string;
             role?: components["schemas"]["Referred"];
             rule?: components["schemas"]["Referred"];
             territory?: components["schemas"]["Referred"];
+            pool?: components["schemas"]["Referred"];
+            queue?: components["schemas"]["Referred"];
             /** @enum {unknown} */
             with?: "department" | "person" | "role";
             id?: string;

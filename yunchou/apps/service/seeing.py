@@ -1,10 +1,15 @@
 """Who sees a case beside those to whom their role opens it: the people of its queue, and whoever sees its customer."""
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
 from yunchou.access.asking import Asking
 from yunchou.access.compile import NO_ROWS, row_condition, visible, way_to_rows
+from yunchou.access.explain import explains
 from yunchou.access.grants import Circle
-from yunchou.apps.service.kept import service_of
-from yunchou.base.db import quote
+from yunchou.access.viewer import Standing
+from yunchou.apps.service.kept import column, service_of
+from yunchou.base.db import Connection, quote
 from yunchou.model.object import Object
 
 
@@ -36,3 +41,27 @@ def cases_seen(asking: Asking, owner: Object, alias: str, action: str) -> str | 
                 f"{'' if seen is None else f' and {seen}'})"
             )
     return f"({' or '.join(ways)})" if ways else NO_ROWS
+
+
+@explains("case")
+async def why_by_queue(
+    link: Connection, asking: Asking, owner: Object, id: int
+) -> Callable[[Standing], Sequence[Mapping[str, Any]]]:
+    """Who sees a case because it lies in a queue: `{"kind": "queue", "queue": {"id", "name"}, "rights": "update"}`."""
+    lies_in = await link.fetchval(
+        f"select {column(owner, 'queue')} from {asking.table(owner)} t where t.id = $1", id
+    )
+    queue = service_of(asking.snapshot).queues.get(lies_in or 0)
+
+    def reasons(standing: Standing) -> Sequence[Mapping[str, Any]]:
+        rights = standing.of(owner.name)
+        if (
+            queue is None
+            or "none" in (rights.read, rights.shared)
+            or queue.circles.isdisjoint(standing.circles)
+        ):
+            return ()
+        given = "read" if rights.update == "none" else "update"
+        return ({"kind": "queue", "queue": {"id": str(queue.id), "name": queue.name}, "rights": given},)
+
+    return reasons

@@ -44,6 +44,8 @@ class AccessReason(Output):
         "territory",
         "team",
         "master",
+        "pool",
+        "queue",
         "inactive",
         "outside",
         "no_role",
@@ -52,6 +54,8 @@ class AccessReason(Output):
     role: Referred | msgspec.UnsetType = msgspec.UNSET
     rule: Referred | msgspec.UnsetType = msgspec.UNSET
     territory: Referred | msgspec.UnsetType = msgspec.UNSET
+    pool: Referred | msgspec.UnsetType = msgspec.UNSET
+    queue: Referred | msgspec.UnsetType = msgspec.UNSET
     audience: Literal["person", "department", "role"] | msgspec.UnsetType = msgspec.field(
         name="with", default=msgspec.UNSET
     )
