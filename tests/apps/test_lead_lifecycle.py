@@ -10,6 +10,7 @@ from tests.fixtures.organisation import Company
 from tests.fixtures.pools import claim, make_pool, pooled
 from yunchou.actions.runner import run
 from yunchou.apps.crm.scoring import rescore
+from yunchou.apps.organisation.standard import give_standard_data
 from yunchou.base.db import quote
 from yunchou.records.write import Unit
 
@@ -149,3 +150,16 @@ async def test_score_rules_that_mean_nothing_are_refused(company: Company) -> No
             await rule(company, f"错 {wrong}"[:90], **values)
     with refused(403):
         await create(company.caller("李经理"), "score_rule", name="x", points=1)
+
+
+async def test_leads_of_before_get_the_state_that_their_values_give_them(company: Company) -> None:
+    wang = company.caller("小王")
+    told = {"new": "pending", "contacted": "in_progress", "unqualified": "invalid", "converted": "converted"}
+    leads = {status: await create(wang, "lead", name=status, status=status) for status in told}
+    schema = quote(company.organisation.schema)
+    await company.organisation.db.execute(f"update {schema}.r_lead set lifecycle = null, responded_at = null")
+    await company.organisation.db.execute(f"delete from {schema}.standard_data where name = 'lead_lifecycle'")
+    assert await give_standard_data(company.organisation)
+    for status, lifecycle in told.items():
+        assert (await read(wang, "lead", leads[status]))["lifecycle"] == lifecycle
+    assert not await give_standard_data(company.organisation)

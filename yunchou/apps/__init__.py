@@ -18,6 +18,7 @@ from yunchou.apps.crm import approvals as crm_approvals
 from yunchou.apps.crm import automation_templates as crm_templates
 from yunchou.apps.crm import automations as crm_automations
 from yunchou.apps.crm import cards as crm_cards
+from yunchou.apps.crm import completeness as crm_completeness
 from yunchou.apps.crm import customers as crm_customers
 from yunchou.apps.crm import deals as crm_deals
 from yunchou.apps.crm import lifecycle as crm_lifecycle
@@ -117,6 +118,7 @@ DECLARING = (
     crm_converting,
     crm_mapping,
     crm_customers,
+    crm_completeness,
     crm_tree,
     crm_approvals,
     crm_automations,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from yunchou.apps.commerce.dashboards import RECEIVABLES
 from yunchou.apps.commerce.pages import OF_A_DEAL, RELATED
 from yunchou.apps.commerce.pages import PAGES as COMMERCE_PAGES
+from yunchou.apps.crm.dashboard import CUSTOMERS
 from yunchou.apps.crm.pages import PAGES as CRM_PAGES
 from yunchou.apps.crm.reports import REPORTS
 from yunchou.apps.first_steps import FIRST_STEPS
@@ -46,6 +47,7 @@ AREAS = (
             Item("object", "account"),
             Item("page", "account-pool", label("客户公海", "Account pools"), "team", shows="account"),
             Item("object", "contact"),
+            Item("dashboard", "customers", label("客户看板", "Customers dashboard"), "dashboard"),
             Item("object", "activity"),
             Item("dashboard", "visits", label("拜访看板", "Visits dashboard"), "dashboard"),
             Item("object", "visit_risk"),
@@ -145,6 +147,7 @@ AREAS = (
             Item("object", "score_rule", None, "", "crm.manage_pools"),
             Item("object", "lead_mapping", None, "", "model.change"),
             Item("object", "customer_rule", None, "", "model.change"),
+            Item("object", "completeness_item", None, "", "model.change"),
             Item("object", "case_queue", None, "", "service.manage"),
             Item("object", "service_level", None, "", "service.manage"),
             Item("object", "visit_template", None, "", "visits.manage"),
@@ -411,7 +414,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, VISITS, SERVICE),
+    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

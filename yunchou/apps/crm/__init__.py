@@ -1,10 +1,16 @@
 """CRM: customers, contacts, leads, opportunities and what is done with them."""
 
 from yunchou.apps.crm.objects.account import ACCOUNT
+from yunchou.apps.crm.objects.account_plan import (
+    ACCOUNT_PLAN,
+    ACCOUNT_PLAN_ACTION,
+    ACCOUNT_PLAN_PRODUCT,
+)
 from yunchou.apps.crm.objects.activity import ACTIVITY
 from yunchou.apps.crm.objects.campaign import CAMPAIGN
 from yunchou.apps.crm.objects.close_plan import CLOSE_PLAN_STEP
 from yunchou.apps.crm.objects.competitor import COMPETITOR, OPPORTUNITY_COMPETITOR
+from yunchou.apps.crm.objects.completeness_item import COMPLETENESS_ITEM
 from yunchou.apps.crm.objects.contact import CONTACT
 from yunchou.apps.crm.objects.customer_rule import CUSTOMER_RULE
 from yunchou.apps.crm.objects.lead import LEAD
@@ -36,6 +42,7 @@ OBJECTS = (
     SCORE_RULE,
     LEAD_MAPPING,
     CUSTOMER_RULE,
+    COMPLETENESS_ITEM,
     ACCOUNT,
     CONTACT,
     CAMPAIGN,
@@ -45,4 +52,7 @@ OBJECTS = (
     COMPETITOR,
     QUALIFICATION_QUESTION,
     *DEAL_PARTS,
+    ACCOUNT_PLAN,
+    ACCOUNT_PLAN_PRODUCT,
+    ACCOUNT_PLAN_ACTION,
 )

@@ -47,6 +47,32 @@ def _deal(
     return Metric(name, words, "opportunity", unit, measure, where, date, stock, None, better, DEAL, help)
 
 
+ACCOUNT = {
+    **PERSON,
+    "industry": "industry",
+    "source": "source",
+    "grade": "grade",
+    "status": "status",
+    "kind": "kind",
+    "area": "region",
+}
+
+
+def _account(
+    name: str,
+    zh: str,
+    en: str,
+    measure: str,
+    where: str,
+    *,
+    unit: str = "number",
+    better: str = "higher",
+) -> Metric:
+    """A figure of the customers there are now."""
+    words = label(zh, en)
+    return Metric(name, words, "account", unit, measure, where, "created_at", True, None, better, ACCOUNT)
+
+
 METRICS = (
     _deal("won_amount", "赢单金额", "Won amount", "money", "sum(amount)", WON),
     _deal("won_count", "赢单数", "Deals won", "number", "count()", WON),
@@ -193,7 +219,20 @@ METRICS = (
         "number",
         "count()",
         date="created_at",
-        dimensions={**PERSON, "industry": "industry", "source": "source", "grade": "grade"},
+        dimensions=ACCOUNT,
+    ),
+    _account("accounts", "客户数", "Accounts", "count()", ""),
+    _account("active_accounts", "合作中客户", "Active accounts", "count()", 'status = "active"'),
+    _account(
+        "dormant_accounts", "沉睡客户", "Dormant accounts", "count()", 'status = "dormant"', better="lower"
+    ),
+    _account(
+        "account_completeness",
+        "平均资料完整度",
+        "Completeness of accounts",
+        "avg(completeness)",
+        "",
+        unit="percent",
     ),
     Metric(
         "activities",

@@ -12,7 +12,7 @@ SEEN = (
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
-    "lead_mapping", "customer_rule",
+    "lead_mapping", "customer_rule", "completeness_item",
     "case_queue", "service_level", "service_escalation",
     "visit_template", "visit_action", "visit_cycle",
 )  # fmt: skip
@@ -37,7 +37,9 @@ HANDING_OVER = (
 DEAL_PARTS = (
     *("opportunity_product", "opportunity_team", "opportunity_contact", "opportunity_competitor"),
     *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
+    *("account_plan", "account_plan_product", "account_plan_action"),
 )
+CUSTOMER_SETTINGS = ("lead_mapping", "customer_rule", "completeness_item")
 POOL_SETTINGS = ("pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule")
 COMMANDS = ("claim", "assign", "take_back", "give_back", "move", "remove", "extend", "ask_extension")
 POOLS = (
@@ -56,6 +58,7 @@ CONVERTING = tuple(
         "preview_conversion",
         "undo_conversion",
         "account_tree",
+        "completeness",
         "mark_lost",
         "take_up_again",
     )
@@ -256,9 +259,7 @@ STANDARD_ROLES = (
                 "handover": HANDOVERS,
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
-                **dict.fromkeys(
-                    (*POOL_SETTINGS, *VISIT_SETTINGS, "lead_mapping", "customer_rule"), EVERYTHING
-                ),
+                **dict.fromkeys((*POOL_SETTINGS, *VISIT_SETTINGS, *CUSTOMER_SETTINGS), EVERYTHING),
                 **dict.fromkeys(SERVICE_SETTINGS, EVERYTHING),
                 "visit_risk": ObjectRights(read="all", export=True),
             },

@@ -108,6 +108,15 @@ VISIT_RISK_RULES: tuple[tuple[str, str, str, int, int], ...] = (
     ("too_short", "停留过短", "Too short", 3, 15),
 )
 """Sign, Chinese and English name, threshold and points of what makes a visit doubtful, until administrators say otherwise."""
+COMPLETENESS: dict[str, tuple[tuple[str, int], ...]] = {
+    "account": (
+        *(("industry", 2), ("phone", 2), ("address", 2), ("credit_code", 2)),
+        *(("kind", 1), ("grade", 1), ("size", 1), ("website", 1)),
+    ),
+    "contact": (("phone", 3), ("email", 2), ("title", 2), ("account", 2), ("role", 1)),
+    "lead": (("phone", 3), ("company", 2), ("email", 2), ("source", 1), ("industry", 1), ("province", 1)),
+}
+"""What a record should have, and how much each field counts, until administrators say otherwise."""
 USUAL_CURRENCIES = ("USD", "EUR", "GBP", "HKD", "JPY")
 """Others than its own that an organisation need only switch on."""
 LATER_ROLES = ("system_administrator",)
@@ -197,6 +206,26 @@ async def _visits(unit: Unit) -> None:
     await unit.write("visit_template", [Operation("create", values)], atomic=False)
 
 
+async def _lead_lifecycle(unit: Unit) -> None:
+    """Leads that were there before the system kept where they stand get the state that their values give them."""
+    table = unit.asking().table(unit.snapshot.model.object("lead"))
+    await unit.link.execute(
+        f"update {table} set lifecycle = case when status = 'converted' or converted_at is not null then 'converted'"
+        " when status = 'unqualified' then 'invalid' when owner is null then 'unassigned'"
+        " when responded_at is not null or status in ('contacted', 'qualified') then 'in_progress' else 'pending' end"
+        " where lifecycle is null"
+    )
+
+
+async def _completeness(unit: Unit) -> None:
+    operations = [
+        Operation("create", {"object": name, "field": field, "weight": weight})
+        for name, fields in COMPLETENESS.items()
+        for field, weight in fields
+    ]
+    await unit.write("completeness_item", operations, atomic=False)
+
+
 async def _currencies(unit: Unit) -> None:
     """The organisation's own currency, in use, and the usual others, which are not."""
     own = unit.caller.organisation.settings.currency
@@ -267,6 +296,8 @@ _GIVEN: dict[str, Give] = {
     "duplicate_rules": _duplicate_rules,
     "lead_mapping": _lead_mapping,
     "customer_rule": _customer_rule,
+    "completeness": _completeness,
+    "lead_lifecycle": _lead_lifecycle,
     "visits": _visits,
     "currencies": _currencies,
     "working_calendar": _working_calendar,

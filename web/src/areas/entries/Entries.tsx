@@ -26,8 +26,11 @@ const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerc
 
 const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
 
+/** Objects whose records are told what they lack. */
+const RATED = new Set(['account', 'contact', 'lead']);
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity', 'case']);
 
+const CompletenessTag = lazy(() => import('@/areas/customers/CompletenessTag'));
 const HandoverEntry = lazy(() => import('@/areas/handover/HandoverEntry'));
 const PersonEntry = lazy(async () => ({ default: (await import('@/areas/identity/PersonEntry')).PersonEntry }));
 
@@ -58,6 +61,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {(object === 'lead' || object === 'account') && <PoolButtons object={object} id={id} />}
       {object === 'lead' && <ScoreTag id={id} />}
       {object === 'case' && <CaseEntry id={id} />}
+      {RATED.has(object) && <CompletenessTag object={object} id={id} />}
       <StartButton object={object} id={id} />
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
       {object === 'return_rule' && <ReturnPreview id={id} />}

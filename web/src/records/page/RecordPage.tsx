@@ -3,9 +3,10 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
-import type { InverseDefinition, Layout, RecordData, RelatedBlock } from '@/api/types';
+import type { InverseDefinition, Layout, RecordData, Reference, RelatedBlock } from '@/api/types';
 import { ApprovalBar } from '@/areas/approvals/RecordApprovals';
 import { Timers } from '@/areas/automations/RecordAutomations';
+import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
 import { inPhoneOrder, listsOf, sectionsOf, type PlacedTab } from '@/model/layout';
@@ -101,7 +102,7 @@ function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: s
 type PartName = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'decision' | 'customer' | 'access' | 'history';
 
 /** Parts that only some objects have. */
-const OWN_PARTS: Readonly<Record<string, readonly PartName[]>> = { account: ['decision', 'customer'], opportunity: ['decision'] };
+const OWN_PARTS: Readonly<Record<string, readonly PartName[]>> = { account: ['decision', 'customer'], opportunity: ['decision'], account_plan: ['decision'] };
 
 /** So do the lists that are edited as a spreadsheet. */
 function linesKey(inverse: string): string {
@@ -230,7 +231,8 @@ function Part({ name, view, record }: { name: string; view: ObjectView; record: 
       case 'attachments':
         return <Attachments object={view.name} id={id} />;
       case 'decision':
-        return <DecisionMap object={view.name} id={id} />;
+        // The power map of a plan is that of its customer.
+        return view.name === 'account_plan' ? <DecisionMap object="account" id={asString((record['account'] as Reference | null)?.id)} /> : <DecisionMap object={view.name} id={id} />;
       case 'customer':
         return <CustomerTab id={id} />;
       case 'access':

@@ -14,6 +14,7 @@ from yunchou.model.declare import (
     lookup,
     money,
     option,
+    percent,
     phone,
     rollup,
     text,
@@ -139,6 +140,9 @@ ACCOUNT = declare(
             "close_date",
             WON,
             result_type="date",
+        ),
+        percent(
+            "completeness", "资料完整度", "Completeness", readonly=True, indexed=True, minimum=0, maximum=1
         ),
         date("lost_on", "流失日期", "Lost on", readonly=True),
         text("lost_reason", "流失原因", "Why lost", readonly=True, max_length=200),

@@ -1,7 +1,18 @@
 """Contact: a person at a customer."""
 
 from yunchou.apps.options import TAGS
-from yunchou.model.declare import choice, date, declare, email, long_text, lookup, option, phone, text
+from yunchou.model.declare import (
+    choice,
+    date,
+    declare,
+    email,
+    long_text,
+    lookup,
+    option,
+    percent,
+    phone,
+    text,
+)
 
 ROLES = (
     option("decision_maker", "决策人", "Decision maker", "red"),
@@ -43,6 +54,9 @@ CONTACT = declare(
             "Reports to",
             "contact",
             ("direct_reports", "下属联系人", "Direct reports"),
+        ),
+        percent(
+            "completeness", "资料完整度", "Completeness", readonly=True, indexed=True, minimum=0, maximum=1
         ),
         date("birthday", "生日", "Birthday"),
         TAGS,

@@ -11,6 +11,7 @@ from yunchou.model.declare import (
     long_text,
     lookup,
     option,
+    percent,
     phone,
     record_id,
     text,
@@ -63,6 +64,9 @@ LEAD = declare(
         datetime("in_progress_at", "开始跟进时间", "In progress since", readonly=True),
         datetime("invalid_at", "无效时间", "Invalid since", readonly=True),
         datetime("voided_at", "作废时间", "Voided at", readonly=True),
+        percent(
+            "completeness", "资料完整度", "Completeness", readonly=True, indexed=True, minimum=0, maximum=1
+        ),
         integer("score", "评分", "Score", readonly=True, indexed=True),
         datetime("status_since", "状态变更时间", "Status since", readonly=True),
         datetime("return_at", "自动收回时间", "Returns at", readonly=True, indexed=True),
