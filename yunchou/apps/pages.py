@@ -17,6 +17,7 @@ from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.apps.process.pages import PIPELINE
 from yunchou.apps.service.dashboard import SERVICE
+from yunchou.apps.service.pages import CASES_SHOWN
 from yunchou.apps.service.pages import PAGES as SERVICE_PAGES
 from yunchou.apps.visits.pages import PAGES as VISIT_PAGES
 from yunchou.apps.visits.pages import VISITS
@@ -405,8 +406,8 @@ SALES = Dashboard(
 
 
 def _with_documents(pages: ObjectPages) -> ObjectPages:
-    """Customers and deals show the documents that belong to them."""
-    more = RELATED.get(pages.object, ())
+    """Customers and deals show the documents that belong to them, customers and their people the cases too."""
+    more = (*RELATED.get(pages.object, ()), *CASES_SHOWN.get(pages.object, ()))
     chain = OF_A_DEAL if pages.object == "opportunity" else pages.chain
     return replace(pages, related=(*pages.related, *more), chain=chain) if more else pages
 

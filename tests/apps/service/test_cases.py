@@ -10,6 +10,7 @@ from tests.fixtures.asking import create, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
+from yunchou.apps.pages import PAGES
 from yunchou.base.errors import Problem
 from yunchou.records.sharing import access
 
@@ -154,3 +155,7 @@ async def test_why_somebody_sees_a_case_of_a_queue_is_told(company: Company) -> 
     mine = next(each for each in found if each["user"]["name"] == "小张")
     assert mine["rights"] == ["read", "update"]
     assert {"kind": "queue", "queue": {"id": box, "name": "售后一线"}, "rights": "update"} in mine["because"]
+
+
+def test_customers_and_their_people_show_their_cases() -> None:
+    assert all("cases" in PAGES.objects[name].related for name in ("account", "contact"))

@@ -2,6 +2,9 @@
 
 from yunchou.pages.declare import ObjectPages, section
 
+CASES_SHOWN = {"account": ("cases",), "contact": ("cases",)}
+"""What pages of other apps show of cases."""
+
 PAGES = (
     ObjectPages(
         "case",
