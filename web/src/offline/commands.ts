@@ -66,10 +66,11 @@ async function sendWaiting(person: string, sent: (command: VisitCommand) => void
   }
 }
 
-/** Sends what waits, unless another tab is at it. A lost network ends the round without an error. */
+/**
+ * Sends what waits, after whoever is at it, in this tab or another: what was kept meanwhile goes too. A lost network ends the
+ * round without an error.
+ */
 export async function sendCommands(person: string, sent: (command: VisitCommand) => void): Promise<void> {
   if (!('locks' in navigator)) return sendWaiting(person, sent);
-  await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (lock) await sendWaiting(person, sent);
-  });
+  await navigator.locks.request(LOCK, () => sendWaiting(person, sent));
 }

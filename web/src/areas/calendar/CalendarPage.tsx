@@ -8,7 +8,7 @@ import interaction from '@fullcalendar/interaction';
 import timeGrid from '@fullcalendar/timegrid';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { RecordData } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
@@ -40,6 +40,7 @@ const VIEWS = { day: 'timeGridDay', week: 'timeGridWeek', month: 'dayGridMonth' 
 // The calendar begins anew whenever one of these is another object.
 const PLUGINS = [dayGrid, timeGrid, interaction];
 const LOCALES = [chinese];
+const NONE: readonly RecordData[] = [];
 const CLOCK = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
 
 /** Follow-ups, visits and close dates of a person, or of several, by day, week, month or team. */
@@ -99,15 +100,15 @@ function Calendar({ activity }: { activity: ObjectView }) {
       {found.error ? (
         <ProblemState error={found.error} retry={() => void found.refetch()} />
       ) : team ? (
-        <TeamWeek department={search.department} span={{ from: monday, to: addDays(monday, 7) }} records={found.data?.activities ?? []} days={days} colorOf={colorOf} />
+        <TeamWeek department={search.department} span={{ from: monday, to: addDays(monday, 7) }} records={found.data?.activities ?? NONE} days={days} colorOf={colorOf} />
       ) : (
         <Grid
           key={`${scale}-${on}`}
           scale={scale}
           on={on}
           activity={activity}
-          activities={found.data?.activities ?? []}
-          deals={found.data?.deals ?? []}
+          activities={found.data?.activities ?? NONE}
+          deals={found.data?.deals ?? NONE}
           days={days}
           colorOf={colorOf}
           onSpan={(next) => setShown((before) => (sameValue(before, next) ? before : next))}
@@ -162,6 +163,7 @@ function Grid({ scale, on, activity, activities, deals, days, colorOf, onSpan }:
   const me = useMe();
   const move = useMove();
   const calendar = useRef<FullCalendar>(null);
+  const now = useCallback(() => `${wallClock(new Date(), locale.timeZone)}Z`, [locale.timeZone]);
   const opportunity = useObject('opportunity');
   const events = useMemo(
     () => [
@@ -196,7 +198,7 @@ function Grid({ scale, on, activity, activities, deals, days, colorOf, onSpan }:
         locales={LOCALES}
         locale={locale.language === 'en' ? 'en' : 'zh-cn'}
         timeZone="UTC"
-        now={() => `${wallClock(new Date(), locale.timeZone)}Z`}
+        now={now}
         firstDay={1}
         headerToolbar={false}
         height="100%"
