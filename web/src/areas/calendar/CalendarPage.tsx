@@ -61,6 +61,8 @@ function useKindColors(activity: ObjectView): (record: RecordData) => string {
 
 function Calendar({ activity }: { activity: ObjectView }) {
   const t = useWords('calendar');
+  // The marks of days stand inside the calendar, which begins anew when they wait for their words: these are here before it is.
+  useWords('lists');
   const locale = useLocale();
   const navigate = useNavigate();
   const phone = useMedia(PHONE);
