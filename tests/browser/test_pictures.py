@@ -90,8 +90,11 @@ async source => {
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 async def test_pages_of_the_documentation_can_be_shown(visit: Visitors, language: str) -> None:
-    someone = await visit(language=language)
+    # Charts are pictured as they stand, not as they grow.
+    someone = await visit(language=language, reduced_motion="reduce")
     page = someone.page
+    await someone.api("PATCH", "/me", {"language": language})
+    await page.reload()
     await expect(page.get_by_role("img").or_(page.locator("canvas")).first).to_be_visible()
     await take(page, "home", language)
     await someone.goto("/dashboards/sales?period=last_365_days")
@@ -114,6 +117,7 @@ async def test_pages_of_the_documentation_can_be_shown(visit: Visitors, language
     await page.locator("main footer button.ant-btn-primary:enabled").click()
     await expect(page.get_by_role("table").nth(1)).to_be_visible()
     await take(page, "import", language)
+    await someone.api("PATCH", "/me", {"language": "zh-CN"})
     phone = await visit(
         "gu.xiaolin@demo.example", language=language, size=PHONE, has_touch=True, is_mobile=True
     )
