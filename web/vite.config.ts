@@ -94,7 +94,7 @@ export default defineConfig({
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\// },
             { name: 'tanstack', test: /node_modules\/@tanstack\// },
             { name: 'words', test: /node_modules\/(i18next|react-i18next)\// },
-            { name: 'base', test: /src\/(api|lib|ui|model|start)\/(?!charts|.*(router|App|main|DayPicker)\.tsx)|src\/fields\/([a-z_]+\/(index|Display)|registry|shared\/(values|operators|periods|TextDisplay))\.tsx?/ },
+            { name: 'base', test: /src\/(api|lib|ui|model|start)\/(?!charts|.*(router|App|main|DayField)\.tsx)|src\/fields\/([a-z_]+\/(index|Display)|registry|shared\/(values|operators|periods|TextDisplay))\.tsx?/ },
           ],
         },
       },

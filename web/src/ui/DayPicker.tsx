@@ -1,15 +1,14 @@
-import { DatePicker } from 'antd';
-import dayjs from 'dayjs';
+import { Suspense, lazy } from 'react';
+import type { DayPickerProps } from './DayField';
+import { Bar } from './Skeleton';
 
-interface DayPickerProps {
-  id: string;
-  /** As YYYY-MM-DD, or empty. */
-  value: string;
-  onChange: (day: string) => void;
-  disabled?: boolean;
-}
+const DayField = lazy(() => import('./DayField'));
 
-/** A day, chosen in the language of the page whatever the browser's is. */
-export function DayPicker({ id, value, onChange, disabled }: DayPickerProps) {
-  return <DatePicker id={id} value={value ? dayjs(value) : null} onChange={(next) => onChange(next ? next.format('YYYY-MM-DD') : '')} disabled={disabled ?? false} />;
+/** A day to choose. Its calendar is larger than most pages that hold one, so it comes after them. */
+export function DayPicker(props: DayPickerProps) {
+  return (
+    <Suspense fallback={<Bar width={160} height={32} />}>
+      <DayField {...props} />
+    </Suspense>
+  );
 }

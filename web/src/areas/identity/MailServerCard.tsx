@@ -24,7 +24,7 @@ export function MailServerCard() {
         {query.data && <span className={page['soft']}>{t(`source.${query.data.source}`, { sender: query.data.sender ?? '' })}</span>}
       </header>
       {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
-      {query.isPending && <RowsSkeleton rows={4} columns={2} />}
+      {query.isPending && <RowsSkeleton rows={9} columns={2} />}
       {query.data && <Form key={JSON.stringify(query.data)} stored={query.data} />}
     </section>
   );

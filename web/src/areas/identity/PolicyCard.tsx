@@ -22,7 +22,7 @@ export function PolicyCard() {
         <h2>{t('policy')}</h2>
       </header>
       {error && <ProblemState error={error} small retry={() => void policy.refetch()} />}
-      {!error && !(policy.data && roles.data) && <RowsSkeleton rows={4} columns={2} />}
+      {!error && !(policy.data && roles.data) && <RowsSkeleton rows={8} columns={2} />}
       {policy.data && roles.data && <Form key={JSON.stringify(policy.data)} stored={policy.data} roles={roles.data} />}
     </section>
   );

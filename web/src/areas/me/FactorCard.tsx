@@ -1,6 +1,6 @@
 import { Button, Input, Modal } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
@@ -10,7 +10,8 @@ import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { loadFactors, removeTotp, renewRecoveryCodes } from './api';
 import { RecoveryCodes } from './RecoveryCodes';
-import { TotpSetUp } from './TotpSetUp';
+
+const TotpSetUp = lazy(async () => ({ default: (await import('./TotpSetUp')).TotpSetUp }));
 
 type Asking = 'remove' | 'renew' | null;
 
@@ -54,7 +55,7 @@ export function FactorCard() {
             {t('totpSetUp')}
           </Button>
         )}
-        {open && <TotpSetUp onDone={() => void reload()} />}
+        <Suspense fallback={<RowsSkeleton rows={6} columns={1} />}>{open && <TotpSetUp onDone={() => void reload()} />}</Suspense>
       </div>
       {asking && (
         <PasswordDialog

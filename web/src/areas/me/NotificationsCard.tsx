@@ -6,6 +6,7 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { notify } from '@/ui/notice';
 import { ProblemState } from '@/ui/ProblemState';
+import { RowsSkeleton } from '@/ui/Skeleton';
 import { Devices } from './Devices';
 import styles from './NotificationsCard.module.css';
 
@@ -42,6 +43,7 @@ export function NotificationsCard() {
         <span className={page['soft']}>{t('settingsHint')}</span>
       </div>
       {query.error && !query.data ? <ProblemState error={query.error} small retry={() => void query.refetch()} /> : null}
+      {query.isPending && <RowsSkeleton rows={16} columns={4} />}
       {query.data && (
         <>
           <Kinds settings={query.data} onChange={set} />

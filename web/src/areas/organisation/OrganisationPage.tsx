@@ -27,7 +27,7 @@ export function OrganisationPage() {
   useTitle(t('title'));
   const body = () => {
     if (query.error && !query.data) return <ProblemState error={query.error} retry={() => void query.refetch()} />;
-    return query.data ? <Conventions key={JSON.stringify(query.data)} saved={query.data} /> : <RowsSkeleton rows={4} columns={2} />;
+    return query.data ? <Conventions key={JSON.stringify(query.data)} saved={query.data} /> : <RowsSkeleton rows={9} columns={2} />;
   };
   return (
     <div className={`${page['page']} ${page['narrow']}`}>
