@@ -167,20 +167,20 @@ async def test_what_was_deleted_goes_for_good_after_its_days(company: Company) -
 
 async def test_every_kind_of_change_is_told_in_both_languages_and_undone(company: Company) -> None:
     admin, english = company.caller("管理员"), company.caller("管理员", language="en")
-    choice = {"name": "kind", "type": "choice", "label": {"zh-CN": "种类", "en": "Kind"},
+    choice = {"name": "trade", "type": "choice", "label": {"zh-CN": "种类", "en": "Kind"},
               "options": [{"value": "x", "label": {"zh-CN": "甲", "en": "X"}}]}  # fmt: skip
     await change.create_field(admin, "account", choice)
     more = [*choice["options"], {"value": "y", "label": {"zh-CN": "乙", "en": "Y"}}]
     cases: list[tuple[Any, str, str]] = [
-        (change.change_field(admin, "account", "kind", {"label": {"zh-CN": "类", "en": "Sort"}, "required": True}),
+        (change.change_field(admin, "account", "trade", {"label": {"zh-CN": "类", "en": "Sort"}, "required": True}),
          "客户的字段“类”的显示名称由 种类 改为 类", "Changed the label of the field Sort of Account from Kind to Sort"),
-        (change.change_field(admin, "account", "kind", {"options": more}),
+        (change.change_field(admin, "account", "trade", {"options": more}),
          "客户的字段“种类”的选项：新增 乙", "Options of the field Kind of Account: added Y"),
-        (change.change_field(admin, "account", "kind", {"name": "sort"}),
-         "客户的字段“种类”的 API 名称由 kind 改为 sort", "Renamed the field Kind of Account from kind to sort"),
+        (change.change_field(admin, "account", "trade", {"name": "sort"}),
+         "客户的字段“种类”的 API 名称由 trade 改为 sort", "Renamed the field Kind of Account from trade to sort"),
         (change.change_field(admin, "account", "status", {"default": "potential", "hidden": True}), "", ""),
-        (change.delete_field(admin, "account", "kind"), "删除客户的字段“种类”", "Deleted the field Kind of Account"),
-        (change.change_object(admin, "account", {"order": ["kind", "name"]}),
+        (change.delete_field(admin, "account", "trade"), "删除客户的字段“种类”", "Deleted the field Kind of Account"),
+        (change.change_object(admin, "account", {"order": ["trade", "name"]}),
          "调整对象“客户”的字段顺序", "Reordered the fields of the object Account"),
         (change.create_object(admin, CAR), "新增对象“车辆”", "Added the object Car"),
     ]  # fmt: skip
