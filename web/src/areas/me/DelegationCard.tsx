@@ -1,20 +1,21 @@
-import { Button, Select } from 'antd';
+import { Button } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, lazy } from 'react';
 import { isProblem } from '@/api/problem';
-import { createRecord, deleteRecord, queryRecords, restoreRecord } from '@/api/records';
-import type { RecordData, Reference } from '@/api/types';
+import { deleteRecord, queryRecords, restoreRecord } from '@/api/records';
+import type { RecordData } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
-import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { asReference, asString } from '@/fields/shared/values';
 import { formatDay } from '@/lib/format';
 import { labelText, listed, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
-import { DayPicker } from '@/ui/DayPicker';
 import { ProblemState } from '@/ui/ProblemState';
+import { Bar } from '@/ui/Skeleton';
 import { notify } from '@/ui/notice';
 import styles from './Me.module.css';
+
+const NewDelegation = lazy(async () => ({ default: (await import('./NewDelegation')).NewDelegation }));
 
 const FIELDS = ['absent', 'deputy', 'starts_on', 'ends_on', 'objects'];
 
@@ -40,7 +41,9 @@ export function DelegationCard() {
       {mine.map((one) => (
         <Line key={one.id} delegation={one} />
       ))}
-      <NewDelegation />
+      <Suspense fallback={<Bar height={56} />}>
+        <NewDelegation />
+      </Suspense>
     </section>
   );
 }
@@ -77,66 +80,6 @@ function Line({ delegation }: { delegation: RecordData }) {
       <Button size="small" onClick={() => void end()} aria-label={`${t('delegationEnd')}: ${name}`}>
         {t('delegationEnd')}
       </Button>
-    </div>
-  );
-}
-
-function NewDelegation() {
-  const t = useWords('sharing');
-  const { language } = useLocale();
-  const me = useMe();
-  const model = useModel();
-  const client = useQueryClient();
-  const [deputy, setDeputy] = useState<Reference | null>(null);
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState('');
-  const [objects, setObjects] = useState<string[]>([]);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-  const options = [...model.objects.values()].filter((view) => !view.generated && view.app !== 'access').map((view) => ({ value: view.name, label: labelText(view.label, language) }));
-  const save = async () => {
-    if (!deputy) return;
-    setBusy(true);
-    setProblem('');
-    try {
-      const values = { absent: me.user.id, deputy: deputy.id, starts_on: from, ends_on: to, objects: objects.join(', ') || null };
-      await createRecord('delegation', values, crypto.randomUUID());
-      notify({ kind: 'success', text: t('delegationSaved', { name: deputy.name ?? '' }) });
-      setDeputy(null);
-      setObjects([]);
-      await client.invalidateQueries({ queryKey: ['rows', 'delegation'] });
-    } catch (error) {
-      setProblem(isProblem(error) ? (error.errors[0]?.message ?? error.sentence) : t('failed'));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <div className={styles['new']}>
-      <label htmlFor="deputy">
-        {t('deputy')}
-        <ReferenceSelect id="deputy" target="user" label={t('deputy')} many={false} minWidth={160} value={deputy ? [deputy] : []} onChange={([chosen]) => setDeputy(chosen ?? null)} />
-      </label>
-      <label htmlFor="deputy-from">
-        {t('from')}
-        <DayPicker id="deputy-from" value={from} onChange={setFrom} />
-      </label>
-      <label htmlFor="deputy-to">
-        {t('to')}
-        <DayPicker id="deputy-to" value={to} onChange={setTo} />
-      </label>
-      <label htmlFor="deputy-objects">
-        {t('delegationObjects')}
-        <Select<string[]> id="deputy-objects" mode="multiple" value={objects} onChange={setObjects} options={options} showSearch={{ optionFilterProp: 'label' }} style={{ minWidth: 200, maxWidth: 320 }} />
-      </label>
-      <Button type="primary" disabled={!deputy || !from || !to} loading={busy} onClick={() => void save()}>
-        {t('delegationAdd')}
-      </Button>
-      {problem && (
-        <p className={page['problem']} role="alert">
-          {problem}
-        </p>
-      )}
     </div>
   );
 }
