@@ -36,6 +36,13 @@ def entries(deal: Record) -> list[tuple[str, str]]:
     )
 
 
+@pytest.mark.parametrize("today", [date(2026, 11, 28), date(2028, 1, 1), date(2028, 2, 29)])
+def test_a_demo_is_made_on_any_day(today: date, tmp_path: Path) -> None:
+    """On some days a deal is planned further ahead than the working days that are known."""
+    generate(tmp_path, today)
+    assert len(rows(tmp_path, "opportunities")) > 8000
+
+
 def test_same_day_gives_the_same_bytes(demo_folder: Path, tmp_path: Path) -> None:
     generate(tmp_path, TODAY)
     names = sorted(path.name for path in demo_folder.iterdir())

@@ -70,13 +70,16 @@ class Days:
         return day in self._members
 
     def forward(self, day: int, steps: int) -> int:
-        """The working day `steps` working days after `day`; 0 steps: the first one at or after it."""
-        return self.working[bisect_left(self.working, day) + steps]
+        """The working day `steps` working days after `day`; 0 steps: the first one at or after it.
+
+        What would lie beyond the days that are known, more than a year from now, comes on the last of them.
+        """
+        return self.working[min(bisect_left(self.working, day) + steps, len(self.working) - 1)]
 
     def back(self, day: int, steps: int) -> int:
         """The working day `steps` working days before `day`; 0 steps: the last one at or before it."""
         position = bisect_left(self.working, day)
-        if self.working[position] != day:
+        if day not in self._members:
             position -= 1
         return self.working[position - steps]
 
