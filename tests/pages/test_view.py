@@ -89,6 +89,7 @@ async def test_everything_on_the_pages_of_a_standard_role_can_be_asked(company: 
         "pipeline",
         "receivables",
         "pools",
+        "customers",
         "visits",
         "service",
     ]

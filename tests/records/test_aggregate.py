@@ -158,7 +158,7 @@ async def test_groups_may_be_paths_and_name_what_they_point_at(company: Company)
     ]
     assert [r["account"] for r in await figures(zhao, "opportunity", ["account"])] == [None]
     assert await figures(wang, "account", ["owner.name", "status"]) == [
-        {"owner.name": "小王", "status": "potential", "n": 1}
+        {"owner.name": "小王", "status": "active", "n": 1}
     ]
 
 

@@ -360,7 +360,7 @@ async def test_another_time_zone_renews_what_days_decide(company: Company) -> No
 async def test_completeness_follows_every_write_and_orders_lists(company: Company) -> None:
     admin = company.caller("管理员")
     formula = "COMPLETENESS(phone, 2, industry, 1, address, 1, owner, 1, tags, 1)"
-    field = {"name": "completeness", "type": "formula", "label": "完整度", "formula": formula}
+    field = {"name": "filled", "type": "formula", "label": "完整度", "formula": formula}
     await change.create_field(admin, "account", field)
     tag = await create(admin, "tag", name="重点")
     full = await create(
@@ -373,12 +373,12 @@ async def test_completeness_follows_every_write_and_orders_lists(company: Compan
         tags=[tag],
     )
     bare = await create(admin, "account", name="空")
-    assert (await read(admin, "account", full))["completeness"] == 1
-    assert (await read(admin, "account", bare))["completeness"] == 0.1667
+    assert (await read(admin, "account", full))["filled"] == 1
+    assert (await read(admin, "account", bare))["filled"] == 0.1667
     await update(admin, "account", bare, phone="021-5555 1111")
-    assert (await read(admin, "account", bare))["completeness"] == 0.5
-    assert await names(admin, "account", "completeness < 60%", sort=["completeness"]) == ["空"]
+    assert (await read(admin, "account", bare))["filled"] == 0.5
+    assert await names(admin, "account", "filled < 60%", sort=["filled"]) == ["空"]
     await update(admin, "account", full, tags=[], phone=None)
-    assert await names(admin, "account", sort=["completeness", "-name"]) == ["满", "空"]
+    assert await names(admin, "account", sort=["filled", "-name"]) == ["满", "空"]
     await update(admin, "account", full, industry=None)
     assert await names(admin, "account", sort=["-completeness"]) == ["空", "满"]

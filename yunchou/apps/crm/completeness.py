@@ -103,8 +103,11 @@ async def items_fit(unit: Unit, owner: Object, changes: list[Change]) -> None:
 
 @after("completeness_item")
 async def renew_by_new_items(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """Other items: a job reckons all records anew once they are in force."""
-    await enqueue(unit.link, unit.caller.organisation.id, JOB, {})
+    """Other items: a job reckons all records anew once they are in force, where there are any yet."""
+    tables = [unit.asking().table(unit.snapshot.model.object(name)) for name in OBJECTS]
+    some = " or ".join(f"exists(select from {table})" for table in tables)
+    if await unit.link.fetchval(f"select {some}"):
+        await enqueue(unit.link, unit.caller.organisation.id, JOB, {})
 
 
 @job(JOB)

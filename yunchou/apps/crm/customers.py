@@ -139,8 +139,10 @@ async def follow_deals(unit: Unit, owner: Object, changes: list[Change]) -> None
 
 @after("customer_rule")
 async def follow_the_rule(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """Another rule gives other statuses: a job sets them once it is in force."""
-    await enqueue(unit.link, unit.caller.organisation.id, JOB, {})
+    """Another rule gives other statuses: a job sets them once it is in force, where there are customers yet."""
+    customers = unit.asking().table(unit.snapshot.model.object("account"))
+    if await unit.link.fetchval(f"select exists(select from {customers})"):
+        await enqueue(unit.link, unit.caller.organisation.id, JOB, {})
 
 
 @daily(JOB, hour=1)

@@ -46,7 +46,7 @@ automation_template(
     trigger="date",
     settings={"field": "resolved_at", "amount": 3, "unit": "working_days", "direction": "after"},
     condition='status = "resolved"',
-    steps=[{"kind": "set_fields", "values": {"status": '"closed"'}}],
+    steps=[{"kind": "action", "action": "service.close_case"}],
 )
 
 automation_template(
