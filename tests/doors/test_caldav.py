@@ -6,6 +6,7 @@ from typing import Any
 
 import caldav
 import httpx
+import icalendar
 import pytest
 from caldav.lib.error import AuthorizationError
 
@@ -58,9 +59,15 @@ async def test_a_calendar_program_finds_reads_and_writes_follow_ups(site: Site) 
     def worked(client: Any) -> tuple[list[str], list[str]]:
         (mine,) = client.principal().calendars()
         there = [str(each.icalendar_component["summary"]) for each in mine.events()]
-        made = mine.save_event(
-            dtstart=DUE + dt.timedelta(days=1), dtend=DUE + dt.timedelta(days=1, minutes=45), summary="演示"
-        )
+        shown = icalendar.Event()
+        shown.add("uid", "shown@calendar.example")
+        shown.add("dtstamp", DUE)
+        shown.add("dtstart", DUE + dt.timedelta(days=1))
+        shown.add("dtend", DUE + dt.timedelta(days=1, minutes=45))
+        shown.add("summary", "演示")
+        calendar = icalendar.Calendar()
+        calendar.add_component(shown)
+        made = mine.save_event(calendar.to_ical().decode())
         found = mine.search(start=DUE, end=DUE + dt.timedelta(hours=1), event=True)
         (moved,) = [each for each in mine.events() if str(each.icalendar_component["summary"]) == "演示"]
         moved.icalendar_component["summary"] = "演示（改）"
