@@ -23,7 +23,10 @@ async def choose(
     if search:
         await box.press_sequentially(text)
     options = page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option")
-    await options.filter(has_text=option or text).first.click()
+    found = options.filter(has_text=option or text)
+    await found.first.wait_for()
+    same = options.filter(has_text=re.compile(f"^{re.escape(text)}$"))
+    await (same if option is None and await same.count() else found).first.click()
 
 
 async def heading_menu(page: Page, column: str, item: str) -> None:

@@ -12,7 +12,7 @@ BOARD = '/records/account?view=board&by=grade&where=name starts_with "{0}"'
 
 
 async def make(visit: Visit, prefix: str, *names: str, **values: object) -> list[str]:
-    given = {"grade": "B", "status": "active", **values}
+    given = {"grade": "B", **values}
     return [await visit.create("account", name=f"{prefix}{name}", **given) for name in names]
 
 

@@ -19,7 +19,10 @@ from tests.fixtures.browser import Visit, Visitors
 
 
 async def make_accounts(visit: Visit, prefix: str, *names: str) -> list[str]:
-    return [await visit.create("account", name=f"{prefix}{name}", employees=10) for name in names]
+    return [
+        await visit.create("account", name=f"{prefix}{name}", employees=10, industry="chemical")
+        for name in names
+    ]
 
 
 async def open_only(visit: Visit, prefix: str) -> None:
@@ -137,15 +140,15 @@ async def test_many_are_changed_and_deleted_at_once_and_undone(visit: Visitors) 
     await expect(bar).to_contain_text("已选 2 条")
     await bar.get_by_role("button", name="批量编辑").click()
     dialog = page.get_by_role("dialog")
-    await choose(page, dialog.get_by_role("combobox", name="字段"), "客户状态", search=True)
-    await choose(page, dialog.get_by_role("combobox", name="客户状态"), "沉睡")
+    await choose(page, dialog.get_by_role("combobox", name="字段"), "行业", search=True)
+    await choose(page, dialog.get_by_role("combobox", name="行业"), "汽车")
     await someone.check_accessible()
     await dialog.get_by_role("button", name="更新 2 条").click()
     await expect(notice(page, "已更新 2 条")).to_be_visible()
-    await expect(await cell(page, "批量甲", "客户状态")).to_have_text("沉睡")
-    await expect(await cell(page, "批量丙", "客户状态")).to_have_text("潜在")
+    await expect(await cell(page, "批量甲", "行业")).to_have_text("汽车")
+    await expect(await cell(page, "批量丙", "行业")).to_have_text("化工")
     await notice(page, "已更新 2 条").get_by_role("button", name="撤销").click()
-    await expect(await cell(page, "批量乙", "客户状态")).to_have_text("潜在")
+    await expect(await cell(page, "批量乙", "行业")).to_have_text("化工")
     await bar.get_by_role("button", name="删除").click()
     await expect(row(page, "批量甲")).to_have_count(0)
     await expect(row(page, "批量丙")).to_be_visible()

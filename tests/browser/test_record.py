@@ -21,7 +21,6 @@ async def test_customer_is_made_with_every_kind_of_field(visit: Visitors) -> Non
     await someone.check_accessible()
     await form_field(form, "name").get_by_role("textbox").fill("样样俱全有限公司")
     for name, option in (
-        ("status", "合作中"),
         ("grade", "B 级"),
         ("industry", "汽车"),
         ("size", "50–199 人"),
@@ -48,12 +47,12 @@ async def test_customer_is_made_with_every_kind_of_field(visit: Visitors) -> Non
     await form.get_by_role("button", name="保存").click()
     await expect(notice(page, "已新建“样样俱全有限公司”")).to_be_visible()
     stored = await someone.first(
-        "account", 'external_id = "YANG-1"', *texts, "status", "grade", "industry", "size", "owner", "parent",
+        "account", 'external_id = "YANG-1"', *texts, "grade", "industry", "size", "owner", "parent",
         "address", "annual_revenue", "employees", "established", "description",
     )  # fmt: skip
     assert {name: stored[name] for name in texts} == texts
-    assert (stored["status"], stored["grade"], stored["industry"], stored["size"]) == (
-        "active", "B", "automotive", "50-199",
+    assert (stored["grade"], stored["industry"], stored["size"]) == (
+        "B", "automotive", "50-199",
     )  # fmt: skip
     assert (stored["owner"]["name"], stored["parent"]["id"]) == ("顾晓琳", parent)
     assert stored["annual_revenue"] == {"amount": "12345678.90", "currency": "CNY"}

@@ -44,7 +44,7 @@ async def test_a_rule_opens_records_and_closes_them_again(visit: Visitors) -> No
     await page.get_by_role("button", name="新建规则").first.click()
     drawer = page.get_by_role("dialog")
     await drawer.get_by_label("规则名称").fill("重点客户给同事")
-    await choose(page, drawer.get_by_role("combobox", name="对象"), "客户")
+    await choose(page, drawer.get_by_role("combobox", name="对象"), "客户", search=True)
     await drawer.get_by_role("button", name="用表达式筛选").click()
     condition = drawer.get_by_role("textbox", name="用表达式筛选")
     await condition.fill('name = "规则打开的客户"')
