@@ -214,6 +214,8 @@ function Grid({ scale, on, activity, activities, deals, days, colorOf, onSpan }:
         eventDurationEditable={false}
         longPressDelay={250}
         datesSet={settled}
+        // Hours without follow-ups hold nothing that the keyboard could reach: it scrolls them itself.
+        viewDidMount={({ el }) => el.querySelectorAll('.fc-scroller-liquid-absolute').forEach((scroller) => scroller.setAttribute('tabindex', '0'))}
         eventDrop={(drop) => void dropped(drop)}
         eventDidMount={({ el, event }) => el.style.setProperty('--hue', event.backgroundColor || hue('purple'))}
         eventClick={({ event }) => void navigate({ to: '/records/$object/$id', params: { object: String(event.extendedProps['object']), id: (event.extendedProps['record'] as RecordData).id } })}
