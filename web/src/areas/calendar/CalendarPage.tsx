@@ -214,8 +214,6 @@ function Grid({ scale, on, activity, activities, deals, days, colorOf, onSpan }:
         eventDurationEditable={false}
         longPressDelay={250}
         datesSet={settled}
-        // Hours without follow-ups hold nothing that the keyboard could reach: it scrolls them itself.
-        viewDidMount={({ el }) => el.querySelectorAll('.fc-scroller-liquid-absolute').forEach((scroller) => scroller.setAttribute('tabindex', '0'))}
         eventDrop={(drop) => void dropped(drop)}
         eventDidMount={({ el, event }) => el.style.setProperty('--hue', event.backgroundColor || hue('purple'))}
         eventClick={({ event }) => void navigate({ to: '/records/$object/$id', params: { object: String(event.extendedProps['object']), id: (event.extendedProps['record'] as RecordData).id } })}
@@ -224,6 +222,8 @@ function Grid({ scale, on, activity, activities, deals, days, colorOf, onSpan }:
         dayCellDidMount={({ el }) => {
           el.removeAttribute('aria-labelledby');
           el.querySelector('.fc-daygrid-day-number')?.removeAttribute('aria-label');
+          // Hours without follow-ups would hold nothing that the keyboard could reach to scroll them.
+          if (el.classList.contains('fc-timegrid-col')) el.tabIndex = 0;
         }}
         dayCellContent={({ date, dayNumberText, view }) => (view.type === 'dayGridMonth' ? mark(date, dayNumberText.replace('日', '')) : null)}
         dayHeaderContent={({ date, text, view }) => (view.type.startsWith('timeGrid') ? mark(date, text) : text)}
