@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import expect
 
@@ -14,7 +15,9 @@ CUSTOMER = {"lat": 31.2314, "lng": 121.4737}
 
 
 def today_at(hour: int) -> str:
-    return dt.datetime.now(dt.UTC).replace(hour=hour, minute=0, second=0, microsecond=0).isoformat()
+    """An hour of the day that the representative's page calls today."""
+    here = ZoneInfo("Asia/Shanghai")
+    return dt.datetime.now(here).replace(hour=hour, minute=0, second=0, microsecond=0).isoformat()
 
 
 async def test_visits_are_put_in_order_begun_and_ended_without_a_network_between(visit: Visitors) -> None:
@@ -25,7 +28,7 @@ async def test_visits_are_put_in_order_begun_and_ended_without_a_network_between
     page = rep.page
     far = await rep.create("account", name="远处的门店", location={"lat": 31.4, "lng": 121.6})
     near = await rep.create("account", name="近处的门店", location=CUSTOMER)
-    for account, hour in ((far, 1), (near, 2)):
+    for account, hour in ((far, 9), (near, 10)):
         await rep.create(
             "activity", name="门店巡访", kind="visit", account=account, due_at=today_at(hour), template=kind
         )

@@ -190,7 +190,7 @@ def one_row_more(given: dict[str, Any]) -> None:
 
 DAMAGE: dict[str, tuple[Callable[[str, bytes], tuple[str, bytes] | None], str]] = {
     "a byte of the dump": (
-        lambda n, c: (n, c[:-9] + b"x" + c[-8:] if n == "database.dump" else c),
+        lambda n, c: (n, c[:-9] + bytes([c[-9] ^ 1]) + c[-8:] if n == "database.dump" else c),
         "damaged",
     ),
     "no dump": (lambda n, c: None if n == "database.dump" else (n, c), "missing"),

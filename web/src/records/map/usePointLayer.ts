@@ -19,7 +19,8 @@ interface PointLayer {
   onPick: (id: string) => void;
 }
 
-const CLUSTER = { radius: 60, maxZoom: 16 };
+// In pixels of the map, whose tiles are half as wide as the library takes for granted: clusters do not lie over each other.
+const CLUSTER = { radius: 72, extent: 256, maxZoom: 16 };
 
 function sizeOf(count: number): number {
   return count < 10 ? 32 : count < 100 ? 38 : count < 1000 ? 44 : 52;
