@@ -56,6 +56,8 @@ async def test_a_rep_works_from_list_to_next_record_by_keys_alone(visit: Visitor
     await page.keyboard.press("Control+Enter")
     await page.wait_for_url(re.compile(r"/records/account/\d+"))
     first = await page.get_by_role("heading", level=1).inner_text()
+    # Keys are pressed faster than a page of a busy machine stands.
+    await expect(page.get_by_role("button", name="编辑", exact=True)).to_be_visible()
     await tab_to(page, "at.textContent.trim() === '编辑'")
     await seen_focus(rep)
     await page.keyboard.press("Enter")
