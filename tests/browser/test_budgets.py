@@ -26,7 +26,7 @@ PAGES = (
     ("/imports/new", HEADING, 345),
     ("/model", HEADING, 345),
     ("/settings", HEADING, 280),
-    ("/me", HEADING, 370),
+    ("/me", HEADING, 350),
     ("/mail", HEADING, 345),
     ("/security", HEADING, 345),
     ("/organisation", HEADING, 310),

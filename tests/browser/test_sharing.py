@@ -114,6 +114,7 @@ async def test_a_deputy_acts_for_somebody_absent_and_no_longer(visit: Visitors) 
     absent, deputy = await visit(rep["login"], "/me"), await visit(other["login"])
     page = absent.page
     card = page.get_by_role("heading", name="我不在时的代理人").locator("xpath=ancestor::section")
+    await card.get_by_role("button", name="设置代理").click()
     await choose(page, card.get_by_role("combobox", name="由谁代理"), other["name"], search=True)
     today = dt.datetime.now(tz=dt.UTC).date()
     await pick_day(page, "deputy-from", today - dt.timedelta(days=1))

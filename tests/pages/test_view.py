@@ -1,5 +1,7 @@
 """Pages: whatever a person is shown can also be asked by that person, and everything declared is there to be seen."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from yunchou.pages.view import pages_json
 from yunchou.records.read import Query, page
 from yunchou.studio.change import create_object
 from yunchou.studio.rights import set_role_rights
+
+WEB = Path(__file__).parents[2] / "web"
 
 
 async def shown(who: Caller) -> dict[str, Any]:
@@ -186,3 +190,17 @@ def test_what_is_declared_is_there() -> None:
         assert all(figure in CATALOGUE.metrics for figure in pages.figures)
     for area in PAGES.areas:
         assert all(item.kind != "object" or item.name in objects for item in area.items)
+
+
+def test_every_icon_that_is_named_is_drawn() -> None:
+    """A name without a drawing would show a table, whatever it stands for."""
+    from tests.fixtures.organisation import DECLARED
+
+    other_names = {"share", "bar_chart", "file"}
+    drawn = (
+        set(re.findall(r'<symbol id="([a-z-]+)"', (WEB / "src/ui/icons.svg").read_text("utf-8")))
+        | other_names
+    )
+    named = {each.icon for each in DECLARED} | {each.icon for each in PAGES.areas}
+    named |= {item.icon for area in PAGES.areas for item in area.items if item.icon}
+    assert named - drawn == set()

@@ -7,6 +7,7 @@ that it has in the reader's language, as long as nobody has given it another.
 from collections.abc import Iterable, Mapping
 
 from yunchou.access.actor import Caller
+from yunchou.base.errors import Message
 from yunchou.model.object import Label
 
 _NAMES: dict[str, list[Label]] = {}
@@ -28,6 +29,14 @@ def names_in(object: str, language: str, kept_in: str) -> Mapping[str, str]:
 def spoken(caller: Caller, object: str, name: str) -> str:
     """A record's name as the caller reads it."""
     return names_in(object, caller.language, caller.organisation.settings.language).get(name, name)
+
+
+def called(object: str, name: str) -> Message:
+    """A record's name inside a message, which is put into words before it is known who reads it."""
+    for each in _NAMES.get(object, ()):
+        if name in each.values() and {"zh-CN", "en"} <= each.keys():
+            return Message(each["zh-CN"], each["en"])
+    return Message(name, name)
 
 
 def _pairs(names: Iterable[Label], language: str, kept_in: str) -> Iterable[tuple[str, str]]:

@@ -14,6 +14,8 @@ export interface Me {
   currency: string;
   currencies: Currency[];
   timeZone: string;
+  /** The month in which the organisation's year begins. */
+  fiscalStart: number;
   roles: string[];
   administrator: boolean;
   rights: Schemas['Rights']['objects'];
@@ -30,6 +32,7 @@ export function readMe(answer: Schemas['MeAnswer']): Me {
     currency: answer.currency,
     currencies: answer.currencies,
     timeZone: answer.time_zone,
+    fiscalStart: answer.fiscal_start_month,
     roles: answer.roles.map((role) => role.code ?? role.name),
     administrator: answer.roles.some((role) => role.code === 'administrator'),
     rights: answer.rights.objects,

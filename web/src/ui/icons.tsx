@@ -3,12 +3,14 @@ import drawings from './icons.svg?no-inline';
 
 /** What icons.svg holds, by the names that Ant Design gives them; `npm run icons` draws it anew. */
 export const DRAWN = [
-  'aim', 'apartment', 'api', 'appstore', 'audit', 'bank', 'bar-chart', 'book', 'calendar', 'car', 'check-square',
-  'coffee', 'contacts', 'copy', 'dashboard', 'database', 'delete', 'dollar', 'edit', 'environment', 'file-text',
-  'filter', 'flag', 'folder', 'form', 'fund', 'gift', 'global', 'history', 'home', 'import', 'inbox', 'line-chart',
-  'mail', 'message', 'notification', 'partition', 'pay-circle', 'phone', 'pie-chart', 'pushpin', 'rise', 'safety',
-  'schedule', 'search', 'setting', 'share-alt', 'shop', 'shopping-cart', 'shopping', 'solution', 'star', 'swap',
-  'table', 'tags', 'team', 'thunderbolt', 'transaction', 'trophy', 'user',
+  'account-book', 'aim', 'alert', 'apartment', 'api', 'appstore', 'audit', 'bank', 'bar-chart', 'book', 'branches',
+  'bulb', 'calculator', 'calendar', 'car', 'check-square', 'coffee', 'contacts', 'container', 'copy',
+  'customer-service', 'dashboard', 'database', 'delete', 'dollar', 'edit', 'environment', 'file-done', 'file-protect',
+  'file-text', 'filter', 'flag', 'folder', 'form', 'fund', 'gift', 'global', 'history', 'home', 'import', 'inbox',
+  'line-chart', 'mail', 'message', 'notification', 'ordered-list', 'partition', 'pay-circle', 'percentage', 'phone',
+  'pie-chart', 'profile', 'pushpin', 'question', 'rise', 'safety', 'safety-certificate', 'schedule', 'search',
+  'setting', 'share-alt', 'shop', 'shopping', 'shopping-cart', 'solution', 'star', 'swap', 'sync', 'table', 'tags',
+  'team', 'thunderbolt', 'tool', 'transaction', 'trophy', 'user', 'wallet',
 ] as const;
 
 const KNOWN: ReadonlySet<string> = new Set(DRAWN);

@@ -70,6 +70,7 @@ for _object, _names in {
     "qualification_question": QUESTIONS,
     "stage_requirement": REQUIREMENTS,
     "stage_task": TASKS,
+    "stage_todo": TASKS,
     "department": DEPARTMENTS,
 }.items():
     shipped_names(_object, *(label(zh, en) for zh, en in _names.items()))

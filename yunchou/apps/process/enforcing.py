@@ -115,7 +115,7 @@ def _keep_filled(unit: Unit, owner: Object, field: str, changes: Sequence[Change
                     message = say(
                         "处于“{s}”时，{f}不能为空",
                         "In {s}, {f} can't be empty",
-                        s=stage.name if stage else "",
+                        s=stage.called if stage else "",
                         f=Message(words["zh-CN"], words["en"]),
                     )
                     change.fail(422, "required", message, name)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from yunchou.apps.process.plan import OPEN, WON, Definition, Pipeline, Requirement, Stage
 from yunchou.base.errors import Message, say
 from yunchou.model.object import Object
+from yunchou.records.shipped_names import called
 
 FORWARD, BACK, OUT, REOPEN, ENTER = "forward", "back", "out", "reopen", "enter"
 
@@ -140,7 +141,7 @@ def _skipped(move: Move) -> list[Fault]:
     message = say(
         "不能跳过阶段“{names}”",
         "The stage {names} can't be skipped",
-        names=Message("、".join(each.name for each in fixed), ", ".join(each.name for each in fixed)),
+        names=_listed([each.called for each in fixed]),
     )
     return [Fault("rule", message)]
 
@@ -150,13 +151,14 @@ def _going_back(move: Move) -> list[Fault]:
     if source is None or source.returns == "any":
         return []
     if source.returns == "none":
-        return [Fault("rule", say("阶段“{s}”不能退回", "There is no way back from {s}", s=source.name))]
+        return [Fault("rule", say("阶段“{s}”不能退回", "There is no way back from {s}", s=source.called))]
     before = move.definition.stages[: move.definition.place(source)]
     if before and before[-1].id == move.target.id:
         return []
     return [
         Fault(
-            "rule", say("阶段“{s}”只能退回上一阶段", "From {s} the way back is one stage only", s=source.name)
+            "rule",
+            say("阶段“{s}”只能退回上一阶段", "From {s} the way back is one stage only", s=source.called),
         )
     ]
 
@@ -170,21 +172,26 @@ def _reopening(pipeline: Pipeline, facts: Facts) -> list[Fault]:
     return []
 
 
+def _listed(names: Sequence[Message]) -> Message:
+    return Message("、".join(each.zh for each in names), ", ".join(each.en for each in names))
+
+
 def _undone(source: Stage, names: Sequence[str]) -> Fault:
     message = say(
         "“{s}”还有必须完成的任务：{names}",
         "In {s} there are tasks to be finished: {names}",
-        s=source.name,
-        names=Message("、".join(names), ", ".join(names)),
+        s=source.called,
+        names=_listed([called("stage_task", name) for name in names]),
     )
     return Fault("rule", message)
 
 
 def _unmet(move: Move, wanted: Requirement) -> Message:
     stage = move.target if wanted.moment == "enter" or move.source is None else move.source
+    name = called("stage_requirement", wanted.name)
     if wanted.moment == "enter":
-        return say("进入“{s}”的条件未满足：{n}", "Not yet ready for {s}: {n}", s=stage.name, n=wanted.name)
-    return say("离开“{s}”的条件未满足：{n}", "Not yet done with {s}: {n}", s=stage.name, n=wanted.name)
+        return say("进入“{s}”的条件未满足：{n}", "Not yet ready for {s}: {n}", s=stage.called, n=name)
+    return say("离开“{s}”的条件未满足：{n}", "Not yet done with {s}: {n}", s=stage.called, n=name)
 
 
 def _fill_in(owner: Object, stage: Stage, name: str) -> Message:
@@ -192,7 +199,7 @@ def _fill_in(owner: Object, stage: Stage, name: str) -> Message:
     return say(
         "进入“{s}”前请填写{f}",
         "{f} is required for {s}",
-        s=stage.name,
+        s=stage.called,
         f=Message(words["zh-CN"], words["en"]),
     )
 

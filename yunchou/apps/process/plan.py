@@ -10,7 +10,9 @@ import msgspec
 
 from yunchou.access.organisation import Snapshot, snapshot_part
 from yunchou.base.db import Connection, Record, quote
+from yunchou.base.errors import Message
 from yunchou.model.object import Field, Model, Object
+from yunchou.records.shipped_names import called
 from yunchou.rules.conditions import split_names
 
 PART = "pipelines"
@@ -58,6 +60,11 @@ class Stage(msgspec.Struct, frozen=True):
     returns: str = "any"
     requirements: tuple[Requirement, ...] = ()
     tasks: tuple[Task, ...] = ()
+
+    @property
+    def called(self) -> Message:
+        """Its name as messages say it."""
+        return called("stage", self.name)
 
     @property
     def open(self) -> bool:

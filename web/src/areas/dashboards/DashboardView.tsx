@@ -22,7 +22,7 @@ import type { DashboardSearch } from './routes';
 import { readScope, saysWhose, scopeWhere, writeScope } from './scope';
 import { ScopeSelect } from './ScopeSelect';
 import { SurroundingsContext, type Surroundings } from './surroundings';
-import { useCatalogue, useFiscalStart } from './useFigures';
+import { useCatalogue } from './useFigures';
 
 const PeriodSelect = lazy(() => import('./PeriodSelect'));
 
@@ -45,7 +45,7 @@ function Shown({ dashboard, search }: { dashboard: Dashboard; search: DashboardS
   const t = useWords('dashboards');
   const { language, timeZone } = useLocale();
   const catalogue = useCatalogue();
-  const fiscalStart = useFiscalStart();
+  const { fiscalStart } = useMe();
   const frame = useRef<HTMLDivElement>(null);
   const label = labelText(dashboard.label, language);
   useTitle(label);

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { get } from '@/api/call';
 import type { MetricRow } from '@/api/metrics';
 import { metricsQuery } from '@/model/queries';
 import { askFigures, type FigureQuery } from './api';
@@ -60,14 +59,4 @@ export function useFigures(query: FigureQuery, objects: readonly string[], enabl
 export function useCatalogue(): ReadonlyMap<string, Metric> | null {
   const { data } = useQuery(metricsQuery);
   return useMemo(() => (data ? new Map((data as Metric[]).map((metric) => [metric.name, metric])) : null), [data]);
-}
-
-/** The month in which the organisation's year begins. */
-export function useFiscalStart(): number {
-  const { data } = useQuery({
-    queryKey: ['me', 'fiscal'],
-    queryFn: async () => (await get('/me')).fiscal_start_month,
-    staleTime: Infinity,
-  });
-  return data ?? 1;
 }

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { isProblem } from '@/api/problem';
 import { deleteRecord, queryRecords, restoreRecord } from '@/api/records';
 import type { RecordData } from '@/api/types';
@@ -23,6 +23,7 @@ const FIELDS = ['absent', 'deputy', 'starts_on', 'ends_on', 'objects'];
 export function DelegationCard() {
   const t = useWords('sharing');
   const me = useMe();
+  const [adding, setAdding] = useState(false);
   const allowed = useModel().objects.has('delegation');
   const query = useQuery({
     queryKey: ['rows', 'delegation', 'mine'],
@@ -36,14 +37,21 @@ export function DelegationCard() {
       <header className={page['cardHead']}>
         <h2>{t('delegationTitle')}</h2>
         <span className={page['soft']}>{t('delegationHint')}</span>
+        {!adding && (
+          <Button size="small" onClick={() => setAdding(true)}>
+            {t('delegationAdd')}
+          </Button>
+        )}
       </header>
       {query.error && <ProblemState error={query.error} small retry={() => void query.refetch()} />}
       {mine.map((one) => (
         <Line key={one.id} delegation={one} />
       ))}
-      <Suspense fallback={<Bar height={56} />}>
-        <NewDelegation />
-      </Suspense>
+      {adding && (
+        <Suspense fallback={<Bar height={56} />}>
+          <NewDelegation onDone={() => setAdding(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -14,7 +14,7 @@ import { notify } from '@/ui/notice';
 import styles from './Me.module.css';
 
 /** Sets who stands in, from when to when and for which objects. */
-export function NewDelegation() {
+export function NewDelegation({ onDone }: { onDone: () => void }) {
   const t = useWords('sharing');
   const { language } = useLocale();
   const me = useMe();
@@ -35,8 +35,7 @@ export function NewDelegation() {
       const values = { absent: me.user.id, deputy: deputy.id, starts_on: from, ends_on: to, objects: objects.join(', ') || null };
       await createRecord('delegation', values, crypto.randomUUID());
       notify({ kind: 'success', text: t('delegationSaved', { name: deputy.name ?? '' }) });
-      setDeputy(null);
-      setObjects([]);
+      onDone();
       await client.invalidateQueries({ queryKey: ['rows', 'delegation'] });
     } catch (error) {
       setProblem(isProblem(error) ? (error.errors[0]?.message ?? error.sentence) : t('failed'));

@@ -21,7 +21,7 @@ import { PageSkeleton } from '@/ui/PageSkeleton';
 import { useTitle } from '@/ui/useTitle';
 import type { Metric } from '../declared';
 import { SurroundingsContext, type Surroundings } from '../surroundings';
-import { useCatalogue, useFiscalStart } from '../useFigures';
+import { useCatalogue } from '../useFigures';
 import { Canvas, KIND } from './Canvas';
 import { added, readContent, type ComponentDefinition } from './design';
 import styles from './Designer.module.css';
@@ -62,7 +62,7 @@ function Designer({ answer, components, catalogue }: DesignerProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { timeZone } = useLocale();
-  const fiscalStart = useFiscalStart();
+  const { fiscalStart } = useMe();
   const record = answer.data;
   const published = useMemo(() => readContent(record['content']), [record]);
   const design = useDesign('dashboard', record.id, useMemo(() => readContent(record['draft'] ?? record['content']), [record]), answer.etag);
