@@ -10,6 +10,7 @@ from yunchou.apps.crm.pages import PAGES as CRM_PAGES
 from yunchou.apps.crm.reports import REPORTS
 from yunchou.apps.first_steps import FIRST_STEPS
 from yunchou.apps.homes import HOMES, OPEN
+from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.organisation.approval_metrics import REPORTS as APPROVAL_REPORTS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
 from yunchou.apps.pools.dashboard import POOLS
@@ -23,6 +24,7 @@ from yunchou.apps.visits.pages import PAGES as VISIT_PAGES
 from yunchou.apps.visits.pages import VISITS
 from yunchou.model.object import label
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, section, widget
+from yunchou.pages.uses import count_by
 
 AREAS = (
     Area(
@@ -419,3 +421,5 @@ PAGES = Pages(
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )
+
+count_by(CATALOGUE)
