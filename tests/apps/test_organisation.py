@@ -7,8 +7,9 @@ import pytest
 
 from tests.fixtures.asking import create, delete, names, read, refused, second_process, update
 from tests.fixtures.organisation import Company
+from yunchou.access.compile import visible
 from yunchou.apps.organisation.standard import give_standard_data
-from yunchou.apps.organisation.standard_views import STANDARD_VIEWS
+from yunchou.apps.organisation.standard_views import DOCUMENT_VIEWS, STANDARD_VIEWS
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
 from yunchou.records.views import delete as delete_view
@@ -154,9 +155,13 @@ async def test_a_person_without_a_department_belongs_to_the_company(company: Com
 async def test_everybody_can_use_the_standard_views(company: Company, name: str) -> None:
     who = company.caller(name)
     shown = await views(who)
-    assert [(each["object"], each["name"]) for each in sorted(shown, key=lambda v: v["position"])] == [
-        (view.object, words["zh-CN"]) for words, view in STANDARD_VIEWS
-    ]
+    snapshot = await company.organisation.snapshot()
+    viewer = who.viewer(snapshot)
+    assert {(each["object"], each["name"]) for each in shown} == {
+        (view.object, words["zh-CN"])
+        for words, view in (*STANDARD_VIEWS, *DOCUMENT_VIEWS)
+        if visible(viewer, snapshot.model.object(view.object))
+    }
     for each in shown:
         await rows(who, each["object"], Query(fields=("id",), where=each["where"], sort=each["sort"]))
     assert not any(each["mine"] or each["default"] for each in shown)

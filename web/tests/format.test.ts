@@ -4,6 +4,8 @@ import {
   formatAgo,
   formatDay,
   formatDayFull,
+  formatDays,
+  formatMonth,
   formatDayRelative,
   formatMoney,
   formatPercent,
@@ -34,6 +36,9 @@ describe('days', () => {
   it('writes a day in full with its weekday', () => {
     expect(formatDayFull('2026-11-22', zh)).toBe('2026年11月22日 周日');
     expect(formatDayFull('2026-11-22', en)).toBe('Nov 22, 2026 Sun');
+    expect([formatMonth('2026-11-02', zh), formatMonth('2026-11-02', en)]).toEqual(['2026年11月', 'November 2026']);
+    expect(formatDays('2026-11-23', '2026-11-29', zh)).toBe('2026年11月23日 – 11月29日');
+    expect(formatDays('2026-11-30', '2026-12-06', en)).toBe('Nov 30 – Dec 6, 2026');
   });
 
   it('says what has just happened from now', () => {

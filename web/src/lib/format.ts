@@ -89,6 +89,18 @@ export function formatDayFull(day: string, locale: Locale): string {
   return `${date} ${formatWeekday(day, locale)}`;
 }
 
+/** A month: 2026年11月, November 2026. */
+export function formatMonth(first: string, locale: Locale): string {
+  return dateFormat(locale.language, { timeZone: 'UTC', year: 'numeric', month: 'long' }).format(noon(first));
+}
+
+/** Days one after the other, from the first to the last: 2026年11月23日 – 11月29日. */
+export function formatDays(from: string, to: string, locale: Locale): string {
+  // Chinese ranges come in digits and slashes, unlike every other day on a page.
+  if (locale.language !== 'en') return `${formatDay(from, locale, '0000')} – ${formatDay(to, locale, from)}`;
+  return dateFormat('en', { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' }).formatRange(noon(from), noon(to));
+}
+
 export function formatWeekday(day: string, locale: Locale): string {
   return dateFormat(locale.language, { timeZone: 'UTC', weekday: 'short' }).format(noon(day));
 }

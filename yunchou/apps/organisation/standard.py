@@ -4,7 +4,7 @@ What was given stands in the organisation's table `standard_data`, so that what 
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -12,9 +12,9 @@ from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
 from yunchou.access.rights import ANY, rights_json
 from yunchou.apps.organisation.roles import COSTS, STANDARD_ROLES, StandardRole
-from yunchou.apps.organisation.standard_views import STANDARD_VIEWS
+from yunchou.apps.organisation.standard_views import DOCUMENT_VIEWS, STANDARD_VIEWS
 from yunchou.base.db import quote
-from yunchou.model.object import label
+from yunchou.model.object import Label, label
 from yunchou.records import views
 from yunchou.records.change import Operation
 from yunchou.records.shipped_names import shipped_names
@@ -282,14 +282,15 @@ async def _hidden_costs(unit: Unit) -> None:
     unit.move_access()
 
 
-async def _views(unit: Unit) -> None:
-    organisation = unit.caller.organisation
-    language = organisation.settings.language
-    await views.give(
-        unit.link,
-        organisation.schema,
-        [replace(view, name=words[language]) for words, view in STANDARD_VIEWS],
-    )
+def _giving(given: Sequence[tuple[Label, views.View]]) -> Give:
+    async def give(unit: Unit) -> None:
+        organisation = unit.caller.organisation
+        language = organisation.settings.language
+        await views.give(
+            unit.link, organisation.schema, [replace(view, name=words[language]) for words, view in given]
+        )
+
+    return give
 
 
 _GIVEN: dict[str, Give] = {
@@ -305,7 +306,8 @@ _GIVEN: dict[str, Give] = {
     "finance_role": _finance_role,
     "service_roles": _service_roles,
     "hidden_costs": _hidden_costs,
-    "views": _views,
+    "views": _giving(STANDARD_VIEWS),
+    "document_views": _giving(DOCUMENT_VIEWS),
 }
 
 

@@ -7,6 +7,8 @@ OPEN_LEAD = 'status in ("new", "contacted", "qualified")'
 OPEN_DEAL = 'stage.kind = "open"'
 MONTH_AGO = 'DATEADD(TODAY(), -30, "day")'
 OPEN_TASK = 'status = "open"'
+OPEN_CASE = 'status in ("new", "open", "waiting", "reopened")'
+UNPAID = 'status in ("open", "partly_paid")'
 
 
 def _view(
@@ -56,3 +58,32 @@ STANDARD_VIEWS = (
     _view("campaign", "进行中", "Running", 'status = "running"', "starts_on"),
 )  # fmt: skip
 """Each with its name in both languages; an organisation keeps the one of its language, and each person reads his own."""
+
+DOCUMENT_VIEWS = (
+    _view("quote", "我的报价", "My quotes", "owner = ME()", "-created_at"),
+    _view("quote", "等客户答复", "Waiting for an answer", 'status = "sent"', "valid_until"),
+    _view("contract", "履行中", "In force", 'status = "active"', "ends_on"),
+    _view(
+        "contract",
+        "90 天内到期",
+        "Ending within 90 days",
+        'status = "active" and ends_on >= TODAY() and ends_on <= DATEADD(TODAY(), 90, "day")',
+        "ends_on",
+    ),
+    _view("sales_order", "我的订单", "My orders", "owner = ME()", "-created_at"),
+    _view("sales_order", "待发货", "To be delivered", 'status in ("confirmed", "partly_delivered")', "wanted_on"),
+    _view("invoice", "待开票", "To be issued", 'status = "applied"', "created_at"),
+    _view("instalment", "逾期未回款", "Overdue", f"{UNPAID} and due_on < TODAY()", "due_on"),
+    _view(
+        "instalment",
+        "30 天内应回款",
+        "Due within 30 days",
+        f'{UNPAID} and due_on >= TODAY() and due_on <= DATEADD(TODAY(), 30, "day")',
+        "due_on",
+    ),
+    _view("payment", "未核销完", "Not fully allocated", 'status in ("open", "partly_allocated")', "-paid_on"),
+    _view("case", "我的未解决工单", "My open cases", f"owner = ME() and {OPEN_CASE}", "due_at"),
+    _view("case", "待领取", "Nobody's yet", f"owner is null and {OPEN_CASE}", "opened_at"),
+    _view("case", "已超时", "Past due", f"{OPEN_CASE} and due_at < NOW()", "due_at"),
+)  # fmt: skip
+"""Those of documents and cases, which came later."""

@@ -14,8 +14,8 @@ import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { asString } from '@/fields/shared/values';
 import { sameValue } from '@/lib/equal';
-import { formatDayFull } from '@/lib/format';
-import { useLocale } from '@/lib/locale';
+import { formatDayFull, formatDays, formatMonth } from '@/lib/format';
+import { useLocale, type Locale } from '@/lib/locale';
 import { addDays, instantOf, todayIn, wallClock } from '@/lib/zone';
 import { useMe, useObject } from '@/model/context';
 import type { ObjectView } from '@/model/view';
@@ -91,7 +91,7 @@ function Calendar({ activity }: { activity: ObjectView }) {
         <Button onClick={() => change({ on: todayIn(locale.timeZone) })}>{t('today')}</Button>
         <Button type="text" icon={<LeftOutlined aria-hidden="true" />} aria-label={t('before')} onClick={() => step(-1)} />
         <Button type="text" icon={<RightOutlined aria-hidden="true" />} aria-label={t('after')} onClick={() => step(1)} />
-        <span aria-live="polite">{scale === 'month' ? on.slice(0, 7) : formatDayFull(scale === 'day' ? on : monday, locale)}</span>
+        <span aria-live="polite">{spanName(scale, on, monday, locale)}</span>
         <div className={page['actions']}>
           {!phone && <Subscription />}
           <Whose search={search} change={change} team={team} />
@@ -120,6 +120,11 @@ function Calendar({ activity }: { activity: ObjectView }) {
   );
 }
 
+function spanName(scale: CalendarScale, on: string, monday: string, locale: Locale): string {
+  if (scale === 'month') return formatMonth(on, locale);
+  return scale === 'day' ? formatDayFull(on, locale) : formatDays(monday, addDays(monday, 6), locale);
+}
+
 interface WhoseProps {
   search: { person?: string; department?: string };
   change: (part: { person?: string; department?: string }) => void;
@@ -133,16 +138,17 @@ function Whose({ search, change, team }: WhoseProps) {
   const set = (id: string | undefined) => change(team ? { department: id as string } : { person: id as string });
   if (!useObject(target)) return null;
   return (
-    <ReferenceSelect
-      key={target}
-      target={target}
-      many={false}
-      label={t(team ? 'department' : 'whose')}
-      placeholder={t(team ? 'myTeam' : 'mine')}
-      value={chosen ? [{ id: chosen, name: null }] : []}
-      onChange={([one]) => set(one?.id)}
-      minWidth={160}
-    />
+    <div className={styles['whose']}>
+      <ReferenceSelect
+        key={target}
+        target={target}
+        many={false}
+        label={t(team ? 'department' : 'whose')}
+        placeholder={t(team ? 'myTeam' : 'mine')}
+        value={chosen ? [{ id: chosen, name: null }] : []}
+        onChange={([one]) => set(one?.id)}
+      />
+    </div>
   );
 }
 

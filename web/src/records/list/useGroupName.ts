@@ -3,7 +3,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { typeOf } from '@/fields/registry';
 import { asReference } from '@/fields/shared/values';
 import { isObject } from '@/lib/equal';
-import { formatDay } from '@/lib/format';
+import { formatDay, formatMonth } from '@/lib/format';
 import { labelText, useLocale, type Locale } from '@/lib/locale';
 import { daysOf, type Group, type GroupBy } from './grouping';
 
@@ -11,7 +11,7 @@ import { daysOf, type Group, type GroupBy } from './grouping';
 function periodText(by: GroupBy, key: string, locale: Locale): string {
   const [first] = daysOf(key);
   if (by.grain !== 'month') return by.grain === 'week' ? `${key} · ${formatDay(first, locale)}` : formatDay(first, locale, '0000');
-  return new Intl.DateTimeFormat(locale.language, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${first}T12:00:00Z`));
+  return formatMonth(first, locale);
 }
 
 /** What a group is called: its value in words. */
