@@ -56,6 +56,18 @@ async def leads(client: Client) -> list[dict[str, Any]]:
     return found
 
 
+async def test_what_a_form_puts_into_a_pool_waits_there_for_nobody_in_particular(own_site: Site) -> None:
+    admin = await own_site.person("admin")
+    pool = (await admin.post("/records/pool", json={"name": "官网线索", "object": "lead"})).json()["id"]
+    content = CONTENT | {"values": {"pool": pool}}
+    path = await make(own_site, content=content)
+    await send(own_site, path, FILLED)
+    asked = {"fields": ["owner", "pool", "pool_entered_at"]}
+    (lead,) = (await admin.post("/records/lead/query", json=asked)).json()["records"]
+    assert (lead["owner"], lead["pool"]["id"]) == (None, pool)
+    assert lead["pool_entered_at"] is not None
+
+
 async def kept(client: Client) -> list[dict[str, Any]]:
     asked = {"fields": ["name", "state", "reason", "values", "source", "record"], "sort": ["id"]}
     path = "/records/web_form_submission/query"

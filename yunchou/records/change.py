@@ -87,6 +87,8 @@ class Change:
     duplicates: Sequence[Mapping[str, Any]] = ()
     behalf: int | None = None
     """The absent person whose rights alone allow this, where the writer stands in for somebody."""
+    waits: bool = False
+    """Whether a rule says that a new record waits for somebody to take it, out of the writer's own reach."""
 
     @property
     def failed(self) -> bool:

@@ -144,7 +144,9 @@ def check_condition(unit: Unit, name: str, condition: str, change: Change, field
 async def places_of_records(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """A record lies in a pool of its object; people move it by the commands of the pool. Since when is kept."""
     viewer, now = unit.asking().viewer, moment_now()
-    sees_all = viewer.scope_owners(owner.name, "read") is None
+    # Of a web form nobody works on what comes in: its assignee only lends it the right.
+    formed = "web_form" in (unit.cause or {})
+    waits = formed or viewer.scope_owners(owner.name, "read") is None
     pools = pools_of(unit.snapshot).by_id
     for change in changes:
         if change.kind not in (CREATE, UPDATE):
@@ -160,9 +162,9 @@ async def places_of_records(unit: Unit, owner: Object, changes: list[Change]) ->
                 message = say("请使用“转移”或“退回”", "Move it or give it back by the command for it")
                 change.fail(403, "forbidden", message, "pool")
                 continue
-        if change.kind == CREATE and pool is not None and "owner" not in change.operation.values and sees_all:
+        if change.kind == CREATE and pool is not None and "owner" not in change.operation.values and waits:
             # What is put into a pool waits there, unless somebody is named; who sees only their own keeps it.
-            change.values["owner"] = None
+            change.values["owner"], change.waits = None, formed
         if change.kind == CREATE or change.changes("status"):
             change.values["status_since"] = now
         if change.changes("owner") or change.changes("pool"):

@@ -113,7 +113,7 @@ def check_owner(asking: Asking, owner: Object, changes: list[Change]) -> None:
                 if change.kind == CREATE
                 else {change.before.get("owner"), change.now("owner")}
             )
-            if reach is not None and not held <= reach:
+            if reach is not None and not held <= reach and not change.waits:
                 message = say("负责人不在您的权限范围内", "This owner lies outside what you may change")
                 change.fail(403, "forbidden", message, "owner")
             elif change.kind == CREATE:

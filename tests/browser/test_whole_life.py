@@ -1,0 +1,252 @@
+"""The whole life of a customer: a stranger fills in a form, and it ends in money, an answered case and a satisfied customer.
+
+A representative, a manager, somebody of finance, somebody of service and the customer play it in windows of their own. Each
+chapter ends with the figures, as the API of metrics gives them and as the pages show them. A test plays what comes before its
+chapter where no other test has.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.pages import choose, form_field, notice, row
+from tests.fixtures.browser import PHONE, Visit, Visitors
+from tests.fixtures.mail_servers import Provider
+
+ADMINISTRATOR = "admin@life.example"
+MANAGER, REP = "boss@life.example", "rep@life.example"
+FINANCE, AGENT = "money@life.example", "help@life.example"
+PEOPLE = (
+    (MANAGER, "周经理", "manager"),
+    (REP, "林一", "rep"),
+    (FINANCE, "钱会计", "finance"),
+    (AGENT, "孙客服", "service_agent"),
+)
+CUSTOMER = "lu@kunde.example"
+COMPANY = "海川重工"
+PRICE, AMOUNT, DISCOUNTED = "113000", 226_000.0, 192_100.0
+"""Two machines at the list price, and with fifteen per cent off."""
+
+
+@dataclass
+class Life:
+    """What has happened so far: the records by what they are, and the chapters that were played."""
+
+    visitors: Visitors
+    ids: dict[str, str] = field(default_factory=dict)
+    played: list[str] = field(default_factory=list)
+
+    async def window(self, login: str, path: str = "/home", **more: Any) -> Visit:
+        """A window of one of the people."""
+        return await self.visitors(login, path, **more)
+
+    async def figures(self, visit: Visit, *names: str) -> dict[str, float]:
+        """Figures of all times, as the API gives them to somebody."""
+        answer = await visit.api("POST", "/metric-query", {"metrics": list(names)})
+        (found,) = answer["rows"]
+        return {name: _number(found[name]) for name in names}
+
+
+def _number(value: Any) -> float:
+    given = value.get("amount") if isinstance(value, dict) else value
+    return 0.0 if given is None else float(given)
+
+
+@pytest.fixture(scope="module")
+async def life(all_visitors: Visitors) -> Life:
+    """An organisation in which a representative reports to a manager and nothing has happened yet."""
+    server = all_visitors.server
+    await server.command("organisation", "add", "Life", "--admin", ADMINISTRATOR)
+    for login, name, role in PEOPLE:
+        await server.command("user", "add", login, "--name", name, "--role", role, "--organisation", "Life")
+    made = Life(all_visitors)
+    admin = await made.window(ADMINISTRATOR)
+    people = {login: (await admin.first("user", f'login = "{login}"'))["id"] for login, _, _ in PEOPLE}
+    roles = {code: (await admin.first("role", f'code = "{code}"'))["id"] for code in ("rep", "manager")}
+    await admin.api("PATCH", f"/records/user/{people[REP]}", {"manager": people[MANAGER]})
+    await _process(admin, made, roles)
+    await _service(admin, people)
+    pool = await admin.create("pool", name="官网线索", object="lead", roles=[roles["rep"]], masked="phone")
+    content = {
+        "fields": [
+            {"name": "name", "required": True},
+            {"name": "company", "required": True},
+            {"name": "email", "required": True},
+            {"name": "phone"},
+        ],
+        "title": "预约产品演示",
+        "values": {"source": "website", "pool": pool},
+    }
+    # What comes in waits in the pool: who makes it sees all leads.
+    me = await admin.first("user", f'login = "{ADMINISTRATOR}"')
+    made.ids["form"] = await admin.create(
+        "web_form", name="官网预约", object="lead", assignee=me["id"], content=content, active=True
+    )
+    await all_visitors.close_all(None)
+    return made
+
+
+async def _process(admin: Visit, life: Life, roles: dict[str, str]) -> None:
+    """What is sold, on which way, and how far a representative may go by himself."""
+    life.ids["product"] = await admin.create(
+        "product", name="重载输送线", code="HC-1", unit="套", list_price=PRICE, tax_rate=0.13
+    )
+    pipeline = await admin.create("pipeline", name="设备销售", object="opportunity", position=1)
+    kinds = (("初步接触", "open"), ("方案报价", "open"), ("赢单", "won"), ("输单", "lost"))
+    stages = {
+        name: await admin.create("stage", name=name, pipeline=pipeline, kind=kind, position=place)
+        for place, (name, kind) in enumerate(kinds)
+    }
+    await admin.create(
+        "stage_requirement", name="报价前填写金额", stage=stages["方案报价"], kind="fields", fields="amount,next_step"
+    )  # fmt: skip
+    await admin.create("stage_task", name="确认技术要求", stage=stages["初步接触"], must_finish=True)
+    await admin.create("discount_limit", name="销售权限", role=roles["rep"], most_discount="0.1")
+    flow = await admin.first("automation", 'code = "commerce.quote_approval"')
+    await admin.api("PATCH", f"/records/automation/{flow['id']}", {"active": True})
+
+
+async def _service(admin: Visit, people: dict[str, str]) -> None:
+    """A queue with one person, and how soon its cases are answered."""
+    await admin.create("case_queue", name="售后", strategy="round_robin", members=[people[AGENT]], usual=True)
+    await admin.create(
+        "service_level", name="标准", clock="always", response_minutes=60, resolution_minutes=600
+    )
+
+
+Chapter = Callable[[Life], Awaitable[None]]
+
+
+async def played(life: Life, *chapters: Chapter) -> None:
+    """Plays the chapters that nobody has played yet, each in windows of its own."""
+    for chapter in chapters:
+        if chapter.__name__ not in life.played:
+            await chapter(life)
+            life.played.append(chapter.__name__)
+
+
+async def act(page: Page, button: str, **filled: str) -> None:
+    """Presses an action's button, or finds it in the menu of more, fills in what it asks for, and confirms."""
+    head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
+    direct = head.get_by_role("button", name=button, exact=True)
+    await expect(direct.or_(head.get_by_role("button", name="更多")).first).to_be_visible()
+    if await direct.count() == 0:
+        await head.get_by_role("button", name="更多").first.click()
+        await page.get_by_role("menuitem", name=button, exact=True).click()
+    else:
+        await direct.click()
+    dialog = page.get_by_role("dialog")
+    for label, text in filled.items():
+        await dialog.get_by_label(label).fill(text)
+    await dialog.get_by_role("button", name=button, exact=True).click()
+    await expect(dialog).to_have_count(0)
+
+
+def headline(page: Page, label: str) -> Locator:
+    """One of the facts at the head of a record's page."""
+    return page.locator("header dl div").filter(has_text=re.compile(f"^{label}"))
+
+
+async def tile(visit: Visit, path: str, title: str, text: str) -> None:
+    """A figure as a dashboard shows it."""
+    await visit.goto(path)
+    await expect(visit.page.get_by_role("region", name=title, exact=True).first).to_contain_text(text)
+
+
+async def fill_in_the_form(life: Life) -> None:
+    """A stranger asks for a demonstration."""
+    admin = await life.window(ADMINISTRATOR)
+    form = await admin.first("web_form", f'id = "{life.ids["form"]}"', "token")
+    stranger = await life.visitors.nobody(size=PHONE)
+    page = stranger.page
+    await page.goto(f"{stranger.address}/f/{form['token']}?utm_source=baidu")
+    await page.get_by_label("姓名").fill("陆工")
+    await page.get_by_label("公司").fill(COMPANY)
+    await page.get_by_label("邮箱").fill(CUSTOMER)
+    await page.get_by_label("手机").fill("19900001234")
+    await expect(page.locator("input[name=form_work]")).not_to_have_value("")
+    await page.evaluate("new Promise(done => setTimeout(done, Math.max(0, 2500 - performance.now())))")
+    await page.get_by_role("button", name="提交").click()
+    await expect(page.get_by_role("status")).to_contain_text("已收到")
+    lead = await admin.first("lead", f'company = "{COMPANY}"', "owner", "source")
+    assert (lead["owner"], lead["source"]) == (None, "website")
+    life.ids["lead"] = lead["id"]
+    assert await life.figures(admin, "new_leads", "converted_leads") == {"new_leads": 1, "converted_leads": 0}
+
+
+async def claim_and_call(life: Life) -> None:
+    """The representative takes the lead out of the pool, calls and visits."""
+    rep = await life.window(REP, "/lead-pool")
+    page = rep.page
+    await expect(page.get_by_text("领取后可见：")).to_be_visible()
+    await page.get_by_role("checkbox", name="选择 陆工").check()
+    await page.get_by_role("button", name="领取", exact=True).click()
+    await expect(notice(page, "已领取 1 条")).to_be_visible()
+    await rep.goto(f"/records/lead/{life.ids['lead']}")
+    await expect(page.get_by_text("199 0000 1234").or_(page.get_by_text("19900001234")).first).to_be_visible()
+    kinds = page.get_by_role("group", name="跟进类型")
+    for kind, words, text in (("电话", "通话", "电话约了周五看现场"), ("拜访", "拜访", "看了产线\n需要两套输送线")):
+        await kinds.get_by_role("button", name=kind).click()
+        await page.get_by_role("textbox", name=re.compile(f"^记录这次{words}")).fill(text)
+        await page.get_by_role("button", name="保存", exact=True).click()
+        entry = page.get_by_role("tabpanel").get_by_role("listitem").filter(has_text=text.splitlines()[0])
+        await expect(entry.first).to_be_visible()
+    await rep.check_accessible()
+    assert await life.figures(rep, "activities") == {"activities": 2}
+    await tile(rep, "/home", "本月跟进", "2")
+
+
+async def convert(life: Life) -> None:
+    """The lead becomes a customer, a contact and a deal."""
+    rep = await life.window(REP, f"/records/lead/{life.ids['lead']}")
+    page = rep.page
+    await page.get_by_role("button", name="转换线索", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text(f"新建客户“{COMPANY}”")
+    await rep.check_accessible()
+    await dialog.get_by_role("button", name="转换", exact=True).click()
+    await expect(page).to_have_url(re.compile("/records/opportunity/"))
+    await expect(page.get_by_role("heading", level=1, name=f"{COMPANY}的商机")).to_be_visible()
+    life.ids["deal"] = page.url.rsplit("/", 1)[1].split("?")[0]
+    deal = await rep.api("GET", f"/records/opportunity/{life.ids['deal']}")
+    life.ids["account"], life.ids["contact"] = deal["account"]["id"], deal["contact"]["id"]
+    assert await life.figures(rep, "lead_conversion_rate", "open_count") == {
+        "lead_conversion_rate": 1,
+        "open_count": 1,
+    }
+    # What was said to the lead is known of the customer.
+    await rep.goto(f"/records/account/{life.ids['account']}?tab=timeline")
+    await expect(page.get_by_role("tabpanel").get_by_text("电话约了周五看现场").first).to_be_visible()
+
+
+async def move_on(life: Life) -> None:
+    """The deal goes on once its gate is met."""
+    rep = await life.window(REP, f"/records/opportunity/{life.ids['deal']}")
+    page = rep.page
+    bar = page.get_by_role("navigation", name="阶段")
+    await bar.get_by_role("checkbox", name="确认技术要求").check()
+    rep.watch.allow(422, "/api/v1/records/opportunity")
+    await bar.get_by_role("button", name="推进到“方案报价”").click()
+    dialog = page.get_by_role("dialog", name="移到“方案报价”前还需要补充")
+    await form_field(dialog, "amount").get_by_role("spinbutton").fill("226000")
+    await form_field(dialog, "next_step").get_by_role("textbox").fill("发送正式报价")
+    await dialog.get_by_role("button", name="保存并移动").click()
+    await expect(bar.locator("[aria-current=step]")).to_contain_text("方案报价")
+    manager = await life.window(MANAGER)
+    for who in (rep, manager):
+        assert await life.figures(who, "open_amount", "won_amount") == {"open_amount": AMOUNT, "won_amount": 0}
+    await tile(manager, "/home", "在手商机", "22.6 万")
+
+
+LEAD = (fill_in_the_form, claim_and_call, convert, move_on)
+
+
+@pytest.mark.usefixtures("visit")
+async def test_a_form_becomes_a_deal(life: Life) -> None:
+    await played(life, *LEAD)
