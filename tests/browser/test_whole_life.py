@@ -5,19 +5,16 @@ chapter ends with the figures, as the API of metrics gives them and as the pages
 chapter where no other test has.
 """
 
-import datetime as dt
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.pages import choose, form_field, notice, row
+from tests.browser.pages import form_field, notice
 from tests.fixtures.browser import PHONE, Visit, Visitors
-from tests.fixtures.mail_servers import Provider
 
 ADMINISTRATOR = "admin@life.example"
 MANAGER, REP = "boss@life.example", "rep@life.example"
@@ -191,7 +188,10 @@ async def claim_and_call(life: Life) -> None:
     await rep.goto(f"/records/lead/{life.ids['lead']}")
     await expect(page.get_by_text("199 0000 1234").or_(page.get_by_text("19900001234")).first).to_be_visible()
     kinds = page.get_by_role("group", name="跟进类型")
-    for kind, words, text in (("电话", "通话", "电话约了周五看现场"), ("拜访", "拜访", "看了产线\n需要两套输送线")):
+    for kind, words, text in (
+        ("电话", "通话", "电话约了周五看现场"),
+        ("拜访", "拜访", "看了产线\n需要两套输送线"),
+    ):
         await kinds.get_by_role("button", name=kind).click()
         await page.get_by_role("textbox", name=re.compile(f"^记录这次{words}")).fill(text)
         await page.get_by_role("button", name="保存", exact=True).click()
@@ -240,7 +240,10 @@ async def move_on(life: Life) -> None:
     await expect(bar.locator("[aria-current=step]")).to_contain_text("方案报价")
     manager = await life.window(MANAGER)
     for who in (rep, manager):
-        assert await life.figures(who, "open_amount", "won_amount") == {"open_amount": AMOUNT, "won_amount": 0}
+        assert await life.figures(who, "open_amount", "won_amount") == {
+            "open_amount": AMOUNT,
+            "won_amount": 0,
+        }
     await tile(manager, "/home", "在手商机", "22.6 万")
 
 

@@ -15,6 +15,8 @@ export function ChangeEntry({ view, event }: { view: ObjectView; event: ChangeEv
   const lines = useChangeLines(view, event, true);
   const verb = verbOf(event);
   const { field, behalf, automation } = useEventWords(view, event);
+  // What the system keeps for itself changed: nothing that anybody could be told.
+  if (verb === 'updated' && lines.length === 0) return null;
   return (
     <li className={styles['item']}>
       <span className={styles['mark']} data-small="" aria-hidden="true">
