@@ -24,8 +24,8 @@ SHARED = ("none", "read", "update")
 
 ANY = "*"
 
-ADMINISTRATION = frozenset({"model.change", "access.change", "imports.history"})
-"""Actions of administrators: changing the model, people's rights, and setting history in an import."""
+ADMINISTRATION = frozenset({"model.change", "access.change", "imports.history", "migration.run"})
+"""Actions of administrators: changing the model, people's rights, setting history in an import, and moving a whole system in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from yunchou.apps.handover import actions as handover_actions
 from yunchou.apps.handover import proposing as handover_proposing
 from yunchou.apps.mail import rules as mail_rules
 from yunchou.apps.mail import sending as mail_sending
+from yunchou.apps.migration import jobs as migration_jobs
 from yunchou.apps.organisation import calendars as organisation_calendars
 from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
@@ -136,6 +137,7 @@ DECLARING = (
     mail_sending,
     handover_actions,
     handover_proposing,
+    migration_jobs,
     demo_english,
     together_rules,
     together_notify,

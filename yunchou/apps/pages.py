@@ -174,6 +174,7 @@ AREAS = (
             ),
             Item("page", "duplicates", label("查找重复", "Find duplicates"), "copy", "model.change"),
             Item("page", "imports", label("导入", "Import"), "import", "imports.run"),
+            Item("page", "migration", label("迁移", "Migration"), "import", "migration.run"),
             Item("page", "jobs", label("后台任务", "Jobs"), "history", "imports.run"),
             Item("page", "webhooks", label("Webhook", "Webhooks"), "api", "access.change"),
             Item("page", "backups", label("备份", "Backups"), "safety", "access.change"),

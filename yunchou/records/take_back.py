@@ -31,6 +31,8 @@ class Work:
     id: str
     began: datetime | None
     object: str | None = None
+    spare_changed: bool = False
+    """Records that it made stay where somebody changed them since."""
 
     @property
     def undo(self) -> str:
@@ -44,6 +46,7 @@ class Left:
 
     record: int
     why: Message
+    object: str = ""
 
 
 _CHANGED_SINCE = say("之后又被修改过", "It was changed since")
@@ -79,21 +82,30 @@ async def take_back(unit: Unit, work: Work, events: Sequence[Record], counts: di
         if owner is None or owner.generated:
             continue
         if several[0]["type"].endswith(".created"):
-            deletions = [Operation(DELETE, id=event["record"]) for event in several]
-            results = await unit.write(name, deletions, atomic=False)
-            # What is gone already needs no deletion.
-            left += _count(counts, "deleted", [each for each in results if each.status != 404])
+            left += await _delete(unit, work, name, several, counts)
         elif several[0]["type"].endswith(".deleted"):
             returns = [Operation(RESTORE, id=event["record"]) for event in several]
-            left += _count(counts, "restored", await unit.write(name, returns, atomic=False))
+            left += _count(counts, "restored", name, await unit.write(name, returns, atomic=False))
         elif several[0]["type"].endswith(".updated"):
             left += await _put_back(unit, work, owner, several, counts)
     return left
 
 
-def _count(counts: dict[str, int], done: str, results: Sequence[Result]) -> list[Left]:
+async def _delete(
+    unit: Unit, work: Work, name: str, events: list[Record], counts: dict[str, int]
+) -> list[Left]:
+    spared = await _changed_by_people(unit, work, events) if work.spare_changed else set()
+    deletions = [Operation(DELETE, id=event["record"]) for event in events if event["record"] not in spared]
+    results = await unit.write(name, deletions, atomic=False)
+    counts["kept"] += len(spared)
+    left = [Left(record, _CHANGED_SINCE, name) for record in sorted(spared)]
+    # What is gone already needs no deletion.
+    return left + _count(counts, "deleted", name, [each for each in results if each.status != 404])
+
+
+def _count(counts: dict[str, int], done: str, name: str, results: Sequence[Result]) -> list[Left]:
     counts[done] += sum(not result.failed for result in results)
-    left = [Left(each.id or 0, _why(each)) for each in results if each.failed]
+    left = [Left(each.id or 0, _why(each), name) for each in results if each.failed]
     counts["kept"] += len(left)
     return left
 
@@ -131,9 +143,9 @@ async def _put_back(
             counts["kept"] += 1
         if not values or not changed.isdisjoint(json.loads(event["changes"])):
             touched.append(event["record"])
-    left = _count(counts, "restored", await unit.write(owner.name, operations, atomic=False))
+    left = _count(counts, "restored", owner.name, await unit.write(owner.name, operations, atomic=False))
     told = {each.record for each in left}
-    return left + [Left(record, _CHANGED_SINCE) for record in touched if record not in told]
+    return left + [Left(record, _CHANGED_SINCE, owner.name) for record in touched if record not in told]
 
 
 def _former(owner: Object, event: Record, later: set[str], historic: bool) -> dict[str, Any]:
@@ -164,6 +176,24 @@ async def _later_changes(unit: Unit, work: Work, events: Sequence[Record]) -> di
     for row in rows:
         found[row["record"]].add(row["name"])
     return found
+
+
+async def _changed_by_people(unit: Unit, work: Work, events: Sequence[Record]) -> set[int]:
+    """The records that a person changed after the work did; what happened by itself is no change of anybody's."""
+    schema = quote(unit.caller.organisation.schema)
+    rows = await unit.link.fetch(
+        f"select distinct e.record from unnest($1::bigint[], $2::bigint[]) m(record, id)"
+        f" join {schema}.event e on e.record = m.record and e.id > m.id and e.type = $6"
+        " where e.actor is not null and (e.cause is null or (e.cause ->> $3 is distinct from $5"
+        f" and e.cause ->> $4 is distinct from $5 and not e.cause ?| array['computed', 'automation', '{FOLLOWS}']))",
+        [event["record"] for event in events],
+        [event["id"] for event in events],
+        work.kind,
+        work.undo,
+        work.id,
+        f"{events[0]['object']}.updated",
+    )
+    return {row["record"] for row in rows}
 
 
 async def _created_by(unit: Unit, work: Work, events: Sequence[Record]) -> set[int]:

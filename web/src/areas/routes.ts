@@ -14,6 +14,7 @@ import { jobRoutes } from './jobs/routes';
 import { layoutRoutes } from './layouts/routes';
 import { mailRoutes } from './mail/routes';
 import { meRoutes } from './me/routes';
+import { migrationRoutes } from './migration/routes';
 import { modelRoutes } from './model/routes';
 import { notificationRoutes } from './notifications/routes';
 import { numberingRoutes } from './numbering/routes';
@@ -49,6 +50,7 @@ export const areaRoutes = [
   ...importRoutes,
   ...jobRoutes,
   ...layoutRoutes,
+  ...migrationRoutes,
   ...modelRoutes,
   ...poolRoutes,
   ...pipelineRoutes,

@@ -21,6 +21,7 @@ from yunchou.doors.http.operations import (
     mail,
     mail_templates,
     mailboxes,
+    migrations,
     retention,
     webhooks,
 )
@@ -100,6 +101,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         pages,
         layouts,
         transfers,
+        migrations,
         files,
         jobs,
         all_jobs,

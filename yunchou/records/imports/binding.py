@@ -68,6 +68,8 @@ class BoundField:
     lookup: Lookup | None
     ready: bool
     """`get` gives the value itself, not a cell."""
+    lenient: bool = False
+    """A cell that cannot be read is left out instead of refusing the row."""
     place: int | None = None
     """The column, where nothing but the cell of one column decides the value."""
 
@@ -167,7 +169,8 @@ class Binder:
             place = self._place(source.column, f"{path}.column")
         get = self._getter(source, path) if place is None else _cell(place)
         self._check_options(field, source, path)
-        bound = BoundField(name, get, read, when, lookup, ready=False, place=place)
+        lenient = source.unreadable == "empty"
+        bound = BoundField(name, get, read, when, lookup, ready=False, lenient=lenient, place=place)
         if source.value is not None:
             return self._constant(bound, path)
         return bound
@@ -190,7 +193,8 @@ class Binder:
             return {"amount": value, "currency": code}
 
         self._check_options(field, source, path)
-        return BoundField(field.name, get, text_of, when, None, ready=True)
+        lenient = source.unreadable == "empty"
+        return BoundField(field.name, get, text_of, when, None, ready=True, lenient=lenient)
 
     def _check_options(self, field: Field, source: Source, path: str) -> None:
         if source.scale is not None and not type_of(field).bounded:
@@ -229,7 +233,8 @@ class Binder:
         def get(cells: Sequence[Cell]) -> Any:
             return kind.read_columns({part: one(cells) for part, one in places.items()}, field, reading)
 
-        return BoundField(field.name, get, text_of, when, None, ready=True)
+        lenient = source.unreadable == "empty"
+        return BoundField(field.name, get, text_of, when, None, ready=True, lenient=lenient)
 
     def _lookup(self, field: Field, source: Source, path: str) -> Lookup | None:
         if not type_of(field).relation:
@@ -284,6 +289,8 @@ class Binder:
         made: list[tuple[str, Getter | None, bool]] = []
         for part in parts:
             get = None if part.column is None else _fixed(_cell(self._place(part.column, path)), fix)
+            if get is not None and part.family is not None:
+                get = _whole_name(get, _fixed(_cell(self._place(part.family, path)), fix))
             made.append((part.words, get, part.slug))
 
         def fill(cells: Sequence[Cell]) -> str | None:
@@ -358,6 +365,27 @@ def _fixed(get: Getter, fix: Mapping[str, str]) -> Getter:
         return fix.get(_shown(cell), cell)
 
     return fixed
+
+
+def _whole_name(given: Getter, family: Getter) -> Getter:
+    """A person's name of its two parts: the family's first and nothing between them where both are Chinese."""
+
+    def name(cells: Sequence[Cell]) -> Cell:
+        first, last = text_of(given(cells)), text_of(family(cells))
+        return person_name(first, last)
+
+    return name
+
+
+def person_name(given: str, family: str) -> str:
+    """`张伟` of 伟 and 张, `Wei Zhang` of Wei and Zhang."""
+    both = [each.strip() for each in (given, family) if each.strip()]
+    if len(both) == 2 and all(_HAN.search(each) for each in both):
+        return both[1] + both[0]
+    return " ".join(both)
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _shown(cell: Cell) -> str:

@@ -28,9 +28,15 @@ async def do_import(context: JobContext) -> dict[str, Any]:
 
 @job("import.undo")
 async def do_undo(context: JobContext) -> dict[str, Any]:
-    """Payload `{"import": id}`; result `{"deleted", "restored", "kept"}`."""
+    """Payload `{"import": id, "spare_changed": …}`; result `{"deleted", "restored", "kept"}`, with `left` some of what stays."""
     import_id = int(context.payload["import"])
     try:
-        return {**await undo(context.caller, import_id, progress=context.progress, stopped=context.cancelled)}
+        return await undo(
+            context.caller,
+            import_id,
+            progress=context.progress,
+            stopped=context.cancelled,
+            spare_changed=bool(context.payload.get("spare_changed")),
+        )
     except CalledOff:
         raise Cancelled from None

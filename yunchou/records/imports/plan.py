@@ -19,6 +19,7 @@ from yunchou.base.errors import FieldError, Message, Problem, invalid, say
 
 MISSING = ("error", "create", "empty")
 ORDERS = ("dmy", "mdy")
+UNREADABLE = ("error", "empty")
 DUPLICATES = ("allow", "warn", "error", "skip", "update")
 MOST_STEPS = 200
 LARGEST_PLAN = 1 << 20
@@ -36,11 +37,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a template: words as they stand, or a column, as it is or as a slug."""
+    """A piece of a template: words as they stand, or a column, as it is or as a slug.
+
+    `family`: the column with the family name, where the piece is a person's name of two columns.
+    """
 
     words: str = ""
     column: str | None = None
     slug: bool = False
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Source:
     fix: Mapping[str, str] = field(default_factory=dict)
     find: str | None = None
     missing: str = "error"
+    unreadable: str = "error"
+    """`empty`: a cell that the field does not take is left out and counted, instead of refusing its row."""
     split: str = ";"
     scale: Decimal | None = None
     when: Condition | None = None
@@ -65,7 +72,8 @@ class Source:
     def columns(self) -> tuple[str, ...]:
         """Every column that the source reads."""
         named = [each for each in (self.column, self.currency) if each is not None]
-        named += [part.column for pieces in self.template for part in pieces if part.column is not None]
+        pieces = [part for several in self.template for part in several]
+        named += [name for part in pieces for name in (part.column, part.family) if name is not None]
         named += self.parts.values()
         named += [column for column, _ in self.when.lines] if self.when else []
         return tuple(named)
@@ -211,7 +219,18 @@ def _sources(given: Any, path: str, faults: _Faults, *, required: bool = False) 
 
 
 _ORIGINS = ("column", "value", "template", "parts")
-_SOURCE_KEYS = {*_ORIGINS, "fix", "find", "missing", "split", "scale", "when", "order", "currency"}
+_SOURCE_KEYS = {
+    *_ORIGINS,
+    "fix",
+    "find",
+    "missing",
+    "split",
+    "scale",
+    "when",
+    "order",
+    "currency",
+    "unreadable",
+}
 
 
 def _source(given: Any, path: str, faults: _Faults) -> Source | None:
@@ -233,6 +252,7 @@ def _source(given: Any, path: str, faults: _Faults) -> Source | None:
         fix=_texts(given.get("fix"), f"{path}.fix", faults),
         find=_text(given, "find", path, faults),
         missing=_one_of(given, "missing", MISSING, path, faults) or "error",
+        unreadable=_one_of(given, "unreadable", UNREADABLE, path, faults) or "error",
         split=_text(given, "split", path, faults) or ";",
         scale=_scale(given, path, faults),
         when=_condition(given.get("when"), f"{path}.when", faults),
@@ -284,15 +304,24 @@ def _template(text: str, path: str, faults: _Faults) -> tuple[Part, ...]:
     for match in _TEMPLATE.finditer(text):
         if match.start() > at:
             parts.append(Part(words=text[at : match.start()]))
-        column, mark, how = match[1].rpartition(":")
-        slug = mark == ":" and how == "slug"
-        parts.append(Part(column=column if slug else match[1], slug=slug))
+        parts.append(_piece(match[1]))
         at = match.end()
     if at < len(text):
         parts.append(Part(words=text[at:]))
     if any("{" in part.words or "}" in part.words for part in parts):
         faults.add(path, say("大括号不成对。", "The braces do not match."))
     return tuple(parts)
+
+
+def _piece(text: str) -> Part:
+    """A column in a template: `{Name}`, `{Name:slug}`, or `{First Name|Last Name:person}`."""
+    column, mark, how = text.rpartition(":")
+    if mark and how == "slug":
+        return Part(column=column, slug=True)
+    given, both, family = column.partition("|")
+    if mark and how == "person" and both:
+        return Part(column=given, family=family)
+    return Part(column=text)
 
 
 def _condition(given: Any, path: str, faults: _Faults) -> Condition | None:

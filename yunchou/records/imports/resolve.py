@@ -173,6 +173,8 @@ class Resolver:
         elif lookup.missing != "empty" and not item.errors:
             message = say("找不到“{t}”。", "There is no {t}.", t=text[:80])
             item.fail("not_an_option", message, name)
+        elif lookup.missing == "empty":
+            item.blank.append(name)
         return None
 
 

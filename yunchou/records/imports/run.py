@@ -280,8 +280,11 @@ async def resume(caller: Caller, import_id: int) -> int:
         )
 
 
-async def start_undo(caller: Caller, import_id: int) -> int:
-    """Take an import back, as a job; gives the job's id. Raises 404, 409 while it runs."""
+async def start_undo(caller: Caller, import_id: int, *, spare_changed: bool = False) -> int:
+    """Take an import back, as a job; gives the job's id. `spare_changed`: records that somebody changed since stay.
+
+    Raises 404, 409 while it runs.
+    """
     async with caller.organisation.db.transaction() as link:
         run = await store.read(link, caller, import_id, lock=True)
         if run.dry_run or run.state in ("waiting", "running", "undone"):
@@ -296,7 +299,7 @@ async def start_undo(caller: Caller, import_id: int) -> int:
             link,
             caller.organisation.id,
             "import.undo",
-            {"import": str(import_id)},
+            {"import": str(import_id), "spare_changed": spare_changed},
             actor=caller.actor.user_id,
         )
 

@@ -1,6 +1,7 @@
 """What is kept of an import: its plan and files, how far it came, and the rows that failed."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,8 @@ class Counts:
     failed: int = 0
     duplicates: int = 0
     """Rows written although a duplicate rule knows such a record; counted among the others too."""
+    blank: dict[str, int] = field(default_factory=dict)
+    """Field → in how many rows it stayed empty although they had something for it."""
 
     def add(self, outcome: str, number: int = 1) -> None:
         """Count more rows."""
@@ -32,13 +35,16 @@ class Counts:
 
     def plus(self, other: "Counts") -> "Counts":
         """The sum of both."""
-        sums = (getattr(self, each) + getattr(other, each) for each in (*OUTCOMES, "duplicates"))
-        return Counts(*sums)
+        sums = {each: getattr(self, each) + getattr(other, each) for each in (*OUTCOMES, "duplicates")}
+        blank = Counter(self.blank)
+        blank.update(other.blank)
+        return Counts(**sums, blank=dict(blank))
 
-    def as_json(self) -> dict[str, int]:
-        """The counts by name; that of duplicates where there are any."""
-        told = {each: getattr(self, each) for each in OUTCOMES}
-        return {**told, "duplicates": self.duplicates} if self.duplicates else told
+    def as_json(self) -> dict[str, Any]:
+        """The counts by name; those of duplicates and of what stayed empty where there are any."""
+        told: dict[str, Any] = {each: getattr(self, each) for each in OUTCOMES}
+        more = {"duplicates": self.duplicates, "blank": self.blank}
+        return {**told, **{name: count for name, count in more.items() if count}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,9 @@ class Item:
     stages: dict[str, str] = field(default_factory=dict)
     entered: dict[str, str] = field(default_factory=dict)
     errors: list[FieldError] = field(default_factory=list)
+    blank: list[str] = field(default_factory=list)
+    """Fields that stay empty although the row has something for them: what is not found or cannot be read."""
+    own_blank: int = 0
     own_errors: int = 0
     """How many of the errors the row has of itself; the others came up when it was written."""
 
@@ -39,6 +42,7 @@ class Item:
     def fresh(self) -> None:
         """Forget what came up when it was written, for another try."""
         del self.errors[self.own_errors :]
+        del self.blank[self.own_blank :]
         self.entered = {}
 
 
@@ -82,7 +86,7 @@ def read_row(bound: BoundStep, number: int, cells: list[Cell]) -> Item | None:
         try:
             values[each.name] = None if is_empty(cell) else each.read(cell)
         except CellProblem as problem:
-            item.fail(problem.code, problem.message, each.name)
+            _unread(item, each, problem)
     for name, each in bound.stages:
         if each.when is not None and not each.when(cells):
             continue
@@ -92,8 +96,15 @@ def read_row(bound: BoundStep, number: int, cells: list[Cell]) -> Item | None:
                 item.stages[name] = each.read(cell)
         except CellProblem as problem:
             item.fail(problem.code, problem.message, f"stage_entered.{name}")
-    item.own_errors = len(item.errors)
+    item.own_errors, item.own_blank = len(item.errors), len(item.blank)
     return item
+
+
+def _unread(item: Item, each: BoundField, problem: CellProblem) -> None:
+    if each.lenient:
+        item.blank.append(each.name)
+    else:
+        item.fail(problem.code, problem.message, each.name)
 
 
 def _read_field(item: Item, each: BoundField, cells: Sequence[Cell]) -> None:
@@ -104,7 +115,7 @@ def _read_field(item: Item, each: BoundField, cells: Sequence[Cell]) -> None:
         if not each.ready:
             value = None if is_empty(value) else each.read(value)
     except CellProblem as problem:
-        item.fail(problem.code, problem.message, each.name)
+        _unread(item, each, problem)
         return
     if each.lookup is None or not value:
         item.values[each.name] = value

@@ -5,22 +5,32 @@ transaction with a note of how far it came. A value that was changed again since
 """
 
 import json
+from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.base.errors import conflict, say
 from yunchou.records.imports import store
 from yunchou.records.imports.runner import HISTORY, CalledOff, Progress, Stopped, Superseded
 from yunchou.records.imports.store import Import
-from yunchou.records.take_back import LAST, Work, events_before, take_back
+from yunchou.records.take_back import LAST, Left, Work, events_before, take_back
 from yunchou.records.write import Unit
+
+MOST_TOLD = 500
+"""Records that stay are told one by one up to so many."""
 
 
 async def undo(
-    caller: Caller, import_id: int, *, progress: Progress | None = None, stopped: Stopped | None = None
-) -> dict[str, int]:
+    caller: Caller,
+    import_id: int,
+    *,
+    progress: Progress | None = None,
+    stopped: Stopped | None = None,
+    spare_changed: bool = False,
+) -> dict[str, Any]:
     """Take an import back, or go on with taking it back; gives `{"deleted", "restored", "kept"}` in records.
 
-    `kept` counts records whose every imported value was changed since. Raises 404, 409 when the import runs or was a
+    `kept` counts records whose every imported value was changed since. With `spare_changed` records that the import made
+    and somebody changed since stay too, and `left` tells which they are. Raises 404, 409 when the import runs or was a
     dry run.
     """
     async with caller.organisation.db.transaction() as link:
@@ -31,22 +41,28 @@ async def undo(
         if run.state == "undone":
             return dict(run.undo_counts or {})
         await store.move(link, caller, import_id, "undoing", "done", "failed", "cancelled", "undoing")
-    counts = dict(run.undo_counts or {"deleted": 0, "restored": 0, "kept": 0})
+    counts: dict[str, Any] = dict(run.undo_counts or {"deleted": 0, "restored": 0, "kept": 0})
+    if spare_changed:
+        counts.setdefault("left", [])
+    work = Work("import", str(run.id), run.created_at, spare_changed=spare_changed)
     position = run.undo_position or LAST
     total = max(1, run.total.created + run.total.updated)
     historic = await _may_set_history(caller)
     while True:
         if stopped and stopped():
             raise CalledOff
-        found = await _chunk(caller, run, position, counts, historic)
+        found = await _chunk(caller, run, work, position, counts, historic)
         if found is None:
             break
         position = found
         if progress:
-            progress(min(1.0, sum(counts.values()) / total))
+            progress(min(1.0, sum(counts[each] for each in _COUNTED) / total))
     async with caller.organisation.db.transaction() as link:
         await store.move(link, caller, import_id, "undone", "undoing")
     return counts
+
+
+_COUNTED = ("deleted", "restored", "kept")
 
 
 async def _may_set_history(caller: Caller) -> bool:
@@ -55,7 +71,7 @@ async def _may_set_history(caller: Caller) -> bool:
 
 
 async def _chunk(
-    caller: Caller, run: Import, position: int, counts: dict[str, int], historic: bool
+    caller: Caller, run: Import, work: Work, position: int, counts: dict[str, Any], historic: bool
 ) -> int | None:
     """Takes back the events just before `position`; gives the position after it, None when there are no more."""
     async with Unit(caller, {"undo_of_import": str(run.id)}, historic=historic) as unit:
@@ -63,15 +79,20 @@ async def _chunk(
         held = await store.read(unit.link, caller, run.id, lock=True)
         if (held.undo_position or LAST) != position:
             raise Superseded
-        work = Work("import", str(run.id), run.created_at)
         events = await events_before(unit, work, position)
         if not events:
             return None
         now = dict(counts)
-        await take_back(unit, work, events, now)
+        left = await take_back(unit, work, events, now)
+        if "left" in now:
+            now["left"] = [*now["left"], *(_left_json(each) for each in left)][:MOST_TOLD]
         last: int = events[-1]["id"]
         await store.set_columns(
             unit.link, caller, run.id, {"undo_position": last, "undo_counts": json.dumps(now)}
         )
     counts.update(now)
     return last
+
+
+def _left_json(left: Left) -> dict[str, str]:
+    return {"object": left.object, "id": str(left.record), "zh": left.why.zh, "en": left.why.en}

@@ -1,6 +1,7 @@
 """One chunk through the write path: relations found, rows that mean one record put together, creates and updates told
 apart, and what became of each row."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +53,9 @@ async def write_chunk(unit: Unit, bound: BoundStep, resolver: Resolver, chunk: C
         results = await _settle(unit, bound, records, results)
     for record, result in zip(records, results, strict=True):
         _count(written, record, result)
+    written.counts.blank = dict(
+        Counter(name for item in chunk.items if not item.errors for name in item.blank)
+    )
     written.failed = [item for item in chunk.items if item.errors]
     written.counts.failed = len(written.failed)
     return written

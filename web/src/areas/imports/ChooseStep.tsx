@@ -1,10 +1,11 @@
-import { DeleteOutlined, InboxOutlined } from '@ant-design/icons';
+import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
-import { useRef, useState, type DragEvent } from 'react';
+import { useState } from 'react';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { formatNumber } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
+import { DropZone } from './DropZone';
 import { useImportable, type Wizard, type WizardFile } from './useWizard';
 import styles from './Wizard.module.css';
 
@@ -16,7 +17,7 @@ export function ChooseStep({ wizard, preset }: { wizard: Wizard; preset: string 
   const [pasting, setPasting] = useState(false);
   return (
     <>
-      <DropZone small={wizard.files.length > 0} onFiles={(files) => void wizard.add(files)} />
+      <DropZone small={wizard.files.length > 0} title={wizard.files.length > 0 ? t('dropMore') : t('drop')} hint={t('dropHint')} accept={ACCEPTED} onFiles={(files) => void wizard.add(files)} />
       {wizard.files.length > 0 && (
         <section className={page['card']} style={{ marginTop: 16 }}>
           {wizard.files.map((one) => (
@@ -64,49 +65,6 @@ export function ChooseStep({ wizard, preset }: { wizard: Wizard; preset: string 
           </Button>
         </p>
       )}
-    </>
-  );
-}
-
-function DropZone({ small, onFiles }: { small: boolean; onFiles: (files: File[]) => void }) {
-  const t = useWords('imports');
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    onFiles([...event.dataTransfer.files]);
-  };
-  return (
-    <>
-      <button
-        type="button"
-        className={styles['drop']}
-        data-over={over ? '' : undefined}
-        data-small={small ? '' : undefined}
-        onClick={() => input.current?.click()}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        {!small && <InboxOutlined aria-hidden="true" />}
-        <strong>{small ? t('dropMore') : t('drop')}</strong>
-        {!small && <span>{t('dropHint')}</span>}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        accept={ACCEPTED}
-        hidden
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
     </>
   );
 }

@@ -59,7 +59,8 @@ export interface ImportResult extends ImportCounts {
   error_file?: string | null;
   import?: string;
   dry_run?: boolean;
-  steps?: (ImportCounts & { file: string; object: string })[];
+  /** `blank`: field → in how many rows it stayed empty although they had something for it. */
+  steps?: (ImportCounts & { file: string; object: string; blank?: Record<string, number> })[];
   faults?: { step: number; file: string; row: number; message: string }[];
 }
 

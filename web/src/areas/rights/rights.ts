@@ -19,7 +19,7 @@ export const fieldAccesses: readonly FieldAccess[] = ['write', 'read', 'mask', '
 export const nothing: ObjectRights = { create: false, read: 'none', update: 'none', delete: 'none', export: false, fields: {} };
 
 /** Actions that belong to no app: who may change the house itself. */
-export const houseActions = ['model.change', 'access.change', 'imports.run', 'imports.history', 'records.reveal', 'territories.manage'] as const;
+export const houseActions = ['model.change', 'access.change', 'imports.run', 'imports.history', 'migration.run', 'records.reveal', 'territories.manage'] as const;
 
 export function loadRights(role: string): Promise<RoleRights> {
   return get('/roles/{role}/rights', { path: { role } });

@@ -16,7 +16,7 @@ const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
   model: ['model', 'numbering', 'layouts'],
   rules: ['pipelines', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule', 'lead_mapping', 'customer_rule', 'completeness_item'],
   calendar: ['working_calendar', 'holiday', 'currency', 'exchange_rate'],
-  data: ['imports', 'duplicate_rule', 'duplicates', 'bin'],
+  data: ['imports', 'migration', 'duplicate_rule', 'duplicates', 'bin'],
   system: ['mail', 'webhooks', 'jobs', 'backups'],
 };
 

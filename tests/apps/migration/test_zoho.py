@@ -1,0 +1,100 @@
+"""A data backup of Zoho CRM comes in: recognised, mapped, tried, carried out twice, and taken back."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from tests.apps.migration import archives
+from tests.fixtures.asking import create, update
+from tests.fixtures.organisation import Company
+from yunchou.access.actor import Caller
+from yunchou.apps.migration.store import Migration
+from yunchou.records.imports.run import Summary, start_undo
+from yunchou.records.imports.undo import undo
+from yunchou.records.read import Query, rows
+
+Looked = Callable[..., Awaitable[Migration]]
+Done = Callable[..., Awaitable[Summary]]
+
+
+async def all_of(who: Caller, name: str, *fields: str) -> dict[str, dict[str, Any]]:
+    found = await rows(who, name, Query(["external_id", *fields], where="external_id is not null", limit=500))
+    return {each["external_id"]: each for each in found}
+
+
+async def test_a_backup_is_recognised_with_its_modules_people_and_columns(
+    company: Company, admin: Caller, looked: Looked, tmp_path: Path
+) -> None:
+    (wei,) = await company.create(company.system, "user", {"name": "章伟", "login": "wei.zhang@old.example"})
+    migration = await looked(archives.zoho(tmp_path / "b.zip", archives.small()))
+    found, choices = migration.found, migration.choices
+    assert found["source"] == "zoho"
+    assert {each["key"]: each["rows"] for each in found["modules"]} == {
+        "accounts": 9,
+        "contacts": 12,
+        "deals": 8,
+    }
+    assert {each["key"]: (each["name"], each["records"]) for each in found["users"]} == {
+        "zcrm_1": ("陈晨", 5 + 6 + 4),
+        "zcrm_2": ("Wei Zhang", 4 + 6 + 4),
+    }
+    assert choices["users"] == {"zcrm_1": None, "zcrm_2": wei}
+    columns = choices["modules"]["accounts"]["columns"]
+    assert columns["Account Name"] == "name"
+    assert columns["Billing Street"] == "address.street"
+    assert columns["Created Time"] == "created_at"
+    assert columns["幸运色"] is None
+    assert choices["modules"]["accounts"]["values"]["kind"] == {"星球客户": "", "Customer": "end_user"}
+    stages = choices["modules"]["deals"]["values"]["stage"]
+    assert set(stages) == set(archives.STAGES)
+    assert all(stages.values())
+
+
+async def test_it_is_tried_carried_out_and_repeated_without_repeating_records(
+    company: Company, admin: Caller, looked: Looked, done: Done, tmp_path: Path
+) -> None:
+    await company.create(company.system, "user", {"name": "章伟", "login": "wei.zhang@old.example"})
+    path = archives.zoho(tmp_path / "b.zip", archives.small())
+    migration = await looked(path)
+    tried = await done(migration, dry_run=True)
+    assert (tried.created, tried.failed) == (29, 0), tried.faults
+    assert await all_of(admin, "account") == {}
+    first = await done(migration)
+    assert (first.created, first.failed) == (29, 0), first.faults
+    accounts = await all_of(
+        admin, "account", "name", "owner.name", "created_at", "parent.external_id", "address", "kind"
+    )
+    one = accounts[archives.zid(1)]
+    assert (one["name"], one["owner.name"], one["kind"]) == ("启明科技1有限公司", "章伟", "end_user")
+    assert one["created_at"].startswith("2023-02-11T01:30:00")
+    assert (one["address"]["city"], one["address"]["street"]) == ("上海市", "世纪大道1号")
+    assert accounts[archives.zid(4)]["parent.external_id"] == archives.zid(0)
+    assert accounts[archives.zid(4)]["owner.name"] == "管理员"
+    contacts = await all_of(admin, "contact", "name", "account.external_id")
+    assert {each["name"] for each in contacts.values()} == {"张伟", "Ann Li"}
+    assert contacts[archives.zid(100_010)]["account.external_id"] == archives.zid(1)
+    deals = await all_of(
+        admin, "opportunity", "stage.kind", "contact.external_id", "amount", "account.external_id"
+    )
+    assert deals[archives.zid(200_002)]["stage.kind"] == "won"
+    assert deals[archives.zid(200_003)]["stage.kind"] == "lost"
+    assert deals[archives.zid(200_001)]["contact.external_id"] == archives.zid(100_001)
+    again = await done(await looked(path))
+    assert (again.created, again.failed) == (0, 0), again.faults
+
+
+async def test_undoing_keeps_what_somebody_changed_since(
+    company: Company, admin: Caller, looked: Looked, done: Done, tmp_path: Path
+) -> None:
+    mine = await create(company.caller("小王"), "account", name="本来就有")
+    migration = await looked(archives.zoho(tmp_path / "b.zip", archives.small()))
+    summary = await done(migration)
+    changed = (await all_of(admin, "account", "id"))[archives.zid(3)]["id"]
+    await update(admin, "account", changed, description="我们改过")
+    await start_undo(admin, summary.id, spare_changed=True)
+    result = await undo(admin, summary.id, spare_changed=True)
+    assert [(each["object"], each["id"]) for each in result["left"]] == [("account", changed)]
+    left = await rows(admin, "account", Query(["id"]))
+    assert {each["id"] for each in left} == {mine, changed}
+    assert await rows(admin, "opportunity", Query(["id"])) == []
+    assert await rows(admin, "contact", Query(["id"])) == []

@@ -1,0 +1,97 @@
+/** Migrations as the pages use them. */
+import { queryOptions } from '@tanstack/react-query';
+import { get, known, post, put, type Schemas } from '@/api/call';
+import type { Job } from '@/api/types';
+import type { Asked } from '@/ui/RowTable';
+
+export interface FoundColumn {
+  name: string;
+  type: string;
+  samples: string[];
+  filled: number;
+  values: Record<string, number> | null;
+}
+
+export interface FoundModule {
+  key: string;
+  object: string;
+  rows: number;
+  tables: { file: string; rows: number }[];
+  columns: FoundColumn[];
+}
+
+export interface FoundUser {
+  key: string;
+  name: string;
+  mail: string;
+  records: number;
+}
+
+export interface Found {
+  source: string | null;
+  modules: FoundModule[];
+  users: FoundUser[];
+  unknown: { file: string; rows: number; columns: string[] }[];
+  faults: { file: string; zh: string; en: string }[];
+  attachments: number;
+}
+
+export interface ModuleChoices {
+  take: boolean;
+  columns: Record<string, string | null>;
+  values: Record<string, Record<string, string>>;
+}
+
+export interface Choices {
+  modules: Record<string, ModuleChoices>;
+  users: Record<string, string | null>;
+  default_user: string;
+  pipeline: string | null;
+}
+
+export interface Pipeline {
+  name: string;
+  stages: { name: string; kind: string }[];
+}
+
+export type Brief = Schemas['MigrationBrief'];
+
+export interface Migration extends Omit<Schemas['MigrationAnswer'], 'found' | 'choices' | 'pipelines'> {
+  found: Found;
+  choices: Choices;
+  pipelines: Pipeline[];
+}
+
+/** Stands for the query of rows that are there already. */
+export const settled: Asked = { error: null, refetch: () => Promise.resolve() };
+
+export const migrationsQuery = queryOptions({
+  queryKey: ['migrations'],
+  queryFn: async ({ signal }) => (await get('/migrations', { signal })).migrations,
+});
+
+export function migrationQuery(id: string) {
+  return queryOptions({
+    queryKey: ['migration', id],
+    queryFn: async ({ signal }) => known<Migration>(await get('/migrations/{id}', { path: { id }, signal })),
+    refetchInterval: (query) => (query.state.data?.state === 'looking' ? 1000 : false),
+  });
+}
+
+export async function beginMigration(files: readonly File[]): Promise<Job> {
+  const form = new FormData();
+  for (const file of files) form.append('file', file, file.name);
+  return await post('/migrations', { body: form });
+}
+
+export async function choose(id: string, choices: Schemas['Choices']): Promise<Migration> {
+  return known<Migration>(await put('/migrations/{id}/choices', { path: { id }, body: choices }));
+}
+
+export async function runMigration(id: string, dryRun: boolean): Promise<Job> {
+  return await post('/migrations/{id}/run', { path: { id }, body: { dry_run: dryRun } });
+}
+
+export async function undoMigration(id: string): Promise<Job> {
+  return await post('/migrations/{id}/undo', { path: { id } });
+}

@@ -1,0 +1,191 @@
+"""What doors and jobs call: begin with what was uploaded, look through it, try it, carry it out, take it back."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from yunchou.access.actor import Caller
+from yunchou.access.organisation import Snapshot
+from yunchou.apps.migration import store
+from yunchou.apps.migration.archive import Member, unpack
+from yunchou.apps.migration.looking import look_through
+from yunchou.apps.migration.planning import steps_of
+from yunchou.apps.migration.proposing import Pipeline, Stage, propose
+from yunchou.apps.migration.store import Migration
+from yunchou.base.errors import conflict, malformed, say
+from yunchou.jobs.queue import enqueue
+from yunchou.records.imports import store as imports
+from yunchou.records.imports.plan import plan_text, read_plan
+from yunchou.records.imports.run import start_undo
+from yunchou.records.imports.store import Given
+from yunchou.records.read import Query, page, rows
+from yunchou.services.files import Files, StoredFile
+
+RIGHT = "migration.run"
+LOOK = "migration.look"
+PURPOSE = "import"
+PAGE = 1000
+
+
+async def begin(caller: Caller, uploads: Sequence[StoredFile]) -> int:
+    """Keep uploads as a new migration and put looking through them aside as a job; gives its id, the migration's too."""
+    if not uploads:
+        raise malformed(say("缺少文件。", "There is no file."))
+    given = [Given(each.name, each.path, each.size) for each in uploads]
+    async with caller.organisation.db.transaction() as link:
+        job: int = await enqueue(link, caller.organisation.id, LOOK, {}, actor=caller.actor.user_id)
+        await store.add(link, caller, job, uploads[0].name, given)
+    return job
+
+
+async def begin_here(caller: Caller, files: Files, paths: Sequence[Path]) -> Migration:
+    """Look through files of this machine, here and now."""
+    given = [Given(each.name, each, each.stat().st_size) for each in paths]
+    async with caller.organisation.db.transaction() as link:
+        number: int = await link.fetchval("select yunchou.next_id()")
+        await store.add(link, caller, number, paths[0].name if paths else "", given)
+    await look(caller, number, files)
+    return await migration_of(caller, number)
+
+
+async def migration_of(caller: Caller, id: int) -> Migration:
+    """The migration of that id. Raises 404."""
+    async with caller.organisation.db.acquire() as link:
+        return await store.read(link, caller, id)
+
+
+async def look(caller: Caller, id: int, files: Files) -> dict[str, Any]:
+    """Unpack and look through; keeps what was found and what follows from it. May be called again after it was cut off."""
+    migration = await migration_of(caller, id)
+    try:
+        tables, others = await _kept(caller, migration, files)
+        found = await asyncio.to_thread(
+            look_through, [(each.name, each.path) for each in tables], [name for name, _ in others]
+        )
+    except BaseException:
+        async with caller.organisation.db.transaction() as link:
+            await store.set_columns(link, caller, id, {"state": "failed"})
+        raise
+    told = found.as_json()
+    choices = await proposed(caller, told)
+    async with caller.organisation.db.transaction() as link:
+        await store.set_columns(
+            link,
+            caller,
+            id,
+            {"state": "ready", "found": told, "choices": choices, "files": store.given_json(tables)},
+        )
+    return {"migration": str(id), "source": told["source"], "modules": len(told["modules"])}
+
+
+async def _kept(
+    caller: Caller, migration: Migration, files: Files
+) -> tuple[list[Given], list[tuple[str, int]]]:
+    """The tables that were unpacked, each a stored file, and the names and sizes of everything else."""
+    tables: list[Given] = []
+    others: list[tuple[str, int]] = []
+    home = caller.organisation
+    members = unpack([(each.name, each.path) for each in migration.uploads], lambda: files.incoming(home))
+    while (member := await asyncio.to_thread(next, members, None)) is not None:
+        if member.is_table:
+            tables.append(await _keep(caller, files, member))
+        else:
+            others.append((member.name, member.size))
+    return tables, others
+
+
+async def _keep(caller: Caller, files: Files, member: Member) -> Given:
+    kept = await files.keep(
+        caller.organisation,
+        member.path,
+        member.name,
+        purpose=PURPOSE,
+        created_by=caller.actor.user_id,
+        limit=member.size,
+    )
+    return Given(member.name, kept.path, kept.size)
+
+
+async def proposed(caller: Caller, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The choices that a finding suggests in this organisation."""
+    snapshot = await caller.organisation.snapshot()
+    return propose(
+        found,
+        snapshot.model,
+        snapshot.access,
+        await _mails(caller),
+        await pipelines(caller),
+        caller.actor.user_id or 0,
+    )
+
+
+async def _mails(caller: Caller) -> dict[str, int]:
+    """Whose addresses and logins are whose."""
+    out: dict[str, int] = {}
+    cursor: str | None = None
+    while True:
+        query = Query(["id", "email", "login"], sort=["id"], limit=PAGE, cursor=cursor)
+        answer = json.loads(await page(caller, "user", query))
+        for each in answer["records"]:
+            for name in ("login", "email"):
+                if each.get(name):
+                    out.setdefault(str(each[name]).casefold(), int(each["id"]))
+        cursor = answer["next"]
+        if cursor is None:
+            return out
+
+
+async def pipelines(caller: Caller) -> list[Pipeline]:
+    """The pipelines for deals with their stages in order, the first is where deals go by themselves."""
+    stages = await rows(
+        caller,
+        "stage",
+        Query(
+            ["name", "kind", "probability", "pipeline.name", "pipeline.object"],
+            where='pipeline.active = true and (pipeline.object is null or pipeline.object = "opportunity")',
+            sort=["pipeline.position", "position"],
+            limit=PAGE,
+        ),
+    )
+    out: dict[str, list[Stage]] = {}
+    for each in stages:
+        out.setdefault(each["pipeline.name"], []).append(
+            Stage(each["name"], each["kind"], each["probability"])
+        )
+    return [Pipeline(name, tuple(several)) for name, several in out.items()]
+
+
+async def start(caller: Caller, id: int, *, dry_run: bool) -> int:
+    """Put the import that the choices come to aside as a job; gives its id, which is the import's too.
+
+    Raises 409 while it is looked through or carried out, 422 where nothing is chosen.
+    """
+    snapshot: Snapshot = await caller.organisation.snapshot()
+    async with caller.organisation.db.transaction() as link:
+        migration = await store.read(link, caller, id, lock=True)
+        if migration.state != "ready":
+            raise conflict("not_ready", say("还没有识别完成。", "It is not looked through yet."))
+        if migration.run is not None:
+            before = await imports.read(link, caller, migration.run)
+            if before.state in ("waiting", "running", "undoing"):
+                raise conflict("running", say("迁移正在执行。", "The migration is under way."))
+        text = plan_text(steps_of(migration.found, migration.choices, snapshot.model))
+        used = set(read_plan(text).files)
+        given = [each for each in migration.files if each.name in used]
+        job: int = await enqueue(link, caller.organisation.id, "import", {}, actor=caller.actor.user_id)
+        await imports.add(link, caller, job, text, given, dry_run=dry_run)
+        await store.set_columns(link, caller, id, {"tried" if dry_run else "run": job})
+    return job
+
+
+async def undo(caller: Caller, id: int) -> int:
+    """Take the run of a migration back as a job; gives the job's id. What somebody changed since stays.
+
+    Raises 404, 409 where nothing was run or it is under way.
+    """
+    migration = await migration_of(caller, id)
+    if migration.run is None:
+        raise conflict("not_undoable", say("迁移还没有执行。", "The migration was not carried out."))
+    return await start_undo(caller, migration.run, spare_changed=True)
