@@ -3,47 +3,24 @@
 from typing import Any
 
 from yunchou.apps.commerce.papers import table_of
-from yunchou.base.errors import FieldError, Message, Problem, invalid, not_found, say
+from yunchou.base.errors import FieldError, Message, Problem, invalid, say
 from yunchou.language.compile import compile_condition
 from yunchou.records.change import Operation
-from yunchou.records.read import one_within
+from yunchou.records.held import changeable, held, number_of
 from yunchou.records.select import Select
 from yunchou.records.write import Unit
 
-
-def number_of(id: str) -> int:
-    """The number that an id in text is. Raises 404."""
-    if not (id.isascii() and id.isdigit() and len(id) <= 19 and int(id) < 2**63):
-        raise not_found()
-    return int(id)
-
-
-async def held(unit: Unit, name: str, id: str) -> dict[str, Any]:
-    """A record as far as the caller may read it, kept from changes by others until the end. Raises 404."""
-    number = number_of(id)
-    if (
-        await unit.link.fetchval(f"select id from {table_of(unit, name)} where id = $1 for update", number)
-        is None
-    ):
-        raise not_found()
-    found = await one_within(unit.link, unit.asking(), name, number)
-    if found is None:
-        raise not_found()
-    return found
-
-
-async def changeable(unit: Unit, name: str, id: str) -> dict[str, Any]:
-    """The same of a record that the caller may change. Raises 404, and 403 for one that may only be seen."""
-    found = await held(unit, name, id)
-    asking = unit.asking()
-    select = Select(asking, unit.snapshot.model.object(name))
-    number = asking.params.add(number_of(id), "bigint")
-    sql = (
-        f"select 1 from {select.table()}{select.joins} where t.id = {number} and {select.condition('update')}"
-    )
-    if await unit.link.fetchval(sql, *asking.params.values) is None:
-        raise Problem(403, "forbidden", say("您无权修改此单据", "You may not change this document"))
-    return found
+__all__ = [
+    "changeable",
+    "held",
+    "lines_of",
+    "make",
+    "number_of",
+    "records_within",
+    "reference",
+    "refuse",
+    "require",
+]
 
 
 async def lines_of(unit: Unit, name: str, field: str, id: str) -> list[dict[str, Any]]:

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 import msgspec
 
 from yunchou.access.actor import System
-from yunchou.access.compile import row_condition
 from yunchou.actions.registry import action
 from yunchou.apps.service.kept import service_of
-from yunchou.base.errors import FieldError, Problem, forbidden, invalid, not_found, say
+from yunchou.base.errors import FieldError, Problem, invalid, not_found, say
 from yunchou.records.change import UPDATE, Operation, moment_now
+from yunchou.records.held import changeable, number_of
 from yunchou.records.read import one_within
 from yunchou.records.write import Unit
 
@@ -44,28 +44,9 @@ class Standing(msgspec.Struct):
     status: str
 
 
-def number_of(id: str) -> int:
-    """The number that an id in text is. Raises 404."""
-    if id.isascii() and id.isdigit() and len(id) <= 19 and int(id) < 2**63:
-        return int(id)
-    raise not_found()
-
-
 async def worked_on(unit: Unit, id: str) -> dict[str, Any]:
     """A case that the caller works on, held until the end: one that it may change. Raises 404 and 403."""
-    owner, asking = unit.snapshot.model.object("case"), unit.asking()
-    number = number_of(id)
-    await unit.link.fetchval(f"select t.id from {asking.table(owner)} t where t.id = $1 for update", number)
-    found = await one_within(unit.link, asking, "case", number)
-    if found is None:
-        raise not_found()
-    asking = unit.asking()
-    condition = row_condition(asking, owner, "t", "update")
-    place = asking.params.add(number, "bigint")
-    sql = f"select 1 from {asking.table(owner)} t where t.id = {place} and ({condition or 'true'})"
-    if await unit.link.fetchval(sql, *asking.params.values) is None:
-        raise forbidden()
-    return found
+    return await changeable(unit, "case", id)
 
 
 def require(case: dict[str, Any], *statuses: str) -> None:

@@ -8,11 +8,12 @@ import msgspec
 from yunchou.access.actor import System
 from yunchou.access.compile import field_access, row_condition
 from yunchou.actions.registry import action
-from yunchou.apps.service.actions import number_of, refused
+from yunchou.apps.service.actions import refused
 from yunchou.apps.service.kept import column
-from yunchou.base.errors import forbidden, not_found, say
+from yunchou.base.errors import not_found, say
 from yunchou.model.object import Object
 from yunchou.records.change import CREATE, UPDATE, Change, Operation, moment_now
+from yunchou.records.held import changeable, number_of
 from yunchou.records.read import one_within
 from yunchou.records.rule import after, before
 from yunchou.records.write import Unit
@@ -101,24 +102,14 @@ async def keep_editions(unit: Unit, owner: Object, changes: list[Change]) -> Non
 
 
 async def _set_status(unit: Unit, id: str, status: str, *from_: str) -> Published:
-    owner, asking = unit.snapshot.model.object("knowledge_article"), unit.asking()
-    number = number_of(id)
-    found = await one_within(unit.link, asking, "knowledge_article", number)
-    if found is None:
-        raise not_found()
-    asking = unit.asking()
-    condition = row_condition(asking, owner, "t", "update")
-    place = asking.params.add(number, "bigint")
-    sql = f"select 1 from {asking.table(owner)} t where t.id = {place} and ({condition or 'true'})"
-    if await unit.link.fetchval(sql, *asking.params.values) is None:
-        raise forbidden()
+    found = await changeable(unit, "knowledge_article", id)
     if found["status"] not in from_:
         raise refused(
             "status", say("文章当前状态不能执行此操作", "This can't be done with the article as it stands")
         )
     system = unit.as_system(System("an article is published or withdrawn", by=unit.caller.actor))
     system.cause = unit.cause
-    await system.write("knowledge_article", [Operation(UPDATE, {"status": status}, id=number)])
+    await system.write("knowledge_article", [Operation(UPDATE, {"status": status}, id=number_of(id))])
     return Published(status)
 
 
