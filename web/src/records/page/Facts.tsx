@@ -110,7 +110,7 @@ function Fact({ view, record, field, span, editing, writable, open, onOpen, onCl
   const value = record[field.name];
   const large = specialOf(view.name, field)?.large ?? false;
   const label = labelText(field.label, language);
-  const how = useHowComputed(field);
+  const how = useHowComputed(view.name, field);
   const error = editing.errors[field.name];
   const commit = async (next: unknown) => {
     onClose();
