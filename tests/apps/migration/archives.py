@@ -137,3 +137,52 @@ def small() -> dict[str, Rows]:
         "Contacts": contacts(12, 9),
         "Deals": deals(8, 9),
     }
+
+
+def follow_ups() -> dict[str, Rows]:
+    """Everything that belongs to records of `small`."""
+    return {
+        "Leads": [
+            {
+                "Record Id": zid(300_000), **owned("Lead", 0), "First Name": "丽", "Last Name": "王", "Company": "晨光",
+                "Lead Status": "Attempted to Contact", "Lead Source": "Trade Show", "Email": "wang@chen.example",
+            },
+        ],
+        "Products": [
+            {"Record Id": zid(400_000), **owned("Product", 0), "Product Name": "激光雷达", "Unit Price": "1200.50",
+             "Product Active": "true", "Product Code": "L-1"},
+        ],
+        "Campaigns": [
+            {"Record Id": zid(410_000), **owned("Campaign", 0), "Campaign Name": "春季展会", "Type": "Trade Show",
+             "Status": "Complete"},
+        ],
+        "Quotes": [
+            {"Record Id": zid(420_000), **owned("Quote", 0), "Subject": "一期报价", "Account Name.id": zid(1),
+             "Deal Name.id": zid(200_001)},
+        ],
+        "Quoted_Items": [
+            {"Record Id": zid(421_000), "Parent Id.id": zid(420_000), "Product Name.id": zid(400_000),
+             "Product Name": "激光雷达", "Quantity": 2, "List Price": "1000"},
+        ],
+        "Sales_Orders": [
+            {"Record Id": zid(430_000), **owned("Sales Order", 0), "Subject": "订单", "Account Name.id": zid(1),
+             "Quote Name.id": zid(420_000)},
+        ],
+        "Cases": [
+            {"Record Id": zid(440_000), **owned("Case", 0), "Subject": "开不了机", "Status": "New", "Priority": "High",
+             "Account Name.id": zid(2), "Case Origin": "Email"},
+        ],
+        "Tasks": [
+            {"Record Id": zid(500_000), **owned("Task", 0), "Subject": "回访", "Due Date": "2024-05-01", "Status": "Completed",
+             "Priority": "Highest", "What Id.id": zid(200_001), "Contact Name.id": zid(100_001)},
+            {"Record Id": zid(500_001), **owned("Task", 1), "Subject": "寄样", "Due Date": "2024-05-02",
+             "Status": "Not Started", "Priority": "Normal", "What Id.id": zid(3), "Contact Name.id": ""},
+            {"Record Id": zid(500_002), **owned("Task", 1), "Subject": "失联", "Due Date": "2024-05-02",
+             "Status": "Not Started", "Priority": "Normal", "What Id.id": zid(999_999), "Contact Name.id": ""},
+        ],
+        "Notes": [
+            {"Record Id": zid(600_000), **owned("Note", 0), "Note Title": "", "Note Content": "客户要求月底前交付\n🙂",
+             "Parent ID.id": zid(300_000)},
+        ],
+        "Vendors": [{"Record Id": zid(700_000), "Vendor Name": "某供应商"}],
+    }  # fmt: skip

@@ -98,3 +98,50 @@ async def test_undoing_keeps_what_somebody_changed_since(
     assert {each["id"] for each in left} == {mine, changed}
     assert await rows(admin, "opportunity", Query(["id"])) == []
     assert await rows(admin, "contact", Query(["id"])) == []
+
+
+async def test_what_belongs_to_records_finds_them_by_the_ids_of_the_other_system(
+    company: Company, admin: Caller, looked: Looked, done: Done, tmp_path: Path
+) -> None:
+    tables = {**archives.follow_ups(), **archives.small()}
+    migration = await looked(archives.zoho(tmp_path / "b.zip", tables))
+    assert [each["file"] for each in migration.found["unknown"]] == ["b/Data/Vendors_001.csv"]
+    summary = await done(migration)
+    assert summary.failed == 0, summary.faults
+    about = ("account.external_id", "opportunity.external_id", "contact.external_id", "lead.external_id")
+    found = await all_of(admin, "activity", "name", "kind", "status", "content", "created_at", *about)
+    related = {
+        number: [found[archives.zid(number)][each] for each in about]
+        for number in (500_000, 500_001, 500_002)
+    }
+    assert related[500_000][1:3] == [archives.zid(200_001), archives.zid(100_001)]
+    assert related[500_001] == [archives.zid(3), None, None, None]
+    assert related[500_002] == [None, None, None, None]
+    note = found[archives.zid(600_000)]
+    assert (note["kind"], note["status"], note["lead.external_id"]) == ("note", "done", archives.zid(300_000))
+    assert note["content"] == "客户要求月底前交付\n🙂"
+    assert note["created_at"].startswith("2023-01-10T01:30")
+    lost = {
+        each["object"]: each.get("blank") for each in summary.steps if each["file"].endswith("Tasks_001.csv")
+    }
+    assert lost == {"activity": {"account": 1}}
+    lead = (await all_of(admin, "lead", "name", "status", "source"))[archives.zid(300_000)]
+    assert (lead["name"], lead["status"], lead["source"]) == ("王丽", "contacted", "exhibition")
+    line = (await all_of(admin, "quote_line", "quote.external_id", "product.external_id", "amount"))[
+        archives.zid(421_000)
+    ]
+    assert (line["quote.external_id"], line["product.external_id"]) == (
+        archives.zid(420_000),
+        archives.zid(400_000),
+    )
+    assert line["amount"]["amount"] == "2000.00"
+    order = (await all_of(admin, "sales_order", "quote.external_id"))[archives.zid(430_000)]
+    assert order["quote.external_id"] == archives.zid(420_000)
+    case = (await all_of(admin, "case", "priority", "channel", "account.external_id"))[archives.zid(440_000)]
+    assert (case["priority"], case["channel"], case["account.external_id"]) == (
+        "high",
+        "mail",
+        archives.zid(2),
+    )
+    again = await done(await looked(archives.zoho(tmp_path / "c.zip", tables)))
+    assert (again.created, again.failed) == (0, 0), again.faults

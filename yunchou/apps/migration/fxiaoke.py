@@ -138,10 +138,261 @@ DEALS = Module(
     ignored=(*_IGNORED, "销售流程", "商机状态", "阶段变更时间"),
 )
 
+LEADS = Module(
+    "leads",
+    label("线索", "Leads"),
+    "lead",
+    files=("销售线索", "线索", "线索对象", "LeadsObj"),
+    ids=(*_IDS, "线索ID"),
+    fields={
+        "name": ("姓名", "线索姓名", "name"),
+        "company": ("公司", "公司名称", "客户名称"),
+        "title": ("职务", "职位"),
+        "phone": ("手机", "手机号", "电话"),
+        "email": ("邮件", "邮箱"),
+        "source": ("来源", "线索来源"),
+        "status": ("线索状态", "状态"),
+        "industry": ("行业",),
+        "province": ("省",),
+        "description": ("销售线索详情", "线索详情", "备注", "需求描述"),
+        **_CREATED,
+    },
+    relations={"campaign": ("市场活动ID",)},
+    names={"campaign": ("市场活动名称", "市场活动")},
+    people=_PEOPLE,
+    values={
+        "status": {
+            "未分配": "new", "未处理": "new", "待处理": "new",
+            "跟进中": "contacted", "已转换": "converted", "无效": "unqualified",
+        },
+    },
+    ignored=(*_IGNORED, "无效原因", "转换时间"),
+)  # fmt: skip
+
+CAMPAIGNS = Module(
+    "campaigns",
+    label("市场活动", "Campaigns"),
+    "campaign",
+    files=("市场活动", "MarketingEventObj"),
+    ids=(*_IDS, "市场活动ID"),
+    fields={
+        "name": ("活动名称", "市场活动名称", "name"),
+        "kind": ("活动类型",),
+        "status": ("活动状态", "状态"),
+        "starts_on": ("开始日期", "开始时间"),
+        "ends_on": ("结束日期", "结束时间"),
+        "budget": ("预计成本", "预算"),
+        "cost": ("实际成本", "实际费用"),
+        "place": ("活动地点", "地点"),
+        "description": ("活动说明", "备注"),
+        **_CREATED,
+    },
+    people=_PEOPLE,
+    ignored=(*_IGNORED, "预计收入"),
+)
+
+PRODUCTS = Module(
+    "products",
+    label("产品", "Products"),
+    "product",
+    files=("产品", "商品", "ProductObj"),
+    ids=(*_IDS, "产品ID"),
+    fields={
+        "name": ("产品名称", "name"),
+        "code": ("产品编码", "产品编号"),
+        "family": ("产品线", "分类", "产品分类"),
+        "specification": ("规格属性", "规格"),
+        "unit": ("单位",),
+        "list_price": ("标准价格", "标准价", "价格"),
+        "active": ("上架状态",),
+        "description": ("备注", "产品描述"),
+        **_CREATED,
+    },
+    people=_PEOPLE,
+    ignored=_IGNORED,
+)
+
+RECORDS = Module(
+    "records",
+    label("销售记录", "Sales records"),
+    "activity",
+    files=("销售记录", "跟进记录", "跟进动态", "ActiveRecordObj"),
+    ids=(*_IDS, "记录ID"),
+    fields={
+        "name": ("主题", "标题"),
+        "content": ("跟进内容", "销售记录内容", "记录内容", "内容"),
+        "done_at": ("跟进时间", "发生时间", "创建时间"),
+        "place": ("地点", "位置"),
+    },
+    relations={
+        **_CUSTOMER, "contact": ("联系人ID",), "opportunity": ("商机ID",), "lead": ("线索ID",),
+    },
+    names={
+        **_CUSTOMER_NAME, "contact": ("联系人", "关联联系人"), "opportunity": ("商机", "关联商机"),
+        "lead": ("销售线索", "关联线索"),
+    },
+    people=_PEOPLE,
+    constants={"kind": "note", "status": "done"},
+    unnamed="销售记录",
+    also={"created_at": ("创建时间",)},
+    ignored=(*_IGNORED, "创建时间", "销售记录类型", "跟进类型"),
+)  # fmt: skip
+
+QUOTES = Module(
+    "quotes",
+    label("报价单", "Quotes"),
+    "quote",
+    files=("报价单", "QuoteObj"),
+    ids=(*_IDS, "报价单ID"),
+    fields={
+        "name": ("报价单主题", "报价单名称", "报价单编号", "name"),
+        "quote_date": ("报价日期", "报价单日期"),
+        "valid_until": ("有效期至", "失效日期"),
+        "notes": ("备注",),
+        **_CREATED,
+    },
+    relations={**_CUSTOMER, "opportunity": ("商机ID",)},
+    names={**_CUSTOMER_NAME, "contact": ("联系人",), "opportunity": ("商机", "商机名称")},
+    people=_PEOPLE,
+    unnamed="报价单",
+    ignored=(*_IGNORED, "报价单金额", "整单折扣", "报价单编号"),
+)
+
+ORDERS = Module(
+    "orders",
+    label("销售订单", "Sales orders"),
+    "sales_order",
+    files=("销售订单", "订单", "SalesOrderObj"),
+    ids=(*_IDS, "销售订单ID", "订单ID", "销售订单编号", "订单编号"),
+    fields={
+        "order_date": ("下单日期", "下单时间", "订单日期"),
+        "wanted_on": ("交货日期", "要求交期"),
+        "notes": ("备注",),
+        **_CREATED,
+    },
+    relations={**_CUSTOMER, "opportunity": ("商机ID",)},
+    names={**_CUSTOMER_NAME, "opportunity": ("商机", "商机名称")},
+    people=_PEOPLE,
+    ignored=(
+        *_IGNORED,
+        "销售订单金额",
+        "订单金额",
+        "订单状态",
+        "待回款金额",
+        "已回款金额",
+        "发货状态",
+        "结算方式",
+    ),
+)
+
+
+def _lines(
+    key: str, zh: str, en: str, target: str, files: tuple[str, ...], parent: str, called: str
+) -> Module:
+    return Module(
+        key,
+        label(zh, en),
+        target,
+        files=files,
+        ids=_IDS,
+        fields={
+            "name": ("产品名称", "产品"),
+            "quantity": ("数量",),
+            "price": ("销售单价", "单价", "价格"),
+            "unit": ("单位",),
+        },
+        relations={parent: (f"{called}ID", f"{called}编号", called), "product": ("产品ID",)},
+        people={},
+        unnamed=zh,
+        ignored=(*_IGNORED, "小计", "折扣", "负责人"),
+    )
+
+
+QUOTE_LINES = _lines(
+    "quote_lines",
+    "报价单明细",
+    "Quote lines",
+    "quote_line",
+    ("报价单明细", "QuoteLinesObj"),
+    "quote",
+    "报价单",
+)
+ORDER_LINES = _lines(
+    "order_lines",
+    "订单产品",
+    "Order lines",
+    "order_line",
+    ("订单产品", "SalesOrderProductObj"),
+    "sales_order",
+    "销售订单",
+)
+
+CONTRACTS = Module(
+    "contracts",
+    label("合同", "Contracts"),
+    "contract",
+    files=("合同", "销售合同", "ContractObj", "SaleContractObj"),
+    ids=(*_IDS, "合同ID"),
+    fields={
+        "name": ("合同名称", "合同标题", "合同编号", "name"),
+        "total": ("合同金额", "合同总金额"),
+        "contract_date": ("签订日期", "签约日期", "合同日期"),
+        "starts_on": ("合同开始日期", "开始日期", "生效日期"),
+        "ends_on": ("合同结束日期", "结束日期", "到期日期"),
+        "notes": ("备注",),
+        **_CREATED,
+    },
+    relations={**_CUSTOMER, "opportunity": ("商机ID",)},
+    names={**_CUSTOMER_NAME, "opportunity": ("商机", "商机名称")},
+    people=_PEOPLE,
+    unnamed="合同",
+    ignored=(*_IGNORED, "合同状态", "合同编号"),
+)
+
+PAYMENTS = Module(
+    "payments",
+    label("回款", "Payments"),
+    "payment",
+    files=("回款", "回款记录", "PaymentObj"),
+    ids=(*_IDS, "回款ID", "回款编号"),
+    fields={
+        "amount": ("回款金额", "本次回款金额", "金额"),
+        "paid_on": ("回款日期", "回款时间", "到账日期"),
+        "method": ("回款方式", "付款方式"),
+        "notes": ("备注",),
+        **_CREATED,
+    },
+    relations=_CUSTOMER,
+    names=_CUSTOMER_NAME,
+    people=_PEOPLE,
+    values={
+        "method": {
+            "现金": "cash", "支票": "cheque", "银行转账": "transfer", "转账": "transfer", "电汇": "transfer", "汇款": "transfer",
+            "承兑": "acceptance", "支付宝": "online", "微信": "online", "其他": "other",
+        },
+    },
+    ignored=(*_IGNORED, "订单编号", "销售订单编号"),
+)  # fmt: skip
+
 FXIAOKE = Source(
     "fxiaoke",
     label("纷享销客导出", "Fxiaoke export"),
-    modules=(ACCOUNTS, CONTACTS, DEALS),
+    modules=(
+        *(
+            CAMPAIGNS,
+            PRODUCTS,
+            ACCOUNTS,
+            CONTACTS,
+            LEADS,
+            DEALS,
+            QUOTES,
+            QUOTE_LINES,
+            CONTRACTS,
+            ORDERS,
+            ORDER_LINES,
+        ),
+        *(PAYMENTS, RECORDS),
+    ),
     user_files=("人员", "员工", "用户", "人员列表", "PersonnelObj"),
     attachment_files=("附件", "附件清单"),
     marks=("负责人主属部门", "唯一性ID", "生命状态", "外部负责人", "锁定状态", "业务类型", "归属部门"),

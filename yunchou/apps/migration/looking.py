@@ -166,7 +166,7 @@ def known_columns(module: Module) -> dict[str, str]:
     """What columns of a module are called, plain, and the field that each is for."""
     out: dict[str, str] = {}
     people = {name: (*ids, *names) for name, (ids, names) in module.people.items()}
-    for fields in (module.fields, module.relations, module.names, people):
+    for fields in (module.fields, module.relations, module.either, module.names, people):
         for name, columns in fields.items():
             for each in columns:
                 out.setdefault(plain(each), name)

@@ -44,7 +44,7 @@ def _of_module(
     for table in found["tables"]:
         sources = _Map(module, owner, table["columns"], orders, chosen, choices)
         whole = sources.whole()
-        if owner.name_field not in whole or not table["rows"]:
+        if not table["rows"] or not whole.keys() - {SOURCE_ID, *module.constants, *module.people}:
             continue
         match = [SOURCE_ID] if SOURCE_ID in whole else []
         steps.append({"file": table["file"], "object": owner.name, "match": match, "map": whole})
@@ -90,13 +90,22 @@ class _Map:
         for name, target in self.chosen["columns"].items():
             if target and name in self.columns:
                 self._column(out, name, target)
+        for name, columns in self.module.also.items():
+            also = first_of(self.columns, columns)
+            if also is not None:
+                out.setdefault(name, {"column": also, "unreadable": "empty"})
         for name, value in self.module.constants.items():
             out.setdefault(name, {"value": value})
         for name in (*self.module.relations, *self.module.names):
             if name not in self.module.later and name not in out:
                 self._relation(out, name)
+        for name, columns in self.module.either.items():
+            column = first_of(self.columns, columns)
+            if column is not None and name in self.owner.fields and name not in out:
+                out[name] = {"column": column, "find": SOURCE_ID, "missing": "either"}
         for name in self.module.people:
             self._people(out, name)
+        self._unnamed(out)
         if "stage" in out and self.choices.get("pipeline"):
             out["pipeline"] = {"value": self.choices["pipeline"], "find": "name"}
         return out
@@ -120,6 +129,15 @@ class _Map:
             pieces.append(f"{{{family}}}")
         if pieces:
             out["name"] = {"template": pieces}
+
+    def _unnamed(self, out: dict[str, Any]) -> None:
+        """A name for records that have none there, where ours need one."""
+        if not self.module.unnamed:
+            return
+        name = out.get("name", {})
+        pieces = name.get("template") or ([f"{{{name['column']}}}"] if "column" in name else [])
+        fix = {"fix": name["fix"]} if "fix" in name else {}
+        out["name"] = {"template": [*pieces, self.module.unnamed], **fix}
 
     def _column(self, out: dict[str, Any], column: str, target: str) -> None:
         name, _, part = target.partition(".")

@@ -82,7 +82,10 @@ def propose_columns(
     names = [each["name"] for each in found if each["filled"]]
     out: dict[str, str | None] = {each["name"]: None for each in found}
     settled: set[str] = set(fixed_columns(module, names))
-    taken: set[str] = {*module.relations, *module.names, *module.people, *module.constants, "external_id"}
+    taken: set[str] = {
+        *(*module.relations, *module.either, *module.names, *module.people, *module.constants),
+        "external_id",
+    }
     if module.person and all(first_of(names, (each,)) for each in module.person):
         taken.add("name")
     filled = {each["name"]: each["filled"] for each in found}
@@ -121,7 +124,7 @@ def _first_filled(
 
 def fixed_columns(module: Module, names: Sequence[str]) -> list[str]:
     """The columns whose use is settled: ids, references, people, the two parts of a name."""
-    wanted = [module.ids, *module.relations.values(), *module.names.values()]
+    wanted = [module.ids, *module.relations.values(), *module.either.values(), *module.names.values()]
     for ids, called in module.people.values():
         wanted += [ids, called]
     out = [column for each in wanted if (column := first_of(names, each)) is not None]

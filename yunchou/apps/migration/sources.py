@@ -33,6 +33,12 @@ class Module:
     constants: Mapping[str, str] = field(default_factory=dict)
     person: tuple[str, str] | None = None
     """The columns with given and family name, where the name stands in two."""
+    either: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Relations that share their columns: what one id means is found out among the records of each."""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fields that come from a column which has its field already."""
+    unnamed: str = ""
+    """The name of a record that has none."""
     ids: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from yunchou.base.errors import FieldError, Message, Problem, invalid, say
 
-MISSING = ("error", "create", "empty")
+MISSING = ("error", "create", "empty", "either")
+"""What becomes of a relation that finds nothing. `either`: fields that share a text, of which one is enough."""
 ORDERS = ("dmy", "mdy")
 UNREADABLE = ("error", "empty")
 DUPLICATES = ("allow", "warn", "error", "skip", "update")

@@ -138,15 +138,21 @@ class Resolver:
                     item.errors.extend(each.on(name) for each in why)
 
     def _place(self, item: Item) -> None:
+        sought: dict[str, list[str]] = {}
         for name, lookup in self._lookups.items():
             texts = item.texts.get(name)
             if texts is None:
                 continue
             if isinstance(texts, str):
                 item.values[name] = self._one(item, name, lookup, texts)
+                if lookup.missing == "either":
+                    sought.setdefault(texts, []).append(name)
             else:
                 ids = [self._one(item, name, lookup, text) for text in texts]
                 item.values[name] = [id for id in ids if id is not None]
+        for names in sought.values():
+            if all(item.values[name] is None for name in names):
+                item.blank.append(names[0])
         stage = self.bound.stage_lookup
         if stage is not None and item.stages:
             for name, moment in item.stages.items():
@@ -170,7 +176,7 @@ class Resolver:
         if records:
             message = say("有多条记录名为“{t}”。", "Several records are called {t}.", t=text[:80])
             item.fail("not_an_option", message, name)
-        elif lookup.missing != "empty" and not item.errors:
+        elif lookup.missing not in ("empty", "either") and not item.errors:
             message = say("找不到“{t}”。", "There is no {t}.", t=text[:80])
             item.fail("not_an_option", message, name)
         elif lookup.missing == "empty":

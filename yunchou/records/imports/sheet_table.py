@@ -2,6 +2,7 @@
 
 import datetime as dt
 import warnings
+import weakref
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
@@ -71,8 +72,11 @@ class XlsxTable:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
+                # By its name openpyxl would judge a stored file, which has none of its own.
+                file = path.open("rb")
+                weakref.finalize(self, file.close)
                 self._book: Any = openpyxl.load_workbook(
-                    path, read_only=True, data_only=True, keep_links=False
+                    file, read_only=True, data_only=True, keep_links=False
                 )
         except Problem:
             raise

@@ -29,6 +29,7 @@ CONTRACT = declare(
     fields=(
         auto_number("number", "合同编号", "Contract number", "CT-{YYYY}-{0000}", reset="year", gapless=True),
         text("name", "合同名称", "Name", required=True, max_length=200),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         lookup("account", "客户", "Account", "account", ("contracts", "合同", "Contracts"), required=True),
         lookup("contact", "客户签约人", "Signatory", "contact", ("contracts", "合同", "Contracts")),
         lookup("opportunity", "商机", "Opportunity", "opportunity", ("contracts", "合同", "Contracts")),

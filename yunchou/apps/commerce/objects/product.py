@@ -10,6 +10,7 @@ PRODUCT = declare(
     icon="shopping",
     fields=(
         text("name", "产品名称", "Name", required=True, unique=True, max_length=200),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         text("code", "产品编码", "Code", indexed=True, max_length=60),
         lookup(
             "category",

@@ -37,6 +37,7 @@ QUOTE = declare(
             "number", "报价编号", "Quote number", "QT-{YYYY}{MM}-{0000}", reset="month", gapless=True
         ),
         text("name", "报价主题", "Subject", required=True, max_length=200),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         lookup("account", "客户", "Account", "account", ("quotes", "报价单", "Quotes"), required=True),
         lookup("contact", "联系人", "Contact", "contact", ("quotes", "报价单", "Quotes")),
         lookup("opportunity", "商机", "Opportunity", "opportunity", ("quotes", "报价单", "Quotes")),
@@ -79,6 +80,7 @@ QUOTE_LINE = declare(
     icon="table",
     fields=(
         master_detail("quote", "报价单", "Quote", "quote", ("lines", "明细", "Lines")),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         *line_fields("quote_lines"),
         number("list_price", "标准价", "Standard price", readonly=True),
         number("unit_cost", "单位成本", "Unit cost", readonly=True),

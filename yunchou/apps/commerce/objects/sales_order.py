@@ -65,6 +65,7 @@ ORDER_LINE = declare(
     icon="table",
     fields=(
         master_detail("sales_order", "销售订单", "Sales order", "sales_order", ("lines", "明细", "Lines")),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         *line_fields("order_lines"),
         number("list_price", "标准价", "Standard price", readonly=True),
         text("price_reason", "定价依据", "Why this price", readonly=True, max_length=300),

@@ -26,6 +26,7 @@ CAMPAIGN = declare(
     icon="notification",
     fields=(
         text("name", "活动名称", "Name", required=True, indexed=True, max_length=200),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         choice("kind", "类型", "Kind", KINDS),
         choice("status", "状态", "Status", STATUSES, default="planned"),
         date("starts_on", "开始日期", "Starts on"),

@@ -61,6 +61,7 @@ CASE = declare(
     icon="customer-service",
     fields=(
         text("name", "主题", "Subject", required=True, max_length=300),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         auto_number("number", "工单编号", "Number", "CS-{YYYY}{MM}-{0000}"),
         long_text("description", "问题描述", "Description", max_length=50_000),
         choice("kind", "类型", "Kind", KINDS, required=True, default="service"),
