@@ -3,11 +3,12 @@
 import sys
 from pathlib import Path
 
+from yunchou.apps.migration import running
 from yunchou.base.errors import Problem
 from yunchou.doors.assemble import House
 from yunchou.doors.people import chosen
 from yunchou.records.exports import FORMATS, Export, export
-from yunchou.records.imports.run import import_folder
+from yunchou.records.imports.run import Summary, import_folder
 
 ALL_IN, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 
@@ -35,6 +36,11 @@ async def bring_in(
     except LookupError as error:
         print(f"yunchou: {error}", file=sys.stderr)
         return NOTHING_DONE
+    return _told(summary, dry_run=dry_run)
+
+
+def _told(summary: Summary, *, dry_run: bool) -> int:
+    """Says what an import did → the exit code."""
     _progress(None)
     words = "would be " if dry_run else ""
     print(
@@ -46,6 +52,37 @@ async def bring_in(
     if summary.error_path is not None:
         print(f"The refused rows, with their reasons, are in {summary.error_path}", file=sys.stderr)
     return SOME_REFUSED if summary.failed else ALL_IN
+
+
+async def move_in(house: House, organisation: str | None, path: Path, *, dry_run: bool) -> int:
+    """Moves a backup of another system in as it proposes itself → 0 all rows in, 1 some refused, 2 nothing done."""
+    try:
+        home = await chosen(house, organisation)
+        caller = await house.administrator(home)
+        migration = await running.begin_here(caller, house.files, [path])
+        errors_to = Path.cwd() / f"{path.stem}.errors"
+        summary = await running.run_here(
+            caller, migration.id, dry_run=dry_run, on_progress=_progress, errors_to=errors_to
+        )
+    except Problem as problem:
+        _say_problem(problem)
+        return NOTHING_DONE
+    except LookupError as error:
+        print(f"yunchou: {error}", file=sys.stderr)
+        return NOTHING_DONE
+    _progress(None)
+    for module in migration.found["modules"]:
+        left = [
+            column["name"]
+            for column in module["columns"]
+            if column["filled"] and not migration.choices["modules"][module["key"]]["columns"][column["name"]]
+        ]
+        print(
+            f"{module['key']}: {module['rows']} rows; without a field of its own: {', '.join(left) or 'none'}"
+        )
+    for table in migration.found["unknown"]:
+        print(f"{table['file']}: of no known module, left out")
+    return _told(summary, dry_run=dry_run)
 
 
 async def take_out(

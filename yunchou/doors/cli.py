@@ -124,6 +124,11 @@ def _transfer_words(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     incoming.add_argument(
         "--folder", type=Path, help="where the plan's files lie; beside the plan when left out"
     )
+    incoming.add_argument(
+        "--migrate",
+        action="store_true",
+        help="FILE is the backup of another system, or a folder with it: everything known in it is taken over",
+    )
     incoming.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
     _organisation_word(incoming)
     incoming.set_defaults(run=_import)
@@ -219,6 +224,11 @@ def _user_reset(settings: Settings, given: argparse.Namespace) -> int:
 def _import(settings: Settings, given: argparse.Namespace) -> int:
     from yunchou.doors import carrying
 
+    if given.migrate:
+        return _in_house(
+            settings,
+            lambda house: carrying.move_in(house, given.organisation, given.file, dry_run=given.dry_run),
+        )
     return _in_house(
         settings,
         lambda house: carrying.bring_in(

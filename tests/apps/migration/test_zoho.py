@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.apps.migration import archives
-from tests.fixtures.asking import create, update
+from tests.fixtures.asking import create, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
+from yunchou.apps.migration import running
 from yunchou.apps.migration.store import Migration
 from yunchou.records.imports.run import Summary, start_undo
 from yunchou.records.imports.undo import undo
 from yunchou.records.read import Query, rows
+from yunchou.services.files import Files
 
 Looked = Callable[..., Awaitable[Migration]]
 Done = Callable[..., Awaitable[Summary]]
@@ -145,3 +147,17 @@ async def test_what_belongs_to_records_finds_them_by_the_ids_of_the_other_system
     )
     again = await done(await looked(archives.zoho(tmp_path / "c.zip", tables)))
     assert (again.created, again.failed) == (0, 0), again.faults
+
+
+async def test_a_folder_of_this_machine_moves_in_without_an_upload(
+    admin: Caller, files: Files, tmp_path: Path
+) -> None:
+    folder = tmp_path / "备份"
+    (folder / "Data").mkdir(parents=True)
+    for name, table in archives.small().items():
+        (folder / "Data" / f"{name}.csv").write_text(archives.csv_text(table), "utf-8")
+    migration = await running.begin_here(admin, files, [folder])
+    summary = await running.run_here(admin, migration.id, dry_run=False)
+    assert (summary.created, summary.failed) == (29, 0), summary.faults
+    with refused(404):
+        await running.begin_here(admin, files, [tmp_path / "nothing"])

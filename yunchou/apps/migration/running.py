@@ -14,11 +14,13 @@ from yunchou.apps.migration.looking import look_through
 from yunchou.apps.migration.planning import steps_of
 from yunchou.apps.migration.proposing import Pipeline, Stage, propose
 from yunchou.apps.migration.store import Migration
-from yunchou.base.errors import conflict, malformed, say
+from yunchou.base.db import Connection
+from yunchou.base.errors import Problem, conflict, malformed, say
 from yunchou.jobs.queue import enqueue
 from yunchou.records.imports import store as imports
 from yunchou.records.imports.plan import plan_text, read_plan
-from yunchou.records.imports.run import start_undo
+from yunchou.records.imports.run import Summary, run_import, start_undo
+from yunchou.records.imports.runner import Progress
 from yunchou.records.imports.store import Given
 from yunchou.records.read import Query, page, rows
 from yunchou.services.files import Files, StoredFile
@@ -41,13 +43,27 @@ async def begin(caller: Caller, uploads: Sequence[StoredFile]) -> int:
 
 
 async def begin_here(caller: Caller, files: Files, paths: Sequence[Path]) -> Migration:
-    """Look through files of this machine, here and now."""
-    given = [Given(each.name, each, each.stat().st_size) for each in paths]
+    """Look through files and folders of this machine, here and now. Raises 404 where there are none."""
+    given = await asyncio.to_thread(_files_below, paths)
+    if not given:
+        raise Problem(404, "not_found", say("那里没有文件。", "There are no files."))
     async with caller.organisation.db.transaction() as link:
         number: int = await link.fetchval("select yunchou.next_id()")
         await store.add(link, caller, number, paths[0].name if paths else "", given)
     await look(caller, number, files)
     return await migration_of(caller, number)
+
+
+def _files_below(paths: Sequence[Path]) -> list[Given]:
+    found: list[Given] = []
+    for path in paths:
+        several = sorted(path.rglob("*")) if path.is_dir() else [path]
+        # What a link leads to was not meant to be handed over.
+        for each in several:
+            if each.is_file() and not each.is_symlink():
+                name = str(each.relative_to(path)) if path.is_dir() else each.name
+                found.append(Given(name, each, each.stat().st_size))
+    return found
 
 
 async def migration_of(caller: Caller, id: int) -> Migration:
@@ -164,20 +180,43 @@ async def start(caller: Caller, id: int, *, dry_run: bool) -> int:
     """
     snapshot: Snapshot = await caller.organisation.snapshot()
     async with caller.organisation.db.transaction() as link:
-        migration = await store.read(link, caller, id, lock=True)
-        if migration.state != "ready":
-            raise conflict("not_ready", say("还没有识别完成。", "It is not looked through yet."))
-        if migration.run is not None:
-            before = await imports.read(link, caller, migration.run)
-            if before.state in ("waiting", "running", "undoing"):
-                raise conflict("running", say("迁移正在执行。", "The migration is under way."))
-        text = plan_text(steps_of(migration.found, migration.choices, snapshot.model))
-        used = set(read_plan(text).files)
-        given = [each for each in migration.files if each.name in used]
         job: int = await enqueue(link, caller.organisation.id, "import", {}, actor=caller.actor.user_id)
-        await imports.add(link, caller, job, text, given, dry_run=dry_run)
-        await store.set_columns(link, caller, id, {"tried" if dry_run else "run": job})
+        await _plan(link, caller, snapshot, id, job, dry_run=dry_run)
     return job
+
+
+async def run_here(
+    caller: Caller,
+    id: int,
+    *,
+    dry_run: bool,
+    on_progress: Progress | None = None,
+    errors_to: Path | None = None,
+) -> Summary:
+    """Try a migration or carry it out, here and now."""
+    snapshot: Snapshot = await caller.organisation.snapshot()
+    async with caller.organisation.db.transaction() as link:
+        number: int = await link.fetchval("select yunchou.next_id()")
+        await _plan(link, caller, snapshot, id, number, dry_run=dry_run)
+    return await run_import(caller, number, progress=on_progress, errors_to=errors_to)
+
+
+async def _plan(
+    link: Connection, caller: Caller, snapshot: Snapshot, id: int, number: int, *, dry_run: bool
+) -> None:
+    """Keep the import that the choices come to under that number."""
+    migration = await store.read(link, caller, id, lock=True)
+    if migration.state != "ready":
+        raise conflict("not_ready", say("还没有识别完成。", "It is not looked through yet."))
+    if migration.run is not None:
+        before = await imports.read(link, caller, migration.run)
+        if before.state in ("waiting", "running", "undoing"):
+            raise conflict("running", say("迁移正在执行。", "The migration is under way."))
+    text = plan_text(steps_of(migration.found, migration.choices, snapshot.model))
+    used = set(read_plan(text).files)
+    given = [each for each in migration.files if each.name in used]
+    await imports.add(link, caller, number, text, given, dry_run=dry_run)
+    await store.set_columns(link, caller, id, {"tried" if dry_run else "run": number})
 
 
 async def undo(caller: Caller, id: int) -> int:
