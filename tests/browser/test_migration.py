@@ -57,7 +57,9 @@ async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Pa
 
 async def test_what_is_no_backup_is_told_on_a_telephone_in_english(visit: Visitors, tmp_path: Path) -> None:
     someone = await visit(path="/migration", size=PHONE, language="en")
-    page = await begin(someone, archives.pack(tmp_path / "cats.zip", [("cats.csv", "cat,colour\nMimi,white\n")]))
+    page = await begin(
+        someone, archives.pack(tmp_path / "cats.zip", [("cats.csv", "cat,colour\nMimi,white\n")])
+    )
     await expect(page.get_by_text("This is no backup that is known")).to_be_visible()
     await someone.check_accessible()
     await someone.goto("/migration")
@@ -65,7 +67,9 @@ async def test_what_is_no_backup_is_told_on_a_telephone_in_english(visit: Visito
     for heading in ("Modules", "Accounts", "People", "What does not come along"):
         await expect(page.get_by_role("heading", name=heading, exact=True).first).to_be_visible()
         await someone.check_accessible()
-        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = await page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0
-        await page.get_by_role("button", name="Next").click()
-    await expect(page.get_by_role("button", name="Run")).to_be_visible()
+        await page.get_by_role("button", name="Next", exact=True).click()
+    await expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible()
