@@ -134,3 +134,45 @@ async def test_lines_on_a_phone(visit: Visitors) -> None:
     small = await visit(ADMINISTRATOR, f"/records/quote/{quote}", size=PHONE)
     await expect(small.page.get_by_role("link", name="备件")).to_be_visible()
     await small.check_accessible()
+
+
+@pytest.mark.usefixtures("shop")
+async def test_the_lines_of_a_banks_file_are_confirmed(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR)
+    page = admin.page
+    account = await admin.create("account", name="上海泰和机械有限公司")
+    order = await admin.create("sales_order", account=account)
+    await admin.create("order_line", sales_order=order, name="整机", price=1000)
+    await admin.api("POST", "/actions/commerce.confirm_order", {"sales_order": order})
+    plan = {"sales_order": order, "count": 2, "first_due_on": "2026-01-31"}
+    await admin.api("POST", "/actions/commerce.plan_instalments", plan)
+    text = (
+        "交易日期,收入金额,支出金额,对方户名,流水号,附言\n"
+        "2026-02-01,500.00,,泰和机械（上海）有限公司,B1,货款\n"
+        "2026-02-02,88.00,,国家税务总局,B2,退税\n"
+        "2026-02-03,,9.00,本行,B3,手续费\n"
+    )
+    await admin.goto("/records/bank_statement")
+    upload = page.locator("input[type=file]")
+    await upload.set_input_files({"name": "流水.csv", "mimeType": "text/csv", "buffer": text.encode("gbk")})
+    lines = page.get_by_role("list", name="待确认的流水")
+    await expect(lines.get_by_role("listitem")).to_have_count(2)
+    first, second = lines.get_by_role("listitem").first, lines.get_by_role("listitem").last
+    await expect(first).to_contain_text("户名相近、金额一致")
+    await expect(second).to_contain_text("付款方未识别")
+    await admin.check_accessible()
+    await second.get_by_role("checkbox").check()
+    await expect(page.get_by_text("请为选中的流水选择客户。")).to_be_visible()
+    await page.get_by_role("button", name="非货款").click()
+    await expect(lines.get_by_role("listitem")).to_have_count(1)
+    await page.get_by_role("button", name="选中可信的（1）").click()
+    await page.get_by_role("button", name="入账 1 笔").click()
+    await expect(page.get_by_text("没有待确认的流水")).to_be_visible()
+    paid = await admin.first("payment", 'payer = "泰和机械（上海）有限公司"', "unallocated")
+    assert paid["unallocated"]["amount"] == "0.00"
+    await page.get_by_role("link", name="流水.csv").click()
+    await expect(page.get_by_role("button", name="确认流水")).to_be_visible()
+    await admin.goto("/records/bank_statement")
+    admin.allow(422, "/bank-statements")
+    await upload.set_input_files({"name": "流水.csv", "mimeType": "text/csv", "buffer": text.encode("gbk")})
+    await expect(page.get_by_text("该文件的收款此前已全部读入")).to_be_visible()

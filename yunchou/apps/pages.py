@@ -82,6 +82,7 @@ AREAS = (
             Item("object", "invoice"),
             Item("object", "instalment"),
             Item("object", "payment"),
+            Item("object", "bank_statement", None, "", "commerce.accept_bank_lines"),
             Item("object", "product"),
         ),
     ),

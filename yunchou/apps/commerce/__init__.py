@@ -1,6 +1,7 @@
 """Commerce: what is sold at which price, and the way from a quote to the money."""
 
 from yunchou.apps.commerce.objects.accounting_period import ACCOUNTING_PERIOD
+from yunchou.apps.commerce.objects.bank import BANK_LINE, BANK_STATEMENT
 from yunchou.apps.commerce.objects.collecting import INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND
 from yunchou.apps.commerce.objects.contract import CONTRACT
 from yunchou.apps.commerce.objects.delivery import DELIVERY, DELIVERY_LINE
@@ -17,5 +18,6 @@ OBJECTS = (
     *(PRODUCT, PRODUCT_CATEGORY, PRODUCT_UNIT, PRICE_BOOK, PRICE, DISCOUNT_LIMIT),
     *(QUOTE, QUOTE_LINE, CONTRACT, SALES_ORDER, ORDER_LINE, DELIVERY, DELIVERY_LINE),
     *(INVOICE, INVOICE_LINE, INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND, ACCOUNTING_PERIOD),
+    *(BANK_STATEMENT, BANK_LINE),
 )
 """The objects of commerce."""

@@ -104,7 +104,8 @@ class WriteOff(msgspec.Struct, forbid_unknown_fields=True):
     instalment: str | None = None
 
 
-def _amount(written: Given) -> Decimal:
+def amount_of(written: Given) -> Decimal:
+    """A given amount above 0. Raises 422."""
     try:
         found = parse_amount(written)
     except ValueError:
@@ -148,7 +149,7 @@ async def plan_instalments(unit: Unit, given: PlanInstalments) -> Planned:
     if head.total - planned <= 0:
         raise refuse("订单金额已全部列入计划", "All of the order is planned already")
     first = _date(given.first_due_on) if given.first_due_on else today_of(unit)
-    parts = [(_amount(each.share), _date(each.due_on), each.name) for each in given.parts] or [
+    parts = [(amount_of(each.share), _date(each.due_on), each.name) for each in given.parts] or [
         (Decimal(1), _months_later(first, n), "") for n in range(given.count)
     ]
     english = unit.caller.organisation.settings.language == "en"
@@ -196,7 +197,7 @@ async def allocate_payment(unit: Unit, given: AllocatePayment) -> Allocated:
     settles = given.settles or await _oldest(unit, payment)
     if not settles:
         raise refuse("该客户没有待回款的计划", "There is no instalment due of this customer")
-    orders = await _orders_of(unit, settles)
+    orders = await orders_of(unit, settles)
     operations = []
     for each, order in zip(settles, orders, strict=True):
         values: dict[str, Any] = {
@@ -206,16 +207,16 @@ async def allocate_payment(unit: Unit, given: AllocatePayment) -> Allocated:
             "instalment": each.instalment,
             "invoice": each.invoice,
             "allocated_on": today_of(unit).isoformat(),
-            "amount": money_json(_amount(each.amount), order["code"]),
+            "amount": money_json(amount_of(each.amount), order["code"]),
         }
         if each.paid_amount is not None:
-            values["paid_amount"] = money_json(_amount(each.paid_amount), payment["amount"]["currency"])
+            values["paid_amount"] = money_json(amount_of(each.paid_amount), payment["amount"]["currency"])
         operations.append(Operation("create", {k: v for k, v in values.items() if v is not None}))
     results = await system(unit).write("payment_allocation", operations)
     return Allocated([str(each.id) for each in results])
 
 
-async def _orders_of(unit: Unit, settles: Sequence[Settles]) -> list[Mapping[str, Any]]:
+async def orders_of(unit: Unit, settles: Sequence[Settles]) -> list[Mapping[str, Any]]:
     """The order that each amount settles, with its currency; all must be seen by the caller. Three statements at most."""
     by_instalment = await _orders_behind(unit, "instalment", [s.instalment for s in settles])
     by_invoice = await _orders_behind(unit, "invoice", [s.invoice for s in settles])
@@ -342,7 +343,7 @@ async def refund_payment(unit: Unit, given: RefundPayment) -> Refunded:
     """Keeps what went back of a payment. Raises 422 for more than is left of it."""
     payment = await changeable(unit, "payment", given.payment)
     left = Decimal(payment["unallocated"]["amount"])
-    amount = left if given.amount is None else _amount(given.amount)
+    amount = left if given.amount is None else amount_of(given.amount)
     if amount <= 0:
         raise refuse("没有可退的金额", "There is nothing left to refund")
     values = {
@@ -377,7 +378,7 @@ async def write_off(unit: Unit, given: WriteOff) -> Allocated:
     require(order, *IN_FORCE)
     head = (await hold(unit, ORDER, [int(given.sales_order)]))[int(given.sales_order)]
     due = Decimal(order["outstanding"]["amount"])
-    amount = due if given.amount is None else _amount(given.amount)
+    amount = due if given.amount is None else amount_of(given.amount)
     if amount <= 0 or amount > due:
         raise refuse("超出订单未回款金额", "This is more than is due on the order", "amount")
     rows = await unit.link.fetch(

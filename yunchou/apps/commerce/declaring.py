@@ -2,6 +2,7 @@
 
 from yunchou.apps.commerce import (
     approving,
+    bank_lines,
     collecting,
     delivering,
     heads,
@@ -26,4 +27,5 @@ DECLARING = (
     approving,
     recognising,
     renewing,
+    bank_lines,
 )

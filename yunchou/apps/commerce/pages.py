@@ -183,6 +183,19 @@ PAGES = (
         sort="-id",
     ),
     ObjectPages("refund", list_fields=("number", "payment", "account", "amount", "refunded_on", "reason"), sort="-id"),
+    ObjectPages(
+        "bank_statement",
+        list_fields=("number", "name", "starts_on", "ends_on", "line_count", "open_count", "owner", "created_at"),
+        form=(section("银行流水", "Bank statement", "name", "number", "starts_on", "ends_on", "line_count", "open_count"),),
+        header=("starts_on", "ends_on", "line_count", "open_count"),
+        related=("lines",),
+        sort="-id",
+    ),
+    ObjectPages(
+        "bank_line",
+        list_fields=("position", "booked_on", "name", "amount", "remark", "reference", "state", "payment"),
+        sort="position,id",
+    ),
     ObjectPages("discount_limit", list_fields=("name", "role", "most_discount", "least_margin", "active"), sort="name"),
     ObjectPages("accounting_period", list_fields=("name", "starts_on", "ends_on", "closed"), sort="-starts_on"),
 )  # fmt: skip

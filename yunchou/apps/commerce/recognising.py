@@ -28,6 +28,12 @@ MOST = 500
 NUMBER = re.compile(r"[A-Za-z]{2}-?\d{4,8}-?\d{3,8}|\d{8,24}")
 
 
+def numbers_in(*texts: str | None) -> set[str]:
+    """The numbers of documents that texts name, as they are compared: without dashes, in capitals."""
+    said = " ".join(each or "" for each in texts)
+    return {each.replace("-", "").upper() for each in NUMBER.findall(said)}
+
+
 @before("payment")
 async def recognise_payers(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """Fills in the customer of a payment by who paid. One statement, or none; what is not known for certain stays empty."""
@@ -79,8 +85,7 @@ async def propose_allocation(unit: Unit, given: ProposeAllocation) -> Proposal:
     payment = await held(unit, "payment", given.payment)
     rows = await _due(unit, payment)
     left = Decimal(payment["unallocated"]["amount"])
-    said = " ".join(str(payment.get(name) or "") for name in ("remark", "reference", "description"))
-    numbers = {each.replace("-", "").upper() for each in NUMBER.findall(said)}
+    numbers = numbers_in(*(payment.get(name) for name in ("remark", "reference", "description")))
     named = [row for row in rows if numbers & {n.replace("-", "").upper() for n in row["numbers"] if n}]
     exact = [row for row in rows if row["due"] == left]
     reason, chosen = ("number", named) if named else ("amount", exact[:1]) if exact else ("age", list(rows))

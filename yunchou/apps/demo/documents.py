@@ -22,6 +22,8 @@ LATE = 0.18
 """How many of the instalments that are due were not paid."""
 CONTRACTED = 50_000
 """List prices of a deal from which a contract was signed, in the base currency."""
+AT_THE_BANK = 7
+"""Lines of the bank statement that are customers' money."""
 ENDING = 30
 """Contracts of a year ago that end in the next weeks."""
 
@@ -39,6 +41,7 @@ async def add_documents(organisation: Organisation, today: dt.date) -> None:
         await _delivered(unit, deals, orders, lines, today)
         invoices = await _invoiced(unit, deals, orders, lines, today)
         await _paid(unit, deals, orders, invoices, today)
+        await _at_the_bank(unit, today)
 
 
 async def _deals(
@@ -312,5 +315,50 @@ async def _paid(
                 "amount": f"{plan[at][3]:f}",
             }
             for at, payment in allocated
+        ],
+    )
+
+
+async def _at_the_bank(unit: Unit, today: dt.date) -> None:
+    """A bank statement of yesterday that waits: late customers paid, some with the order's number, and somebody unknown."""
+    order, account, instalment = (
+        f"{quote(unit.caller.organisation.schema)}.{quote(unit.snapshot.model.object(name).table)}"
+        for name in ("sales_order", "account", "instalment")
+    )
+    rows = await unit.link.fetch(
+        f"select i.outstanding as amount, o.number, a.name from {instalment} i join {order} o on o.id = i.sales_order"
+        f" join {account} a on a.id = o.account where i.status = 'open' and i.due_on < $1"
+        " and i.deleted_at is null order by i.due_on desc, i.id limit $2",
+        today,
+        AT_THE_BANK,
+    )
+    if not rows:
+        return
+    yesterday = (today - dt.timedelta(days=1)).isoformat()
+    (statement,) = await _make(
+        unit, "bank_statement", [{"name": "网银流水.xlsx", "starts_on": yesterday, "ends_on": yesterday}]
+    )
+    lines: list[dict[str, Any]] = [
+        {
+            "name": row["name"],
+            "amount": f"{row['amount']:f}",
+            "remark": f"货款 {row['number']}" if n % 3 == 0 else "货款",
+        }
+        for n, row in enumerate(rows)
+    ]
+    lines.append({"name": "国家税务总局", "amount": "1280.00", "remark": "退税"})
+    await _make(
+        unit,
+        "bank_line",
+        [
+            {
+                **line,
+                "bank_statement": statement,
+                "position": n,
+                "booked_on": yesterday,
+                "reference": f"W{n:010d}",
+                "key": f"demo-{n}",
+            }
+            for n, line in enumerate(lines, 2)
         ],
     )

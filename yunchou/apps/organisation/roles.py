@@ -81,6 +81,8 @@ DOCUMENTS = (
 """What goes with a sale from the quote to the money."""
 LEDGERS = ("payment_allocation", "refund")
 """What the system keeps; whoever sees the payment or the order sees it."""
+BANK = ("bank_statement", "bank_line")
+"""What the bank says came in, for those who keep accounts."""
 CATALOGUE = ("product", "product_category", "product_unit", "price_book", "price", "discount_limit")
 COSTS: dict[str, dict[str, str]] = {
     "product": {"cost": "none"},
@@ -105,6 +107,7 @@ ACCOUNTING = tuple(
     for name in (
         *("issue_invoice", "void_invoice", "red_letter", "allocate_payment", "reverse_allocation"),
         *("refund_payment", "write_off", "propose_allocation"),
+        *("propose_bank_lines", "accept_bank_lines", "ignore_bank_lines", "reopen_bank_lines"),
     )
 )
 
@@ -195,7 +198,8 @@ def _finance() -> dict[str, ObjectRights]:
             ObjectRights(read="all", update="all", export=True),
         ),
         **dict.fromkeys(
-            ("invoice", "invoice_line", "instalment", "payment", "accounting_period", "exchange_rate"), kept
+            (*BANK, "invoice", "invoice_line", "instalment", "payment", "accounting_period", "exchange_rate"),
+            kept,
         ),
         "activity": ObjectRights(True, "own", "own", "own"),
         "todo": ObjectRights(True, "own", "own", "own"),
@@ -257,7 +261,7 @@ STANDARD_ROLES = (
             {
                 **_selling("all", delete="all", export=True),
                 "handover": HANDOVERS,
-                **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE), EVERYTHING),
+                **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE, *BANK), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
                 **dict.fromkeys((*POOL_SETTINGS, *VISIT_SETTINGS, *CUSTOMER_SETTINGS), EVERYTHING),
                 **dict.fromkeys(SERVICE_SETTINGS, EVERYTHING),

@@ -7,4 +7,10 @@ export const allocateRoute = createRoute({
   component: lazyRouteComponent(() => import('./AllocatePage'), 'AllocatePage'),
 });
 
-export const commerceRoutes = [allocateRoute] as const;
+export const bankLinesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/bank-statements/$id',
+  component: lazyRouteComponent(() => import('./BankLinesPage'), 'BankLinesPage'),
+});
+
+export const commerceRoutes = [allocateRoute, bankLinesRoute] as const;

@@ -22,6 +22,8 @@ const ScoreTag = lazy(() => import('@/areas/pools/ScoreTag'));
 const CardEntry = lazy(() => import('@/areas/pools/CardEntry'));
 const ReturnPreview = lazy(() => import('@/areas/pools/ReturnPreview'));
 const QuoteEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).QuoteEntry }));
+const BankFileEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).BankFileEntry }));
+const BankStatementEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).BankStatementEntry }));
 const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).PaymentEntry }));
 
 const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
@@ -46,6 +48,7 @@ export function ListEntries({ view }: { view: ObjectView }) {
     <Suspense fallback={null}>
       {view.name === 'department' && <TreeEntry />}
       {view.name === 'lead' && view.rights.create && <CardEntry />}
+      {view.name === 'bank_statement' && view.rights.create && <BankFileEntry />}
       {view.name === 'territory' && <TerritoriesEntry />}
       {view.name === 'automation' && view.rights.create && <AutomationsEntry />}
       {view.name !== 'automation' && view.rights.create && !view.generated && <ImportEntry object={view.name} />}
@@ -66,6 +69,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
       {object === 'return_rule' && <ReturnPreview id={id} />}
       {object === 'quote' && <QuoteEntry id={id} />}
+      {object === 'bank_statement' && <BankStatementEntry id={id} />}
       {object === 'payment' && <PaymentEntry id={id} />}
       {object === 'role' && <RightsEntry id={id} />}
       {object === 'user' && <HandoverEntry id={id} />}
