@@ -174,6 +174,6 @@ async def test_the_lines_of_a_banks_file_are_confirmed(visit: Visitors) -> None:
     await page.get_by_role("link", name="流水.csv").click()
     await expect(page.get_by_role("button", name="确认流水")).to_be_visible()
     await admin.goto("/records/bank_statement")
-    admin.allow(422, "/bank-statements")
+    admin.watch.allow(422, "/bank-statements")
     await upload.set_input_files({"name": "流水.csv", "mimeType": "text/csv", "buffer": text.encode("gbk")})
     await expect(page.get_by_text("该文件的收款此前已全部读入")).to_be_visible()

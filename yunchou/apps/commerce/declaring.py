@@ -2,6 +2,7 @@
 
 from yunchou.apps.commerce import (
     approving,
+    bank_booking,
     bank_lines,
     collecting,
     delivering,
@@ -27,5 +28,6 @@ DECLARING = (
     approving,
     recognising,
     renewing,
+    bank_booking,
     bank_lines,
 )
