@@ -200,3 +200,34 @@ async def test_trees_of_records_have_no_rings(company: Company, name: str) -> No
         with refused(422, "rule"):
             await update(wang, name, low, **{field: high})
     await update(wang, name, c, **{field: a})
+
+
+async def test_leads_and_deals_show_their_last_and_next_activity(company: Company) -> None:
+    wang = company.caller("小王")
+    deal = await create(wang, "opportunity", name="单")
+    lead = await create(wang, "lead", **LEAD)
+    for kind, record in (("opportunity", deal), ("lead", lead)):
+        about = {kind: record}
+        await create(
+            wang,
+            "activity",
+            name="谈了",
+            status="done",
+            done_at="2025-03-01T00:00:00Z",
+            kind="visit",
+            **about,
+        )
+        later = await create(wang, "activity", name="再谈", due_at="2035-05-01T01:00:00Z", **about)
+        sooner = await create(wang, "activity", name="回电", due_at="2035-04-01T01:00:00Z", **about)
+        shown = await read(wang, kind, record)
+        assert (shown["last_activity_at"], shown["next_activity_at"]) == (
+            "2025-03-01T00:00:00Z",
+            "2035-04-01T01:00:00Z",
+        )
+        await update(wang, "activity", sooner, status="done")
+        assert (await read(wang, kind, record))["next_activity_at"] == "2035-05-01T01:00:00Z"
+        await update(wang, "activity", later, status="cancelled")
+        assert (await read(wang, kind, record))["next_activity_at"] is None
+    assert await names(wang, "opportunity", "next_activity_at is null and last_activity_at is not null") == [
+        "单"
+    ]

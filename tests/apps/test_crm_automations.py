@@ -51,7 +51,7 @@ async def test_a_large_deal_that_slips_is_told_to_its_owner_and_the_manager(comp
     await work(company)
     await update(wang, "opportunity", large, close_date="2026-08-31")
     await work(company)
-    said = "小王 的商机“大单”（800000.00 CNY）预计成交日期推迟到 2026-09-30。"
+    said = "小王 的商机“大单”（800,000.00 CNY）预计成交日期推迟到 2026-09-30。"
     assert await told(company, "李经理") == [said]
     assert await told(company, "小王") == [said]
     assert await told(company, "高总") == []

@@ -13,6 +13,7 @@ HOMES = {
     "zhou.jianping@demo.example": ("本月赢单排行", "逾期跟进最多", "停滞商机"),
     "lu.zhenhua@demo.example": ("大区对比", "有风险：停滞的大单", "输单原因"),
     "ding.min@demo.example": ("待联系的线索", "已过成交日期的商机", "90 天未跟进的客户"),
+    "qiu.mingxuan@demo.example": ("我的工单", "待领取", "本月满意度"),
     "admin@demo.example": ("新加入的员工", "自动化", "生效中的代理"),
 }
 

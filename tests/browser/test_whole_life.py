@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.pages import form_field, notice
+from tests.browser.pages import choose, fact, form_field, notice
 from tests.fixtures.browser import PHONE, Visit, Visitors
+from tests.fixtures.mail_servers import Provider
 
 ADMINISTRATOR = "admin@life.example"
 MANAGER, REP = "boss@life.example", "rep@life.example"
@@ -36,6 +37,7 @@ class Life:
     """What has happened so far: the records by what they are, and the chapters that were played."""
 
     visitors: Visitors
+    provider: Provider
     ids: dict[str, str] = field(default_factory=dict)
     played: list[str] = field(default_factory=list)
 
@@ -56,19 +58,19 @@ def _number(value: Any) -> float:
 
 
 @pytest.fixture(scope="module")
-async def life(all_visitors: Visitors) -> Life:
+async def life(all_visitors: Visitors, mail_provider: Provider) -> Life:
     """An organisation in which a representative reports to a manager and nothing has happened yet."""
     server = all_visitors.server
     await server.command("organisation", "add", "Life", "--admin", ADMINISTRATOR)
     for login, name, role in PEOPLE:
         await server.command("user", "add", login, "--name", name, "--role", role, "--organisation", "Life")
-    made = Life(all_visitors)
+    made = Life(all_visitors, mail_provider)
     admin = await made.window(ADMINISTRATOR)
     people = {login: (await admin.first("user", f'login = "{login}"'))["id"] for login, _, _ in PEOPLE}
     roles = {code: (await admin.first("role", f'code = "{code}"'))["id"] for code in ("rep", "manager")}
     await admin.api("PATCH", f"/records/user/{people[REP]}", {"manager": people[MANAGER]})
     await _process(admin, made, roles)
-    await _service(admin, people)
+    await _service(admin, made, people)
     pool = await admin.create("pool", name="官网线索", object="lead", roles=[roles["rep"]], masked="phone")
     content = {
         "fields": [
@@ -109,8 +111,23 @@ async def _process(admin: Visit, life: Life, roles: dict[str, str]) -> None:
     await admin.api("PATCH", f"/records/automation/{flow['id']}", {"active": True})
 
 
-async def _service(admin: Visit, people: dict[str, str]) -> None:
-    """A queue with one person, and how soon its cases are answered."""
+async def _service(admin: Visit, life: Life, people: dict[str, str]) -> None:
+    """A queue with one person, how soon its cases are answered, a form for them, and the way of our letters."""
+    life.provider.open(CUSTOMER)
+    await admin.api("PUT", "/settings/outgoing", {"allow": ["127.0.0.1"]})
+    server = {
+        "host": "127.0.0.1",
+        "port": life.provider.smtp,
+        "security": "none",
+        "sender": "help@crm.example",
+    }
+    await admin.api("PUT", "/settings/mail", server)
+    fields = [{"name": name, "required": True} for name in ("name", "description", "contact_email")]
+    me = await admin.first("user", f'login = "{ADMINISTRATOR}"')
+    content = {"fields": fields, "title": "联系售后"}
+    life.ids["help"] = await admin.create(
+        "web_form", name="售后", object="case", assignee=me["id"], content=content, active=True
+    )
     await admin.create("case_queue", name="售后", strategy="round_robin", members=[people[AGENT]], usual=True)
     await admin.create(
         "service_level", name="标准", clock="always", response_minutes=60, resolution_minutes=600
@@ -150,27 +167,36 @@ def headline(page: Page, label: str) -> Locator:
     return page.locator("header dl div").filter(has_text=re.compile(f"^{label}"))
 
 
+def record_in(page: Page) -> str:
+    """The id of the record whose page is shown."""
+    return page.url.rsplit("/", 1)[1].split("?")[0]
+
+
 async def tile(visit: Visit, path: str, title: str, text: str) -> None:
     """A figure as a dashboard shows it."""
     await visit.goto(path)
     await expect(visit.page.get_by_role("region", name=title, exact=True).first).to_contain_text(text)
 
 
-async def fill_in_the_form(life: Life) -> None:
-    """A stranger asks for a demonstration."""
+async def hand_in(life: Life, form: str, **filled: str) -> None:
+    """Somebody without an account fills in a web form on the telephone."""
     admin = await life.window(ADMINISTRATOR)
-    form = await admin.first("web_form", f'id = "{life.ids["form"]}"', "token")
+    found = await admin.first("web_form", f'id = "{life.ids[form]}"', "token")
     stranger = await life.visitors.nobody(size=PHONE)
     page = stranger.page
-    await page.goto(f"{stranger.address}/f/{form['token']}?utm_source=baidu")
-    await page.get_by_label("姓名").fill("陆工")
-    await page.get_by_label("公司").fill(COMPANY)
-    await page.get_by_label("邮箱").fill(CUSTOMER)
-    await page.get_by_label("手机").fill("19900001234")
+    await page.goto(f"{stranger.address}/f/{found['token']}?utm_source=baidu")
+    for label, text in filled.items():
+        await page.get_by_label(label).fill(text)
     await expect(page.locator("input[name=form_work]")).not_to_have_value("")
     await page.evaluate("new Promise(done => setTimeout(done, Math.max(0, 2500 - performance.now())))")
     await page.get_by_role("button", name="提交").click()
     await expect(page.get_by_role("status")).to_contain_text("已收到")
+
+
+async def fill_in_the_form(life: Life) -> None:
+    """A stranger asks for a demonstration."""
+    await hand_in(life, "form", 姓名="陆工", 公司=COMPANY, 邮箱=CUSTOMER, 手机="19900001234")
+    admin = await life.window(ADMINISTRATOR)
     lead = await admin.first("lead", f'company = "{COMPANY}"', "owner", "source")
     assert (lead["owner"], lead["source"]) == (None, "website")
     life.ids["lead"] = lead["id"]
@@ -213,7 +239,7 @@ async def convert(life: Life) -> None:
     await dialog.get_by_role("button", name="转换", exact=True).click()
     await expect(page).to_have_url(re.compile("/records/opportunity/"))
     await expect(page.get_by_role("heading", level=1, name=f"{COMPANY}的商机")).to_be_visible()
-    life.ids["deal"] = page.url.rsplit("/", 1)[1].split("?")[0]
+    life.ids["deal"] = record_in(page)
     deal = await rep.api("GET", f"/records/opportunity/{life.ids['deal']}")
     life.ids["account"], life.ids["contact"] = deal["account"]["id"], deal["contact"]["id"]
     assert await life.figures(rep, "lead_conversion_rate", "open_count") == {
@@ -247,9 +273,135 @@ async def move_on(life: Life) -> None:
     await tile(manager, "/home", "在手商机", "22.6 万")
 
 
+async def fill_cell(page: Page, column: str, text: str) -> None:
+    """Types into the only line of a document, as into a spreadsheet."""
+    lines = page.get_by_role("grid", name="明细")
+    await expect(lines.get_by_role("columnheader").filter(has_text=column).first).to_be_visible()
+    # The first heading is that of the boxes for choosing rows, which is no column of the record.
+    place = [each.strip() for each in await lines.get_by_role("columnheader").all_inner_texts()].index(column)
+    cell = lines.locator(f"[role=gridcell][aria-colindex='{place}']").first
+    await cell.dblclick()
+    box = cell.get_by_role("textbox").or_(cell.get_by_role("spinbutton"))
+    await box.fill(text)
+    await box.press("Enter")
+
+
+async def quote_with_a_discount(life: Life) -> None:
+    """A quote goes further than the representative may: it is sent once the manager has approved it."""
+    rep = await life.window(REP, f"/records/opportunity/{life.ids['deal']}")
+    page = rep.page
+    await act(page, "生成报价单")
+    await expect(page).to_have_url(re.compile("/records/quote/"))
+    life.ids["quote"] = record_in(page)
+    picker = page.get_by_role("combobox", name="选择产品，添加一行")
+    await choose(page, picker, "重载输送线", search=True)
+    await expect(page.get_by_role("grid", name="明细").get_by_role("link", name="重载输送线")).to_be_visible()
+    await fill_cell(page, "数量", "2")
+    await expect(headline(page, "价税合计")).to_contain_text("226,000")
+    await fill_cell(page, "折扣", "15")
+    await expect(headline(page, "价税合计")).to_contain_text("192,100")
+    rep.watch.allow(422, "/actions/commerce.send_quote")
+    head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
+    await head.get_by_role("button", name="发送报价", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="发送报价", exact=True).click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("需要先审批：折扣 15%，权限 10%")
+    await dialog.get_by_role("button", name="取消").click()
+    await page.get_by_role("button", name="提交审批").click()
+    await dialog.get_by_role("textbox", name="提交说明").fill("两套一起订")
+    await dialog.get_by_role("button", name="提交", exact=True).click()
+    await expect(notice(page, "已提交审批")).to_be_visible()
+
+    manager = await life.window(MANAGER, "/approvals")
+    await manager.page.get_by_role("button", name=re.compile(COMPANY)).click()
+    detail = manager.page.get_by_role("region", name="审批详情")
+    await expect(detail).to_contain_text("192,100")
+    await detail.get_by_role("button", name="同意", exact=True).click()
+    dialog = manager.page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="同意", exact=True).click()
+    await expect(notice(manager.page, "已同意")).to_be_visible()
+    await rep.goto(f"/records/quote/{life.ids['quote']}")
+    await act(page, "发送报价")
+    await expect(headline(page, "状态")).to_contain_text("已发送")
+    assert await life.figures(manager, "quoted_amount") == {"quoted_amount": DISCOUNTED}
+
+
+async def accept_by_link(life: Life) -> None:
+    """The customer accepts on the telephone, by the link alone."""
+    clipboard = ["clipboard-read", "clipboard-write"]
+    rep = await life.window(REP, f"/records/quote/{life.ids['quote']}", permissions=clipboard)
+    await rep.page.get_by_role("button", name="复制确认链接").click()
+    await expect(notice(rep.page, "链接已复制")).to_be_visible()
+    link = await rep.page.evaluate("navigator.clipboard.readText()")
+    customer = await life.visitors.nobody(size=PHONE)
+    page = customer.page
+    await page.goto(link)
+    await expect(page.get_by_text("192,100").first).to_be_visible()
+    await customer.check_accessible()
+    await page.get_by_label("您的姓名").fill("陆工")
+    await page.get_by_role("button", name="接受报价", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("已接受")
+    await rep.page.reload()
+    await expect(headline(rep.page, "状态")).to_contain_text("已接受")
+
+
+async def win(life: Life) -> None:
+    """The deal is won with what was agreed."""
+    rep = await life.window(REP, f"/records/opportunity/{life.ids['deal']}")
+    page = rep.page
+    amount = fact(page, "金额")
+    await amount.get_by_role("button", name="编辑金额").click()
+    await amount.get_by_role("spinbutton").fill("192100")
+    await amount.get_by_role("spinbutton").press("Enter")
+    await expect(amount).to_contain_text("192,100")
+    bar = page.get_by_role("navigation", name="阶段")
+    await bar.get_by_role("button", name="赢单", exact=True).last.click()
+    await expect(bar.locator("[aria-current=step]")).to_contain_text("赢单")
+    manager = await life.window(MANAGER)
+    names = ("won_amount", "won_count", "open_amount", "win_rate")
+    for who in (rep, manager):
+        assert await life.figures(who, *names) == dict(zip(names, (DISCOUNTED, 1, 0, 1), strict=True))
+    await tile(rep, "/home", "本月赢单", "19.21 万")
+    await tile(manager, "/home", "本月赢单", "19.21 万")
+
+
+async def order(life: Life) -> None:
+    """The quote becomes a contract, and this an order in force."""
+    rep = await life.window(REP, f"/records/quote/{life.ids['quote']}")
+    page = rep.page
+    await act(page, "生成合同")
+    await expect(page).to_have_url(re.compile("/records/contract/"))
+    await act(page, "签订")
+    await act(page, "生成订单")
+    await expect(page).to_have_url(re.compile("/records/sales_order/"))
+    life.ids["order"] = record_in(page)
+    assert await life.figures(rep, "order_amount") == {"order_amount": 0}
+    await act(page, "确认订单")
+    chain = page.get_by_role("list", name="单据链")
+    await expect(chain.get_by_role("link", name=re.compile("QT-"))).to_be_visible()
+    await rep.check_accessible()
+    names = ("order_amount", "uninvoiced_amount", "undelivered_amount", "receivable")
+    values = (DISCOUNTED, DISCOUNTED, DISCOUNTED, 0)
+    finance = await life.window(FINANCE)
+    for who in (rep, finance):
+        assert await life.figures(who, *names) == dict(zip(names, values, strict=True))
+
+
 LEAD = (fill_in_the_form, claim_and_call, convert, move_on)
+SALE = (*LEAD, quote_with_a_discount, accept_by_link, win)
+ORDER = (*SALE, order)
 
 
 @pytest.mark.usefixtures("visit")
 async def test_a_form_becomes_a_deal(life: Life) -> None:
     await played(life, *LEAD)
+
+
+@pytest.mark.usefixtures("visit")
+async def test_the_deal_is_won_by_an_approved_quote_that_the_customer_accepts(life: Life) -> None:
+    await played(life, *SALE)
+
+
+@pytest.mark.usefixtures("visit")
+async def test_the_quote_becomes_a_contract_and_an_order(life: Life) -> None:
+    await played(life, *ORDER)

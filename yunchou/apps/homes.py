@@ -232,10 +232,90 @@ HOME_OF_AN_ADMINISTRATOR = Dashboard(
     ),
 )  # fmt: skip
 
+CASES_GOING = 'status in ("new", "open", "waiting", "reopened")'
+CASE_FIELDS = ("number", "name", "account", "priority", "status", "due_at")
+
+HOME_OF_SERVICE = Dashboard(
+    "home",
+    label("工作台", "Home"),
+    period="this_month",
+    roles=("service_agent", "service_manager"),
+    widgets=(
+        widget("mine", "number", "我的未解决工单", "My open cases", metrics=("open_cases",), where=MINE, width=6, height=3),
+        widget(
+            "late", "number", "我的超时工单", "My cases past due", metrics=("late_cases",), where=MINE, width=6, height=3
+        ),
+        widget("nobody", "number", "待领取工单", "Nobody has", metrics=("unassigned_cases",), width=6, height=3),
+        widget(
+            "score", "number", "本月满意度", "Satisfaction this month", metrics=("satisfaction_score",), where=MINE,
+            compare=True, width=6, height=3,
+        ),
+        widget(
+            "queue", "records", "我的工单", "My cases", object="case", where=f"{MINE} and {CASES_GOING}", sort="due_at",
+            limit=12, fields=CASE_FIELDS, width=14, height=10,
+        ),
+        widget(
+            "waiting", "records", "待领取", "To be taken", object="case", where=f"owner is null and {CASES_GOING}",
+            sort="due_at", limit=12, fields=("number", "name", "priority", "queue", "due_at"), width=10, height=10,
+        ),
+        widget(
+            "solved", "bar", "每周解决", "Solved by week", metrics=("resolved_cases",), by=("week",), where=MINE,
+            period="last_90_days", width=14, height=8,
+        ),
+        widget(
+            "due", "records", "我的待办", "My follow-ups", object="activity", where=DUE, sort="due_at", limit=8,
+            fields=TASK_FIELDS, width=10, height=8,
+        ),
+    ),
+)  # fmt: skip
+
+HOME_OF_FINANCE = Dashboard(
+    "home",
+    label("工作台", "Home"),
+    period="this_month",
+    roles=("finance",),
+    widgets=(
+        widget(
+            "collected", "number", "本月回款", "Collected this month", metrics=("collected_amount",), compare=True, width=6,
+            height=3,
+        ),
+        widget(
+            "invoiced", "number", "本月开票", "Invoiced this month", metrics=("invoiced_amount",), compare=True, width=6,
+            height=3,
+        ),
+        widget("receivable", "number", "应收余额", "Receivables", metrics=("receivable",), width=6, height=3),
+        widget("overdue", "number", "逾期应收", "Overdue", metrics=("overdue_amount",), width=6, height=3),
+        widget(
+            "applied", "records", "待开发票", "Invoices to issue", object="invoice", where='status = "applied"',
+            sort="invoice_date", limit=8, fields=("number", "account", "total", "invoice_date", "owner"),
+        ),
+        widget(
+            "payments", "records", "待核销回款", "Payments to allocate", object="payment",
+            where='status in ("open", "partly_allocated")', sort="paid_on", limit=8,
+            fields=("number", "account", "unallocated", "paid_on"),
+        ),
+        widget(
+            "due", "records", "逾期与本周到期", "Overdue, and due this week", object="instalment",
+            where='status in ("open", "partly_paid") and due_on < DATEADD(TODAY(), 7, "day")', sort="due_on", limit=8,
+            fields=("name", "sales_order", "due_on", "outstanding"),
+        ),
+        widget(
+            "debtors", "leaderboard", "逾期最多的客户", "Most overdue", metrics=("overdue_amount", "receivable"),
+            by=("account",), sort="-overdue_amount", limit=8,
+        ),
+        widget(
+            "income", "line", "每月回款", "Collected by month", metrics=("collected_amount",), by=("month",),
+            period="last_365_days", width=24,
+        ),
+    ),
+)  # fmt: skip
+
 HOMES = (
     HOME_OF_AN_EXECUTIVE,
     HOME_OF_OPERATIONS,
     HOME_OF_AN_ADMINISTRATOR,
+    HOME_OF_SERVICE,
+    HOME_OF_FINANCE,
     HOME_OF_A_REP,
     HOME_OF_A_MANAGER,
 )

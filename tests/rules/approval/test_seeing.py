@@ -57,7 +57,7 @@ async def test_where_the_flow_grants_nothing_the_summary_is_all_there_is(company
     with refused(404):
         await read(zhao, "opportunity", record)
     (item,) = (await inbox(zhao, Wanted()))["items"]
-    assert (item["record"], item["record_name"], item["summary"]) == (None, None, "折扣 100000.00 CNY")
+    assert (item["record"], item["record_name"], item["summary"]) == (None, None, "折扣 100,000.00 CNY")
     assert (await changes(zhao, approval))["fields"] == []
     assert "设备采购" not in str(await shown(zhao, approval))
 

@@ -83,6 +83,8 @@ async function applyToObject(client: QueryClient, object: string, events: readon
   for (const id of ids) {
     if (!leaving.has(id)) void client.invalidateQueries({ queryKey: ['record', object, id] });
     void client.invalidateQueries({ queryKey: ['history', object, id] });
+    // Whether an approval may be asked for depends on what the record holds.
+    void client.invalidateQueries({ queryKey: ['approvals', 'record', object, id] });
   }
   const lists = activeRows(client, object);
   await Promise.allSettled(lists.map((list) => updateList(client, list, object, ids)));
@@ -105,7 +107,7 @@ export async function applyChanges(client: QueryClient, events: readonly ChangeE
 
 /** Everything that is shown may be old. */
 export function refreshAll(client: QueryClient): void {
-  for (const kind of ['rows', 'record', 'allowed', 'aggregate', 'related', 'history', 'metrics', 'stages', 'comments', 'notifications', 'follow', 'todo', 'feed']) {
+  for (const kind of ['rows', 'record', 'allowed', 'aggregate', 'related', 'history', 'metrics', 'stages', 'approvals', 'comments', 'notifications', 'follow', 'todo', 'feed']) {
     void client.invalidateQueries({ queryKey: [kind] });
   }
 }

@@ -32,6 +32,7 @@ export function refreshObject(client: QueryClient, object: string): void {
   void client.invalidateQueries({ queryKey: ['allowed'] });
   void client.invalidateQueries({ queryKey: ['rows-of', object] });
   void client.invalidateQueries({ queryKey: ['standing', object] });
+  void client.invalidateQueries({ queryKey: ['approvals', 'record', object] });
   void client.invalidateQueries({ queryKey: ['metrics'] });
   refreshTodo(client, object);
   if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });

@@ -41,25 +41,34 @@ async def take_the_account(unit: Unit, owner: Object, changes: list[Change]) -> 
                 change.values["account"] = accounts.get(change.values.get(via))
 
 
+FOLLOWED_UP = ("account", "lead", "opportunity", "contact")
+"""What activities are about: each tells when the last one was done, and when the next is due."""
+
+
 @after("activity")
 async def show_last_activity(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """A customer's last activity is the latest that was done for it."""
+    """The last activity of a customer, lead, deal or contact is the latest that was done for it. A statement for each kind."""
+    for kind in FOLLOWED_UP:
+        await _show_last(unit, kind, changes)
+
+
+async def _show_last(unit: Unit, kind: str, changes: list[Change]) -> None:
     latest: dict[int, dt.datetime] = {}
     for change in changes:
-        account, done = change.now("account"), change.now("done_at")
-        touched = change.kind == CREATE or "done_at" in change.values or "account" in change.values
-        if touched and account is not None and done is not None:
-            latest[account] = max(done, latest.get(account, done))
+        record, done = change.now(kind), change.now("done_at")
+        touched = change.kind == CREATE or "done_at" in change.values or kind in change.values
+        if touched and record is not None and done is not None:
+            latest[record] = max(done, latest.get(record, done))
     if not latest:
         return
     asking = unit.asking()
-    table = asking.table(asking.snapshot.model.object("account"))
+    table = asking.table(asking.snapshot.model.object(kind))
     rows = await unit.link.fetch(
         f"update {table} a set last_activity_at = l.at from unnest($1::bigint[], $2::timestamptz[]) l(id, at)"
         " where a.id = l.id and (a.last_activity_at is null or a.last_activity_at < l.at) returning a.id",
         *_columns(latest),
     )
-    await unit.changed("account", ("last_activity_at",), [row["id"] for row in rows])
+    await unit.changed(kind, ("last_activity_at",), [row["id"] for row in rows])
 
 
 def _columns(latest: dict[int, dt.datetime]) -> tuple[list[int], list[dt.datetime]]:

@@ -40,6 +40,8 @@ ARTICLES: tuple[tuple[str, str, str, str], ...] = (
     ("重置操作界面密码", "usage", "密码,登录", "<p>由班长账号在“设置 → 人员”中重置，首次登录须修改密码。</p>"),
     ("更正发票抬头", "billing", "发票,抬头", "<p>开票当月可作废重开；跨月需红冲，请提供正确抬头与税号。</p>"),
 )  # fmt: skip
+AGENTS = ("孟凡", "邱明轩")
+"""Who answers customers as well: the role of service lets them begin their day with their cases."""
 COMMENTS = {
     5: "响应很快，问题一次解决。",
     4: "",
@@ -53,6 +55,7 @@ async def add_service(organisation: Organisation, today: dt.date) -> None:
     """Makes what service goes by, and the cases of the last quarter: a write for each kind."""
     caller = Caller(organisation, System("service of the demo"))
     async with Unit(caller) as unit:
+        await _agents(unit, organisation)
         queues = await _queues(unit, organisation)
         await _levels(unit, queues[1])
         await _articles(unit)
@@ -74,6 +77,24 @@ async def _make(unit: Unit, name: str, several: Sequence[dict[str, Any]]) -> lis
 
 def _table(unit: Unit, organisation: Organisation, name: str) -> str:
     return f"{quote(organisation.schema)}.{quote(unit.snapshot.model.object(name).table)}"
+
+
+async def _agents(unit: Unit, organisation: Organisation) -> None:
+    """Gives those who work on cases the roles for it, beside the ones that they have."""
+    rows = await unit.link.fetch(
+        f"select id, code from {_table(unit, organisation, 'role')} where code = any($1::text[])",
+        ["service_manager", "service_agent"],
+    )
+    roles = {row["code"]: row["id"] for row in rows}
+    people = unit.snapshot.access.people.values()
+    found = {each.name: each for each in people if each.name in AGENTS}
+    wanted = zip(AGENTS, ("service_manager", "service_agent"), strict=True)
+    operations = [
+        Operation("update", {"roles": [str(each) for each in (*found[name].roles, roles[code])]}, id=found[name].id)
+        for name, code in wanted
+        if name in found and code in roles
+    ]  # fmt: skip
+    await unit.write("user", operations)
 
 
 async def _queues(unit: Unit, organisation: Organisation) -> list[str]:

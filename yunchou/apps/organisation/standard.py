@@ -217,6 +217,19 @@ async def _lead_lifecycle(unit: Unit) -> None:
     )
 
 
+async def _last_activities(unit: Unit) -> None:
+    """Leads, deals and contacts tell of the activities that were done before the system kept the last of them."""
+    asking = unit.asking()
+    activity = asking.table(unit.snapshot.model.object("activity"))
+    for name in ("lead", "opportunity", "contact"):
+        table = asking.table(unit.snapshot.model.object(name))
+        await unit.link.execute(
+            f"update {table} t set last_activity_at = l.at from (select {name} as id, max(done_at) as at from {activity}"
+            f" where {name} is not null and done_at is not null and deleted_at is null group by 1) l where l.id = t.id"
+            " and t.last_activity_at is null"
+        )
+
+
 async def _completeness(unit: Unit) -> None:
     operations = [
         Operation("create", {"object": name, "field": field, "weight": weight})
@@ -300,6 +313,7 @@ _GIVEN: dict[str, Give] = {
     "completeness": _completeness,
     "lead_lifecycle": _lead_lifecycle,
     "visits": _visits,
+    "last_activities": _last_activities,
     "currencies": _currencies,
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -211,7 +212,7 @@ def said(value: Any, type: Type, english: int, zone: ZoneInfo) -> str:
     if type.kind == "boolean":
         return (("否", "是"), ("no", "yes"))[english][bool(value)]
     if isinstance(value, dict) and "amount" in value:
-        return f"{value['amount']} {value['currency']}"
+        return f"{Decimal(value['amount']):,} {value['currency']}"
     if type.kind == "datetime" and isinstance(value, str):
         return dt.datetime.fromisoformat(value).astimezone(zone).strftime("%Y-%m-%d %H:%M")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

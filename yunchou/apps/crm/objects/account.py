@@ -1,6 +1,6 @@
 """Account: a customer, present or possible."""
 
-from yunchou.apps.crm.objects.options import INDUSTRIES, SOURCES
+from yunchou.apps.crm.objects.options import INDUSTRIES, LAST_ACTIVITY, NEXT_ACTIVITY, SOURCES
 from yunchou.apps.options import TAGS
 from yunchou.model.declare import (
     address,
@@ -164,7 +164,8 @@ ACCOUNT = declare(
         money("annual_revenue", "年营业额", "Annual revenue", minimum=0),
         integer("employees", "员工人数", "Employees", minimum=0),
         integer("established", "成立年份", "Established", minimum=1000, maximum=9999),
-        datetime("last_activity_at", "最近跟进", "Last activity", readonly=True, indexed=True),
+        LAST_ACTIVITY,
+        NEXT_ACTIVITY,
         datetime("visit_due_at", "下次应拜访", "Visit due", readonly=True, indexed=True),
         lookup("pool", "公海", "Pool", "pool", ("accounts", "客户", "Accounts"), indexed=True),
         datetime("pool_entered_at", "进入公海时间", "In the pool since", readonly=True),

@@ -1,5 +1,6 @@
 """Contact: a person at a customer."""
 
+from yunchou.apps.crm.objects.options import LAST_ACTIVITY, NEXT_ACTIVITY
 from yunchou.apps.options import TAGS
 from yunchou.model.declare import (
     choice,
@@ -58,6 +59,8 @@ CONTACT = declare(
         percent(
             "completeness", "资料完整度", "Completeness", readonly=True, indexed=True, minimum=0, maximum=1
         ),
+        LAST_ACTIVITY,
+        NEXT_ACTIVITY,
         date("birthday", "生日", "Birthday"),
         TAGS,
         long_text("description", "备注", "Description"),

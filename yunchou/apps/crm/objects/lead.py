@@ -1,6 +1,6 @@
 """Lead: somebody who may become a customer. Converted it becomes account, contact and opportunity."""
 
-from yunchou.apps.crm.objects.options import INDUSTRIES, SOURCES
+from yunchou.apps.crm.objects.options import INDUSTRIES, LAST_ACTIVITY, NEXT_ACTIVITY, SOURCES
 from yunchou.apps.options import TAGS
 from yunchou.model.declare import (
     choice,
@@ -67,6 +67,8 @@ LEAD = declare(
         percent(
             "completeness", "资料完整度", "Completeness", readonly=True, indexed=True, minimum=0, maximum=1
         ),
+        LAST_ACTIVITY,
+        NEXT_ACTIVITY,
         integer("score", "评分", "Score", readonly=True, indexed=True),
         datetime("status_since", "状态变更时间", "Status since", readonly=True),
         datetime("return_at", "自动收回时间", "Returns at", readonly=True, indexed=True),

@@ -1,6 +1,6 @@
 """Opportunity: a possible sale on its way through the stages of a pipeline."""
 
-from yunchou.apps.crm.objects.options import SOURCES
+from yunchou.apps.crm.objects.options import LAST_ACTIVITY, NEXT_ACTIVITY, SOURCES
 from yunchou.apps.options import FORECAST_CATEGORIES, TAGS
 from yunchou.model.declare import (
     boolean,
@@ -77,6 +77,8 @@ OPPORTUNITY = declare(
         choice("loss_reason", "输单原因", "Loss reason", LOSS_REASONS),
         text("next_step", "下一步", "Next step", max_length=300),
         datetime("stage_entered_at", "进入阶段时间", "Stage entered at", readonly=True),
+        LAST_ACTIVITY,
+        NEXT_ACTIVITY,
         formula("stalled", "停滞", "Stalled", STALLED, "boolean"),
         boolean(
             "amount_from_lines",

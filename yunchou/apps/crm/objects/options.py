@@ -1,6 +1,6 @@
 """Choices that several objects of the CRM share."""
 
-from yunchou.model.declare import option
+from yunchou.model.declare import datetime, option, rollup
 
 INDUSTRIES = (
     option("manufacturing", "制造业", "Manufacturing", "blue"),
@@ -43,3 +43,16 @@ SOURCES = (
     option("existing", "老客户", "Existing customer", "geekblue"),
     option("other", "其他", "Other"),
 )
+
+LAST_ACTIVITY = datetime("last_activity_at", "最近跟进", "Last activity", readonly=True, indexed=True)
+NEXT_ACTIVITY = rollup(
+    "next_activity_at",
+    "下次跟进",
+    "Next activity",
+    "activities",
+    "min",
+    "due_at",
+    'status = "open"',
+    result_type="datetime",
+)
+"""What is known of the activities about a customer, lead, deal or contact."""

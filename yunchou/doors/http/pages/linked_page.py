@@ -23,7 +23,7 @@ main{max-width:860px;margin:24px auto;padding:24px;background:#fff;border-radius
 h1{margin:0 0 4px;font-size:22px}p{margin:0 0 10px;white-space:pre-line}small{color:#5a6270}
 .wide{overflow-x:auto}table{width:100%;border-collapse:collapse;margin:14px 0}
 th,td{padding:8px;border-bottom:1px solid #d9dce1;text-align:left;font-weight:400}
-th{background:#f0f2f5}.n{text-align:right;white-space:nowrap}.sum{font-size:18px;font-weight:600;text-align:right}
+th{background:#f0f2f5;white-space:nowrap}td:first-child{min-width:8em}.n{text-align:right;white-space:nowrap}.sum{font-size:18px;font-weight:600;text-align:right}
 label{display:block;margin:12px 0 4px;font-weight:600}
 input,textarea{width:100%;padding:10px 12px;border:1px solid #8a919c;border-radius:6px;font:inherit}
 button,.pdf{display:inline-block;margin:18px 10px 0 0;padding:11px 26px;border:1px solid #1d4ed8;border-radius:6px;

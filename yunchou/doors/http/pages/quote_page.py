@@ -33,11 +33,13 @@ MOST_NAME, MOST_NOTE = 100, 500
 WORDS = {
     "zh-CN": {
         "name": "您的姓名", "note": "说明（选填）", "accept": "接受报价", "decline": "不接受", "pdf": "下载 PDF",
+        "lines": "报价明细",
         "lacking": "请填写姓名", "busy": "操作过于频繁，请稍后再试。", "accepted": "已接受，感谢您的确认。",
         "declined": "已记录您的答复，谢谢。", "over": "此报价已过有效期或已有新版本，请联系我们。",
     },
     "en": {
         "name": "Your name", "note": "Remark (optional)", "accept": "Accept", "decline": "Decline", "pdf": "Download PDF",
+        "lines": "Lines of the quote",
         "lacking": "Please enter your name", "busy": "That was too often: please try again later.",
         "accepted": "Accepted. Thank you for your confirmation.", "declined": "We have your answer, thank you.",
         "over": "This quote is no longer valid, or there is a newer version. Please contact us.",
@@ -134,14 +136,14 @@ def _page(
         f'<title>{escape(quote["number"])} · {escape(organisation.name)}</title><style nonce="{nonce}">{STYLE}</style></head>'
         f"<body><main><small>{escape(organisation.name)}</small><h1>{escape(quote['name'])}</h1>"
         f"<p>{escape(quote['number'])} · {paper['date']} {escape(quote['quote_date'] or '')}"
-        f" · {paper['valid']} {escape(quote['valid_until'] or '—')}</p>{_lines(shown, paper)}"
+        f" · {paper['valid']} {escape(quote['valid_until'] or '—')}</p>{_lines(shown, paper, words['lines'])}"
         f'<p class="sum">{paper["total"]} {escape(amount_text(quote["total"]))}</p>{_terms(quote, paper)}'
         f'{told}{_answer(shown, words, given or {})}<a class="pdf" href="/q/{token}/pdf">{words["pdf"]}</a></main></body></html>'
     )
     return page_reply(html, status, nonce, headers)
 
 
-def _lines(shown: Shown, paper: Mapping[str, str]) -> str:
+def _lines(shown: Shown, paper: Mapping[str, str], named: str) -> str:
     heads = ("name", "quantity", "unit", "price", "discount", "amount")
     head = "".join(
         f'<th scope="col"{"" if n in ("name", "unit") else " class=n"}>{paper[n]}</th>' for n in heads
@@ -153,7 +155,9 @@ def _lines(shown: Shown, paper: Mapping[str, str]) -> str:
         f"<td class=n>{escape(amount_text(line['amount']))}</td></tr>"
         for line in shown.lines
     )
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    # What does not fit a telephone scrolls, by the keyboard too.
+    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{named}">'
+    return f"{wide}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 def _terms(quote: Mapping[str, Any], paper: Mapping[str, str]) -> str:
