@@ -161,3 +161,21 @@ async def test_a_folder_of_this_machine_moves_in_without_an_upload(
     assert (summary.created, summary.failed) == (29, 0), summary.faults
     with refused(404):
         await running.begin_here(admin, files, [tmp_path / "nothing"])
+
+
+async def test_deals_that_ended_long_ago_are_not_asked_what_stages_ask_for_today(
+    company: Company, admin: Caller, looked: Looked, done: Done, tmp_path: Path
+) -> None:
+    for stage in await rows(admin, "stage", Query(["id"], where='kind = "lost" or kind = "won"')):
+        await create(
+            admin,
+            "stage_requirement",
+            name="原因",
+            stage=stage["id"],
+            kind="condition",
+            condition="loss_reason is not null",
+        )
+    summary = await done(await looked(archives.zoho(tmp_path / "b.zip", archives.small())))
+    assert (summary.created, summary.failed) == (29, 0), summary.faults
+    deals = await all_of(admin, "opportunity", "stage_entered_at")
+    assert deals[archives.zid(200_003)]["stage_entered_at"].startswith("2024-03-30T16:00")

@@ -135,6 +135,10 @@ DEALS = Module(
     relations=_CUSTOMER,
     names={**_CUSTOMER_NAME, "contact": ("联系人",)},
     people=_PEOPLE,
+    entered=(
+        ("阶段变更时间", "创建时间"),
+        ("结单日期", "成交日期", "阶段变更时间", "预计成交日期", "创建时间"),
+    ),
     ignored=(*_IGNORED, "销售流程", "商机状态", "阶段变更时间"),
 )
 

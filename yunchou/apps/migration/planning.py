@@ -2,10 +2,11 @@
 for references to records of the same module.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yunchou.apps.migration.looking import first_of, person_columns
+from yunchou.apps.migration.proposing import Pipeline
 from yunchou.apps.migration.sources import Module, source_of
 from yunchou.base.errors import FieldError, invalid, say
 from yunchou.model.field_types import type_of
@@ -14,8 +15,14 @@ from yunchou.model.object import Model, Object
 SOURCE_ID = "external_id"
 
 
-def steps_of(found: Mapping[str, Any], choices: Mapping[str, Any], model: Model) -> list[dict[str, Any]]:
+def steps_of(
+    found: Mapping[str, Any],
+    choices: Mapping[str, Any],
+    model: Model,
+    pipelines: Sequence[Pipeline] = (),
+) -> list[dict[str, Any]]:
     """The steps. Raises 422 where there is nothing to do."""
+    pipeline = next((each for each in pipelines if each.name == choices.get("pipeline")), None)
     source = source_of(found["source"] or "")
     here = {each["key"]: each for each in found["modules"]}
     steps: list[dict[str, Any]] = []
@@ -25,7 +32,7 @@ def steps_of(found: Mapping[str, Any], choices: Mapping[str, Any], model: Model)
             continue
         owner = model.objects.get(module.object)
         if owner is not None:
-            steps += _of_module(module, owner, here[module.key], chosen, choices)
+            steps += _of_module(module, owner, here[module.key], chosen, choices, pipeline)
     if not steps:
         message = say("没有选择要迁移的模块。", "No module is chosen.")
         raise invalid((FieldError("required", message, field="modules"),), message)
@@ -38,6 +45,7 @@ def _of_module(
     found: Mapping[str, Any],
     chosen: Mapping[str, Any],
     choices: Mapping[str, Any],
+    pipeline: Pipeline | None,
 ) -> list[dict[str, Any]]:
     steps, later = [], []
     orders = {each["name"]: each["order"] for each in found["columns"]}
@@ -47,7 +55,9 @@ def _of_module(
         if not table["rows"] or not whole.keys() - {SOURCE_ID, *module.constants, *module.people}:
             continue
         match = [SOURCE_ID] if SOURCE_ID in whole else []
-        steps.append({"file": table["file"], "object": owner.name, "match": match, "map": whole})
+        entered = sources.entered(pipeline) if pipeline and "stage" in whole else {}
+        told = {"stage_entered": entered} if entered else {}
+        steps.append({"file": table["file"], "object": owner.name, "match": match, "map": whole, **told})
         after = sources.later()
         if after and match:
             entries = {SOURCE_ID: whole[SOURCE_ID], **after}
@@ -108,6 +118,31 @@ class _Map:
         self._unnamed(out)
         if "stage" in out and self.choices.get("pipeline"):
             out["pipeline"] = {"value": self.choices["pipeline"], "find": "name"}
+        return out
+
+    def entered(self, pipeline: Pipeline) -> dict[str, Any]:
+        """When records came to the stage that they are in. What has been is asked nothing that stages ask for today."""
+        column = next((name for name, target in self.chosen["columns"].items() if target == "stage"), None)
+        out: dict[str, Any] = {}
+        for stage in pipeline.stages:
+            there = [
+                value
+                for value, meant in self.chosen["values"].get("stage", {}).items()
+                if meant == stage.name
+            ]
+            moments = [
+                found
+                for each in self.module.entered[stage.kind != "open"]
+                if (found := first_of(self.columns, (each,))) is not None
+            ]
+            if not there or not moments or column is None:
+                continue
+            source: dict[str, Any] = {
+                "template": [f"{{{each}}}" for each in moments],
+                "when": {column: there},
+            }
+            order = next((self.orders[each] for each in moments if self.orders.get(each)), None)
+            out[stage.name] = {**source, "order": order} if order else source
         return out
 
     def later(self) -> dict[str, Any]:

@@ -178,10 +178,10 @@ async def start(caller: Caller, id: int, *, dry_run: bool) -> int:
 
     Raises 409 while it is looked through or carried out, 422 where nothing is chosen.
     """
-    snapshot: Snapshot = await caller.organisation.snapshot()
+    ways = await pipelines(caller)
     async with caller.organisation.db.transaction() as link:
         job: int = await enqueue(link, caller.organisation.id, "import", {}, actor=caller.actor.user_id)
-        await _plan(link, caller, snapshot, id, job, dry_run=dry_run)
+        await _plan(link, caller, ways, id, job, dry_run=dry_run)
     return job
 
 
@@ -194,15 +194,15 @@ async def run_here(
     errors_to: Path | None = None,
 ) -> Summary:
     """Try a migration or carry it out, here and now."""
-    snapshot: Snapshot = await caller.organisation.snapshot()
+    ways = await pipelines(caller)
     async with caller.organisation.db.transaction() as link:
         number: int = await link.fetchval("select yunchou.next_id()")
-        await _plan(link, caller, snapshot, id, number, dry_run=dry_run)
+        await _plan(link, caller, ways, id, number, dry_run=dry_run)
     return await run_import(caller, number, progress=on_progress, errors_to=errors_to)
 
 
 async def _plan(
-    link: Connection, caller: Caller, snapshot: Snapshot, id: int, number: int, *, dry_run: bool
+    link: Connection, caller: Caller, ways: list[Pipeline], id: int, number: int, *, dry_run: bool
 ) -> None:
     """Keep the import that the choices come to under that number."""
     migration = await store.read(link, caller, id, lock=True)
@@ -212,7 +212,8 @@ async def _plan(
         before = await imports.read(link, caller, migration.run)
         if before.state in ("waiting", "running", "undoing"):
             raise conflict("running", say("迁移正在执行。", "The migration is under way."))
-    text = plan_text(steps_of(migration.found, migration.choices, snapshot.model))
+    snapshot: Snapshot = await caller.organisation.snapshot()
+    text = plan_text(steps_of(migration.found, migration.choices, snapshot.model, ways))
     used = set(read_plan(text).files)
     given = [each for each in migration.files if each.name in used]
     await imports.add(link, caller, number, text, given, dry_run=dry_run)

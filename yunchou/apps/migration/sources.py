@@ -37,6 +37,8 @@ class Module:
     """Relations that share their columns: what one id means is found out among the records of each."""
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Fields that come from a column which has its field already."""
+    entered: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Columns that tell when a record came to its stage, the best first: to an open one, to one that ends it."""
     unnamed: str = ""
     """The name of a record that has none."""
     ids: tuple[str, ...] = ()

@@ -89,6 +89,10 @@ DEALS = Module(
     },
     names={"account": ("Account Name", "客户名称"), "contact": ("Contact Name", "联系人")},
     people=people("Deal", "商机"),
+    entered=(
+        ("Stage Modified Time", "Created Time", "创建时间"),
+        ("Closing Date", "成交日期", "Stage Modified Time", "Created Time", "创建时间"),
+    ),
     values={"source": SOURCES},
     ignored=(
         *(*IGNORED, "Expected Revenue", "Currency", "Overall Sales Duration", "Sales Cycle Duration"),
