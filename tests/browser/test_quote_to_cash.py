@@ -177,3 +177,29 @@ async def test_the_lines_of_a_banks_file_are_confirmed(visit: Visitors) -> None:
     admin.watch.allow(422, "/bank-statements")
     await upload.set_input_files({"name": "流水.csv", "mimeType": "text/csv", "buffer": text.encode("gbk")})
     await expect(page.get_by_text("该文件的收款此前已全部读入")).to_be_visible()
+
+
+@pytest.mark.usefixtures("shop")
+async def test_a_customers_statement_of_account(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR)
+    page = admin.page
+    account = await admin.create("account", name="无锡恒通电气")
+    payment = {"account": account, "paid_on": "2026-02-03"}
+    await admin.create("payment", amount=300, **payment)
+    await admin.create("payment", amount=20, **{**payment, "paid_on": "2026-04-01"})
+    await admin.goto(f"/records/account/{account}")
+    await page.get_by_role("button", name="对账单", exact=True).click()
+    for label, day in (("开始日期", "2026-03-01"), ("结束日期", "2026-04-30")):
+        box = page.get_by_label(label, exact=True)
+        await box.fill(day)
+        await box.press("Enter")
+    part = page.get_by_role("region", name="CNY")
+    opening = part.locator("dl div").filter(has_text="期初余额")
+    await expect(opening).to_contain_text("300")
+    await expect(part.get_by_role("row")).to_have_count(2)
+    await expect(part.locator("dl div").filter(has_text="期末余额")).to_contain_text("320")
+    await admin.check_accessible()
+    paper = await admin.context.request.get(
+        f"{admin.address}/api/v1/accounts/{account}/statement?starts_on=2026-03-01&ends_on=2026-04-30"
+    )
+    assert (await paper.body()).startswith(b"%PDF")

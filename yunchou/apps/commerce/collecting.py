@@ -115,7 +115,8 @@ def amount_of(written: Given) -> Decimal:
     return found
 
 
-def _date(written: str) -> dt.date:
+def day_of(written: str) -> dt.date:
+    """A given day. Raises 422."""
     try:
         return dt.date.fromisoformat(written)
     except ValueError:
@@ -148,8 +149,8 @@ async def plan_instalments(unit: Unit, given: PlanInstalments) -> Planned:
     )
     if head.total - planned <= 0:
         raise refuse("订单金额已全部列入计划", "All of the order is planned already")
-    first = _date(given.first_due_on) if given.first_due_on else today_of(unit)
-    parts = [(amount_of(each.share), _date(each.due_on), each.name) for each in given.parts] or [
+    first = day_of(given.first_due_on) if given.first_due_on else today_of(unit)
+    parts = [(amount_of(each.share), day_of(each.due_on), each.name) for each in given.parts] or [
         (Decimal(1), _months_later(first, n), "") for n in range(given.count)
     ]
     english = unit.caller.organisation.settings.language == "en"

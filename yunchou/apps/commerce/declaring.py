@@ -13,6 +13,7 @@ from yunchou.apps.commerce import (
     recognising,
     renewing,
     settling,
+    statement,
     statuses,
 )
 
@@ -30,4 +31,5 @@ DECLARING = (
     renewing,
     bank_booking,
     bank_lines,
+    statement,
 )

@@ -101,11 +101,23 @@ SELLING = tuple(
         *("invoice_order", "plan_instalments", "renew_contract"),
     )
 )
-LEADING = ("commerce.terminate_contract", "commerce.complete_contract", "commerce.approve_quote")
+LEADING = (
+    "commerce.account_statement",
+    "commerce.terminate_contract",
+    "commerce.complete_contract",
+    "commerce.approve_quote",
+)
 ACCOUNTING = tuple(
     f"commerce.{name}"
     for name in (
-        *("issue_invoice", "void_invoice", "red_letter", "allocate_payment", "reverse_allocation"),
+        *(
+            "account_statement",
+            "issue_invoice",
+            "void_invoice",
+            "red_letter",
+            "allocate_payment",
+            "reverse_allocation",
+        ),
         *("refund_payment", "write_off", "propose_allocation"),
         *("propose_bank_lines", "accept_bank_lines", "ignore_bank_lines", "reopen_bank_lines"),
     )

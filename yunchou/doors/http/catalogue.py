@@ -26,7 +26,7 @@ from yunchou.doors.http.operations import (
     webhooks,
 )
 from yunchou.doors.http.organisation import chart, organisation, roles
-from yunchou.doors.http.pages import bank_statements, layouts, maps, pages, quotes
+from yunchou.doors.http.pages import bank_statements, layouts, maps, pages, quotes, statements
 from yunchou.doors.http.pools import pools
 from yunchou.doors.http.records import (
     audit,
@@ -85,6 +85,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         maps,
         quotes,
         bank_statements,
+        statements,
         notifications,
         push,
         feed,

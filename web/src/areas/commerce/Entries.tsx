@@ -122,3 +122,12 @@ export function BankStatementEntry({ id }: { id: string }) {
     </Button>
   );
 }
+
+/** The way from a customer to the statement of account. */
+export function StatementEntry({ id }: { id: string }) {
+  const t = useWords('commerce');
+  const navigate = useNavigate();
+  const actions = useQuery(actionsQuery).data ?? [];
+  if (!actions.some((one) => one.name === 'commerce.account_statement')) return null;
+  return <Button onClick={() => void navigate({ to: '/accounts/$id/statement', params: { id } })}>{t('statement.title')}</Button>;
+}

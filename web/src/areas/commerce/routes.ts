@@ -13,4 +13,10 @@ export const bankLinesRoute = createRoute({
   component: lazyRouteComponent(() => import('./BankLinesPage'), 'BankLinesPage'),
 });
 
-export const commerceRoutes = [allocateRoute, bankLinesRoute] as const;
+export const statementRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/accounts/$id/statement',
+  component: lazyRouteComponent(() => import('./StatementPage'), 'StatementPage'),
+});
+
+export const commerceRoutes = [allocateRoute, bankLinesRoute, statementRoute] as const;

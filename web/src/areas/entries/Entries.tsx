@@ -24,6 +24,7 @@ const ReturnPreview = lazy(() => import('@/areas/pools/ReturnPreview'));
 const QuoteEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).QuoteEntry }));
 const BankFileEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).BankFileEntry }));
 const BankStatementEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).BankStatementEntry }));
+const StatementEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).StatementEntry }));
 const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).PaymentEntry }));
 
 const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
@@ -69,6 +70,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
       {object === 'return_rule' && <ReturnPreview id={id} />}
       {object === 'quote' && <QuoteEntry id={id} />}
+      {object === 'account' && <StatementEntry id={id} />}
       {object === 'bank_statement' && <BankStatementEntry id={id} />}
       {object === 'payment' && <PaymentEntry id={id} />}
       {object === 'role' && <RightsEntry id={id} />}
