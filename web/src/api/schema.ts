@@ -4711,6 +4711,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    starts_on: string;
+                    ends_on: string;
+                    language?: "en" | "zh-CN";
+                };
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notifications": {
         parameters: {
             query?: never;
@@ -6326,6 +6367,73 @@ export interface paths {
                     content: {
                         "application/json": {
                             status: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/commerce.account_statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account: string;
+                        /** @default null */
+                        starts_on?: string | null;
+                        /** @default null */
+                        ends_on?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account: string;
+                            account_name: string;
+                            starts_on: string;
+                            ends_on: string;
+                            statements: {
+                                currency: string;
+                                opening: string;
+                                charged: string;
+                                paid: string;
+                                closing: string;
+                                entries: {
+                                    day: string;
+                                    kind: string;
+                                    object: string;
+                                    id: string;
+                                    number: string;
+                                    charged: string;
+                                    paid: string;
+                                    balance: string;
+                                }[];
+                            }[];
                         };
                     };
                 };
