@@ -32,12 +32,11 @@ async def with_worker(visit: Visitors, name: str) -> tuple[Visit, str]:
     return rep, account
 
 
-async def write_down(visit: Visit, customer: str, text: str) -> None:
+async def write_down(visit: Visit, customer: str, text: str, *, box: str = "拜访内容") -> None:
     page = visit.page
-    box = page.get_by_role("combobox", name="客户")
-    await box.fill(customer)
+    await page.get_by_role("combobox", name="客户").fill(customer)
     await page.locator(".ant-select-item-option", has_text=customer).first.click()
-    await page.get_by_role("textbox", name="拜访内容").fill(text)
+    await page.get_by_role("textbox", name=box).fill(text)
 
 
 async def test_visit_without_network_is_sent_once_later_with_place_and_photo(visit: Visitors) -> None:
@@ -148,3 +147,39 @@ async def test_what_is_kept_for_signing_out_is_forgotten(visit: Visitors) -> Non
     await expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
     visit.signed_out(REP)
     assert not await page.evaluate("caches.has('surroundings')")
+
+
+async def test_a_note_on_the_phone_takes_three_taps(visit: Visitors) -> None:
+    rep = await visit(REP, size=PHONE, has_touch=True, is_mobile=True)
+    page = rep.page
+    account = await rep.create("account", name="随手记的客户")
+    deal = await rep.create("opportunity", name="随手记的商机", account=account)
+    await rep.goto(f"/records/opportunity/{deal}")
+    bar = page.get_by_role("navigation", name="常用页面")
+    taps = 0
+    for box in (bar.get_by_role("button", name="记一笔"), page.get_by_role("textbox", name="内容")):
+        await box.tap()
+        taps += 1
+    await expect(page.get_by_role("heading", level=1, name="快速记录")).to_be_visible()
+    await page.keyboard.type("客户要周五前的方案")
+    await page.get_by_role("button", name="保存").tap()
+    taps += 1
+    await expect(notice(page, "已记到“随手记的客户”")).to_be_visible()
+    assert taps == 3
+    await rep.check_accessible()
+    noted = await rep.first("activity", f'account = "{account}"', "kind", "status")
+    assert (noted["name"], noted["kind"], noted["status"]) == ("客户要周五前的方案", "note", "done")
+    # From any other page the customer is chosen: two taps more.
+    await rep.goto("/todo")
+    await bar.get_by_role("button", name="记一笔").tap()
+    await (
+        page.get_by_role("group", name="类型")
+        .or_(page.get_by_role("radiogroup", name="类型"))
+        .get_by_text("电话")
+        .tap()
+    )
+    await write_down(rep, "随手记的客户", "打过电话了", box="内容")
+    await page.get_by_role("button", name="保存").tap()
+    await expect(notice(page, "已记到“随手记的客户”")).to_be_visible()
+    called = await rep.first("activity", f'account = "{account}" and kind = "call"')
+    assert called["name"] == "打过电话了"

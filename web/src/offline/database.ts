@@ -11,6 +11,8 @@ export interface OutgoingPhoto {
   stored?: string;
 }
 
+export type QuickKind = 'note' | 'call' | 'visit';
+
 /** A visit as it was written down, until the server has it. */
 export interface OutgoingVisit {
   id: string;
@@ -18,6 +20,8 @@ export interface OutgoingVisit {
   person: string;
   at: string;
   account: Reference;
+  /** What it was; a visit where nothing else is said. */
+  kind?: QuickKind;
   text: string;
   position: { lat: number; lng: number } | null;
   photos: OutgoingPhoto[];

@@ -80,7 +80,7 @@ async function sendOne(visit: OutgoingVisit): Promise<Answer<RecordData> | null>
   const values = {
     name: subjectOf(visit.text),
     content: visit.text,
-    kind: 'visit',
+    kind: visit.kind ?? 'visit',
     status: 'done',
     done_at: visit.at,
     account: visit.account.id,

@@ -1,7 +1,11 @@
-import { MenuOutlined } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { EditOutlined, MenuOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { asReference, asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
+import { useObject } from '@/model/context';
+import { recordQuery } from '@/records/queries';
 import { NamedIcon } from '@/ui/icons';
 import styles from './BottomBar.module.css';
 import { usePlaces } from './places';
@@ -24,10 +28,34 @@ export function BottomBar({ onMenu }: { onMenu: () => void }) {
           <span>{labelText(place.label, language)}</span>
         </Link>
       ))}
+      <QuickNote />
       <button type="button" className={styles['item']} onClick={onMenu}>
         <MenuOutlined aria-hidden="true" />
         <span>{t('shell.more')}</span>
       </button>
     </nav>
+  );
+}
+
+/** Writes down what was just said, for the customer whose record is shown, or whose deal it is. */
+function QuickNote() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const account = useObject('account');
+  const activity = useObject('activity');
+  const navigate = useNavigate();
+  const { object, id } = useParams({ strict: false });
+  if (!account || !activity?.rights.create) return null;
+  const note = () => {
+    // Whose record is shown is looked up at the moment of the tap: by then it has come.
+    const record = object && id ? client.getQueryData(recordQuery(object, id).queryKey)?.data : undefined;
+    const about = object === 'account' && record ? { id: record.id, name: asString(record['name']) } : asReference(record?.['account']);
+    void navigate({ to: '/visits/new', search: { kind: 'note', ...(about ? { account: about.id, name: about.name ?? '' } : {}) } });
+  };
+  return (
+    <button type="button" className={styles['item']} onClick={note}>
+      <EditOutlined aria-hidden="true" />
+      <span>{t('shell.quickNote')}</span>
+    </button>
   );
 }

@@ -1,17 +1,23 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { QuickKind } from '@/offline/database';
 import { shellRoute } from '@/start/routes';
 
 export interface VisitSearch {
   /** The customer whose page it was opened from. */
   account?: string;
   name?: string;
+  /** What is written down: a visit unless it says otherwise. */
+  kind?: QuickKind;
 }
 
 export const visitRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/visits/new',
-  validateSearch: (search: Record<string, unknown>): VisitSearch =>
-    Object.fromEntries(['account', 'name'].flatMap((key) => (typeof search[key] === 'string' ? [[key, search[key]]] : []))),
+  validateSearch: ({ account, name, kind }: Record<string, unknown>): VisitSearch => ({
+    ...(typeof account === 'string' ? { account } : {}),
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(kind === 'note' || kind === 'call' ? { kind } : {}),
+  }),
   component: lazyRouteComponent(() => import('./VisitPage'), 'VisitPage'),
 });
 
