@@ -79,7 +79,7 @@ async def test_alerts_of_cases_come_once_each_whoever_is_killed(company: Company
     await work(company)
     await reach_dates(company.organisation)
     await work(company)
-    alerts = await db.fetch(f"select count(*) as n from {schema}.r_case_escalation group by \"case\"")
+    alerts = await db.fetch(f'select count(*) as n from {schema}.r_case_escalation group by "case"')
     assert [row["n"] for row in alerts] == [1] * CASES
     raised = await db.fetch(f"select priority, count(*) as n from {schema}.r_case group by priority")
     assert [tuple(row) for row in raised] == [("high", CASES)]

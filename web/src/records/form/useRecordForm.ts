@@ -6,10 +6,12 @@ import { isProblem } from '@/api/problem';
 import type { Duplicate } from '@/api/problem';
 import type { Look } from '@/api/quality';
 import { createRecord } from '@/api/records';
-import type { Layout, RecordData } from '@/api/types';
+import type { FieldDefinition, Layout, RecordData } from '@/api/types';
 import { asReference } from '@/fields/shared/values';
 import { isEmpty, isObject } from '@/lib/equal';
+import { useLocale } from '@/lib/locale';
 import { formDrafts } from '@/lib/store';
+import { todayIn } from '@/lib/zone';
 import { useMe } from '@/model/context';
 import { NO_CONDITIONS, layoutDefaults, layoutFor, placed, sectionsOf, type PlacedTab } from '@/model/layout';
 import type { Stage } from '@/model/stages';
@@ -64,11 +66,13 @@ function firstStage(stages: readonly Stage[], pipeline: string | undefined): Sta
 function useDefaults(view: ObjectView, start: FormStart): Record<string, unknown> {
   const stages = useStages();
   const me = useMe();
+  const { timeZone } = useLocale();
   return useMemo(() => {
     if (start.record) return {};
     const defaults: Record<string, unknown> = {};
     for (const field of view.fields.values()) {
       if (!isEmpty(field.default) && !field.readonly) defaults[field.name] = field.default;
+      else if (field.type === 'date' && field['default_expression'] === 'TODAY()' && !field.readonly) defaults[field.name] = todayIn(timeZone);
     }
     Object.assign(defaults, layoutDefaults(view));
     if (view.fields.has('owner')) defaults['owner'] = { id: me.user.id, name: me.user.name };
@@ -79,7 +83,7 @@ function useDefaults(view: ObjectView, start: FormStart): Record<string, unknown
       if (stage) Object.assign(defaults, { stage: { id: stage.id, name: stage.name }, pipeline: stage.pipeline });
     }
     return defaults;
-  }, [view, start, stages, me]);
+  }, [view, start, stages, me, timeZone]);
 }
 
 /** The state of one form: values, per-field messages, a draft that outlives a reload, and saving. */
@@ -150,10 +154,12 @@ export function useRecordForm(view: ObjectView, start: FormStart): RecordFormSta
       setSaving(false);
     }
   };
+  // What is left empty of a new record the server reckons itself, as its default says.
+  const reckoned = (field: FieldDefinition) => !start.record && Boolean(field['default_expression']);
   const missing = (): Record<string, string> => {
     const shown = tabs.flatMap((tab) => sectionsOf(tab.blocks).flatMap((section) => section.fields));
     const found: Record<string, string> = {};
-    for (const { field } of shown) if (field.required && isWritable(field) && isEmpty(values[field.name])) found[field.name] = t('form.required');
+    for (const { field } of shown) if (field.required && isWritable(field) && isEmpty(values[field.name]) && !reckoned(field)) found[field.name] = t('form.required');
     return found;
   };
   const complete = () => {
