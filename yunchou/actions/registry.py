@@ -34,7 +34,8 @@ class Action:
 
     `opens`: the object whose record the output names by a field called like it; it is shown when the action is done. `when`:
     the action is offered on records whose fields have one of these values. `words`: what inputs are called. `place`: the order
-    among the actions of an object, the usual next step first.
+    among the actions of an object, the usual next step first. `like`: inputs that are asked for as the field at `object.field`
+    is, so that its options and records can be chosen.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Action:
     when: Mapping[str, tuple[str | bool | None, ...]] = field(default_factory=dict)
     words: Mapping[str, Label] = field(default_factory=dict)
     place: int = 50
+    like: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The action as `GET /actions` lists it, with JSON schemas of input and output."""
@@ -62,6 +64,7 @@ class Action:
             "when": {name: list(values) for name, values in self.when.items()},
             "words": {name: dict(words) for name, words in self.words.items()},
             "place": self.place,
+            "like": dict(self.like),
             "input": schema_of(self.input),
             "output": schema_of(self.output),
         }
@@ -110,6 +113,7 @@ def action(
     when: Mapping[str, tuple[str | bool | None, ...]] | None = None,
     words: Mapping[str, tuple[str, str]] | None = None,
     place: int = 50,
+    like: Mapping[str, str] | None = None,
     registry: Registry = ACTIONS,
 ) -> Callable[[Run], Run]:
     """Declares the decorated coroutine `(unit, given) -> output` as an action.
@@ -140,6 +144,7 @@ def action(
             when or {},
             called,
             place,
+            like or {},
         )
         registry.add(made)
         return run

@@ -9,6 +9,7 @@ from yunchou.apps import (
     pools,
     process,
     service,
+    tenders,
     together,
     visits,
 )
@@ -55,6 +56,7 @@ from yunchou.apps.process import rules as process_rules
 from yunchou.apps.process import tasks as process_tasks
 from yunchou.apps.process import versions as process_versions
 from yunchou.apps.service.declaring import DECLARING as SERVICE
+from yunchou.apps.tenders.declaring import DECLARING as TENDERS
 from yunchou.apps.together import approvals as together_approvals
 from yunchou.apps.together import asking_owners as together_asking
 from yunchou.apps.together import handing_over as together_handing_over
@@ -89,7 +91,7 @@ from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
 from yunchou.rules.duplicates import uses as duplicate_uses
 
-APPS = (organisation, commerce, process, crm, pools, service, mail, together, handover, visits)
+APPS = (organisation, commerce, process, crm, pools, service, tenders, mail, together, handover, visits)
 DECLARING = (
     guard,
     rule_uses,
@@ -133,6 +135,7 @@ DECLARING = (
     pool_steps,
     pool_automations,
     *SERVICE,
+    *TENDERS,
     mail_rules,
     mail_sending,
     handover_actions,

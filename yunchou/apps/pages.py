@@ -20,6 +20,9 @@ from yunchou.apps.process.pages import PIPELINE
 from yunchou.apps.service.dashboard import SERVICE
 from yunchou.apps.service.pages import CASES_SHOWN
 from yunchou.apps.service.pages import PAGES as SERVICE_PAGES
+from yunchou.apps.tenders.dashboard import TENDERS
+from yunchou.apps.tenders.pages import PAGES as TENDER_PAGES
+from yunchou.apps.tenders.pages import TENDERS_SHOWN
 from yunchou.apps.visits.pages import PAGES as VISIT_PAGES
 from yunchou.apps.visits.pages import VISITS
 from yunchou.model.object import label
@@ -65,6 +68,9 @@ AREAS = (
         (
             Item("object", "opportunity"),
             Item("dashboard", "pipeline", label("漏斗看板", "Pipeline dashboard"), "fund"),
+            Item("object", "tender"),
+            Item("object", "tender_deposit"),
+            Item("dashboard", "tenders", label("投标看板", "Tenders dashboard"), "dashboard"),
             Item("object", "presales_request"),
             Item("object", "competitor"),
         ),
@@ -154,6 +160,8 @@ AREAS = (
             Item("object", "completeness_item", None, "", "model.change"),
             Item("object", "case_queue", None, "", "service.manage"),
             Item("object", "service_level", None, "", "service.manage"),
+            Item("object", "tender_criterion", None, "", "tenders.manage"),
+            Item("object", "tender_checklist", None, "", "tenders.manage"),
             Item("object", "visit_template", None, "", "visits.manage"),
             Item("object", "visit_risk_rule", None, "", "visits.manage"),
             Item("object", "visit_cycle", None, "", "visits.manage"),
@@ -188,6 +196,7 @@ OBJECTS = (
     *CRM_PAGES,
     *POOL_PAGES,
     *SERVICE_PAGES,
+    *TENDER_PAGES,
     *RULE_PAGES,
     *PROCESS_PAGES,
     *VISIT_PAGES,
@@ -410,8 +419,10 @@ SALES = Dashboard(
 
 
 def _with_documents(pages: ObjectPages) -> ObjectPages:
-    """Customers and deals show the documents that belong to them, customers and their people the cases too."""
-    more = (*RELATED.get(pages.object, ()), *CASES_SHOWN.get(pages.object, ()))
+    """Customers and deals show the documents and tenders that belong to them, customers and their people the cases too."""
+    more = tuple(
+        name for shown in (RELATED, CASES_SHOWN, TENDERS_SHOWN) for name in shown.get(pages.object, ())
+    )
     chain = OF_A_DEAL if pages.object == "opportunity" else pages.chain
     return replace(pages, related=(*pages.related, *more), chain=chain) if more else pages
 
@@ -419,7 +430,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE),
+    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE, TENDERS),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

@@ -15,6 +15,7 @@ SEEN = (
     "lead_mapping", "customer_rule", "completeness_item",
     "case_queue", "service_level", "service_escalation",
     "visit_template", "visit_action", "visit_cycle",
+    "tender_criterion", "tender_checklist",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -73,6 +74,17 @@ CASE_WORK = tuple(
     )
 )
 """The commands on cases, for whoever may change the case."""
+TENDER_SETTINGS = ("tender_criterion", "tender_checklist")
+TENDERS = ("tender", "tender_score", "tender_paper", "tender_rival", "tender_deposit")
+DEPOSITS = tuple(f"tenders.{name}_deposit" for name in ("pay", "return", "forfeit", "undo"))
+BIDDING = tuple(
+    f"tenders.{name}"
+    for name in (
+        *("decline", "submit_bid", "withdraw_bid", "open_bids", "reopen"),
+        *("mark_won", "mark_lost", "mark_failed", "mark_cancelled"),
+    )
+)
+"""The commands on tenders, for whoever may change the tender; the decision to bid is for those who lead."""
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
 DOCUMENTS = (
     *("quote", "quote_line", "contract", "sales_order", "order_line", "delivery", "delivery_line"),
@@ -106,6 +118,7 @@ LEADING = (
     "commerce.terminate_contract",
     "commerce.complete_contract",
     "commerce.approve_quote",
+    "tenders.approve_go",
 )
 ACCOUNTING = tuple(
     f"commerce.{name}"
@@ -147,7 +160,7 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         **SEEN_BY_ALL,
         **GIVEN,
         **MADE,
-        **dict.fromkeys((*SOLD_WITH, *DOCUMENTS), rights),
+        **dict.fromkeys((*SOLD_WITH, *DOCUMENTS, *TENDERS), rights),
         **dict.fromkeys(LEDGERS, ObjectRights(read=scope)),
         # Whoever leads people sees what they have to do; nobody's notes are open to the whole company.
         "todo": ObjectRights(True, "own" if scope == "own" else "subtree", "own", "own"),
@@ -205,12 +218,16 @@ def _finance() -> dict[str, ObjectRights]:
         **GIVEN,
         **MADE,
         **dict.fromkeys(("account", "contact", "opportunity", "quote", "quote_line", *LEDGERS), seen),
+        "tender": seen,
         **dict.fromkeys(
             ("contract", "sales_order", "order_line", "delivery", "delivery_line"),
             ObjectRights(read="all", update="all", export=True),
         ),
         **dict.fromkeys(
-            (*BANK, "invoice", "invoice_line", "instalment", "payment", "accounting_period", "exchange_rate"),
+            (
+                *(*BANK, "invoice", "invoice_line", "instalment", "payment", "accounting_period", "exchange_rate"),
+                "tender_deposit",
+            ),
             kept,
         ),
         "activity": ObjectRights(True, "own", "own", "own"),
@@ -263,6 +280,8 @@ STANDARD_ROLES = (
             *CASE_WORK,
             *POOLS,
             *VISITING,
+            *BIDDING,
+            *DEPOSITS,
         ),
     ),
     StandardRole(
@@ -276,7 +295,7 @@ STANDARD_ROLES = (
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE, *BANK), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
                 **dict.fromkeys((*POOL_SETTINGS, *VISIT_SETTINGS, *CUSTOMER_SETTINGS), EVERYTHING),
-                **dict.fromkeys(SERVICE_SETTINGS, EVERYTHING),
+                **dict.fromkeys((*SERVICE_SETTINGS, *TENDER_SETTINGS), EVERYTHING),
                 "visit_risk": ObjectRights(read="all", export=True),
             },
             *SELLING,
@@ -284,6 +303,7 @@ STANDARD_ROLES = (
             *ACCOUNTING,
             "crm.manage_pools",
             "service.manage",
+            "tenders.manage",
             "visits.manage",
             "crm.unvoid_lead",
             *LEAVING,
@@ -294,6 +314,8 @@ STANDARD_ROLES = (
             *CASE_WORK,
             *POOLS,
             *VISITING,
+            *BIDDING,
+            *DEPOSITS,
             "imports.run",
             "territories.manage",
             "process.bypass_requirements",
@@ -320,6 +342,8 @@ STANDARD_ROLES = (
             *CASE_WORK,
             *POOLS,
             *VISITING,
+            *BIDDING,
+            *DEPOSITS,
             "imports.run",
             "process.bypass_requirements",
         ),
@@ -338,6 +362,8 @@ STANDARD_ROLES = (
             *CASE_WORK,
             *POOLS,
             *VISITING,
+            *BIDDING,
+            *DEPOSITS,
         ),
     ),
     StandardRole(
@@ -345,7 +371,13 @@ STANDARD_ROLES = (
         "财务",
         "Finance",
         _rights(
-            _finance(), *ACCOUNTING, "commerce.plan_instalments", "mail.send", *HANDING_OVER, "imports.run"
+            _finance(),
+            *ACCOUNTING,
+            *DEPOSITS,
+            "commerce.plan_instalments",
+            "mail.send",
+            *HANDING_OVER,
+            "imports.run",
         ),
     ),
     StandardRole(

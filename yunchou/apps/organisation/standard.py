@@ -12,7 +12,8 @@ from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
 from yunchou.access.rights import ANY, rights_json
 from yunchou.apps.organisation.roles import COSTS, STANDARD_ROLES, StandardRole
-from yunchou.apps.organisation.standard_views import DOCUMENT_VIEWS, STANDARD_VIEWS
+from yunchou.apps.organisation.standard_tenders import CHECKLIST, CRITERIA
+from yunchou.apps.organisation.standard_views import DOCUMENT_VIEWS, STANDARD_VIEWS, TENDER_VIEWS
 from yunchou.base.db import quote
 from yunchou.model.object import Label, label
 from yunchou.records import views
@@ -295,6 +296,30 @@ async def _hidden_costs(unit: Unit) -> None:
     unit.move_access()
 
 
+async def _tenders(unit: Unit) -> None:
+    """By what it is decided whether to bid, and the papers of a bid."""
+    english = _english(unit)
+    criteria = [
+        Operation("create", {"name": en if english else zh, "weight": weight, "position": n})
+        for n, (zh, en, weight) in enumerate(CRITERIA)
+    ]
+    await unit.write("tender_criterion", criteria)
+    papers = [
+        Operation(
+            "create",
+            {
+                "name": en if english else zh,
+                "kind": kind,
+                "needed": needed,
+                "days_before": days,
+                "position": n,
+            },
+        )
+        for n, (zh, en, kind, needed, days) in enumerate(CHECKLIST)
+    ]
+    await unit.write("tender_checklist", papers)
+
+
 def _giving(given: Sequence[tuple[Label, views.View]]) -> Give:
     async def give(unit: Unit) -> None:
         organisation = unit.caller.organisation
@@ -322,6 +347,8 @@ _GIVEN: dict[str, Give] = {
     "hidden_costs": _hidden_costs,
     "views": _giving(STANDARD_VIEWS),
     "document_views": _giving(DOCUMENT_VIEWS),
+    "tenders": _tenders,
+    "tender_views": _giving(TENDER_VIEWS),
 }
 
 

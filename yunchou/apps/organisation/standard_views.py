@@ -57,6 +57,24 @@ STANDARD_VIEWS = (
     _view("activity", "我的日程", "My calendar", "owner = ME()", "", "calendar", "due_at"),
     _view("campaign", "进行中", "Running", 'status = "running"', "starts_on"),
 )  # fmt: skip
+OPEN_TENDER = 'status in ("tracking", "preparing", "submitted", "opened")'
+DEPOSIT_OUT = 'status in ("paid", "partly_returned")'
+TENDER_VIEWS = (
+    _view("tender", "我的投标项目", "My tenders", f"owner = ME() and {OPEN_TENDER}", "next_due_at"),
+    _view(
+        "tender",
+        "本周截止",
+        "Due within a week",
+        f'{OPEN_TENDER} and next_due_at >= NOW() and next_due_at < DATEADD(NOW(), 7, "day")',
+        "next_due_at",
+    ),
+    _view("tender", "投标日历", "Calendar of deadlines", OPEN_TENDER, "", "calendar", "bid_due_at"),
+    _view("tender", "开标日历", "Calendar of openings", OPEN_TENDER, "", "calendar", "opening_at"),
+    _view("tender_deposit", "未退保证金", "Deposits out", DEPOSIT_OUT, "return_due_on"),
+    _view(
+        "tender_deposit", "逾期未退", "Overdue", f"{DEPOSIT_OUT} and return_due_on < TODAY()", "return_due_on"
+    ),
+)
 """Each with its name in both languages; an organisation keeps the one of its language, and each person reads his own."""
 
 DOCUMENT_VIEWS = (

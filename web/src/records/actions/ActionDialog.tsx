@@ -5,11 +5,12 @@ import { Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runAction } from '@/api/model';
 import { isProblem } from '@/api/problem';
-import type { ActionDefinition, JsonSchema, RecordData } from '@/api/types';
+import type { ActionDefinition, FieldDefinition, JsonSchema, RecordData } from '@/api/types';
 import { typeOf } from '@/fields/registry';
-import { asNumber, asString } from '@/fields/shared/values';
+import { asNumber, asReference, asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
+import { useModel } from '@/model/context';
 import { notify } from '@/ui/notice';
 import { refreshAll } from '../liveChanges';
 
@@ -30,6 +31,11 @@ function isSimple(schema: JsonSchema): boolean {
   return !['array', 'object'].includes(kindOf(schema));
 }
 
+/** What an editor holds of a record is sent as its id. */
+function plain(value: unknown): unknown {
+  return asReference(value)?.id ?? value;
+}
+
 const DAY = { name: 'day', type: 'date', label: {} };
 
 function DayInput({ id, label, value, onChange }: { id: string; label: string; value: unknown; onChange: (value: unknown) => void }) {
@@ -41,10 +47,20 @@ function DayInput({ id, label, value, onChange }: { id: string; label: string; v
   );
 }
 
+function LikeInput({ id, label, like, value, onChange }: { id: string; label: string; like: FieldDefinition; value: unknown; onChange: (value: unknown) => void }) {
+  const { Editor } = typeOf(like);
+  return (
+    <Suspense fallback={null}>
+      <Editor id={id} value={value ?? null} onChange={onChange} field={like} label={label} />
+    </Suspense>
+  );
+}
+
 /** Asks for what an action needs beside its record, by its input schema, and runs it. */
 export default function ActionDialog({ action, record, object, onClose }: ActionDialogProps) {
   const { t } = useTranslation();
   const { language } = useLocale();
+  const model = useModel();
   const client = useQueryClient();
   const navigate = useNavigate();
   const inputs = Object.entries(action.input.properties ?? {}).filter(([name, schema]) => name !== action.record && isSimple(schema));
@@ -53,11 +69,15 @@ export default function ActionDialog({ action, record, object, onClose }: Action
   const [busy, setBusy] = useState(false);
   const required = action.input.required ?? [];
   const missing = inputs.some(([name]) => required.includes(name) && isEmpty(values[name]));
+  const likeOf = (name: string): FieldDefinition | undefined => {
+    const [owner = '', field = ''] = (action.like[name] ?? '').split('.');
+    return model.objects.get(owner)?.fields.get(field);
+  };
   const run = async () => {
     setBusy(true);
     setProblem('');
     try {
-      const given = Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
+      const given = Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (isEmpty(value) ? [] : [[name, plain(value)]])));
       const answer = await runAction(action.name, { ...given, [action.record ?? object]: record.id });
       refreshAll(client);
       notify({ kind: 'success', text: t('action.done', { action: labelText(action.label, language) }) });
@@ -75,7 +95,7 @@ export default function ActionDialog({ action, record, object, onClose }: Action
       {action.help && <p style={{ color: 'var(--y-text-soft)', marginBottom: 12 }}>{labelText(action.help, language)}</p>}
       <div style={{ display: 'grid', gap: 12 }}>
         {inputs.map(([name, schema]) => (
-          <InputOf key={name} name={labelText(action.words[name] ?? {}, language) || (schema.title ?? name)} schema={schema} required={required.includes(name)} value={values[name]} onChange={(value) => setValues((before) => ({ ...before, [name]: value }))} />
+          <InputOf key={name} name={labelText(action.words[name] ?? {}, language) || (schema.title ?? name)} schema={schema} like={likeOf(name)} required={required.includes(name)} value={values[name]} onChange={(value) => setValues((before) => ({ ...before, [name]: value }))} />
         ))}
       </div>
       {problem && (
@@ -90,15 +110,18 @@ export default function ActionDialog({ action, record, object, onClose }: Action
 interface InputOfProps {
   name: string;
   schema: JsonSchema;
+  /** A field of the model whose options or records are to be chosen from. */
+  like: FieldDefinition | undefined;
   required: boolean;
   value: unknown;
   onChange: (value: unknown) => void;
 }
 
-function InputOf({ name, schema, required, value, onChange }: InputOfProps) {
+function InputOf({ name, schema, like, required, value, onChange }: InputOfProps) {
   const id = useId();
   const kind = kindOf(schema);
   const editor = () => {
+    if (like) return <LikeInput id={id} label={name} like={like} value={value} onChange={onChange} />;
     if (schema.enum) return <Select id={id} value={asString(value) || undefined} onChange={onChange} options={schema.enum.map((one) => ({ value: asString(one), label: asString(one) }))} />;
     if (schema.format === 'date' || schema.anyOf?.some((one) => one.format === 'date')) return <DayInput id={id} label={name} value={value} onChange={onChange} />;
     if (kind === 'boolean') return <Switch id={id} checked={value === true} onChange={onChange} style={{ justifySelf: 'start' }} />;

@@ -1,7 +1,7 @@
 """Opportunity: a possible sale on its way through the stages of a pipeline."""
 
 from yunchou.apps.crm.objects.options import LAST_ACTIVITY, NEXT_ACTIVITY, SOURCES
-from yunchou.apps.options import FORECAST_CATEGORIES, TAGS
+from yunchou.apps.options import FORECAST_CATEGORIES, LOSS_REASONS, TAGS
 from yunchou.model.declare import (
     boolean,
     choice,
@@ -13,21 +13,9 @@ from yunchou.model.declare import (
     lookup,
     money,
     number,
-    option,
     percent,
     rollup,
     text,
-)
-
-LOSS_REASONS = (
-    option("price", "价格", "Price", "red"),
-    option("product", "产品不符", "Product fit", "orange"),
-    option("competitor", "竞争对手", "Competitor", "volcano"),
-    option("timing", "时机", "Timing", "gold"),
-    option("budget", "预算取消", "Budget", "purple"),
-    option("relationship", "关系不足", "Relationship", "magenta"),
-    option("no_decision", "未做决定", "No decision"),
-    option("other", "其他", "Other"),
 )
 
 STALLED = (

@@ -28,6 +28,7 @@ class ActionAnswer(Output):
     when: dict[str, list[str | bool | None]]
     words: dict[str, dict[str, str]]
     place: int
+    like: dict[str, str]
     input: dict[str, Any]
     output: dict[str, Any]
 
