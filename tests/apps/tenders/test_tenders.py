@@ -240,7 +240,7 @@ async def test_what_a_stage_asks_for_is_asked_and_then_nothing_is_done(company: 
     await create(
         admin,
         "stage_requirement",
-        **{"stage": company.ids["赢单"], "name": "须有金额", "kind": "fields", "moment": "enter", "fields": "amount"},
+        stage=company.ids["赢单"], name="须有金额", kind="fields", moment="enter", fields="amount",
     )  # fmt: skip
     opportunity = await deal(company)
     id = await submitted(company, opportunity=opportunity)

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from yunchou.access.actor import System
-from yunchou.records.holding import changeable, refuse
 from yunchou.records.change import UPDATE, Operation
+from yunchou.records.holding import changeable, refuse
 from yunchou.records.read import one_within
 from yunchou.records.write import Unit
 

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 import msgspec
 
-from yunchou.records.holding import reference, refuse
 from yunchou.actions.registry import action
 from yunchou.apps.options import LOSS_REASONS
 from yunchou.apps.tenders.actions import WithReason, Words
@@ -12,6 +11,7 @@ from yunchou.apps.tenders.kept import GOING, Standing, keep, standing, system, t
 from yunchou.base.errors import not_found
 from yunchou.base.time import today
 from yunchou.records.change import CREATE, UPDATE, Operation
+from yunchou.records.holding import reference, refuse
 from yunchou.records.write import Unit
 
 REASONS = frozenset(each.value for each in LOSS_REASONS)
