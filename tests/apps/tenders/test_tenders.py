@@ -1,4 +1,4 @@
-"""What users of tenders may rely on: the decision to bid, papers, the bid, rivals and ranks, results and what they do to deals."""
+"""What users of tenders may rely on: the decision to bid, papers, rivals and ranks, results and what they do to deals."""
 
 import asyncio
 import datetime as dt
