@@ -11,6 +11,7 @@ from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
 from yunchou.base.errors import Problem
+from yunchou.base.time import today
 from yunchou.records.read import Query, rows
 
 BID_DUE = "2031-03-14T02:00:00+00:00"
@@ -323,6 +324,7 @@ async def test_a_paper_that_is_done_says_when(company: Company) -> None:
     wang = company.caller("小王")
     id = await new_tender(wang)
     paper = await create(wang, "tender_paper", tender=id, name="投标函", state="done")
-    assert dt.date.fromisoformat((await read(wang, "tender_paper", paper))["done_on"])
+    day = today(company.organisation.settings.time_zone)
+    assert dt.date.fromisoformat((await read(wang, "tender_paper", paper))["done_on"]) == day
     await update(wang, "tender_paper", paper, state="working")
     assert (await read(wang, "tender_paper", paper))["done_on"] is None

@@ -6,11 +6,10 @@ from typing import Annotated, Any
 import msgspec
 
 from yunchou.actions.registry import action
-from yunchou.apps.tenders.kept import ENDED, Standing, keep, standing, system, table_of
+from yunchou.apps.tenders.kept import ENDED, Standing, keep, refuse, standing, system, table_of
 from yunchou.apps.tenders.rules import give_papers
 from yunchou.base.time import parse_moment
 from yunchou.records.change import UPDATE, Operation, moment_now
-from yunchou.records.holding import refuse
 from yunchou.records.write import Unit
 
 Words = Annotated[str, msgspec.Meta(max_length=500)]

@@ -7,12 +7,11 @@ from typing import Annotated, Any
 import msgspec
 
 from yunchou.actions.registry import action
-from yunchou.apps.tenders.kept import Standing, free, keep, standing, table_of
+from yunchou.apps.tenders.kept import Standing, free, keep, refuse, standing, table_of
 from yunchou.base.errors import say
 from yunchou.base.time import today
 from yunchou.model.object import Object
 from yunchou.records.change import CREATE, DELETE, UPDATE, Change
-from yunchou.records.holding import refuse
 from yunchou.records.rule import before
 from yunchou.records.write import Unit
 

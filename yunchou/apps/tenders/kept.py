@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from yunchou.access.actor import System
+from yunchou.base.errors import FieldError, Message, Problem, invalid, say
 from yunchou.records.change import UPDATE, Operation
-from yunchou.records.holding import changeable, refuse
+from yunchou.records.held import changeable
 from yunchou.records.read import one_within
 from yunchou.records.write import Unit
 
@@ -23,6 +24,12 @@ class Standing(msgspec.Struct):
     """How it stands now."""
 
     status: str
+
+
+def refuse(zh: str, en: str, field: str | None = None, **said: Any) -> Problem:
+    """A refusal with its reason."""
+    message: Message = say(zh, en, **said)
+    return invalid((FieldError("rule", message, field=field),), message)
 
 
 def table_of(unit: Unit, name: str) -> str:

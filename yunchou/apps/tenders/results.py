@@ -7,11 +7,10 @@ import msgspec
 from yunchou.actions.registry import action
 from yunchou.apps.options import LOSS_REASONS
 from yunchou.apps.tenders.actions import WithReason, Words
-from yunchou.apps.tenders.kept import GOING, Standing, keep, standing, system, table_of
+from yunchou.apps.tenders.kept import GOING, Standing, keep, refuse, standing, system, table_of
 from yunchou.base.errors import not_found
 from yunchou.base.time import today
 from yunchou.records.change import CREATE, UPDATE, Operation
-from yunchou.records.holding import reference, refuse
 from yunchou.records.write import Unit
 
 REASONS = frozenset(each.value for each in LOSS_REASONS)
@@ -144,9 +143,9 @@ async def _move_deal(
 
     A deal that is closed already stays. Raises 422 where it is not clear which stage is meant.
     """
-    deal = reference(tender, "opportunity")
-    if deal is None:
+    if not tender.get("opportunity"):
         return
+    deal = str(tender["opportunity"]["id"])
     rows = await unit.link.fetch(
         f"select s.id, s.kind, now.kind as stands from {table_of(unit, 'opportunity')} o"
         f" join {table_of(unit, 'stage')} now on now.id = o.stage"
