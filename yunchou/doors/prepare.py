@@ -131,6 +131,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo import COMPANY, approvals, generate
     from yunchou.apps.demo.documents import add_documents
     from yunchou.apps.demo.service import add_service
+    from yunchou.apps.demo.tenders import add_tenders
     from yunchou.records.imports.run import import_folder
 
     _tell(say="Loading the demo organisation (once, about half a minute) …")
@@ -146,6 +147,7 @@ async def load_demo(house: House) -> None:
     await approvals(administrator)
     await add_documents(organisation, today)
     await add_service(organisation, today)
+    await add_tenders(organisation, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

@@ -9,10 +9,12 @@ from tests.fixtures.asking import create, delete, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
+from yunchou.apps.demo.tenders import add_tenders
 from yunchou.apps.metrics import CATALOGUE
 from yunchou.base.errors import Problem
 from yunchou.base.time import today
 from yunchou.metrics.query import MetricQuery, query
+from yunchou.records.read import Query, rows
 
 
 async def do(who: Caller, name: str, id: str, /, **given: Any) -> str:
@@ -136,3 +138,26 @@ async def test_figures_of_tenders_and_deposits(company: Company) -> None:
         "deposits_overdue": 20000,
         "deposits_out_count": 2,
     }
+
+
+async def test_the_demo_has_tenders_of_every_standing(company: Company) -> None:
+    admin, now = company.caller("管理员"), today(company.organisation.settings.time_zone)
+    account = await create(admin, "account", name="招标人")
+    await company.create(admin, "competitor", *({"name": name} for name in ("甲公司", "乙公司", "丙公司")))
+    common = {"account": account, "owner": company.ids["小王"], "close_date": str(now - dt.timedelta(days=3))}
+    await company.create(
+        company.system,
+        "opportunity",
+        *(
+            {**common, "name": f"{stage} {n}", "stage": company.ids[stage], "amount": str(800_000 + n)}
+            for stage in ("谈判", "赢单", "输单")
+            for n in range(10)
+        ),
+    )
+    await add_tenders(company.organisation, now)
+    found = await rows(admin, "tender", Query(fields=("status", "our_rank", "go_score"), limit=100))
+    counts = {each["status"] for each in found}
+    assert {"tracking", "preparing", "submitted", "opened", "no_go", "won", "lost"} <= counts
+    assert {each["our_rank"] for each in found if each["status"] == "won"} <= {1, 2, 3, 4}
+    assert all(each["go_score"] for each in found if each["status"] == "won")
+    assert (await figures(admin, "deposits_out_count"))["deposits_out_count"] > 0

@@ -225,7 +225,15 @@ def _finance() -> dict[str, ObjectRights]:
         ),
         **dict.fromkeys(
             (
-                *(*BANK, "invoice", "invoice_line", "instalment", "payment", "accounting_period", "exchange_rate"),
+                *(
+                    *BANK,
+                    "invoice",
+                    "invoice_line",
+                    "instalment",
+                    "payment",
+                    "accounting_period",
+                    "exchange_rate",
+                ),
                 "tender_deposit",
             ),
             kept,
