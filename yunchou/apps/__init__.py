@@ -3,6 +3,7 @@
 from yunchou.apps import (
     commerce,
     crm,
+    expenses,
     handover,
     mail,
     organisation,
@@ -29,6 +30,7 @@ from yunchou.apps.crm import todo as crm_todo
 from yunchou.apps.crm.converting import actions as crm_converting
 from yunchou.apps.crm.converting import mapping as crm_mapping
 from yunchou.apps.demo import english as demo_english
+from yunchou.apps.expenses.declaring import DECLARING as EXPENSES
 from yunchou.apps.handover import actions as handover_actions
 from yunchou.apps.handover import proposing as handover_proposing
 from yunchou.apps.mail import rules as mail_rules
@@ -91,7 +93,20 @@ from yunchou.rules.duplicates import guard as duplicate_guard
 from yunchou.rules.duplicates import keys as duplicate_keys
 from yunchou.rules.duplicates import uses as duplicate_uses
 
-APPS = (organisation, commerce, process, crm, pools, service, tenders, mail, together, handover, visits)
+APPS = (
+    organisation,
+    commerce,
+    process,
+    crm,
+    pools,
+    service,
+    tenders,
+    mail,
+    together,
+    handover,
+    visits,
+    expenses,
+)
 DECLARING = (
     guard,
     rule_uses,
@@ -155,6 +170,7 @@ DECLARING = (
     visit_actions,
     visit_cycles,
     visit_templates,
+    *EXPENSES,
     approval_locks,
     approval_upkeep,
     automation_guard,

@@ -2,6 +2,7 @@
 
 from yunchou.apps.commerce.metrics import METRICS as COMMERCE
 from yunchou.apps.crm.metrics import METRICS as CRM
+from yunchou.apps.expenses.metrics import METRICS as EXPENSES
 from yunchou.apps.organisation.approval_metrics import METRICS as APPROVALS
 from yunchou.apps.organisation.metrics import METRICS as PEOPLE
 from yunchou.apps.pools.metrics import METRICS as POOLS
@@ -10,4 +11,4 @@ from yunchou.apps.tenders.metrics import METRICS as TENDERS
 from yunchou.apps.visits.metrics import METRICS as VISITS
 from yunchou.metrics.catalogue import Catalogue
 
-CATALOGUE = Catalogue((*CRM, *PEOPLE, *APPROVALS, *COMMERCE, *POOLS, *VISITS, *SERVICE, *TENDERS))
+CATALOGUE = Catalogue((*CRM, *PEOPLE, *APPROVALS, *COMMERCE, *POOLS, *VISITS, *SERVICE, *TENDERS, *EXPENSES))

@@ -8,6 +8,8 @@ from yunchou.apps.commerce.pages import PAGES as COMMERCE_PAGES
 from yunchou.apps.crm.dashboard import CUSTOMERS
 from yunchou.apps.crm.pages import PAGES as CRM_PAGES
 from yunchou.apps.crm.reports import REPORTS
+from yunchou.apps.expenses.dashboard import EXPENSES
+from yunchou.apps.expenses.pages import PAGES as EXPENSE_PAGES
 from yunchou.apps.first_steps import FIRST_STEPS
 from yunchou.apps.homes import HOMES, OPEN
 from yunchou.apps.metrics import CATALOGUE
@@ -93,6 +95,19 @@ AREAS = (
         ),
     ),
     Area(
+        "expenses",
+        label("费用", "Expenses"),
+        "transaction",
+        (
+            Item("page", "expenses", label("报销", "Claim expenses"), "pay-circle", "expenses.submit_claim"),
+            Item("object", "expense_claim"),
+            Item("object", "expense_line"),
+            Item("dashboard", "expenses", label("费用看板", "Cost of sales"), "dashboard"),
+            Item("object", "expense_budget"),
+            Item("object", "expense_payment"),
+        ),
+    ),
+    Area(
         "service",
         label("服务", "Service"),
         "customer-service",
@@ -162,6 +177,7 @@ AREAS = (
             Item("object", "service_level", None, "", "service.manage"),
             Item("object", "tender_criterion", None, "", "tenders.manage"),
             Item("object", "tender_checklist", None, "", "tenders.manage"),
+            Item("object", "expense_kind", None, "", "expenses.manage"),
             Item("object", "visit_template", None, "", "visits.manage"),
             Item("object", "visit_risk_rule", None, "", "visits.manage"),
             Item("object", "visit_cycle", None, "", "visits.manage"),
@@ -200,6 +216,7 @@ OBJECTS = (
     *RULE_PAGES,
     *PROCESS_PAGES,
     *VISIT_PAGES,
+    *EXPENSE_PAGES,
     ObjectPages(
         "dashboard",
         list_fields=("name", "description", "replaces", "owner", "updated_at"),
@@ -430,7 +447,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE, TENDERS),
+    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE, TENDERS, EXPENSES),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

@@ -130,6 +130,7 @@ async def load_demo(house: House) -> None:
     # Only here: the server processes, forked from the one that loads this module, have no use for them.
     from yunchou.apps.demo import COMPANY, approvals, generate
     from yunchou.apps.demo.documents import add_documents
+    from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.service import add_service
     from yunchou.apps.demo.tenders import add_tenders
     from yunchou.records.imports.run import import_folder
@@ -148,6 +149,7 @@ async def load_demo(house: House) -> None:
     await add_documents(organisation, today)
     await add_service(organisation, today)
     await add_tenders(organisation, today)
+    await add_expenses(organisation, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

@@ -7,6 +7,7 @@ import { calendarRoutes } from './calendar/routes';
 import { commerceRoutes } from './commerce/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
+import { expenseRoutes } from './expenses/routes';
 import { handoverRoutes } from './handover/routes';
 import { identityRoutes } from './identity/routes';
 import { importRoutes } from './imports/routes';
@@ -45,6 +46,7 @@ export const areaRoutes = [
   ...calendarRoutes,
   ...commerceRoutes,
   ...dashboardRoutes,
+  ...expenseRoutes,
   ...handoverRoutes,
   ...identityRoutes,
   ...importRoutes,

@@ -14,7 +14,7 @@ SEEN = (
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
     "lead_mapping", "customer_rule", "completeness_item",
     "case_queue", "service_level", "service_escalation",
-    "visit_template", "visit_action", "visit_cycle",
+    "visit_template", "visit_action", "visit_cycle", "expense_kind",
     "tender_criterion", "tender_checklist",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
@@ -102,6 +102,13 @@ COSTS: dict[str, dict[str, str]] = {
     "quote_line": {"unit_cost": "none"},
 }
 """What costs and margins are is not everybody's business."""
+EXPENSES = ("expense_claim", "expense_line")
+EXPENSE_SETTINGS = ("expense_kind", "expense_budget")
+CLAIMING = ("expenses.submit_claim", "expenses.withdraw_claim", "expenses.check_claim")
+"""What everybody who spends something for selling does with his claims."""
+PAYING = ("expenses.prepare_payment", "expenses.mark_paid", "expenses.cancel_payment")
+DECIDING = ("expenses.approve_claim", "expenses.refuse_claim")
+CLAIMED = ObjectRights(True, "own", "own", "own", export=True)
 VISITING = ("visits.check_in", "visits.do_step", "visits.check_out")
 VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule", "visit_cycle")
 SELLING = tuple(
@@ -178,6 +185,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "article_edition": READ,
         "article_vote": ObjectRights(read="own"),
         "visit_step": ObjectRights(read=scope),
+        # Whoever leads people sees what they claim; a claim is changed by its claimant alone.
+        **dict.fromkeys(EXPENSES, ObjectRights(True, scope, "own", "own", export=export)),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
     }
@@ -202,6 +211,7 @@ def _serving(scope: str) -> dict[str, ObjectRights]:
         "article_vote": ObjectRights(read=scope),
         "mail": MAILS,
         "leave": ASKED_FOR,
+        **dict.fromkeys(EXPENSES, CLAIMED),
     }
 
 
@@ -238,6 +248,9 @@ def _finance() -> dict[str, ObjectRights]:
             ),
             kept,
         ),
+        **dict.fromkeys(EXPENSES, ObjectRights(True, "all", "own", "own", export=True)),
+        **dict.fromkeys(EXPENSE_SETTINGS, kept),
+        "expense_payment": seen,
         "activity": ObjectRights(True, "own", "own", "own"),
         "todo": ObjectRights(True, "own", "own", "own"),
         "mail": MAILS,
@@ -277,9 +290,11 @@ STANDARD_ROLES = (
                 "campaign": EVERYTHING,
                 "handover": HANDOVERS,
                 "visit_risk": ObjectRights(read="all", export=True),
+                **dict.fromkeys(("expense_budget", "expense_payment"), ObjectRights(read="all", export=True)),
             },
             *SELLING,
             *LEADING,
+            *DECIDING,
             *LEAVING,
             *CONVERTING,
             "process.reopen",
@@ -290,6 +305,7 @@ STANDARD_ROLES = (
             *VISITING,
             *BIDDING,
             *DEPOSITS,
+            *CLAIMING,
         ),
     ),
     StandardRole(
@@ -302,17 +318,23 @@ STANDARD_ROLES = (
                 "handover": HANDOVERS,
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE, *BANK), EVERYTHING),
                 **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
-                **dict.fromkeys((*POOL_SETTINGS, *VISIT_SETTINGS, *CUSTOMER_SETTINGS), EVERYTHING),
+                **dict.fromkeys(
+                    (*POOL_SETTINGS, *VISIT_SETTINGS, *CUSTOMER_SETTINGS, *EXPENSE_SETTINGS), EVERYTHING
+                ),
                 **dict.fromkeys((*SERVICE_SETTINGS, *TENDER_SETTINGS), EVERYTHING),
                 "visit_risk": ObjectRights(read="all", export=True),
+                "expense_payment": ObjectRights(read="all", export=True),
             },
             *SELLING,
             *LEADING,
+            *DECIDING,
             *ACCOUNTING,
             "crm.manage_pools",
             "service.manage",
             "tenders.manage",
             "visits.manage",
+            "expenses.manage",
+            *PAYING,
             "crm.unvoid_lead",
             *LEAVING,
             *CONVERTING,
@@ -324,6 +346,7 @@ STANDARD_ROLES = (
             *VISITING,
             *BIDDING,
             *DEPOSITS,
+            *CLAIMING,
             "imports.run",
             "territories.manage",
             "process.bypass_requirements",
@@ -339,9 +362,11 @@ STANDARD_ROLES = (
                 **_selling("subtree", delete="subtree", export=True),
                 "handover": HANDOVERS,
                 "visit_risk": ObjectRights(read="subtree", export=True),
+                "expense_budget": READ,
             },
             *SELLING,
             *LEADING,
+            *DECIDING,
             *LEAVING,
             *CONVERTING,
             "process.reopen",
@@ -352,6 +377,7 @@ STANDARD_ROLES = (
             *VISITING,
             *BIDDING,
             *DEPOSITS,
+            *CLAIMING,
             "imports.run",
             "process.bypass_requirements",
         ),
@@ -372,6 +398,7 @@ STANDARD_ROLES = (
             *VISITING,
             *BIDDING,
             *DEPOSITS,
+            *CLAIMING,
         ),
     ),
     StandardRole(
@@ -382,6 +409,10 @@ STANDARD_ROLES = (
             _finance(),
             *ACCOUNTING,
             *DEPOSITS,
+            *CLAIMING,
+            *DECIDING,
+            "expenses.manage",
+            *PAYING,
             "commerce.plan_instalments",
             "mail.send",
             *HANDING_OVER,
@@ -392,7 +423,7 @@ STANDARD_ROLES = (
         "service_agent",
         "客服",
         "Service agent",
-        _rights(_serving("own"), *CASE_WORK, "mail.send", *HANDING_OVER),
+        _rights(_serving("own"), *CASE_WORK, *CLAIMING, "mail.send", *HANDING_OVER),
     ),
     StandardRole(
         "service_manager",
@@ -403,8 +434,11 @@ STANDARD_ROLES = (
                 **_serving("all"),
                 **dict.fromkeys(SERVICE_SETTINGS, EVERYTHING),
                 "leave": ObjectRights(True, "subtree", "subtree", "own"),
+                **dict.fromkeys(EXPENSES, ObjectRights(True, "subtree", "own", "own", export=True)),
             },
             *CASE_WORK,
+            *CLAIMING,
+            *DECIDING,
             "service.manage",
             "mail.send",
             *HANDING_OVER,

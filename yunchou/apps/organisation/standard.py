@@ -13,7 +13,12 @@ from yunchou.access.organisation import Organisation
 from yunchou.access.rights import ANY, rights_json
 from yunchou.apps.organisation.roles import COSTS, STANDARD_ROLES, StandardRole
 from yunchou.apps.organisation.standard_tenders import CHECKLIST, CRITERIA
-from yunchou.apps.organisation.standard_views import DOCUMENT_VIEWS, STANDARD_VIEWS, TENDER_VIEWS
+from yunchou.apps.organisation.standard_views import (
+    DOCUMENT_VIEWS,
+    EXPENSE_VIEWS,
+    STANDARD_VIEWS,
+    TENDER_VIEWS,
+)
 from yunchou.base.db import quote
 from yunchou.model.object import Label, label
 from yunchou.records import views
@@ -118,6 +123,16 @@ COMPLETENESS: dict[str, tuple[tuple[str, int], ...]] = {
     "lead": (("phone", 3), ("company", 2), ("email", 2), ("source", 1), ("industry", 1), ("province", 1)),
 }
 """What a record should have, and how much each field counts, until administrators say otherwise."""
+EXPENSE_KINDS: tuple[tuple[str, str, str, bool], ...] = (
+    ("差旅交通", "Travel", "travel", True),
+    ("住宿", "Accommodation", "travel", True),
+    ("市内交通", "Local transport", "visit", False),
+    ("客户招待", "Entertainment", "entertainment", True),
+    ("样品", "Samples", "sample", True),
+    ("市场活动", "Campaigns", "campaign", True),
+    ("其他", "Other", "other", True),
+)
+"""Chinese and English name, purpose, and whether a receipt is needed, until finance says otherwise."""
 USUAL_CURRENCIES = ("USD", "EUR", "GBP", "HKD", "JPY")
 """Others than its own that an organisation need only switch on."""
 LATER_ROLES = ("system_administrator",)
@@ -129,6 +144,7 @@ FIRST_RIGHTS = frozenset(
 """What the standard roles spoke of from the beginning. A role that is silent on it has been made so."""
 
 shipped_names("role", *(label(each.zh, each.en) for each in STANDARD_ROLES))
+shipped_names("expense_kind", *(label(zh, en) for zh, en, _, _ in EXPENSE_KINDS))
 shipped_names("duplicate_rule", *(label(zh, en) for zh, en, _ in DUPLICATE_RULES))
 shipped_names("working_calendar", label("标准工作日历", "Standard calendar"))
 
@@ -205,6 +221,23 @@ async def _visits(unit: Unit) -> None:
     name = "Customer visit" if english else "客户拜访"
     values = {"name": name, "place_required": False, "position": 100}
     await unit.write("visit_template", [Operation("create", values)], atomic=False)
+
+
+async def _expense_kinds(unit: Unit) -> None:
+    english = _english(unit)
+    operations = [
+        Operation(
+            "create",
+            {
+                "name": en if english else zh,
+                "purpose": purpose,
+                "receipt_required": receipt,
+                "position": place,
+            },
+        )
+        for place, (zh, en, purpose, receipt) in enumerate(EXPENSE_KINDS, 1)
+    ]
+    await unit.write("expense_kind", operations, atomic=False)
 
 
 async def _lead_lifecycle(unit: Unit) -> None:
@@ -339,6 +372,7 @@ _GIVEN: dict[str, Give] = {
     "lead_lifecycle": _lead_lifecycle,
     "visits": _visits,
     "last_activities": _last_activities,
+    "expense_kinds": _expense_kinds,
     "currencies": _currencies,
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,
@@ -349,6 +383,7 @@ _GIVEN: dict[str, Give] = {
     "document_views": _giving(DOCUMENT_VIEWS),
     "tenders": _tenders,
     "tender_views": _giving(TENDER_VIEWS),
+    "expense_views": _giving(EXPENSE_VIEWS),
 }
 
 

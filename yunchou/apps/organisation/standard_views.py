@@ -105,3 +105,18 @@ DOCUMENT_VIEWS = (
     _view("case", "已超时", "Past due", f"{OPEN_CASE} and due_at < NOW()", "due_at"),
 )  # fmt: skip
 """Those of documents and cases, which came later."""
+
+EXPENSE_VIEWS = (
+    _view("expense_claim", "我的报销单", "My claims", "owner = ME()", "-claim_date"),
+    _view("expense_claim", "审批中", "In approval", 'status = "submitted"', "submitted_at"),
+    _view("expense_claim", "待付款", "To be paid", 'status = "approved" and payment is null', "decided_at"),
+    _view("expense_claim", "超限、重复或超预算", "To be looked at", "exceptions > 0 or over_budget = true", "-claim_date"),
+    _view(
+        "expense_budget",
+        "本期预算",
+        "Budgets of today",
+        "starts_on <= TODAY() and ends_on >= TODAY()",
+        "name",
+    ),
+)  # fmt: skip
+"""Those of expenses."""

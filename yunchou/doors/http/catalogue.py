@@ -26,7 +26,7 @@ from yunchou.doors.http.operations import (
     webhooks,
 )
 from yunchou.doors.http.organisation import chart, organisation, roles
-from yunchou.doors.http.pages import bank_statements, layouts, maps, pages, quotes, statements
+from yunchou.doors.http.pages import bank_statements, expense_files, layouts, maps, pages, quotes, statements
 from yunchou.doors.http.pools import pools
 from yunchou.doors.http.records import (
     audit,
@@ -86,6 +86,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         quotes,
         bank_statements,
         statements,
+        expense_files,
         notifications,
         push,
         feed,

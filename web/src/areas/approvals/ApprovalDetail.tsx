@@ -12,6 +12,7 @@ import { RecordLink } from '@/ui/RecordLink';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import styles from './Approvals.module.css';
 import { ApprovalPath } from './ApprovalPath';
+import { DecidedLines } from './DecidedLines';
 import { SayDialog, type Asked } from './SayDialog';
 import { StateTag } from './StateTag';
 import { WhatChanged } from './WhatChanged';
@@ -59,6 +60,7 @@ function Loaded({ approval, inRecord }: { approval: Approval; inRecord: boolean 
         )}
         {approval.in_place_of && <div>{t('inPlaceOf', { who: approval.in_place_of.name ?? '' })}</div>}
       </dl>
+      {!inRecord && approval.record && <DecidedLines object={approval.object} id={approval.record} />}
       <WhatChanged approval={approval} />
       <Verbs approval={approval} />
       <ApprovalPath approval={approval} />

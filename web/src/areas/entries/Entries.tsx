@@ -27,10 +27,14 @@ const BankStatementEntry = lazy(async () => ({ default: (await import('@/areas/c
 const StatementEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).StatementEntry }));
 const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).PaymentEntry }));
 
+const PrepareEntry = lazy(async () => ({ default: (await import('@/areas/expenses/PaymentEntries')).PrepareEntry }));
+const FileEntry = lazy(async () => ({ default: (await import('@/areas/expenses/PaymentEntries')).FileEntry }));
+const ExpenseEntry = lazy(() => import('@/areas/expenses/ExpenseEntry'));
 const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
 
 /** Objects whose records are told what they lack. */
 const RATED = new Set(['account', 'contact', 'lead']);
+const SPENT_FOR = new Set(['account', 'opportunity', 'activity', 'campaign']);
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity', 'case']);
 
 const CompletenessTag = lazy(() => import('@/areas/customers/CompletenessTag'));
@@ -50,6 +54,7 @@ export function ListEntries({ view }: { view: ObjectView }) {
       {view.name === 'department' && <TreeEntry />}
       {view.name === 'lead' && view.rights.create && <CardEntry />}
       {view.name === 'bank_statement' && view.rights.create && <BankFileEntry />}
+      {view.name === 'expense_payment' && <PrepareEntry />}
       {view.name === 'territory' && <TerritoriesEntry />}
       {view.name === 'automation' && view.rights.create && <AutomationsEntry />}
       {view.name !== 'automation' && view.rights.create && !view.generated && <ImportEntry object={view.name} />}
@@ -65,6 +70,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {(object === 'lead' || object === 'account') && <PoolButtons object={object} id={id} />}
       {object === 'lead' && <ScoreTag id={id} />}
       {object === 'case' && <CaseEntry id={id} />}
+      {SPENT_FOR.has(object) && <ExpenseEntry object={object} id={id} />}
       {RATED.has(object) && <CompletenessTag object={object} id={id} />}
       <StartButton object={object} id={id} />
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
@@ -72,6 +78,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {object === 'quote' && <QuoteEntry id={id} />}
       {object === 'account' && <StatementEntry id={id} />}
       {object === 'bank_statement' && <BankStatementEntry id={id} />}
+      {object === 'expense_payment' && <FileEntry id={id} />}
       {object === 'payment' && <PaymentEntry id={id} />}
       {object === 'role' && <RightsEntry id={id} />}
       {object === 'user' && <HandoverEntry id={id} />}

@@ -1,7 +1,7 @@
 """Campaign: a marketing effort that brings leads."""
 
 from yunchou.apps.options import TAGS
-from yunchou.model.declare import choice, date, declare, long_text, money, option, text
+from yunchou.model.declare import choice, date, declare, long_text, money, option, rollup, text
 
 KINDS = (
     option("exhibition", "展会", "Exhibition", "purple"),
@@ -33,6 +33,17 @@ CAMPAIGN = declare(
         date("ends_on", "结束日期", "Ends on"),
         money("budget", "预算", "Budget", minimum=0, rate_date="starts_on"),
         money("cost", "实际费用", "Cost", minimum=0),
+        rollup(
+            "expenses",
+            "已报销费用",
+            "Expenses claimed",
+            "expense_lines",
+            "sum",
+            "amount",
+            'status in ("approved", "paid")',
+            result_type="money",
+            help=("已批准与已付款的费用", "Expenses that were approved or paid"),
+        ),
         text("place", "地点", "Place", max_length=200),
         TAGS,
         long_text("description", "说明", "Description"),
