@@ -51,7 +51,7 @@ async def test_a_deposit_goes_out_and_comes_back(visit: Visitors) -> None:
     await admin.goto(f"/records/tender_deposit/{id}")
     await act(admin.page, "登记缴纳", 付款流水号="FT-1")
     await act(admin.page, "登记退回")
-    found = await admin.first("tender_deposit", f'id = "{id}"', "status", "reference")
+    found = await admin.api("GET", f"/records/tender_deposit/{id}")
     assert (found["status"], found["reference"]) == ("returned", "FT-1")
     await admin.check_accessible()
 
