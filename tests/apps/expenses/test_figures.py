@@ -78,13 +78,13 @@ async def test_the_demo_has_claims_in_every_state_and_budgets(spending: Spending
     company = spending.company
     admin, day = company.caller("管理员"), dt.date(2026, 6, 30)
     account = await create(admin, "account", name="客户甲")
-    for number in range(40):
-        await create(
-            admin, "opportunity", name=f"单{number}", account=account, stage=company.ids["方案"], amount="90000",
-            close_date="2026-07-01", owner=company.ids[("小王", "小张")[number % 2]],
-        )  # fmt: skip
+    deal = {"account": account, "stage": company.ids["方案"], "amount": "90000", "close_date": "2026-07-01"}
+    people = (company.ids["小王"], company.ids["小张"])
+    await company.create(
+        admin, "opportunity", *({"name": f"单{n}", "owner": people[n % 2], **deal} for n in range(300))
+    )
     await add_expenses(company.organisation, day)
-    claims = await rows(admin, "expense_claim", Query(fields=["status", "total", "owner"], limit=200))
+    claims = await rows(admin, "expense_claim", Query(fields=["status", "total", "owner"], limit=500))
     assert {each["status"] for each in claims} >= {"paid", "approved", "submitted"}
     assert all(Decimal(each["total"]["amount"]) > 0 for each in claims)
     budgets = await rows(admin, "expense_budget", Query(fields=["name", "spent", "amount"]))
