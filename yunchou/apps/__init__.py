@@ -7,6 +7,7 @@ from yunchou.apps import (
     handover,
     mail,
     organisation,
+    papers,
     pools,
     process,
     service,
@@ -40,6 +41,9 @@ from yunchou.apps.organisation import calendars as organisation_calendars
 from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
+from yunchou.apps.papers import clauses as paper_clauses
+from yunchou.apps.papers import rules as paper_rules
+from yunchou.apps.papers import uses as paper_uses
 from yunchou.apps.pools import actions as pool_actions
 from yunchou.apps.pools import assigning as pool_assigning
 from yunchou.apps.pools import automations as pool_automations
@@ -106,6 +110,7 @@ APPS = (
     handover,
     visits,
     expenses,
+    papers,
 )
 DECLARING = (
     guard,
@@ -171,6 +176,9 @@ DECLARING = (
     visit_cycles,
     visit_templates,
     *EXPENSES,
+    paper_rules,
+    paper_clauses,
+    paper_uses,
     approval_locks,
     approval_upkeep,
     automation_guard,

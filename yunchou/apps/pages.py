@@ -15,6 +15,8 @@ from yunchou.apps.homes import HOMES, OPEN
 from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.organisation.approval_metrics import REPORTS as APPROVAL_REPORTS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
+from yunchou.apps.papers.pages import PAGES as PAPER_PAGES
+from yunchou.apps.papers.pages import PAPERS_SHOWN
 from yunchou.apps.pools.dashboard import POOLS
 from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
@@ -165,6 +167,9 @@ AREAS = (
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),
             Item("object", "mail_template"),
+            Item("object", "print_template", None, "", "papers.manage"),
+            Item("object", "clause"),
+            Item("object", "signing_party"),
             Item("object", "pool", None, "", "crm.manage_pools"),
             Item("object", "pool_limit", None, "", "crm.manage_pools"),
             Item("object", "return_rule", None, "", "crm.manage_pools"),
@@ -217,6 +222,7 @@ OBJECTS = (
     *PROCESS_PAGES,
     *VISIT_PAGES,
     *EXPENSE_PAGES,
+    *PAPER_PAGES,
     ObjectPages(
         "dashboard",
         list_fields=("name", "description", "replaces", "owner", "updated_at"),
@@ -438,7 +444,9 @@ SALES = Dashboard(
 def _with_documents(pages: ObjectPages) -> ObjectPages:
     """Customers and deals show the documents and tenders that belong to them, customers and their people the cases too."""
     more = tuple(
-        name for shown in (RELATED, CASES_SHOWN, TENDERS_SHOWN) for name in shown.get(pages.object, ())
+        name
+        for shown in (RELATED, CASES_SHOWN, TENDERS_SHOWN, PAPERS_SHOWN)
+        for name in shown.get(pages.object, ())
     )
     chain = OF_A_DEAL if pages.object == "opportunity" else pages.chain
     return replace(pages, related=(*pages.related, *more), chain=chain) if more else pages

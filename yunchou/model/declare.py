@@ -203,6 +203,11 @@ def user(name: str, zh: str, en: str, inverse: InverseWords | None = None, **set
     return _relation("user", name, zh, en, "user", inverse, settings)
 
 
+def signature(name: str, zh: str, en: str, **settings: Any) -> Field:
+    """A signature drawn by hand."""
+    return _field("signature", name, zh, en, **settings)
+
+
 def file(name: str, zh: str, en: str, **settings: Any) -> Field:
     """One file."""
     return _field("file", name, zh, en, **settings)

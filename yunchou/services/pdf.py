@@ -10,6 +10,9 @@ from typing import Any
 
 WIDE = 6
 """Columns beyond which the sheets lie on their side."""
+MOST_PICTURES = 5
+"""Pages that are shown of a paper that is being designed."""
+PICTURE_PPI = 110.0
 _FONTS = "pylopdf_fonts_zh_cn"
 # What is set comes in as data and is never read as markup.
 _TEMPLATE = """
@@ -73,14 +76,26 @@ async def paper_pdf(template: str, given: Mapping[str, Any]) -> bytes:
     return await asyncio.to_thread(_set, template, json.dumps(given, ensure_ascii=False))
 
 
+async def paper_pictures(template: str, given: Mapping[str, Any]) -> list[bytes]:
+    """The first pages of the same as pictures (PNG)."""
+    text = json.dumps(given, ensure_ascii=False)
+    made: list[bytes] = await asyncio.to_thread(_compiled, template, text, format="png", ppi=PICTURE_PPI)
+    return made[:MOST_PICTURES]
+
+
 def _set(template: str, given: str) -> bytes:
+    made = _compiled(template, given)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _compiled(template: str, given: str, **how: Any) -> Any:
     # Loaded by the first PDF: it takes 80 MiB of address space, and most servers never need it.
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[_fonts()])
-    made = typst.compile(template.encode(), font_paths=fonts, sys_inputs={"given": given})
-    assert isinstance(made, bytes)
-    return made
+    made: Any = typst.compile(template.encode(), font_paths=fonts, sys_inputs={"given": given}, **how)
+    return [made] if how and isinstance(made, bytes) else made
 
 
 def _fonts() -> Path:

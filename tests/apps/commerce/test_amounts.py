@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from yunchou.apps.commerce.amounts import (
     NOTHING,
     Parts,
-    in_chinese_capitals,
     line_parts,
     next_part,
     ratio,
     worths,
 )
+from yunchou.base.capitals import in_chinese_capitals
 
 quantities = st.decimals(min_value=0, max_value=10**6, places=3)
 prices = st.decimals(min_value=0, max_value=10**6, places=4)

@@ -20,6 +20,7 @@ import { modelRoutes } from './model/routes';
 import { notificationRoutes } from './notifications/routes';
 import { numberingRoutes } from './numbering/routes';
 import { organisationRoutes } from './organisation/routes';
+import { paperRoutes } from './papers/routes';
 import { poolRoutes } from './pools/routes';
 import { pipelineRoutes } from './pipelines/routes';
 import { reportRoutes } from './reports/routes';
@@ -54,6 +55,7 @@ export const areaRoutes = [
   ...layoutRoutes,
   ...migrationRoutes,
   ...modelRoutes,
+  ...paperRoutes,
   ...poolRoutes,
   ...pipelineRoutes,
   ...reportRoutes,

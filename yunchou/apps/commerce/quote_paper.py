@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from yunchou.apps.commerce.amounts import in_chinese_capitals
+from yunchou.base.capitals import in_chinese_capitals
 from yunchou.services.pdf import paper_pdf
 
 WORDS: Mapping[str, Mapping[str, str]] = {

@@ -16,6 +16,7 @@ SEEN = (
     "case_queue", "service_level", "service_escalation",
     "visit_template", "visit_action", "visit_cycle", "expense_kind",
     "tender_criterion", "tender_checklist",
+    "print_template", "clause", "clause_edition", "signing_party",
 )  # fmt: skip
 SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
@@ -87,7 +88,17 @@ BIDDING = tuple(
 """The commands on tenders, for whoever may change the tender; the decision to bid is for those who lead."""
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
 DOCUMENTS = (
-    *("quote", "quote_line", "contract", "sales_order", "order_line", "delivery", "delivery_line"),
+    *(
+        "quote",
+        "quote_line",
+        "quote_clause",
+        "contract",
+        "contract_clause",
+        "sales_order",
+        "order_line",
+        "delivery",
+        "delivery_line",
+    ),
     *("invoice", "invoice_line", "instalment", "payment"),
 )
 """What goes with a sale from the quote to the money."""
@@ -110,6 +121,8 @@ PAYING = ("expenses.prepare_payment", "expenses.mark_paid", "expenses.cancel_pay
 DECIDING = ("expenses.approve_claim", "expenses.refuse_claim")
 CLAIMED = ObjectRights(True, "own", "own", "own", export=True)
 VISITING = ("visits.check_in", "visits.do_step", "visits.check_out")
+PAPER_SETTINGS = ("print_template", "clause", "signing_party")
+CLAUSES = ("papers.approve_clause", "papers.withdraw_clause")
 VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule", "visit_cycle")
 SELLING = tuple(
     f"commerce.{name}"
@@ -181,6 +194,7 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         # Beside these, everybody sees the cases of the customers that he sees, and those of his queues.
         "case": ObjectRights(True, scope, scope, "none", export),
         "case_escalation": ObjectRights(read=scope),
+        "signing": ObjectRights(read=scope),
         "knowledge_article": READ,
         "article_edition": READ,
         "article_vote": ObjectRights(read="own"),
@@ -227,7 +241,9 @@ def _finance() -> dict[str, ObjectRights]:
         **SEEN_BY_ALL,
         **GIVEN,
         **MADE,
-        **dict.fromkeys(("account", "contact", "opportunity", "quote", "quote_line", *LEDGERS), seen),
+        **dict.fromkeys(
+            ("account", "contact", "opportunity", "quote", "quote_line", "signing", *LEDGERS), seen
+        ),
         "tender": seen,
         **dict.fromkeys(
             ("contract", "sales_order", "order_line", "delivery", "delivery_line"),
@@ -255,6 +271,25 @@ def _finance() -> dict[str, ObjectRights]:
         "todo": ObjectRights(True, "own", "own", "own"),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
+        "leave": ASKED_FOR,
+    }
+
+
+def _legal() -> dict[str, ObjectRights]:
+    """Those who keep wording, own entities and seals, and read what is agreed."""
+    return {
+        **SEEN_BY_ALL,
+        **GIVEN,
+        **MADE,
+        **dict.fromkeys(
+            ("account", "contact", "quote", "quote_line", "sales_order", "order_line", "signing"), READ
+        ),
+        **dict.fromkeys(("contract", "contract_clause"), ObjectRights(True, "all", "all", "none", True)),
+        **dict.fromkeys((*PAPER_SETTINGS, "party_seal"), EVERYTHING),
+        "quote_clause": READ,
+        "activity": OWN,
+        "todo": OWN,
+        "mail": MAILS,
         "leave": ASKED_FOR,
     }
 
@@ -321,7 +356,7 @@ STANDARD_ROLES = (
                 **dict.fromkeys(
                     (*POOL_SETTINGS, *VISIT_SETTINGS, *CUSTOMER_SETTINGS, *EXPENSE_SETTINGS), EVERYTHING
                 ),
-                **dict.fromkeys((*SERVICE_SETTINGS, *TENDER_SETTINGS), EVERYTHING),
+                **dict.fromkeys((*SERVICE_SETTINGS, *TENDER_SETTINGS, *PAPER_SETTINGS), EVERYTHING),
                 "visit_risk": ObjectRights(read="all", export=True),
                 "expense_payment": ObjectRights(read="all", export=True),
             },
@@ -335,6 +370,8 @@ STANDARD_ROLES = (
             "visits.manage",
             "expenses.manage",
             *PAYING,
+            *CLAUSES,
+            "papers.manage",
             "crm.unvoid_lead",
             *LEAVING,
             *CONVERTING,
@@ -418,6 +455,12 @@ STANDARD_ROLES = (
             *HANDING_OVER,
             "imports.run",
         ),
+    ),
+    StandardRole(
+        "legal",
+        "法务",
+        "Legal",
+        _rights(_legal(), *CLAUSES, "papers.manage", "mail.send", *HANDING_OVER),
     ),
     StandardRole(
         "service_agent",

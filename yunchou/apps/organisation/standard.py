@@ -19,6 +19,7 @@ from yunchou.apps.organisation.standard_views import (
     STANDARD_VIEWS,
     TENDER_VIEWS,
 )
+from yunchou.apps.papers.standard import TEMPLATES
 from yunchou.base.db import quote
 from yunchou.model.object import Label, label
 from yunchou.records import views
@@ -240,6 +241,11 @@ async def _expense_kinds(unit: Unit) -> None:
     await unit.write("expense_kind", operations, atomic=False)
 
 
+async def _print_templates(unit: Unit) -> None:
+    """Templates to begin with, in both languages."""
+    await unit.write("print_template", [Operation("create", dict(values)) for values in TEMPLATES])
+
+
 async def _lead_lifecycle(unit: Unit) -> None:
     """Leads that were there before the system kept where they stand get the state that their values give them."""
     table = unit.asking().table(unit.snapshot.model.object("lead"))
@@ -313,6 +319,11 @@ async def _service_roles(unit: Unit) -> None:
         await make_role(unit, *lacking)
 
 
+async def _legal_role(unit: Unit) -> None:
+    if "legal" not in await _held(unit, "role", "code"):
+        await make_role(unit, *(each for each in STANDARD_ROLES if each.code == "legal"))
+
+
 async def _hidden_costs(unit: Unit) -> None:
     """Costs came to products that organisations had before: whoever is not to see them must not meet them meanwhile."""
     state = quote(unit.caller.organisation.schema)
@@ -373,11 +384,13 @@ _GIVEN: dict[str, Give] = {
     "visits": _visits,
     "last_activities": _last_activities,
     "expense_kinds": _expense_kinds,
+    "print_templates": _print_templates,
     "currencies": _currencies,
     "working_calendar": _working_calendar,
     "later_roles": _later_roles,
     "finance_role": _finance_role,
     "service_roles": _service_roles,
+    "legal_role": _legal_role,
     "hidden_costs": _hidden_costs,
     "views": _giving(STANDARD_VIEWS),
     "document_views": _giving(DOCUMENT_VIEWS),

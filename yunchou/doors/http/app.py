@@ -23,7 +23,7 @@ from yunchou.doors.http.edge import Edge
 from yunchou.doors.http.faults import problem_of
 from yunchou.doors.http.figures import Figures
 from yunchou.doors.http.multipart import UPLOADS, sweep_uploads
-from yunchou.doors.http.pages import quote_page, satisfaction_page, web_forms
+from yunchou.doors.http.pages import quote_page, satisfaction_page, signing_page, verify_page, web_forms
 from yunchou.doors.http.replies import problem_reply
 from yunchou.doors.http.serve import route
 from yunchou.doors.http.static import Interface
@@ -48,6 +48,8 @@ def build(settings: Settings, *, house: House | None = None, interface: Path | N
             *web_forms.handlers,
             *quote_page.handlers,
             *satisfaction_page.handlers,
+            *signing_page.handlers,
+            *verify_page.handlers,
             *caldav.handlers,
             _interface(settings, interface),
         ],

@@ -26,7 +26,17 @@ from yunchou.doors.http.operations import (
     webhooks,
 )
 from yunchou.doors.http.organisation import chart, organisation, roles
-from yunchou.doors.http.pages import bank_statements, expense_files, layouts, maps, pages, quotes, statements
+from yunchou.doors.http.pages import (
+    bank_statements,
+    expense_files,
+    layouts,
+    maps,
+    pages,
+    prints,
+    quotes,
+    signings,
+    statements,
+)
 from yunchou.doors.http.pools import pools
 from yunchou.doors.http.records import (
     audit,
@@ -87,6 +97,8 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         bank_statements,
         statements,
         expense_files,
+        prints,
+        signings,
         notifications,
         push,
         feed,

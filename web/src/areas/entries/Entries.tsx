@@ -30,6 +30,10 @@ const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerc
 const PrepareEntry = lazy(async () => ({ default: (await import('@/areas/expenses/PaymentEntries')).PrepareEntry }));
 const FileEntry = lazy(async () => ({ default: (await import('@/areas/expenses/PaymentEntries')).FileEntry }));
 const ExpenseEntry = lazy(() => import('@/areas/expenses/ExpenseEntry'));
+const PrintEntry = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).PrintEntry }));
+const SignEntry = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).SignEntry }));
+const DesignEntry = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).DesignEntry }));
+
 const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
 
 /** Objects whose records are told what they lack. */
@@ -74,6 +78,9 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {RATED.has(object) && <CompletenessTag object={object} id={id} />}
       <StartButton object={object} id={id} />
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
+      <PrintEntry object={object} id={id} />
+      {(object === 'contract' || object === 'quote') && <SignEntry object={object} id={id} />}
+      {object === 'print_template' && <DesignEntry id={id} />}
       {object === 'return_rule' && <ReturnPreview id={id} />}
       {object === 'quote' && <QuoteEntry id={id} />}
       {object === 'account' && <StatementEntry id={id} />}

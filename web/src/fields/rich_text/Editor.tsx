@@ -18,8 +18,13 @@ import { asString } from '../shared/values';
 import type { EditorProps } from '../types';
 import styles from './RichText.module.css';
 
+interface RichTextEditorProps extends EditorProps {
+  /** More tools: what they insert stands at the cursor. */
+  tools?: (insert: (text: string) => void) => ReactNode;
+}
+
 /** Writes the HTML that the server keeps; what is pasted loses everything else. */
-export default function RichTextEditor(props: EditorProps) {
+export default function RichTextEditor(props: RichTextEditorProps) {
   const { id, label, onChange } = props;
   const editor = useEditor({
     extensions: [StarterKit.configure({ heading: { levels: [2, 3] }, link: { openOnClick: false, protocols: ['http', 'https', 'mailto', 'tel'] } })],
@@ -39,7 +44,7 @@ export default function RichTextEditor(props: EditorProps) {
   });
   return (
     <div className={styles['editor']} data-invalid={props.invalid ? '' : undefined}>
-      {!props.disabled && <Tools editor={editor} />}
+      {!props.disabled && <Tools editor={editor} more={props.tools?.((text) => editor.chain().focus().insertContent({ type: 'text', text }).run())} />}
       <div className={styles['text']}>
         <EditorContent editor={editor} />
       </div>
@@ -47,7 +52,7 @@ export default function RichTextEditor(props: EditorProps) {
   );
 }
 
-function Tools({ editor }: { editor: Editor }) {
+function Tools({ editor, more }: { editor: Editor; more?: ReactNode }) {
   const { t } = useTranslation();
   const on = useEditorState({
     editor,
@@ -91,6 +96,7 @@ function Tools({ editor }: { editor: Editor }) {
       {tool('numbers', <OrderedListOutlined />, on.numbers, () => chain().toggleOrderedList().run())}
       {tool('quote', <b aria-hidden="true">”</b>, on.quote, () => chain().toggleBlockquote().run())}
       <LinkTool editor={editor} />
+      {more}
       {tool('undo', <UndoOutlined />, false, () => chain().undo().run(), !on.undo)}
       {tool('redo', <RedoOutlined />, false, () => chain().redo().run(), !on.redo)}
     </div>

@@ -14,6 +14,7 @@ import type { Selection } from './useSelection';
 const BulkEdit = lazy(() => import('./BulkEdit'));
 const StartOnMany = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).StartOnMany }));
 const ConvertMany = lazy(() => import('../actions/ConvertMany'));
+const PrintMany = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).PrintMany }));
 const MergeDialog = lazy(() => import('../merge/MergeDialog'));
 
 const MOST_MERGED = 5;
@@ -71,6 +72,11 @@ export function BulkBar({ view, selection, may, where, more }: BulkBarProps) {
       {!everything && some('update') && (
         <Suspense fallback={null}>
           <StartOnMany object={view.name} ids={selection.ids} />
+        </Suspense>
+      )}
+      {!everything && (
+        <Suspense fallback={null}>
+          <PrintMany object={view.name} ids={selection.ids} />
         </Suspense>
       )}
       {!everything && view.name === 'lead' && (

@@ -34,6 +34,9 @@ CONTRACT = declare(
         lookup("contact", "客户签约人", "Signatory", "contact", ("contracts", "合同", "Contracts")),
         lookup("opportunity", "商机", "Opportunity", "opportunity", ("contracts", "合同", "Contracts")),
         lookup("quote", "报价单", "Quote", "quote", ("contracts", "合同", "Contracts")),
+        lookup(
+            "signing_party", "签约主体", "Signing party", "signing_party", ("contracts", "合同", "Contracts")
+        ),
         choice("status", "状态", "Status", STATUSES, default="draft", readonly=True, indexed=True),
         *currency_fields("contract_date", "合同日期", "Contract date"),
         money("total", "合同金额", "Contract amount", minimum=0, rate_field="rate", indexed=True),

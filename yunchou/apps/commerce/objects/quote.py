@@ -41,6 +41,7 @@ QUOTE = declare(
         lookup("account", "客户", "Account", "account", ("quotes", "报价单", "Quotes"), required=True),
         lookup("contact", "联系人", "Contact", "contact", ("quotes", "报价单", "Quotes")),
         lookup("opportunity", "商机", "Opportunity", "opportunity", ("quotes", "报价单", "Quotes")),
+        lookup("signing_party", "签约主体", "Signing party", "signing_party", ("quotes", "报价单", "Quotes")),
         choice("status", "状态", "Status", STATUSES, default="draft", readonly=True, indexed=True),
         *currency_fields("quote_date", "报价日期", "Quote date"),
         date("valid_until", "有效期至", "Valid until"),
