@@ -6,6 +6,7 @@ than it holds is stopped where it passes a bound.
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -148,7 +149,7 @@ def _write(archive: zipfile.ZipFile, info: zipfile.ZipInfo, out: Path, left: Bud
                 if size > LARGEST_MEMBER:
                     raise _too_large()
                 target.write(block)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError):
         raise _damaged() from None
     return size
 
