@@ -42,7 +42,8 @@ export function Bell() {
         aria-label={unread ? t('bellNew', { count: unread }) : t('bell')}
         aria-expanded={open}
         icon={
-          <Badge count={unread} size="small" overflowCount={99}>
+          // Digits that roll would all stand in the button's text.
+          <Badge count={unread ? <span className={styles['count']}>{unread}</span> : 0}>
             <BellOutlined aria-hidden="true" />
           </Badge>
         }
