@@ -9,7 +9,12 @@ from tests.fixtures.asking import create, delete, names, read, refused, second_p
 from tests.fixtures.organisation import Company
 from yunchou.access.compile import visible
 from yunchou.apps.organisation.standard import give_standard_data
-from yunchou.apps.organisation.standard_views import DOCUMENT_VIEWS, EXPENSE_VIEWS, STANDARD_VIEWS
+from yunchou.apps.organisation.standard_views import (
+    DOCUMENT_VIEWS,
+    EXPENSE_VIEWS,
+    STANDARD_VIEWS,
+    TENDER_VIEWS,
+)
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
 from yunchou.records.views import delete as delete_view
@@ -159,7 +164,7 @@ async def test_everybody_can_use_the_standard_views(company: Company, name: str)
     viewer = who.viewer(snapshot)
     assert {(each["object"], each["name"]) for each in shown} == {
         (view.object, words["zh-CN"])
-        for words, view in (*STANDARD_VIEWS, *DOCUMENT_VIEWS, *EXPENSE_VIEWS)
+        for words, view in (*STANDARD_VIEWS, *DOCUMENT_VIEWS, *TENDER_VIEWS, *EXPENSE_VIEWS)
         if visible(viewer, snapshot.model.object(view.object))
     }
     for each in shown:

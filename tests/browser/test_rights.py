@@ -14,7 +14,7 @@ async def representative(admin: Visit) -> tuple[dict[str, Any], dict[str, Any]]:
     body = {
         "fields": ["id", "name", "login", "department", "roles"],
         "limit": 200,
-        "order": ["id"],
+        "sort": ["id"],
         "where": "login is not null and active",
     }
     people = (await admin.api("POST", "/records/user/query", body))["records"]

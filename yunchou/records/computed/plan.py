@@ -25,7 +25,7 @@ class Trigger:
     """A change that makes a group's values stale: another value in `field`, and with `lives` a record's coming or going.
 
     Stale is what the way `back` leads to, from the changed record itself or, where `start` names a relation field, from
-    what that pointed at before and points at now.
+    what that pointed at before and points at now; of the group those `fields` that read what has changed.
     """
 
     group: int
@@ -33,6 +33,7 @@ class Trigger:
     lives: bool
     start: str | None
     back: tuple[Hop, ...]
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,12 @@ def make_plan(model: Model) -> Plan:
     for number, ((level, name), members) in enumerate(sorted(by_group.items())):
         groups.append(Group(level, name, tuple(sorted(each.field for each in members))))
         own[name].append(number)
-        for read in dict.fromkeys(read for each in members for read in each.reads):
-            triggers[read.object][_trigger(number, read)] = None
+        readers: dict[Read, set[str]] = defaultdict(set)
+        for each in members:
+            for read in each.reads:
+                readers[read].add(each.field)
+        for read, fields in readers.items():
+            triggers[read.object][_trigger(number, read, frozenset(fields))] = None
     return Plan(
         tuple(groups),
         {name: tuple(each) for name, each in triggers.items()},
@@ -93,11 +98,11 @@ def _above(
     return {name: tuple(each) for name, each in found.items()}
 
 
-def _trigger(group: int, read: Read) -> Trigger:
+def _trigger(group: int, read: Read, fields: frozenset[str]) -> Trigger:
     hops = read.hops
     if not hops:
-        return Trigger(group, read.field, False, None, ())
+        return Trigger(group, read.field, False, None, (), fields)
     if hops[-1].down:
         # The records that a child counts for are known by the child itself, also the one it has left.
-        return Trigger(group, read.field, True, hops[-1].field, hops[-2::-1])
-    return Trigger(group, read.field, True, None, hops[::-1])
+        return Trigger(group, read.field, True, hops[-1].field, hops[-2::-1], fields)
+    return Trigger(group, read.field, True, None, hops[::-1], fields)

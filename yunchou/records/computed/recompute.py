@@ -7,6 +7,7 @@ statement of its own computes them: whoever comes second waits, and then sees wh
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 
 from yunchou.base.db import Connection, quote
 from yunchou.language.types import Params
@@ -44,9 +45,9 @@ async def recompute(
         work.locked[name] |= ids
     fresh = [c.id for c in done if c.kind in (CREATE, RESTORE)]
     for number in plan.own.get(owner.name, ()):
-        work.add(number, (), fresh)
+        work.add(number, plan.groups[number].fields, (), fresh)
     for trigger in plan.triggers.get(owner.name, ()):
-        work.add(trigger.group, trigger.back, _started(trigger, done))
+        work.add(trigger.group, trigger.fields, trigger.back, _started(trigger, done))
     work.locked[owner.name].update(c.id for c in done)
     await work.run()
 
@@ -97,25 +98,29 @@ class _Work:
         self.plan = plan_of(asking.snapshot)
         self.locked: dict[str, set[int]] = defaultdict(set)
         self._waiting: dict[int, dict[tuple[Hop, ...], set[int]]] = defaultdict(lambda: defaultdict(set))
+        self._fields: dict[int, set[str]] = defaultdict(set)
+        """Which fields of the groups that wait are stale: a new call to a customer leaves the sums of its deals alone."""
 
-    def add(self, group: int, back: tuple[Hop, ...], ids: Iterable[int]) -> None:
-        """Notes records from which a way back leads to what is stale."""
+    def add(self, group: int, fields: Iterable[str], back: tuple[Hop, ...], ids: Iterable[int]) -> None:
+        """Notes records from which a way back leads to what is stale, and which fields that are."""
         found = set(ids)
         if found:
             self._waiting[group][back] |= found
+            self._fields[group].update(fields)
 
     def changed(self, name: str, fields: frozenset[str], ids: Sequence[int]) -> None:
         """Notes what follows from other values in some fields of these records."""
         for trigger in self.plan.triggers.get(name, ()):
             if trigger.field in fields:
                 first = () if trigger.start is None else (Hop(name, trigger.start, down=True),)
-                self.add(trigger.group, (*first, *trigger.back), ids)
+                self.add(trigger.group, trigger.fields, (*first, *trigger.back), ids)
 
     async def run(self) -> None:
         """Renews group after group. What a group's values make stale lies in groups behind it."""
         while self._waiting:
             number = min(self._waiting)
-            group, stale = self.plan.groups[number], self._waiting.pop(number)
+            fields = tuple(sorted(self._fields.pop(number)))
+            group, stale = replace(self.plan.groups[number], fields=fields), self._waiting.pop(number)
             ids = await self._lock(group, stale)
             changed: list[int] = []
             for start in range(0, len(ids), BATCH):
