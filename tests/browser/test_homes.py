@@ -40,7 +40,7 @@ async def test_a_role_is_given_a_home_of_its_own_and_the_shipped_one_back(visit:
     await page.get_by_role("button", name="发布", exact=True).click()
     dialog = page.get_by_role("dialog", name="发布页面")
     await expect(dialog).to_contain_text("替代“工作台”")
-    await choose(page, dialog.get_by_role("combobox", name="适用角色"), "销售运营")
+    await choose(page, dialog.get_by_role("combobox", name="适用角色"), "销售运营", search=True)
     await page.keyboard.press("Escape")
     await admin.check_accessible()
     await dialog.get_by_role("button", name="发布", exact=True).click()

@@ -12,6 +12,8 @@ async def act(page: Page, button: str, **filled: str) -> None:
     """Presses an action's button or finds it in the menu of more, fills in what it asks for, and confirms."""
     head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
     direct = head.get_by_role("button", name=button, exact=True)
+    # What may be done with a case is asked after the case itself.
+    await page.wait_for_load_state("networkidle")
     if await direct.count() == 0:
         await head.get_by_role("button", name="更多").first.click()
         await page.get_by_role("menuitem", name=button, exact=True).click()
