@@ -35,6 +35,25 @@ async def heading_menu(page: Page, column: str, item: str) -> None:
     await page.get_by_role("menuitem", name=item, exact=True).click()
 
 
+async def act(page: Page, button: str, **filled: str) -> None:
+    """Presses an action's button, or finds it in the menu of more, fills in what it asks for, and confirms."""
+    head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
+    direct = head.get_by_role("button", name=button, exact=True)
+    # What may be done with a record is asked after the record itself.
+    await page.wait_for_load_state("networkidle")
+    if await direct.count() == 0:
+        await head.get_by_role("button", name="更多").first.click()
+        await page.get_by_role("menuitem", name=button, exact=True).click()
+    else:
+        await direct.click()
+    dialog = page.get_by_role("dialog")
+    for label, text in filled.items():
+        await dialog.get_by_label(label).fill(text)
+    # The cross at its corner may have the same name.
+    await dialog.get_by_role("button", name=button, exact=True).last.click()
+    await expect(dialog).to_have_count(0)
+
+
 def notice(page: Page, text: str) -> Locator:
     """What the application says in passing."""
     return page.locator("[role=status] [data-kind]").filter(has_text=text)

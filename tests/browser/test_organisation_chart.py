@@ -28,7 +28,7 @@ def line(page: Page, name: str) -> Locator:
 async def test_a_person_is_dragged_to_another_department_and_back(visit: Visitors) -> None:
     admin = await visit(ADMINISTRATOR, "/departments")
     page = admin.page
-    person = await admin.first("user", 'department.name = "华中" and active = true', "manager")
+    person = await admin.first("user", 'department.name = "华中" and active = true', "name", "manager")
     await page.get_by_role("button", name="展开华中").click()
     await admin.check_accessible()
     await drag_onto(page, line(page, person["name"]).locator("[class*=handle]"), line(page, "东北"))

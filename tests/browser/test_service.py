@@ -2,28 +2,10 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.pages import notice
+from tests.browser.pages import act, notice
 from tests.fixtures.browser import PHONE, Visitors
-
-
-async def act(page: Page, button: str, **filled: str) -> None:
-    """Presses an action's button or finds it in the menu of more, fills in what it asks for, and confirms."""
-    head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
-    direct = head.get_by_role("button", name=button, exact=True)
-    # What may be done with a case is asked after the case itself.
-    await page.wait_for_load_state("networkidle")
-    if await direct.count() == 0:
-        await head.get_by_role("button", name="更多").first.click()
-        await page.get_by_role("menuitem", name=button, exact=True).click()
-    else:
-        await direct.click()
-    dialog = page.get_by_role("dialog")
-    for label, text in filled.items():
-        await dialog.get_by_label(label).fill(text)
-    await dialog.get_by_role("button", name=button, exact=True).click()
-    await expect(dialog).to_have_count(0)
 
 
 async def test_a_case_is_taken_answered_and_solved(visit: Visitors) -> None:

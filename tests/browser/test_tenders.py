@@ -1,24 +1,9 @@
 """A tender as a salesman takes it from the bid to its result, its deposit, and where tenders are looked at."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
+from tests.browser.pages import act
 from tests.fixtures.browser import PHONE, Visitors
-
-
-async def act(page: Page, button: str, **filled: str) -> None:
-    """Presses an action's button or finds it in the menu of more, fills in what it asks for, and confirms."""
-    head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
-    direct = head.get_by_role("button", name=button, exact=True)
-    if await direct.count() == 0:
-        await head.get_by_role("button", name="更多").first.click()
-        await page.get_by_role("menuitem", name=button, exact=True).click()
-    else:
-        await direct.click()
-    dialog = page.get_by_role("dialog")
-    for label, text in filled.items():
-        await dialog.get_by_label(label).fill(text)
-    await dialog.get_by_role("button", name=button, exact=True).click()
-    await expect(dialog).to_have_count(0)
 
 
 async def test_a_bid_is_handed_in_and_lost_with_its_reason_chosen_by_name(visit: Visitors) -> None:

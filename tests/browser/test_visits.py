@@ -167,7 +167,7 @@ async def test_a_note_on_the_phone_takes_three_taps(visit: Visitors) -> None:
     await expect(notice(page, "已记到“随手记的客户”")).to_be_visible()
     assert taps == 3
     await rep.check_accessible()
-    noted = await rep.first("activity", f'account = "{account}"', "kind", "status")
+    noted = await rep.first("activity", f'account = "{account}"', "name", "kind", "status")
     assert (noted["name"], noted["kind"], noted["status"]) == ("客户要周五前的方案", "note", "done")
     # From any other page the customer is chosen: two taps more.
     await rep.goto("/todo")

@@ -1,4 +1,4 @@
-"""The whole life of a customer: a stranger fills in a form, and it ends in invoices and an answered case.
+"""The whole life of a customer: a stranger fills in a form, and it ends in money, an answered case and a satisfied customer.
 
 A representative, a manager, somebody of finance, somebody of service and the customer play it in windows of their own. Each
 chapter ends with the figures, as the API of metrics gives them and as the pages show them. A test plays what comes before its
@@ -8,12 +8,13 @@ chapter where no other test has.
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.pages import choose, fact, form_field, notice
+from tests.browser.pages import act, choose, fact, form_field, notice
 from tests.fixtures.browser import PHONE, Visit, Visitors
 from tests.fixtures.mail_servers import Provider
 
@@ -143,24 +144,6 @@ async def played(life: Life, *chapters: Chapter) -> None:
         if chapter.__name__ not in life.played:
             await chapter(life)
             life.played.append(chapter.__name__)
-
-
-async def act(page: Page, button: str, **filled: str) -> None:
-    """Presses an action's button, or finds it in the menu of more, fills in what it asks for, and confirms."""
-    head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
-    direct = head.get_by_role("button", name=button, exact=True)
-    await expect(direct.or_(head.get_by_role("button", name="更多")).first).to_be_visible()
-    if await direct.count() == 0:
-        await head.get_by_role("button", name="更多").first.click()
-        await page.get_by_role("menuitem", name=button, exact=True).click()
-    else:
-        await direct.click()
-    dialog = page.get_by_role("dialog")
-    for label, text in filled.items():
-        await dialog.get_by_label(label).fill(text)
-    # The cross at its corner may have the same name.
-    await dialog.get_by_role("button", name=button, exact=True).last.click()
-    await expect(dialog).to_have_count(0)
 
 
 def headline(page: Page, label: str) -> Locator:
@@ -414,6 +397,41 @@ async def invoice_in_instalments(life: Life) -> None:
     await tile(finance, "/dashboards/receivables", "开票金额", "19.21 万")
 
 
+async def collect(life: Life) -> None:
+    """Two payments settle the instalments: the first by itself, the second by hand."""
+    finance = await life.window(FINANCE, "/records/payment")
+    page = finance.page
+    for amount in ("100000", "92100"):
+        await finance.goto("/records/payment")
+        await page.get_by_role("button", name="新建回款").first.click()
+        form = page.get_by_role("dialog")
+        await choose(page, form_field(form, "account").get_by_role("combobox"), COMPANY, search=True)
+        await form_field(form, "amount").get_by_role("spinbutton").fill(amount)
+        await form.get_by_role("button", name="保存").first.click()
+        await expect(form).to_have_count(0)
+        payment = await finance.first("payment", f'account = "{life.ids["account"]}" and allocated = 0', "id")
+        await finance.goto(f"/records/payment/{payment['id']}")
+        if amount == "100000":
+            await act(page, "自动核销")
+            assert await life.figures(finance, "receivable", "collected_amount") == {
+                "receivable": DISCOUNTED - 100_000,
+                "collected_amount": 100_000,
+            }
+            continue
+        await page.get_by_role("button", name="手动核销").click()
+        await page.get_by_role("button", name="按到期先后填入").click()
+        await page.get_by_role("button", name="手动核销").click()
+        await expect(page).to_have_url(re.compile("/records/payment/"))
+        await expect(headline(page, "未核销")).to_contain_text("0")
+    names = ("receivable", "collected_amount", "invoiced_amount", "order_amount")
+    values = (0, DISCOUNTED, DISCOUNTED, DISCOUNTED)
+    manager = await life.window(MANAGER)
+    for who in (finance, manager):
+        assert await life.figures(who, *names) == dict(zip(names, values, strict=True))
+    await tile(finance, "/dashboards/receivables", "回款金额", "19.21 万")
+    await tile(finance, "/dashboards/receivables", "应收余额", "0")
+
+
 async def ask_for_help(life: Life) -> None:
     """The customer has a fault: the case is known as the customer's, and lies with somebody of service."""
     await hand_in(life, "help", 主题="输送线异响", 问题描述="第二套启动时有异响", 来访人邮箱=CUSTOMER)
@@ -447,10 +465,40 @@ async def solve(life: Life) -> None:
     assert await life.figures(agent, *names) == dict(zip(names, (0, 1, 1, 0), strict=True))
 
 
+async def judge_by_link(life: Life) -> None:
+    """The letter after the case asks one question; what the customer answers is a figure."""
+    letters = await life.provider.until(CUSTOMER, 2)
+    text = "\n".join(_text_of(each) for each in letters)
+    link = re.search(r"http://\S+/s/[\w=.-]+", text)
+    assert link is not None, text
+    customer = await life.visitors.nobody(size=PHONE)
+    page = customer.page
+    await page.goto(re.sub("^http://[^/]+", customer.address, link[0]))
+    await customer.check_accessible()
+    await page.get_by_role("radio", name="非常满意", exact=True).check()
+    await page.get_by_label(re.compile("还想告诉我们什么")).fill("当天就修好了")
+    await page.get_by_role("button", name="提交评价").click()
+    await expect(page.get_by_role("status")).to_contain_text("感谢您的评价")
+    agent = await life.window(AGENT)
+    assert await life.figures(agent, "satisfaction_score", "satisfied_rate") == {
+        "satisfaction_score": 5,
+        "satisfied_rate": 1,
+    }
+    await tile(agent, "/home", "本月满意度", "5")
+    await tile(await life.window(ADMINISTRATOR), "/dashboards/service", "满意率", "100%")
+    await agent.goto(f"/records/case/{life.ids['case']}")
+    await expect(fact(agent.page, "客户评价")).to_contain_text("当天就修好了")
+
+
+def _text_of(letter: EmailMessage) -> str:
+    part = letter.get_body(("plain",))
+    return "" if part is None else str(part.get_content())
+
+
 LEAD = (fill_in_the_form, claim_and_call, convert, move_on)
 SALE = (*LEAD, quote_with_a_discount, accept_by_link, win)
-CASH = (*SALE, order, invoice_in_instalments)
-SERVICE = (*SALE, ask_for_help, solve)
+CASH = (*SALE, order, invoice_in_instalments, collect)
+SERVICE = (*SALE, ask_for_help, solve, judge_by_link)
 
 
 @pytest.mark.usefixtures("visit")
@@ -464,10 +512,10 @@ async def test_the_deal_is_won_by_an_approved_quote_that_the_customer_accepts(li
 
 
 @pytest.mark.usefixtures("visit")
-async def test_the_order_is_invoiced_in_instalments(life: Life) -> None:
+async def test_the_order_is_invoiced_in_instalments_and_paid(life: Life) -> None:
     await played(life, *CASH)
 
 
 @pytest.mark.usefixtures("visit")
-async def test_the_customer_is_helped(life: Life) -> None:
+async def test_the_customer_is_helped_and_satisfied(life: Life) -> None:
     await played(life, *SERVICE)

@@ -4,11 +4,10 @@ import asyncio
 import os
 import random
 import signal
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import python_process
 from tests.fixtures.asking import create, update
 from tests.fixtures.organisation import Company
 from tests.records.search.conftest import settle
@@ -18,7 +17,6 @@ from yunchou.records.change import Operation
 from yunchou.records.write import write
 from yunchou.rules.automation.matching import FOLLOWER
 
-ROOT = Path(__file__).parents[2]
 DEALS = 300
 TAKER = """
 import asyncio, sys
@@ -42,18 +40,7 @@ asyncio.run(main())
 
 
 async def taker(company: Company) -> asyncio.subprocess.Process:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        TAKER,
-        company.organisation.db.url,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout
-    assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
-    return process
+    return await python_process(TAKER, company.organisation.db.url)
 
 
 @pytest.mark.slow

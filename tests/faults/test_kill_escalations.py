@@ -4,13 +4,12 @@ import asyncio
 import os
 import random
 import signal
-import sys
-from pathlib import Path
 
 import pytest
 
 from tests.apps.service.test_cases import queue
 from tests.apps.service.test_levels import level, step
+from tests.faults.conftest import python_process
 from tests.fixtures.organisation import Company
 from tests.records.search.conftest import settle
 from tests.rules.automation.conftest import work
@@ -20,7 +19,6 @@ from yunchou.records.write import write
 from yunchou.rules.automation.dates import reach_dates
 from yunchou.rules.automation.matching import FOLLOWER
 
-ROOT = Path(__file__).parents[2]
 CASES = 40
 TAKER = """
 import asyncio, sys
@@ -46,18 +44,7 @@ asyncio.run(main())
 
 
 async def taker(company: Company) -> asyncio.subprocess.Process:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        TAKER,
-        company.organisation.db.url,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout
-    assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
-    return process
+    return await python_process(TAKER, company.organisation.db.url)
 
 
 @pytest.mark.slow

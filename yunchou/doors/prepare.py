@@ -135,7 +135,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.tenders import add_tenders
     from yunchou.records.imports.run import import_folder
 
-    _tell(say="Loading the demo organisation (once, about half a minute) …")
+    _tell(say="Loading the demo organisation (once, about a minute) …")
     organisation = await found(house, COMPANY, DEMO_SETTINGS, DEMO_LOGIN)
     today = dt.datetime.now(ZoneInfo(organisation.settings.time_zone)).date()
     with tempfile.TemporaryDirectory(prefix="yunchou-demo-") as folder:

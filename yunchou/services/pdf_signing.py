@@ -184,7 +184,7 @@ def _lay(writer: Any, stamp: bytes, page: int, x: float, y: float) -> None:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(stamp)
         file.flush()
-        background = ImportedPdfPage(file.name)  # type: ignore[no-untyped-call]
+        background = ImportedPdfPage(file.name)
         style = StaticStampStyle(background=background, border_width=0)
         made = style.create_stamp(writer, _box_of(background), {})
         made.apply(number, round(x), round(y))
@@ -218,7 +218,7 @@ def _signed(pdf: bytes, identity: Identity, reason: str, stamp: bytes | None) ->
     signer = signers.SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(pem.unarmor(identity.certificate.encode())[2]),
         signing_key=keys.PrivateKeyInfo.load(pem.unarmor(identity.key.encode())[2]),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+        cert_registry=SimpleCertificateStore(),
     )
     how = signers.PdfSignatureMetadata(
         field_name=f"Signature{len(_seen(pdf)) + 1}",

@@ -7,7 +7,7 @@ import pytest
 from tests.fixtures.asking import create, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
-from yunchou.apps.papers.content import Placeholder, pieces, read_content
+from yunchou.apps.papers.content import Placeholder, Prose, pieces, read_content
 from yunchou.apps.papers.printing import Template, _filled, pictured, printed, template_of
 from yunchou.apps.papers.written import Kind, words_of_html, written
 from yunchou.records.read import Query, rows
@@ -154,7 +154,9 @@ async def test_templates_are_checked_and_cleaned(company: Company) -> None:
     with refused(403):
         await update(company.caller("小王"), "print_template", id, name="mine")
     found = await template_of(company.caller("小王"), int(id))
-    assert found.content.blocks[0].html == "<p>a</p>"  # type: ignore[union-attr]
+    (block,) = found.content.blocks
+    assert isinstance(block, Prose)
+    assert block.html == "<p>a</p>"
     await update(admin, "print_template", id, active=False)
     with refused(422):
         await template_of(admin, int(id))

@@ -11,6 +11,7 @@ import asyncpg
 import openpyxl
 import pytest
 
+from tests.fixtures.asking import statements
 from tests.fixtures.organisation import Company
 from tests.records.imports.conftest import administrator
 from yunchou.access.actor import Caller
@@ -523,3 +524,20 @@ async def test_what_ends_one_chunk_leaves_those_before_it_and_none_behind(
         await run_import(admin, 78, chunk=2)
     assert (await import_of(admin, 78)).position == 4
     assert len(await rows(admin, "account", Query(["name"], limit=100))) == 4
+
+
+async def test_the_planner_looks_at_a_table_while_it_fills(company: Company, admin: Caller, lay: Lay) -> None:
+    """After the first chunk, and whenever as much has come again: a table is planned for as what it is by then."""
+    lines = "".join(f"K{number},客户{number},1,,\n" for number in range(50))
+    folder = lay(ACCOUNTS, a_csv="id,name,employees,phone,industry\n" + lines)
+    table, schema = (
+        (await admin.organisation.snapshot()).model.object("account").table,
+        admin.organisation.schema,
+    )
+    async with statements(company) as sent:
+        done = await import_folder(admin, folder, chunk=10)
+    assert done.created == 50
+    looked = [n for n, each in enumerate(sent) if each.startswith("analyze") and each.endswith(f'"{table}"')]
+    written = [n for n, each in enumerate(sent) if f'insert into "{schema}"."{table}"' in each]
+    # Five chunks: behind the first, the second and the fourth, and of all that changed at the end.
+    assert [sum(each < look for each in written) for look in looked[:3]] == [1, 2, 4]

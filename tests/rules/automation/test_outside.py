@@ -69,7 +69,7 @@ async def test_a_letter_of_an_automation_arrives_in_the_language_of_its_reader(
     await deliver(company, box.port)
     (english,), (chinese,) = box.to("wang@example.com"), box.to("boss@example.com")
     assert (english["Subject"], chinese["Subject"]) == ("Won 云帆", "赢单 云帆")
-    assert "9000" in text_of(english)
+    assert "9,000.00 CNY by 小王" in text_of(english)
     assert "负责人 小王" in text_of(chinese)
     assert await letters(company) == [("wang@example.com", "sent"), ("boss@example.com", "sent")]
 

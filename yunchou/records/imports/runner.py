@@ -25,6 +25,7 @@ from yunchou.records.imports.store import Counts, Given, Import
 from yunchou.records.imports.table import Table
 from yunchou.records.imports.transform import Chunk, chunks
 from yunchou.records.imports.writing import write_chunk
+from yunchou.records.statistics import look_at
 from yunchou.records.turns import Line, Turn
 from yunchou.records.write import Unit
 
@@ -75,6 +76,7 @@ class Runner:
         self._chunk = chunk
         self._rows = 1
         self._done = 0
+        self._chunks = 0
 
     async def prepare(self) -> None:
         """Open the files and bind every step. Raises 422 with every fault, before the first row is written."""
@@ -122,6 +124,7 @@ class Runner:
     async def _step(self, bound: BoundStep, table: Table) -> None:
         assert self.run.step_began is not None
         resolver = Resolver(bound, self.run.step_began)
+        self._chunks = 0
         source = chunks(bound, iter(table.rows()), self._chunk, self.run.position)
         async with aclosing(_ahead(source)) as coming, Line() as line:
             async for chunk in coming:
@@ -153,6 +156,10 @@ class Runner:
         resolver.keep()
         self.run.position = chunk.end
         self._tell(chunk)
+        self._chunks += 1
+        if self._chunks & (self._chunks - 1) == 0:
+            # Whenever the step has written twice as much as before.
+            await look_at(self.caller.organisation, bound.owner.table)
 
     async def _transaction(self, bound: BoundStep, resolver: Resolver, chunk: Chunk, turn: Turn) -> None:
         async with self._unit() as unit:

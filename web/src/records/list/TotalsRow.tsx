@@ -51,7 +51,7 @@ export function TotalsRow({ view, columns, pinned, where, totals, chosen, checks
                   <span className={styles['sigma']}>{t('total.choose')}</span>
                 ) : (
                   <>
-                    <span className={styles['kind']}>{t(`total.${total}`)}</span> <Figure column={column} total={total} row={row} />
+                    <span className={styles['kind']} data-sum={total === 'sum' ? '' : undefined}>{t(`total.${total}`)}</span> <Figure column={column} total={total} row={row} />
                   </>
                 )}
               </MenuButton>

@@ -25,7 +25,8 @@ export function verbOf(event: ChangeEvent): Verb {
 }
 
 export function actorName(event: ChangeEvent): string {
-  return event.actor.name ?? '';
+  // Whoever has no id is the system, which is called in the reader's language.
+  return event.actor.id === null ? '' : (event.actor.name ?? '');
 }
 
 const SILENT = new Set(['updated_at', 'updated_by', 'version', 'sort_key']);

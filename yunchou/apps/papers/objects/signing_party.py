@@ -16,7 +16,7 @@ SEALS = (
 
 SIGNING_PARTY = declare(
     "signing_party",
-    ("签约主体", "Signing party"),
+    ("签约主体", "Signing party", "Signing parties"),
     app="papers",
     icon="bank",
     known_by=("name",),

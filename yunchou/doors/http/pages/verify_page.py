@@ -133,7 +133,8 @@ def _page(verdict: Verdict | None, status: int = 200, headers: Any = None) -> AS
         f'<style nonce="{nonce}">{STYLE}</style></head><body><main><h1>验证签署文件</h1>'
         '<small lang="en">Verify a signed document</small>'
         f'{told}<form method="post" enctype="multipart/form-data"><label for="file">'
-        "选择 PDF 文件（不超过 10 MB，仅用于验证，不会保存）</label>"
+        "选择 PDF 文件（不超过 10 MB，仅用于验证，不会保存）"
+        '<br><span lang="en">A PDF file of 10 MB at most; it is only looked at and not kept</span></label>'
         '<input id="file" type="file" name="file" accept="application/pdf,.pdf" required>'
         "<button>验证 · Verify</button></form></main></body></html>"
     )
