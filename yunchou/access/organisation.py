@@ -10,10 +10,10 @@ from typing import Any, TypeAlias, TypeVar
 import asyncpg
 
 from yunchou.access import state
+from yunchou.access.built import MODELS
 from yunchou.access.state import AccessState
 from yunchou.base.db import Connection, Database, present, quote
 from yunchou.base.errors import Problem
-from yunchou.language.computed import resolve
 from yunchou.model import store
 from yunchou.model.field_types import ValueContext
 from yunchou.model.object import Model, Object
@@ -135,8 +135,7 @@ class Organisation:
 
     async def load(self, link: Connection) -> Snapshot:
         """The snapshot as `link` sees it; inside a transaction that is what the transaction has made of it."""
-        model, _ = await store.load(link, self.schema, self.declared)
-        model = resolve(model)
+        model = MODELS.of(self.declared, await store.texts(link, self.schema))
         await self._follow(link)
         access = await state.load(link, self.schema, self.settings.time_zone)
         # After the versions: a part that is newer than they say is found out by the next read, an older one never.

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from yunchou.access import grants
 from yunchou.access.grants import Circle, Delegation, Granted
@@ -211,10 +211,16 @@ select s.access_version,
         coalesce(u.kind, 'employee'))), '[]') from {schema}.r_user u where u.deleted_at is null) as people,
     (select coalesce(json_agg(json_build_array(d.id, d.parent)), '[]')
         from {schema}.r_department d where d.deleted_at is null) as departments,
-    (select coalesce(json_agg(json_build_array(r.id, r.code, r.name, g.rights)), '[]')
+    (select coalesce(json_agg(json_build_array(r.id, r.code, r.name, g.rights::text)), '[]')
         from {schema}.r_role r left join {schema}.role_rights g on g.role = r.id where r.deleted_at is null) as roles
 from {schema}.model_state s
 """
+
+
+@lru_cache(maxsize=256)
+def _rights(text: str) -> Rights:
+    """The rights of a role, read once however often they are loaded."""
+    return rights_from_json(json.loads(text))
 
 
 async def load(link: Connection, schema: str, time_zone: str = "Asia/Shanghai") -> AccessState:
@@ -227,7 +233,7 @@ async def load(link: Connection, schema: str, time_zone: str = "Asia/Shanghai") 
         for each in json.loads(row["people"])
     }
     roles = {
-        each[0]: Role(each[0], each[1], each[2], rights_from_json(each[3]) if each[3] else NO_RIGHTS)
+        each[0]: Role(each[0], each[1], each[2], _rights(each[3]) if each[3] else NO_RIGHTS)
         for each in json.loads(row["roles"])
     }
     # After the version: what is newer than it says is found out by the next read, what is older never.

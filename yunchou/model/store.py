@@ -35,12 +35,32 @@ from {schema}.model_state s
 """
 
 
-async def stored(link: Connection, schema: str) -> Stored:
-    """What the database holds, read in one statement and so of one version."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What the database holds of a model, as it says it: the same texts make the same model."""
+
+    version: int
+    access_version: int
+    layer: str
+    tables: str
+    columns: str
+
+    def read(self) -> Stored:
+        """The texts read."""
+        columns = {(each[0], each[1]): each[2] for each in json.loads(self.columns)}
+        physical = Physical(json.loads(self.tables), columns)
+        return Stored(self.version, self.access_version, json.loads(self.layer), physical)
+
+
+async def texts(link: Connection, schema: str) -> Texts:
+    """What the database holds, asked in one statement and so of one version."""
     row = present(await link.fetchrow(LOAD.format(schema=quote(schema))))
-    columns = {(each[0], each[1]): each[2] for each in json.loads(row["columns"])}
-    physical = Physical(json.loads(row["tables"]), columns)
-    return Stored(row["model_version"], row["access_version"], json.loads(row["layer"]), physical)
+    return Texts(row["model_version"], row["access_version"], row["layer"], row["tables"], row["columns"])
+
+
+async def stored(link: Connection, schema: str) -> Stored:
+    """What the database holds, read."""
+    return (await texts(link, schema)).read()
 
 
 async def load(link: Connection, schema: str, declared: Sequence[Object]) -> tuple[Model, int]:
