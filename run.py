@@ -301,11 +301,15 @@ def pytest(name: str, *words: str, **variables: str) -> bool:
     return done == 0
 
 
+def side_by_side(checks: dict[str, tuple[list[str], Path, dict[str, str]]]) -> list[bool]:
+    """Runs checks, as many at once as there are cores."""
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        return list(pool.map(lambda item: run_quietly(item[0], *item[1]), checks.items()))
+
+
 def check() -> int:
     """The quick checks, side by side, then a sample of the tests."""
-    checks = static_checks()
-    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        held = list(pool.map(lambda item: run_quietly(item[0], *item[1]), checks.items()))
+    held = side_by_side(static_checks())
     held.append(pytest("Tests", "-m", "not slow and not browser and not soak", YUNCHOU_TEST_EFFORT="check"))
     return conclude(held)
 
@@ -315,7 +319,7 @@ def test(words: list[str]) -> int:
     browser = find_browser()
     if words:
         return conclude([pytest("Tests", *words, YUNCHOU_BROWSER=browser)])
-    held = [run_quietly(name, *parts) for name, parts in static_checks().items()]
+    held = side_by_side(static_checks())
     if (WEB / "package.json").exists():
         held.append(run_quietly("web tests", *npm_in_web("test")))
     server = find_server()
