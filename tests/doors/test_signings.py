@@ -1,6 +1,8 @@
 """A paper is signed by a link, once and in time; anybody learns whether a file is what was signed."""
 
+import asyncio
 import json
+from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,6 +10,8 @@ import httpx
 
 from tests.doors.conftest import Client, Site
 from tests.doors.test_quote_page import sent
+from yunchou.apps.papers.signing_letters import invite_signer, tell_withdrawn
+from yunchou.jobs.handlers import JobContext
 
 DRAWN = json.dumps({"width": 520, "height": 200, "strokes": [[[10, 10], [200, 150], [300, 40]], [[5, 5]]]})
 GOOD = {"name": "王总", "consent": "yes", "signature": DRAWN}
@@ -98,3 +102,117 @@ async def test_the_certificate_belongs_to_administrators(own_site: Site) -> None
     assert (await admin.get("/signing-certificate")).json() == first
     bad = await admin.put("/signing-certificate", json={"certificate": "x", "key": "y"})
     assert bad.status_code == 422
+
+
+def text_of(letter: EmailMessage) -> str:
+    """The words of a letter."""
+    part = letter.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+async def act(who: Client, name: str, **given: Any) -> httpx.Response:
+    """Runs a command of papers."""
+    return await who.post(f"/actions/papers.{name}", json=given)
+
+
+async def deliver(site: Site, id: str) -> None:
+    """Has the letters about a signing written and sent, as the worker does; a second delivery of a job sends nothing."""
+    for _ in range(2):
+        for handler in (invite_signer, tell_withdrawn):
+            home = site.company.organisation
+            context = JobContext(
+                1, home.id, home.schema, "papers", {"signing": id}, site.house.db, site.company.system,
+                resources={"mail": site.house.mail},
+            )  # fmt: skip
+            await handler(context)
+    await site.deliver()
+
+
+async def test_a_paper_is_withdrawn_and_its_link_says_so(own_site: Site) -> None:
+    wang = await own_site.person("wang")
+    async with own_site.mailing() as box:
+        id, path = await put_up(own_site, wang, signer="王总", email="boss@customer.example")
+        await deliver(own_site, id)
+        (invited,) = box.letters
+        assert ("请签署" in invited["Subject"], "/d/" in text_of(invited)) == (True, True)
+        assert (await act(wang, "withdraw_signing", signing=id, reason=" ")).status_code == 422
+        assert (await act(wang, "withdraw_signing", signing=id)).status_code == 422
+        assert (await act(wang, "withdraw_signing", signing=id, reason="<b>价格有误")).status_code == 200
+        assert (await act(wang, "withdraw_signing", signing=id, reason="再来")).status_code == 422
+        assert (await act(wang, "remind_signing", signing=id)).status_code == 422
+        await deliver(own_site, id)
+        assert len(box.letters) == 2
+        assert "价格有误" in text_of(box.letters[-1])
+    stranger = own_site.client()
+    page = await stranger.page(path)
+    assert page.status_code == 410
+    assert "发起方已撤回此文件" in page.text
+    assert "&lt;b&gt;价格有误" in page.text
+    assert (await stranger.page(f"{path}/pdf")).content[:5] != b"%PDF-"
+    assert (await stranger.post(own_site.address + path, data=GOOD)).status_code == 410
+    assert (await wang.post(f"/signings/{id}/link", json={})).status_code == 422
+    found = (await wang.get(f"/records/signing/{id}")).json()
+    assert (found["status"], found["withdrawn_by"]["name"]) == ("withdrawn", "小王")
+
+
+async def test_a_signer_is_reminded_and_the_link_lasts_longer(own_site: Site) -> None:
+    wang = await own_site.person("wang")
+    async with own_site.mailing() as box:
+        id, path = await put_up(own_site, wang, days=5)
+        assert (await act(wang, "remind_signing", signing=id)).status_code == 422
+        assert (await act(wang, "remind_signing", signing=id, email="no address")).status_code == 422
+        assert (await act(wang, "remind_signing", signing=id, email="a@customer.example")).status_code == 200
+        await deliver(own_site, id)
+        soon = await act(wang, "remind_signing", signing=id)
+        assert soon.status_code == 422
+        other = await act(wang, "remind_signing", signing=id, email="b@customer.example", days=90)
+        assert other.status_code == 200
+        await deliver(own_site, id)
+        assert [each["To"] for each in box.letters] == ["a@customer.example", "b@customer.example"]
+    found = (await wang.get(f"/records/signing/{id}")).json()
+    assert (found["reminders"], found["email"]) == (2, "b@customer.example")
+    copied = (await wang.post(f"/signings/{id}/link", json={})).json()
+    assert copied["expires_on"] == found["expires_on"] == other.json()["expires_on"]
+    home = own_site.company.organisation
+    await own_site.house.db.execute(f'update "{home.schema}".r_signing set expires_on = current_date - 9')
+    assert (await act(wang, "remind_signing", signing=id, email="c@customer.example")).status_code == 422
+    assert (
+        await act(wang, "remind_signing", signing=id, email="c@customer.example", days=3)
+    ).status_code == 200
+    assert (await own_site.client().page(path)).status_code == 200
+    assert (
+        await wang.post("/signings", json={"object": "quote", "id": "1", "template": "1", "email": "x"})
+    ).status_code == 422
+
+
+async def test_whoever_sees_the_record_sees_what_is_signed_of_it(own_site: Site) -> None:
+    wang, zhao, li = [await own_site.person(name) for name in ("wang", "zhao", "li")]
+    id, _ = await put_up(own_site, wang)
+    assert (await zhao.get(f"/records/signing/{id}")).status_code == 404
+    assert (await act(zhao, "withdraw_signing", signing=id, reason="x")).status_code == 404
+    quote = (await wang.get(f"/records/signing/{id}")).json()["quote"]["id"]
+    zhao_id = own_site.company.ids["小赵"]
+    shared = {"object": "quote", "record": quote, "person": zhao_id}
+    made = await wang.post("/records/share", json=shared)
+    assert made.status_code == 201, made.text
+    assert (await zhao.get(f"/records/signing/{id}")).status_code == 200
+    assert (await act(zhao, "withdraw_signing", signing=id, reason="x")).status_code == 403
+    assert (await zhao.post(f"/signings/{id}/link", json={})).status_code == 403
+    # Who leads may change the quote, and so take back what a rep put up.
+    assert (await act(li, "withdraw_signing", signing=id, reason="换版")).status_code == 200
+
+
+async def test_of_signing_and_withdrawing_at_once_one_holds(own_site: Site) -> None:
+    wang = await own_site.person("wang")
+    for _ in range(2):
+        id, path = await put_up(own_site, wang)
+        stranger = own_site.client()
+        signed, withdrawn = await asyncio.gather(
+            stranger.post(own_site.address + path, data=GOOD),
+            act(wang, "withdraw_signing", signing=id, reason="换版"),
+        )
+        found = (await wang.get(f"/records/signing/{id}")).json()
+        assert found["status"] == ("signed" if signed.status_code == 200 else "withdrawn")
+        assert (signed.status_code, withdrawn.status_code) in ((200, 422), (409, 200), (410, 200))
+        assert bool(found["signed_file"]) == (found["status"] == "signed")

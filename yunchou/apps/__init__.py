@@ -41,9 +41,7 @@ from yunchou.apps.organisation import calendars as organisation_calendars
 from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
-from yunchou.apps.papers import clauses as paper_clauses
-from yunchou.apps.papers import rules as paper_rules
-from yunchou.apps.papers import uses as paper_uses
+from yunchou.apps.papers.declaring import DECLARING as PAPERS
 from yunchou.apps.pools import actions as pool_actions
 from yunchou.apps.pools import assigning as pool_assigning
 from yunchou.apps.pools import automations as pool_automations
@@ -176,9 +174,7 @@ DECLARING = (
     visit_cycles,
     visit_templates,
     *EXPENSES,
-    paper_rules,
-    paper_clauses,
-    paper_uses,
+    *PAPERS,
     approval_locks,
     approval_upkeep,
     automation_guard,

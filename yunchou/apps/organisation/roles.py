@@ -123,6 +123,8 @@ CLAIMED = ObjectRights(True, "own", "own", "own", export=True)
 VISITING = ("visits.check_in", "visits.do_step", "visits.check_out")
 PAPER_SETTINGS = ("print_template", "clause", "signing_party")
 CLAUSES = ("papers.approve_clause", "papers.withdraw_clause")
+SIGNINGS = ("papers.remind_signing", "papers.withdraw_signing")
+"""For whoever put a paper up to be signed, or may change its record."""
 VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule", "visit_cycle")
 SELLING = tuple(
     f"commerce.{name}"
@@ -340,6 +342,7 @@ STANDARD_ROLES = (
             *VISITING,
             *BIDDING,
             *DEPOSITS,
+            *SIGNINGS,
             *CLAIMING,
         ),
     ),
@@ -383,6 +386,7 @@ STANDARD_ROLES = (
             *VISITING,
             *BIDDING,
             *DEPOSITS,
+            *SIGNINGS,
             *CLAIMING,
             "imports.run",
             "territories.manage",
@@ -414,6 +418,7 @@ STANDARD_ROLES = (
             *VISITING,
             *BIDDING,
             *DEPOSITS,
+            *SIGNINGS,
             *CLAIMING,
             "imports.run",
             "process.bypass_requirements",
@@ -435,6 +440,7 @@ STANDARD_ROLES = (
             *VISITING,
             *BIDDING,
             *DEPOSITS,
+            *SIGNINGS,
             *CLAIMING,
         ),
     ),
@@ -460,7 +466,7 @@ STANDARD_ROLES = (
         "legal",
         "法务",
         "Legal",
-        _rights(_legal(), *CLAUSES, "papers.manage", "mail.send", *HANDING_OVER),
+        _rights(_legal(), *CLAUSES, *SIGNINGS, "papers.manage", "mail.send", *HANDING_OVER),
     ),
     StandardRole(
         "service_agent",

@@ -83,7 +83,11 @@ PAGES = (
                 "signed_file",
                 "expires_on",
                 "signer",
+                "email",
+                "reminders",
+                "reminded_at",
             ),
+            section("撤回", "Withdrawal", "withdraw_reason", "withdrawn_by", "withdrawn_at"),
             section("签署", "Signature", "signed_by", "signed_at", "signature", "consent"),
             section(
                 "证据", "Evidence", "signed_from", "agent", "document_hash", "signed_hash", "certificate"

@@ -30,7 +30,7 @@ from yunchou.services.pdf_signing import described, signed
 SIGNED_OF = ("contract", "quote")
 """The objects whose papers are signed by a link."""
 LARGEST = 20 << 20
-WAITING = "waiting"
+WAITING, WITHDRAWN = "waiting", "withdrawn"
 CONSENT: Mapping[str, str] = {
     "zh-CN": "我已阅读并同意文件的全部内容，同意以电子方式签署，并认可该签署与手写签名或盖章具有同等效力。",
     "en": "I have read the document and agree to it. I sign it electronically, with the same effect as by hand.",
@@ -77,6 +77,7 @@ async def begin(
     name: str,
     signer: str,
     until: dt.date,
+    email: str = "",
 ) -> int:
     """Keeps a paper to be signed until a day; gives the id of the signing."""
     file = await _kept(caller.organisation, files, pdf, f"{name}.pdf", caller.actor.user_id)
@@ -85,6 +86,7 @@ async def begin(
         "name": name,
         object: record["id"],
         "signer": signer or None,
+        "email": email or None,
         "expires_on": until.isoformat(),
         "document": str(file.id),
         "document_hash": file.sha256,
@@ -107,9 +109,9 @@ async def _kept(
 
 
 async def shown(organisation: Organisation, id: int) -> dict[str, Any] | None:
-    """A signing as its customer sees it; None where it is gone or was withdrawn."""
+    """A signing as its customer sees it; None where it is gone."""
     caller = Caller(organisation, System("a customer looks at what he is to sign"))
-    found = await rows(caller, "signing", Query(where=f'id = "{id}" and status <> "withdrawn"', limit=1))
+    found = await rows(caller, "signing", Query(where=f'id = "{id}"', limit=1))
     return found[0] if found else None
 
 

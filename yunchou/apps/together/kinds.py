@@ -106,6 +106,12 @@ APPROVAL_COPIED = kind(
     say("抄送给我的审批", "Approvals copied to me"),
     say("抄送：{name}", "Copied to you: {name}"),
 )
+SIGNED = kind(
+    "signed",
+    say("客户签署了我发起的文件", "Papers of mine that a customer signed"),
+    say("{who} 签署了“{name}”", "{who} signed “{name}”"),
+    channels=(PAGE, PUSH),
+)
 REMINDER = kind(
     "reminder",
     say("待办提醒", "Reminders of to-dos"),

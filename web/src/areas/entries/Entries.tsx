@@ -31,7 +31,8 @@ const PrepareEntry = lazy(async () => ({ default: (await import('@/areas/expense
 const FileEntry = lazy(async () => ({ default: (await import('@/areas/expenses/PaymentEntries')).FileEntry }));
 const ExpenseEntry = lazy(() => import('@/areas/expenses/ExpenseEntry'));
 const PrintEntry = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).PrintEntry }));
-const SignEntry = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).SignEntry }));
+const SignEntry = lazy(async () => ({ default: (await import('@/areas/papers/Signing')).SignEntry }));
+const SigningEntry = lazy(async () => ({ default: (await import('@/areas/papers/Signing')).SigningEntry }));
 const DesignEntry = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).DesignEntry }));
 
 const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
@@ -80,6 +81,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
       <PrintEntry object={object} id={id} />
       {(object === 'contract' || object === 'quote') && <SignEntry object={object} id={id} />}
+      {object === 'signing' && <SigningEntry id={id} />}
       {object === 'print_template' && <DesignEntry id={id} />}
       {object === 'return_rule' && <ReturnPreview id={id} />}
       {object === 'quote' && <QuoteEntry id={id} />}

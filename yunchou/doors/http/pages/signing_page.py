@@ -12,14 +12,14 @@ from litestar import Request, get, post
 from litestar.response.base import ASGIResponse
 
 from yunchou.access.organisation import Organisation
-from yunchou.apps.papers.signing import CONSENT, Given, content_of, shown, sign, still_open
+from yunchou.apps.papers.signing import CONSENT, WITHDRAWN, Given, content_of, shown, sign, still_open
+from yunchou.apps.papers.signing_letters import PURPOSE
 from yunchou.base.errors import Problem
 from yunchou.doors.assemble import House
 from yunchou.doors.http.pages.linked_page import STYLE, address_of, closed, given_in, linked, page_reply
 from yunchou.doors.http.pages.quotes import pdf_reply
 from yunchou.doors.http.replies import Reply
 
-PURPOSE = "signing link"
 MOST_BYTES = 256 * 1024
 MOST_NAME = 100
 WORDS = {
@@ -27,6 +27,7 @@ WORDS = {
         "read": "查看文件（PDF）", "name": "您的姓名", "draw": "在框内手写签名", "clear": "重写", "sign": "确认签署",
         "noscript": "手写签名需要启用浏览器脚本。", "lacking": "请填写姓名、手写签名，并勾选同意。",
         "busy": "操作过于频繁，请稍后再试。", "over": "链接已过有效期，请联系我们。", "until": "请于 {day} 前签署",
+        "withdrawn": "发起方已撤回此文件，无需再签署。", "reason": "原因：{reason}",
         "done": "已由 {name} 于 {at} 签署。", "get": "下载已签文件（PDF）", "verify": "验证文件",
     },
     "en": {
@@ -35,6 +36,8 @@ WORDS = {
         "lacking": "Please enter your name, draw your signature and agree.",
         "busy": "That was too often: please try again later.",
         "over": "This link is over. Please contact us.", "until": "Please sign by {day}",
+        "withdrawn": "This document was withdrawn by its sender: there is nothing to sign any more.",
+        "reason": "Reason: {reason}",
         "done": "Signed by {name} at {at}.", "get": "Download the signed document (PDF)", "verify": "Verify a document",
     },
 }  # fmt: skip
@@ -101,7 +104,7 @@ async def show_paper(request: Request[Any, Any, Any]) -> ASGIResponse:
     """The paper, to be signed."""
     request.scope["state"]["route"] = "/d/{token}"
     found = await _find(request)
-    return closed() if found is None else _page(request, *found)
+    return closed() if found is None else _page(request, *found, status=_status(found[1]))
 
 
 @get("/d/{token:str}/pdf", opt={"open": True})
@@ -112,6 +115,8 @@ async def show_file(request: Request[Any, Any, Any]) -> ASGIResponse:
     if found is None:
         return closed()
     organisation, signing = found
+    if signing["status"] == WITHDRAWN:
+        return _page(request, *found, status=410)
     house: House = request.app.state.house
     pdf = await content_of(organisation, house.files, signing)
     return pdf_reply(pdf, f"{signing['name']}.pdf").response()
@@ -132,7 +137,7 @@ async def take_signature(request: Request[Any, Any, Any]) -> ASGIResponse:
     except Problem as problem:
         return _page(request, *found, status=429, said="busy", given=given, headers=problem.headers)
     if not still_open(organisation, signing):
-        return _page(request, *found, status=409)
+        return _page(request, *found, status=max(409, _status(signing)))
     name, strokes = given.get("name", "").strip()[:MOST_NAME], _strokes(given.get("signature", ""))
     if not name or strokes is None or given.get("consent") != "yes":
         return _page(request, *found, status=422, said="lacking", given=given)
@@ -161,6 +166,10 @@ async def take_signature(request: Request[Any, Any, Any]) -> ASGIResponse:
 
 
 handlers = [script, show_paper, show_file, take_signature]
+
+
+def _status(signing: Mapping[str, Any]) -> int:
+    return 410 if signing["status"] == WITHDRAWN else 200
 
 
 def _strokes(text: str) -> Any:
@@ -196,6 +205,8 @@ def _page(
     body = _body(organisation, signing, words, given or {}, language)
     signed = signing["status"] == "signed"
     link = f'<a class="pdf" href="/d/{token}/pdf" target="_blank" rel="noopener">{words["get" if signed else "read"]}</a>'
+    if signing["status"] == WITHDRAWN:
+        link = ""
     more = f' <a class="pdf" href="/verify">{words["verify"]}</a>' if signed else ""
     html = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
@@ -221,6 +232,9 @@ def _body(
         )
         said = words["done"].format(name=escape(signing["signed_by"] or ""), at=f"{at:%Y-%m-%d %H:%M:%S}")
         return f'<p role="status"><strong>{said}</strong></p>'
+    if signing["status"] == WITHDRAWN:
+        reason = words["reason"].format(reason=escape(signing.get("withdraw_reason") or ""))
+        return f'<p role="status"><strong>{words["withdrawn"]}</strong></p><p>{reason}</p>'
     if not still_open(organisation, signing):
         return f'<p role="status"><strong>{words["over"]}</strong></p>'
     name = escape(given.get("name", "") or signing.get("signer") or "")

@@ -9,29 +9,34 @@ from yunchou.apps.commerce.reading import changeable
 from yunchou.apps.papers.certificates import bring_identity, certificate_of, keep_identity
 from yunchou.apps.papers.printing import printed, template_of
 from yunchou.apps.papers.signing import begin
-from yunchou.base.errors import not_found
-from yunchou.base.sealing import Link, seal_link
+from yunchou.apps.papers.signing_actions import own_signing
+from yunchou.apps.papers.signing_letters import link_of
+from yunchou.base.errors import FieldError, invalid, not_found, say
 from yunchou.base.time import today
 from yunchou.doors.http.administering import administer
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
-from yunchou.doors.http.pages.signing_page import PURPOSE
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.records.change import moment_now
 from yunchou.records.write import Unit
+from yunchou.services.mail.server import is_address
 from yunchou.services.pdf_signing import Described, new_identity
 
 endpoints = Endpoints("signings")
 
 
 class SigningBody(Input):
-    """The record whose paper is to be signed, by which template it is printed, who is to sign, and for how many days."""
+    """The record whose paper is to be signed, by which template it is printed, who is to sign, and for how many days.
+
+    With a mail address the link goes there too.
+    """
 
     object: Literal["contract", "quote"]
     id: str
     template: str
     signer: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    email: Annotated[str, msgspec.Meta(max_length=254)] = ""
     days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 30
 
 
@@ -70,7 +75,11 @@ class CertificateAnswer(Output):
 async def put_up(call: Call) -> Reply:
     """Prints a record that the caller may change, and gives a link by which its customer signs the paper, once."""
     given: SigningBody = call.body
-    organisation = call.caller.organisation
+    organisation, email = call.caller.organisation, given.email.strip()
+    if email and not is_address(email):
+        raise invalid(
+            [FieldError("wrong_type", say("邮箱地址不正确", "This is no mail address"), field="email")]
+        )
     template = await template_of(call.caller, record_id(given.template))
     if template.object != given.object:
         raise not_found()
@@ -80,12 +89,22 @@ async def put_up(call: Call) -> Reply:
     until = today(organisation.settings.time_zone) + dt.timedelta(given.days)
     name = f"{record.get('number') or ''} {record.get('name') or ''}".strip()[:200] or template.name
     id = await begin(
-        call.caller, call.house.files, given.object, record, pdf, name, given.signer.strip(), until
+        call.caller, call.house.files, given.object, record, pdf, name, given.signer.strip(), until, email
     )
-    token = seal_link(call.house.sealer, Link(organisation.id, id, until), PURPOSE)
-    return Reply(
-        SigningAnswer(str(id), f"{call.house.settings.public_url}/d/{token}", until.isoformat()), 201
-    )
+    url = link_of(call.house.mail, organisation, id, until)
+    return Reply(SigningAnswer(str(id), url, until.isoformat()), 201)
+
+
+@endpoints.post(
+    "/signings/{id}/link", "The link of a signing", answers={200: SigningAnswer}, problems=(404, 422)
+)
+async def copy_link(call: Call) -> Reply:
+    """The customer's link once more, for those who put the paper up or may change its record. 422 unless it waits."""
+    async with Unit(call.caller) as unit:
+        signing = await own_signing(unit, str(call.id))
+        until = dt.date.fromisoformat(signing["expires_on"])
+    url = link_of(call.house.mail, call.caller.organisation, call.id, until)
+    return Reply(SigningAnswer(str(call.id), url, until.isoformat()))
 
 
 @endpoints.get(
