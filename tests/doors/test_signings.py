@@ -52,6 +52,8 @@ async def test_a_customer_signs_once_and_the_file_proves_it(own_site: Site) -> N
     found = (await wang.get(f"/records/signing/{id}")).json()
     assert (found["status"]["value"] if isinstance(found["status"], dict) else found["status"]) == "signed"
     assert (found["signed_by"], found["consent"][:3], len(found["signed_hash"])) == ("王总", "我已阅", 64)
+    told = (await wang.get("/notifications")).json()["notifications"]
+    assert [each["record"] for each in told if each["kind"] == "signed"] == [id]
     file = (await wang.get(f"/files/{found['signed_file']['id']}")).content
     assert (await stranger.page(f"{path}/pdf")).content == file
     assert await verdict(own_site, file) == "valid"

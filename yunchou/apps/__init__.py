@@ -66,6 +66,7 @@ from yunchou.apps.together import asking_owners as together_asking
 from yunchou.apps.together import handing_over as together_handing_over
 from yunchou.apps.together import notify as together_notify
 from yunchou.apps.together import rules as together_rules
+from yunchou.apps.together import signed as together_signed
 from yunchou.apps.together import steps as together_steps
 from yunchou.apps.together import subscriptions as together_subscriptions
 from yunchou.apps.together import todo as together_todo
@@ -169,6 +170,7 @@ DECLARING = (
     together_handing_over,
     together_asking,
     together_subscriptions,
+    together_signed,
     visit_rules,
     visit_actions,
     visit_cycles,

@@ -1,13 +1,8 @@
-"""Whom a signing tells: the signer by mail of the link and of a withdrawal, whoever put it up that it was signed.
-
-Each letter is caused by a write and leaves once.
-"""
+"""What signers are written: the link by which they sign, and that it was withdrawn. A write causes each letter, once."""
 
 import datetime as dt
 from typing import Any
 
-from yunchou.apps.together.kinds import SIGNED
-from yunchou.apps.together.telling import Told, keep_told
 from yunchou.base.sealing import Link, seal_link
 from yunchou.jobs.handlers import JobContext, job
 from yunchou.jobs.queue import enqueue
@@ -63,18 +58,6 @@ async def write_to_signers(unit: Unit, owner: Object, changes: list[Change]) -> 
             await _later(unit, INVITE, change)
         if status == "withdrawn" and change.changes("status"):
             await _later(unit, TELL_WITHDRAWN, change)
-
-
-@after("signing")
-async def tell_who_put_it_up(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """Whoever put a paper up hears that it was signed."""
-    told = [
-        Told(int(c.now("owner")), f"signed:{c.id}", SIGNED, "signing", c.id, actor_name=c.now("signed_by"))
-        for c in changes
-        if c.kind == UPDATE and c.changes("status") and c.now("status") == "signed" and c.now("owner")
-    ]
-    if not unit.historic:
-        await keep_told(unit.link, unit.caller.organisation, unit.snapshot, told)
 
 
 async def _later(unit: Unit, kind: str, change: Change) -> None:
