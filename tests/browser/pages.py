@@ -39,11 +39,12 @@ async def act(page: Page, button: str, **filled: str) -> None:
     """Presses an action's button, or finds it in the menu of more, fills in what it asks for, and confirms."""
     head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
     direct = head.get_by_role("button", name=button, exact=True)
+    others = head.get_by_role("button", name="其他操作", exact=True)
     # What may be done with a record is asked after the record itself.
-    await page.wait_for_load_state("networkidle")
+    await direct.or_(others).first.wait_for()
     if await direct.count() == 0:
-        await head.get_by_role("button", name="更多").first.click()
-        await page.get_by_role("menuitem", name=button, exact=True).click()
+        await others.click()
+        await head.get_by_role("menuitem", name=button, exact=True).click()
     else:
         await direct.click()
     dialog = page.get_by_role("dialog")

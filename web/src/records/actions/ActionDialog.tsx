@@ -81,9 +81,11 @@ export default function ActionDialog({ action, record, object, onClose }: Action
       const answer = await runAction(action.name, { ...given, [action.record ?? object]: record.id });
       refreshAll(client);
       notify({ kind: 'success', text: t('action.done', { action: labelText(action.label, language) }) });
-      onClose();
       const made = action.opens ? asString((answer as Record<string, unknown>)[action.opens]) : '';
+      // What is seen once it has closed is as the action left it: nobody presses a button of before.
       if (action.opens && made) await navigate({ to: '/records/$object/$id', params: { object: action.opens, id: made } });
+      else await client.invalidateQueries({ queryKey: ['record', object, record.id] }, { cancelRefetch: false });
+      onClose();
     } catch (error) {
       setProblem(isProblem(error) ? error.sentence : t('state.brokenHint'));
     } finally {
