@@ -81,7 +81,8 @@ async function applyToObject(client: QueryClient, object: string, events: readon
     return;
   }
   for (const id of ids) {
-    if (!leaving.has(id)) void client.invalidateQueries({ queryKey: ['record', object, id] });
+    if (leaving.has(id)) continue;
+    void client.invalidateQueries({ queryKey: ['record', object, id] });
     void client.invalidateQueries({ queryKey: ['history', object, id] });
     // Whether an approval may be asked for depends on what the record holds.
     void client.invalidateQueries({ queryKey: ['approvals', 'record', object, id] });

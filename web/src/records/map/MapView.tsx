@@ -64,8 +64,9 @@ export default function MapView({ view, where, by, onChange }: MapViewProps) {
   const [picked, setPicked] = useState<string | null>(null);
   const colorOf = useColors(view);
   const nameOf = useCallback((record: RecordData) => asString(record[view.nameField]) || '—', [view.nameField]);
-  const many = useCallback((count: number) => t('cluster', { count: formatNumber(count, locale) }), [t, locale]);
-  usePointLayer({ drawn, seen, found: points.found, here, nameOf, colorOf, many, hereName: t('here'), onPick: setPicked });
+  const shown = useCallback((count: number) => formatNumber(count, locale), [locale]);
+  const many = useCallback((count: number) => t('cluster', { count: shown(count) }), [t, shown]);
+  usePointLayer({ drawn, seen, found: points.found, here, nameOf, colorOf, shown, many, hereName: t('here'), onPick: setPicked });
   const listed = useMemo(() => nearestFirst(points.found, here), [points.found, here]);
   const finder = useMemo(() => finderOf(model, view.name), [model, view.name]);
   if (!field) return null;

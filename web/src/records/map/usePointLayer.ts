@@ -13,6 +13,8 @@ interface PointLayer {
   here: Place | null;
   nameOf: (record: RecordData) => string;
   colorOf: (record: RecordData) => string;
+  /** How many records a cluster holds, as it is written on it. */
+  shown: (count: number) => string;
   /** What a cluster is called. */
   many: (count: number) => string;
   hereName: string;
@@ -27,7 +29,7 @@ function sizeOf(count: number): number {
 }
 
 /** Points, gathered into clusters where they would lie over each other; a cluster opens by a click or Enter. */
-export function usePointLayer({ drawn, seen, found, here, nameOf, colorOf, many, hereName, onPick }: PointLayer): void {
+export function usePointLayer({ drawn, seen, found, here, nameOf, colorOf, shown, many, hereName, onPick }: PointLayer): void {
   const index = useMemo(() => {
     const made = new Supercluster<{ at: number }>(CLUSTER);
     made.load(found.map(({ place }, at) => ({ type: 'Feature', properties: { at }, geometry: { type: 'Point', coordinates: [place.lng, place.lat] } })));
@@ -43,7 +45,7 @@ export function usePointLayer({ drawn, seen, found, here, nameOf, colorOf, many,
       if ('cluster' in properties) {
         const { cluster_id: id, point_count: count } = properties;
         const size = sizeOf(count);
-        marker([lat, lng], { icon: divIcon({ className: 'map-cluster', html: String(count), iconSize: [size, size] }), title: many(count), alt: many(count) })
+        marker([lat, lng], { icon: divIcon({ className: 'map-cluster', html: shown(count), iconSize: [size, size] }), title: many(count), alt: many(count) })
           .on('click keypress', () => map.setView([lat, lng], Math.min(index.getClusterExpansionZoom(id), map.getMaxZoom())))
           .addTo(points);
         continue;
@@ -62,5 +64,5 @@ export function usePointLayer({ drawn, seen, found, here, nameOf, colorOf, many,
       if (!element.hasAttribute('role')) element.setAttribute('role', 'img');
       element.setAttribute('aria-label', element.title);
     });
-  }, [drawn, seen, index, found, here, nameOf, colorOf, many, hereName, onPick]);
+  }, [drawn, seen, index, found, here, nameOf, colorOf, shown, many, hereName, onPick]);
 }
