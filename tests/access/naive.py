@@ -5,7 +5,7 @@ one person and one record.
 """
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SCOPES = ["none", "own", "team", "subtree", "all"]
 ACCESS = ["none", "mask", "read", "write"]
@@ -69,6 +69,16 @@ class Territory:
     people: tuple[int, ...]
     days: str
     """`always`, `past`, `now` or `coming`."""
+    with_deals: bool = False
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody's part in a territory, between dates."""
+
+    territory: int
+    person: int
+    days: str
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,9 @@ class World:
     territories: list[Territory] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     delegations: list[Delegation] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    left_out: list[tuple[int, str, int]] = field(default_factory=list)
+    """Territory, object and record."""
 
 
 def random_world(seed: int) -> World:
@@ -183,7 +196,28 @@ def random_world(seed: int) -> World:
         objects = r.choice([(), (), ("account",), ("opportunity",), OBJECTS])
         days = r.choice(["now", "now", "past", "coming"])
         world.delegations.append(Delegation(r.randrange(count), r.randrange(count), days, objects))
+    territories_at_work(world, r)
     return world
+
+
+def territories_at_work(world: World, r: random.Random) -> None:
+    """Deals that follow accounts, people with dates, and records that were left out by hand."""
+    world.territories = [replace(each, with_deals=r.random() < 0.5) for each in world.territories]
+    if not world.territories:
+        return
+    for _ in range(r.randint(0, 3)):
+        words = r.choice(["always", "now", "past", "coming"])
+        world.members.append(
+            Member(r.randrange(len(world.territories)), r.randrange(len(world.people)), words)
+        )
+    taken = {(g.audience[1], g.object, g.record) for g in world.given if g.audience[0] == "territory"}
+    for _ in range(r.randint(0, 3)):
+        name = r.choice(OBJECTS)
+        record = r.randrange(len(world.accounts if name == "account" else world.deals))
+        entry = (r.randrange(len(world.territories)), name, record)
+        if entry not in taken:
+            taken.add(entry)
+            world.left_out.append(entry)
 
 
 # -- who sees what ---------------------------------------------------------------------------------------------
@@ -204,7 +238,10 @@ def may(world: World, who: int, name: str, record: int, action: str) -> bool:
     if not me.active:
         return False
     persons = (who, *stands_in_for(world, who, name))
-    return any(may_by_own(world, person, name, record, action) for person in persons)
+    with_accounts = (who, *stands_in_for(world, who, "account"))
+    return any(
+        may_by_own(world, person, name, record, action, deals=person in with_accounts) for person in persons
+    )
 
 
 def has_role(world: World, who: int) -> bool:
@@ -225,7 +262,8 @@ def stands_in_for(world: World, who: int, name: str) -> list[int]:
     ]
 
 
-def may_by_own(world: World, who: int, name: str, record: int, action: str) -> bool:
+def may_by_own(world: World, who: int, name: str, record: int, action: str, *, deals: bool) -> bool:
+    """`deals`: whether what follows from accounts counts too."""
     me = world.people[who]
     if not me.active:
         return False
@@ -241,6 +279,7 @@ def may_by_own(world: World, who: int, name: str, record: int, action: str) -> b
             *ways_by_rule(world, who, name, record, owner),
             *ways_by_gift(world, who, name, record),
             *ways_by_territory(world, who, name, record),
+            *(ways_with_account(world, who, record) if deals and name == "opportunity" else ()),
         )
     )
 
@@ -273,28 +312,96 @@ def ways_by_gift(world: World, who: int, name: str, record: int) -> list[bool]:
 
 
 def ways_by_territory(world: World, who: int, name: str, record: int) -> list[bool]:
-    return [
-        part.update
-        for part in world.parts
-        if part.object == name
-        and part.territory in worked(world, who)
-        and holds(world, name, record, part.condition)
+    mine = worked(world, who)
+    return [part.update for part in world.parts if part.territory in mine and fits(world, part, name, record)]
+
+
+def ways_with_account(world: World, who: int, record: int) -> list[bool]:
+    """Deals come along with the accounts of territories that say so, for those who may read deals at all."""
+    account = world.deals[record][1]
+    if account is None or scope(world, who, "opportunity", "read") == "none":
+        return []
+    if world.people[who].kind != "employee":
+        return []
+    mine = {
+        t
+        for t in worked(world, who)
+        if world.territories[t].with_deals and not is_left_out(world, t, "opportunity", record)
+    }
+    rules = [p.update for p in world.parts if p.territory in mine and fits(world, p, "account", account)]
+    hands = [
+        each.update
+        for each in world.given
+        if each.audience[0] == "territory"
+        and each.audience[1] in mine
+        and (each.object, each.record) == ("account", account)
+        and not each.deleted
     ]
+    return [*rules, *hands]
+
+
+def fits(world: World, part: Part, name: str, record: int) -> bool:
+    """Whether a record belongs to a territory by one of its rules: those above must hold it too, and nobody left it out."""
+    if part.object != name or not holds(world, name, record, part.condition):
+        return False
+    for each in in_force_above(world, part.territory):
+        several = [p for p in world.parts if (p.territory, p.object) == (each, name)]
+        if several and not any(holds(world, name, record, p.condition) for p in several):
+            return False
+    return not is_left_out(world, part.territory, name, record)
+
+
+def is_left_out(world: World, territory: int, name: str, record: int) -> bool:
+    return any((each, name, record) in world.left_out for each in in_force_above(world, territory))
+
+
+def in_force_above(world: World, territory: int | None) -> list[int]:
+    """The territory and those above it, as far as they are in force."""
+    found: list[int] = []
+    while territory is not None and territory not in found:
+        if world.territories[territory].days not in ("always", "now"):
+            break
+        found.append(territory)
+        territory = world.territories[territory].parent
+    return found
+
+
+def belonging(world: World, name: str) -> set[tuple[int, int]]:
+    """Territory and record of all that belongs today."""
+    found: set[tuple[int, int]] = set()
+    for record in range(len(world.accounts if name == "account" else world.deals)):
+        for territory in range(len(world.territories)):
+            up = in_force_above(world, territory)
+            if up and belongs_itself(world, territory, name, record):
+                found |= {(each, record) for each in up}
+    return found
+
+
+def belongs_itself(world: World, territory: int, name: str, record: int) -> bool:
+    if any(p.territory == territory and fits(world, p, name, record) for p in world.parts):
+        return True
+    if any(
+        (g.audience, g.object, g.record, g.deleted) == (("territory", territory), name, record, False)
+        for g in world.given
+    ):
+        return True
+    account = world.deals[record][1] if name == "opportunity" else None
+    return (
+        account is not None
+        and world.territories[territory].with_deals
+        and not is_left_out(world, territory, name, record)
+        and belongs_itself(world, territory, "account", account)
+    )
 
 
 def worked(world: World, who: int) -> set[int]:
     """The territories that somebody works today, and those below them whose way up is in force."""
-    force = {n for n, t in enumerate(world.territories) if t.days in ("always", "now")}
+    now = {(m.territory, m.person) for m in world.members if m.days in ("always", "now")}
 
-    def up(n: int) -> set[int]:
-        found: set[int] = set()
-        at: int | None = n
-        while at is not None and at in force:
-            found.add(at)
-            at = world.territories[at].parent
-        return found
+    def works(territory: int) -> bool:
+        return who in world.territories[territory].people or (territory, who) in now
 
-    return {n for n in force if any(who in world.territories[each].people for each in up(n))}
+    return {n for n in range(len(world.territories)) if any(map(works, in_force_above(world, n)))}
 
 
 def holds(world: World, name: str, record: int, condition: Condition) -> bool:

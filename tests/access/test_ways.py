@@ -53,8 +53,10 @@ TABLES = (
     *(
         "r_record_team",
         "r_territory",
+        "r_territory_person",
         "r_territory_rule",
         "r_territory_record",
+        "r_territory_membership",
         "r_delegation",
         "given",
         "event",
@@ -183,8 +185,20 @@ def openings(world: World) -> list[tuple[str, list[dict[str, Any]]]]:
             row["until"] = TODAY - dt.timedelta(days=2) if each.over else None
         gifts[KEEPERS[each.kind]].append(row)
     known = {(g.kind, g.object, BASE[g.audience[0]] + g.audience[1]) for g in world.given}
+    known |= {("territory_out", name, TERRITORY + t) for t, name, _ in world.left_out}
+    left_out = [
+        {
+            "object": name,
+            "record": RECORDS[name] + record,
+            "audience": TERRITORY + t,
+            "mode": "out",
+            "rights": "update",
+        }
+        for t, name, record in world.left_out
+    ]
     return [
         *gifts.items(),
+        ("r_territory_record", left_out),
         ("given", [{"kind": k, "object": o, "audience": a} for k, o, a in sorted(known)]),
         (
             "r_sharing_rule",
@@ -212,8 +226,22 @@ def openings(world: World) -> list[tuple[str, list[dict[str, Any]]]]:
                     "people": [PERSON + p for p in t.people],
                     "starts_on": days(t.days)[0],
                     "ends_on": days(t.days)[1],
+                    "with_deals": t.with_deals,
                 }
                 for n, t in enumerate(world.territories)
+            ],
+        ),
+        (
+            "r_territory_person",
+            [
+                {
+                    "territory": TERRITORY + m.territory,
+                    "person": PERSON + m.person,
+                    "part": "seller",
+                    "starts_on": days(m.days)[0],
+                    "ends_on": days(m.days)[1],
+                }
+                for m in world.members
             ],
         ),
         (

@@ -97,6 +97,7 @@ async def test_everything_on_the_pages_of_a_standard_role_can_be_asked(company: 
         "visits",
         "service",
         "tenders",
+        "territories",
         "expenses",
     ]
     declared = {d.name: [w.id for w in d.widgets] for d in PAGES.dashboards if d.name == "sales"}

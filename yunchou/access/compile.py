@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from yunchou.access.asking import Asking
-from yunchou.access.grants import GIVEN
+from yunchou.access.grants import GIVEN, LEFT_OUT
 from yunchou.access.viewer import Grant, Viewer
 from yunchou.base.db import quote
 from yunchou.base.errors import Problem
@@ -166,10 +166,40 @@ def grant_condition(asking: Asking, owner: Object, alias: str, grant: Grant) -> 
     if grant.owners is not None and not grant.owners:
         return NO_ROWS
     held = None if grant.condition is None else record_condition(asking, owner, alias, grant.condition)
+    if grant.chain and held is not None:
+        return _in_territory(asking, owner, alias, grant, held)
     if held == NO_ROWS or grant.owners is None:
         return held or "true"
     owned = owned_by(asking, alias, grant.owners)
     return owned if held is None else f"({owned} and {held})"
+
+
+def _in_territory(asking: Asking, owner: Object, alias: str, grant: Grant, held: str) -> str:
+    """The rows that a territory's rule holds, as far as those above it hold them too and nobody left them out by hand."""
+    parts = [held]
+    for several in grant.within:
+        found = [record_condition(asking, owner, alias, each) for each in several]
+        kept = [each for each in dict.fromkeys(found) if each != NO_ROWS]
+        parts.append(f"({' or '.join(kept)})" if kept else NO_ROWS)
+    if NO_ROWS in parts:
+        return NO_ROWS
+    left_out = left_out_ids(asking, owner, grant.chain)
+    if left_out is not None:
+        parts.append(f"not ({alias}.id = any(array({left_out})))")
+    return parts[0] if len(parts) == 1 else f"({' and '.join(parts)})"
+
+
+def left_out_ids(asking: Asking, owner: Object, territories: Sequence[int]) -> str | None:
+    """A sub-select of the ids of records that were left out of any of the territories by hand; None where none ever was."""
+    reach = asking.snapshot.access.granted.reach
+    several = [each for each in territories if (LEFT_OUT, owner.name) in reach.get(each, ())]
+    if not several:
+        return None
+    keeper = asking.snapshot.model.object(GIVEN["territory"])
+    return (
+        f"select g.record from {asking.table(keeper)} g where g.audience = any({asking.params.add(several, 'bigint[]')})"
+        f" and g.object = {asking.params.add(owner.name, 'text')} and g.mode = 'out' and g.deleted_at is null"
+    )
 
 
 def record_condition(asking: Asking, owner: Object, alias: str, condition: str) -> str:
@@ -231,6 +261,8 @@ def given_ids(asking: Asking, kind: str, owner: Object, audiences: list[int], ac
         f"select g.record from {asking.table(keeper)} g where g.audience = any({asking.params.add(audiences, 'bigint[]')})"
         f" and g.object = {object_name} and g.deleted_at is null"
     )
+    if kind == "territory":
+        sql += " and g.mode is distinct from 'out'"
     if action != "read":
         sql += " and g.rights = 'update'"
     if "until" in keeper.fields:

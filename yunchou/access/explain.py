@@ -9,7 +9,7 @@ from yunchou.access.asking import Asking
 from yunchou.access.compile import NO_ROWS, record_condition, today
 from yunchou.access.grants import GIVEN, Circle
 from yunchou.access.state import EMPLOYEE, AccessState, Person
-from yunchou.access.viewer import Grant, Standing
+from yunchou.access.viewer import Grant, Standing, territory_grant
 from yunchou.base.db import Connection
 from yunchou.model.object import Object
 
@@ -39,6 +39,8 @@ class Facts:
     through: tuple["Facts", ...] | None = None
     """Of a record that is seen with others: the facts of those that it names. Its own scopes do not open it."""
     id: int = 0
+    left_out: frozenset[int] = frozenset()
+    """The territories of which the record was left out by hand."""
     opens: Callable[[Standing], Sequence[Mapping[str, Any]]] = lambda standing: ()
     """Why the rooms above let a standing read it, as reasons in public form."""
 
@@ -71,22 +73,33 @@ async def facts_of(link: Connection, asking: Asking, owner: Object, id: int) -> 
     gifts = " union all ".join(_given_sql(asking, kind, owner) for kind in GIVEN)
     row = await link.fetchrow(
         f"select t.owner, array[{listed}] as held, (select coalesce(json_agg(json_build_array(g.kind, g.id, g.audience,"
-        f" g.update, g.words)), '[]') from ({gifts}) g) as given from {asking.table(owner)} t"
+        f" g.update, g.words)), '[]') from ({gifts}) g) as given, array({_left_out_sql(asking, owner)}) as left_out"
+        f" from {asking.table(owner)} t"
         f" where t.id = {asking.params.add(id, 'bigint')} and t.deleted_at is null",
         *asking.params.values,
     )
     if row is None:
         return None
     found = tuple(GivenRecord(*each) for each in json.loads(row["given"]))
-    facts = Facts(owner.name, row["owner"], dict(zip(conditions, row["held"], strict=False)), found, id=id)
+    holds = dict(zip(conditions, row["held"], strict=False))
+    facts = Facts(owner.name, row["owner"], holds, found, id=id, left_out=frozenset(row["left_out"]))
     opener = _OPENERS.get(owner.name)
     return facts if opener is None else replace(facts, opens=await opener(link, asking, owner, id))
+
+
+def _left_out_sql(asking: Asking, owner: Object) -> str:
+    keeper = asking.snapshot.model.object(GIVEN["territory"])
+    return (
+        f"select g.audience from {asking.table(keeper)} g where g.record = t.id"
+        f" and g.object = {asking.params.add(owner.name, 'text')} and g.mode = 'out' and g.deleted_at is null"
+    )
 
 
 def _given_sql(asking: Asking, kind: str, owner: Object) -> str:
     keeper = asking.snapshot.model.object(GIVEN[kind])
     words = {"share": "'until', g.until, 'reason', g.reason", "team": "'part', g.part", "territory": ""}[kind]
     dated = f" and (g.until is null or g.until >= {today(asking)})" if "until" in keeper.fields else ""
+    dated += " and g.mode is distinct from 'out'" if kind == "territory" else ""
     return (
         f"select {asking.params.add(kind, 'text')} as kind, g.id, g.audience, g.rights = 'update' as update,"
         f" json_build_object({words}) as words from {asking.table(keeper)} g"
@@ -135,7 +148,7 @@ def why_not(state: AccessState, facts: Facts, person: int) -> list[dict[str, Any
 
     `kind`: `inactive`, `outside` (partners and guests have no scopes), `no_role`, `scope` (with the role and its scope),
     `sharing_rule` and `territory` (`lacks`: `audience`, the person is not meant; `record`, the record does not hold the
-    condition), `share`.
+    condition; `left_out`, somebody left it out by hand), `share`.
     """
     who = state.people[person]
     if not who.active:
@@ -162,7 +175,7 @@ def why_not(state: AccessState, facts: Facts, person: int) -> list[dict[str, Any
     for each in state.granted.territory_rules:
         territory = state.granted.territories.get(each.territory)
         if each.object == facts.object and territory is not None:
-            grant = Grant("territory", territory.id, territory.name, each.update, each.condition, None)
+            grant = territory_grant(state.granted, each)
             lacking += _lacks(grant, facts, territory.id in meant or territory.id in own.territories)
     if not any(each.audience in own.audiences for each in facts.given):
         lacking.append({"kind": "share"})
@@ -171,7 +184,9 @@ def why_not(state: AccessState, facts: Facts, person: int) -> list[dict[str, Any
 
 def _lacks(grant: Grant, facts: Facts, meant: bool) -> list[dict[str, Any]]:
     lacks = [] if meant else ["audience"]
-    if not _opens(grant, facts):
+    if facts.left_out.intersection(grant.chain):
+        lacks.append("left_out")
+    elif not _opens(grant, facts):
         lacks.append("record")
     return [{**_grant_words(grant), "lacks": lacks}] if lacks else []
 
@@ -197,6 +212,10 @@ def _covers(standing: Standing, scope: str, owner: int | None) -> bool:
 def _opens(grant: Grant, facts: Facts) -> bool:
     if grant.owners is not None and facts.owner not in grant.owners:
         return False
+    if facts.left_out.intersection(grant.chain):
+        return False
+    if not all(any(facts.held.get(each, False) for each in several) for several in grant.within):
+        return False
     return grant.condition is None or facts.held.get(grant.condition, False)
 
 
@@ -219,6 +238,17 @@ def _because(state: AccessState, facts: Facts, person: int) -> list[dict[str, An
         if "read" in rights_on(state, subject, person):
             reasons += [{**each, "through": _record(subject)} for each in _because(state, subject, person)]
     return reasons
+
+
+def by_territory(state: AccessState, standing: Standing, facts: Facts) -> list[dict[str, Any]]:
+    """The reasons why a record is open to a standing that come from territories."""
+    grants = [g for g in standing.grants(facts.object, "read") if g.kind == "territory" and _opens(g, facts)]
+    given = [
+        each
+        for each in facts.given
+        if each.kind == "territory" and _is_given(standing, each, facts.object, "read")
+    ]
+    return [*map(_grant_words, grants), *(_given_words(state, standing, each) for each in given)]
 
 
 def _record(facts: Facts) -> dict[str, str]:

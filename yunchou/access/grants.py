@@ -6,8 +6,8 @@ their tables. The snapshot knows only for whom there are any at all (`Reach`).
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -15,6 +15,9 @@ from yunchou.base.db import Connection, quote
 
 GIVEN = MappingProxyType({"share": "share", "team": "record_team", "territory": "territory_record"})
 """The ways in which a single record is given to somebody, and the object that keeps them."""
+
+LEFT_OUT = "territory_out"
+"""The kind under which the snapshot knows that records were left out of a territory by hand."""
 
 Reach: TypeAlias = Mapping[int, frozenset[tuple[str, str]]]
 """For each person, department, role and territory the (kind, object) of records that were ever given to it."""
@@ -50,6 +53,9 @@ class Territory:
     name: str
     parent: int | None
     people: tuple[int, ...]
+    """Who works it today, for good or between dates."""
+    with_deals: bool = False
+    """Whether the deals of its accounts belong to it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,10 @@ class TerritoryRule:
     object: str
     condition: str
     update: bool
+    chain: tuple[int, ...] = ()
+    """The territory and those above it that are in force: what is left out of any of them does not belong by the rule."""
+    within: tuple[tuple[str, ...], ...] = ()
+    """What must hold too: of each territory above that has rules for the object, one of its conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,9 @@ select
     (select coalesce(json_agg(json_build_array(s.id, s.name, s.object, s.condition, s.owner_person, s.owner_department,
         s.owner_role, s.person, s.department, s.role, s.rights) order by s.id), '[]')
         from {schema}.r_sharing_rule s where s.deleted_at is null and s.active) as rules,
-    (select coalesce(json_agg(json_build_array(t.id, t.name, t.parent, t.people)), '[]')
+    (select coalesce(json_agg(json_build_array(t.id, t.name, t.parent, coalesce(t.people, '{{}}') || array(
+            select m.person from {schema}.r_territory_person m where m.territory = t.id and m.deleted_at is null
+            and coalesce(m.starts_on, day) <= day and coalesce(m.ends_on, day) >= day), coalesce(t.with_deals, false))), '[]')
         from {schema}.r_territory t, today where t.deleted_at is null and coalesce(t.starts_on, day) <= day
         and coalesce(t.ends_on, day) >= day) as territories,
     (select coalesce(json_agg(json_build_array(c.id, c.territory, c.object, c.condition, c.rights) order by c.id), '[]')
@@ -105,6 +117,8 @@ select
     case when exists(select 1 from {schema}.r_delegation d, today where d.deleted_at is null and d.ends_on >= day)
         or exists(select 1 from {schema}.r_territory t, today where t.deleted_at is null
             and (t.starts_on > day or t.ends_on >= day))
+        or exists(select 1 from {schema}.r_territory_person m, today where m.deleted_at is null
+            and (m.starts_on > day or m.ends_on >= day))
         then (select extract(epoch from (day + 1)::timestamp at time zone $1 - now()) from today)::float8 end as lasts
 """
 
@@ -115,7 +129,8 @@ async def load(link: Connection, schema: str, time_zone: str) -> Granted:
     if row is None:
         raise LookupError(schema)
     territories = {
-        t[0]: Territory(t[0], t[1], t[2], tuple(t[3] or ())) for t in json.loads(row["territories"])
+        t[0]: Territory(t[0], t[1], t[2], tuple(dict.fromkeys(t[3])), t[4])
+        for t in json.loads(row["territories"])
     }
     reach: dict[int, set[tuple[str, str]]] = {}
     for audience, kind, name in json.loads(row["given"]):
@@ -123,14 +138,44 @@ async def load(link: Connection, schema: str, time_zone: str) -> Granted:
     return Granted(
         tuple(_rule(each) for each in json.loads(row["rules"])),
         territories,
-        tuple(
-            TerritoryRule(id, territory, name, condition, rights == "update")
-            for id, territory, name, condition, rights in json.loads(row["territory_rules"])
+        within_those_above(
+            territories,
+            [
+                TerritoryRule(id, territory, name, condition, rights == "update")
+                for id, territory, name, condition, rights in json.loads(row["territory_rules"])
+            ],
         ),
         tuple(_delegation(each) for each in json.loads(row["delegations"])),
         {audience: frozenset(objects) for audience, objects in reach.items()},
         row["lasts"],
     )
+
+
+def way_up(territories: Mapping[int, Territory], territory: int) -> tuple[int, ...]:
+    """The territory and those above it, as far as they are in force. A ring ends the walk."""
+    found: dict[int, None] = {}
+    at: int | None = territory
+    while at is not None and at in territories and at not in found:
+        found[at] = None
+        at = territories[at].parent
+    return tuple(found)
+
+
+def within_those_above(
+    territories: Mapping[int, Territory], rules: Sequence[TerritoryRule]
+) -> tuple[TerritoryRule, ...]:
+    """The rules with what they need of the territories above. A territory above without rules for the object bounds nothing."""
+    said: dict[tuple[int, str], list[str]] = {}
+    for rule in rules:
+        said.setdefault((rule.territory, rule.object), []).append(rule.condition)
+    found = []
+    for rule in rules:
+        chain = way_up(territories, rule.territory)
+        above = (said.get((each, rule.object)) for each in chain[1:])
+        found.append(
+            replace(rule, chain=chain, within=tuple(tuple(dict.fromkeys(each)) for each in above if each))
+        )
+    return tuple(found)
 
 
 def circle(person: int | None, department: int | None, role: int | None) -> Circle | None:

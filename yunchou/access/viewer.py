@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from yunchou.access.grants import Circle, Delegation
+from yunchou.access.grants import LEFT_OUT, Circle, Delegation, Granted, TerritoryRule
 from yunchou.access.rights import ObjectRights, Rights, merged
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ class Grant:
     update: bool
     condition: str | None
     owners: tuple[int, ...] | None
+    chain: tuple[int, ...] = ()
+    """Of a territory: itself and those above it, of which the record may not be left out by hand."""
+    within: tuple[tuple[str, ...], ...] = ()
+    """Of a territory: for each above it the conditions of which one must hold too."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,10 @@ class Standing:
         if not reach:
             return frozenset()
         return frozenset(
-            kind for each in self.audiences for kind, owner in reach.get(each, ()) if owner == name
+            kind
+            for each in self.audiences
+            for kind, owner in reach.get(each, ())
+            if owner == name and kind != LEFT_OUT
         )
 
     @cached_property
@@ -110,10 +117,16 @@ class Standing:
         worked = set(self.territories)
         for each in self.state.granted.territory_rules:
             if each.territory in worked and self.covers(each.object):
-                territory = self.state.granted.territories[each.territory]
-                grant = Grant("territory", territory.id, territory.name, each.update, each.condition, None)
-                found.setdefault(each.object, []).append(grant)
+                found.setdefault(each.object, []).append(territory_grant(self.state.granted, each))
         return {name: tuple(several) for name, several in found.items()}
+
+
+def territory_grant(granted: Granted, rule: TerritoryRule) -> Grant:
+    """What a rule of a territory in force opens."""
+    territory = granted.territories[rule.territory]
+    return Grant(
+        "territory", territory.id, territory.name, rule.update, rule.condition, None, rule.chain, rule.within
+    )
 
 
 @dataclass(frozen=True)

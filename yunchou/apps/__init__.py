@@ -12,6 +12,7 @@ from yunchou.apps import (
     process,
     service,
     tenders,
+    territories,
     together,
     visits,
 )
@@ -61,6 +62,9 @@ from yunchou.apps.process import tasks as process_tasks
 from yunchou.apps.process import versions as process_versions
 from yunchou.apps.service.declaring import DECLARING as SERVICE
 from yunchou.apps.tenders.declaring import DECLARING as TENDERS
+from yunchou.apps.territories import following as territory_following
+from yunchou.apps.territories import rules as territory_rules
+from yunchou.apps.territories import seeing as territory_seeing
 from yunchou.apps.together import approvals as together_approvals
 from yunchou.apps.together import asking_owners as together_asking
 from yunchou.apps.together import handing_over as together_handing_over
@@ -104,6 +108,7 @@ APPS = (
     pools,
     service,
     tenders,
+    territories,
     mail,
     together,
     handover,
@@ -155,6 +160,9 @@ DECLARING = (
     pool_automations,
     *SERVICE,
     *TENDERS,
+    territory_rules,
+    territory_seeing,
+    territory_following,
     mail_rules,
     mail_sending,
     handover_actions,

@@ -8,7 +8,10 @@ from yunchou.apps.organisation.metrics import METRICS as PEOPLE
 from yunchou.apps.pools.metrics import METRICS as POOLS
 from yunchou.apps.service.metrics import METRICS as SERVICE
 from yunchou.apps.tenders.metrics import METRICS as TENDERS
+from yunchou.apps.territories.metrics import METRICS as TERRITORIES
 from yunchou.apps.visits.metrics import METRICS as VISITS
 from yunchou.metrics.catalogue import Catalogue
 
-CATALOGUE = Catalogue((*CRM, *PEOPLE, *APPROVALS, *COMMERCE, *POOLS, *VISITS, *SERVICE, *TENDERS, *EXPENSES))
+CATALOGUE = Catalogue(
+    (*CRM, *PEOPLE, *APPROVALS, *COMMERCE, *POOLS, *VISITS, *SERVICE, *TENDERS, *TERRITORIES, *EXPENSES)
+)

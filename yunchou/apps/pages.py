@@ -27,6 +27,9 @@ from yunchou.apps.service.pages import PAGES as SERVICE_PAGES
 from yunchou.apps.tenders.dashboard import TENDERS
 from yunchou.apps.tenders.pages import PAGES as TENDER_PAGES
 from yunchou.apps.tenders.pages import TENDERS_SHOWN
+from yunchou.apps.territories.pages import BELONGS as TERRITORIES_SHOWN
+from yunchou.apps.territories.pages import PAGES as TERRITORY_PAGES
+from yunchou.apps.territories.pages import TERRITORIES
 from yunchou.apps.visits.pages import PAGES as VISIT_PAGES
 from yunchou.apps.visits.pages import VISITS
 from yunchou.model.object import label
@@ -58,6 +61,7 @@ AREAS = (
             Item("page", "account-pool", label("客户公海", "Account pools"), "team", shows="account"),
             Item("object", "contact"),
             Item("dashboard", "customers", label("客户看板", "Customers dashboard"), "dashboard"),
+            Item("dashboard", "territories", label("区域看板", "Territories dashboard"), "global"),
             Item("object", "activity"),
             Item("dashboard", "visits", label("拜访看板", "Visits dashboard"), "dashboard"),
             Item("object", "visit_risk"),
@@ -147,6 +151,7 @@ AREAS = (
             Item("page", "organisation", label("组织设置", "Organisation"), "bank", "access.change"),
             Item("page", "sharing", label("共享规则", "Sharing rules"), "share", "access.change"),
             Item("object", "territory"),
+            Item("object", "territory_change", None, "", "territories.manage"),
             Item("page", "handover", label("工作交接", "Handovers"), "swap", "handover.plan"),
             Item("object", "delegation", None, "", "access.change"),
             Item("object", "working_calendar"),
@@ -218,6 +223,7 @@ OBJECTS = (
     *POOL_PAGES,
     *SERVICE_PAGES,
     *TENDER_PAGES,
+    *TERRITORY_PAGES,
     *RULE_PAGES,
     *PROCESS_PAGES,
     *VISIT_PAGES,
@@ -359,16 +365,6 @@ OBJECTS = (
         header=("currency", "date", "rate"),
     ),
     ObjectPages(
-        "territory",
-        list_fields=("name", "parent", "people", "starts_on", "ends_on"),
-        sort="name",
-        related=("rules", "records", "children"),
-    ),
-    ObjectPages(
-        "territory_rule", list_fields=("territory", "object", "condition", "rights"), sort="territory"
-    ),
-    ObjectPages("territory_record", list_fields=("territory", "object", "record", "rights")),
-    ObjectPages(
         "delegation",
         list_fields=("absent", "deputy", "starts_on", "ends_on", "objects", "reason"),
         sort="-starts_on",
@@ -445,7 +441,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
     """Customers and deals show the documents and tenders that belong to them, customers and their people the cases too."""
     more = tuple(
         name
-        for shown in (RELATED, CASES_SHOWN, TENDERS_SHOWN, PAPERS_SHOWN)
+        for shown in (RELATED, CASES_SHOWN, TENDERS_SHOWN, PAPERS_SHOWN, TERRITORIES_SHOWN)
         for name in shown.get(pages.object, ())
     )
     chain = OF_A_DEAL if pages.object == "opportunity" else pages.chain
@@ -455,7 +451,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE, TENDERS, EXPENSES),
+    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE, TENDERS, TERRITORIES, EXPENSES),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

@@ -3415,6 +3415,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/territory-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TerritoryChangeBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TerritoryChangeAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/territory-changes/{change}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    change: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TerritoryChangeAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit": {
         parameters: {
             query?: never;
@@ -16778,6 +16854,46 @@ export interface components {
             person: components["schemas"]["Referred"];
             names: string[];
         };
+        TerritoryChangeBody: {
+            name: string;
+            steps: components["schemas"]["TerritoryStep"][];
+            /** @default false */
+            dry_run?: boolean;
+        };
+        TerritoryStep: {
+            /** @enum {unknown} */
+            op: "create" | "delete" | "update";
+            /** @enum {unknown} */
+            object: "territory" | "territory_person" | "territory_record" | "territory_rule";
+            /** @default null */
+            id?: string | null;
+            /** @default {} */
+            values?: Record<string, unknown>;
+        };
+        TerritoryChangeAnswer: {
+            id: string | null;
+            moves: components["schemas"]["TerritoryMoves"][];
+            people: components["schemas"]["TerritoryReach"][];
+            left: components["schemas"]["TerritoryLeft"][];
+        };
+        TerritoryMoves: {
+            territory: components["schemas"]["Referred"];
+            object: string;
+            comes: number;
+            goes: number;
+            coming: components["schemas"]["Referred"][];
+            going: components["schemas"]["Referred"][];
+        };
+        TerritoryReach: {
+            person: components["schemas"]["Referred"];
+            gains: string[];
+            loses: string[];
+        };
+        TerritoryLeft: {
+            object: string;
+            id: string;
+            message: string;
+        };
         AuditAnswer: {
             events: components["schemas"]["AuditEvent"][];
             next: string | null;
@@ -17557,7 +17673,7 @@ export interface components {
             by_hand?: boolean;
             through?: components["schemas"]["Through"];
             for?: components["schemas"]["Referred"];
-            lacks?: ("audience" | "record")[];
+            lacks?: ("audience" | "left_out" | "record")[];
         };
         Through: {
             object: string;

@@ -12,7 +12,7 @@ from yunchou.access.objects.role import ROLE
 from yunchou.access.objects.share import RECORD_TEAM, SHARE
 from yunchou.access.objects.sharing_rule import SHARING_RULE
 from yunchou.access.objects.team import TEAM
-from yunchou.access.objects.territory import TERRITORY, TERRITORY_RECORD, TERRITORY_RULE
+from yunchou.access.objects.territory import TERRITORY, TERRITORY_PERSON, TERRITORY_RECORD, TERRITORY_RULE
 from yunchou.access.objects.user import USER
 from yunchou.access.objects.working_calendar import WORKING_CALENDAR
 
@@ -30,6 +30,7 @@ OBJECTS = (
     SHARE,
     RECORD_TEAM,
     TERRITORY,
+    TERRITORY_PERSON,
     TERRITORY_RULE,
     TERRITORY_RECORD,
     DELEGATION,
@@ -49,6 +50,7 @@ __all__ = [
     "SHARING_RULE",
     "TEAM",
     "TERRITORY",
+    "TERRITORY_PERSON",
     "TERRITORY_RECORD",
     "TERRITORY_RULE",
     "USER",

@@ -7,7 +7,8 @@ from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
 
 READ = ObjectRights(read="all")
 SEEN = (
-    "user", "department", "role", "team", "territory", "currency", "exchange_rate", "working_calendar", "holiday",
+    "user", "department", "role", "team", "territory", "territory_person", "currency",
+    "exchange_rate", "working_calendar", "holiday",
     "product", "product_category", "product_unit", "price_book", "price", "accounting_period",
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
@@ -193,6 +194,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         # What belongs to a deal is seen and changed by whoever sees and changes the deal.
         **dict.fromkeys(DEAL_PARTS, rights),
         "pool_history": ObjectRights(read=scope),
+        # Seen with the customers, leads and deals that it is about.
+        "territory_membership": ObjectRights(read=scope, export=export),
         # Beside these, everybody sees the cases of the customers that he sees, and those of his queues.
         "case": ObjectRights(True, scope, scope, "none", export),
         "case_escalation": ObjectRights(read=scope),
@@ -303,7 +306,7 @@ def _rights(objects: dict[str, ObjectRights], *actions: str) -> Rights:
 ADMINISTRATOR = StandardRole("administrator", "管理员", "Administrator", ALL_RIGHTS)
 KEPT_BY_ADMINISTRATORS = (
     *("user", "department", "role", "sharing_rule", "share", "record_team", "delegation"),
-    *("territory", "territory_rule", "territory_record"),
+    *("territory", "territory_person", "territory_rule", "territory_record", "territory_change"),
 )
 STANDARD_ROLES = (
     ADMINISTRATOR,
@@ -355,7 +358,8 @@ STANDARD_ROLES = (
                 **_selling("all", delete="all", export=True),
                 "handover": HANDOVERS,
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE, *BANK), EVERYTHING),
-                **dict.fromkeys(("territory_rule", "territory_record"), EVERYTHING),
+                **dict.fromkeys(("territory_person", "territory_rule", "territory_record"), EVERYTHING),
+                "territory_change": READ,
                 **dict.fromkeys(
                     (*POOL_SETTINGS, *VISIT_SETTINGS, *CUSTOMER_SETTINGS, *EXPENSE_SETTINGS), EVERYTHING
                 ),

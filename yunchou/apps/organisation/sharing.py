@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from yunchou.access.asking import Asking
-from yunchou.access.grants import GIVEN, names_in
+from yunchou.access.grants import GIVEN, LEFT_OUT, names_in
 from yunchou.access.state import system_viewer
 from yunchou.base.db import Connection, quote
 from yunchou.base.errors import Problem, say
@@ -22,7 +22,7 @@ from yunchou.records.write import Unit
 ABOUT_THE_ASKER = frozenset({"ME", "MY_TEAM", "MY_SUBTREE", "HAS_ROLE"})
 AUDIENCE = ("person", "department", "role")
 OWNERS = ("owner_person", "owner_department", "owner_role")
-TERRITORIES = ("territory", "territory_rule", "territory_record")
+TERRITORIES = ("territory", "territory_person", "territory_rule", "territory_record")
 KINDS = {keeper: kind for kind, keeper in GIVEN.items()}
 NOT_SHARED = frozenset({"sharing_rule", "delegation", *TERRITORIES, *KINDS})
 """Objects whose records are not given to anybody: they decide themselves who sees what."""
@@ -82,9 +82,9 @@ async def one_audience(unit: Unit, owner: Object, changes: list[Change]) -> None
             change.fail(422, "rule", message, next(name for name in OWNERS if change.now(name) is not None))
 
 
-@before("territory")
+@before("territory", "territory_person")
 async def territories_last(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """A territory ends on the day it begins at the earliest."""
+    """A territory, and somebody's part in it, ends on the day it begins at the earliest."""
     for change in _written(changes):
         _in_order(change)
 
@@ -140,15 +140,20 @@ async def only_what_one_may_change(unit: Unit, owner: Object, changes: list[Chan
 @after(*KINDS)
 async def keep_reach(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """Keeps for whom there are records at all that were given to it; the first of a kind is news for every process."""
-    given = {(c.now("object"), c.now("audience")) for c in changes if c.kind != DELETE}
+    given = {
+        (LEFT_OUT if c.now("mode") == "out" else KINDS[owner.name], c.now("object"), c.now("audience"))
+        for c in changes
+        if c.kind != DELETE
+    }
     if not given:
         return
-    names, audiences = zip(*sorted(given), strict=True)
+    kinds, names, audiences = zip(*sorted(given), strict=True)
     schema = quote(unit.caller.organisation.schema)
     added = await unit.link.fetch(
-        f"insert into {schema}.given (kind, object, audience) select $1, w.object, w.audience"
-        " from unnest($2::text[], $3::bigint[]) w(object, audience) on conflict do nothing returning 1",
-        KINDS[owner.name],
+        f"insert into {schema}.given (kind, object, audience) select w.kind, w.object, w.audience"
+        " from unnest($1::text[], $2::text[], $3::bigint[]) w(kind, object, audience)"
+        " on conflict do nothing returning 1",
+        list(kinds),
         list(names),
         list(audiences),
     )

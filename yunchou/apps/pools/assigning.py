@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from yunchou.access.compile import record_condition
+from yunchou.access.compile import grant_condition
+from yunchou.access.viewer import territory_grant
 from yunchou.apps.pools.kept import OBJECTS, AssignmentRule, Pool, column, pools_of
 from yunchou.apps.pools.limits import CLOSED, lock_people, rooms, tightest
 from yunchou.apps.pools.moves import as_commanded
@@ -135,11 +136,11 @@ async def _waiting(unit: Unit, name: str, ids: Sequence[int]) -> list[Waiting]:
         skills.append(f"when {held} then {needed}")
     if not cases:
         return []
-    territories = unit.snapshot.access.granted.territory_rules
+    granted = unit.snapshot.access.granted
     mine = [
-        (each.territory, record_condition(asking, owner, "t", each.condition))
-        for each in territories
-        if each.object == name
+        (each.territory, grant_condition(asking, owner, "t", territory_grant(granted, each)))
+        for each in granted.territory_rules
+        if each.object == name and each.territory in granted.territories
     ]
     inside = ", ".join(f"case when {held} then {int(territory)}::bigint end" for territory, held in mine)
     rows = await unit.link.fetch(
@@ -150,7 +151,7 @@ async def _waiting(unit: Unit, name: str, ids: Sequence[int]) -> list[Waiting]:
         *asking.params.values,
     )
     by_id = {rule.id: rule for rule in rules}
-    state = unit.snapshot.access.granted.territories
+    state = granted.territories
     return [
         Waiting(
             row["id"],

@@ -25,7 +25,7 @@ from yunchou.doors.http.operations import (
     retention,
     webhooks,
 )
-from yunchou.doors.http.organisation import chart, organisation, roles
+from yunchou.doors.http.organisation import chart, organisation, roles, territories
 from yunchou.doors.http.pages import (
     bank_statements,
     expense_files,
@@ -84,6 +84,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         organisation,
         backups,
         chart,
+        territories,
         audit,
         records,
         bin,

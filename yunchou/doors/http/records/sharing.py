@@ -67,7 +67,7 @@ class AccessReason(Output):
     by_hand: bool | msgspec.UnsetType = msgspec.UNSET
     through: Through | msgspec.UnsetType = msgspec.UNSET
     absent: Referred | msgspec.UnsetType = msgspec.field(name="for", default=msgspec.UNSET)
-    lacks: list[Literal["audience", "record"]] | msgspec.UnsetType = msgspec.UNSET
+    lacks: list[Literal["audience", "record", "left_out"]] | msgspec.UnsetType = msgspec.UNSET
 
 
 class RecordAccess(Output):
