@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
-from tests.browser.pages import choose, fact, form_field, notice
+from tests.browser.pages import choose, fact, notice
 from tests.browser.test_rights import representative
 from tests.fixtures.browser import PHONE, Visit, Visitors
 

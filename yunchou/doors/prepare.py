@@ -133,6 +133,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.service import add_service
     from yunchou.apps.demo.tenders import add_tenders
+    from yunchou.apps.demo.territories import add_territories
     from yunchou.records.imports.run import import_folder
 
     _tell(say="Loading the demo organisation (once, about a minute) …")
@@ -150,6 +151,7 @@ async def load_demo(house: House) -> None:
     await add_service(organisation, today)
     await add_tenders(organisation, today)
     await add_expenses(organisation, today)
+    await add_territories(administrator, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

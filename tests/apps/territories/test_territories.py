@@ -1,5 +1,6 @@
 """Territories at work: what belongs to each, what changes of them move, and who sees what through them."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 
@@ -12,6 +13,7 @@ from yunchou.apps.territories.changing import Step, change, undo
 from yunchou.apps.territories.following import reckon
 from yunchou.records.change import Operation
 from yunchou.records.follow import catch_up
+from yunchou.records.sharing import access
 from yunchou.records.write import write
 
 TODAY = dt.datetime.now(dt.UTC).date()
@@ -290,3 +292,58 @@ async def test_dates_take_effect_with_no_write(company: Company) -> None:
     assert await kept(company) == set()
     await dated("r_territory", ends_on=None, starts_on=TODAY - DAY * 2)
     assert (await reckon(admin), await reckon(admin)) == (3, 0)
+
+
+# -- who sees what, and at the same time -------------------------------------------------------------------------
+
+
+async def test_the_reason_of_a_deal_leads_through_its_account_and_hands_come_first(company: Company) -> None:
+    admin, zhao = company.caller("管理员"), company.caller("小赵")
+    ids = await customers(company)
+    deal = await create(
+        company.caller("小王"), "opportunity", name="商机", account=ids["客户0"], stage=company.ids["需求"]
+    )
+    await change(admin, "试点", new_territory(company.ids["小赵"]))
+    (entry,) = await access(zhao, "opportunity", int(deal), int(company.ids["小赵"]))
+    assert (entry["rights"], entry["because"]) == (
+        ["read", "update"],
+        [
+            {
+                "kind": "territory",
+                "territory": {"id": entry["because"][0]["territory"]["id"], "name": "试点区"},
+                "rights": "update",
+                "through": {"object": "account", "id": ids["客户0"]},
+            }
+        ],
+    )
+    territory = entry["because"][0]["territory"]["id"]
+    out = {"territory": territory, "object": "opportunity", "record": deal, "mode": "out"}
+    await create(admin, "territory_record", **out)
+    assert await names(zhao, "opportunity") == []
+    out = {"territory": territory, "object": "account", "record": ids["客户0"], "mode": "out"}
+    await create(admin, "territory_record", **out)
+    assert await names(zhao, "account") == ["客户2", "客户4"]
+    (entry,) = await access(admin, "account", int(ids["客户0"]), int(company.ids["小赵"]))
+    lacking = [each for each in entry["not"] if each["kind"] == "territory"]
+    assert [each["lacks"] for each in lacking] == [["left_out"]]
+
+
+async def test_two_changes_at_once_keep_each_record_once(company: Company) -> None:
+    admin = company.caller("管理员")
+    await customers(company)
+    await catch_up(company.organisation, "territories")
+    several = [
+        [
+            Step("create", "territory", values={"name": name}),
+            Step(
+                "create",
+                "territory_rule",
+                values={"territory": "#0", "object": "account", "condition": "true"},
+            ),
+        ]
+        for name in ("东", "西", "南", "北")
+    ]
+    await asyncio.gather(*(change(admin, "x", steps) for steps in several), reckon(admin))
+    await catch_up(company.organisation, "territories")
+    await reckon(admin)
+    assert len(await kept(company)) == 24
