@@ -194,7 +194,6 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         # What belongs to a deal is seen and changed by whoever sees and changes the deal.
         **dict.fromkeys(DEAL_PARTS, rights),
         "pool_history": ObjectRights(read=scope),
-        # Seen with the customers, leads and deals that it is about.
         "territory_membership": ObjectRights(read=scope, export=export),
         # Beside these, everybody sees the cases of the customers that he sees, and those of his queues.
         "case": ObjectRights(True, scope, scope, "none", export),
