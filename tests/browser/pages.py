@@ -55,6 +55,13 @@ async def act(page: Page, button: str, **filled: str) -> None:
     await expect(dialog).to_have_count(0)
 
 
+async def open_cell(cell: Locator) -> Locator:
+    """Opens a cell of a table once it is known that it may be changed → the box that is typed into."""
+    await expect(cell).to_have_attribute("aria-readonly", "false")
+    await cell.dblclick()
+    return cell.get_by_role("textbox").or_(cell.get_by_role("spinbutton"))
+
+
 def notice(page: Page, text: str) -> Locator:
     """What the application says in passing."""
     return page.locator("[role=status] [data-kind]").filter(has_text=text)

@@ -60,7 +60,7 @@ async def test_a_letter_is_said_in_own_words_and_as_shipped_again(visit: Visitor
 
 
 async def test_a_person_s_session_is_ended_from_the_page_of_the_person(visit: Visitors) -> None:
-    admin = await visit()
+    admin = await visit(path=None)
     address = "ended@demo.example"
     await visit.server.command(
         "user", "add", address, "--name", "小结", "--role", "rep", "--organisation", COMPANY

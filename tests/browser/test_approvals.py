@@ -55,7 +55,7 @@ async def submit(page: Page, note: str) -> None:
 
 async def test_a_discount_is_submitted_locked_and_approved(office: None, visit: Visitors) -> None:
     await prepared(visit)
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     record = await deal(rep, "切割机两台")
     await rep.goto(f"/records/opportunity/{record}")
     await submit(rep.page, "客户一次性付款")
@@ -84,7 +84,7 @@ async def test_a_discount_is_submitted_locked_and_approved(office: None, visit: 
 
 async def test_a_refusal_needs_a_comment_and_is_told_on_the_phone(office: None, visit: Visitors) -> None:
     await prepared(visit)
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     record = await deal(rep, "焊接站")
     await rep.goto(f"/records/opportunity/{record}")
     await submit(rep.page, "")

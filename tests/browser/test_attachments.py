@@ -11,7 +11,7 @@ REP = "gu.xiaolin@demo.example"
 
 
 async def test_a_file_is_added_opened_and_removed(visit: Visitors) -> None:
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     page = rep.page
     account = await rep.create("account", name="有附件的客户")
     await rep.goto(f"/records/account/{account}?tab=attachments")
@@ -29,7 +29,7 @@ async def test_a_file_is_added_opened_and_removed(visit: Visitors) -> None:
 
 
 async def test_tags_show_on_a_phone(visit: Visitors) -> None:
-    rep = await visit(REP, size=PHONE)
+    rep = await visit(REP, None, size=PHONE)
     tag = await rep.create("tag", name="重点跟进", color="red")
     account = await rep.create("account", name="打了标签的客户", tags=[tag])
     await rep.goto(f"/records/account/{account}?tab=facts")

@@ -90,7 +90,7 @@ async def test_an_automation_is_made_does_its_work_and_shows_its_run(visit: Visi
     await write_automation(admin)
     made = await admin.first("automation", 'name = "赢单通知上级"', "name")
 
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     deal = await rep.create("opportunity", name="云帆二期", stage=stages["open"], amount="9000")
     await rep.api("PATCH", f"/records/opportunity/{deal}", {"stage": stages["won"]})
     await rep.goto(f"/records/opportunity/{deal}")
@@ -150,7 +150,7 @@ async def test_a_template_is_copied_and_people_start_what_they_may(visit: Visito
         "automation", name="两天后提醒", object="account", trigger="manual", steps=[remind, told]
     )
 
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     accounts = [await rep.create("account", name=name) for name in ("北京甲公司", "上海乙公司")]
     await rep.goto(f"/records/account/{accounts[0]}")
     await rep.page.get_by_role("button", name="两天后提醒").click()

@@ -25,7 +25,7 @@ def card(page: Page, name: str) -> Locator:
 
 
 async def test_a_card_is_moved_by_mouse_and_keyboard_and_back(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     (id,) = await make(someone, "看板移", "一")
     await someone.goto(BOARD.format("看板移"))
@@ -47,7 +47,7 @@ async def test_a_card_is_moved_by_mouse_and_keyboard_and_back(visit: Visitors) -
 
 
 async def test_any_reference_makes_columns_and_lanes_hold_both_values(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     parents = await make(someone, "母公司泳道", "甲", "乙")
     (id,) = await make(someone, "泳道", "一", parent=parents[0])
@@ -68,7 +68,7 @@ async def test_any_reference_makes_columns_and_lanes_hold_both_values(visit: Vis
 
 
 async def test_limits_folds_fields_and_colours_are_kept_with_the_view(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "看板设", "一", "二", employees=77)
     await someone.goto(BOARD.format("看板设"))
@@ -107,7 +107,7 @@ async def test_limits_folds_fields_and_colours_are_kept_with_the_view(visit: Vis
 
 
 async def test_what_a_stage_asks_for_is_filled_in_where_the_card_was_dropped(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     someone.watch.allow(422, "/api/v1/records/account")
     page = someone.page
     rule = await someone.create(
@@ -136,7 +136,7 @@ async def test_what_a_stage_asks_for_is_filled_in_where_the_card_was_dropped(vis
 
 
 async def test_a_board_on_a_phone_by_touch_in_english_and_in_the_dark(visit: Visitors) -> None:
-    someone = await visit(language="en", theme="dark", size=PHONE, has_touch=True)
+    someone = await visit(path=None, language="en", theme="dark", size=PHONE, has_touch=True)
     page = someone.page
     (id,) = await make(someone, "Touch", "ed")
     await someone.goto(BOARD.format("Touch"))
@@ -167,7 +167,7 @@ async def order(page: Page, label: str) -> list[str]:
 
 
 async def test_cards_lie_by_hand_and_stay_so(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "手排", "甲", "乙", "丙")
     await someone.goto(BOARD.format("手排"))

@@ -57,7 +57,7 @@ async def test_colleagues_talk_about_a_customer(visit: Visitors) -> None:
 
 
 async def test_a_comment_is_deleted_and_brought_back(visit: Visitors) -> None:
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     account = await rep.create("account", name="评论过的客户")
     await rep.api("POST", f"/records/account/{account}/comments", {"text": "说错了"})
     await rep.goto(f"/records/account/{account}?tab=comments")

@@ -93,7 +93,7 @@ def test_every_kind_is_tried() -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_every_kind_shows_what_it_is_given(visit: Visitors, theme: str) -> None:
-    someone = await visit(theme=theme, numbers="full")
+    someone = await visit(path=None, theme=theme, numbers="full")
     page = someone.page
     id = await design(someone, *(kind for kind in FIGURES if kind != "embed"))
     await someone.goto(f"/dashboards/{id}")
@@ -119,7 +119,7 @@ async def test_every_kind_shows_what_it_is_given(visit: Visitors, theme: str) ->
 
 
 async def test_figures_of_components_are_those_of_the_api(visit: Visitors) -> None:
-    someone = await visit(numbers="full")
+    someone = await visit(path=None, numbers="full")
     page = someone.page
     id = await design(someone, "number", "table", "bar", "pie", "heat_map", "treemap")
     await someone.goto(f"/dashboards/{id}")
@@ -144,7 +144,7 @@ async def test_figures_of_components_are_those_of_the_api(visit: Visitors) -> No
 
 
 async def test_components_on_a_phone_in_english(visit: Visitors) -> None:
-    someone = await visit(language="en", size=PHONE)
+    someone = await visit(path=None, language="en", size=PHONE)
     page = someone.page
     id = await design(someone, "number", "line", "table", "records", "calendar", "map_china")
     await someone.goto(f"/dashboards/{id}")

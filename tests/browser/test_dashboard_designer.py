@@ -53,7 +53,7 @@ async def new_dashboard(visit: Visit, name: str) -> None:
 
 
 async def test_a_dashboard_is_built_and_given_to_a_role(visit: Visitors) -> None:
-    someone = await visit(numbers="full")
+    someone = await visit(path=None, numbers="full")
     page = someone.page
     await new_dashboard(someone, "区域经营")
     await choose(page, properties(page).get_by_role("combobox", name="期间"), "去年")

@@ -6,7 +6,7 @@ from tests.fixtures.browser import PHONE, Visitors
 
 
 async def test_a_line_says_who_reports_to_whom(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     account = await someone.create("account", name="决策链客户")
     boss = await someone.create(
@@ -35,7 +35,7 @@ async def test_a_line_says_who_reports_to_whom(visit: Visitors) -> None:
 
 
 async def test_attitudes_are_said_in_the_list_on_a_telephone(visit: Visitors) -> None:
-    someone = await visit(size=PHONE)
+    someone = await visit(path=None, size=PHONE)
     page = someone.page
     account = await someone.create("account", name="手机决策链")
     contact = await someone.create("contact", name="李工", account=account)

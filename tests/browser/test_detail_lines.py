@@ -17,7 +17,7 @@ async def shop(all_visitors: Visitors) -> None:
 
 @pytest.mark.usefixtures("shop")
 async def test_lines_are_kept_on_the_page_of_their_master(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR)
+    admin = await visit(ADMINISTRATOR, None)
     page = admin.page
     await admin.api("POST", "/objects", {"name": "offer", "label": {"zh-CN": "报价", "en": "Offer"}})
     master = {

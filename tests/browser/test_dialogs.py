@@ -37,7 +37,7 @@ async def sticks_out(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_dialogs_fit_a_phone_and_can_be_read(visit: Visitors, theme: str) -> None:
-    admin = await visit(language="en", theme=theme, size=PHONE)
+    admin = await visit(path=None, language="en", theme=theme, size=PHONE)
     account = (await admin.first("account", "id is not null"))["id"]
     wrong: list[str] = []
     for path, button in OPENED:

@@ -59,7 +59,7 @@ async def add(page: Page, file: FilePayload, amount: str, kind: str) -> None:
 
 async def test_from_the_receipt_to_the_payment(office: None, visit: Visitors) -> None:
     await prepared(visit)
-    rep = await visit(REP, size=PHONE)
+    rep = await visit(REP, None, size=PHONE)
     page = rep.page
     account = await rep.create("account", name="饭店里的客户")
     await rep.goto(f"/records/account/{account}")

@@ -186,7 +186,7 @@ SHOWN = {
 
 @pytest.mark.usefixtures("workshop")
 async def test_fields_of_every_type_are_made_in_the_drawer(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR)
+    admin = await visit(ADMINISTRATOR, None)
     page = admin.page
     await new_object(admin, "depot", "仓库", "Depot", [])
     await admin.goto("/model/depot")
@@ -202,7 +202,7 @@ async def test_fields_of_every_type_are_made_in_the_drawer(visit: Visitors) -> N
 
 @pytest.mark.usefixtures("workshop")
 async def test_values_of_every_type_are_filled_in_seen_and_looked_back_at(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR)
+    admin = await visit(ADMINISTRATOR, None)
     page = admin.page
     await new_object(admin, "shop", "门店", "Shop", definitions())
     await admin.create("team", name="突击队")
@@ -240,7 +240,7 @@ async def test_values_of_every_type_are_filled_in_seen_and_looked_back_at(visit:
 
 @pytest.mark.usefixtures("workshop")
 async def test_lists_are_filtered_by_place_branch_and_lunar_day(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR)
+    admin = await visit(ADMINISTRATOR, None)
     page = admin.page
     await new_object(admin, "stand", "展位", "Stand", definitions())
     lunar = (await admin.api("POST", "/expressions", {"expression": 'LUNAR(DATEADD(TODAY(), 3, "day"))'}))[
@@ -264,7 +264,7 @@ async def test_lists_are_filtered_by_place_branch_and_lunar_day(visit: Visitors)
 
 @pytest.mark.usefixtures("workshop")
 async def test_values_of_every_type_fit_a_phone_in_english(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR, size=PHONE, language="en")
+    admin = await visit(ADMINISTRATOR, None, size=PHONE, language="en")
     page = admin.page
     await new_object(admin, "kiosk", "售货亭", "Kiosk", definitions())
     values = {

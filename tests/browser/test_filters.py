@@ -24,7 +24,7 @@ async def make(visit: Visit, prefix: str) -> None:
 
 
 async def test_groups_are_read_from_an_expression_and_changed(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "组合")
     await someone.goto("/records/account")
@@ -46,7 +46,7 @@ async def test_groups_are_read_from_an_expression_and_changed(visit: Visitors) -
 
 
 async def test_groups_are_built_and_kept_in_the_address(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "搭建")
     await someone.goto('/records/account?where=name starts_with "搭建"')
@@ -86,7 +86,7 @@ async def test_what_is_more_than_groups_stays_an_expression_with_its_mistake_mar
 
 
 async def test_groups_on_a_phone_in_english_and_in_the_dark(visit: Visitors) -> None:
-    someone = await visit(language="en", theme="dark", size=PHONE)
+    someone = await visit(path=None, language="en", theme="dark", size=PHONE)
     await someone.goto(
         '/records/account?where=grade = "A" and (employees > 5 or ANY(opportunities, amount > 10))'
     )

@@ -32,7 +32,7 @@ async def visit_with_photo(visit: Visit, name: str, color: tuple[int, int, int] 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_visits_are_looked_through_by_their_photos(visit: Visitors, theme: str) -> None:
-    someone = await visit(theme=theme)
+    someone = await visit(path=None, theme=theme)
     page = someone.page
     await visit_with_photo(someone, f"画廊{theme}甲", (20, 120, 90))
     await visit_with_photo(someone, f"画廊{theme}乙", None)
@@ -53,14 +53,14 @@ async def test_visits_are_looked_through_by_their_photos(visit: Visitors, theme:
 
 
 async def test_the_gallery_follows_filter_and_live_changes_and_fits_a_phone(visit: Visitors) -> None:
-    someone = await visit(size=PHONE, language="en")
+    someone = await visit(path=None, size=PHONE, language="en")
     page = someone.page
     await someone.goto('/records/activity?view=gallery&where=name starts_with "画廊手机"')
     await expect(
         page.get_by_text("No records here yet").or_(page.locator("[data-kind=nothing]")).first
     ).to_be_visible()
     await someone.check_accessible()
-    other = await visit()
+    other = await visit(path=None)
     made = await visit_with_photo(other, "画廊手机", (160, 60, 20))
     await expect(page.get_by_role("link", name="画廊手机")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

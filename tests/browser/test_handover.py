@@ -6,7 +6,7 @@ from tests.fixtures.browser import PHONE, Visitors
 
 
 async def test_a_book_is_handed_over_and_comes_back(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     leaver = await someone.create("user", name="将离职", login="leaver@demo.example", active=True)
     heir = await someone.create("user", name="接手人", login="heir@demo.example", active=True)
@@ -31,7 +31,7 @@ async def test_a_book_is_handed_over_and_comes_back(visit: Visitors) -> None:
 
 
 async def test_a_handover_is_put_together_on_a_telephone(visit: Visitors) -> None:
-    someone = await visit(size=PHONE)
+    someone = await visit(path=None, size=PHONE)
     page = someone.page
     person = await someone.create("user", name="手机交接", login="phone-leaver@demo.example", active=True)
     await someone.goto(f"/handover?person={person}")

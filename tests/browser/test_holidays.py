@@ -16,7 +16,7 @@ NOTICE = """国务院办公厅关于2031年部分节假日安排的通知
 
 
 async def test_a_year_without_holidays_says_so_until_they_are_entered(visit: Visitors) -> None:
-    admin = await visit()
+    admin = await visit(path=None)
     await admin.goto("/organisation")
     page = admin.page
     calendar = page.get_by_role("heading", name="工作日", exact=True).locator("xpath=ancestor::section")

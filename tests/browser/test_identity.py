@@ -72,13 +72,13 @@ async def sign_in(visit: Visit, login: str) -> None:
 
 
 async def test_from_invitation_to_signing_in_with_a_code(visit: Visitors, box: Postbox) -> None:
-    admin = await visit()
+    admin = await visit(path=None)
     user = await new_person(admin, "xin.tongshi")
     await admin.goto(f"/records/user/{user}")
     await admin.page.get_by_role("button", name="登录管理").click()
     await admin.page.get_by_role("button", name="发送邀请邮件").click()
     await expect(admin.page.get_by_text("邀请已发送至 xin.tongshi@people.example")).to_be_visible()
-    (letter,) = await box.next()
+    (letter,) = await box.next(to="xin.tongshi@people.example")
     person = await visit.nobody()
     page = person.page
     await set_password(person, link_in(letter))
@@ -123,7 +123,7 @@ async def test_a_forgotten_password_is_replaced_by_a_link(visit: Visitors, box: 
     await person.check_accessible()
     await page.get_by_role("button", name="发送重置链接").click()
     await expect(page.get_by_text("重置密码的链接已发送")).to_be_visible()
-    (letter,) = await box.next()
+    (letter,) = await box.next(to="wang.jile@people.example")
     path = link_in(letter)
     await set_password(person, path)
     await sign_in(person, "wang.jile")

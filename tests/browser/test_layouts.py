@@ -12,7 +12,7 @@ REP = "gu.xiaolin@demo.example"
 async def test_a_layout_with_tab_condition_and_list_is_seen_by_another_role(visit: Visitors) -> None:
     admin = await visit(ADMIN, "/layouts")
     page = admin.page
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     id = await rep.create("account", name="布局测试客户", grade="B")
     await page.get_by_role("button", name="新建布局").click()
     dialog = page.get_by_role("dialog")

@@ -12,6 +12,7 @@ from tests.browser.pages import (
     grid,
     headings,
     notice,
+    open_cell,
     row,
     set_filter,
 )
@@ -74,7 +75,7 @@ async def test_expression_filters_and_shows_where_it_is_wrong(visit: Visitors) -
 
 
 async def test_columns_sort_and_stay_chosen(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make_accounts(someone, "排序乙", "三", "一", "二")
     await open_only(someone, "排序乙")
@@ -107,13 +108,13 @@ async def test_columns_sort_and_stay_chosen(visit: Visitors) -> None:
 
 
 async def test_wrong_value_is_said_at_the_cell_and_not_lost(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     someone.watch.allow(422, "/api/v1/records/account/")
     (record,) = await make_accounts(someone, "改格", "甲")
     await open_only(someone, "改格")
     place = await cell(page, "改格甲", "电话")
-    await place.dblclick()
+    await open_cell(place)
     await place.get_by_role("textbox").fill("not a phone number")
     await place.get_by_role("textbox").press("Enter")
     await expect(place.get_by_role("alert")).to_be_visible()
@@ -130,7 +131,7 @@ async def test_wrong_value_is_said_at_the_cell_and_not_lost(visit: Visitors) -> 
 
 
 async def test_many_are_changed_and_deleted_at_once_and_undone(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make_accounts(someone, "批量", "甲", "乙", "丙")
     await open_only(someone, "批量")
@@ -206,7 +207,7 @@ async def test_back_restores_the_filtered_and_sorted_list(visit: Visitors) -> No
 
 
 async def test_list_is_walked_with_the_keyboard_alone(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make_accounts(someone, "键盘", "甲", "乙")
     await open_only(someone, "键盘")
@@ -253,7 +254,7 @@ async def test_commands_and_records_are_found_by_the_palette(visit: Visitors) ->
 
 
 async def test_list_without_records_says_what_to_do(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await someone.goto('/records/account?where=name = "没有这样的客户"')
     await expect(page.get_by_text("没有符合条件的记录")).to_be_visible()

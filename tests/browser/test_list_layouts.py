@@ -25,7 +25,7 @@ async def close_date(visit: Visit, id: str) -> str:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_a_record_is_dragged_to_another_day_and_back(visit: Visitors, theme: str) -> None:
-    someone = await visit(theme=theme)
+    someone = await visit(path=None, theme=theme)
     page = someone.page
     id = await deal(someone, f"日历{theme}", MIDDLE)
     await someone.goto(f'/records/opportunity?view=calendar&by=close_date&where=name = "日历{theme}"')
@@ -46,7 +46,7 @@ async def test_a_record_is_dragged_to_another_day_and_back(visit: Visitors, them
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_a_bar_is_moved_by_keys_and_taken_back(visit: Visitors, theme: str) -> None:
-    someone = await visit(theme=theme)
+    someone = await visit(path=None, theme=theme)
     page = someone.page
     id = await deal(someone, f"时间轴{theme}", MIDDLE)
     await someone.goto(f'/records/opportunity?view=timeline&by=close_date&where=name = "时间轴{theme}"')
@@ -63,7 +63,7 @@ async def test_a_bar_is_moved_by_keys_and_taken_back(visit: Visitors, theme: str
 
 
 async def test_a_branch_is_opened_and_a_record_put_below_another(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     top = await someone.create("account", name="树甲")
     await someone.create("account", name="树乙", parent=top)
@@ -93,7 +93,7 @@ async def test_every_layout_fits_a_phone_in_english(visit: Visitors, kind: str) 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_what_waits_for_a_bar_is_pushed_along_with_one_undo(visit: Visitors, theme: str) -> None:
-    someone = await visit(theme=theme)
+    someone = await visit(path=None, theme=theme)
     page = someone.page
     name = f"job_{theme}"
     day = {"type": "date"}

@@ -27,7 +27,7 @@ async def test_a_customer_answers_and_the_answer_stands_on_the_timeline(
         "sender": "crm@crm.example",
     }
     await admin.api("PUT", "/settings/mail", server)
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     page = rep.page
     await rep.goto("/me")
     card = page.get_by_role("region", name="邮箱")
@@ -81,7 +81,7 @@ async def test_a_customer_answers_and_the_answer_stands_on_the_timeline(
 async def test_what_is_filed_with_nobody_is_filed_by_hand_on_a_phone(
     visit: Visitors, mail_provider: Provider
 ) -> None:
-    rep = await visit(REP, size=PHONE)
+    rep = await visit(REP, None, size=PHONE)
     await rep.goto("/inbox")
     await expect(rep.page.get_by_role("heading", name="邮件", exact=True)).to_be_visible()
     await expect(rep.page.get_by_text("没有待归档的邮件")).to_be_visible()

@@ -22,7 +22,7 @@ def points(page: Page) -> Locator:
 
 
 async def test_clusters_open_and_points_are_listed(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "地图")
     await someone.goto(MAP.format("地图"))

@@ -10,7 +10,7 @@ from tests.fixtures.browser import PHONE, Visitors
 
 
 async def test_a_template_is_written_and_prints(visit: Visitors) -> None:
-    admin = await visit("admin@demo.example")
+    admin = await visit("admin@demo.example", None)
     page = admin.page
     id = await admin.create("print_template", name="浏览器测试模板", object="quote", kind="quote")
     await admin.goto(f"/records/print_template/{id}")

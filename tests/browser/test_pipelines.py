@@ -24,7 +24,7 @@ async def make_pipeline(admin: Visit, name: str) -> tuple[str, dict[str, str]]:
 
 
 async def test_a_pipeline_is_designed_published_and_undone(visit: Visitors) -> None:
-    admin = await visit()
+    admin = await visit(path=None)
     page = admin.page
     pipeline, stages = await make_pipeline(admin, "设计流程")
     await admin.goto("/pipelines")
@@ -66,7 +66,7 @@ async def test_what_a_stage_asks_for_is_filled_in_from_the_bar_and_a_deal_is_ope
         "stage_requirement", name="报价要有金额", stage=stages["报价"], kind="fields", fields="amount"
     )
     await admin.create("stage_task", name="打第一个电话", stage=stages["初谈"], must_finish=True)
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     rep.watch.allow(422, "/api/v1/records/opportunity")
     page = rep.page
     deal = await rep.create("opportunity", name="门槛商机", pipeline=pipeline, stage=stages["初谈"])
@@ -87,7 +87,7 @@ async def test_what_a_stage_asks_for_is_filled_in_from_the_bar_and_a_deal_is_ope
     await expect(bar.locator("[aria-current=step]")).to_contain_text("没成")
     stored = await rep.api("GET", f"/records/opportunity/{deal}")
     assert (stored["amount"]["amount"], stored["stage"]["name"]) == ("8000.00", "没成")
-    manager = await visit()
+    manager = await visit(path=None)
     await manager.goto(f"/records/opportunity/{deal}")
     bar = manager.page.get_by_role("navigation", name="阶段")
     await bar.get_by_role("button", name="重新打开").click()

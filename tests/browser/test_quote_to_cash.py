@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.pages import choose
+from tests.browser.pages import act, choose, open_cell
 from tests.fixtures.browser import PHONE, Visit, Visitors
 
 ADMINISTRATOR = "admin@cash.example"
@@ -17,18 +17,6 @@ async def shop(all_visitors: Visitors) -> None:
     await all_visitors.server.command("organisation", "add", "Cash", "--admin", ADMINISTRATOR)
 
 
-async def act(page: Page, button: str, **filled: str) -> None:
-    """Presses an action's button, fills in what it asks for, and confirms."""
-    head = page.locator("header")
-    await head.get_by_role("button", name=button, exact=True).click()
-    dialog = page.get_by_role("dialog")
-    for label, text in filled.items():
-        box = dialog.get_by_label(label)
-        await box.fill(text)
-    await dialog.get_by_role("button", name=button, exact=True).click()
-    await expect(dialog).to_have_count(0)
-
-
 async def fill_cell(page: Page, name: str, column: int, text: str) -> None:
     """Types into a cell of the lines as into a spreadsheet."""
     row = (
@@ -37,8 +25,7 @@ async def fill_cell(page: Page, name: str, column: int, text: str) -> None:
         .filter(has=page.get_by_role("link", name=name, exact=True))
     )
     cell = row.locator(f"[role=gridcell][aria-colindex='{column}']")
-    await cell.dblclick()
-    box = cell.get_by_role("textbox").or_(cell.get_by_role("spinbutton"))
+    box = await open_cell(cell)
     await box.fill(text)
     await box.press("Enter")
 
@@ -54,7 +41,7 @@ async def quoted(admin: Visit) -> str:
 
 @pytest.mark.usefixtures("shop")
 async def test_a_quote_becomes_money(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR)
+    admin = await visit(ADMINISTRATOR, None)
     page = admin.page
     quote = await quoted(admin)
     await admin.goto(f"/records/quote/{quote}")
@@ -99,7 +86,7 @@ async def test_a_quote_becomes_money(visit: Visitors) -> None:
 
 @pytest.mark.usefixtures("shop")
 async def test_a_payment_is_allocated_by_hand(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR)
+    admin = await visit(ADMINISTRATOR, None)
     page = admin.page
     account = await admin.create("account", name="回款客户")
     order = await admin.create("sales_order", account=account)
@@ -138,7 +125,7 @@ async def test_lines_on_a_phone(visit: Visitors) -> None:
 
 @pytest.mark.usefixtures("shop")
 async def test_the_lines_of_a_banks_file_are_confirmed(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR)
+    admin = await visit(ADMINISTRATOR, None)
     page = admin.page
     account = await admin.create("account", name="上海泰和机械有限公司")
     order = await admin.create("sales_order", account=account)
@@ -181,7 +168,7 @@ async def test_the_lines_of_a_banks_file_are_confirmed(visit: Visitors) -> None:
 
 @pytest.mark.usefixtures("shop")
 async def test_a_customers_statement_of_account(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR)
+    admin = await visit(ADMINISTRATOR, None)
     page = admin.page
     account = await admin.create("account", name="无锡恒通电气")
     payment = {"account": account, "paid_on": "2026-02-03"}

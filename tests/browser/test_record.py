@@ -9,7 +9,7 @@ from tests.fixtures.browser import PHONE, Visitors
 
 
 async def test_customer_is_made_with_every_kind_of_field(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     parent = await someone.create("account", name="母公司")
     await someone.goto("/records/account")
@@ -118,7 +118,7 @@ async def test_leaving_unsaved_asks_and_a_reload_keeps_the_draft(visit: Visitors
 
 
 async def test_customer_page_shows_everything_about_the_customer(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     won = await someone.first("opportunity", 'stage.kind = "won" and account is not null', "account")
     account = won["account"]
@@ -149,7 +149,7 @@ async def test_customer_page_shows_everything_about_the_customer(visit: Visitors
 
 
 async def test_wrong_fact_is_refused_where_it_stands(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     record = await someone.create("account", name="电话写错的客户")
     await someone.goto(f"/records/account/{record}")
@@ -163,7 +163,7 @@ async def test_wrong_fact_is_refused_where_it_stands(visit: Visitors) -> None:
 
 
 async def test_record_is_deleted_and_brought_back(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     record = await someone.create("account", name="删了又回来的客户")
     await someone.goto(f"/records/account/{record}")
@@ -177,7 +177,7 @@ async def test_record_is_deleted_and_brought_back(visit: Visitors) -> None:
 
 
 async def test_lead_becomes_customer_contact_and_deal(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     lead = await someone.create(
         "lead", name="林小溪", company="转换有限公司", phone="13900001111", source="website"
@@ -204,7 +204,7 @@ async def test_lead_becomes_customer_contact_and_deal(visit: Visitors) -> None:
 
 
 async def test_a_lead_goes_into_the_customer_that_is_there_on_a_phone(visit: Visitors) -> None:
-    someone = await visit(size=PHONE)
+    someone = await visit(path=None, size=PHONE)
     page = someone.page
     account = await someone.create("account", name="上海旧识科技有限公司")
     lead = await someone.create("lead", name="周到", company="旧识科技", title="采购经理")

@@ -29,7 +29,7 @@ async def new_report(visit: Visit, name: str) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_a_summary_gets_a_column_of_its_own_and_becomes_a_matrix(visit: Visitors, theme: str) -> None:
-    someone = await visit(theme=theme, numbers="full")
+    someone = await visit(path=None, theme=theme, numbers="full")
     page = someone.page
     await new_report(someone, f"区域单价{theme}")
     await expect(page.get_by_text("请先完成设置")).to_be_visible()
@@ -67,7 +67,7 @@ async def test_a_summary_gets_a_column_of_its_own_and_becomes_a_matrix(visit: Vi
 
 
 async def test_a_report_is_subscribed_to_and_left(visit: Visitors) -> None:
-    someone = await visit(theme="dark")
+    someone = await visit(path=None, theme="dark")
     page = someone.page
     await new_report(someone, "每周赢单")
     await choose(page, settings(page).get_by_role("combobox", name="类型"), "汇总")

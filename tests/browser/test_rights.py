@@ -26,7 +26,7 @@ async def representative(admin: Visit) -> tuple[dict[str, Any], dict[str, Any]]:
 async def test_a_customer_is_shared_and_everybody_can_see_why(visit: Visitors) -> None:
     admin = await visit()
     rep, other = await representative(admin)
-    seller = await visit(rep["login"])
+    seller = await visit(rep["login"], None)
     id = await seller.create("account", name="共享给同事的客户")
     await seller.goto(f"/records/account/{id}?tab=access")
     page = seller.page
@@ -69,7 +69,7 @@ async def only_read(visit: Visit, name: str) -> None:
 
 
 async def test_an_administrator_sees_as_a_representative_and_only_looks(visit: Visitors) -> None:
-    admin = await visit()
+    admin = await visit(path=None)
     rep, _ = await representative(admin)
     hidden = await admin.create("account", name="别人看不到的客户")
     await admin.goto(f"/records/user/{rep['id']}")

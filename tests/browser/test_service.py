@@ -9,7 +9,7 @@ from tests.fixtures.browser import PHONE, Visitors
 
 
 async def test_a_case_is_taken_answered_and_solved(visit: Visitors) -> None:
-    admin = await visit("admin@demo.example")
+    admin = await visit("admin@demo.example", None)
     page = admin.page
     queue = await admin.create("case_queue", name="浏览器测试队列", strategy="manual")
     contact = await admin.first("contact", "email is not null and account is not null", "email", "account")

@@ -79,7 +79,7 @@ async def test_new_object_appears_in_the_open_window_of_somebody_else(visit: Vis
 
 @pytest.mark.usefixtures("workshop")
 async def test_matrix_of_rights_is_saved_and_in_force(visit: Visitors) -> None:
-    admin = await visit(ADMINISTRATOR)
+    admin = await visit(ADMINISTRATOR, None)
     page = admin.page
     await admin.create("campaign", name="管理员的活动")
     role = await admin.first("role", 'code = "rep"')

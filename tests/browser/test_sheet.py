@@ -28,7 +28,7 @@ async def clip(visit: Visit, text: str) -> None:
 
 
 async def test_a_block_from_a_spreadsheet_is_pasted_with_one_undo(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "粘贴", "a", "b", "c")
     shown = await headings(page)
@@ -45,7 +45,7 @@ async def test_a_block_from_a_spreadsheet_is_pasted_with_one_undo(visit: Visitor
 
 
 async def test_refused_cells_are_shown_before_anything_is_written(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "拒贴", "a", "b")
     await (await cell(page, "拒贴a", "客户等级")).click()
@@ -61,7 +61,7 @@ async def test_refused_cells_are_shown_before_anything_is_written(visit: Visitor
 
 
 async def test_a_range_is_marked_filled_down_and_emptied_by_keyboard(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "填充", "a", "b", "c")
     first = await cell(page, "填充a", "客户等级")
@@ -81,7 +81,7 @@ async def test_a_range_is_marked_filled_down_and_emptied_by_keyboard(visit: Visi
 
 
 async def test_enter_goes_down_tab_goes_on_and_letters_replace(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "连续", "a", "b")
     await (await cell(page, "连续a", "电话")).click()
@@ -96,7 +96,7 @@ async def test_enter_goes_down_tab_goes_on_and_letters_replace(visit: Visitors) 
 
 
 async def test_rows_are_grouped_with_counts_and_folded(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "分组", "a", "b", "c")
     await (await cell(page, "分组c", "客户等级")).click()
@@ -116,7 +116,7 @@ async def test_rows_are_grouped_with_counts_and_folded(visit: Visitors) -> None:
 
 
 async def test_totals_colours_and_widths_are_kept_with_the_view(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     await make(someone, "布局", "a", "b")
     totals = page.get_by_role("group", name="合计")
@@ -156,7 +156,7 @@ async def test_totals_colours_and_widths_are_kept_with_the_view(visit: Visitors)
 
 
 async def test_everything_that_matches_is_changed_by_a_job_and_taken_back(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     operations = [{"op": "create", "values": {"name": f"全量{n:03}", "grade": "B"}} for n in range(130)]
     await someone.api("POST", "/records/account/batch", {"operations": operations})
@@ -179,7 +179,7 @@ async def test_everything_that_matches_is_changed_by_a_job_and_taken_back(visit:
 
 
 async def test_a_grouped_list_is_exported_by_its_groups(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     values = [{"name": f"分组导出{n}", "grade": "AB"[n % 2], "annual_revenue": 100} for n in range(6)]
     operations = [{"op": "create", "values": each} for each in values]
@@ -200,7 +200,7 @@ async def test_a_grouped_list_is_exported_by_its_groups(visit: Visitors) -> None
 
 
 async def test_all_rows_are_printed_with_groups_and_figures(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     values = [{"name": f"打印{n:03}", "grade": "AB"[n % 2], "annual_revenue": 100} for n in range(130)]
     await someone.api(

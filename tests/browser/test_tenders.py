@@ -7,7 +7,7 @@ from tests.fixtures.browser import PHONE, Visitors
 
 
 async def test_a_bid_is_handed_in_and_lost_with_its_reason_chosen_by_name(visit: Visitors) -> None:
-    admin = await visit("admin@demo.example")
+    admin = await visit("admin@demo.example", None)
     page = admin.page
     tender = await admin.first("tender", 'status = "opened"', "name")
     await admin.goto(f"/records/tender/{tender['id']}")
@@ -30,7 +30,7 @@ async def test_a_bid_is_handed_in_and_lost_with_its_reason_chosen_by_name(visit:
 
 
 async def test_a_deposit_goes_out_and_comes_back(visit: Visitors) -> None:
-    admin = await visit("admin@demo.example")
+    admin = await visit("admin@demo.example", None)
     tender = await admin.first("tender", 'status = "preparing"', "name")
     id = await admin.create("tender_deposit", tender=tender["id"], amount="5000")
     await admin.goto(f"/records/tender_deposit/{id}")

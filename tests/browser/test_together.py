@@ -54,7 +54,7 @@ async def test_new_and_deleted_records_come_and_go(visit: Visitors) -> None:
 
 
 async def test_conflict_shows_both_values_and_lets_the_person_decide(visit: Visitors) -> None:
-    someone = await visit()
+    someone = await visit(path=None)
     page = someone.page
     record = await someone.create("account", name="两人同改的客户", phone="021-55500000")
     await someone.goto(f"/records/account/{record}")

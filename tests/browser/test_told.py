@@ -22,8 +22,8 @@ async def test_choosing_by_which_channels_one_is_told(visit: Visitors) -> None:
 
 
 async def test_everything_one_was_told_and_the_news(visit: Visitors) -> None:
-    boss = await visit()
-    rep = await visit(REP)
+    boss = await visit(path=None)
+    rep = await visit(REP, None)
     me = (await rep.api("GET", "/me"))["id"]
     account = await rep.create("account", name="动态客户")
     await boss.api("PUT", f"/records/account/{account}/follow")

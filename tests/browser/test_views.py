@@ -11,7 +11,7 @@ REP = "gu.xiaolin@demo.example"
 
 
 async def test_a_filtered_list_is_kept_and_opened_again(visit: Visitors) -> None:
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     page = rep.page
     await rep.goto("/records/contact")
     await set_filter(page, 'influence = "high"')

@@ -24,7 +24,7 @@ async def test_visits_are_put_in_order_begun_and_ended_without_a_network_between
     admin = await visit(ADMIN)
     kind = await admin.create("visit_template", name="门店巡访")
     await admin.create("visit_action", template=kind, name="货架陈列", kind="note", required=True, position=1)
-    rep = await visit(REP, size=PHONE, geolocation=SHANGHAI, permissions=["geolocation"])
+    rep = await visit(REP, None, size=PHONE, geolocation=SHANGHAI, permissions=["geolocation"])
     page = rep.page
     far = await rep.create("account", name="远处的门店", location={"lat": 31.4, "lng": 121.6})
     near = await rep.create("account", name="近处的门店", location=CUSTOMER)
@@ -67,7 +67,7 @@ async def test_visits_are_put_in_order_begun_and_ended_without_a_network_between
 
 
 async def test_the_calendar_shows_and_moves_follow_ups(visit: Visitors) -> None:
-    rep = await visit(REP)
+    rep = await visit(REP, None)
     page = rep.page
     made = await rep.create("activity", name="日历里的会议", kind="meeting", due_at="2026-12-02T02:00:00Z")
     await rep.goto("/calendar?scale=month&on=2026-12-02")

@@ -118,7 +118,7 @@ async def test_a_lost_answer_does_not_double_a_visit_and_two_tabs_send_it_once(v
 
 
 async def test_refused_visit_is_kept_with_the_reason_and_can_be_changed(visit: Visitors) -> None:
-    rep = await visit(REP, size=PHONE)
+    rep = await visit(REP, None, size=PHONE)
     account = await rep.create("account", name="已经消失的客户")
     page = rep.page
     await rep.goto("/visits/new")
@@ -150,7 +150,7 @@ async def test_what_is_kept_for_signing_out_is_forgotten(visit: Visitors) -> Non
 
 
 async def test_a_note_on_the_phone_takes_three_taps(visit: Visitors) -> None:
-    rep = await visit(REP, size=PHONE, has_touch=True, is_mobile=True)
+    rep = await visit(REP, None, size=PHONE, has_touch=True, is_mobile=True)
     page = rep.page
     account = await rep.create("account", name="随手记的客户")
     deal = await rep.create("opportunity", name="随手记的商机", account=account)

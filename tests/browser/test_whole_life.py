@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.pages import act, choose, fact, form_field, notice
+from tests.browser.pages import act, choose, fact, form_field, notice, open_cell
 from tests.fixtures.browser import PHONE, Visit, Visitors
 from tests.fixtures.mail_servers import Provider
 
@@ -264,8 +264,7 @@ async def fill_cell(page: Page, column: str, text: str) -> None:
     # The first heading is that of the boxes for choosing rows, which is no column of the record.
     place = [each.strip() for each in await lines.get_by_role("columnheader").all_inner_texts()].index(column)
     cell = lines.locator(f"[role=gridcell][aria-colindex='{place}']").first
-    await cell.dblclick()
-    box = cell.get_by_role("textbox").or_(cell.get_by_role("spinbutton"))
+    box = await open_cell(cell)
     await box.fill(text)
     await box.press("Enter")
 

@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/style.css';
 import { ApartmentOutlined, PlusOutlined } from '@ant-design/icons';
-import { Background, Controls, Handle, MarkerType, Panel, Position, ReactFlow, useEdgesState, useNodesState, type Edge, type Node, type NodeProps, type ReactFlowInstance } from '@xyflow/react';
+import { Background, Controls, Handle, MarkerType, Position, ReactFlow, useEdgesState, useNodesState, type Edge, type Node, type NodeProps, type ReactFlowInstance } from '@xyflow/react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -20,9 +20,9 @@ type ObjectNode = Node<{ view: ObjectView; relations: readonly Relation[]; faint
 
 const kinds = { object: ObjectBox };
 
-/** Where each object was put by hand, in this browser. */
 /** All objects of an organisation would be too small to read: so much of the map is shown as can be read, the rest by moving it. */
 const FITTED = { minZoom: 0.8 };
+/** Where each object was put by hand, in this browser. */
 const PLACES = 'model.map';
 
 /** The objects with their lookups as a map: it can be moved, enlarged and laid out by hand, and a line that is drawn is a new lookup. */
@@ -57,36 +57,38 @@ export default function RelationMap({ relations, lit }: { relations: readonly Re
   };
   return (
     <div className={styles['map']} role="group" aria-label={t('relations')} onFocus={({ target }) => setFocused((before) => target.closest('.react-flow__node')?.getAttribute('data-id') ?? before)}>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        onInit={(instance) => {
-          flow.current = instance;
-        }}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onNodeDragStop={(_, __, moved) => keepPlaces(moved)}
-        onConnect={({ source, target }) => void make(source, target).catch((error: unknown) => refused(error, s('failed')))}
-        nodeTypes={kinds}
-        fitView
-        fitViewOptions={FITTED}
-        minZoom={0.1}
-        edgesFocusable={false}
-        nodesFocusable={false}
-        deleteKeyCode={null}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background gap={20} />
-        <Controls showInteractive={false} aria-label={t('relations')} />
-        <Panel position="top-right" className={styles['mapButtons'] ?? ''}>
-          <Button icon={<PlusOutlined aria-hidden="true" />} onClick={() => setAdding(true)}>
-            {t('newLookup')}
-          </Button>
-          <Button icon={<ApartmentOutlined aria-hidden="true" />} onClick={arrange}>
-            {t('arrange')}
-          </Button>
-        </Panel>
-      </ReactFlow>
+      <div className={styles['mapButtons']}>
+        <Button icon={<PlusOutlined aria-hidden="true" />} onClick={() => setAdding(true)}>
+          {t('newLookup')}
+        </Button>
+        <Button icon={<ApartmentOutlined aria-hidden="true" />} onClick={arrange}>
+          {t('arrange')}
+        </Button>
+      </div>
+      <div className={styles['mapSheet']}>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          onInit={(instance) => {
+            flow.current = instance;
+          }}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onNodeDragStop={(_, __, moved) => keepPlaces(moved)}
+          onConnect={({ source, target }) => void make(source, target).catch((error: unknown) => refused(error, s('failed')))}
+          nodeTypes={kinds}
+          fitView
+          fitViewOptions={FITTED}
+          minZoom={0.1}
+          edgesFocusable={false}
+          nodesFocusable={false}
+          deleteKeyCode={null}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background gap={20} />
+          <Controls showInteractive={false} aria-label={t('relations')} />
+        </ReactFlow>
+      </div>
       {adding && <LookupModal from={focused} onClose={() => setAdding(false)} />}
     </div>
   );
