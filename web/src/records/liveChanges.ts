@@ -7,15 +7,12 @@ import type { ChangeEvent, RecordData } from '@/api/types';
 import { groupBy } from '@/lib/group';
 import { isObject } from '@/lib/equal';
 import { listsOf, type RowsData, type RowsKey } from './list/useRows';
-import { refreshObject, refreshSoon, refreshTodo } from './refresh';
+import { leaving, refreshObject, refreshSoon, refreshTodo } from './refresh';
 
 /** More changes than this at once (an import) are not followed one by one. */
 const MANY = 100;
 /** A list scrolled further than this is not fetched anew for one more row. */
 const FEW_PAGES = 2;
-
-/** Records that are being deleted in this window, whose pages are about to be left: asking for them would find them gone. */
-export const leaving = new Set<string>();
 
 type RowsOf = Query<RowsData, Error, RowsData, RowsKey>;
 

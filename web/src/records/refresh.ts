@@ -2,9 +2,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Answer } from '@/api/client';
 import type { RecordData } from '@/api/types';
+import { asString } from '@/fields/shared/values';
 
 /** What others do may change a list in many windows at once: it is asked for again together for a while's changes. */
 const SOON = 2_000;
+/** Records that are being deleted in this window, whose pages are about to be left: asking for them would find them gone. */
+export const leaving = new Set<string>();
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** Marks answers of a kind as old, once for all that happens within two seconds. */
@@ -32,7 +35,7 @@ export function refreshObject(client: QueryClient, object: string): void {
   void client.invalidateQueries({ queryKey: ['allowed'] });
   void client.invalidateQueries({ queryKey: ['rows-of', object] });
   void client.invalidateQueries({ queryKey: ['standing', object] });
-  void client.invalidateQueries({ queryKey: ['approvals', 'record', object] });
+  void client.invalidateQueries({ queryKey: ['approvals', 'record', object], predicate: ({ queryKey: [, , , id] }) => !leaving.has(asString(id)) });
   void client.invalidateQueries({ queryKey: ['metrics'] });
   refreshTodo(client, object);
   if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });

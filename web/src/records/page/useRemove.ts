@@ -10,8 +10,7 @@ import { asString } from '@/fields/shared/values';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { useDeletion } from '../deletion/useDeletion';
-import { leaving } from '../liveChanges';
-import { refreshObject } from '../refresh';
+import { leaving, refreshObject } from '../refresh';
 import { changeRows } from '../rowsCache';
 
 /** Deletes the record, once what goes along with it was seen, and goes back to the list; ten seconds to think better of it. */
