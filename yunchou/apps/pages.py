@@ -15,6 +15,7 @@ from yunchou.apps.homes import HOMES, OPEN
 from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.organisation.approval_metrics import REPORTS as APPROVAL_REPORTS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
+from yunchou.apps.papers.dashboard import PAPERS
 from yunchou.apps.papers.pages import PAGES as PAPER_PAGES
 from yunchou.apps.papers.pages import PAPERS_SHOWN
 from yunchou.apps.pools.dashboard import POOLS
@@ -111,6 +112,17 @@ AREAS = (
             Item("dashboard", "expenses", label("费用看板", "Cost of sales"), "dashboard"),
             Item("object", "expense_budget"),
             Item("object", "expense_payment"),
+        ),
+    ),
+    Area(
+        "papers",
+        label("用印与签署", "Seals and signatures"),
+        "safety",
+        (
+            Item("object", "seal_use"),
+            Item("object", "seal_entry"),
+            Item("object", "signing"),
+            Item("dashboard", "papers", label("用印与签署看板", "Seals and signatures"), "dashboard"),
         ),
     ),
     Area(
@@ -451,7 +463,7 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE, TENDERS, TERRITORIES, EXPENSES),
+    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE, TENDERS, TERRITORIES, EXPENSES, PAPERS),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )

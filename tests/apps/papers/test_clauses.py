@@ -42,8 +42,11 @@ async def test_signing_parties_have_right_codes_and_hidden_seals(company: Compan
     party = await create(admin, "signing_party", name="云筹", credit_code=" 91440300708461136t ")
     assert (await read(wang, "signing_party", party))["credit_code"] == "91440300708461136T"
     await create(admin, "party_seal", name="合同章", party=party)
+    # Seals are named to whoever asks for one; their pictures are shown to those who keep them.
+    (seal,) = await rows(wang, "party_seal", Query())
+    assert (seal["name"], "picture" in seal) == ("合同章", False)
     with refused(403):
-        await rows(wang, "party_seal", Query())
+        await create(wang, "party_seal", name="别的章", party=party)
     with refused(403):
         await create(wang, "signing_party", name="别的")
     account = await create(wang, "account", name="海尔")

@@ -19,7 +19,9 @@ SEEN = (
     "tender_criterion", "tender_checklist",
     "print_template", "clause", "clause_edition", "signing_party",
 )  # fmt: skip
-SEEN_BY_ALL = MappingProxyType(dict.fromkeys(SEEN, READ))
+SEALS_NAMED = ObjectRights(read="all", fields=MappingProxyType({"picture": "none"}))
+"""Everybody may ask for a seal; its picture is for those who keep it."""
+SEEN_BY_ALL = MappingProxyType({**dict.fromkeys(SEEN, READ), "party_seal": SEALS_NAMED})
 OWN = ObjectRights(create=True, read="own", update="own", delete="own")
 GIVEN = MappingProxyType(dict.fromkeys(("share", "record_team", "delegation"), OWN))
 """What everybody gives to others: records and the right to stand in."""
@@ -124,6 +126,10 @@ CLAIMED = ObjectRights(True, "own", "own", "own", export=True)
 VISITING = ("visits.check_in", "visits.do_step", "visits.check_out")
 PAPER_SETTINGS = ("print_template", "clause", "signing_party")
 CLAUSES = ("papers.approve_clause", "papers.withdraw_clause")
+SEAL_ASKING = ("papers.submit_seal_use", "papers.withdraw_seal_use", "papers.register_copies")
+SEAL_DECIDING = ("papers.approve_seal_use", "papers.refuse_seal_use")
+SEAL_USING = ("papers.use_seal", "papers.register_paper_seal")
+"""Putting seals on documents, for those who keep them."""
 SIGNINGS = ("papers.remind_signing", "papers.withdraw_signing")
 """For whoever put a paper up to be signed, or may change its record."""
 VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule", "visit_cycle")
@@ -199,6 +205,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "case": ObjectRights(True, scope, scope, "none", export),
         "case_escalation": ObjectRights(read=scope),
         "signing": ObjectRights(read=scope),
+        "seal_use": ObjectRights(True, scope, "own", "own", export=export),
+        "seal_entry": ObjectRights(read=scope),
         "knowledge_article": READ,
         "article_edition": READ,
         "article_vote": ObjectRights(read="own"),
@@ -223,6 +231,8 @@ def _serving(scope: str) -> dict[str, ObjectRights]:
         "activity": OWN,
         "todo": OWN,
         "case": cases,
+        "seal_use": OWN,
+        "seal_entry": ObjectRights(read="own"),
         "case_escalation": ObjectRights(read=scope),
         **dict.fromkeys(("knowledge_article", "mail_template"), written),
         "article_edition": READ,
@@ -249,6 +259,8 @@ def _finance() -> dict[str, ObjectRights]:
             ("account", "contact", "opportunity", "quote", "quote_line", "signing", *LEDGERS), seen
         ),
         "tender": seen,
+        "seal_use": ObjectRights(True, "all", "own", "own", export=True),
+        "seal_entry": seen,
         **dict.fromkeys(
             ("contract", "sales_order", "order_line", "delivery", "delivery_line"),
             ObjectRights(read="all", update="all", export=True),
@@ -291,6 +303,8 @@ def _legal() -> dict[str, ObjectRights]:
         **dict.fromkeys(("contract", "contract_clause"), ObjectRights(True, "all", "all", "none", True)),
         **dict.fromkeys((*PAPER_SETTINGS, "party_seal"), EVERYTHING),
         "quote_clause": READ,
+        "seal_use": ObjectRights(True, "all", "own", "own", export=True),
+        "seal_entry": ObjectRights(read="all", export=True),
         "activity": OWN,
         "todo": OWN,
         "mail": MAILS,
@@ -345,6 +359,8 @@ STANDARD_ROLES = (
             *BIDDING,
             *DEPOSITS,
             *SIGNINGS,
+            *SEAL_ASKING,
+            *SEAL_DECIDING,
             *CLAIMING,
         ),
     ),
@@ -390,6 +406,8 @@ STANDARD_ROLES = (
             *BIDDING,
             *DEPOSITS,
             *SIGNINGS,
+            *SEAL_ASKING,
+            *SEAL_DECIDING,
             *CLAIMING,
             "imports.run",
             "territories.manage",
@@ -422,6 +440,8 @@ STANDARD_ROLES = (
             *BIDDING,
             *DEPOSITS,
             *SIGNINGS,
+            *SEAL_ASKING,
+            *SEAL_DECIDING,
             *CLAIMING,
             "imports.run",
             "process.bypass_requirements",
@@ -444,6 +464,7 @@ STANDARD_ROLES = (
             *BIDDING,
             *DEPOSITS,
             *SIGNINGS,
+            *SEAL_ASKING,
             *CLAIMING,
         ),
     ),
@@ -456,6 +477,7 @@ STANDARD_ROLES = (
             *ACCOUNTING,
             *DEPOSITS,
             *CLAIMING,
+            *SEAL_ASKING,
             *DECIDING,
             "expenses.manage",
             *PAYING,
@@ -469,13 +491,23 @@ STANDARD_ROLES = (
         "legal",
         "法务",
         "Legal",
-        _rights(_legal(), *CLAUSES, *SIGNINGS, "papers.manage", "mail.send", *HANDING_OVER),
+        _rights(
+            _legal(),
+            *CLAUSES,
+            *SIGNINGS,
+            *SEAL_ASKING,
+            *SEAL_DECIDING,
+            *SEAL_USING,
+            "papers.manage",
+            "mail.send",
+            *HANDING_OVER,
+        ),
     ),
     StandardRole(
         "service_agent",
         "客服",
         "Service agent",
-        _rights(_serving("own"), *CASE_WORK, *CLAIMING, "mail.send", *HANDING_OVER),
+        _rights(_serving("own"), *CASE_WORK, *CLAIMING, *SEAL_ASKING, "mail.send", *HANDING_OVER),
     ),
     StandardRole(
         "service_manager",
@@ -490,6 +522,7 @@ STANDARD_ROLES = (
             },
             *CASE_WORK,
             *CLAIMING,
+            *SEAL_ASKING,
             *DECIDING,
             "service.manage",
             "mail.send",

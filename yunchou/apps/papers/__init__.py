@@ -2,6 +2,7 @@
 
 from yunchou.apps.papers.objects.clause import CLAUSE, CLAUSE_EDITION, CONTRACT_CLAUSE, QUOTE_CLAUSE
 from yunchou.apps.papers.objects.print_template import PRINT_TEMPLATE
+from yunchou.apps.papers.objects.seal_use import SEAL_ENTRY, SEAL_USE
 from yunchou.apps.papers.objects.signing import SIGNING
 from yunchou.apps.papers.objects.signing_party import PARTY_SEAL, SIGNING_PARTY
 
@@ -14,4 +15,6 @@ OBJECTS = (
     SIGNING_PARTY,
     PARTY_SEAL,
     SIGNING,
+    SEAL_USE,
+    SEAL_ENTRY,
 )

@@ -57,7 +57,9 @@ PAGES = (
     ObjectPages(
         "party_seal",
         list_fields=("name", "party", "kind", "keeper", "active"),
-        form=(section("印章", "Seal", "name", "party", "kind", "picture", "keeper", "active"),),
+        form=(section("印章", "Seal", "name", "party", "kind", "picture", "width", "keeper", "active"),),
+        header=("party", "kind", "keeper", "active"),
+        related=("uses",),
         sort="party,name",
     ),
     ObjectPages(
@@ -96,6 +98,59 @@ PAGES = (
         header=("status", "signer", "signed_by", "signed_at", "expires_on"),
         sort="-created_at",
     ),
+    ObjectPages(
+        "seal_use",
+        list_fields=(
+            *("number", "name", "about", "seal", "status", "medium", "copies"),
+            *("submitted_at", "sealed_at", "returned_on", "owner"),
+        ),
+        form=(
+            section(
+                "申请",
+                "Request",
+                *(
+                    "name",
+                    "about",
+                    "seal",
+                    "medium",
+                    "copies",
+                    "document",
+                    "reason",
+                    "needed_on",
+                    "return_by",
+                ),
+                "owner",
+            ),
+            section("审批", "Approval", "submitted_by", "submitted_at", "approvers", "decided_at", "refusal"),
+            section("用印", "Sealing", "sealed_by", "sealed_at", "sealed_file", "document_hash"),
+            section("归档", "Copies", "returned_copies", "returned_on", "returned_file"),
+        ),
+        header=("status", "seal", "medium", "copies", "about", "approvers", "sealed_at"),
+        related=("entries",),
+        sort="-created_at",
+        board="status",
+    ),
+    ObjectPages(
+        "seal_entry",
+        list_fields=(
+            *("number", "used_at", "document", "seal", "kind", "medium", "copies"),
+            *("asked_by", "approved_by", "used_by", "place", "file"),
+        ),
+        form=(
+            section(
+                "用印",
+                "Use",
+                *("number", "seal_use", "document", "seal", "kind", "medium", "copies"),
+                *("asked_by", "approved_by", "used_by", "used_at", "place", "file"),
+            ),
+            section("指纹", "Hashes", "before_hash", "after_hash", "certificate"),
+        ),
+        header=("seal", "used_at", "asked_by", "approved_by", "used_by"),
+        sort="-used_at",
+    ),
 )
-PAPERS_SHOWN = {"contract": ("clauses", "signings"), "quote": ("clauses", "signings")}
+PAPERS_SHOWN = {
+    "contract": ("clauses", "signings", "seal_uses"),
+    "quote": ("clauses", "signings", "seal_uses"),
+}
 """What pages of other apps show of papers."""

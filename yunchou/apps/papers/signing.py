@@ -80,7 +80,7 @@ async def begin(
     email: str = "",
 ) -> int:
     """Keeps a paper to be signed until a day; gives the id of the signing."""
-    file = await _kept(caller.organisation, files, pdf, f"{name}.pdf", caller.actor.user_id)
+    file = await kept_pdf(caller.organisation, files, pdf, f"{name}.pdf", caller.actor.user_id)
     system = System("a paper is put up to be signed", by=caller.actor)
     values = {
         "name": name,
@@ -97,9 +97,11 @@ async def begin(
     return int(str(made.id))
 
 
-async def _kept(
+async def kept_pdf(
     organisation: Organisation, files: Files, pdf: bytes, name: str, by: int | None
 ) -> StoredFile:
+    """Keeps a PDF that was made, until a record holds it."""
+
     async def once() -> Any:
         yield pdf
 
@@ -152,7 +154,7 @@ async def sign(
             f"{signing['name']} {number}",
             await paper_pdf(STAMP, stamp),
         )
-    file = await _kept(organisation, files, pdf, f"{signing['name']}-signed.pdf", None)
+    file = await kept_pdf(organisation, files, pdf, f"{signing['name']}-signed.pdf", None)
     values = {
         "status": "signed",
         "signed_by": given.name,

@@ -34,6 +34,7 @@ from yunchou.doors.http.pages import (
     pages,
     prints,
     quotes,
+    seal_uses,
     signings,
     statements,
 )
@@ -99,6 +100,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         statements,
         expense_files,
         prints,
+        seal_uses,
         signings,
         notifications,
         push,

@@ -33,6 +33,8 @@ const ExpenseEntry = lazy(() => import('@/areas/expenses/ExpenseEntry'));
 const PrintEntry = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).PrintEntry }));
 const SignEntry = lazy(async () => ({ default: (await import('@/areas/papers/Signing')).SignEntry }));
 const SigningEntry = lazy(async () => ({ default: (await import('@/areas/papers/Signing')).SigningEntry }));
+const SealEntry = lazy(async () => ({ default: (await import('@/areas/papers/Seals')).SealEntry }));
+const SealUseEntry = lazy(async () => ({ default: (await import('@/areas/papers/Seals')).SealUseEntry }));
 const DesignEntry = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).DesignEntry }));
 
 const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
@@ -40,6 +42,7 @@ const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
 /** Objects whose records are told what they lack. */
 const RATED = new Set(['account', 'contact', 'lead']);
 const SPENT_FOR = new Set(['account', 'opportunity', 'activity', 'campaign']);
+const SEALED = new Set(['contract', 'quote', 'tender', 'tender_paper', 'sales_order', 'delivery', 'invoice']);
 const WRITTEN_FROM = new Set(['account', 'contact', 'lead', 'opportunity', 'case']);
 
 const CompletenessTag = lazy(() => import('@/areas/customers/CompletenessTag'));
@@ -81,6 +84,8 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {WRITTEN_FROM.has(object) && <WriteEntry object={object} id={id} />}
       <PrintEntry object={object} id={id} />
       {(object === 'contract' || object === 'quote') && <SignEntry object={object} id={id} />}
+      {SEALED.has(object) && <SealEntry object={object} id={id} />}
+      {object === 'seal_use' && <SealUseEntry id={id} />}
       {object === 'signing' && <SigningEntry id={id} />}
       {object === 'print_template' && <DesignEntry id={id} />}
       {object === 'return_rule' && <ReturnPreview id={id} />}

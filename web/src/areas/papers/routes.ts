@@ -7,4 +7,10 @@ const templateRoute = createRoute({
   component: lazyRouteComponent(() => import('./TemplatePage'), 'TemplatePage'),
 });
 
-export const paperRoutes = [templateRoute] as const;
+export const sealRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/seal-uses/$id',
+  component: lazyRouteComponent(() => import('./SealPage'), 'SealPage'),
+});
+
+export const paperRoutes = [templateRoute, sealRoute] as const;

@@ -1,6 +1,17 @@
 """Signing party: an own legal entity that contracts are concluded by, and the pictures of its seals."""
 
-from yunchou.model.declare import address, boolean, choice, declare, image, master_detail, option, phone, text
+from yunchou.model.declare import (
+    address,
+    boolean,
+    choice,
+    declare,
+    image,
+    master_detail,
+    number,
+    option,
+    phone,
+    text,
+)
 
 TAXPAYERS = (
     option("general", "一般纳税人", "General taxpayer"),
@@ -46,6 +57,15 @@ PARTY_SEAL = declare(
         choice("kind", "印章类型", "Kind", SEALS, required=True, default="contract"),
         image(
             "picture", "印章图片", "Picture", help=("建议透明背景的 PNG", "Best a PNG without a background")
+        ),
+        number(
+            "width",
+            "印面宽度（毫米）",
+            "Width (mm)",
+            minimum=10,
+            maximum=80,
+            default=40,
+            help=("印在纸上的宽度", "How wide it is on paper"),
         ),
         text("keeper", "保管人", "Kept by", max_length=60),
         boolean("active", "启用", "Active", default=True),

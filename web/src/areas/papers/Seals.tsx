@@ -1,0 +1,170 @@
+import { SafetyOutlined, UploadOutlined } from '@ant-design/icons';
+import { Button, Input, InputNumber, Modal, Segmented, Select } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Suspense, lazy, useRef, useState } from 'react';
+import { post } from '@/api/call';
+import { uploadFile, type StoredFile } from '@/api/files';
+import { isProblem } from '@/api/problem';
+import { queryRecords } from '@/api/records';
+import page from '@/areas/shared/Page.module.css';
+import { useWords } from '@/areas/shared/useWords';
+import { asReference, asString } from '@/fields/shared/values';
+import { actionsQuery } from '@/model/queries';
+import { recordQuery } from '@/records/queries';
+import { notify } from '@/ui/notice';
+import { Labelled } from './Signing';
+import { useTemplates } from './templates';
+
+const DayField = lazy(() => import('@/ui/DayField'));
+
+const UPLOAD = 'upload';
+const MOST_COPIES = 999;
+const ASK = 'papers.submit_seal_use';
+const USE = 'papers.register_paper_seal';
+
+function useMay(action: string): boolean {
+  return useQuery(actionsQuery).data?.some((one) => one.name === action) ?? false;
+}
+
+/** Asks for a seal on a record's paper. */
+export function SealEntry({ object, id }: { object: string; id: string }) {
+  const t = useWords('papers');
+  const [open, setOpen] = useState(false);
+  if (!useMay(ASK)) return null;
+  return (
+    <>
+      <Button icon={<SafetyOutlined aria-hidden="true" />} onClick={() => setOpen(true)} aria-label={t('seal.ask')} title={t('seal.ask')} />
+      {open && <SealDialog object={object} id={id} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function SealDialog({ object, id, onClose }: { object: string; id: string; onClose: () => void }) {
+  const t = useWords('papers');
+  const navigate = useNavigate();
+  const templates = useTemplates(object);
+  const seals = useQuery({
+    queryKey: ['rows', 'party_seal', 'in use'],
+    queryFn: async ({ signal }) => (await queryRecords('party_seal', { fields: ['name', 'party'], where: 'active = true', sort: ['party', 'name'], limit: 100 }, signal)).records,
+  });
+  const [source, setSource] = useState<string | null>(null);
+  const [file, setFile] = useState<StoredFile | null>(null);
+  const [seal, setSeal] = useState<string | null>(null);
+  const [medium, setMedium] = useState<'electronic' | 'paper'>('electronic');
+  const [copies, setCopies] = useState(1);
+  const [reason, setReason] = useState('');
+  const [needed, setNeeded] = useState('');
+  const [back, setBack] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  const chosen = source ?? templates[0]?.key ?? UPLOAD;
+  const uploads = chosen === UPLOAD;
+  const lacking = seal === null || reason.trim() === '' || (uploads && file === null && medium === 'electronic');
+  const ask = async () => {
+    setBusy(true);
+    setProblem('');
+    try {
+      const document = uploads ? { file: file?.id ?? null } : { template: chosen };
+      const made = await post('/seal-uses', { body: { object, id, seal: seal ?? '', medium, copies, reason: reason.trim(), needed_on: needed || null, return_by: back || null, ...document } });
+      onClose();
+      notify({ kind: 'success', text: t('seal.asked') });
+      await navigate({ to: '/records/$object/$id', params: { object: 'seal_use', id: made.id } });
+    } catch (error) {
+      setProblem(isProblem(error) ? error.sentence : t('failed'));
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal open title={t('seal.ask')} okText={t('seal.submit')} cancelText={t('cancel')} confirmLoading={busy} okButtonProps={{ disabled: lacking }} onOk={() => void ask()} onCancel={onClose}>
+      <div className={page['form']}>
+        <Labelled label={t('seal.document')}>
+          {(field) => <Select<string> id={field} value={chosen} onChange={setSource} options={[...templates.map((one) => ({ value: one.key, label: one.label })), { value: UPLOAD, label: t('seal.upload') }]} />}
+        </Labelled>
+        {uploads && <FileInput file={file} onFile={setFile} onProblem={setProblem} />}
+        <Labelled label={t('seal.which')}>
+          {(field) => (
+            <Select<string>
+              id={field}
+              value={seal}
+              loading={seals.isPending}
+              onChange={setSeal}
+              notFoundContent={t('seal.none')}
+              options={(seals.data ?? []).map((one) => ({ value: one.id, label: `${asReference(one['party'])?.name ?? ''} ${asString(one['name'])}`.trim() }))}
+            />
+          )}
+        </Labelled>
+        <Segmented<'electronic' | 'paper'>
+          aria-label={t('seal.medium')}
+          value={medium}
+          onChange={setMedium}
+          options={[
+            { value: 'electronic', label: t('seal.electronic') },
+            { value: 'paper', label: t('seal.paper') },
+          ]}
+        />
+        <Labelled label={t('seal.copies')}>{(field) => <InputNumber<number> id={field} value={copies} min={1} max={MOST_COPIES} precision={0} onChange={(value) => setCopies(value ?? 1)} />}</Labelled>
+        <Labelled label={t('seal.reason')}>{(field) => <Input.TextArea id={field} value={reason} rows={2} maxLength={1000} onChange={(event) => setReason(event.target.value)} />}</Labelled>
+        <Suspense fallback={null}>
+          <Labelled label={t('seal.needed')}>{(field) => <DayField id={field} value={needed} onChange={setNeeded} />}</Labelled>
+          <Labelled label={t('seal.back')}>{(field) => <DayField id={field} value={back} onChange={setBack} />}</Labelled>
+        </Suspense>
+        {problem && (
+          <p className={page['problem']} role="alert">
+            {problem}
+          </p>
+        )}
+      </div>
+    </Modal>
+  );
+}
+
+function FileInput({ file, onFile, onProblem }: { file: StoredFile | null; onFile: (file: StoredFile) => void; onProblem: (said: string) => void }) {
+  const t = useWords('papers');
+  const input = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const take = async (given: File) => {
+    setBusy(true);
+    onProblem('');
+    try {
+      onFile(await uploadFile(given, () => undefined, new AbortController().signal));
+    } catch (error) {
+      onProblem(isProblem(error) ? error.sentence : t('failed'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className={page['line']}>
+      <Button icon={<UploadOutlined aria-hidden="true" />} loading={busy} onClick={() => input.current?.click()}>
+        {t('seal.choose')}
+      </Button>
+      <span>{file?.name ?? t('seal.noFile')}</span>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept="application/pdf,.pdf"
+        aria-label={t('seal.choose')}
+        onChange={(event) => {
+          const given = event.target.files?.[0];
+          event.target.value = '';
+          if (given) void take(given);
+        }}
+      />
+    </div>
+  );
+}
+
+/** From an approved request to the page on which the seal is put on its file. */
+export function SealUseEntry({ id }: { id: string }) {
+  const t = useWords('papers');
+  const navigate = useNavigate();
+  const record = useQuery(recordQuery('seal_use', id)).data?.data;
+  if (!useMay(USE) || record?.['status'] !== 'approved' || record['medium'] !== 'electronic') return null;
+  return (
+    <Button type="primary" icon={<SafetyOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/seal-uses/$id', params: { id } })}>
+      {t('seal.use')}
+    </Button>
+  );
+}
