@@ -99,6 +99,7 @@ async def test_everything_on_the_pages_of_a_standard_role_can_be_asked(company: 
         "tenders",
         "territories",
         "expenses",
+        "papers",
     ]
     declared = {d.name: [w.id for w in d.widgets] for d in PAGES.dashboards if d.name == "sales"}
     assert [w["id"] for w in found["dashboards"][1]["widgets"]] == declared["sales"]

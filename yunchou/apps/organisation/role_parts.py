@@ -1,0 +1,60 @@
+"""Objects and commands that go together in the standard roles, by what one does with them."""
+
+LEAVING = ("handover.plan", "handover.start", "handover.undo")
+"""Handing the whole book of a person over, for those who lead people."""
+HANDING_OVER = (
+    "together.hand_over_todo",
+    "together.accept_todo",
+    "together.return_todo",
+    "together.ask_owner",
+)
+DEAL_PARTS = (
+    *("opportunity_product", "opportunity_team", "opportunity_contact", "opportunity_competitor"),
+    *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
+    *("account_plan", "account_plan_product", "account_plan_action"),
+)
+CUSTOMER_SETTINGS = ("lead_mapping", "customer_rule", "completeness_item")
+POOL_SETTINGS = ("pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule")
+COMMANDS = ("claim", "assign", "take_back", "give_back", "move", "remove", "extend", "ask_extension")
+POOLS = (
+    *(f"crm.{command}_{name}" for command in COMMANDS for name in ("lead", "account")),
+    "crm.pool_records",
+    "crm.explain_score",
+    "crm.read_card",
+    "crm.void_lead",
+)
+"""The commands of pools; to which of them the pool itself lets its members and administrators."""
+CONVERTING = tuple(
+    f"crm.{name}"
+    for name in (
+        "convert_lead",
+        "convert_leads",
+        "preview_conversion",
+        "undo_conversion",
+        "account_tree",
+        "completeness",
+        "mark_lost",
+        "take_up_again",
+    )
+)
+SERVICE_SETTINGS = ("case_queue", "service_level", "service_escalation")
+CASE_WORK = tuple(
+    f"service.{name}"
+    for name in (
+        *("take_case", "hand_over_case", "give_back_case", "respond_to_case", "wait_for_customer"),
+        *("resolve_case", "close_case", "reopen_case", "suggest_for_case", "vote_article"),
+        *("publish_article", "withdraw_article"),
+    )
+)
+"""The commands on cases, for whoever may change the case."""
+TENDER_SETTINGS = ("tender_criterion", "tender_checklist")
+TENDERS = ("tender", "tender_score", "tender_paper", "tender_rival", "tender_deposit")
+DEPOSITS = tuple(f"tenders.{name}_deposit" for name in ("pay", "return", "forfeit", "undo"))
+BIDDING = tuple(
+    f"tenders.{name}"
+    for name in (
+        *("decline", "submit_bid", "withdraw_bid", "open_bids", "reopen"),
+        *("mark_won", "mark_lost", "mark_failed", "mark_cancelled"),
+    )
+)
+"""The commands on tenders, for whoever may change the tender; the decision to bid is for those who lead."""
