@@ -13,11 +13,11 @@ from yunchou.apps.organisation.role_parts import (
     DEPOSITS,
     HANDING_OVER,
     LEAVING,
-    POOLS,
     POOL_SETTINGS,
+    POOLS,
     SERVICE_SETTINGS,
-    TENDERS,
     TENDER_SETTINGS,
+    TENDERS,
 )
 
 READ = ObjectRights(read="all")
