@@ -14,5 +14,17 @@ from yunchou.apps.visits.metrics import METRICS as VISITS
 from yunchou.metrics.catalogue import Catalogue
 
 CATALOGUE = Catalogue(
-    (*CRM, *PEOPLE, *APPROVALS, *COMMERCE, *POOLS, *VISITS, *SERVICE, *TENDERS, *TERRITORIES, *EXPENSES, *PAPERS)
+    (
+        *CRM,
+        *PEOPLE,
+        *APPROVALS,
+        *COMMERCE,
+        *POOLS,
+        *VISITS,
+        *SERVICE,
+        *TENDERS,
+        *TERRITORIES,
+        *EXPENSES,
+        *PAPERS,
+    )
 )

@@ -463,7 +463,20 @@ def _with_documents(pages: ObjectPages) -> ObjectPages:
 PAGES = Pages(
     AREAS,
     {each.object: _with_documents(each) for each in OBJECTS},
-    (*HOMES, SALES, PIPELINE, RECEIVABLES, POOLS, CUSTOMERS, VISITS, SERVICE, TENDERS, TERRITORIES, EXPENSES, PAPERS),
+    (
+        *HOMES,
+        SALES,
+        PIPELINE,
+        RECEIVABLES,
+        POOLS,
+        CUSTOMERS,
+        VISITS,
+        SERVICE,
+        TENDERS,
+        TERRITORIES,
+        EXPENSES,
+        PAPERS,
+    ),
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )
