@@ -40,7 +40,7 @@ async def test_fields_are_set_by_keyboard_column_and_row_and_taken_back(visit: V
 async def test_a_letter_is_said_in_own_words_and_as_shipped_again(visit: Visitors) -> None:
     admin = await visit(path="/mail")
     page = admin.page
-    await page.get_by_role("button", name="编辑: 邀请").click()
+    await page.get_by_role("button", name="编辑: 邀请", exact=True).click()
     dialog = page.get_by_role("dialog", name="邀请")
     subject = dialog.get_by_role("textbox", name="主题")
     await subject.fill("{name}，欢迎加入{organisation}")
@@ -54,7 +54,7 @@ async def test_a_letter_is_said_in_own_words_and_as_shipped_again(visit: Visitor
     await subject.fill("{name}，欢迎加入{organisation}")
     await dialog.get_by_role("button", name="保存").click()
     await expect(notice(page, "已保存")).to_be_visible()
-    await page.get_by_role("button", name="编辑: 邀请").click()
+    await page.get_by_role("button", name="编辑: 邀请", exact=True).click()
     await page.get_by_role("dialog", name="邀请").get_by_role("button", name="恢复默认内容").click()
     await expect(notice(page, "已恢复默认内容")).to_be_visible()
 
