@@ -59,7 +59,7 @@ async def _people(administrator: Caller) -> dict[str, list[str]]:
         " where d.deleted_at is null order by d.name, leads desc nulls last, u.id"
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for row in sorted(rows, key=lambda each: each["above"] not in (None, *REGIONS)):
+    for row in sorted(rows, key=lambda each: each["name"] not in REGIONS):
         for name in {row["name"], row["above"]} - {None}:
             found[name].append(str(row["id"]))
     return found

@@ -160,9 +160,9 @@ function Table(shown: Shown) {
   );
 }
 
-/** Open deals for each person of the territory; nothing where nobody works it. */
+/** Open deals for each person of the territory and of those below; nothing where nobody works them. */
 function workload(told: Territory, locale: ReturnType<typeof useLocale>): string {
-  return told.people.length > 0 ? formatNumber(told.deals / told.people.length, locale, 1) : '—';
+  return told.workers > 0 ? formatNumber(told.deals / told.workers, locale, 1) : '—';
 }
 
 function Lines({ counted, ...shown }: Shown & { counted: boolean }) {

@@ -5,6 +5,7 @@ import { queryMetrics } from '@/api/metrics';
 import { queryRecords } from '@/api/records';
 import type { Money, RecordData, Reference } from '@/api/types';
 import { asMoney, asNumber, asReference, asReferences, asString } from '@/fields/shared/values';
+import { idIn } from '@/lib/expression';
 
 export type Step = Schemas['TerritoryStep'];
 export type Changed = Schemas['TerritoryChangeAnswer'];
@@ -21,6 +22,8 @@ export interface Territory {
   parent: string | null;
   above: Reference | null;
   people: string[];
+  /** How many work it or a territory below it. */
+  workers: number;
   from: string;
   to: string;
   accounts: number;
@@ -39,6 +42,7 @@ export async function loadTerritories(signal: AbortSignal, counted: boolean, cur
     counted ? queryMetrics({ metrics: FIGURES, by: ['territory'], period: 'this_year', limit: LIMIT }, signal) : [],
   ]);
   const figures = new Map(rows.map((row) => [asReference(row['territory'])?.id, row]));
+  const workers = workersOf(found.records, members.records, today);
   return found.records.map((one) => {
     const figure = figures.get(one.id) ?? {};
     const working = members.records.filter((each) => asReference(each['territory'])?.id === one.id && isOn(each, today));
@@ -49,6 +53,7 @@ export async function loadTerritories(signal: AbortSignal, counted: boolean, cur
       parent: asReference(one['parent'])?.id ?? null,
       above: asReference(one['parent']),
       people: [...new Set(names)],
+      workers: workers.get(one.id)?.size ?? 0,
       from: asString(one['starts_on']),
       to: asString(one['ends_on']),
       accounts: asNumber(figure['territory_accounts']) ?? 0,
@@ -57,6 +62,22 @@ export async function loadTerritories(signal: AbortSignal, counted: boolean, cur
       won: asMoney(figure['territory_won_amount'], currency),
     };
   });
+}
+
+/** For each territory the people who work it or one below it today, each once. */
+function workersOf(territories: readonly RecordData[], members: readonly RecordData[], today: string): Map<string, Set<string>> {
+  const parents = new Map(territories.map((one) => [one.id, asReference(one['parent'])?.id]));
+  const found = new Map<string, Set<string>>();
+  const add = (territory: string | undefined, person: string | undefined) => {
+    const seen = new Set<string>();
+    for (let at = territory; at !== undefined && person !== undefined && !seen.has(at); at = parents.get(at)) {
+      seen.add(at);
+      found.set(at, (found.get(at) ?? new Set<string>()).add(person));
+    }
+  };
+  for (const one of territories) for (const each of asReferences(one['people'])) add(one.id, each.id);
+  for (const each of members) if (isOn(each, today)) add(asReference(each['territory'])?.id, asReference(each['person'])?.id);
+  return found;
 }
 
 /** One of several settings of a territory; new ones have no id. */
@@ -110,8 +131,8 @@ async function namesOf(lines: readonly Line[], signal: AbortSignal): Promise<Map
   const names = new Map<string, string>();
   const objects = new Set(lines.map((line) => asString(line.values['object'])));
   for (const object of objects) {
-    const ids = lines.filter((line) => line.values['object'] === object).map((line) => `"${asString(line.values['record'])}"`);
-    const found = await queryRecords(object, { fields: ['name'], where: `id in (${ids.slice(0, NAMED).join(', ')})`, limit: NAMED }, signal);
+    const ids = lines.filter((line) => line.values['object'] === object).map((line) => asString(line.values['record']));
+    const found = await queryRecords(object, { fields: ['name'], where: idIn(ids.slice(0, NAMED)), limit: NAMED }, signal);
     for (const one of found.records) names.set(one.id, asString(one['name']));
   }
   return names;
