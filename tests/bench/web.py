@@ -17,8 +17,6 @@ runs on.
 import argparse
 import asyncio
 import json
-import os
-import shutil
 import statistics
 import sys
 import tempfile
@@ -30,7 +28,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.bench import data
 from tests.bench.__main__ import CHECKOUT, PASSWORD, Bench
-from tests.fixtures.browser import DESK, FLAGS
+from tests.fixtures.browser import DESK, FLAGS, browser_program
 from yunchou.base.cluster import Cluster
 from yunchou.doors.assemble import House
 from yunchou.records.read import Query, rows
@@ -204,9 +202,8 @@ async def fill(bench: Bench, url: str) -> None:
 async def measure(bench: Bench, base: str, seconds: int, slower: float) -> dict[str, dict[str, float]]:
     """All figures."""
     found: dict[str, dict[str, float]] = {}
-    path = os.environ.get("YUNCHOU_BROWSER") or shutil.which("chromium")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=browser_program(), args=FLAGS)
         context = await browser.new_context(base_url=base)
         answer = await context.request.post(
             "/api/v1/sessions", data={"login": ADMINISTRATOR, "password": PASSWORD}

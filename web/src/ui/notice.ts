@@ -23,12 +23,15 @@ export function dismiss(id: number): void {
   publish(notices.filter((notice) => notice.id !== id));
 }
 
-/** Says what happened. With an action (undo) it stays ten seconds, else four; errors stay ten. */
+/**
+ * Says what happened. With an action (undo) it stays ten seconds, else four; errors stay ten. Its time begins with the
+ * first picture after it: a page that is busy drawing, or that nobody looks at, takes nothing from it.
+ */
 export function notify(notice: Omit<Notice, 'id'>): void {
   const id = nextId++;
   publish([...notices.slice(-3), { ...notice, id }]);
   const stay = notice.action || notice.kind === 'error' ? STAY : STAY_PLAIN;
-  setTimeout(() => dismiss(id), stay);
+  requestAnimationFrame(() => setTimeout(() => dismiss(id), stay));
 }
 
 export function useNotices(): readonly Notice[] {
