@@ -107,12 +107,12 @@ async def test_paper_is_sealed_by_hand_and_its_copies_come_back(sealing: Sealing
     with refused(422):
         await sealing.put("小法", use)
     with refused(403):
-        await run(wang, "papers.register_paper_seal", {"seal_use": use})
+        await run(wang, "papers.use_seal", {"seal_use": use})
     with refused(422):
-        await run(legal, "papers.register_paper_seal", {"seal_use": use, "copies": 3})
-    await run(legal, "papers.register_paper_seal", {"seal_use": use})
+        await run(legal, "papers.use_seal", {"seal_use": use, "copies": 3})
+    await run(legal, "papers.use_seal", {"seal_use": use})
     with refused(422):
-        await run(legal, "papers.register_paper_seal", {"seal_use": use})
+        await run(legal, "papers.use_seal", {"seal_use": use})
     with refused(422):
         await run(wang, "papers.register_copies", {"seal_use": use, "copies": 3})
     scan = await sealing.file("小王", pdf_of(1), "扫描.pdf")

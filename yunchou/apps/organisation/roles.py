@@ -85,7 +85,7 @@ PAPER_SETTINGS = ("print_template", "clause", "signing_party")
 CLAUSES = ("papers.approve_clause", "papers.withdraw_clause")
 SEAL_ASKING = ("papers.submit_seal_use", "papers.withdraw_seal_use", "papers.register_copies")
 SEAL_DECIDING = ("papers.approve_seal_use", "papers.refuse_seal_use")
-SEAL_USING = ("papers.use_seal", "papers.register_paper_seal")
+SEAL_USING = ("papers.use_seal",)
 """Putting seals on documents, for those who keep them."""
 SIGNINGS = ("papers.remind_signing", "papers.withdraw_signing")
 """For whoever put a paper up to be signed, or may change its record."""

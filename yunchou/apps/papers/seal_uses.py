@@ -20,6 +20,8 @@ from yunchou.rules.approval.steering import withdraw
 
 USE = "seal_use"
 PDF = "application/pdf"
+USING = "papers.use_seal"
+"""What those may do who put seals on paper and on files."""
 
 
 class OneUse(msgspec.Struct, forbid_unknown_fields=True):
@@ -189,10 +191,14 @@ async def refuse_seal_use(unit: Unit, given: RefuseUse) -> UseStanding:
 
 
 @action(
-    "papers.register_paper_seal", "登记纸质用印", "Sealed on paper", object=USE, record="seal_use",
-    when={"status": ("approved",), "medium": ("paper",)}, place=10, words={"copies": ("实际份数", "Copies sealed")},
+    USING, "用印", "Seal", object=USE, record="seal_use", when={"status": ("approved",), "medium": ("paper",)}, place=10,
+    words={"copies": ("实际份数", "Copies sealed")},
+    help=(
+        "登记已加盖的纸质文件；电子文件凭同一权限在用印页面加盖",
+        "Registers paper that was sealed; by the same right files are sealed on their page",
+    ),
 )  # fmt: skip
-async def register_paper_seal(unit: Unit, given: PaperSealed) -> UseStanding:
+async def use_seal(unit: Unit, given: PaperSealed) -> UseStanding:
     """Keeps in the log that paper was sealed by hand. Raises 422 for more copies than were approved."""
     use = await held(unit, USE, given.seal_use)
     require(use, "approved")
@@ -216,7 +222,7 @@ async def register_copies(unit: Unit, given: CopiesBack) -> UseStanding:
     """Keeps that signed copies came back. Raises 403 for those who neither asked for the seal nor keep it."""
     use = await held(unit, USE, given.seal_use)
     require(use, "sealed")
-    may = unit.caller.viewer(unit.snapshot).rights.may("papers.register_paper_seal")
+    may = unit.caller.viewer(unit.snapshot).rights.may(USING)
     if unit.caller.actor.user_id not in _askers(use) and not may:
         raise forbidden()
     if given.copies > use["copies"]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.apps.papers.certificates import identity_of
-from yunchou.apps.papers.seal_uses import USE, UseStanding, mark_sealed, note_use, refuse, require
+from yunchou.apps.papers.seal_uses import USE, USING, UseStanding, mark_sealed, note_use, refuse, require
 from yunchou.apps.papers.signing import kept_pdf
 from yunchou.base.errors import Message, Problem, forbidden, not_found, say
 from yunchou.base.sealing import Sealer
@@ -19,7 +19,6 @@ from yunchou.services.files import Files
 from yunchou.services.pdf_sealing import Look, Mark, SealingError, page_look, sealed
 from yunchou.services.pdf_signing import described, signed
 
-USING = "papers.use_seal"
 LARGEST = 20 << 20
 USUAL_WIDTH = 40.0
 FAULTS: Mapping[str, Message] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from yunchou.access.asking import Asking
 from yunchou.access.compile import NO_ROWS
-from yunchou.apps.papers.sealing import USING
+from yunchou.apps.papers.seal_uses import USING
 from yunchou.model.object import label
 from yunchou.records.todo.sources import Source, todo_source
 

@@ -18,8 +18,7 @@ begin
             ('manager', 'subtree', 'true', '["papers.approve_seal_use", "papers.refuse_seal_use"]'),
             ('rep', 'own', 'false', '[]'), ('finance', 'all', 'true', '[]'),
             ('service_agent', 'own', 'false', '[]'), ('service_manager', 'own', 'false', '[]'),
-            ('legal', 'all', 'true', '["papers.approve_seal_use", "papers.refuse_seal_use", "papers.use_seal",
-                "papers.register_paper_seal"]')
+            ('legal', 'all', 'true', '["papers.approve_seal_use", "papers.refuse_seal_use", "papers.use_seal"]')
         ) w(code, scope, export, more) on w.code = r.code
         where r.id = g.role and not coalesce(g.rights -> 'objects', '{}') ? 'seal_use';
     end if;

@@ -21,7 +21,7 @@ const DayField = lazy(() => import('@/ui/DayField'));
 const UPLOAD = 'upload';
 const MOST_COPIES = 999;
 const ASK = 'papers.submit_seal_use';
-const USE = 'papers.register_paper_seal';
+const USE = 'papers.use_seal';
 
 function useMay(action: string): boolean {
   return useQuery(actionsQuery).data?.some((one) => one.name === action) ?? false;
