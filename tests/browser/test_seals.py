@@ -68,8 +68,8 @@ async def asked(rep: Visit) -> str:
 
 async def approves(signer: Visit, use: str) -> None:
     """A signer approves as soon as it is his turn."""
-    waits = f'object = "seal_use" and record = {use} and state = "pending"'
-    body = {"fields": ["id", "approval"], "where": f"approval.{waits}", "limit": 1}
+    waits = f'approval.object = "seal_use" and approval.record = {use} and state = "waiting"'
+    body = {"fields": ["id", "approval"], "where": waits, "limit": 1}
     for _ in range(80):
         found = (await signer.api("POST", "/records/approval_task/query", body))["records"]
         if found:
