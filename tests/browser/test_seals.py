@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.apps.papers.conftest import picture
 from tests.browser.pages import choose, notice
@@ -39,9 +39,9 @@ async def prepared(visit: Visitors) -> None:
     await admin.api("PATCH", f"/records/user/{rep['id']}", {"manager": manager["id"]})
     keeper = await visit(LEGAL, None)
     party = await keeper.create("signing_party", name="云筹科技")
-    upload = {"file": {"name": "seal.png", "mimeType": "image/png", "buffer": picture()}}
+    upload: FilePayload = {"name": "seal.png", "mimeType": "image/png", "buffer": picture()}
     stored = await keeper.context.request.post(
-        f"{keeper.address}/api/v1/files", multipart=upload, headers={"X-CSRF-Token": keeper.csrf}
+        f"{keeper.address}/api/v1/files", multipart={"file": upload}, headers={"X-CSRF-Token": keeper.csrf}
     )
     file = (await stored.json())["id"]
     await keeper.create("party_seal", name="合同专用章", party=party, kind="contract", picture=file, width=40)
