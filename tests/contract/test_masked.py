@@ -1,6 +1,7 @@
 """A field that is masked, or may not be read, tells nothing at any door: no order, no group, no likeness, no sample."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,8 @@ async def secret(company: Company) -> dict[str, str]:
 
 def tells(answer: Any) -> bool:
     """Whether an answer holds one of the values, or so much of it that it is known."""
-    text = str(answer).replace(",", "")
+    # Ids and the fractions of moments hold any four digits at some hour.
+    text = re.sub(r"\d{15,}|(?<=:\d\d)\.\d+", "", str(answer).replace(",", ""))
     return any(part in text for part in (PHONE, PHONE[3:7], "7654321"))
 
 
