@@ -163,7 +163,7 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "case_escalation": ObjectRights(read=scope),
         "signing": ObjectRights(read=scope),
         "seal_use": ObjectRights(True, scope, "own", "own", export=export),
-        "seal_entry": ObjectRights(read=scope),
+        "seal_entry": ObjectRights(read=scope, export=export),
         "knowledge_article": READ,
         "article_edition": READ,
         "article_vote": ObjectRights(read="own"),
