@@ -18,7 +18,7 @@ async def representative(admin: Visit) -> tuple[dict[str, Any], dict[str, Any]]:
         "where": "login is not null and active",
     }
     people = (await admin.api("POST", "/records/user/query", body))["records"]
-    sellers = [one for one in people if [role["name"] for role in one["roles"]] == ["销售"]]
+    sellers = [one for one in people if [role["name"] for role in one["roles"] or ()] == ["销售"]]
     first = sellers[0]
     return first, next(one for one in sellers if one["department"] != first["department"])
 
