@@ -326,8 +326,17 @@ def test(words: list[str]) -> int:
         held.append(run_quietly("web tests", *npm_in_web("test")))
     server = find_server()
     if server:
-        said = f"Database tests on {server}"
-        held.append(pytest(said, "-m", "database and not browser and not soak", YUNCHOU_TEST_POSTGRES=server))
+        # The same statements on another server: with as many examples and rounds as while working.
+        marks = "database and not slow and not browser and not soak"
+        held.append(
+            pytest(
+                f"Database tests on {server}",
+                "-m",
+                marks,
+                YUNCHOU_TEST_POSTGRES=server,
+                YUNCHOU_TEST_EFFORT="check",
+            )
+        )
     elif os.environ.get("CI"):
         raise Stop("No PostgreSQL of the operating system found, on which CI repeats the database tests.")
     else:
