@@ -131,8 +131,17 @@ async def test_standard_data_and_rights_are_those_of_a_new_organisation(
         r["code"]: json.loads(r["rights"]) for r in await fresh.db.fetch(rights.format(s=f'"{fresh.schema}"'))
     }
     assert have.keys() == want.keys()
+    told = []
     for code, each in want.items():
-        assert rights_from_json(have[code]) == rights_from_json(each)
+        now, new = rights_from_json(have[code]), rights_from_json(each)
+        names = now.objects.keys() | new.objects.keys()
+        told += [f"{code}: {sorted(now.actions ^ new.actions)}"] if now.actions != new.actions else []
+        told += [
+            f"{code}: {name} is {now.objects.get(name)}, not {new.objects.get(name)}"
+            for name in sorted(names)
+            if now.objects.get(name) != new.objects.get(name)
+        ]
+    assert not told, "\n".join(told)
 
 
 async def test_what_is_given_once_and_taken_away_stays_away(

@@ -22,11 +22,13 @@ export function useNameOf(object: string, id: string): string | null {
   return asked && query.isPending ? null : (query.data ?? '');
 }
 
-/** Reads a value of an object's name field as words: of one that names an object, the label of that object. */
+/** Reads a value of an object's name field as words: of one that names an object the label of that object, of a choice that of its option. */
 export function useNameWords(view: ObjectView | null): (value: unknown) => string {
   const { language } = useLocale();
   const { objects } = useModel();
-  if (view?.fields.get(view.nameField)?.names !== 'object') return asString;
+  const field = view?.fields.get(view.nameField);
+  if (field?.type === 'choice') return (value) => labelText(field.options?.find((one) => one.value === value)?.label, language) || asString(value);
+  if (field?.names !== 'object') return asString;
   return (value) => labelText(objects.get(asString(value))?.label, language) || (asString(value).split('#')[0] ?? '');
 }
 

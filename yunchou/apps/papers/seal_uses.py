@@ -193,10 +193,7 @@ async def refuse_seal_use(unit: Unit, given: RefuseUse) -> UseStanding:
 @action(
     USING, "用印", "Seal", object=USE, record="seal_use", when={"status": ("approved",), "medium": ("paper",)}, place=10,
     words={"copies": ("实际份数", "Copies sealed")},
-    help=(
-        "登记已加盖的纸质文件；电子文件凭同一权限在用印页面加盖",
-        "Registers paper that was sealed; by the same right files are sealed on their page",
-    ),
+    help=("登记纸质文件已盖章；份数不填时按申请份数", "Keeps that paper was sealed; without a number, all copies asked for"),
 )  # fmt: skip
 async def use_seal(unit: Unit, given: PaperSealed) -> UseStanding:
     """Keeps in the log that paper was sealed by hand. Raises 422 for more copies than were approved."""

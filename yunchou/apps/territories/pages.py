@@ -42,7 +42,7 @@ PAGES = (
         "territory_change",
         list_fields=("name", "made_by", "created_at", "comes", "goes", "undone_at", "undone_by"),
         sort="-created_at",
-        form=(section("调整", "Change", "name", "made_by", "steps", "comes", "goes", "undone_at", "undone_by"),),
+        form=(section("调整", "Change", "name", "made_by", "steps", "comes", "goes", "moves", "undone_at", "undone_by"),),
         header=("made_by", "comes", "goes", "undone_at"),
     ),
 )  # fmt: skip
@@ -56,6 +56,7 @@ TERRITORIES = Dashboard(
             "balance", "table", "区域均衡", "Balance of territories",
             metrics=("territory_accounts", "territory_open_deals", "territory_open_amount", "territory_won_amount"),
             by=("territory",), sort="-territory_accounts", limit=50, width=24, height=10,
+            options={"total": "none"},
         ),
         widget(
             "open", "bar", "在手金额", "Open pipeline", metrics=("territory_open_amount",), by=("territory",), width=12, height=8,

@@ -22,6 +22,8 @@ const USUAL_WIDTH = 40;
 const MARGIN = 25;
 const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const LEAP = 10;
+/** What stands above the sheet, which is to be seen as a whole. */
+const ROOM = 250;
 
 interface Place {
   x: number;
@@ -40,10 +42,27 @@ export function SealPage() {
   const error = use.error ?? seal.error;
   if (error) return <ProblemState error={error} />;
   if (!record || !seal.data) return <RowsSkeleton rows={6} columns={3} />;
-  if (record['status'] !== 'approved') return <State kind="empty" title={t('seal.notNow')} />;
+  const name = asString(record['name']);
+  if (record['status'] !== 'approved' || record['medium'] !== 'electronic') return <NotNow id={id} name={name} why={t('seal.notNow')} />;
   const picture = asReference(seal.data.data['picture'])?.id;
-  if (!picture) return <State kind="empty" title={t('seal.noPicture')} />;
-  return <Placing id={id} name={asString(record['name'])} picture={picture} width={asNumber(seal.data.data['width']) ?? USUAL_WIDTH} />;
+  if (!picture) return <NotNow id={id} name={name} why={t('seal.noPicture')} />;
+  return <Placing id={id} name={name} picture={picture} width={asNumber(seal.data.data['width']) ?? USUAL_WIDTH} />;
+}
+
+/** Why nothing can be sealed here, with the way back to the request. */
+function NotNow({ id, name, why }: { id: string; name: string; why: string }) {
+  const t = useWords('papers');
+  return (
+    <div className={page['page']}>
+      <div className={page['head']}>
+        <h1>{t('seal.use')}</h1>
+        <RecordLink object="seal_use" id={id} name={name} />
+      </div>
+      <section className={page['card']}>
+        <State kind="empty" title={why} />
+      </section>
+    </div>
+  );
 }
 
 function Placing({ id, name, picture, width }: { id: string; name: string; picture: string; width: number }) {
@@ -152,7 +171,7 @@ function Sheet({ sheet, number, seal, onPlace }: SheetProps) {
     grip.current = null;
   };
   return (
-    <div className={styles['sheet']} ref={frame}>
+    <div className={styles['sheet']} ref={frame} style={{ maxWidth: `clamp(480px, calc((100vh - ${ROOM}px) * ${String(sheet.width / sheet.height)}), 760px)` }}>
       <img className={styles['paper']} src={`data:image/png;base64,${sheet.picture}`} alt={t('pageNumber', { n: number })} />
       <button
         type="button"

@@ -14,6 +14,7 @@ import { actionsQuery } from '@/model/queries';
 import { recordQuery } from '@/records/queries';
 import { notify } from '@/ui/notice';
 import { Labelled } from './Signing';
+import styles from './Seal.module.css';
 import { useTemplates } from './templates';
 
 const DayField = lazy(() => import('@/ui/DayField'));
@@ -94,7 +95,9 @@ function SealDialog({ object, id, onClose }: { object: string; id: string; onClo
             />
           )}
         </Labelled>
+        <span className={page['label']}>{t('seal.medium')}</span>
         <Segmented<'electronic' | 'paper'>
+          className={styles['medium'] ?? ''}
           aria-label={t('seal.medium')}
           value={medium}
           onChange={setMedium}

@@ -15,6 +15,9 @@ const FieldNames: Editor = lazy(() => import('./NameEditors').then((module) => (
 const Trigger: Editor = lazy(() => import('@/areas/automations/TriggerEditor'));
 const Steps: Editor = lazy(() => import('@/areas/automations/StepsEditor'));
 
+const Json: Editor = lazy(() => import('@/fields/json/Editor'));
+const MovesWords: Display = lazy(() => import('@/areas/sharing/MovesDisplay'));
+
 const Schedule: Editor = lazy(() => import('@/areas/automations/ScheduleEditor'));
 
 const loadDisplays = () => import('./RuleDisplays');
@@ -45,6 +48,7 @@ const SPECIAL: Record<string, Special> = {
   'form_rule.condition': condition,
   'sharing_rule.condition': filter,
   'territory_rule.condition': filter,
+  'territory_change.moves': { Editor: Json, Display: MovesWords, large: true },
   'stage_requirement.condition': condition,
   'stage_task.condition': condition,
   'automation.settings': { Editor: Trigger, Display: TriggerWords, large: true },

@@ -6,7 +6,6 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryRecords } from '@/api/records';
 import type { InverseDefinition, RecordData, RecordPage, RelatedBlock, RelatedList } from '@/api/types';
-import { typeOf } from '@/fields/registry';
 import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import { allOf, pathText, quoted } from '@/lib/expression';
@@ -16,8 +15,10 @@ import type { ObjectView } from '@/model/view';
 import { RecordLink } from '@/ui/RecordLink';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
+import { FieldValue } from '../FieldValue';
 import { useOpenForm } from '../form/host';
 import { useRights } from '../rights';
+import { useNameWords } from '../useRecordTitle';
 import { AddLine, LineButtons, type Master } from './DetailLines';
 import styles from './RelatedLists.module.css';
 
@@ -128,9 +129,10 @@ interface RowsProps {
 function Rows({ child, rows, names, master }: RowsProps) {
   const ids = useMemo(() => (master ? rows.map((row) => row.id) : []), [master, rows]);
   const may = useRights(child, ids);
+  const words = useNameWords(child);
   return rows.map((row) => (
     <li key={row.id} className={styles['row']}>
-      {!child.generated && <RecordLink object={child.name} id={row.id} name={asString(row[child.nameField]) || row.id} />}
+      {!child.generated && <RecordLink object={child.name} id={row.id} name={words(row[child.nameField]) || row.id} />}
       {master && <LineButtons child={child} row={row} master={master} may={may} />}
       <Details child={child} row={row} names={names} />
     </li>
@@ -149,10 +151,9 @@ function Details({ child, row, names }: { child: ObjectView; row: RecordData; na
       {names.map((name) => {
         const field = child.fields.get(name);
         if (!field || isEmpty(row[name])) return null;
-        const { Display } = typeOf(field);
         return (
           <span key={name}>
-            <Display value={row[name]} field={field} />
+            <FieldValue object={child.name} values={row} field={field} value={row[name]} />
           </span>
         );
       })}

@@ -19,7 +19,7 @@ export function TableWidget({ widget }: { widget: Widget }) {
     if (rows.error) return <ProblemState error={rows.error} retry={() => void rows.refetch()} small />;
     if (!rows.data) return <RowsSkeleton rows={6} columns={4} />;
     if (rows.data.length === 0) return <NoFigures />;
-    return <FigureTable widget={widget} rows={rows.data} metrics={metrics} where={where} period={period} totals={totals.data?.[0]} />;
+    return <FigureTable widget={widget} rows={rows.data} metrics={metrics} where={where} period={period} totals={widget.options['total'] === 'none' ? undefined : totals.data?.[0]} />;
   };
   return (
     <WidgetCard widget={widget} stale={rows.isPlaceholderData} flush>
