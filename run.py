@@ -292,7 +292,7 @@ def pytest(name: str, *words: str, **variables: str) -> bool:
     """Runs pytest, its output shown as it comes; two workers share the cores."""
     say(f"\n{name}")
     command = [str(VENV / "bin/python"), "-m", "pytest", "-q", "-n", str(min(4, os.cpu_count() or 2))]
-    command += ["--dist", "loadfile", *words]
+    command += ["--dist", "loadfile", "--no-loadscope-reorder", *words]
     env = environment() | variables
     done = subprocess.run(command, cwd=HOME, env=env).returncode
     if done == TESTS_FAILED:

@@ -109,6 +109,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError("PgBouncer must be installed in CI.")
     if not programs() and os.environ.get("CI"):
         raise pytest.UsageError("Dovecot and Exim must be installed in CI.")
+    items.sort(key=_turn)
     left_out = []
     for item in items:
         names = getattr(item, "fixturenames", ())
@@ -129,6 +130,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
         config.stash[_LEFT_OUT] = len(left_out)
+
+
+LONG = "test_words.py"
+"""Walks every page: a worker that took it up last would go on alone."""
+
+
+def _turn(item: pytest.Item) -> int:
+    """Tests that drive a browser come after the others, which would share the machine with their servers; the longest first."""
+    return 1 + (item.path.name != LONG) if item.path.parent.name == "browser" else 0
 
 
 def older_than_ours() -> bool:
