@@ -19,6 +19,8 @@ async def choose(
     # The box itself is no wider than what is typed in it; a person clicks the frame around it.
     frame = box.locator("xpath=ancestor::*[contains(concat(' ', @class, ' '), ' ant-select ')][1]")
     if await box.get_attribute("aria-expanded") != "true":
+        # Where there is room below, all that is offered can be seen.
+        await frame.evaluate("element => element.scrollIntoView({ block: 'center' })")
         await frame.click()
     if search:
         await box.press_sequentially(text)

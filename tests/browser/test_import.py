@@ -222,6 +222,7 @@ async def test_wrong_rows_are_repaired_and_the_import_is_taken_back(visit: Visit
     assert await found() == ["修复甲公司"]
     # What was wrong is put right and brought in by itself.
     await bring_in("修复.csv", "修复乙公司,B")
+    await expect(page.get_by_role("button", name="撤销导入")).to_be_visible()
     await expect(page.get_by_role("link", name="下载错误文件")).to_have_count(0)
     assert sorted(await found()) == sorted(["修复乙公司", "修复甲公司"])
     await page.get_by_role("button", name="撤销导入").click()

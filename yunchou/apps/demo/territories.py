@@ -74,13 +74,13 @@ def _rule(place: int, condition: str, rights: str = "read") -> Step:
     return Step("create", "territory_rule", values=values)
 
 
-def _working(place: int, people: list[str], **days: str) -> list[Step]:
-    """The people of a territory: the first leads it, the others sell."""
+def _working(place: int, people: list[str], part: str = "seller", **days: str) -> list[Step]:
+    """The people of a territory: the first leads it, the others have that part."""
     return [
         Step(
             "create",
             "territory_person",
-            values={"territory": f"#{place}", "person": id, "part": "seller" if n else "lead", **days},
+            values={"territory": f"#{place}", "person": id, "part": part if n else "lead", **days},
         )
         for n, id in enumerate(people)
     ]
@@ -110,9 +110,10 @@ def _regions(people: dict[str, list[str]], today: dt.date) -> list[Step]:
     steps += [_rule(places[name], f'region = "{region}"') for name, region in REGIONS.items()]
     steps += [_rule(places[dept], f'address.province contains "{name}"') for dept, name in PARTS.items()]
     steps += [_rule(coming, 'region = "northwest"'), _rule(over, 'industry = "energy"')]
-    for name in (*REGIONS, *PARTS):
-        several = people[name][:1] if name == "华东" else people[name][:8]
-        steps += _working(places[name], several)
+    # Representatives keep to customers of their own: whoever leads a region works it, with somebody of pre-sales.
+    presales = people["售前技术部"]
+    for number, name in enumerate((*REGIONS, *PARTS)):
+        steps += _working(places[name], [people[name][0], presales[number % len(presales)]], "support")
     return steps
 
 
