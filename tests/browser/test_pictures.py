@@ -91,7 +91,7 @@ async source => {
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 async def test_pages_of_the_documentation_can_be_shown(visit: Visitors, language: str) -> None:
     # Charts are pictured as they stand, not as they grow.
-    someone = await visit(language=language, reduced_motion="reduce")
+    someone = await visit(language=language)
     page = someone.page
     await someone.api("PATCH", "/me", {"language": language})
     await page.reload()

@@ -51,6 +51,7 @@ async def test_visits_are_put_in_order_begun_and_ended_without_a_network_between
     await rep.context.set_offline(False)
     await page.get_by_role("button", name="签退").click()
     await expect(page.get_by_text("已签退")).to_be_visible()
+    await expect(page.get_by_text("待发送")).to_have_count(0)
     rep.watch.faults[:] = [each for each in rep.watch.faults if "ERR_INTERNET_DISCONNECTED" not in each]
     await rep.check_accessible()
     found = await rep.api(

@@ -79,7 +79,7 @@ async def test_a_rep_works_from_list_to_next_record_by_keys_alone(visit: Visitor
 
 
 async def test_without_motion_everything_opens_where_it_can_be_seen(visit: Visitors) -> None:
-    rep = await visit(REP, None, reduced_motion="reduce")
+    rep = await visit(REP, None)
     page = rep.page
     account = await rep.create("account", name="不动的客户")
     await rep.goto(f"/records/account/{account}")
