@@ -55,6 +55,8 @@ async def test_dialogs_fit_a_phone_and_can_be_read(visit: Visitors, theme: str) 
 async def test_the_screen_of_the_office_and_the_profile_stand_alone(visit: Visitors, path: str) -> None:
     admin = await visit(path=path)
     await admin.check_accessible()
+    # A window that the office's screen fills keeps its size.
+    await admin.page.evaluate("document.fullscreenElement && document.exitFullscreen()")
     await admin.page.set_viewport_size(PHONE)
     await expect(admin.page.get_by_role("main")).to_be_visible()
     assert await admin.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
