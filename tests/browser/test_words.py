@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Error, Response, expect
 
 from tests.browser.pages import all_texts
-from tests.fixtures.browser import DESK, PHONE, Visit, Visitors
+from tests.fixtures.browser import DESK, PHONE, UNREADY, Visit, Visitors
 from yunchou.base.settings import CHECKOUT
 
 CHINESE = re.compile(r"[\u3400-\u9fff，。；：？！（）【】]+")
@@ -116,7 +116,7 @@ async def walk(visit: Visit) -> list[str]:
 
 async def settle(visit: Visit) -> None:
     """Waits until nothing on the page is a placeholder any more."""
-    await expect(visit.page.locator("span[aria-hidden=true][class*=_bar_]:empty:visible")).to_have_count(0)
+    await expect(visit.page.locator(UNREADY)).to_have_count(0)
 
 
 async def sticks_out(visit: Visit) -> str:
