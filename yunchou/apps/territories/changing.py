@@ -221,9 +221,10 @@ async def _names(caller: Caller, moved: Sequence[Moves]) -> dict[tuple[str, int]
         query = Query(fields=("name",), limit=1000, among={"id": sorted(ids)[:1000]})
         try:
             found |= {(name, int(r["id"])): r["name"] for r in await rows(caller, name, query)}
-        except Problem:
+        except Problem as problem:
             # Who may not read the object hears how many there are, and no names.
-            continue
+            if problem.status not in (403, 404):
+                raise
     return found
 
 
