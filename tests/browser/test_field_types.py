@@ -106,7 +106,8 @@ async def pick_path(page: Page, box: Locator, *path: str) -> None:
     await box.click()
     for words in path:
         await page.locator(".ant-cascader-menu-item:visible").filter(has_text=words).click()
-    await page.keyboard.press("Escape")
+    # The last step closes it: Escape would be meant for the form then.
+    await expect(page.locator(".ant-cascader-menus:visible")).to_have_count(0)
 
 
 async def fill(page: Page, form: Locator) -> None:

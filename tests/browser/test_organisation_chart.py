@@ -10,13 +10,17 @@ ADMINISTRATOR = "admin@demo.example"
 
 async def drag_onto(page: Page, handle: Locator, target: Locator) -> None:
     """Drags with the mouse in steps, as a hand does."""
-    start, end = await handle.bounding_box(), await target.bounding_box()
+    start = await handle.bounding_box()
     assert start
-    assert end
     await page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
     await page.mouse.down()
     await page.mouse.move(start["x"] + 20, start["y"] + 20, steps=4)
+    # What can be dropped on is marked once the drag has begun: only then do the lines stand where they stay.
+    end = await target.bounding_box()
+    assert end
     await page.mouse.move(end["x"] + 60, end["y"] + end["height"] / 2, steps=10)
+    # A hand lets go where the line is marked.
+    await expect(target.locator("[data-over]")).to_be_visible()
     await page.mouse.up()
 
 

@@ -182,7 +182,7 @@ describe('charts', () => {
 });
 
 describe('a funnel', () => {
-  const stage = (id: string, kind: Stage['kind'], pipeline: string): Stage => ({ id, name: id, kind, color: 'blue', probability: null, guidance: '', pipeline: { id: pipeline, name: pipeline } });
+  const stage = (id: string, kind: Stage['kind'], pipeline: string): Stage => ({ id, name: id, kind, color: 'blue', probability: null, guidance: '', pipeline: { id: pipeline, name: pipeline }, object: '', active: true });
   const stages = [stage('a', 'open', 'p'), stage('b', 'open', 'p'), stage('c', 'open', 'p'), stage('w', 'won', 'p'), stage('x', 'open', 'q')];
   const row = (id: string, count: number) => ({ stage: { id, name: id }, sum: money(count * 10), count });
   const rows = [row('b', 30), row('a', 10), row('c', 60), row('x', 5)];

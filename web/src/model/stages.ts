@@ -14,13 +14,18 @@ export interface Stage {
   probability: number | null;
   guidance: string;
   pipeline: Reference | null;
+  /** The object that the pipeline is for; empty where it is for any. */
+  object: string;
+  /** Whether new records may take the pipeline. */
+  active: boolean;
 }
 
 const FIELDS = ['name', 'pipeline', 'position', 'kind', 'color', 'probability', 'guidance'];
+const OF_PIPELINE = ['object', 'active'];
 const NONE: readonly Stage[] = [];
 
-async function loadStages(fields: string[], signal: AbortSignal): Promise<Stage[]> {
-  const page = await queryRecords('stage', { fields, sort: ['position'], limit: 500 }, signal);
+async function loadStages(fields: string[], sort: string[], signal: AbortSignal): Promise<Stage[]> {
+  const page = await queryRecords('stage', { fields, sort, limit: 500 }, signal);
   const places = new Map<string, number>();
   return page.records.map((record) => {
     const pipeline = asReference(record['pipeline']);
@@ -35,6 +40,8 @@ async function loadStages(fields: string[], signal: AbortSignal): Promise<Stage[
       probability: asNumber(record['probability']),
       guidance: asString(record['guidance']),
       pipeline,
+      object: asString(record['pipeline.object']),
+      active: record['pipeline.active'] !== false,
     };
   });
 }
@@ -46,10 +53,16 @@ function ownColor(kind: string, place: number): string {
 }
 
 function useStagesQuery() {
-  const view = useModel().objects.get('stage');
+  const { objects } = useModel();
+  const view = objects.get('stage');
+  const pipeline = objects.get('pipeline');
   return useQuery({
     queryKey: ['stages'],
-    queryFn: ({ signal }) => loadStages(FIELDS.filter((name) => view?.fields.has(name)), signal),
+    queryFn: ({ signal }) => {
+      const own = FIELDS.filter((name) => view?.fields.has(name));
+      const ofPipeline = OF_PIPELINE.filter((name) => pipeline?.fields.has(name)).map((name) => `pipeline.${name}`);
+      return loadStages([...own, ...ofPipeline], [...(pipeline ? ['pipeline.position'] : []), 'position'], signal);
+    },
     enabled: view !== undefined,
     staleTime: 5 * 60_000,
   });
@@ -58,6 +71,13 @@ function useStagesQuery() {
 /** All stages of all pipelines, in their order; none while they come. */
 export function useStages(): readonly Stage[] {
   return useStagesQuery().data ?? NONE;
+}
+
+/** The stages that records of an object may stand in: those of its own pipelines before those of any object's, closed ones last. */
+export function stagesFor(stages: readonly Stage[], object: string): readonly Stage[] {
+  const fitting = stages.filter((stage) => !stage.object || stage.object === object);
+  const rank = (stage: Stage) => (stage.active ? 0 : 2) + (stage.object ? 0 : 1);
+  return fitting.sort((a, b) => rank(a) - rank(b));
 }
 
 /** Whether the stages are still to come. */

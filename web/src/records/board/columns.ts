@@ -5,7 +5,7 @@ import { asReference, asString } from '@/fields/shared/values';
 import { isObject } from '@/lib/equal';
 import { allOf, pathText } from '@/lib/expression';
 import { labelText, useLocale, type Locale } from '@/lib/locale';
-import { useStages } from '@/model/stages';
+import { stagesFor, useStages } from '@/model/stages';
 import { canBoard, isStage, resolvePath, type Model, type ObjectView } from '@/model/view';
 import { canGroup, conditionOf, groupKey, isDated } from '../list/grouping';
 
@@ -73,9 +73,10 @@ export function useBoard(view: ObjectView, by: string | undefined, pipeline: str
     const fields = [...view.fields.values()].filter(canBoard).map((one) => ({ value: one.name, label: labelText(one.label, locale.language) }));
     if (!field) return { field: '', columns: [], pipelines: [], pipeline: null, fields };
     if (!isStage(field)) return { field: field.name, columns: valuesOf(field, found, none, locale), pipelines: [], pipeline: null, fields };
-    const pipelines = byName(stages.flatMap((stage) => stage.pipeline ?? []));
+    const fitting = stagesFor(stages, view.name);
+    const pipelines = byName(fitting.flatMap((stage) => stage.pipeline ?? []));
     const chosen = pipelines.find((one) => one.id === pipeline)?.id ?? pipelines[0]?.id ?? null;
-    const columns = stages
+    const columns = fitting
       .filter((stage) => stage.pipeline?.id === chosen || pipelines.length === 0)
       .map((stage) => ({
         key: stage.id,

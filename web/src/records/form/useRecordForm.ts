@@ -15,7 +15,7 @@ import { todayIn } from '@/lib/zone';
 import { useMe } from '@/model/context';
 import { NO_CONDITIONS, layoutDefaults, layoutFor, placed, sectionsOf, type PlacedTab } from '@/model/layout';
 import type { Stage } from '@/model/stages';
-import { useStages } from '@/model/stages';
+import { stagesFor, useStages } from '@/model/stages';
 import { isWritable, type ObjectView } from '@/model/view';
 import { afterWrite } from '../refresh';
 import { SaveConflict, sameInput, saveChange, toInputs } from '../saving';
@@ -58,9 +58,9 @@ function storedDraft(person: string, key: string): Record<string, unknown> | nul
   return isObject(found) && Object.keys(found).length > 0 ? found : null;
 }
 
-/** The stage that goes with a newly chosen pipeline: its first open one. */
+/** The first open stage of the pipeline that was chosen, or of the first that new records may take. */
 function firstStage(stages: readonly Stage[], pipeline: string | undefined): Stage | undefined {
-  return stages.find((stage) => stage.kind === 'open' && (!pipeline || stage.pipeline?.id === pipeline));
+  return stages.find((stage) => stage.kind === 'open' && (pipeline ? stage.pipeline?.id === pipeline : stage.active));
 }
 
 function useDefaults(view: ObjectView, start: FormStart): Record<string, unknown> {
@@ -79,7 +79,7 @@ function useDefaults(view: ObjectView, start: FormStart): Record<string, unknown
     const stageField = view.fields.get('stage');
     if (stageField?.target === 'stage' && !start.values['stage']) {
       const pipeline = asReference(start.values['pipeline']);
-      const stage = firstStage(stages, pipeline?.id);
+      const stage = firstStage(stagesFor(stages, view.name), pipeline?.id);
       if (stage) Object.assign(defaults, { stage: { id: stage.id, name: stage.name }, pipeline: stage.pipeline });
     }
     return defaults;
