@@ -155,6 +155,30 @@ async def test_totals_colours_and_widths_are_kept_with_the_view(visit: Visitors)
     await expect(page.get_by_role("button", name="更新视图")).to_have_count(0)
 
 
+async def test_pinned_columns_stay_beside_what_is_scrolled_sideways(visit: Visitors) -> None:
+    someone = await visit(path=None)
+    page = someone.page
+    await page.set_viewport_size({"width": 900, "height": 700})
+    await make(someone, "固定", "a", "b")
+    name = await cell(page, "固定a", "客户名称")
+    await expect(name).to_have_attribute("data-pinned", "")
+    before, moving = await name.bounding_box(), await (await cell(page, "固定a", "行业")).bounding_box()
+    await grid(page).evaluate("list => list.scrollTo(120, 0)")
+    await expect(grid(page)).to_have_attribute("data-sideways", "")
+    after, moved = await name.bounding_box(), await (await cell(page, "固定a", "行业")).bounding_box()
+    heading = await grid(page).get_by_role("columnheader", name="客户名称").bounding_box()
+    assert before
+    assert after
+    assert moving
+    assert moved
+    assert heading
+    assert (after["x"], heading["x"]) == (before["x"], before["x"])
+    assert moved["x"] == moving["x"] - 120
+    await grid(page).evaluate("list => list.scrollTo(0, 0)")
+    await expect(grid(page)).not_to_have_attribute("data-sideways", "")
+    assert await name.bounding_box() == before
+
+
 async def test_everything_that_matches_is_changed_by_a_job_and_taken_back(visit: Visitors) -> None:
     someone = await visit(path=None)
     page = someone.page

@@ -40,13 +40,12 @@ export function Cell({ view, record, column, row, place, pinned, active, marked,
     wasOpen.current = open;
     if (active && !open && (dropped || grid?.contains(document.activeElement))) element.current?.focus({ preventScroll: true });
   }, [active, open]);
-  const words = useNameWords(view);
   const editable = column.editable && editing !== null;
   const press = (event: PointerEvent) => {
     if (event.button !== 0 || open || event.pointerType === 'touch' || (event.target as Element).closest('a, button, input')) return;
     onMark(row, place, event.shiftKey);
   };
-  const style = { ...(pinned === null ? {} : { left: pinned }), ...(color ? { '--mark': hue(color) } : {}) } as React.CSSProperties;
+  const style = { ...(pinned === null ? {} : { '--left': `${pinned}px` }), ...(color ? { '--mark': hue(color) } : {}) } as React.CSSProperties;
   return (
     <div
       ref={element}
@@ -75,7 +74,7 @@ export function Cell({ view, record, column, row, place, pinned, active, marked,
       ) : (
         <span className={styles['text']}>
           {column.isName ? (
-            <RecordLink object={view.name} id={record.id} name={words(value) || '—'} />
+            <NameLink view={view} id={record.id} value={value} />
           ) : (
             <FieldValue object={view.name} values={record} field={column.field} value={value} dense />
           )}
@@ -88,4 +87,9 @@ export function Cell({ view, record, column, row, place, pinned, active, marked,
       )}
     </div>
   );
+}
+
+function NameLink({ view, id, value }: { view: ObjectView; id: string; value: unknown }) {
+  const words = useNameWords(view);
+  return <RecordLink object={view.name} id={id} name={words(value) || '—'} />;
 }

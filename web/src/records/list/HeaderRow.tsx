@@ -1,5 +1,5 @@
 import { CaretDownOutlined, CaretUpOutlined, DownOutlined } from '@ant-design/icons';
-import { useRef, type PointerEvent } from 'react';
+import { memo, useRef, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordData } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
@@ -21,7 +21,8 @@ interface HeaderRowProps {
   arrangement: Arrangement;
 }
 
-export function HeaderRow({ columns, pinned, rows, sort, onSort, selection, arrangement }: HeaderRowProps) {
+/** Drawn again only when something about the columns, the rows or what is chosen changed: not while the list is scrolled. */
+export const HeaderRow = memo(function HeaderRow({ columns, pinned, rows, sort, onSort, selection, arrangement }: HeaderRowProps) {
   const { t } = useTranslation();
   const all = selection !== null && rows.length > 0 && selection.size >= rows.length;
   return (
@@ -66,7 +67,7 @@ export function HeaderRow({ columns, pinned, rows, sort, onSort, selection, arra
       })}
     </div>
   );
-}
+});
 
 const STEP = 24;
 

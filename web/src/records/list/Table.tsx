@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordData } from '@/api/types';
+import type { Total } from '@/api/views';
 import type { ObjectView } from '@/model/view';
 import type { May } from '../rights';
 import type { ChosenLayout } from '../views/layout';
@@ -91,6 +92,8 @@ export function Table(props: TableProps) {
   const blocks = useBlocks(view, columns, rows, grid, props.onLeft);
   const marks = useMarks(view, layout.colors, rows);
   const totals = useMemo(() => totalsOf(columns, layout.totals), [columns, layout.totals]);
+  const { change } = props.layout;
+  const choose = useCallback((path: string, total: Total) => change({ totals: { ...layout.totals, [path]: total } }), [change, layout.totals]);
   const press = useKeys({ columns, rows, grid, blocks, selection, editing, may: props.may, onOpen: props.onOpen });
   const template = useMemo(() => {
     const wide = Math.max(0, columns.findIndex((column) => column.isName));
@@ -100,7 +103,11 @@ export function Table(props: TableProps) {
   const total = columns.reduce((sum, column) => sum + column.width, checks ? CHECK : 0);
   const quiet = (event: { target: EventTarget }) => editing?.open !== null || (event.target as HTMLElement).closest('input, textarea') !== null;
   const large = editing?.open ? openLarge(editing, columns, rows) : null;
-  const sideways = () => totalsBox.current?.style.setProperty('--scrolled', `${scroller.current?.scrollLeft ?? 0}px`);
+  const sideways = () => {
+    const across = scroller.current?.scrollLeft ?? 0;
+    scroller.current?.toggleAttribute('data-sideways', across > 0);
+    totalsBox.current?.style.setProperty('--scrolled', `${across}px`);
+  };
   return (
     <div className={styles['grid']} style={{ '--template': template, '--total': `${total}px`, '--row': `${height}px` } as React.CSSProperties}>
       <div
@@ -133,7 +140,7 @@ export function Table(props: TableProps) {
           totals={totals}
           chosen={layout.totals}
           checks={checks}
-          onChoose={(path, chosen) => props.layout.change({ totals: { ...layout.totals, [path]: chosen } })}
+          onChoose={choose}
         />
       </div>
       {blocks.waiting && (

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { aggregate } from '@/api/records';
 import type { Total } from '@/api/views';
 import { useWords } from '@/areas/shared/useWords';
@@ -24,8 +25,8 @@ interface TotalsRowProps {
   onChoose: (path: string, total: Total) => void;
 }
 
-/** The figures of the columns over everything the filter finds, not only the rows in sight; each column says which. */
-export function TotalsRow({ view, columns, pinned, where, totals, chosen, checks, onChoose }: TotalsRowProps) {
+/** The figures of the columns over everything the filter finds, not only the rows in sight; each column says which. Not drawn again while the list is scrolled. */
+export const TotalsRow = memo(function TotalsRow({ view, columns, pinned, where, totals, chosen, checks, onChoose }: TotalsRowProps) {
   const t = useWords('lists');
   const measures = measuresOf(totals);
   const query = useQuery({
@@ -61,7 +62,7 @@ export function TotalsRow({ view, columns, pinned, where, totals, chosen, checks
       })}
     </div>
   );
-}
+});
 
 interface FigureProps {
   column: Column;
