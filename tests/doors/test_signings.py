@@ -1,15 +1,19 @@
 """A paper is signed by a link, once and in time; anybody learns whether a file is what was signed."""
 
 import asyncio
+import base64
+import datetime as dt
 import json
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from tests.doors.conftest import Client, Site
 from tests.doors.test_quote_page import sent
+from tests.fixtures.certificates import NOW, authority, issued, packed, private_bytes
 from yunchou.apps.papers.signing_letters import invite_signer, tell_withdrawn
 from yunchou.jobs.handlers import JobContext
 
@@ -104,6 +108,59 @@ async def test_the_certificate_belongs_to_administrators(own_site: Site) -> None
     assert (await admin.get("/signing-certificate")).json() == first
     bad = await admin.put("/signing-certificate", json={"certificate": "x", "key": "y"})
     assert bad.status_code == 422
+
+
+async def test_a_certificate_is_brought_as_a_file_and_its_secret_is_nowhere(
+    own_site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    admin = await own_site.person("admin")
+    root = authority()
+    certificate, key = issued(root)
+
+    async def bring(file: bytes, password: str) -> httpx.Response:
+        given = {"pkcs12": base64.b64encode(file).decode(), "password": password}
+        return await admin.put("/signing-certificate", json=given)
+
+    good = await bring(packed(certificate, key, "very secret 7", root), "very secret 7")
+    shown = (await admin.get("/signing-certificate")).json()
+    assert (good.status_code, good.json()) == (200, shown)
+    assert (shown["serial"], shown["own"]) == (f"{certificate.serial_number:X}", False)
+    assert shown["days_left"] in (364, 365)
+    ended = issued(root, ends=NOW - dt.timedelta(hours=1))
+    later = issued(root, starts=NOW + dt.timedelta(days=1))
+    for file, password, words in (
+        (packed(*ended, "x", root), "x", "证书已过期"),
+        (packed(*later, "x", root), "x", "证书尚未生效"),
+        (packed(certificate, key, "x", root), "y", "密码不正确"),
+        (packed(certificate, None, "x", root), "x", "没有私钥"),
+        (b"%PDF-1.7", "x", "PKCS#12"),
+        (b"0" * 300_000, "x", "256 KB"),
+    ):
+        refused = await bring(file, password)
+        assert refused.status_code == 422
+        assert words in refused.json()["detail"]
+        assert (await admin.get("/signing-certificate")).json() == shown
+    home = own_site.company.organisation
+    tables = await own_site.house.db.fetch(
+        "select table_schema, table_name from information_schema.tables where table_schema in ($1, 'yunchou')"
+        " and table_type = 'BASE TABLE'",
+        home.schema,
+    )
+    secret = private_bytes(key)
+    for table in tables:
+        rows = await own_site.house.db.fetch(
+            f'select t::text as row from "{table["table_schema"]}"."{table["table_name"]}" t'
+        )
+        for row in rows:
+            assert "very secret 7" not in row["row"]
+            assert secret not in row["row"]
+            assert "PRIVATE KEY" not in row["row"]
+    assert "very secret 7" not in caplog.text
+    assert (await own_site.client().delete("/signing-certificate")).status_code == 401
+    assert (await (await own_site.person("wang")).delete("/signing-certificate")).status_code == 403
+    assert (await admin.delete("/signing-certificate")).status_code == 204
+    assert (await admin.delete("/signing-certificate")).status_code == 404
+    assert (await admin.get("/signing-certificate")).json()["fingerprint"] is None
 
 
 def text_of(letter: EmailMessage) -> str:

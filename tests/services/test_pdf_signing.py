@@ -57,7 +57,7 @@ def test_certificates_that_are_brought_must_be_able_to_sign(identity: Identity) 
     for certificate, key, now, why in (
         (identity.certificate, other.key, NOW, "other key"),
         ("x", identity.key, NOW, "unreadable"),
-        (identity.certificate, identity.key, NOW + dt.timedelta(days=9999), "not valid now"),
+        (identity.certificate, identity.key, NOW + dt.timedelta(days=9999), "expired"),
     ):
         with pytest.raises(SigningError, match=why):
             checked_identity(certificate, key, "", now)

@@ -210,6 +210,13 @@ AREAS = (
             ),
             Item("page", "audit", label("审计日志", "Audit log"), "history", "access.change"),
             Item("page", "bin", label("回收站", "Recycle bin"), "delete"),
+            Item(
+                "page",
+                "signing-certificate",
+                label("签署证书", "Signing certificate"),
+                "safety-certificate",
+                "access.change",
+            ),
             Item("page", "security", label("登录与安全", "Signing in"), "safety", "access.change"),
             Item("page", "mail", label("邮件", "Mail"), "notification", "access.change"),
             Item(

@@ -13,13 +13,16 @@ from yunchou.access.calendars import load_calendars
 from yunchou.access.objects import OBJECTS
 from yunchou.apps import objects
 from yunchou.apps.organisation.holidays import year_missing
+from yunchou.apps.papers.certificate_ends import reached
+from yunchou.apps.papers.certificates import SETTING
 from yunchou.base.cluster import Cluster, ClusterError
-from yunchou.base.db import Database
+from yunchou.base.db import Database, quote
 from yunchou.base.settings import CHECKOUT, Settings
 from yunchou.doors.places import WORKER
 from yunchou.model.store import load
 from yunchou.services.backup.jobs import SCHEDULE
 from yunchou.services.backup.shelf import Kept, listed
+from yunchou.services.pdf_signing import described
 from yunchou.services.waiting import waiting
 from yunchou.upgrades import UpgradeError, pending
 
@@ -86,6 +89,12 @@ async def _examine_database(url: str, settings: Settings) -> list[tuple[bool, st
         rows = await db.fetch("select name, ready, schema_name from yunchou.organisation order by id")
         found += [await _calendar(db, row["name"], row["schema_name"]) for row in rows if row["ready"]]
         found += [
+            line
+            for row in rows
+            if row["ready"]
+            for line in await _certificate(db, row["name"], row["schema_name"])
+        ]
+        found += [
             (row["ready"], f"organisation: {row['name']}{'' if row['ready'] else ' (not finished)'}")
             for row in rows
         ]
@@ -151,6 +160,20 @@ def _backups(kept: list[Kept], every: str | None) -> tuple[bool, str]:
 def _clock(theirs: dt.datetime) -> tuple[bool, str]:
     skew = (theirs - dt.datetime.now(dt.UTC)).total_seconds()
     return abs(skew) <= MOST_SKEW_SECONDS, f"clock of the database: {skew:+.1f} s against this machine's"
+
+
+async def _certificate(db: Database, name: str, schema: str) -> list[tuple[bool, str]]:
+    """When the certificate ends by which an organisation's papers are signed; nothing of one that has none."""
+    raw = await db.fetchval(
+        f"select value ->> 'certificate' from {quote(schema)}.setting where name = $1", SETTING
+    )
+    if not raw:
+        return []
+    certificate, now = described(raw), dt.datetime.now(dt.UTC)
+    line = f"signing certificate of {name}: valid until {certificate.ends.date()}"
+    if reached(certificate, now) is None:
+        return [(True, line)]
+    return [(False, f"{line}; replace it under Settings → Signing certificate, or nothing can be signed")]
 
 
 async def _calendar(db: Database, name: str, schema: str) -> tuple[bool, str]:

@@ -28,18 +28,22 @@ class SigningError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A certificate and its private key, as PEM."""
+    """A certificate, its private key, and the certificates of those who vouch for it, as PEM."""
 
     certificate: str
     key: str
+    chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A certificate in words."""
+    """A certificate in words. `own`: nobody else vouches for it."""
 
     fingerprint: str
     subject: str
+    issuer: str
+    serial: str
+    own: bool
     starts: dt.datetime
     ends: dt.datetime
 
@@ -99,13 +103,31 @@ def described(certificate: str) -> Described:
         raise SigningError("certificate") from error
     return Described(
         found.fingerprint(hashes.SHA256()).hex(),
-        found.subject.rfc4514_string(),
+        _name(found.subject),
+        _name(found.issuer),
+        f"{found.serial_number:X}",
+        found.issuer == found.subject,
         found.not_valid_before_utc,
         found.not_valid_after_utc,
     )
 
 
-def checked_identity(certificate: str, key: str, password: str, now: dt.datetime) -> Identity:
+def _name(name: x509.Name) -> str:
+    """A name as people read it, whatever its order; one that holds nothing readable is empty."""
+    try:
+        return name.rfc4514_string()
+    except ValueError:
+        return ""
+
+
+def days_left(certificate: Described, now: dt.datetime) -> int:
+    """Whole days until a certificate ends; 0 on its last day and once it is over."""
+    return max(0, (certificate.ends - now).days)
+
+
+def checked_identity(
+    certificate: str, key: str, password: str, now: dt.datetime, chain: tuple[str, ...] = ()
+) -> Identity:
     """A certificate and key that somebody brought, as they are kept. Raises `SigningError` for what cannot sign."""
     try:
         private = serialization.load_pem_private_key(key.encode(), password.encode() or None)
@@ -118,12 +140,27 @@ def checked_identity(certificate: str, key: str, password: str, now: dt.datetime
         raise SigningError("short key")
     if _spki(private.public_key()) != _spki(found.public_key()):
         raise SigningError("other key")
-    if not found.not_valid_before_utc <= now < found.not_valid_after_utc:
-        raise SigningError("not valid now")
+    if now < found.not_valid_before_utc:
+        raise SigningError("not valid yet")
+    if found.not_valid_after_utc <= now:
+        raise SigningError("expired")
+    if not _may_sign(found):
+        raise SigningError("not for signing")
     pem = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    return Identity(found.public_bytes(serialization.Encoding.PEM).decode(), pem.decode())
+    return Identity(found.public_bytes(serialization.Encoding.PEM).decode(), pem.decode(), chain)
+
+
+def _may_sign(certificate: x509.Certificate) -> bool:
+    """Whether documents may be signed by its key: a certificate that says nothing of its use may be used for anything."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    except ValueError:
+        return False
+    return usage.digital_signature or usage.content_commitment
 
 
 def _spki(key: Any) -> bytes:
@@ -215,10 +252,13 @@ def _signed(pdf: bytes, identity: Identity, reason: str, stamp: bytes | None) ->
 
     if stamp is not None:
         pdf = _stamped(pdf, stamp, -1, *FOOT)
+    registry = SimpleCertificateStore()
+    for each in identity.chain:
+        registry.register(asn1_x509.Certificate.load(pem.unarmor(each.encode())[2]))
     signer = signers.SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(pem.unarmor(identity.certificate.encode())[2]),
         signing_key=keys.PrivateKeyInfo.load(pem.unarmor(identity.key.encode())[2]),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=registry,
     )
     how = signers.PdfSignatureMetadata(
         field_name=f"Signature{len(_seen(pdf)) + 1}",

@@ -5232,7 +5232,24 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; there is nothing to tell. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -17749,10 +17766,16 @@ export interface components {
         CertificateAnswer: {
             fingerprint: string | null;
             subject: string | null;
+            issuer: string | null;
+            serial: string | null;
+            own: boolean | null;
             starts_at: string | null;
             ends_at: string | null;
+            days_left: number | null;
         };
         CertificateBody: {
+            /** @default  */
+            pkcs12?: string;
             /** @default  */
             certificate?: string;
             /** @default  */

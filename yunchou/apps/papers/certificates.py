@@ -20,6 +20,7 @@ from yunchou.services.pdf_signing import (
     described,
     new_identity,
 )
+from yunchou.services.pkcs12 import Pkcs12Error, opened
 
 SETTING = "signing"
 PURPOSE = "signing key"
@@ -28,8 +29,18 @@ FAULTS = {
     "kind of key": say("私钥应为 RSA 或椭圆曲线", "The key should be RSA or an elliptic curve"),
     "short key": say("RSA 私钥至少 2048 位", "An RSA key has 2048 bits at least"),
     "other key": say("私钥与证书不匹配", "The key does not belong to the certificate"),
-    "not valid now": say("证书不在有效期内", "The certificate is not valid now"),
+    "expired": say("证书已过期", "The certificate has expired"),
+    "not valid yet": say("证书尚未生效", "The certificate is not valid yet"),
+    "not for signing": say("证书的用途不包括签名", "The certificate is not meant for signing"),
+    "too large": say("文件超过 256 KB，不是证书文件", "The file is larger than 256 KB, and so no certificate"),
+    "no PKCS12": say("文件不是可读取的 PKCS#12（.p12、.pfx）", "The file is no PKCS#12 (.p12, .pfx) that can be read"),
+    "wrong password": say("密码不正确", "The password is wrong"),
+    "no key": say("文件中没有私钥，请导出包含私钥的证书", "The file holds no private key: export the certificate with its key"),
+    "no certificate": say("文件中没有与私钥对应的证书", "The file holds no certificate that belongs to its key"),
+    "too much": say("文件过于复杂，无法处理", "The file is more than can be worked on"),
 }  # fmt: skip
+AT_PASSWORD = ("wrong password",)
+"""Faults of the password, not of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,8 @@ async def identity_of(organisation: Organisation, sealer: Sealer, now: dt.dateti
             say("签名证书已过期，请管理员更换", "The certificate is over: an administrator must replace it")
         )
     try:
-        return Identity(found["certificate"], sealer.open(found["key"], _purpose(organisation)))
+        key = sealer.open(found["key"], _purpose(organisation))
+        return Identity(found["certificate"], key, tuple(found.get("chain", ())))
     except SealError:
         raise _refused(
             say(
@@ -73,7 +85,11 @@ async def keep_identity(
 ) -> Described:
     """Puts a certificate and key into use."""
     said = described(identity.certificate)
-    value = {"certificate": identity.certificate, "key": sealer.seal(identity.key, _purpose(organisation))}
+    value = {
+        "certificate": identity.certificate,
+        "chain": identity.chain,
+        "key": sealer.seal(identity.key, _purpose(organisation)),
+    }
     async with organisation.db.pool.acquire() as link, link.transaction():
         await kept.keep(link, organisation, SETTING, value, by)
         await link.execute(
@@ -93,8 +109,30 @@ async def bring_identity(
     try:
         identity = checked_identity(*given, now)
     except SigningError as error:
-        raise invalid([FieldError("rule", FAULTS[str(error)], field="certificate")]) from None
+        fault = FAULTS[str(error)]
+        raise invalid([FieldError("rule", fault, field="certificate")], fault) from None
     return await keep_identity(organisation, sealer, identity, by)
+
+
+async def bring_file(
+    organisation: Organisation, sealer: Sealer, file: bytes, password: str, by: int | None, now: dt.datetime
+) -> Described:
+    """Puts the certificate and key of a PKCS#12 file into use. Raises 422, and nothing is changed."""
+    try:
+        held = await opened(file, password)
+        identity = checked_identity(held.certificate, held.key, "", now, held.chain)
+    except (Pkcs12Error, SigningError) as error:
+        fault = str(error)
+        field = "password" if fault in AT_PASSWORD else "pkcs12"
+        raise invalid([FieldError("rule", FAULTS[fault], field=field)], FAULTS[fault]) from None
+    return await keep_identity(organisation, sealer, identity, by)
+
+
+async def forget_identity(organisation: Organisation) -> bool:
+    """Takes certificate and key out of use, its key for good; tells whether there was one. What it signed is still recognised."""
+    there = await certificate_of(organisation) is not None
+    await kept.forget(organisation.db, organisation, SETTING)
+    return there
 
 
 async def known(db: Database, fingerprint: str) -> list[Known]:

@@ -2,6 +2,7 @@
 
 from yunchou.apps.papers import (
     automations,
+    certificate_ends,
     clauses,
     rules,
     seal_uses,
@@ -12,4 +13,15 @@ from yunchou.apps.papers import (
     uses,
 )
 
-DECLARING = (rules, clauses, seeing, signing_actions, signing_letters, seal_uses, todo, uses, automations)
+DECLARING = (
+    rules,
+    clauses,
+    seeing,
+    signing_actions,
+    signing_letters,
+    seal_uses,
+    todo,
+    uses,
+    automations,
+    certificate_ends,
+)

@@ -1,8 +1,8 @@
-import { SafetyOutlined, UploadOutlined } from '@ant-design/icons';
+import { SafetyOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Modal, Segmented, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy, useRef, useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { post } from '@/api/call';
 import { uploadFile, type StoredFile } from '@/api/files';
 import { isProblem } from '@/api/problem';
@@ -13,6 +13,7 @@ import { asReference, asString } from '@/fields/shared/values';
 import { actionsQuery } from '@/model/queries';
 import { recordQuery } from '@/records/queries';
 import { notify } from '@/ui/notice';
+import { ChooseFile } from './ChooseFile';
 import { Labelled } from './Signing';
 import styles from './Seal.module.css';
 import { useTemplates } from './templates';
@@ -124,7 +125,6 @@ function SealDialog({ object, id, onClose }: { object: string; id: string; onClo
 
 function FileInput({ file, onFile, onProblem }: { file: StoredFile | null; onFile: (file: StoredFile) => void; onProblem: (said: string) => void }) {
   const t = useWords('papers');
-  const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const take = async (given: File) => {
     setBusy(true);
@@ -137,26 +137,7 @@ function FileInput({ file, onFile, onProblem }: { file: StoredFile | null; onFil
       setBusy(false);
     }
   };
-  return (
-    <div className={page['line']}>
-      <Button icon={<UploadOutlined aria-hidden="true" />} loading={busy} onClick={() => input.current?.click()}>
-        {t('seal.choose')}
-      </Button>
-      <span>{file?.name ?? t('seal.noFile')}</span>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept="application/pdf,.pdf"
-        aria-label={t('seal.choose')}
-        onChange={(event) => {
-          const given = event.target.files?.[0];
-          event.target.value = '';
-          if (given) void take(given);
-        }}
-      />
-    </div>
-  );
+  return <ChooseFile accept="application/pdf,.pdf" label={t('seal.choose')} name={file?.name ?? t('seal.noFile')} busy={busy} onFile={(given) => void take(given)} />;
 }
 
 /** From an approved request to the page on which the seal is put on its file. */

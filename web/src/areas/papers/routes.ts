@@ -13,4 +13,10 @@ export const sealRoute = createRoute({
   component: lazyRouteComponent(() => import('./SealPage'), 'SealPage'),
 });
 
-export const paperRoutes = [templateRoute, sealRoute] as const;
+const certificateRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/signing-certificate',
+  component: lazyRouteComponent(() => import('./CertificatePage'), 'CertificatePage'),
+});
+
+export const paperRoutes = [templateRoute, sealRoute, certificateRoute] as const;

@@ -12,7 +12,7 @@ export type Group = (typeof GROUPS)[number];
 
 const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
   people: ['user', 'departments', 'department', 'team', 'organisation', 'delegation', 'leave', 'handover'],
-  access: ['role', 'sharing', 'territory', 'security', 'audit'],
+  access: ['role', 'sharing', 'territory', 'security', 'signing-certificate', 'audit'],
   model: ['model', 'numbering', 'layouts'],
   rules: ['pipelines', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule', 'lead_mapping', 'customer_rule', 'completeness_item'],
   calendar: ['working_calendar', 'holiday', 'currency', 'exchange_rate'],

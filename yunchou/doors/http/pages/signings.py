@@ -1,12 +1,19 @@
 """Papers that are signed by a link: put up, withdrawn, and the certificate that seals them."""
 
+import base64
 import datetime as dt
 from typing import Annotated, Literal
 
 import msgspec
 
 from yunchou.apps.commerce.reading import changeable
-from yunchou.apps.papers.certificates import bring_identity, certificate_of, keep_identity
+from yunchou.apps.papers.certificates import (
+    bring_file,
+    bring_identity,
+    certificate_of,
+    forget_identity,
+    keep_identity,
+)
 from yunchou.apps.papers.printing import printed, template_of
 from yunchou.apps.papers.signing import begin
 from yunchou.apps.papers.signing_actions import own_signing
@@ -21,7 +28,7 @@ from yunchou.doors.http.shapes import Input, Output
 from yunchou.records.change import moment_now
 from yunchou.records.write import Unit
 from yunchou.services.mail.server import is_address
-from yunchou.services.pdf_signing import Described, new_identity
+from yunchou.services.pdf_signing import Described, days_left, new_identity
 
 endpoints = Endpoints("signings")
 
@@ -49,20 +56,27 @@ class SigningAnswer(Output):
 
 
 class CertificateBody(Input):
-    """A certificate and its key as PEM, and the password of the key; with neither a new one is made."""
+    """A PKCS#12 file (Base64) or a certificate and its key as PEM, with the password; with none of them a new one is made."""
 
+    pkcs12: str = ""
     certificate: Annotated[str, msgspec.Meta(max_length=20_000)] = ""
     key: Annotated[str, msgspec.Meta(max_length=20_000)] = ""
     password: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class CertificateAnswer(Output):
-    """The certificate in use: the hash by which it is known, whose it is, from when and until when. All null before the first."""
+    """The certificate in use: the hash by which it is known, whose it is, who vouches for it, its serial number (hexadecimal),
+    from when and until when, and the whole days left. `own`: nobody else vouches for it. All null before the first.
+    """
 
-    fingerprint: str | None
-    subject: str | None
-    starts_at: str | None
-    ends_at: str | None
+    fingerprint: str | None = None
+    subject: str | None = None
+    issuer: str | None = None
+    serial: str | None = None
+    own: bool | None = None
+    starts_at: str | None = None
+    ends_at: str | None = None
+    days_left: int | None = None
 
 
 @endpoints.post(
@@ -129,16 +143,51 @@ async def replace_certificate(call: Call) -> Reply:
     await administer(call)
     given: CertificateBody = call.body
     organisation, now = call.caller.organisation, moment_now()
+    if given.pkcs12:
+        brought = await bring_file(
+            organisation, call.house.sealer, _decoded(given.pkcs12), given.password, call.user, now
+        )
+        return Reply(_answer(brought))
     if not given.certificate and not given.key:
         identity = new_identity(organisation.name, now)
         return Reply(_answer(await keep_identity(organisation, call.house.sealer, identity, call.user)))
-    brought = (given.certificate, given.key, given.password)
-    return Reply(_answer(await bring_identity(organisation, call.house.sealer, brought, call.user, now)))
+    pem = (given.certificate, given.key, given.password)
+    return Reply(_answer(await bring_identity(organisation, call.house.sealer, pem, call.user, now)))
+
+
+@endpoints.delete(
+    "/signing-certificate",
+    "Remove the certificate of signings",
+    scope="admin",
+    answers={204: None},
+    problems=(404,),
+)
+async def remove_certificate(call: Call) -> Reply:
+    """Takes the certificate out of use and forgets its key. The next signature has a new one made, for which nobody vouches."""
+    await administer(call)
+    if not await forget_identity(call.caller.organisation):
+        raise not_found()
+    return Reply(status=204)
+
+
+def _decoded(given: str) -> bytes:
+    """The bytes of a file in Base64; what is none is a file of no kind."""
+    try:
+        return base64.b64decode(given, validate=True)
+    except ValueError:
+        return b"?"
 
 
 def _answer(found: Described | None) -> CertificateAnswer:
     if found is None:
-        return CertificateAnswer(None, None, None, None)
+        return CertificateAnswer()
     return CertificateAnswer(
-        found.fingerprint, found.subject, found.starts.isoformat(), found.ends.isoformat()
+        fingerprint=found.fingerprint,
+        subject=found.subject,
+        issuer=found.issuer,
+        serial=found.serial,
+        own=found.own,
+        starts_at=found.starts.isoformat(),
+        ends_at=found.ends.isoformat(),
+        days_left=days_left(found, moment_now()),
     )
