@@ -150,7 +150,7 @@ function Standing({ certificate }: { certificate: Certificate }) {
 function Explained({ own }: { own: boolean }) {
   const t = useWords('papers');
   return (
-    <section className={page['card']}>
+    <section className={`${page['card']} ${styles['explained']}`}>
       <header className={page['cardHead']}>
         <h2>{t('certificate.what')}</h2>
       </header>
