@@ -39,6 +39,7 @@ from yunchou.apps.mail import rules as mail_rules
 from yunchou.apps.mail import sending as mail_sending
 from yunchou.apps.migration import jobs as migration_jobs
 from yunchou.apps.organisation import calendars as organisation_calendars
+from yunchou.apps.organisation import certificate_ends as organisation_certificate_ends
 from yunchou.apps.organisation import currencies as organisation_currencies
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
@@ -126,6 +127,7 @@ DECLARING = (
     organisation_currencies,
     organisation_sharing,
     organisation_calendars,
+    organisation_certificate_ends,
     process_rules,
     process_guard,
     process_enforcing,

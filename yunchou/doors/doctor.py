@@ -12,8 +12,8 @@ from yunchou import __version__
 from yunchou.access.calendars import load_calendars
 from yunchou.access.objects import OBJECTS
 from yunchou.apps import objects
+from yunchou.apps.organisation.certificate_ends import reached
 from yunchou.apps.organisation.holidays import year_missing
-from yunchou.apps.papers.certificate_ends import reached
 from yunchou.apps.papers.certificates import SETTING
 from yunchou.base.cluster import Cluster, ClusterError
 from yunchou.base.db import Database, quote

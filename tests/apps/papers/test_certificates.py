@@ -4,7 +4,7 @@ import datetime as dt
 
 from tests.fixtures.certificates import NOW, authority, issued, packed
 from tests.fixtures.organisation import Company
-from yunchou.apps.papers.certificate_ends import reached, remind
+from yunchou.apps.organisation.certificate_ends import reached, remind
 from yunchou.apps.papers.certificates import bring_file, certificate_of, forget_identity, identity_of
 from yunchou.apps.together.notifications import notifications
 from yunchou.base.sealing import Sealer

@@ -2,7 +2,6 @@
 
 from yunchou.apps.papers import (
     automations,
-    certificate_ends,
     clauses,
     rules,
     seal_uses,
@@ -13,15 +12,4 @@ from yunchou.apps.papers import (
     uses,
 )
 
-DECLARING = (
-    rules,
-    clauses,
-    seeing,
-    signing_actions,
-    signing_letters,
-    seal_uses,
-    todo,
-    uses,
-    automations,
-    certificate_ends,
-)
+DECLARING = (rules, clauses, seeing, signing_actions, signing_letters, seal_uses, todo, uses, automations)
