@@ -93,12 +93,12 @@ def _compiled(template: str, given: str, **how: Any) -> Any:
     # Loaded by the first PDF: it takes 80 MiB of address space, and most servers never need it.
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[_fonts()])
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[font_folder()])
     made: Any = typst.compile(template.encode(), font_paths=fonts, sys_inputs={"given": given}, **how)
     return [made] if how and isinstance(made, bytes) else made
 
 
-def _fonts() -> Path:
+def font_folder() -> Path:
     """The folder of the font, found without running the package that brings it."""
     found = find_spec(_FONTS)
     assert found is not None

@@ -142,8 +142,28 @@ async def sign(
     address: str,
 ) -> None:
     """Signs once. `address`: that of the page by which anybody verifies. Raises 422 for a bad signature, 409 for a second one."""
+    values = await evidence(organisation, files, sealer, signing, given, address, moment_now())
+    caller = Caller(organisation, System("a customer signs by the link that was sent to him"))
+    async with Unit(caller, {"signing_link": {"name": given.name, "address": given.address}}) as unit:
+        table = unit.asking().table(unit.snapshot.model.object("signing"))
+        await unit.link.fetchval(f"select id from {table} where id = $1 for update", int(signing["id"]))
+        held = await one_within(unit.link, unit.asking(), "signing", int(signing["id"]))
+        if held is None or not still_open(organisation, held):
+            raise Problem(409, "conflict", say("该文件已签署或已失效", "This was signed before, or is over"))
+        await unit.write("signing", [Operation("update", values, id=int(signing["id"]))])
+
+
+async def evidence(
+    organisation: Organisation,
+    files: Files,
+    sealer: Sealer,
+    signing: Mapping[str, Any],
+    given: Given,
+    address: str,
+    now: dt.datetime,
+) -> dict[str, Any]:
+    """Makes and keeps the signed file; gives what a signing then holds. Raises 422 for a bad signature."""
     drawn = _drawn(organisation, given.strokes)
-    now = moment_now()
     identity = await identity_of(organisation, sealer, now)
     number = f"{int(signing['id']):x}".upper()
     stamp = _stamp(given, drawn, now, number, address, organisation.settings.time_zone)
@@ -155,7 +175,7 @@ async def sign(
             await paper_pdf(STAMP, stamp),
         )
     file = await kept_pdf(organisation, files, pdf, f"{signing['name']}-signed.pdf", None)
-    values = {
+    return {
         "status": "signed",
         "signed_by": given.name,
         "signed_at": now.isoformat(),
@@ -167,14 +187,6 @@ async def sign(
         "signed_hash": hashlib.sha256(pdf).hexdigest(),
         "certificate": described(identity.certificate).fingerprint,
     }
-    caller = Caller(organisation, System("a customer signs by the link that was sent to him"))
-    async with Unit(caller, {"signing_link": {"name": given.name, "address": given.address}}) as unit:
-        table = unit.asking().table(unit.snapshot.model.object("signing"))
-        await unit.link.fetchval(f"select id from {table} where id = $1 for update", int(signing["id"]))
-        held = await one_within(unit.link, unit.asking(), "signing", int(signing["id"]))
-        if held is None or not still_open(organisation, held):
-            raise Problem(409, "conflict", say("该文件已签署或已失效", "This was signed before, or is over"))
-        await unit.write("signing", [Operation("update", values, id=int(signing["id"]))])
 
 
 def _drawn(organisation: Organisation, strokes: Any) -> Any:
