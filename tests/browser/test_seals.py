@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import FilePayload, Locator, Page, expect
 
-from tests.apps.papers.conftest import picture
+from tests.apps.papers.conftest import pdf_of, picture
 from tests.browser.pages import choose, notice
 from tests.fixtures.browser import PHONE, Visit, Visitors
 
@@ -31,20 +31,25 @@ async def office(all_visitors: Visitors) -> None:
         )
 
 
-async def prepared(visit: Visitors) -> None:
+async def prepared(visit: Visitors, party_name: str = "云筹科技") -> None:
     """The manager leads the representative, and the keeper has a seal with its picture."""
     admin = await visit(ADMINISTRATOR, None)
     manager = await admin.first("user", f'login = "{MANAGER}"')
     rep = await admin.first("user", f'login = "{REP}"')
     await admin.api("PATCH", f"/records/user/{rep['id']}", {"manager": manager["id"]})
     keeper = await visit(LEGAL, None)
-    party = await keeper.create("signing_party", name="云筹科技")
+    party = await keeper.create("signing_party", name=party_name)
     upload: FilePayload = {"name": "seal.png", "mimeType": "image/png", "buffer": picture()}
-    stored = await keeper.context.request.post(
-        f"{keeper.address}/api/v1/files", multipart={"file": upload}, headers={"X-CSRF-Token": keeper.csrf}
-    )
-    file = (await stored.json())["id"]
+    file = await stored(keeper, upload)
     await keeper.create("party_seal", name="合同专用章", party=party, kind="contract", picture=file, width=40)
+
+
+async def stored(who: Visit, upload: FilePayload) -> str:
+    """An uploaded file."""
+    answer = await who.context.request.post(
+        f"{who.address}/api/v1/files", multipart={"file": upload}, headers={"X-CSRF-Token": who.csrf}
+    )
+    return str((await answer.json())["id"])
 
 
 async def asked(rep: Visit) -> str:
@@ -127,6 +132,34 @@ async def test_a_seal_is_asked_for_and_put_on(office: None, visit: Visitors) -> 
     assert entry["place"].startswith("第 1 页")
     printed = await rep.context.request.get(f"{rep.address}/api/v1/files/{entry['file']['id']}")
     assert (await printed.body())[:5] == b"%PDF-"
+
+
+async def test_a_file_that_is_attached_already_is_chosen(office: None, visit: Visitors) -> None:
+    await prepared(visit, "云筹软件")
+    rep = await visit(REP, None, size=PHONE)
+    page = rep.page
+    contract = await rep.create("contract", name="采购合同", account=await rep.create("account", name="美的"))
+    for name, kind, content in (
+        ("终稿.pdf", "application/pdf", pdf_of(1)),
+        ("说明.txt", "text/plain", b"terms"),
+    ):
+        file = await stored(rep, {"name": name, "mimeType": kind, "buffer": content})
+        await rep.create("attachment", name=name, file=file, object="contract", record=contract)
+    await rep.goto(f"/records/contract/{contract}")
+    await page.get_by_role("button", name="申请用印").click()
+    dialog = page.get_by_role("dialog", name="申请用印")
+    await dialog.get_by_role("combobox", name="文件").click()
+    await expect(page.get_by_title("附件：终稿.pdf")).to_be_visible()
+    # What is no PDF can be sealed on paper alone.
+    await expect(page.get_by_title("附件：说明.txt")).to_have_count(0)
+    await page.get_by_title("附件：终稿.pdf").click()
+    await choose(page, dialog.get_by_role("combobox", name="印章"), "云筹软件 合同专用章")
+    await dialog.get_by_role("textbox", name="用印事由").fill("采购签约")
+    await rep.check_accessible()
+    await dialog.get_by_role("button", name="提交申请").click()
+    await expect(notice(page, "用印申请已提交")).to_be_visible()
+    use = await rep.first("seal_use", 'reason = "采购签约"', "document", "status")
+    assert (use["document"]["name"], use["status"]) == ("终稿.pdf", "submitted")
 
 
 async def test_a_paper_that_waits_is_withdrawn(visit: Visitors) -> None:

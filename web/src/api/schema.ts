@@ -17715,6 +17715,8 @@ export interface components {
             template?: string | null;
             /** @default null */
             file?: string | null;
+            /** @default null */
+            attachment?: string | null;
             /**
              * @default electronic
              * @enum {unknown}

@@ -9,7 +9,8 @@ import { isProblem } from '@/api/problem';
 import { queryRecords } from '@/api/records';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
-import { asReference, asString } from '@/fields/shared/values';
+import { asFiles, asReference, asString } from '@/fields/shared/values';
+import { allOf, quoted } from '@/lib/expression';
 import { actionsQuery } from '@/model/queries';
 import { recordQuery } from '@/records/queries';
 import { notify } from '@/ui/notice';
@@ -22,6 +23,8 @@ const DayField = lazy(() => import('@/ui/DayField'));
 
 const UPLOAD = 'upload';
 const MOST_COPIES = 999;
+const MOST_ATTACHED = 100;
+const LARGEST = 20 * 1024 * 1024;
 const ASK = 'papers.submit_seal_use';
 const USE = 'papers.use_seal';
 
@@ -42,6 +45,27 @@ export function SealEntry({ object, id }: { object: string; id: string }) {
   );
 }
 
+interface Attached {
+  /** By which it is told from templates. */
+  key: string;
+  id: string;
+  name: string;
+  pdf: boolean;
+}
+
+/** The files of a record that are small enough to be sealed, the latest first. */
+function useAttachedFiles(object: string, id: string): Attached[] {
+  const query = useQuery({
+    queryKey: ['rows-of', 'attachment', object, id, 'to be sealed'],
+    queryFn: async ({ signal }) =>
+      (await queryRecords('attachment', { fields: ['file'], where: allOf(`object = ${quoted(object)}`, `record = ${quoted(id)}`), sort: ['-created_at'], limit: MOST_ATTACHED }, signal)).records,
+  });
+  return (query.data ?? []).flatMap((one) => {
+    const [file] = asFiles(one['file']);
+    return file && file.size <= LARGEST ? [{ key: `attachment ${one.id}`, id: one.id, name: file.name, pdf: file.type === 'application/pdf' }] : [];
+  });
+}
+
 function SealDialog({ object, id, onClose }: { object: string; id: string; onClose: () => void }) {
   const t = useWords('papers');
   const navigate = useNavigate();
@@ -60,14 +84,18 @@ function SealDialog({ object, id, onClose }: { object: string; id: string; onClo
   const [back, setBack] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
-  const chosen = source ?? templates[0]?.key ?? UPLOAD;
+  const attachments = useAttachedFiles(object, id).filter((one) => medium === 'paper' || one.pdf);
+  const sources = [...templates.map((one) => ({ value: one.key, label: one.label })), ...attachments.map((one) => ({ value: one.key, label: t('seal.attached', { name: one.name }) })), { value: UPLOAD, label: t('seal.upload') }];
+  // What is no PDF is there for paper alone.
+  const chosen = sources.find((one) => one.value === source)?.value ?? sources[0]?.value ?? UPLOAD;
   const uploads = chosen === UPLOAD;
   const lacking = seal === null || reason.trim() === '' || (uploads && file === null && medium === 'electronic');
   const ask = async () => {
     setBusy(true);
     setProblem('');
     try {
-      const document = uploads ? { file: file?.id ?? null } : { template: chosen };
+      const attachment = attachments.find((one) => one.key === chosen);
+      const document = uploads ? { file: file?.id ?? null } : attachment ? { attachment: attachment.id } : { template: chosen };
       const made = await post('/seal-uses', { body: { object, id, seal: seal ?? '', medium, copies, reason: reason.trim(), needed_on: needed || null, return_by: back || null, ...document } });
       onClose();
       notify({ kind: 'success', text: t('seal.asked') });
@@ -81,7 +109,7 @@ function SealDialog({ object, id, onClose }: { object: string; id: string; onClo
     <Modal open title={t('seal.ask')} okText={t('seal.submit')} cancelText={t('cancel')} confirmLoading={busy} okButtonProps={{ disabled: lacking }} onOk={() => void ask()} onCancel={onClose}>
       <div className={page['form']}>
         <Labelled label={t('seal.document')}>
-          {(field) => <Select<string> id={field} value={chosen} onChange={setSource} options={[...templates.map((one) => ({ value: one.key, label: one.label })), { value: UPLOAD, label: t('seal.upload') }]} />}
+          {(field) => <Select<string> id={field} value={chosen} onChange={setSource} options={sources} />}
         </Labelled>
         {uploads && <FileInput file={file} onFile={setFile} onProblem={setProblem} />}
         <Labelled label={t('seal.which')}>

@@ -6,13 +6,15 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from yunchou.apps.papers.attached import attached
 from yunchou.apps.papers.printing import printed, template_of
 from yunchou.apps.papers.seal_uses import OneUse, submit_seal_use
 from yunchou.apps.papers.sealing import Chosen, put_seal, shown_page
 from yunchou.apps.papers.signing import kept_pdf
-from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say
+from yunchou.base.errors import FieldError, forbidden, invalid, not_found, say, too_many_requests
 from yunchou.doors.http.call import Call, record_id
 from yunchou.doors.http.endpoint import Endpoints
+from yunchou.doors.http.records.files import MOST_WAITING
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.records.change import CREATE, Operation
@@ -25,7 +27,10 @@ SUBMITTING = "papers.submit_seal_use"
 
 
 class SealUseBody(Input):
-    """A record, its paper (by a template, or an uploaded file), and what is asked for. It is submitted at once."""
+    """A record, its paper (by a template, a file attached to the record, or an uploaded one), and what is asked for.
+
+    It is submitted at once.
+    """
 
     object: str
     id: str
@@ -33,6 +38,7 @@ class SealUseBody(Input):
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
     template: str | None = None
     file: str | None = None
+    attachment: str | None = None
     medium: Literal["electronic", "paper"] = "electronic"
     copies: Annotated[int, msgspec.Meta(ge=1, le=999)] = 1
     needed_on: dt.date | None = None
@@ -78,10 +84,10 @@ class PageAnswer(Output):
     "Ask for a use of a seal",
     body=SealUseBody,
     answers={201: SealUseAnswer},
-    problems=(404, 422),
+    problems=(404, 422, 429),
 )
 async def ask_for_seal(call: Call) -> Reply:
-    """Keeps a record's paper, printed by a template or uploaded, and submits it to be sealed."""
+    """Keeps a record's paper, printed by a template, attached to it or uploaded, and submits it to be sealed."""
     given: SealUseBody = call.body
     document, name = given.file, ""
     body, _ = await one(call.caller, given.object, record_id(given.id))
@@ -94,10 +100,19 @@ async def ask_for_seal(call: Call) -> Reply:
         name = template.name
         file = await kept_pdf(call.caller.organisation, call.house.files, pdf, f"{name}.pdf", call.user)
         document = str(file.id)
+    elif given.attachment is not None:
+        if await call.house.files.waiting(call.caller.organisation, call.user) >= MOST_WAITING:
+            raise too_many_requests(3600)
+        file = await attached(
+            call.caller, call.house.files, given.object, record, record_id(given.attachment), given.medium
+        )
+        document, name = str(file.id), file.name
     elif document is not None:
         name = (await call.house.files.find(call.caller.organisation, record_id(document))).name
     elif given.medium == "electronic":
-        message = say("请选择打印模板或上传文件", "Choose a template or upload a file")
+        message = say(
+            "请选择打印模板、附件或上传文件", "Choose a template or an attachment, or upload a file"
+        )
         raise invalid([FieldError("required", message, field="file")])
     said = f"{record.get('number') or ''} {record.get('name') or ''} {name}".strip()[:200]
     values = {
