@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import styles from './Menu.module.css';
 
 export interface MenuItem {
@@ -22,7 +22,7 @@ interface MenuButtonProps {
   heading?: ReactNode;
   /** A button of one's own look instead of the usual one. */
   plain?: string | undefined;
-  /** Opens upward, where there is no room below. */
+  /** Opens upward where there is room above, as menus at the bottom of something do. */
   up?: boolean;
   children?: ReactNode;
 }
@@ -34,12 +34,42 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
   End: (_at, count) => count - 1,
 };
 
+const GAP = 4;
+const EDGE = 8;
+const TALLEST = 480;
+
+/** Puts a menu below its button, or above where there is more room, and within the window. */
+function place(button: DOMRect, box: HTMLElement, up: boolean) {
+  box.style.maxHeight = '';
+  const [above, below] = [button.top - GAP - EDGE, window.innerHeight - button.bottom - GAP - EDGE];
+  const wanted = Math.min(box.offsetHeight, TALLEST);
+  const upward = up ? above >= wanted || above > below : below < wanted && above > below;
+  box.style.maxHeight = `${Math.min(TALLEST, upward ? above : below)}px`;
+  box.style.top = `${upward ? button.top - GAP - box.offsetHeight : button.bottom + GAP}px`;
+  box.style.left = `${Math.max(EDGE, Math.min(button.right, window.innerWidth - EDGE) - box.offsetWidth)}px`;
+}
+
 /** A button that opens a short menu: arrows move in it, Enter chooses, Esc closes. */
 export function MenuButton({ items, onChoose, label, icon, loading, heading, plain, up, children }: MenuButtonProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const wrap = useRef<HTMLSpanElement>(null);
   const menu = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const [button, popup] = [wrap.current, box.current];
+    if (!open || !button || !popup) return undefined;
+    // Above everything, so that nothing that scrolls cuts it off.
+    popup.showPopover();
+    const settle = () => place(button.getBoundingClientRect(), popup, up ?? false);
+    settle();
+    window.addEventListener('resize', settle);
+    document.addEventListener('scroll', settle, true);
+    return () => {
+      window.removeEventListener('resize', settle);
+      document.removeEventListener('scroll', settle, true);
+    };
+  }, [open, up]);
   useEffect(() => {
     if (!open) return undefined;
     menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
@@ -85,7 +115,7 @@ export function MenuButton({ items, onChoose, label, icon, loading, heading, pla
         </Button>
       )}
       {open && (
-        <div className={styles['popup']} data-up={up ? '' : undefined}>
+        <div className={styles['popup']} ref={box} popover="manual">
           {heading && <div className={styles['heading']}>{heading}</div>}
           <div id={id} role="menu" tabIndex={-1} ref={menu} onKeyDown={press} aria-label={label}>
             {items.map((item) => (
