@@ -6,10 +6,10 @@ request with the same key waits until the first has ended.
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from yunchou.base.db import quote
+from yunchou.base.db import Record, quote
 from yunchou.base.errors import FieldError, Message, Problem, malformed, say
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.replies import Reply
@@ -19,6 +19,7 @@ from yunchou.records.write import Unit, creations_in, persistently
 
 KEPT = "24 hours"
 LONGEST_KEY = 200
+Work = Callable[[Unit], Awaitable[Sequence[Result]]]
 Answer = Callable[[Sequence[Result]], Awaitable[Reply]]
 
 
@@ -29,13 +30,23 @@ async def write_once(
 
     Raises a 422 `Problem` for a key that came with another request, and what the write raises.
     """
-    key = call.header("idempotency-key")
+
+    async def work(unit: Unit) -> Sequence[Result]:
+        unit.duplicates = duplicates
+        return await write_many(unit, call.object, operations, atomic=atomic)
+
+    return await do_once(call, work, answer, ids=creations_in(operations) + 1)
+
+
+async def do_once(
+    call: Call, work: Work, answer: Answer, *, cause: Mapping[str, Any] | None = None, ids: int = 0
+) -> Reply:
+    """Does any work in a transaction of its own and answers, as `write_once` does. `cause`, `ids`: see `Unit`."""
+    key = _key_of(call)
     if key is None:
-        return await answer(await _write(call, operations, atomic, duplicates))
-    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
-        raise malformed(say("Idempotency-Key 无效。", "The Idempotency-Key is not valid."))
-    used = _Key(call, key, await call.request.body(), duplicates)
-    results = await used.take(operations, atomic)
+        return await answer(await persistently(lambda: _alone(call, work, cause, ids)))
+    used = _Key(call, key, await call.request.body())
+    results = await persistently(lambda: used.take(work, cause, ids))
     if results is None:
         return await used.replay(answer)
     reply = await answer(results)
@@ -43,32 +54,43 @@ async def write_once(
     return reply
 
 
-async def _write(call: Call, operations: Sequence[Operation], atomic: bool, duplicates: str) -> list[Result]:
-    async def attempt() -> list[Result]:
-        async with Unit(call.caller, ids=creations_in(operations) + 1) as unit:
-            unit.duplicates = duplicates
-            return await write_many(unit, call.object, operations, atomic=atomic)
+async def do_part_once(call: Call, part: str, work: Work, *, cause: Mapping[str, Any] | None = None) -> None:
+    """Does one of several works of a request, each in a transaction of its own; one that its key did already is left as it is."""
+    key = _key_of(call)
+    if key is None:
+        await persistently(lambda: _alone(call, work, cause, 0))
+        return
+    used = _Key(call, f"{key}#{part}", await call.request.body())
+    if await persistently(lambda: used.take(work, cause, 0)) is None:
+        await used.kept()
 
-    return await persistently(attempt)
+
+def _key_of(call: Call) -> str | None:
+    """The key of a request, if it has one. Raises 400."""
+    key = call.header("idempotency-key")
+    if key is not None and (not 0 < len(key) <= LONGEST_KEY or not key.isprintable()):
+        raise malformed(say("Idempotency-Key 无效。", "The Idempotency-Key is not valid."))
+    return key
+
+
+async def _alone(call: Call, work: Work, cause: Mapping[str, Any] | None, ids: int) -> Sequence[Result]:
+    async with Unit(call.caller, cause, ids=ids) as unit:
+        return await work(unit)
 
 
 class _Key:
     """One key of one caller, for one request."""
 
-    def __init__(self, call: Call, key: str, body: bytes, duplicates: str) -> None:
+    def __init__(self, call: Call, key: str, body: bytes) -> None:
         self.call = call
-        self.duplicates = duplicates
         self.key = key
         self.table = f"{quote(call.caller.organisation.schema)}.idempotency"
         line = f"{call.request.method} {call.request.scope['path']}\n".encode()
         self.request = hashlib.sha256(line + body).digest()
 
-    async def take(self, operations: Sequence[Operation], atomic: bool) -> list[Result] | None:
-        """Writes under the key; None when it was used before."""
-        return await persistently(lambda: self._write(operations, atomic))
-
-    async def _write(self, operations: Sequence[Operation], atomic: bool) -> list[Result] | None:
-        async with Unit(self.call.caller) as unit:
+    async def take(self, work: Work, cause: Mapping[str, Any] | None, ids: int) -> Sequence[Result] | None:
+        """Does the work under the key; None when it was used before."""
+        async with Unit(self.call.caller, cause, ids=ids) as unit:
             await unit.link.execute(
                 f"delete from {self.table} where actor = $1 and key = $2 and at < now() - $3::text::interval",
                 self.call.user,
@@ -84,8 +106,7 @@ class _Key:
             )
             if not taken:
                 return None
-            unit.duplicates = self.duplicates
-            results = await write_many(unit, self.call.object, operations, atomic=atomic)
+            results = await work(unit)
             await unit.link.execute(
                 f"update {self.table} set headers = $3::text::jsonb where actor = $1 and key = $2",
                 self.call.user,
@@ -96,6 +117,14 @@ class _Key:
 
     async def replay(self, answer: Answer) -> Reply:
         """What was answered then; made anew from the results when the process died before it answered."""
+        row = await self.kept()
+        kept = json.loads(row["headers"])
+        if row["status"] is None:
+            return await answer([_result(each) for each in kept["results"]])
+        return Reply(row["body"], row["status"], kept["headers"])
+
+    async def kept(self) -> Record:
+        """What is kept of the key. Raises 422 where it came with another request."""
         row = await self.call.house.db.fetchrow(
             f"select request, status, headers::text, body from {self.table} where actor = $1 and key = $2",
             self.call.user,
@@ -106,10 +135,7 @@ class _Key:
                 "此 Idempotency-Key 已用于其他请求。", "This Idempotency-Key was used with another request."
             )
             raise Problem(422, "idempotency_mismatch", words)
-        kept = json.loads(row["headers"])
-        if row["status"] is None:
-            return await answer([_result(each) for each in kept["results"]])
-        return Reply(row["body"], row["status"], kept["headers"])
+        return row
 
     async def keep(self, reply: Reply) -> None:
         """Keeps the answer beside the key."""

@@ -1,5 +1,6 @@
 """Approvals: the inbox, one approval with its path, those of a record, and everything that people say of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -8,9 +9,11 @@ import msgspec
 from yunchou.base.errors import Problem
 from yunchou.doors.http.call import Call, cursor_id, record_id
 from yunchou.doors.http.endpoint import KIB, Endpoints
+from yunchou.doors.http.idempotency import Work, do_once, do_part_once
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output, Referred
-from yunchou.records.write import Unit, persistently
+from yunchou.records.change import Result
+from yunchou.records.write import Unit
 from yunchou.rules.approval import changes, inbox, shown, steering
 from yunchou.rules.approval.deciding import MOST_ADDED, MOST_COMMENT, Said, Verb, say_it
 
@@ -248,15 +251,23 @@ async def submit(call: Call) -> Reply:
 
 
 @endpoints.post(
-    "/approvals/decide", "Decide several", body=SayManyBody, answers={200: DecidedAnswer}, limit=64 * KIB
+    "/approvals/decide",
+    "Decide several",
+    body=SayManyBody,
+    answers={200: DecidedAnswer},
+    headers=("Idempotency-Key",),
+    limit=64 * KIB,
 )
 async def decide_many(call: Call) -> Reply:
-    """Approves or refuses several, each by itself: one that can't be decided does not keep the others back."""
+    """Approves or refuses several, each by itself: one that can't be decided does not keep the others back. Sent again with its
+    key, what was decided is told as decided, and only the rest is tried."""
     given: SayManyBody = call.body
     results = []
     for text in dict.fromkeys(given.approvals):
         try:
-            await _say(call, record_id(text), Said(given.verb, given.comment))
+            id = record_id(text)
+            said = Said(given.verb, given.comment)
+            await do_part_once(call, text, _saying(id, said), cause=_cause(id))
             results.append(Decided(approval=text, code=None, message=None))
         except Problem as problem:
             message = problem.detail.in_language(call.language)
@@ -299,6 +310,7 @@ async def read_changes(call: Call) -> Reply:
     body=SayBody,
     answers={200: ApprovalAnswer},
     problems=(404, 409, 422, 423),
+    headers=("Idempotency-Key",),
     limit=256 * KIB,
 )
 async def say(call: Call) -> Reply:
@@ -307,8 +319,7 @@ async def say(call: Call) -> Reply:
     people = tuple(record_id(each) for each in given.people)
     task = None if given.task is None else record_id(given.task)
     said = Said(given.verb, given.comment, given.values, given.to, given.straight, people, task)
-    await _say(call, call.id, said)
-    return await _shown(call)
+    return await _once(call, _saying(call.id, said))
 
 
 @endpoints.post(
@@ -317,17 +328,17 @@ async def say(call: Call) -> Reply:
     body=WordBody,
     answers={200: ApprovalAnswer},
     problems=(403, 404, 409),
+    headers=("Idempotency-Key",),
 )
 async def withdraw(call: Call) -> Reply:
     """Takes back what the caller submitted; whoever looks after approvals may do so too."""
     given: WordBody = call.body
 
-    async def attempt() -> None:
-        async with Unit(call.caller, {"approval": str(call.id)}) as unit:
-            await steering.withdraw(unit, call.id, given.comment)
+    async def work(unit: Unit) -> Sequence[Result]:
+        await steering.withdraw(unit, call.id, given.comment)
+        return ()
 
-    await persistently(attempt)
-    return await _shown(call)
+    return await _once(call, work)
 
 
 @endpoints.post(
@@ -335,16 +346,16 @@ async def withdraw(call: Call) -> Reply:
     "Take one's approval back",
     answers={200: ApprovalAnswer},
     problems=(404, 409),
+    headers=("Idempotency-Key",),
 )
 async def take_back(call: Call) -> Reply:
     """Takes back what the caller approved, as long as nobody acted after it."""
 
-    async def attempt() -> None:
-        async with Unit(call.caller, {"approval": str(call.id)}) as unit:
-            await steering.take_back(unit, call.id)
+    async def work(unit: Unit) -> Sequence[Result]:
+        await steering.take_back(unit, call.id)
+        return ()
 
-    await persistently(attempt)
-    return await _shown(call)
+    return await _once(call, work)
 
 
 @endpoints.post(
@@ -352,7 +363,7 @@ async def take_back(call: Call) -> Reply:
 )
 async def remind(call: Call) -> Reply:
     """Tells those for whom an approval waits once more; nobody more often than every ten minutes."""
-    async with Unit(call.caller, {"approval": str(call.id)}) as unit:
+    async with Unit(call.caller, _cause(call.id)) as unit:
         return Reply(RemindedAnswer(people=await steering.remind(unit, call.id)))
 
 
@@ -367,13 +378,22 @@ async def list_of_record(call: Call) -> Reply:
     return Reply(OfRecordAnswer(**await shown.of_record(call.caller, call.object, call.id)))
 
 
-async def _say(call: Call, id: int, said: Said) -> None:
-    async def attempt() -> None:
-        async with Unit(call.caller, {"approval": str(id)}) as unit:
-            await say_it(unit, id, said)
+def _saying(id: int, said: Said) -> Work:
+    async def work(unit: Unit) -> Sequence[Result]:
+        await say_it(unit, id, said)
+        return ()
 
-    await persistently(attempt)
+    return work
 
 
-async def _shown(call: Call) -> Reply:
-    return Reply(ApprovalAnswer(**await shown.approval(call.caller, call.id)))
+def _cause(id: int) -> dict[str, str]:
+    return {"approval": str(id)}
+
+
+async def _once(call: Call, work: Work) -> Reply:
+    """Does something to the approval of a call, once for each key, and shows how it stands then."""
+
+    async def answer(_: Sequence[Result]) -> Reply:
+        return Reply(ApprovalAnswer(**await shown.approval(call.caller, call.id)))
+
+    return await do_once(call, work, answer, cause=_cause(call.id))
