@@ -1,11 +1,12 @@
-import { PlusOutlined } from '@ant-design/icons';
+import { PercentageOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { queryOptions, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryRecords } from '@/api/records';
 import type { InverseDefinition, RecordData, RecordPage, RelatedBlock, RelatedList } from '@/api/types';
+import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import { allOf, pathText, quoted } from '@/lib/expression';
@@ -17,11 +18,15 @@ import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
 import { FieldValue } from '../FieldValue';
 import { useOpenForm } from '../form/host';
-import { useRights } from '../rights';
+import { useRecordRights, useRights } from '../rights';
 import { useNameWords } from '../useRecordTitle';
 import { AddLine, LineButtons, type Master } from './DetailLines';
 import styles from './RelatedLists.module.css';
 
+const SplitDialog = lazy(async () => ({ default: (await import('../shares/SplitDialog')).SplitDialog }));
+
+/** Lines that make a whole together cannot be right one by one: they are edited and saved as one. */
+const SHARES = 'opportunity_team';
 const SHOWN = 5;
 /** Lines of a record are its parts: they are all looked at together. */
 const LINES = 50;
@@ -91,7 +96,8 @@ function Related({ owner, record, list, inverse, child, lines, most, where, show
       <header className={styles['head']}>
         <h3>{label}</h3>
         {count && <span className={`${styles['count']} y-num`}>{count.exact ? count.value : `${count.value}+`}</span>}
-        {creates && (
+        {creates && inverse.object === SHARES && <EditShares child={child} owner={owner} record={record} />}
+        {creates && inverse.object !== SHARES && (
           <Button
             type="text"
             size="small"
@@ -115,6 +121,25 @@ function Related({ owner, record, list, inverse, child, lines, most, where, show
         </Link>
       )}
     </section>
+  );
+}
+
+function EditShares({ child, owner, record }: { child: ObjectView; owner: ObjectView; record: RecordData }) {
+  const t = useWords('deals');
+  const [editing, setEditing] = useState(false);
+  const may = useRecordRights(owner, record.id).update;
+  if (!may) return null;
+  return (
+    <>
+      <Button type="text" size="small" icon={<PercentageOutlined aria-hidden="true" />} onClick={() => setEditing(true)}>
+        {t('edit')}
+      </Button>
+      {editing && (
+        <Suspense fallback={null}>
+          <SplitDialog child={child} deal={record} owner={owner.name} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
