@@ -57,7 +57,7 @@ export function SharesTable({ kind, shares, onChange, child, amount }: TableProp
               <th style={{ width: '22%' }}>{t('role')}</th>
               <th style={{ width: '18%' }}>{t('percent')}</th>
               <th className={styles['amount']}>{t('amount')}</th>
-              <th aria-label={t('remove')} />
+              <th style={{ width: 40 }} aria-label={t('remove')} />
             </tr>
           </thead>
           <tbody>
