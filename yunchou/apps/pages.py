@@ -170,6 +170,7 @@ AREAS = (
             Item("object", "holiday"),
             Item("object", "leave"),
             Item("object", "price_book"),
+            Item("object", "price_policy"),
             Item("object", "product_category"),
             Item("object", "discount_limit", None, "", "commerce.approve_quote"),
             Item("object", "accounting_period"),

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from yunchou.apps.commerce.papers import Head, Paper, table_of
-from yunchou.apps.commerce.pricing import Asked, price_lines
+from yunchou.apps.commerce.policies import prices_that_hold
+from yunchou.apps.commerce.pricing import Asked
 from yunchou.base.db import Record
 from yunchou.base.errors import Message, say
 from yunchou.model.object import Object
@@ -20,7 +21,7 @@ DECIDING = ("product", "quantity", "unit")
 async def complete_lines(
     unit: Unit, owner: Object, changes: Sequence[Change], heads: Mapping[int, Head], paper: Paper
 ) -> None:
-    """Gives what is not given: name, unit, tax rate, and the price that holds. Two statements, however many lines."""
+    """Gives what is not given: name, unit, tax rate, and the price that holds. Three statements, however many lines."""
     chosen = [c for c in changes if c.now("product") is not None]
     anew = [c for c in chosen if c.kind == CREATE or c.changes("product")]
     products = await _products(unit, anew)
@@ -38,7 +39,7 @@ async def complete_lines(
     ]
     # A copy of another document's line brings its price along.
     asked = [(c, _asked(c, heads[c.now(paper.object)])) for c in priced if not _carried(c)]
-    found = await price_lines(unit, [each for _, each in asked])
+    found = await prices_that_hold(unit, [each for _, each in asked])
     for (change, _), price in zip(asked, found, strict=True):
         _take(unit, change, None if price is None else price.price, None if price is None else price.reason)
     for change in changes:
@@ -93,7 +94,9 @@ def _tell_by_hand(unit: Unit, change: Change) -> None:
         return
     reason = say("手工定价", "Given by hand")
     if listed is not None:
-        reason = say("手工定价，标准价 {p}", "Given by hand; the standard price is {p}", p=f"{listed:f}")
+        reason = say(
+            "手工定价，标准价 {p}", "Given by hand; the standard price is {p}", p=f"{listed.normalize():f}"
+        )
     change.values["price_reason"] = _words(unit, reason)
 
 

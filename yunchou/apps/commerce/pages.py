@@ -72,6 +72,18 @@ PAGES = (
         sort="product,from_quantity",
     ),
     ObjectPages(
+        "price_policy",
+        list_fields=("name", "effect", "percent_off", "value", "product", "category", "account", "grade", "ends_on", "active"),
+        form=(
+            section("价格政策", "Price policy", "name", "effect", "percent_off", "value", "currency", "tax_included"),
+            section("适用范围", "Reach", "account", "grade", "product", "category", "from_quantity", "starts_on", "ends_on"),
+            section("叠加", "Combination", "priority", "exclusive", "active"),
+            section("其他", "More", "tags", "description"),
+        ),
+        header=("effect", "percent_off", "value", "starts_on", "ends_on", "active"),
+        sort="-priority,id",
+    ),
+    ObjectPages(
         "quote",
         list_fields=("number", "name", "account", "status", "total", "quote_date", "valid_until", "version_number", "owner"),
         form=(

@@ -43,6 +43,8 @@ class Priced:
 
     price: Decimal
     reason: Message
+    agreed: bool = False
+    """Whether a contract has it, so that no price policy changes it."""
 
 
 _BOOKS = """
@@ -114,7 +116,7 @@ async def price_lines(unit: Unit, asked: Sequence[Asked]) -> list[Priced | None]
 
 
 def _of_book(asked: Asked, row: Record, own: str) -> Priced | None:
-    price = _brought(asked, row["price"] * row["factor"], row["code"], row["tax_included"] is not False, own)
+    price = brought(asked, row["price"] * row["factor"], row["code"], row["tax_included"] is not False, own)
     kind = _KINDS[row["kind"]]
     start = row["from_quantity"] or Decimal(0)
     reason = say(
@@ -124,18 +126,18 @@ def _of_book(asked: Asked, row: Record, own: str) -> Priced | None:
         name=row["name"],
         tier=say("，{n} 起", ", from {n}", n=f"{start.normalize():f}") if start else Message("", ""),
     )
-    return None if price is None else Priced(price, reason)
+    return None if price is None else Priced(price, reason, row["kind"] == "contract")
 
 
 def _listed(asked: Asked, row: Record, own: str) -> Priced | None:
     if row["list_price"] is None:
         return None
     listed = row["list_price"] * row["unit_factor"]
-    price = _brought(asked, listed, row["list_code"], row["listed_with_tax"] is not False, own)
+    price = brought(asked, listed, row["list_code"], row["listed_with_tax"] is not False, own)
     return None if price is None else Priced(price, say("产品标价", "List price"))
 
 
-def _brought(asked: Asked, price: Decimal, code: str, with_tax: bool, own: str) -> Decimal | None:
+def brought(asked: Asked, price: Decimal, code: str, with_tax: bool, own: str) -> Decimal | None:
     """A price as the document has its prices; None where it is in a third currency."""
     if code != asked.code:
         if code != own:

@@ -24,7 +24,7 @@ READ = ObjectRights(read="all")
 SEEN = (
     "user", "department", "role", "team", "territory", "territory_person", "currency",
     "exchange_rate", "working_calendar", "holiday",
-    "product", "product_category", "product_unit", "price_book", "price", "accounting_period",
+    "product", "product_category", "product_unit", "price_book", "price", "price_policy", "accounting_period",
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
@@ -66,7 +66,10 @@ LEDGERS = ("payment_allocation", "refund")
 """What the system keeps; whoever sees the payment or the order sees it."""
 BANK = ("bank_statement", "bank_line")
 """What the bank says came in, for those who keep accounts."""
-CATALOGUE = ("product", "product_category", "product_unit", "price_book", "price", "discount_limit")
+CATALOGUE = (
+    *("product", "product_category", "product_unit", "price_book", "price", "price_policy"),
+    "discount_limit",
+)
 COSTS: dict[str, dict[str, str]] = {
     "product": {"cost": "none"},
     "quote": {"cost": "none", "margin": "none"},
