@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from yunchou.services.bounded import answer_of, within
+
 MOST_PAGES = 500
 MOST_MEMORY, MOST_SECONDS = 1536 << 20, 30
 SECONDS = 60.0
@@ -69,19 +71,10 @@ async def page_look(pdf: bytes, page: int) -> Look:
 async def _asked(what: str, asked: dict[str, Any], pdf: bytes, picture: bytes) -> dict[str, Any]:
     given = {"what": what, **asked, "pdf": _text(pdf), "picture": _text(picture)}
     async with AT_ONCE:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-I", __file__,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            out, _ = await asyncio.wait_for(process.communicate(json.dumps(given).encode()), SECONDS)
-            answer: dict[str, Any] = json.loads(out)
-        except (TimeoutError, ValueError):
-            raise SealingError("too much") from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        out = await answer_of(__file__, json.dumps(given).encode(), SECONDS)
+    if out is None:
+        raise SealingError("too much")
+    answer: dict[str, Any] = json.loads(out)
     if "fault" in answer:
         raise SealingError(answer["fault"])
     return answer
@@ -219,14 +212,7 @@ def _look(given: dict[str, Any], pdf: bytes) -> dict[str, Any]:
 
 def main() -> None:
     """Does what the standard input asks for, and tells what came of it as JSON, within bounds that the system keeps."""
-    try:
-        import resource
-    except ImportError:
-        # Where the system has no such bounds, the caller's clock is the only one.
-        pass
-    else:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    within(MOST_MEMORY, MOST_SECONDS)
     given = json.loads(sys.stdin.buffer.read())
     pdf = base64.b64decode(given["pdf"])
     try:

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
+from yunchou.services.bounded import within
+
 YEARS = 10
 MOST_SIGNATURES = 10
 MOST_MEMORY, MOST_SECONDS = 1536 << 20, 15
@@ -307,14 +309,7 @@ def _judged(embedded: Any) -> Seen:
 
 def main() -> None:
     """Tells the signatures of the PDF on the standard input as JSON, within bounds that the system keeps."""
-    try:
-        import resource
-    except ImportError:
-        # Where the system has no such bounds, the caller's clock is the only one.
-        pass
-    else:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    within(MOST_MEMORY, MOST_SECONDS)
     found = _seen(sys.stdin.buffer.read())
     told = [
         {

@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from yunchou.services.bounded import answer_of, within
+
 LARGEST = 256 << 10
 """A certificate, its key and its chain are a few kilobytes."""
 MOST_CHAIN = 10
@@ -37,19 +39,10 @@ async def opened(file: bytes, password: str) -> Held:
         raise Pkcs12Error("too large")
     given = json.dumps({"file": base64.b64encode(file).decode(), "password": password}).encode()
     async with AT_ONCE:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-I", __file__,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            out, _ = await asyncio.wait_for(process.communicate(given), SECONDS)
-            answer: dict[str, Any] = json.loads(out)
-        except (TimeoutError, ValueError):
-            raise Pkcs12Error("too much") from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        out = await answer_of(__file__, given, SECONDS)
+    if out is None:
+        raise Pkcs12Error("too much")
+    answer: dict[str, Any] = json.loads(out)
     if "fault" in answer:
         raise Pkcs12Error(answer["fault"])
     return Held(answer["certificate"], answer["key"], tuple(answer["chain"]))
@@ -95,14 +88,7 @@ def _is_pkcs12(file: bytes) -> bool:
 
 def main() -> None:
     """Opens the file of the standard input, and tells what it holds as JSON, within bounds that the system keeps."""
-    try:
-        import resource
-    except ImportError:
-        # Where the system has no such bounds, the caller's clock is the only one.
-        pass
-    else:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    within(MOST_MEMORY, MOST_SECONDS)
     given = json.loads(sys.stdin.buffer.read())
     try:
         answer = _open(base64.b64decode(given["file"]), given["password"])

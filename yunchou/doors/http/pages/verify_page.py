@@ -6,7 +6,6 @@ The file is looked at by a process of its own, with little memory and little tim
 import asyncio
 import json
 import secrets
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -22,6 +21,7 @@ from yunchou.doors.http.endpoint import MIB, Form
 from yunchou.doors.http.multipart import UPLOADS, read_form
 from yunchou.doors.http.pages.linked_page import STYLE, address_of, page_reply
 from yunchou.services import pdf_signing
+from yunchou.services.bounded import answer_of
 
 LARGEST = 10 * MIB
 SECONDS = 60.0
@@ -88,19 +88,7 @@ handlers = [show_form, verify]
 
 async def _looked_at(pdf: bytes) -> list[dict[str, Any]]:
     """The signatures of a file, told by a process that may not take much; none where it takes too much."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", pdf_signing.__file__,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        out, _ = await asyncio.wait_for(process.communicate(pdf), SECONDS)
-        found: list[dict[str, Any]] = json.loads(out or b"[]")
-    except (TimeoutError, ValueError):
-        return []
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    found: list[dict[str, Any]] = json.loads(await answer_of(pdf_signing.__file__, pdf, SECONDS) or b"[]")
     return found
 
 
