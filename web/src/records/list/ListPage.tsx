@@ -64,8 +64,10 @@ function ListOf({ view }: { view: ObjectView }) {
   return (
     <div className={styles['page']}>
       <header className={styles['head']}>
-        <h1>{title}</h1>
-        {count && <Counted text={count.text} onMore={count.more} />}
+        <div className={styles['title']}>
+          <h1>{title}</h1>
+          {count && <Counted text={count.text} onMore={count.more} />}
+        </div>
         <ListActions view={view} where={where} sort={sort} layout={layout} columns={columns} table={shown === 'table'} values={prefill(view, where)} />
       </header>
       <ViewBar
