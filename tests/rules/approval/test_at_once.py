@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from yunchou.base.db import quote
 from yunchou.base.errors import Problem
 from yunchou.records.read import Query, rows
 from yunchou.records.write import Unit
-from yunchou.rules.approval.deciding import Said, say_it
+from yunchou.rules.approval.deciding import Said, Verb, say_it
 from yunchou.rules.approval.steering import take_back, withdraw
 
 Act = Callable[[Unit], Awaitable[None]]
@@ -47,17 +48,17 @@ async def at_once(company: Company, approval: int, *acts: tuple[str, Act]) -> li
         await link.execute(f"select from {schema}.automation_run where id = $1 for update", run)
         for number, each in enumerate(acts, 1):
             started.append(asyncio.create_task(told(*each)))
-            await until(lambda number=number: waits(number))  # type: ignore[misc]
+            await until(partial(waits, number))
     codes = await asyncio.wait_for(asyncio.gather(*started), 60)
     await work(company)
     return codes
 
 
-def says(who: str, verb: str, **more: Any) -> tuple[str, Act]:
+def says(who: str, verb: Verb) -> tuple[str, Act]:
     async def act(unit: Unit) -> None:
         schema = quote(unit.caller.organisation.schema)
         approval = await unit.link.fetchval(f"select approval from {schema}.approval_work")
-        await say_it(unit, approval, Said(verb, **more))  # type: ignore[arg-type]
+        await say_it(unit, approval, Said(verb))
 
     return who, act
 
@@ -95,13 +96,14 @@ async def check_whole(company: Company, approval: int, record: str) -> None:
     assert await runs(company) == ["done"]
 
 
-PAIRS = list(itertools.product(("approve", "refuse"), repeat=2))
+WORDS: tuple[Verb, ...] = ("approve", "refuse")
+PAIRS = list(itertools.product(WORDS, repeat=2))
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
 @pytest.mark.parametrize("mode", ["all", "any", "vote"])
 async def test_two_who_decide_at_once_follow_each_other(
-    company: Company, mode: str, first: str, second: str
+    company: Company, mode: str, first: Verb, second: Verb
 ) -> None:
     approval, record = await flow_of(company, mode)
     codes = await at_once(company, approval, says("李经理", first), says("高总", second))
