@@ -326,13 +326,16 @@ def test(words: list[str]) -> int:
         held.append(run_quietly("web tests", *npm_in_web("test")))
     server = find_server()
     if server:
-        # The same statements on another server: with as many examples and rounds as while working.
+        # The same statements on another server, with as many examples and rounds as while working; not by the tests of
+        # what only asks by them, which take as long again.
         marks = "database and not slow and not browser and not soak"
+        asking = [f"--ignore=tests/{room}" for room in ("contract", "doors", "examples", "faults", "pages")]
         held.append(
             pytest(
                 f"Database tests on {server}",
                 "-m",
                 marks,
+                *asking,
                 YUNCHOU_TEST_POSTGRES=server,
                 YUNCHOU_TEST_EFFORT="check",
             )

@@ -9,9 +9,9 @@ Database fixtures (tests/fixtures/database.py), all on one server per run that t
     shared_database   one `Database` per worker, for tests that make what they need under names of their own
     templates         databases prepared once per run and copied from then on, for what takes long to prepare
 
-A test that leads to `cluster_url` gets the mark `database`: those that are not `slow` run once more on a PostgreSQL
-from the operating system (its folder is named by YUNCHOU_TEST_POSTGRES; or any server by its address in
-YUNCHOU_TEST_DATABASE_URL). `slow` tests are left out of the quick check, too. Tests that take
+A test that leads to `cluster_url` gets the mark `database`: those that are not `slow` and whose room writes statements of its
+own run once more on a PostgreSQL from the operating system (its folder is named by YUNCHOU_TEST_POSTGRES; or any server by
+its address in YUNCHOU_TEST_DATABASE_URL). `slow` tests are left out of the quick check, too. Tests that take
 the fixture `sample_data` need the folder named by YUNCHOU_SAMPLE_DATA, those that take `pool` the program PgBouncer, those
 that take `mail_provider` Dovecot and Exim.
 """
