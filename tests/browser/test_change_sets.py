@@ -24,8 +24,19 @@ async def test_rules_rights_and_fields_are_published_together_and_undone(
     await add_field(page, "预算", "Budget")
     await expect(page.get_by_text("1 项变更")).to_be_visible()
 
-    # A role's rights, from the matrix.
     role = await admin.first("role", 'code = "rep"', "name")
+    # With whom a dashboard is shared, from the dialog that shares it.
+    board = await admin.create("dashboard", name="预算看板", content={"widgets": []})
+    await admin.goto(f"/dashboards/{board}")
+    await page.get_by_role("button", name="页面操作").click()
+    await page.get_by_role("menuitem", name="共享").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_text("角色", exact=True).click()
+    await choose(page, dialog.get_by_role("combobox", name="角色"), role["name"])
+    await dialog.get_by_role("button", name="存入变更集").click()
+    await expect(notice(page, "已存入变更集“预算管控”")).to_be_visible()
+
+    # A role's rights, from the matrix.
     await admin.goto(f"/roles/{role['id']}/rights")
     await page.get_by_role("checkbox", name="商机: 导出").click()
     await page.get_by_role("button", name="存入变更集").click()
@@ -47,6 +58,7 @@ async def test_rules_rights_and_fields_are_published_together_and_undone(
     await expect(page.get_by_text("新增商机的字段“预算”")).to_be_visible()
     await expect(page.get_by_text("新增校验规则“商机金额不能为负”")).to_be_visible()
     await expect(page.get_by_text(re.compile(f"角色权限“{role['name']}”的商机由"))).to_be_visible()
+    await expect(page.get_by_text(f"新增共享“dashboard / 预算看板 / role / {role['name']}”")).to_be_visible()
     await admin.check_accessible()
     await page.set_viewport_size(PHONE)
     await admin.check_accessible()

@@ -253,6 +253,106 @@ async def test_a_change_set_and_a_configuration_travel_to_another_organisation(
     await good(here.post(f"/model/changes/{change['id']}/undo"), 201)
 
 
+BOARD = {"name": "赢单", "content": {"widgets": []}}
+TO_ROLE = "dashboard / 赢单 / role / 预算专员"
+TO_PERSON = "dashboard / 赢单 / user / li@test.example"
+
+
+def shared(**values: Any) -> dict[str, Any]:
+    return {"object": "dashboard", "record": "⟦dashboard:赢单⟧", "rights": "read", **values}
+
+
+GIVEN = [
+    put("share", TO_ROLE, shared(role="⟦role:预算专员⟧", reason="月会")),
+    put("share", TO_PERSON, shared(person="⟦user:li@test.example⟧")),
+    put("dashboard", "赢单", BOARD),
+    put("role", "预算专员", {"name": "预算专员"}),
+]
+
+
+async def shares_of(admin: Client, name: str) -> list[tuple[str, str]]:
+    record = (await ids(admin, "dashboard"))[name]
+    found = (await good(admin.get(f"/records/dashboard/{record}/shares")))["shares"]
+    return sorted(((each["person"] or each["role"])["name"], each["rights"]) for each in found)
+
+
+async def test_shares_are_given_changed_and_taken_back_with_what_is_shared(own_site: Site) -> None:
+    admin, li = await own_site.sign_in(), await own_site.sign_in("li")
+    checked = await good(admin.post("/model/check", json={"steps": GIVEN}))
+    assert checked["problems"] == []
+    assert f"新增共享“{TO_ROLE}”" in [each["text"] for each in checked["diff"]]
+    assert "赢单" not in await ids(li, "dashboard")
+    change = await published(admin, GIVEN)
+    assert await shares_of(admin, "赢单") == [("李经理", "read"), ("预算专员", "read")]
+    record = (await ids(li, "dashboard"))["赢单"]
+    refused = await li.patch(f"/records/dashboard/{record}", json={"name": "x"})
+    assert refused.status_code == 403
+    # What is there already is done; another level is told in words, and undone by itself.
+    assert (await good(admin.post("/model/check", json={"steps": GIVEN})))["diff"] == []
+    more = [put("share", TO_PERSON, {"rights": "update"}, {"rights": "read"})]
+    checked = await good(admin.post("/model/check", json={"steps": more}))
+    assert [each["text"] for each in checked["diff"]] == [f"共享“{TO_PERSON}”的权限由 只读 改为 可编辑"]
+    level = await published(admin, more)
+    await good(li.patch(f"/records/dashboard/{record}", json={"draft": {"widgets": []}}))
+    # An undo does not take away what somebody else gave since.
+    stale = await admin.post(f"/model/changes/{change['id']}/undo")
+    assert (stale.status_code, stale.json()["code"]) == (409, "changed_meanwhile")
+    await good(admin.post(f"/model/changes/{level['id']}/undo"), 201)
+    undone = await good(admin.post(f"/model/changes/{change['id']}/undo"), 201)
+    assert "赢单" not in await ids(li, "dashboard")
+    assert "赢单" not in await ids(admin, "dashboard")
+    await good(admin.post(f"/model/changes/{undone['id']}/undo"), 201)
+    assert await shares_of(admin, "赢单") == [("李经理", "read"), ("预算专员", "read")]
+    assert (await ids(li, "dashboard"))["赢单"] == record
+
+
+async def test_a_share_goes_before_what_is_shared_and_comes_back_after_it(own_site: Site) -> None:
+    admin = await own_site.sign_in()
+    await published(admin, GIVEN)
+    kinds = {each["name"]: each for each in (await good(admin.get("/model/configuration")))["kinds"]}
+    assert kinds["share"]["label"] == {"zh-CN": "共享", "en": "Share"}
+    assert {TO_ROLE, TO_PERSON} <= {each["key"] for each in kinds["share"]["items"]}
+    whole = await good(admin.get("/model/package", params={"kinds": "dashboard,share"}))
+    values = {(each["kind"], each["key"]): each["values"] for each in whole["items"]}
+    going = [("dashboard", "赢单"), ("share", TO_PERSON), ("share", TO_ROLE)]
+    change = await published(admin, [put(*each, None, values[each]) for each in going])
+    held = await good(admin.get("/records/share", params={"where": 'object = "dashboard"'}))
+    assert held["records"] == []
+    await good(admin.post(f"/model/changes/{change['id']}/undo"), 201)
+    assert await shares_of(admin, "赢单") == [("李经理", "read"), ("预算专员", "read")]
+
+
+async def test_shares_are_gathered_by_what_they_say_and_named_where_somebody_is_lacking(
+    own_site: Site, site: Site
+) -> None:
+    admin, there = await own_site.sign_in(), await site.sign_in()
+    await published(admin, GIVEN[2:])
+    role, board = (await ids(admin, "role"))["预算专员"], (await ids(admin, "dashboard"))["赢单"]
+    draft = await drafted(admin, [])
+    path, values = (
+        f"/model/drafts/{draft['id']}/items",
+        {"object": "dashboard", "record": board, "role": role},
+    )
+    gathered = await good(admin.post(path, json={"kind": "share", "values": {**values, "rights": "update"}}))
+    (step,) = gathered["steps"]
+    assert (step["key"], step["after"]["rights"]) == (TO_ROLE, "update")
+    for wrong in ({"object": "dashboard", "record": board}, {**values, "person": board}, {"role": role}):
+        assert (await admin.post(path, json={"kind": "share", "values": wrong})).status_code == 422
+    file = await good(admin.get(f"/model/drafts/{draft['id']}/package"))
+    problems = (await good(there.post("/model/package/check", json={"package": file})))["problems"]
+    assert {each["key"] for each in problems[0]["missing"]} == {"赢单", "预算专员"}
+    # A share that ended, and one of what is no configuration, are nothing that travels.
+    await good(
+        admin.post(f"/records/dashboard/{board}/shares", json={"role": role, "until": "2020-01-01"}), 201
+    )
+    account = await good(admin.post("/records/account", json={"name": "甲"}), 201)
+    await good(admin.post(f"/records/account/{account['id']}/shares", json={"role": role}), 201)
+    kinds = {each["name"]: each for each in (await good(admin.get("/model/configuration")))["kinds"]}
+    assert kinds["share"]["items"] == []
+    await good(admin.post(f"/model/drafts/{draft['id']}/publish", json={}), 201)
+    assert ("预算专员", "update") in await shares_of(admin, "赢单")
+
+
 HEAD = {"format": "yunchou-configuration", "version": 2, "objects": []}
 
 
@@ -289,6 +389,14 @@ HOSTILE: list[dict[str, Any]] = [
     put("web_form", "w", {"name": "w", "object": "user", "assignee": "⟦user:admin@test.example⟧", "token": "mine"}),
     put("stage", "a / b", {"name": "b", "pipeline": "5"}),
     put("role", "x", None, None),
+    put("share", "x", {"object": "dashboard"}),
+    put("share", "x", {"object": ["dashboard"], "record": {"a": 1}, "role": "⟦role:管理员⟧"}),
+    put("share", "x", {"object": "dashboard", "record": "9" * 40, "role": "1"}),
+    put("share", "x", {"object": "user", "record": "⟦user:admin@test.example⟧", "role": "⟦role:管理员⟧"}),
+    put("share", "x", {"object": "role", "record": "⟦role:管理员⟧", "role": {"id": ["x"]}, "rights": ["all"]}),
+    put("share", "x", {"object": "role", "record": "⟦role:管理员⟧", "role": "⟦role:管理员⟧", "owner": "1"}),
+    put("share", "x", {"object": "role", "record": "⟦role:管理员⟧", "role": "⟦role:管理员⟧", "rights": "all"}),
+    put("share", "x", {"object": "dashboard", "record": "1", "role": "1", "until": 10**30}),
     put("validation_rule", "[id]", {"name": 'a" or 1=1', "object": "⟦role:管理员⟧"}),
 ]  # fmt: skip
 

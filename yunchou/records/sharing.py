@@ -32,7 +32,7 @@ async def given_of(caller: Caller, kind: str, name: str, id: int) -> list[dict[s
     where = f'object = "{name}" and record = "{id}"'
     fields = ("id", *FIELDS[kind], "owner", "created_at")
     query = Query(fields=fields, where=where, limit=MOST_SHARES)
-    found: list[dict[str, Any]] = json.loads(await page(_keeping(caller), GIVEN[kind], query))["records"]
+    found: list[dict[str, Any]] = json.loads(await page(keeping(caller), GIVEN[kind], query))["records"]
     return found
 
 
@@ -42,11 +42,16 @@ async def give(caller: Caller, kind: str, name: str, id: int, values: Mapping[st
     Raises 403 for those who may not change the record, 404 for those who don't see it, 422 for wrong values.
     """
     async with Unit(caller) as unit:
-        await _check_changeable(unit, name, id)
-        await _check_named(unit, kind, values)
-        record = {**values, "object": name, "record": str(id), "owner": _text(caller.actor.user_id)}
-        keeping = unit.as_system(_keeping(caller).actor)
-        (made,) = await keeping.write(GIVEN[kind], [Operation("create", record)])
+        return await give_within(unit, kind, name, id, values)
+
+
+async def give_within(unit: Unit, kind: str, name: str, id: int, values: Mapping[str, Any]) -> int:
+    """The same within a unit of the one who gives."""
+    await _check_changeable(unit, name, id)
+    await _check_named(unit, kind, values)
+    record = {**values, "object": name, "record": str(id), "owner": _text(unit.caller.actor.user_id)}
+    kept = unit.as_system(keeping(unit.caller).actor)
+    (made,) = await kept.write(GIVEN[kind], [Operation("create", record)])
     assert made.id is not None
     return made.id
 
@@ -56,23 +61,30 @@ async def change_given(
 ) -> None:
     """Changes what was given, or takes it back where `values` is None. Raises 403, 404, 422."""
     async with Unit(caller) as unit:
-        asking = unit.asking()
-        keeper = asking.snapshot.model.object(GIVEN[kind])
-        row = await unit.link.fetchrow(
-            f"select g.owner from {asking.table(keeper)} g where g.id = $1 and g.object = $2 and g.record = $3"
-            " and g.deleted_at is null",
-            given,
-            name,
-            id,
-        )
-        taking_back = values is None and row is not None and row["owner"] == caller.actor.user_id
-        if not taking_back:
-            await _check_changeable(unit, name, id)
-        if row is None:
-            raise not_found()
-        await _check_named(unit, kind, values or {})
-        operation = Operation("delete", id=given) if values is None else Operation("update", values, id=given)
-        await unit.as_system(_keeping(caller).actor).write(GIVEN[kind], [operation])
+        await change_within(unit, kind, name, id, given, values)
+
+
+async def change_within(
+    unit: Unit, kind: str, name: str, id: int, given: int, values: Mapping[str, Any] | None
+) -> None:
+    """The same within a unit of the one who changes or takes back."""
+    asking = unit.asking()
+    keeper = asking.snapshot.model.object(GIVEN[kind])
+    row = await unit.link.fetchrow(
+        f"select g.owner from {asking.table(keeper)} g where g.id = $1 and g.object = $2 and g.record = $3"
+        " and g.deleted_at is null",
+        given,
+        name,
+        id,
+    )
+    taking_back = values is None and row is not None and row["owner"] == unit.caller.actor.user_id
+    if not taking_back:
+        await _check_changeable(unit, name, id)
+    if row is None:
+        raise not_found()
+    await _check_named(unit, kind, values or {})
+    operation = Operation("delete", id=given) if values is None else Operation("update", values, id=given)
+    await unit.as_system(keeping(unit.caller).actor).write(GIVEN[kind], [operation])
 
 
 async def changeable(unit: Unit, name: str, ids: Iterable[int]) -> dict[int, bool]:
@@ -115,7 +127,7 @@ async def _facts(
     link: Connection, caller: Caller, snapshot: Snapshot, owner: Object, id: int
 ) -> Facts | None:
     """The facts of a record, with those of the records that it is seen with."""
-    itself = _keeping(caller)
+    itself = keeping(caller)
     facts = await facts_of(link, asking_of(itself, snapshot), owner, id)
     if facts is None or not owner.follows:
         return facts
@@ -194,7 +206,7 @@ async def _check_named(unit: Unit, kind: str, values: Mapping[str, Any]) -> None
             raise invalid((FieldError("not_an_option", message, field=field),))
 
 
-def _keeping(caller: Caller) -> Caller:
+def keeping(caller: Caller) -> Caller:
     """The system, which keeps what people give; they stay answerable for it."""
     actor = System("a record is given to others by whoever may change it")
     named = replace(actor, name=caller.actor.name, user_id=caller.actor.user_id)

@@ -14,15 +14,16 @@ from yunchou.access.organisation import Snapshot
 from yunchou.base.db import Connection
 from yunchou.base.errors import FieldError, Message, Problem, conflict, invalid, say
 from yunchou.model.object import Model
-from yunchou.records.configuration import view_kind
+from yunchou.records.configuration import share_kind, view_kind
 from yunchou.records.configuration.kind import Item, Kind, Put
 from yunchou.records.configuration.look import Look
+from yunchou.records.configuration.portable import marks_in
 from yunchou.records.write import Unit
 from yunchou.studio import rights_kind
 from yunchou.studio.work import Step
 
 CONFIGURE = "configure"
-DECLARING = (view_kind, rights_kind)
+DECLARING = (view_kind, share_kind, rights_kind)
 """The modules that add kinds; naming them here is what makes them known."""
 
 
@@ -80,7 +81,7 @@ async def configure(
             names = list(dict.fromkeys(each.kind.name for each, _ in ready))
             for name in names:
                 done += await _put(unit, [each for each in ready if each[0].kind.name == name], found)
-            await look.renew(names)
+            await look.renew()
             unit.snapshot = look.snapshot
     await _tell(look, done, found)
     return found
@@ -144,7 +145,11 @@ async def _ready(
 ) -> tuple[list[tuple[_Wanted, Any]], list[_Wanted], dict[int, Problem]]:
     """Of some steps those whose references are all there, with their values; the others, and what each of them lacks."""
     ready, still, missing = [], [], {}
+    held = _held(waiting)
     for each in waiting:
+        if _mark(each) in held:
+            still.append(each)
+            continue
         values, lacking = await look.here(each.after, each.kind.needs(each.step["key"]))
         if not lacking:
             ready.append((each, values))
@@ -152,6 +157,19 @@ async def _ready(
         still.append(each)
         missing[each.number] = _missing(look.snapshot.model, lacking)
     return ready, still, missing
+
+
+def _held(waiting: Sequence[_Wanted]) -> set[tuple[str, str]]:
+    """Of what is removed that to which something else refers that is removed too, and goes first; nothing where all of
+    it refers to each other."""
+    going = {mark: each.now for each in waiting if (mark := _mark(each)) and each.now}
+    held = {named for mark, now in going.items() for named in marks_in(now.values) if named != mark}
+    return held if going.keys() - held else set()
+
+
+def _mark(wanted: _Wanted) -> tuple[str, str] | None:
+    """How others refer to what is removed."""
+    return (wanted.kind.name, wanted.now.key) if wanted.after is None and wanted.now is not None else None
 
 
 async def _put(unit: Unit, ready: Sequence[tuple[_Wanted, Any]], found: Configured) -> list[_Wanted]:

@@ -62,30 +62,33 @@ async def gather(caller: Caller, number: int, given: Mapping[str, Any]) -> dict[
     """Puts what is to become of an item into a draft; what the draft says of it already is taken together with that.
 
     `given`: `{"kind", "key" | "record", "values", "version"?}`, values with the ids of this organisation, null to remove
-    the item. Raises 403, 404, 412, 422.
+    the item; values that tell the key need none. Raises 403, 404, 412, 422.
     """
     draft = await drafts.draft(caller, number)
     async with looking(caller) as look:
         (kind,) = known_kinds(look, [given["kind"]])
         values = None if given["values"] is None else await look.portable(dict(given["values"]))
-        key, now = await _meant(look, kind, given)
+        key, now = await _meant(look, kind, given, values)
         steps = _together(draft["steps"], kind, key, values, now)
     version = given.get("version") or draft["version"]
     return await drafts.change_draft(caller, number, {"steps": steps}, version)
 
 
-async def _meant(look: Look, kind: str, given: Mapping[str, Any]) -> tuple[str, Item | None]:
-    """The key of an item and what it is now: by its record, which must be there, or by its key."""
+async def _meant(
+    look: Look, kind: str, given: Mapping[str, Any], values: Mapping[str, Any] | None
+) -> tuple[str, Item | None]:
+    """The key of an item and what it is now: by its record, which must be there, by its key, or by what it says."""
     items = await look.items(kind)
     if given.get("record"):
         now = next((each for each in items.values() if each.record == int(given["record"])), None)
         if now is None:
             raise not_found()
         return now.key, now
-    if not given.get("key"):
+    key = given.get("key") or (None if values is None else look.kinds[kind].called(values))
+    if not key:
         message = say("请指明是哪一项", "Say which item it is")
         raise invalid((FieldError("required", message, field="key"),), message)
-    return given["key"], items.get(given["key"])
+    return key, items.get(key)
 
 
 def _together(

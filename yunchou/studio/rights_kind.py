@@ -6,7 +6,7 @@ from typing import Any
 from yunchou.access.rights import rights_json
 from yunchou.base.errors import FieldError, Message, Problem, forbidden, invalid, say
 from yunchou.model.object import Model
-from yunchou.records.configuration.kind import Item, Outcome, Put, configuration_kind
+from yunchou.records.configuration.kind import Item, Outcome, Put, Values, configuration_kind
 from yunchou.records.configuration.look import Look
 from yunchou.records.configuration.portable import key_text
 from yunchou.records.configuration.record_kind import in_words
@@ -56,6 +56,10 @@ class RightsKind:
                 held = of_model(look.snapshot.model, rights_json(role.rights))
                 found.append(Item(key, role.id, {**held["objects"], ACTIONS: held["actions"]}))
         return found
+
+    def called(self, values: Values) -> str | None:
+        """They don't say whose they are."""
+        return None
 
     async def put(self, unit: Unit, puts: Sequence[Put]) -> list[Outcome]:
         """Sets what is said of some objects; a role must be there, and its rights never go away by themselves."""

@@ -53,6 +53,10 @@ class Kind(Protocol):
         """All items that the caller may read, their values with ids as they are here."""
         ...
 
+    def called(self, values: Values) -> str | None:
+        """The key of an item that says this, its references in words; None where that does not tell it."""
+        ...
+
     async def put(self, unit: Unit, puts: Sequence[Put]) -> list[Outcome]:
         """Writes items under the unit's rights, values with ids as they are here; one outcome each."""
         ...

@@ -80,10 +80,9 @@ class Look:
         await self._learn_marks(ids_in(values))
         return with_marks(values, self._marks)
 
-    async def renew(self, kinds: Iterable[str]) -> None:
-        """Takes note of what was written of some kinds: it is read again, and the rights in force are loaded again."""
-        for kind in kinds:
-            self._items.pop(kind, None)
+    async def renew(self) -> None:
+        """Takes note of what was written: items are read again, and the rights in force are loaded again."""
+        self._items.clear()
         self._marks.clear()
         self._ids.clear()
         fresh = await self.caller.organisation.load(self.link)

@@ -9,7 +9,7 @@ from yunchou.base.errors import Message, say
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Field, Model, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Operation
-from yunchou.records.configuration.kind import Item, Outcome, Put
+from yunchou.records.configuration.kind import Item, Outcome, Put, Values
 from yunchou.records.configuration.portable import MARK, key_text
 from yunchou.records.write import Unit
 
@@ -54,9 +54,18 @@ class RecordKind:
         for row in await look.rows(self.name, paths):
             key = key_text(row[path] for path in self.owner.known_by)
             if key is not None:
-                values = {name: _in_form(field, row[name]) for name, field in fields.items()}
+                values = self.in_form(row, fields)
                 found.append(Item(key, int(row["id"]), values, str(values.get("object") or "")))
         return found
+
+    def in_form(self, row: Mapping[str, Any], fields: Mapping[str, Field] | None = None) -> dict[str, Any]:
+        """A record that was read, or some of its fields, as it goes in."""
+        shown = self.fields() if fields is None else fields
+        return {name: _in_form(field, row[name]) for name, field in shown.items()}
+
+    def called(self, values: Values) -> str | None:
+        """By the values of its own by which it is known; what is known by another record's too is not told by them."""
+        return key_text(values.get(path) for path in self.owner.known_by)
 
     async def put(self, unit: Unit, puts: Sequence[Put]) -> list[Outcome]:
         """One set of operations through the write path."""

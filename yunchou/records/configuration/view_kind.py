@@ -9,7 +9,7 @@ import msgspec
 from yunchou.base.errors import FieldError, Message, Problem, invalid, not_found, say
 from yunchou.model.object import Model
 from yunchou.records import views
-from yunchou.records.configuration.kind import Item, Outcome, Put, configuration_kind
+from yunchou.records.configuration.kind import Item, Outcome, Put, Values, configuration_kind
 from yunchou.records.configuration.portable import key_text
 from yunchou.records.configuration.record_kind import in_words
 from yunchou.records.view_settings import ViewSettings
@@ -80,6 +80,10 @@ class ViewKind:
             return ()
         return [_item(each) for each in await views.given_views(look.caller, look.link)
                 if views.is_usable(look.caller, look.snapshot, each)]  # fmt: skip
+
+    def called(self, values: Values) -> str | None:
+        """Its object and its name."""
+        return key_text((values.get("object"), values.get("name")))
 
     async def put(self, unit: Unit, puts: Sequence[Put]) -> list[Outcome]:
         """Writes views one by one: there are few, and each may take the default from another."""

@@ -10,8 +10,8 @@ import { useOpenDraft } from './editing';
 import { draftQuery, gatherItem, type Gathered } from './studio';
 
 interface GatherButtonProps {
-  /** What is to be gathered; null where something is still lacking. */
-  item: () => Gathered | null;
+  /** What is to be gathered, in this order; null where something is still lacking. */
+  item: () => Gathered | Gathered[] | null;
   disabled?: boolean;
   onDone: () => void;
 }
@@ -32,7 +32,8 @@ export function GatherButton({ item, disabled = false, onDone }: GatherButtonPro
     if (!given) return;
     setBusy(true);
     try {
-      client.setQueryData(['model-draft', open], await gatherItem(open, given));
+      // One after the other: each is put beside what the draft says by then.
+      for (const each of Array.isArray(given) ? given : [given]) client.setQueryData(['model-draft', open], await gatherItem(open, each));
       await client.invalidateQueries({ queryKey: ['model-drafts'] });
       notify({ kind: 'success', text: t('gathered', { title }) });
       onDone();

@@ -182,7 +182,7 @@ export const configurationQuery = queryOptions({
   staleTime: 0,
 });
 
-/** An item that is gathered: by its record, or by the key that it will have; `values` null removes it. */
+/** An item that is gathered: by its record, by the key that it will have, or by values that tell it; `values` null removes it. */
 export interface Gathered {
   kind: string;
   record?: string;

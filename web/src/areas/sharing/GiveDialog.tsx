@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '@/api/problem';
 import type { Reference } from '@/api/types';
+import { GatherButton } from '@/areas/model/GatherButton';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
@@ -33,13 +34,14 @@ export function GiveDialog({ view, id, kind, onClose }: GiveDialogProps) {
   const [words, setWords] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
+  const given = () => ({ [circle]: to?.id, rights: level, until: until || null, reason: words || null });
   const save = async () => {
     if (!to) return;
     setBusy(true);
     setProblem('');
     try {
       if (kind === 'team') await join(view.name, id, { person: to.id, rights: level, part: words || null });
-      else await share(view.name, id, { [circle]: to.id, rights: level, until: until || null, reason: words || null });
+      else await share(view.name, id, given());
       notify({ kind: 'success', text: t(`${kind}.given`, { name: to.name ?? '' }) });
       await client.invalidateQueries({ queryKey: ['access', view.name, id] });
       onClose();
@@ -50,7 +52,12 @@ export function GiveDialog({ view, id, kind, onClose }: GiveDialogProps) {
     }
   };
   return (
-    <Modal open title={t(`${kind}.give`)} okText={t(`${kind}.ok`)} onOk={() => void save()} okButtonProps={{ disabled: !to, loading: busy }} onCancel={onClose} destroyOnHidden>
+    <Modal open title={t(`${kind}.give`)} okText={t(`${kind}.ok`)} onOk={() => void save()} okButtonProps={{ disabled: !to, loading: busy }} onCancel={onClose} destroyOnHidden footer={(buttons) => (
+        <>
+          {kind === 'shares' && view.knownBy.length > 0 && <GatherButton disabled={!to || busy} item={() => ({ kind: 'share', values: { object: view.name, record: id, ...given() } })} onDone={onClose} />}
+          {buttons}
+        </>
+      )}>
       <div className={styles['form']}>
         {kind === 'shares' && (
           <Segmented

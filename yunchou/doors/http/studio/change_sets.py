@@ -102,7 +102,8 @@ class ConfigurationItemAnswer(Output):
 
 
 class GatherBody(Input):
-    """What is to become of an item, by its record or its key: some of its values, with ids; null removes it.
+    """What is to become of an item, by its record or its key: some of its values, with ids; null removes it. Values that
+    tell the key, as those of a share do, need none.
 
     `version`: that of the draft that was read.
     """

@@ -30,6 +30,9 @@ interface PublishModalProps {
   onClose: () => void;
 }
 
+/** That the people of a role may see the page; a share that is there already stays as it is. */
+const sharedWith = (id: string, role: string) => ({ kind: 'share', values: { object: 'dashboard', record: id, role } });
+
 /** What will be different, where the page stands and for whom. */
 export function PublishModal({ id, before, after, start, mayForRoles, onPublish, onClose }: PublishModalProps) {
   const t = useWords('dashboards');
@@ -58,7 +61,7 @@ export function PublishModal({ id, before, after, start, mayForRoles, onPublish,
       destroyOnHidden
       footer={(buttons) => (
         <>
-          <GatherButton disabled={busy} item={() => ({ kind: 'dashboard', record: id, values: { ...choice, content: after } })} onDone={onClose} />
+          <GatherButton disabled={busy} item={() => [{ kind: 'dashboard', record: id, values: { ...choice, content: after } }, ...choice.roles.map((role) => sharedWith(id, role))]} onDone={onClose} />
           {buttons}
         </>
       )}
