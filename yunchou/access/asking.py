@@ -26,6 +26,9 @@ class Asking:
     """Numbers for the aliases of aggregates, which may stand inside each other."""
     who: Viewer | None = None
     """Who `ME()` is, where that is not the viewer whose rights count."""
+    about: frozenset[str] | None = None
+    """Of records that are about others, those about these objects alone are wanted, and no right on any other object is
+    asked for; None for whatever they are about."""
     language: str | None = None
     """The language of whoever reads what the statement gives; None where what is kept is wanted as it is."""
 

@@ -7,6 +7,7 @@ array for more.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from yunchou.access.asking import Asking
@@ -70,11 +71,14 @@ def owners_alone(asking: Asking, owner: Object) -> Sequence[int] | None:
 def _attached(asking: Asking, owner: Object, alias: str, action: str) -> str:
     """The rows about records that the asker may see; to change them, those among these that its own rights open."""
     parts = []
+    whole = asking if asking.about is None else replace(asking, about=None)
     for subject in asking.snapshot.model.objects.values():
         if subject.attached or not subject.table or not visible(asking.viewer, subject):
             continue
+        if asking.about is not None and subject.name not in asking.about:
+            continue
         inner = f"{alias}s"
-        rights = row_condition(asking, subject, inner)
+        rights = row_condition(whole, subject, inner)
         if rights == NO_ROWS:
             continue
         parts.append(
@@ -85,7 +89,7 @@ def _attached(asking: Asking, owner: Object, alias: str, action: str) -> str:
     if not parts:
         return NO_ROWS
     seen = "(" + " or ".join(f"({part})" for part in parts) + ")"
-    ways = None if action == "read" else _own_ways(asking, owner, alias, action)
+    ways = None if action == "read" else _own_ways(whole, owner, alias, action)
     return seen if ways is None else f"({seen} and ({' or '.join(ways) or NO_ROWS}))"
 
 

@@ -1,11 +1,14 @@
 """The to-do list of a person, or of the people below a manager: every source in one statement, each under its rights.
 
+Comments and tasks of stages are about records of any object, so their rights are those on every object: a statement that
+takes longer to plan than to run. It is asked first, within the same moment, which objects those that wait are about.
+
 Days begin by the organisation's time zone. What was put off until later is not waiting meanwhile.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,11 +16,12 @@ from yunchou.access.actor import Caller
 from yunchou.access.asking import Asking
 from yunchou.access.compile import visible
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import Record, present, quote
+from yunchou.base.db import Connection, Record, present, quote
 from yunchou.base.errors import malformed, say
 from yunchou.language.compile import compile_condition
 from yunchou.language.errors import ExpressionError
 from yunchou.model.field_types import type_of
+from yunchou.model.object import Object
 from yunchou.records.read import asking_of
 from yunchou.records.select import Select, display, name_sql, names_of
 from yunchou.records.todo.sources import SOURCES, Source
@@ -57,9 +61,11 @@ async def todo_list(caller: Caller, wanted: Wanted) -> dict[str, Any]:
         raise malformed(say("待办查询参数无效", "There is no such part of the to-do list"))
 
     async def read(snapshot: Snapshot) -> tuple[dict[str, Any], tuple[int, int]]:
-        asking = asking_of(caller, snapshot)
-        sql = _statement(asking, wanted)
-        row = present(await caller.organisation.db.fetchrow(sql, *asking.params.values))
+        async with caller.organisation.db.transaction(readonly=True, isolation="repeatable_read") as link:
+            about = await _about(link, asking_of(caller, snapshot), wanted)
+            asking = asking_of(caller, snapshot)
+            sql = _statement(asking, wanted, about)
+            row = present(await link.fetchrow(sql, *asking.params.values))
         return _answer(row, wanted), (row[0], row[1])
 
     return await caller.organisation.consistent(read)
@@ -100,10 +106,64 @@ def people_of(asking: Asking, wanted: Wanted) -> list[int]:
     return [each for each in below if wanted.person in (None, each)]
 
 
-def _statement(asking: Asking, wanted: Wanted) -> str:
+async def _about(link: Connection, asking: Asking, wanted: Wanted) -> Mapping[str, frozenset[str]]:
+    """By source, the objects that items are about which may be of the list, whether or not they may be seen."""
     people = people_of(asking, wanted)
-    sources = [each for each in SOURCES.values() if wanted.source in (None, each.name)]
-    parts = [part for each in sources if (part := _part(asking, each, people, wanted))]
+    parts = [part for each in _sources(wanted) if (part := _about_part(asking, each, people, wanted))]
+    if not parts:
+        return {}
+    found: dict[str, set[str]] = {}
+    for row in await link.fetch(" union all ".join(parts), *asking.params.values):
+        found.setdefault(row["source"], set()).add(row["object"])
+    return {name: frozenset(objects) for name, objects in found.items()}
+
+
+def _about_part(asking: Asking, source: Source, people: Sequence[int], wanted: Wanted) -> str | None:
+    """SQL for the objects that the items of a source are about; None of one whose items are about nothing else."""
+    owner, condition = _owner_of(asking, source, wanted), _held_for(source, wanted)
+    if owner is None or not owner.attached:
+        return None
+    bound = len(asking.params.values)
+    select = Select(asking, owner)
+    wheres = [f"{select.alias}.deleted_at is null", source.whose(asking, select.alias, people)]
+    try:
+        if condition:
+            held = compile_condition(condition, select, asking.params, asking.environment())
+            wheres.append(f"({held}) is true")
+    except ExpressionError:
+        # Such a source has no part in the list.
+        del asking.params.values[bound:]
+        return None
+    return (
+        f"(select distinct {asking.params.add(source.name, 'text')} as source, {select.alias}.object"
+        f" from {select.table()}{select.joins} where {' and '.join(wheres)})"
+    )
+
+
+def _owner_of(asking: Asking, source: Source, wanted: Wanted) -> Object | None:
+    """The object of a source; None where it has none for this asker, or for this view."""
+    owner = asking.snapshot.model.objects.get(source.object)
+    if owner is None or not visible(asking.viewer, owner) or (wanted.team and not source.team):
+        return None
+    return None if _held_for(source, wanted) is None and not source.dismissed else owner
+
+
+def _held_for(source: Source, wanted: Wanted) -> str | None:
+    """What holds for the items of a view."""
+    return source.closed if wanted.view == DONE else source.where
+
+
+def _sources(wanted: Wanted) -> list[Source]:
+    return [each for each in SOURCES.values() if wanted.source in (None, each.name)]
+
+
+def _statement(asking: Asking, wanted: Wanted, about: Mapping[str, frozenset[str]]) -> str:
+    people = people_of(asking, wanted)
+    parts = [
+        part
+        for each in _sources(wanted)
+        if (part := _part(asking, each, people, wanted, about.get(each.name, frozenset())))
+    ]
     if not parts:
         return f"select {asking.versions_sql()}, null, null, null"
     add = asking.params.add
@@ -144,18 +204,18 @@ _ITEM = (
 )
 
 
-def _part(asking: Asking, source: Source, people: Sequence[int], wanted: Wanted) -> str | None:
-    """The rows of one source; None where it has none for this asker, or for this view."""
-    owner = asking.snapshot.model.objects.get(source.object)
-    if owner is None or not visible(asking.viewer, owner) or (wanted.team and not source.team):
-        return None
-    condition = source.closed if wanted.view == DONE else source.where
-    if condition is None and not source.dismissed:
+def _part(
+    asking: Asking, source: Source, people: Sequence[int], wanted: Wanted, about: frozenset[str]
+) -> str | None:
+    """The rows of one source, which are about these objects if about any; None where it has none."""
+    owner, condition = _owner_of(asking, source, wanted), _held_for(source, wanted)
+    if owner is None:
         return None
     bound = len(asking.params.values)
     select = Select(asking, owner)
+    bounded = Select(replace(asking, about=about), owner) if owner.attached else select
     try:
-        wheres = [select.condition(), source.whose(asking, select.alias, people)]
+        wheres = [bounded.condition(), source.whose(asking, select.alias, people)]
         if condition:
             wheres.append(
                 f"({compile_condition(condition, select, asking.params, asking.environment())}) is true"
