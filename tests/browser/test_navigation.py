@@ -28,3 +28,28 @@ async def test_a_group_that_is_not_needed_is_closed_and_stays_so(visit: Visitors
     await deals.focus()
     await page.keyboard.press("Enter")
     await expect(competitors).to_be_visible()
+
+
+async def test_the_many_settings_of_an_administrator_stand_in_parts_that_begin_closed(
+    visit: Visitors,
+) -> None:
+    admin = await visit(path="/backups")
+    page = admin.page
+    navigation = page.get_by_role("navigation", name="主导航")
+    # Where one is shows through what is closed.
+    await expect(navigation.get_by_role("link", name="备份")).to_have_attribute("aria-current", "page")
+    jobs = navigation.get_by_role("link", name="后台任务")
+    await expect(jobs).to_have_count(0)
+    part = navigation.get_by_role("button", name="集成与运维")
+    await part.focus()
+    await page.keyboard.press("Enter")
+    await expect(part).to_have_attribute("aria-expanded", "true")
+    await jobs.click()
+    await expect(jobs).to_have_attribute("aria-current", "page")
+    await page.reload()
+    await expect(navigation.get_by_role("link", name="Webhook")).to_be_visible()
+    await admin.check_accessible()
+    await navigation.get_by_role("button", name="设置", exact=True).click()
+    await expect(navigation.get_by_role("link", name="全部设置")).to_have_count(0)
+    await expect(part).to_have_count(0)
+    await expect(jobs).to_be_visible()

@@ -83,7 +83,7 @@ async def test_what_a_stage_asks_for_is_filled_in_from_the_bar_and_a_deal_is_ope
     await rep.check_accessible()
     await dialog.get_by_role("button", name="保存并移动").click()
     await expect(bar.locator("[aria-current=step]")).to_contain_text("报价")
-    await bar.get_by_role("button", name="输单", exact=True).click()
+    await bar.get_by_role("button", name="标记为输单").click()
     await expect(notice(page, "已推进到“没成”")).to_be_visible()
     await expect(bar.locator("[aria-current=step]")).to_contain_text("没成")
     stored = await rep.api("GET", f"/records/opportunity/{deal}")

@@ -110,7 +110,9 @@ async def test_leaving_unsaved_asks_and_a_reload_keeps_the_draft(visit: Visitors
     await form_field(drawer, "name").get_by_role("textbox").fill("没保存的商机")
     await drawer.get_by_role("button", name="取消").click()
     await expect(page.get_by_role("dialog", name="放弃未保存的修改？")).to_be_visible()
-    await page.get_by_role("button", name="继续编辑").click()
+    # Neither Enter nor a hasty Space throws away what was typed.
+    await expect(page.get_by_role("button", name="继续编辑")).to_be_focused()
+    await page.keyboard.press("Enter")
     await expect(form_field(drawer, "name").get_by_role("textbox")).to_have_value("没保存的商机")
     await drawer.get_by_role("button", name="取消").click()
     await page.get_by_role("button", name="放弃", exact=True).click()

@@ -49,7 +49,9 @@ async def count_from_here(page: Page) -> None:
 
 async def make_object(page: Page) -> None:
     """The object from a table as it lies in a spreadsheet, with stages, a gate and the rights of a role."""
-    await page.get_by_role("navigation", name="主导航").get_by_role("link", name="数据模型").click()
+    navigation = page.get_by_role("navigation", name="主导航")
+    await navigation.get_by_role("button", name="数据模型与页面").click()
+    await navigation.get_by_role("link", name="数据模型").click()
     await page.get_by_role("button", name="快速搭建").click()
     await page.get_by_role("button", name="粘贴表格").click()
     await page.get_by_role("textbox", name="粘贴表格").fill("\n".join([HEADER, *ROWS]))

@@ -339,7 +339,7 @@ async def win(life: Life) -> None:
     await amount.get_by_role("spinbutton").press("Enter")
     await expect(amount).to_contain_text("192,100")
     bar = page.get_by_role("navigation", name="阶段")
-    await bar.get_by_role("button", name="赢单", exact=True).last.click()
+    await bar.get_by_role("button", name="标记为赢单").click()
     await expect(bar.locator("[aria-current=step]")).to_contain_text("赢单")
     manager = await life.window(MANAGER)
     names = ("won_amount", "won_count", "open_amount", "win_rate")

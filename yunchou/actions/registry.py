@@ -33,7 +33,9 @@ class Action:
     """A declared action. `record` names the field of the input that holds the id of the `object` it acts on.
 
     `opens`: the object whose record the output names by a field called like it; it is shown when the action is done. `when`:
-    the action is offered on records whose fields have one of these values. `words`: what inputs are called. `place`: the order
+    the action is offered on records whose fields have one of these values. `by`: it is offered to those alone whom one of these
+    fields of the record names. `decides`: it decides on what others ask for, so it is offered neither to those whom these fields
+    name nor while an approval flow decides. `words`: what inputs are called. `place`: the order
     among the actions of an object, the usual next step first. `like`: inputs that are asked for as the field at `object.field`
     is, so that its options and records can be chosen.
     """
@@ -51,6 +53,8 @@ class Action:
     words: Mapping[str, Label] = field(default_factory=dict)
     place: int = 50
     like: Mapping[str, str] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    decides: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The action as `GET /actions` lists it, with JSON schemas of input and output."""
@@ -65,6 +69,8 @@ class Action:
             "words": {name: dict(words) for name, words in self.words.items()},
             "place": self.place,
             "like": dict(self.like),
+            "by": list(self.by),
+            "decides": list(self.decides),
             "input": schema_of(self.input),
             "output": schema_of(self.output),
         }
@@ -114,6 +120,8 @@ def action(
     words: Mapping[str, tuple[str, str]] | None = None,
     place: int = 50,
     like: Mapping[str, str] | None = None,
+    by: tuple[str, ...] = (),
+    decides: tuple[str, ...] = (),
     registry: Registry = ACTIONS,
 ) -> Callable[[Run], Run]:
     """Declares the decorated coroutine `(unit, given) -> output` as an action.
@@ -145,6 +153,8 @@ def action(
             called,
             place,
             like or {},
+            by,
+            decides,
         )
         registry.add(made)
         return run

@@ -35,6 +35,8 @@ class ObjectPages:
     chain: tuple[tuple[str, str], ...] = ()
     """The documents that a record goes with, in order: an object, and a condition on its records in which `{field}` stands for
     the id of the record itself (`{id}`) or of the one that its lookup points at. An empty condition: the record itself."""
+    by_hand: bool = True
+    """Whether people make records in a form. What comes from files or from commands alone offers none."""
 
 
 @dataclass(frozen=True, slots=True)

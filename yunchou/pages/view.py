@@ -178,6 +178,7 @@ def _object_pages(
         "layouts": layouts_json(caller, snapshot, owner),
         "header": _kept(asking, owner, pages.header, readable) or short[1:5],
         "related": [{"inverse": name} for name in related],
+        "by_hand": pages.by_hand,
         "board": {"field": board, "sum": board_sum or None} if board else None,
         "figures": [
             n

@@ -9,6 +9,7 @@ from tests.fixtures.asking import create, delete, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
+from yunchou.records.allowed import allowed
 from yunchou.records.read import Query, rows
 
 
@@ -98,6 +99,7 @@ async def test_a_sent_quote_stays_and_its_next_version_takes_over(company: Compa
     _, quote = await quoted(wang, company.caller("管理员"))
     await act(wang, "send_quote", quote=quote)
     (line, _) = await lines(wang, "quote_line", "quote", quote)
+    assert await allowed(wang, "quote_line", [int(line["id"])]) == {line["id"]: ["read"]}
     with refused(422, "rule"):
         await update(wang, "quote_line", line["id"], quantity=9)
     with refused(422, "rule"):
@@ -245,9 +247,9 @@ async def test_orders_stay_within_their_contract(company: Company) -> None:
     with refused(422, "rule"):
         await act(wang, "order_from_contract", contract=contract)
     await act(wang, "sign_contract", contract=contract, signed_on="2026-03-01")
-    for allowed in (True, False):
+    for whole in (True, False):
         order = (await act(wang, "order_from_contract", contract=contract)).sales_order
-        if allowed:
+        if whole:
             await act(wang, "confirm_order", sales_order=order)
         else:
             with refused(422, "rule"):

@@ -6,6 +6,7 @@ from tests.apps.expenses.conftest import DAY, Spending
 from tests.fixtures.asking import create, delete, read, refused, update
 from tests.rules.automation.conftest import work
 from yunchou.actions.runner import run
+from yunchou.records.allowed import allowed
 from yunchou.records.read import Query, rows
 
 
@@ -34,6 +35,8 @@ async def test_what_is_submitted_stays_until_it_is_withdrawn(spending: Spending)
     claim = await spending.claim("小王")
     (line,) = await rows(wang, "expense_line", Query(fields=["id"], where=f"claim = {claim}"))
     await spending.submit("小王", claim)
+    assert await allowed(wang, "expense_claim", [int(claim)]) == {claim: ["read"]}
+    assert await allowed(wang, "expense_line", [int(line["id"])]) == {line["id"]: ["read"]}
     for attempt in (
         update(wang, "expense_claim", claim, name="别的"),
         update(wang, "expense_line", line["id"], amount="9"),

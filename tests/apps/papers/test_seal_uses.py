@@ -11,6 +11,7 @@ from tests.rules.automation.conftest import work
 from yunchou.actions.runner import run
 from yunchou.apps.papers.sealing import Chosen, shown_page
 from yunchou.base.errors import Problem
+from yunchou.records.allowed import allowed
 from yunchou.records.read import Query, rows
 from yunchou.services.pdf_signing import seen
 
@@ -23,7 +24,9 @@ async def test_a_seal_is_asked_for_approved_and_put_on_once(sealing: Sealing) ->
     use = await sealing.ask("小王", about={"object": "contract", "id": contract})
     with refused(422):
         await sealing.put("小法", use)
+    assert await allowed(wang, "seal_use", [int(use)]) == {use: ["read", "update", "delete"]}
     await sealing.submit("小王", use)
+    assert await allowed(wang, "seal_use", [int(use)]) == {use: ["read"]}
     for attempt in (update(wang, "seal_use", use, copies=9), delete(wang, "seal_use", use)):
         with refused(423, "locked"):
             await attempt

@@ -12,6 +12,7 @@ from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
 from yunchou.base.errors import Problem
 from yunchou.base.time import today
+from yunchou.records.allowed import allowed
 from yunchou.records.read import Query, rows
 
 BID_DUE = "2031-03-14T02:00:00+00:00"
@@ -88,7 +89,10 @@ async def test_nobody_decides_to_bid_for_his_own_tender_nor_without_its_card(com
     with refused(422):
         await act(li, "approve_go", id)
     await judged(wang, id)
+    (score, *_) = await parts(wang, "tender_score", id)
+    assert "update" in (await allowed(wang, "tender_score", [int(score["id"])]))[score["id"]]
     assert await act(li, "approve_go", id, note="重点项目") == "preparing"
+    assert await allowed(wang, "tender_score", [int(score["id"])]) == {score["id"]: ["read"]}
     found = await read(wang, "tender", id)
     assert (found["decided_by"]["name"], found["decision_note"]) == ("李经理", "重点项目")
     mine = await new_tender(li)

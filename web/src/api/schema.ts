@@ -18306,6 +18306,8 @@ export interface components {
             like: {
                 [key: string]: string;
             };
+            by: string[];
+            decides: string[];
             input: Record<string, unknown>;
             output: Record<string, unknown>;
         };

@@ -177,6 +177,8 @@ export interface ObjectPages {
   list?: { fields: string[]; sort?: string | null };
   form?: FormSection[];
   header?: string[];
+  /** Whether people make records in a form. */
+  by_hand?: boolean;
   related?: RelatedList[];
   layouts?: Layout[];
   board?: { field: string; sum?: string | null } | null;

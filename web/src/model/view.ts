@@ -34,6 +34,7 @@ export interface ObjectView {
   inverses: readonly InverseDefinition[];
   rights: Rights;
   generated: boolean;
+  byHand: boolean;
   hidden: boolean;
   /** Of objects whose records are configuration: the paths by whose values each is known in a change set. */
   knownBy: readonly string[];
@@ -108,6 +109,11 @@ export function isWritable(field: FieldDefinition): boolean {
   return !field.readonly && (field.access ?? 'write') === 'write' && (!field.system || field.name === 'owner');
 }
 
+/** Whether the person may make records of the object in a form. */
+export function mayMake(view: ObjectView): boolean {
+  return view.rights.create && !view.generated && view.byHand;
+}
+
 export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefined): ObjectView {
   const fields = new Map(definition.fields.map((field) => [field.name, field]));
   const listFields = usable(pages?.list?.fields, fields);
@@ -126,6 +132,7 @@ export function viewOf(definition: ObjectDefinition, pages: ObjectPages | undefi
     inverses,
     rights: definition.rights ?? OPEN_RIGHTS,
     generated: definition.generated ?? false,
+    byHand: pages?.by_hand ?? true,
     hidden: definition.hidden ?? false,
     knownBy: definition.known_by ?? [],
     listFields: listFields.length ? listFields : defaultList(definition, fields),

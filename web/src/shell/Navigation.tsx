@@ -7,7 +7,7 @@ import { useTodoCount } from '@/areas/todo/useTodoCounts';
 import { NamedIcon } from '@/ui/icons';
 import { Brand } from './Brand';
 import styles from './Navigation.module.css';
-import { placeOf, usePlaces, type Place, type PlaceGroup } from './places';
+import { ALL_SETTINGS, inParts, placeOf, usePlaces, type Place, type PlaceGroup } from './places';
 import { useClosedGroups } from './useClosedGroups';
 
 interface NavigationProps {
@@ -35,7 +35,7 @@ export function Navigation({ folded, onFold, onChosen }: NavigationProps) {
       </Link>
       <div ref={scrolled} className={styles['scroll']}>
         {groups.map((group) => (
-          <Group key={group.area} group={group} folded={folded} here={here} closed={closed.includes(group.area)} onToggle={() => toggle(group.area)} {...(onChosen ? { onChosen } : {})} />
+          <Group key={group.area} group={group} folded={folded} here={here} closed={closed} onToggle={toggle} {...(onChosen ? { onChosen } : {})} />
         ))}
       </div>
       {onFold && (
@@ -52,36 +52,65 @@ interface GroupProps {
   group: PlaceGroup;
   folded: boolean;
   here: string | null;
-  closed: boolean;
-  onToggle: () => void;
+  /** The areas that were closed; of parts, which begin closed, those that were opened. */
+  closed: readonly string[];
+  onToggle: (area: string) => void;
   onChosen?: () => void;
 }
 
-/** The places of an area. A closed one still shows where one is. */
+/** The places of an area, many settings in parts. What is closed still shows where one is. */
 function Group({ group, folded, here, closed, onToggle, onChosen }: GroupProps) {
+  const { t } = useTranslation();
   const { language } = useLocale();
-  const hidden = closed && !folded;
-  const places = hidden ? group.places.filter((place) => place.key === here) : group.places;
+  const shut = closed.includes(group.area);
+  const parts = inParts(group);
+  const places = parts.length > 0 ? group.places.filter((place) => place.key === ALL_SETTINGS) : group.places;
+  const more = { folded, here, ...(onChosen ? { onChosen } : {}) };
   return (
     <div className={styles['group']}>
       {!folded && (
         <h2>
-          <button type="button" className={styles['heading']} aria-expanded={!closed} onClick={onToggle}>
-            {labelText(group.label, language)}
-            <DownOutlined aria-hidden="true" />
-          </button>
+          <Heading label={labelText(group.label, language)} open={!shut} onToggle={() => onToggle(group.area)} />
         </h2>
       )}
-      {places.length > 0 && (
-        <ul>
-          {places.map((place) => (
-            <li key={place.key}>
-              <PlaceLink place={place} folded={folded} here={place.key === here} {...(onChosen ? { onChosen } : {})} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Places places={places} closed={shut && !folded} {...more} />
+      {parts.map(({ area, part, places: some }) => {
+        const open = !shut && closed.includes(area);
+        return (
+          <div key={area} className={styles['part']}>
+            {!folded && !shut && (
+              <h3>
+                <Heading label={t(`shell.settings.${part}`)} open={open} onToggle={() => onToggle(area)} />
+              </h3>
+            )}
+            <Places places={some} closed={!open} {...more} />
+          </div>
+        );
+      })}
     </div>
+  );
+}
+
+function Heading({ label, open, onToggle }: { label: string; open: boolean; onToggle: () => void }) {
+  return (
+    <button type="button" className={styles['heading']} aria-expanded={open} onClick={onToggle}>
+      {label}
+      <DownOutlined aria-hidden="true" />
+    </button>
+  );
+}
+
+function Places({ places, closed, folded, here, onChosen }: { places: readonly Place[]; closed: boolean; folded: boolean; here: string | null; onChosen?: () => void }) {
+  const shown = closed ? places.filter((place) => place.key === here) : places;
+  if (shown.length === 0) return null;
+  return (
+    <ul>
+      {shown.map((place) => (
+        <li key={place.key}>
+          <PlaceLink place={place} folded={folded} here={place.key === here} {...(onChosen ? { onChosen } : {})} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

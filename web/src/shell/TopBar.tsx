@@ -9,6 +9,7 @@ import { useLiveState } from '@/api/useLive';
 import { Bell } from '@/areas/notifications/Bell';
 import { labelText, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
+import { mayMake } from '@/model/view';
 import { forgetSurroundings } from '@/offline/shell';
 import { useSending, useWaitingVisits } from '@/offline/useOutbox';
 import { useOpenForm } from '@/records/form/host';
@@ -96,7 +97,7 @@ function CreateButton() {
   useShortcut('c', () => box.current?.querySelector('button')?.click());
   // What people work with, in the order of the navigation; what is set up is made where it is set up.
   const listed = model.navigation.filter((area) => area.area !== 'settings').flatMap((area) => area.items.filter((item) => item.kind === 'object').map((item) => item.name));
-  const objects = listed.flatMap((name) => model.objects.get(name) ?? []).filter((view) => view.rights.create && !view.generated);
+  const objects = listed.flatMap((name) => model.objects.get(name) ?? []).filter((view) => mayMake(view));
   if (objects.length === 0) return null;
   const items = objects.map((view) => ({
     key: view.name,

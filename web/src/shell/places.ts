@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { Labels, NavigationItem } from '@/api/types';
 import { useModel } from '@/model/context';
+import { GROUPS, groupOf, type Group } from './settings';
 
 export interface Place {
   key: string;
@@ -41,6 +42,25 @@ export function usePlaces(): PlaceGroup[] {
     [navigation],
   );
 }
+
+/** So many settings are a list of their own; more stand in parts. */
+const FEW = 12;
+
+export interface SettingsPart {
+  area: string;
+  part: Group;
+  places: Place[];
+}
+
+/** The settings of a group in parts, where there are many; the first of the group, all settings, stands above them. */
+export function inParts(group: PlaceGroup): SettingsPart[] {
+  if (group.area !== 'settings' || group.places.length <= FEW) return [];
+  const rest = group.places.filter((place) => place.key !== ALL_SETTINGS);
+  const named = (place: Place) => groupOf(place.key.slice(place.key.indexOf('.') + 1));
+  return GROUPS.map((part) => ({ area: `settings.${part}`, part, places: rest.filter((place) => named(place) === part) })).filter((one) => one.places.length > 0);
+}
+
+export const ALL_SETTINGS = 'page.settings';
 
 /** Pages that stand under an item of the navigation without its address. */
 const UNDER: readonly (readonly [string, string])[] = [

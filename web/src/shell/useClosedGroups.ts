@@ -8,7 +8,7 @@ function read(): readonly string[] {
   return Array.isArray(found) ? found.filter((area) => typeof area === 'string') : [];
 }
 
-/** The groups of the navigation that a person has closed, as this browser remembers. */
+/** The groups of the navigation that a person has closed, or opened where they begin closed, as this browser remembers. */
 export function useClosedGroups(): { closed: readonly string[]; toggle: (area: string) => void } {
   const [closed, setClosed] = useState(read);
   const toggle = (area: string) => {

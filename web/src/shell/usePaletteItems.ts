@@ -11,6 +11,7 @@ import { labelText, useLocale } from '@/lib/locale';
 import { useSettled } from '@/lib/useSettled';
 import { mayRun } from '@/api/session';
 import { useMe, useModel } from '@/model/context';
+import { mayMake } from '@/model/view';
 import { useOpenForm } from '@/records/form/host';
 import { recentRecords } from '@/records/recent';
 import { useTheme } from '@/start/theme';
@@ -193,7 +194,7 @@ export function usePaletteItems(text: string, onHelp: () => void): { items: Pale
   );
   const listed = new Set(model.navigation.flatMap((area) => area.items.filter((item) => item.kind === 'object').map((item) => item.name)));
   const commands = [...model.objects.values()]
-    .filter((view) => view.rights.create && !view.generated && listed.has(view.name))
+    .filter((view) => mayMake(view) && listed.has(view.name))
     .map((view) => ({
       key: `new.${view.name}`,
       group: t('palette.commands'),

@@ -122,6 +122,7 @@ class Approved(msgspec.Struct):
     record="quote",
     when={"status": ("draft",), "approval_needed": (True,), "approved_at": (None,)},
     place=5,
+    decides=("owner",),
     help=("批准超出权限的折扣或毛利", "Approves a discount or margin beyond the limit"),
 )
 async def approve_quote(unit: Unit, given: FromQuote) -> Approved:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from yunchou.access.asking import Asking
 from yunchou.apps.commerce.amounts import Parts, line_parts, worths
 from yunchou.apps.commerce.completing import complete_lines
 from yunchou.apps.commerce.papers import (
@@ -24,6 +25,7 @@ from yunchou.base.db import Record
 from yunchou.base.errors import say
 from yunchou.model.field_types.money import Amount
 from yunchou.model.object import Object
+from yunchou.records.allowed import holds_back
 from yunchou.records.change import CREATE, Change, Operation
 from yunchou.records.rule import after, before, check
 from yunchou.records.write import Unit
@@ -95,6 +97,17 @@ async def lines_of_drafts_alone(unit: Unit, owner: Object, changes: list[Change]
                 "单据已生效，明细不能再修改", "This document is in force: its lines can't be changed any more"
             )
             change.fail(422, "rule", message, paper.object)
+
+
+@holds_back
+def lines_in_force(asking: Asking, owner: Object, alias: str, action: str) -> str | None:
+    """Lines of a document in force are offered to nobody for changing."""
+    paper = BY_LINE.get(owner.name)
+    if paper is None:
+        return None
+    head = asking.table(asking.snapshot.model.object(paper.object))
+    opened = asking.params.add(sorted(paper.open), "text[]")
+    return f"exists(select from {head} h where h.id = {alias}.{paper.object} and h.status <> all({opened}))"
 
 
 @after(*BY_LINE)

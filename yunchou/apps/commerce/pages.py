@@ -202,11 +202,13 @@ PAGES = (
         header=("starts_on", "ends_on", "line_count", "open_count"),
         related=("lines",),
         sort="-id",
+        by_hand=False,
     ),
     ObjectPages(
         "bank_line",
         list_fields=("position", "booked_on", "name", "amount", "remark", "reference", "state", "payment"),
         sort="position,id",
+        by_hand=False,
     ),
     ObjectPages("discount_limit", list_fields=("name", "role", "most_discount", "least_margin", "active"), sort="name"),
     ObjectPages("accounting_period", list_fields=("name", "starts_on", "ends_on", "closed"), sort="-starts_on"),

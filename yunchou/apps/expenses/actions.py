@@ -25,6 +25,9 @@ from yunchou.records.change import Operation, moment_now
 from yunchou.records.write import Unit
 from yunchou.rules.approval.steering import withdraw
 
+CLAIMANTS = ("owner", "submitted_by", "created_by")
+"""Whose claim it is: they decide nothing of it."""
+
 
 class OneClaim(msgspec.Struct, forbid_unknown_fields=True):
     """A claim."""
@@ -159,6 +162,7 @@ def _faults(line: Judged) -> list[Message]:
     record="claim",
     when={"status": ("submitted",)},
     place=20,
+    by=("owner", "submitted_by"),
 )
 async def withdraw_claim(unit: Unit, given: OneClaim) -> ClaimStanding:
     """Takes a claim back from its approval, so that it can be changed. Raises 403 for anybody but its claimant, 409 too late."""
@@ -186,6 +190,7 @@ async def withdraw_claim(unit: Unit, given: OneClaim) -> ClaimStanding:
     record="claim",
     when={"status": ("submitted",)},
     place=30,
+    decides=CLAIMANTS,
     help=("没有审批流程时由此批准", "Where no approval flow decides"),
 )
 async def approve_claim(unit: Unit, given: OneClaim) -> ClaimStanding:
@@ -203,6 +208,7 @@ async def approve_claim(unit: Unit, given: OneClaim) -> ClaimStanding:
     record="claim",
     when={"status": ("submitted",)},
     place=40,
+    decides=CLAIMANTS,
     words={"reason": ("原因", "Reason")},
 )
 async def refuse_claim(unit: Unit, given: RefuseClaim) -> ClaimStanding:
@@ -223,7 +229,7 @@ async def _decide(unit: Unit, id: str) -> None:
     if unit.caller.actor.kind == "system":
         return
     me = unit.caller.actor.user_id
-    if me in (person_of(claim, name) for name in ("owner", "submitted_by", "created_by")):
+    if me in (person_of(claim, name) for name in CLAIMANTS):
         raise forbidden(say("不能审批自己的报销单", "Nobody approves his own claim"))
     if await _pending(unit, number_of(id)) is not None:
         raise refuse(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from yunchou.access.asking import Asking
 from yunchou.apps.expenses.judging import judge
 from yunchou.apps.expenses.objects.claim import OPEN
 from yunchou.apps.expenses.reading import CLAIM, LINE, english, free, table_of
@@ -11,6 +12,7 @@ from yunchou.base.errors import say
 from yunchou.base.time import today
 from yunchou.model.field_types.money import Amount
 from yunchou.model.object import Object
+from yunchou.records.allowed import holds_back
 from yunchou.records.change import CREATE, DELETE, UPDATE, Change
 from yunchou.records.rule import after, before, check
 from yunchou.records.write import Unit
@@ -63,6 +65,18 @@ async def claims_stay_once_submitted(unit: Unit, owner: Object, changes: list[Ch
     for change in changes:
         if change.kind in (UPDATE, DELETE) and change.before.get("status") not in OPEN:
             _locked(change)
+
+
+@holds_back
+def submitted_claims(asking: Asking, owner: Object, alias: str, action: str) -> str | None:
+    """What was submitted is offered to nobody for changing, nor are its lines."""
+    if owner.name not in (CLAIM, LINE):
+        return None
+    opened = asking.params.add(list(OPEN), "text[]")
+    if owner.name == CLAIM:
+        return f"{alias}.status <> all({opened})"
+    claim = asking.table(asking.snapshot.model.object(CLAIM))
+    return f"exists(select from {claim} c where c.id = {alias}.claim and c.status <> all({opened}))"
 
 
 def _locked(change: Change) -> None:

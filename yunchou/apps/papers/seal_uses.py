@@ -6,12 +6,14 @@ from typing import Annotated, Any
 import msgspec
 
 from yunchou.access.actor import System
+from yunchou.access.asking import Asking
 from yunchou.actions.registry import action
 from yunchou.apps.papers.objects.seal_use import OPEN
 from yunchou.base.db import quote
 from yunchou.base.errors import FieldError, Problem, forbidden, invalid, say
 from yunchou.base.time import today
 from yunchou.model.object import Object
+from yunchou.records.allowed import holds_back
 from yunchou.records.change import CREATE, DELETE, UPDATE, Change, Operation, moment_now
 from yunchou.records.held import changeable, held
 from yunchou.records.rule import before, check
@@ -20,6 +22,8 @@ from yunchou.rules.approval.steering import withdraw
 
 USE = "seal_use"
 PDF = "application/pdf"
+ASKERS = ("owner", "submitted_by", "created_by")
+"""Who asked for a use: they withdraw it, and decide nothing of it."""
 USING = "papers.use_seal"
 """What those may do who put seals on paper and on files."""
 
@@ -98,6 +102,12 @@ async def uses_stay_once_submitted(unit: Unit, owner: Object, changes: list[Chan
             change.fail(423, "locked", message)
 
 
+@holds_back
+def submitted_uses(asking: Asking, owner: Object, alias: str, action: str) -> str | None:
+    """What was submitted is offered to nobody for changing."""
+    return f"{alias}.status <> all({asking.params.add(list(OPEN), 'text[]')})" if owner.name == USE else None
+
+
 @before(USE)
 async def seals_are_in_use(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """Nobody asks for a seal that is out of use."""
@@ -144,7 +154,7 @@ async def submit_seal_use(unit: Unit, given: OneUse) -> UseStanding:
 
 @action(
     "papers.withdraw_seal_use", "撤回用印申请", "Withdraw", object=USE, record="seal_use",
-    when={"status": ("submitted", "approved")}, place=20,
+    when={"status": ("submitted", "approved")}, place=20, by=ASKERS,
 )  # fmt: skip
 async def withdraw_seal_use(unit: Unit, given: OneUse) -> UseStanding:
     """Takes a request back before the seal is used. Raises 403 for anybody but whoever asked."""
@@ -164,7 +174,7 @@ async def withdraw_seal_use(unit: Unit, given: OneUse) -> UseStanding:
 
 @action(
     "papers.approve_seal_use", "批准用印", "Approve", object=USE, record="seal_use", when={"status": ("submitted",)},
-    place=30, help=("没有审批流程时由此批准", "Where no approval flow decides"),
+    place=30, decides=ASKERS, help=("没有审批流程时由此批准", "Where no approval flow decides"),
 )  # fmt: skip
 async def approve_seal_use(unit: Unit, given: OneUse) -> UseStanding:
     """Allows a use. Raises 403 for one's own, 422 while an approval decides."""
@@ -177,7 +187,7 @@ async def approve_seal_use(unit: Unit, given: OneUse) -> UseStanding:
 
 @action(
     "papers.refuse_seal_use", "驳回用印", "Refuse", object=USE, record="seal_use", when={"status": ("submitted",)},
-    place=40, words={"reason": ("原因", "Reason")},
+    place=40, decides=ASKERS, words={"reason": ("原因", "Reason")},
 )  # fmt: skip
 async def refuse_seal_use(unit: Unit, given: RefuseUse) -> UseStanding:
     """Gives a request back. Raises 403 for one's own, 422 while an approval decides, or without a reason."""
@@ -269,7 +279,7 @@ async def note_use(unit: Unit, use: dict[str, Any], **values: Any) -> None:
 
 
 def _askers(use: dict[str, Any]) -> set[int]:
-    return {int(use[name]["id"]) for name in ("owner", "submitted_by", "created_by") if use.get(name)}
+    return {int(use[name]["id"]) for name in ASKERS if use.get(name)}
 
 
 async def _decide(unit: Unit, id: str) -> None:

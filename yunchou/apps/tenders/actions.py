@@ -51,6 +51,7 @@ class Opening(msgspec.Struct, forbid_unknown_fields=True):
     record="tender",
     when={"status": ("tracking",)},
     place=10,
+    decides=("owner", "created_by"),
     words={"note": ("立项意见", "Remark")},
     help=("批准后进入标书编制，并生成标书清单", "The bid is prepared from then on; its papers are listed"),
 )

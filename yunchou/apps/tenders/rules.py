@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from yunchou.access.asking import Asking
 from yunchou.access.working_time import working_time
 from yunchou.apps.tenders.kept import BID, MANAGE, free, system, table_of
 from yunchou.base.errors import say
 from yunchou.base.time import today
 from yunchou.model.object import Object
+from yunchou.records.allowed import holds_back
 from yunchou.records.change import CREATE, DELETE, UPDATE, Change, Operation
 from yunchou.records.rule import after, before, check
 from yunchou.records.write import Unit
@@ -91,6 +93,15 @@ async def take_weights(unit: Unit, owner: Object, changes: list[Change]) -> None
             change.fail(
                 422, "rule", say("立项已审批，评分不能再修改", "The decision is made: the scores stay")
             )
+
+
+@holds_back
+def decided_scores(asking: Asking, owner: Object, alias: str, action: str) -> str | None:
+    """The card of a tender that was decided is offered to nobody for changing."""
+    if owner.name != "tender_score":
+        return None
+    tender = asking.table(asking.snapshot.model.object("tender"))
+    return f"exists(select from {tender} d where d.id = {alias}.tender and d.decided_at is not null)"
 
 
 async def _decided(unit: Unit, changes: Sequence[Change]) -> set[Any]:

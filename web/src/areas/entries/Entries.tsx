@@ -5,7 +5,7 @@ import { Suspense, lazy } from 'react';
 import { SeeAsButton } from '@/areas/seeing/SeeAs';
 import { useWords } from '@/areas/shared/useWords';
 import { useMe, useModel } from '@/model/context';
-import type { ObjectView } from '@/model/view';
+import { mayMake, type ObjectView } from '@/model/view';
 import { PHONE, useMedia } from '@/ui/useMedia';
 
 const WriteEntry = lazy(async () => ({ default: (await import('@/areas/mail/WriteEntry')).WriteEntry }));
@@ -65,7 +65,7 @@ export function ListEntries({ view }: { view: ObjectView }) {
       {view.name === 'expense_payment' && <PrepareEntry />}
       {view.name === 'territory' && <TerritoriesEntry />}
       {view.name === 'automation' && view.rights.create && <AutomationsEntry />}
-      {view.name !== 'automation' && view.rights.create && !view.generated && <ImportEntry object={view.name} />}
+      {view.name !== 'automation' && mayMake(view) && <ImportEntry object={view.name} />}
     </Suspense>
   );
 }

@@ -95,6 +95,7 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
       okText: t('remove'),
       okButtonProps: { danger: true, disabled: usage?.uses.some((use) => use.blocks) ?? false },
       cancelText: t('cancel'),
+      autoFocusButton: 'cancel',
     });
     if (sure) await attempt(() => act({ op: 'delete_field', object: view.name, field: field.name }), t('removed', { name: label }));
   };

@@ -122,6 +122,7 @@ function RemoveObject({ view }: { view: ObjectView }) {
       okText: t('remove'),
       okButtonProps: { danger: true, disabled: usage?.uses.some((use) => use.blocks) ?? false },
       cancelText: t('cancel'),
+      autoFocusButton: 'cancel',
     });
     if (!sure) return;
     try {

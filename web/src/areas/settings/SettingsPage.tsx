@@ -1,19 +1,21 @@
 import { Input } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
-import { usePlaces } from '@/shell/places';
+import { ALL_SETTINGS, usePlaces } from '@/shell/places';
 import { NamedIcon } from '@/ui/icons';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
-import { GROUPS, groupOf, matching, type Setting } from './settings';
+import { GROUPS, groupOf, matching, type Setting } from '@/shell/settings';
 import styles from './Settings.module.css';
 
 /** All settings that one may open, in groups, found by what they are called or what they are for. */
 export function SettingsPage() {
   const t = useWords('settings');
+  const { t: words } = useTranslation();
   const { language } = useLocale();
   const places = usePlaces();
   const [text, setText] = useState('');
@@ -21,7 +23,7 @@ export function SettingsPage() {
   const settings = useMemo(
     () =>
       (places.find((group) => group.area === 'settings')?.places ?? [])
-        .filter((place) => place.key !== 'page.settings')
+        .filter((place) => place.key !== ALL_SETTINGS)
         .map((place): Setting => {
           const name = place.key.slice(place.key.indexOf('.') + 1);
           const about = t(`about.${name}`);
@@ -41,8 +43,8 @@ export function SettingsPage() {
         const some = found.filter((setting) => groupOf(setting.name) === group);
         if (some.length === 0) return null;
         return (
-          <section key={group} aria-label={t(`group.${group}`)} className={styles['group']}>
-            <h2>{t(`group.${group}`)}</h2>
+          <section key={group} aria-label={words(`shell.settings.${group}`)} className={styles['group']}>
+            <h2>{words(`shell.settings.${group}`)}</h2>
             <ul className={styles['cards']}>
               {some.map((setting) => (
                 <li key={setting.key}>

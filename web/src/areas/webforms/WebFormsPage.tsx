@@ -11,6 +11,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { asReference, asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { useMe, useModel } from '@/model/context';
+import { mayMake } from '@/model/view';
 import { notify } from '@/ui/notice';
 import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
@@ -84,7 +85,7 @@ function NewForm({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const navigate = useNavigate();
   const { objects } = useModel();
-  const makes = [...objects.values()].filter((view) => view.rights.create && !view.generated && !view.hidden && publicFields(view).length > 0);
+  const makes = [...objects.values()].filter((view) => mayMake(view) && !view.hidden && publicFields(view).length > 0);
   const [object, setObject] = useState(makes.some((view) => view.name === 'lead') ? 'lead' : makes[0]?.name);
   const [busy, setBusy] = useState(false);
   const make = async () => {

@@ -56,7 +56,7 @@ function OpenDrawer({ view, start: latest, onDone }: { view: ObjectView; start: 
   };
   const save = (anyway = false) => void form.save(anyway).then(finish);
   const close = async () => {
-    const leave = !form.dirty || (await modal.confirm({ title: t('form.leaveTitle'), content: t('form.leaveText'), okText: t('form.leave'), cancelText: t('form.stay') }));
+    const leave = !form.dirty || (await modal.confirm({ title: t('form.leaveTitle'), content: t('form.leaveText'), okText: t('form.leave'), cancelText: t('form.stay'), autoFocusButton: 'cancel' }));
     if (!leave) return;
     form.discard();
     onDone(null);

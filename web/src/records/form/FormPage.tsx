@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordData } from '@/api/types';
 import { labelText, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
-import type { ObjectView } from '@/model/view';
+import { mayMake, type ObjectView } from '@/model/view';
 import { NotFound } from '@/ui/NotFound';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ProblemState } from '@/ui/ProblemState';
@@ -24,7 +24,7 @@ export function NewPage() {
   const { object } = useParams({ from: '/shell/records/$object/new' });
   const view = useObject(object);
   if (!view) return <NotFound />;
-  if (!view.rights.create || view.generated) return <State kind="locked" title={t('state.forbidden')} text={t('state.forbiddenHint')} page />;
+  if (!mayMake(view)) return <State kind="locked" title={t('state.forbidden')} text={t('state.forbiddenHint')} page />;
   return <FormCard key={object} view={view} start={{ record: null, etag: null, values: {} }} />;
 }
 

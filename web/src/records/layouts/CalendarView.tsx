@@ -16,7 +16,7 @@ import { typeOf } from '@/fields/registry';
 import { sameValue } from '@/lib/equal';
 import { useLocale } from '@/lib/locale';
 import { instantOf, todayIn, wallClock } from '@/lib/zone';
-import { isWritable, type ObjectView } from '@/model/view';
+import { isWritable, mayMake, type ObjectView } from '@/model/view';
 import { PHONE, useMedia } from '@/ui/useMedia';
 import { useOpenForm } from '../form/host';
 import { useRights } from '../rights';
@@ -82,7 +82,7 @@ export default function CalendarView({ view, where, by, on, layout, onChange }: 
   }, [view, found.records, field, end, colorOf, movable, may, locale.timeZone]);
   const save = useRecordChange(view);
   const days = useWorkdays(span);
-  const creatable = movable && view.rights.create && !view.generated;
+  const creatable = movable && mayMake(view);
   if (!field) return null;
   const api = () => calendar.current?.getApi();
   const put = (record: RecordData, distance: number, minutes: number, which: 'both' | 'end') => save(record, movedValues(record, field, end, { days: distance, minutes, which }, locale.timeZone));

@@ -7,7 +7,7 @@ import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { pathText, quoted } from '@/lib/expression';
 import { useModel } from '@/model/context';
-import type { ObjectView } from '@/model/view';
+import { mayMake, type ObjectView } from '@/model/view';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { BulkBar } from '../list/BulkBar';
@@ -70,7 +70,7 @@ function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: Obje
   const may = useRights(child, ids);
   const open = owner.lines.find((one) => one.inverse === inverse.name)?.open ?? [];
   const still = open.length === 0 || open.includes(asString(record['status']));
-  const changeable = useRecordRights(owner, record.id).update && child.rights.create && !child.generated && still;
+  const changeable = useRecordRights(owner, record.id).update && mayMake(child) && still;
   const cells = useCellEditing(child);
   const refresh = () => {
     refreshObject(client, child.name);

@@ -6,7 +6,7 @@ import { ListEntries } from '@/areas/entries/Entries';
 import { useWords } from '@/areas/shared/useWords';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import { resolvePath, type ObjectView } from '@/model/view';
+import { mayMake, resolvePath, type ObjectView } from '@/model/view';
 import { MenuButton } from '@/ui/Menu';
 import { PHONE, useMedia } from '@/ui/useMedia';
 import { useOpenForm } from '../form/host';
@@ -92,7 +92,7 @@ export function ListActions({ view, where, sort, columns, layout, table, values 
         </Suspense>
       )}
       <ListEntries view={view} />
-      {view.rights.create && !view.generated && (
+      {mayMake(view) && (
         <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => void open({ object: view.name, values, follow: false })}>
           {t('record.new', { object: labelText(view.label, language) })}
         </Button>

@@ -6,7 +6,7 @@ import { isReadWithObject } from '@/areas/rules/special';
 import { labelText, useLocale } from '@/lib/locale';
 import { strictTwins } from '@/fields/shared/references';
 import { useModel } from '@/model/context';
-import type { ObjectView } from '@/model/view';
+import { mayMake, type ObjectView } from '@/model/view';
 import { useKeysOf } from '@/shell/shortcuts';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
@@ -114,7 +114,7 @@ function Nothing({ view, filtered, onClear }: { view: ObjectView; filtered: bool
       </State>
     );
   }
-  const may = view.rights.create && !view.generated;
+  const may = mayMake(view);
   return (
     <State kind="empty" title={t('list.empty', { object: labelText(view.plural, language) })} text={may ? t('list.emptyHint', { object: name }) : t('list.emptyReadOnly')}>
       {may && (

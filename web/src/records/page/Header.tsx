@@ -8,7 +8,7 @@ import type { RecordData } from '@/api/types';
 import { RecordEntries } from '@/areas/entries/Entries';
 import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
-import type { ObjectView } from '@/model/view';
+import { mayMake, type ObjectView } from '@/model/view';
 import { MenuButton } from '@/ui/Menu';
 import { useCommands } from '@/shell/commands';
 import { useKeysOf } from '@/shell/shortcuts';
@@ -46,11 +46,11 @@ export function Header({ view, record, keys }: { view: ObjectView; record: Recor
     { key: 'access', label: t('palette.do.share'), icon: 'share', also: 'share 共享 gongxiang access 权限', run: () => show('access') },
     { key: 'comments', label: t('palette.do.comment'), icon: 'message', also: 'comment 评论 pinglun', run: () => show('comments') },
     { key: 'history', label: t('palette.do.history'), icon: 'history', also: 'history changes 修改记录 lishi', run: () => show('history') },
-    ...(view.rights.create && !view.generated ? [{ key: 'clone', label: t('record.clone'), icon: 'copy', also: 'duplicate clone 复制 fuzhi', run: () => void clone() }] : []),
+    ...(mayMake(view) ? [{ key: 'clone', label: t('record.clone'), icon: 'copy', also: 'duplicate clone 复制 fuzhi', run: () => void clone() }] : []),
     ...(may.delete ? [{ key: 'delete', label: t('common.delete'), icon: 'delete', also: 'delete 删除 shanchu', run: () => void remove() }] : []),
   ]);
   const items = [
-    ...(view.rights.create && !view.generated ? [{ key: 'clone', icon: <CopyOutlined />, label: t('record.clone') }] : []),
+    ...(mayMake(view) ? [{ key: 'clone', icon: <CopyOutlined />, label: t('record.clone') }] : []),
     ...(may.delete ? [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: t('common.delete') }] : []),
   ];
   return (

@@ -12,7 +12,7 @@ import { isEmpty } from '@/lib/equal';
 import { allOf, pathText, quoted } from '@/lib/expression';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import type { ObjectView } from '@/model/view';
+import { mayMake, type ObjectView } from '@/model/view';
 import { RecordLink } from '@/ui/RecordLink';
 import { ProblemState } from '@/ui/ProblemState';
 import { Bar } from '@/ui/Skeleton';
@@ -90,7 +90,7 @@ function Related({ owner, record, list, inverse, child, lines, most, where, show
   const count = data?.count;
   const self = { object: owner.name, id: record.id, name: asString(record[owner.nameField]) };
   const added = t('record.new', { object: labelText(child.label, language) });
-  const creates = child.rights.create && !child.generated;
+  const creates = mayMake(child);
   return (
     <section className={styles['card']} aria-label={label}>
       <header className={styles['head']}>

@@ -29,6 +29,8 @@ class ActionAnswer(Output):
     words: dict[str, dict[str, str]]
     place: int
     like: dict[str, str]
+    by: list[str]
+    decides: list[str]
     input: dict[str, Any]
     output: dict[str, Any]
 

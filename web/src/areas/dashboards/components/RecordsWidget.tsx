@@ -10,7 +10,7 @@ import { asString } from '@/fields/shared/values';
 import { currencySymbol } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
-import { resolvePath, type ObjectView, type ResolvedField } from '@/model/view';
+import { mayMake, resolvePath, type ObjectView, type ResolvedField } from '@/model/view';
 import { useOpenForm } from '@/records/form/host';
 import { ProblemState } from '@/ui/ProblemState';
 import { RecordLink } from '@/ui/RecordLink';
@@ -83,7 +83,7 @@ function NoRecords({ view }: { view: ObjectView }) {
   const object = labelText(view.label, language);
   return (
     <State kind="empty" title={t('empty.records', { object })} small>
-      {view.rights.create && !view.generated && (
+      {mayMake(view) && (
         <Button size="small" icon={<PlusOutlined aria-hidden="true" />} onClick={() => void open({ object: view.name, values: {} })}>
           {t('empty.create', { object })}
         </Button>

@@ -1,5 +1,5 @@
 /** Settings in groups, and how one is found. */
-import type { Place } from '@/shell/places';
+import type { Place } from './places';
 
 export interface Setting extends Place {
   name: string;
@@ -7,14 +7,17 @@ export interface Setting extends Place {
   about: string;
 }
 
-export const GROUPS = ['people', 'access', 'model', 'rules', 'calendar', 'data', 'system', 'other'] as const;
+export const GROUPS = ['people', 'access', 'model', 'rules', 'leads', 'trade', 'work', 'calendar', 'data', 'system', 'other'] as const;
 export type Group = (typeof GROUPS)[number];
 
 const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
   people: ['user', 'departments', 'department', 'team', 'organisation', 'delegation', 'leave', 'handover'],
-  access: ['role', 'sharing', 'territory', 'security', 'signing-certificate', 'audit'],
-  model: ['model', 'numbering', 'layouts'],
-  rules: ['pipelines', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule', 'lead_mapping', 'customer_rule', 'completeness_item'],
+  access: ['role', 'sharing', 'territory', 'territory_change', 'security', 'signing-certificate', 'audit'],
+  model: ['model', 'numbering', 'layouts', 'web-forms', 'print_template'],
+  rules: ['pipelines', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'notification-defaults'],
+  leads: ['pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule', 'lead_mapping', 'customer_rule', 'completeness_item'],
+  trade: ['price_book', 'price_policy', 'product_category', 'discount_limit', 'accounting_period', 'clause', 'signing_party'],
+  work: ['case_queue', 'service_level', 'tender_criterion', 'tender_checklist', 'expense_kind', 'visit_template', 'visit_risk_rule', 'visit_cycle'],
   calendar: ['working_calendar', 'holiday', 'currency', 'exchange_rate'],
   data: ['imports', 'migration', 'duplicate_rule', 'duplicates', 'bin'],
   system: ['mail', 'webhooks', 'jobs', 'backups'],
