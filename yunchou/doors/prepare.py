@@ -132,6 +132,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.documents import add_documents
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.papers import add_papers
+    from yunchou.apps.demo.price_policies import add_price_policies
     from yunchou.apps.demo.service import add_service
     from yunchou.apps.demo.tenders import add_tenders
     from yunchou.apps.demo.territories import add_territories
@@ -149,6 +150,7 @@ async def load_demo(house: House) -> None:
     await count_dwell(organisation)
     await approvals(administrator)
     await add_documents(organisation, today)
+    await add_price_policies(administrator, today)
     await add_service(organisation, today)
     await add_tenders(organisation, today)
     await add_expenses(organisation, today)

@@ -1,8 +1,9 @@
 """How the amounts of documents are reckoned: exact, to the minor unit of the document's currency, and always adding up.
 
-Of a line: quantity × price × (1 − discount) is rounded once, half-up. Where prices include tax that is the amount, and what
-of it is net is the amount ÷ (1 + tax rate), rounded once; where they do not it is the net, and tax is net × tax rate, rounded
-once. The third is always what is left between the other two, so net + tax = amount on every line and in every total.
+Of a line: quantity × price × (1 − discount) is rounded once, half-up, and lowered by its part of what policies take off the
+document. Where prices include tax that is the amount, and what of it is net is the amount ÷ (1 + tax rate), rounded once; where
+they do not it is the net, and tax is net × tax rate, rounded once. The third is always what is left between the other two, so
+net + tax = amount on every line and in every total.
 """
 
 from collections.abc import Sequence
@@ -38,9 +39,15 @@ def line_parts(
     *,
     tax_included: bool,
     digits: int,
+    reduction: Decimal = ZERO,
 ) -> Parts:
-    """The amounts of a line. `discount` and `tax_rate` as shares; a negative quantity gives the opposite of a positive one."""
+    """The amounts of a line. `discount` and `tax_rate` as shares; a negative quantity gives the opposite of a positive one.
+
+    `reduction`: the line's part of what is taken off the whole document, with or without tax as prices are; it never takes
+    more than there is.
+    """
     gross = round_half_up(product(product(quantity, price), ONE - discount), digits)
+    gross -= max(min(reduction, gross), ZERO)
     if tax_included:
         net = ratio(gross, ONE, ONE + tax_rate, digits)
         return Parts(net, gross - net, gross)

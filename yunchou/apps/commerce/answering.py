@@ -13,7 +13,7 @@ from yunchou.records.change import Operation, moment_now
 from yunchou.records.read import Query, one_within, rows
 from yunchou.records.write import Unit
 
-SHOWN = ("id", "name", "quantity", "unit", "price", "discount", "tax_rate", "amount")
+SHOWN = ("id", "name", "quantity", "unit", "price", "discount", "tax_rate", "amount", "gift_of")
 MOST_LINES = 500
 
 

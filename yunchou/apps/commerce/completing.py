@@ -6,7 +6,8 @@ from typing import Any
 
 from yunchou.apps.commerce.papers import Head, Paper, table_of
 from yunchou.apps.commerce.policies import prices_that_hold
-from yunchou.apps.commerce.pricing import Asked
+from yunchou.apps.commerce.pricing import Asked, Priced
+from yunchou.apps.commerce.whole import AGREED, ALONE, LOWERED
 from yunchou.base.db import Record
 from yunchou.base.errors import Message, say
 from yunchou.model.object import Object
@@ -42,6 +43,7 @@ async def complete_lines(
     found = await prices_that_hold(unit, [each for _, each in asked])
     for (change, _), price in zip(asked, found, strict=True):
         _take(unit, change, None if price is None else price.price, None if price is None else price.reason)
+        change.values["price_source"] = None if price is None else _source(price)
     for change in changes:
         if "price_reason" in owner.fields and change.changes("price") and not _carried(change):
             _tell_by_hand(unit, change)
@@ -85,6 +87,13 @@ def _take(unit: Unit, change: Change, price: Decimal | None, reason: Message | N
     if given is None and (followed or change.changes("product")):
         change.values["price"] = price
         change.values["price_reason"] = None if reason is None else _words(unit, reason)
+
+
+def _source(price: Priced) -> str | None:
+    """Where a price is from, as far as policies of the whole document ask."""
+    if price.agreed:
+        return AGREED
+    return ALONE if price.alone else LOWERED if price.lowered else None
 
 
 def _tell_by_hand(unit: Unit, change: Change) -> None:

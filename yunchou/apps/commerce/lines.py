@@ -10,6 +10,7 @@ from yunchou.apps.commerce.amounts import Parts, line_parts, worths
 from yunchou.apps.commerce.completing import complete_lines
 from yunchou.apps.commerce.papers import (
     BY_LINE,
+    PAPERS,
     Head,
     Paper,
     free,
@@ -21,6 +22,7 @@ from yunchou.apps.commerce.papers import (
     system,
     table_of,
 )
+from yunchou.apps.commerce.whole_applying import BY_POLICIES, apply_policies, follow_policies, refuse_given
 from yunchou.base.db import Record
 from yunchou.base.errors import say
 from yunchou.model.field_types.money import Amount
@@ -31,7 +33,7 @@ from yunchou.records.rule import after, before, check
 from yunchou.records.write import Unit
 
 ZERO = Decimal(0)
-INPUTS = ("quantity", "price", "discount", "tax_rate", "order_line", "rate")
+INPUTS = ("quantity", "price", "discount", "tax_rate", "order_line", "rate", "reduction")
 RESULTS = ("net", "tax", "amount")
 
 Extra: TypeAlias = Callable[[Record], Mapping[str, Any]]
@@ -44,6 +46,8 @@ async def reckon_lines(unit: Unit, owner: Object, changes: list[Change]) -> None
     heads = await hold(
         unit, paper, [id for c in changes for id in (c.now(paper.object), c.before.get(paper.object))]
     )
+    if not free(unit):
+        refuse_given(unit, changes)
     written = [c for c in made_or_changed(changes) if not c.failed and c.now(paper.object) in heads]
     await complete_lines(unit, owner, written, heads, paper)
     for change in written:
@@ -66,8 +70,15 @@ def _untouched(change: Change) -> bool:
 def _reckon(change: Change, head: Head) -> None:
     quantity, price = change.now("quantity") or ZERO, change.now("price") or ZERO
     discount, tax_rate = change.now("discount") or ZERO, change.now("tax_rate") or ZERO
+    reduction = change.now("reduction")
     parts = line_parts(
-        quantity, price, discount, tax_rate, tax_included=head.tax_included, digits=head.digits
+        quantity,
+        price,
+        discount,
+        tax_rate,
+        tax_included=head.tax_included,
+        digits=head.digits,
+        reduction=reduction.original if isinstance(reduction, Amount) else ZERO,
     )
     put_parts(change, parts, head.code)
 
@@ -119,7 +130,20 @@ async def total_up(unit: Unit, owner: Object, changes: list[Change]) -> None:
         for c in changes
         if c.kind != "update" or any(n in c.values for n in (*RESULTS, "rate", paper.object))
     ]
+    await follow_policies(unit, paper, changes)
     await renew_totals(unit, paper, {c.now(paper.object) for c in touched} - {None})
+
+
+@after(*BY_POLICIES)
+async def policies_follow_their_document(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Another customer, another day, or another choice of gifts works the policies of the document out anew."""
+    paper = PAPERS[owner.name]
+    moved = [
+        c.id
+        for c in changes
+        if c.kind == "update" and any(name in c.values for name in ("account", paper.date, "declined_gifts"))
+    ]
+    await apply_policies(unit, paper, moved)
 
 
 _EXTRA: dict[str, tuple[str, Extra]] = {}
@@ -137,7 +161,10 @@ async def renew_totals(unit: Unit, paper: Paper, ids: Iterable[int]) -> None:
     if not wanted:
         return
     columns, values = _EXTRA.get(paper.object, ("", None))
-    sums = ", ".join(f"coalesce(sum({given('l', name)}), 0) as {name}" for name in RESULTS)
+    totals = dict(zip(("net", "tax", "total"), RESULTS, strict=True))
+    if paper.object in BY_POLICIES:
+        totals["reduction"] = "reduction"
+    sums = ", ".join(f"coalesce(sum({given('l', name)}), 0) as {name}" for name in totals.values())
     rows = await unit.link.fetch(
         f"select m.id, coalesce(c.code, $2) as code, {sums}{f', {columns}' if columns else ''}"
         f" from {table_of(unit, paper.object)} m left join {table_of(unit, 'currency')} c on c.id = m.currency"
@@ -150,10 +177,7 @@ async def renew_totals(unit: Unit, paper: Paper, ids: Iterable[int]) -> None:
         Operation(
             "update",
             {
-                **{
-                    n: money_json(row[f], row["code"])
-                    for n, f in zip(("net", "tax", "total"), RESULTS, strict=True)
-                },
+                **{n: money_json(row[f], row["code"]) for n, f in totals.items()},
                 **(values(row) if values else {}),
             },
             id=row["id"],

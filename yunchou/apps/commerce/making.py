@@ -9,6 +9,7 @@ from yunchou.actions.registry import action
 from yunchou.apps.commerce.delivering import taken_of
 from yunchou.apps.commerce.papers import ORDER, hold, system
 from yunchou.apps.commerce.reading import changeable, held, lines_of, make, reference, refuse, require
+from yunchou.apps.commerce.whole_applying import by_policies
 from yunchou.records.change import Operation
 from yunchou.records.write import Unit
 
@@ -90,6 +91,11 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) and value >= 10**9 else value
 
 
+def _several(references: Any) -> list[str] | None:
+    """The ids of several references of a record as read."""
+    return [str(each["id"]) for each in references or ()] or None
+
+
 @action(
     "commerce.quote_from_opportunity",
     "生成报价单",
@@ -162,6 +168,7 @@ async def new_quote_version(unit: Unit, given: FromQuote) -> MadeQuote:
     values = {name: quote.get(name) for name in kept}
     for name in ("account", "contact", "opportunity", "currency", "price_book", "owner"):
         values[name] = reference(quote, name)
+    values["declined_gifts"] = _several(quote.get("declined_gifts"))
     (made,) = await make(unit, "quote", values)
     lines = await lines_of(unit, "quote_line", "quote", given.quote)
     await _copy_lines(unit, "quote_line", "quote", made, lines)
@@ -175,22 +182,15 @@ async def new_quote_version(unit: Unit, given: FromQuote) -> MadeQuote:
 async def _copy_lines(
     unit: Unit, name: str, field: str, head: int, lines: list[dict[str, Any]], **more: Any
 ) -> None:
-    """Makes the lines of a document like those of another, with the same prices and reasons."""
-    owner = unit.snapshot.model.object(name)
+    """Makes the lines of a document like those of another, with the same prices, reductions, gifts and reasons."""
     for start in range(0, len(lines), 10_000):
         several = []
         for line in lines[start : start + 10_000]:
             values = _carried(line, quantity=line["quantity"], **{field: head})
             for key, source in more.items():
                 values[key] = _plain(line[source])
-            several.append(values)
-        ids = await make(unit, name, *several)
-        reasons = [
-            Operation("update", {"price_reason": line["price_reason"]}, id=id)
-            for id, line in zip(ids, lines[start : start + 10_000], strict=True)
-            if "price_reason" in owner.fields and line.get("price_reason")
-        ]
-        await system(unit).write(name, reasons)
+            several.append(Operation("create", values | by_policies(line)))
+        await system(unit).write(name, several)
 
 
 @action(
@@ -263,6 +263,7 @@ async def _order(unit: Unit, source: dict[str, Any], quote: str | None, contract
     if quote is not None:
         first = await held(unit, "quote", quote)
         values["tax_included"] = first.get("tax_included")
+        values["declined_gifts"] = _several(first.get("declined_gifts"))
         lines = await lines_of(unit, "quote_line", "quote", quote)
     (order,) = await make(unit, "sales_order", values)
     await _copy_lines(unit, "order_line", "sales_order", order, lines)

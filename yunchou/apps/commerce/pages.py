@@ -30,6 +30,7 @@ def _from(source: str) -> tuple[tuple[str, str], ...]:
 OF_A_DEAL = ((QUOTE, 'opportunity = "{id}"'), (CONTRACT, 'opportunity = "{id}"'), *_from("opportunity"))
 """The documents of a deal, for its page."""
 
+PRICED = ("name", "quantity", "unit", "price", "discount", "tax_rate", "reduction", "amount", "gift_of")
 LINE = ("name", "quantity", "unit", "price", "discount", "tax_rate", "amount")
 
 RELATED = {
@@ -73,23 +74,27 @@ PAGES = (
     ),
     ObjectPages(
         "price_policy",
-        list_fields=("name", "effect", "percent_off", "value", "product", "category", "account", "grade", "ends_on", "active"),
+        list_fields=("name", "kind", "effect", "percent_off", "value", "product", "category", "account", "ends_on", "active"),
         form=(
-            section("价格政策", "Price policy", "name", "effect", "percent_off", "value", "currency", "tax_included"),
+            section("价格政策", "Price policy", "name", "kind", "effect", "percent_off", "value", "currency", "tax_included"),
+            section("整单与赠品", "Whole document and gifts", "measure", "repeats", "most_times", "gift_product"),
             section("适用范围", "Reach", "account", "grade", "product", "category", "from_quantity", "starts_on", "ends_on"),
             section("叠加", "Combination", "priority", "exclusive", "active"),
             section("其他", "More", "tags", "description"),
         ),
-        header=("effect", "percent_off", "value", "starts_on", "ends_on", "active"),
+        header=("kind", "effect", "percent_off", "value", "gift_product", "starts_on", "ends_on", "active"),
+        lines=(("tiers", ()),),
         sort="-priority,id",
     ),
+    ObjectPages("policy_tier", list_fields=("from_value", "percent_off", "value", "gift_quantity"), sort="from_value,id"),
     ObjectPages(
         "quote",
         list_fields=("number", "name", "account", "status", "total", "quote_date", "valid_until", "version_number", "owner"),
         form=(
             section("报价", "Quote", "name", "account", "contact", "opportunity", "owner"),
             section("日期与价格", "Dates and prices", "quote_date", "valid_until", "currency", "tax_included", "price_book"),
-            section("金额", "Amounts", "net", "tax", "total", "discount_amount", "cost", "margin", "rate"),
+            section("金额", "Amounts", "net", "tax", "total", "reduction", "discount_amount", "cost", "margin", "rate"),
+            section("赠品", "Gifts", "declined_gifts"),
             section("审批", "Approval", "approval_needed", "approval_reason", "approved_at"),
             section("条款", "Terms", "payment_terms", "delivery_terms", "terms", "description"),
             section("客户答复", "Answer", "sent_at", "answered_at", "answered_by", "answer_note"),
@@ -100,7 +105,7 @@ PAGES = (
         related=("contracts", "orders", "next_versions"),
         chain=((QUOTE, ""), (CONTRACT, 'quote = "{id}"'), *_from("quote")),
     ),
-    ObjectPages("quote_line", list_fields=(*LINE, "price_reason"), sort="position,id"),
+    ObjectPages("quote_line", list_fields=(*PRICED, "price_reason"), sort="position,id"),
     ObjectPages(
         "contract",
         list_fields=("number", "name", "account", "status", "total", "ordered", "paid", "signed_on", "ends_on", "owner"),
@@ -120,7 +125,8 @@ PAGES = (
         form=(
             section("订单", "Order", "account", "contact", "opportunity", "quote", "contract", "owner"),
             section("日期与价格", "Dates and prices", "order_date", "wanted_on", "currency", "tax_included", "price_book"),
-            section("金额", "Amounts", "net", "tax", "total", "rate"),
+            section("金额", "Amounts", "net", "tax", "total", "reduction", "rate"),
+            section("赠品", "Gifts", "declined_gifts"),
             section("执行情况", "How far it is", "delivered", "invoiced", "issued", "paid", "bad_debt", "outstanding"),
             section("其他", "More", "delivery_address", "payment_terms", "description", "external_id"),
         ),
@@ -132,7 +138,7 @@ PAGES = (
     ),
     ObjectPages(
         "order_line",
-        list_fields=(*LINE, "delivered_quantity", "invoiced_quantity", "price_reason"),
+        list_fields=(*PRICED, "delivered_quantity", "invoiced_quantity", "price_reason"),
         sort="position,id",
     ),
     ObjectPages(

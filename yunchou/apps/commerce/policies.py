@@ -1,4 +1,4 @@
-"""Price policies: what makes the price that holds for a line lower, and which of them were passed over and why.
+"""Price policies of lines: what makes the price that holds for one lower, and which of them were passed over and why.
 
 Policies in whose reach a line lies are taken by priority, then in the order in which they were made. Each works on the price
 that the ones before it left; one that is not combined with others stands alone, or is passed over where another was before it.
@@ -14,6 +14,7 @@ from decimal import Decimal
 from yunchou.apps.commerce.amounts import ONE, ratio
 from yunchou.apps.commerce.papers import table_of
 from yunchou.apps.commerce.pricing import PLACES, Asked, Priced, brought, price_lines
+from yunchou.apps.commerce.whole import plain
 from yunchou.base.db import Record
 from yunchou.base.errors import Message, say
 from yunchou.model.object import Object
@@ -34,7 +35,7 @@ select w.n, f.name, f.effect, f.percent_off, f.value, f.tax_included, f.exclusiv
 from unnest($1::bigint[], $2::text[], $3::date[], $4::bigint[], $5::text[])
     with ordinality w(product, unit, day, account, code, n)
 join {product} p on p.id = w.product
-join {price_policy} f on f.active and f.deleted_at is null
+join {price_policy} f on f.active and f.deleted_at is null and coalesce(f.kind, 'line') = 'line'
 left join {account} a on a.id = w.account
 left join {currency} c on c.id = f.currency
 left join lateral (select u.factor from {product_unit} u where u.product = p.id and u.name = w.unit and u.deleted_at is null
@@ -103,7 +104,13 @@ def applied(asked: Asked, priced: Priced, policies: Sequence[Record], own: str) 
         )
     if first is None:
         reason = priced.reason
-    return replace(priced, price=price, reason=say("{r}{p}", "{r}{p}", r=reason, p=passed))
+    return replace(
+        priced,
+        price=price,
+        reason=say("{r}{p}", "{r}{p}", r=reason, p=passed),
+        lowered=first is not None,
+        alone=first is not None and first["exclusive"] is True,
+    )
 
 
 def _passed_over(asked: Asked, policy: Record, first: Record | None) -> Message | None:
@@ -133,22 +140,61 @@ def _effect(policy: Record) -> Message:
     return say("立减", "amount off")
 
 
-def plain(number: Decimal) -> str:
-    """A number without zeros at its end."""
-    return f"{number.normalize():f}"
-
-
 @check("price_policy")
 async def policies_say_what_they_do(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """A policy has the figure that its effect needs, and days that are a period."""
+    """A policy has what its kind and effect need, and days that are a period."""
     for change in changes:
         if change.kind == "delete":
             continue
-        name = "percent_off" if change.now("effect") == "percent" else "value"
-        figure, starts, ends = change.now(name), change.now("starts_on"), change.now("ends_on")
-        if figure is None or (figure == 0 and change.now("effect") != "fixed"):
-            message = say("请填写优惠的数值", "Say how much the policy takes off, or its fixed price")
-            change.fail(422, "rule", message, name)
+        fault = _missing(change)
+        if fault is not None:
+            change.fail(422, "rule", fault[1], fault[0])
+        starts, ends = change.now("starts_on"), change.now("ends_on")
         if starts is not None and ends is not None and starts > ends:
             message = say("生效日期晚于失效日期", "The first day is after the last")
             change.fail(422, "rule", message, "starts_on")
+
+
+def _missing(change: Change) -> tuple[str, Message] | None:
+    """What a policy lacks: the field, and the words for it."""
+    kind, effect = change.now("kind"), change.now("effect")
+    if kind == "gift":
+        lacking = change.now("gift_product") is None
+        return ("gift_product", say("请选择赠品", "Choose the gift")) if lacking else None
+    if kind == "document":
+        if effect == "fixed":
+            return "effect", say(
+                "整单优惠只能按比例或减金额", "A whole document takes a per cent or an amount off"
+            )
+        return None
+    name = "percent_off" if effect == "percent" else "value"
+    figure = change.now(name)
+    if figure is None or (figure == 0 and effect != "fixed"):
+        return name, say("请填写优惠的数值", "Say how much the policy takes off, or its fixed price")
+    return None
+
+
+@check("policy_tier")
+async def tiers_say_what_they_do(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """A tier has the figure that its policy works with. One statement."""
+    written = [c for c in changes if c.kind != "delete" and c.now("price_policy") is not None]
+    if not written:
+        return
+    rows = await unit.link.fetch(
+        f"select id, kind, effect from {table_of(unit, 'price_policy')} where id = any($1::bigint[])",
+        sorted({c.now("price_policy") for c in written}),
+    )
+    policies = {row["id"]: row for row in rows}
+    for change in written:
+        policy = policies.get(change.now("price_policy"))
+        if policy is None:
+            continue
+        if policy["kind"] in ("line", None):
+            message = say("单行优惠没有档位", "A policy of each line has no tiers")
+            change.fail(422, "rule", message, "price_policy")
+            continue
+        name = "gift_quantity" if policy["kind"] == "gift" else "value"
+        if policy["kind"] == "document" and policy["effect"] == "percent":
+            name = "percent_off"
+        if not change.now(name):
+            change.fail(422, "rule", say("请填写该档位的优惠", "Say what this tier gives"), name)

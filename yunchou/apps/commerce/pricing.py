@@ -45,6 +45,9 @@ class Priced:
     reason: Message
     agreed: bool = False
     """Whether a contract has it, so that no price policy changes it."""
+    lowered: bool = False
+    alone: bool = False
+    """Whether policies made it lower, and whether one did that is not combined with others."""
 
 
 _BOOKS = """

@@ -14,6 +14,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "discount": "折扣", "tax": "税率", "amount": "金额", "net": "不含税金额", "tax_total": "税额", "total": "价税合计",
         "capitals": "大写", "payment_terms": "付款条件", "delivery_terms": "交货条件", "terms": "条款",
         "seal": "（盖章处）", "seller": "报价方", "buyer": "客户确认", "signed": "签字 / 日期",
+        "reduction": "整单优惠", "gift": "赠品",
         "included": "单价含税", "excluded": "单价不含税", "currency": "币种",
     },
     "en": {
@@ -22,6 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "price": "Unit price", "discount": "Discount", "tax": "Tax", "amount": "Amount", "net": "Net", "tax_total": "Tax",
         "total": "Total", "capitals": "In words", "payment_terms": "Payment", "delivery_terms": "Delivery", "terms": "Terms",
         "seal": "(Seal)", "seller": "Seller", "buyer": "Accepted by", "signed": "Signature / date",
+        "reduction": "Reduction", "gift": "Gift",
         "included": "Prices include tax", "excluded": "Prices exclude tax", "currency": "Currency",
     },
 }  # fmt: skip
@@ -117,6 +119,9 @@ def paper_of(
     terms = [
         (words[name], quote[name]) for name in ("payment_terms", "delivery_terms", "terms") if quote.get(name)
     ]
+    reduction = quote.get("reduction")
+    if reduction and not Decimal(reduction["amount"]):
+        reduction = None
     return {
         "words": dict(words),
         "lang": "zh" if language == "zh-CN" else "en",
@@ -126,8 +131,9 @@ def paper_of(
         "number": quote.get("number") or "",
         "facts": [[words[name], value or "—"] for name, value in facts],
         "head": [words[name] for name in head],
-        "lines": [_line(number, line) for number, line in enumerate(lines, 1)],
+        "lines": [_line(number, line, words) for number, line in enumerate(lines, 1)],
         "totals": [
+            *([[words["reduction"], f"−{amount_text(reduction)}"]] if reduction else []),
             [words["net"], amount_text(quote.get("net"))],
             [words["tax_total"], amount_text(quote.get("tax"))],
         ],
@@ -137,7 +143,7 @@ def paper_of(
     }
 
 
-def _line(number: int, line: Mapping[str, Any]) -> list[str]:
+def _line(number: int, line: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
     amount = line.get("amount") or {}
     discount = line.get("discount")
     return [
@@ -145,7 +151,7 @@ def _line(number: int, line: Mapping[str, Any]) -> list[str]:
         line.get("name") or "",
         number_text(line.get("quantity")),
         line.get("unit") or "",
-        number_text(line.get("price")),
+        words["gift"] if line.get("gift_of") else number_text(line.get("price")),
         share_text(discount) if discount else "",
         share_text(line.get("tax_rate")),
         f"{Decimal(amount.get('amount', '0')):,}",

@@ -24,7 +24,7 @@ READ = ObjectRights(read="all")
 SEEN = (
     "user", "department", "role", "team", "territory", "territory_person", "currency",
     "exchange_rate", "working_calendar", "holiday",
-    "product", "product_category", "product_unit", "price_book", "price", "price_policy", "accounting_period",
+    "product", "product_category", "product_unit", "price_book", "price", "price_policy", "policy_tier", "accounting_period",
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
@@ -68,7 +68,7 @@ BANK = ("bank_statement", "bank_line")
 """What the bank says came in, for those who keep accounts."""
 CATALOGUE = (
     *("product", "product_category", "product_unit", "price_book", "price", "price_policy"),
-    "discount_limit",
+    *("policy_tier", "discount_limit"),
 )
 COSTS: dict[str, dict[str, str]] = {
     "product": {"cost": "none"},

@@ -1,4 +1,4 @@
-"""Price policy: what makes a line cheaper than its price books do, for whom, for what, from which quantity and when."""
+"""Price policy: what makes lines and whole documents cheaper than price books do, or adds gifts; for whom, for what and when."""
 
 from yunchou.apps.commerce.objects.prices import GRADES
 from yunchou.apps.options import TAGS
@@ -7,9 +7,11 @@ from yunchou.model.declare import (
     choice,
     date,
     declare,
+    formula,
     integer,
     long_text,
     lookup,
+    master_detail,
     number,
     option,
     percent,
@@ -22,6 +24,17 @@ EFFECTS = (
     option("fixed", "一口价", "Fixed price", "purple"),
 )
 
+KINDS = (
+    option("line", "单行优惠", "Each line", "blue"),
+    option("document", "整单优惠", "Whole document", "green"),
+    option("gift", "赠品", "Gift", "magenta"),
+)
+MEASURES = (
+    option("amount", "金额合计", "Total amount"),
+    option("quantity", "数量合计", "Total quantity"),
+    option("products", "产品种数", "Number of products"),
+)
+
 PRICE_POLICY = declare(
     "price_policy",
     ("价格政策", "Price policy", "Price policies"),
@@ -29,6 +42,16 @@ PRICE_POLICY = declare(
     icon="percentage",
     fields=(
         text("name", "政策名称", "Name", required=True, unique=True, max_length=100),
+        choice(
+            "kind",
+            "政策类型",
+            "Kind",
+            KINDS,
+            default="line",
+            required=True,
+            indexed=True,
+            help=("整单优惠和赠品按档位计算", "Whole documents and gifts go by their tiers"),
+        ),
         choice("effect", "优惠方式", "Effect", EFFECTS, default="percent", required=True, indexed=True),
         percent("percent_off", "折扣比例", "Discount", minimum=0, maximum=1),
         number(
@@ -37,6 +60,36 @@ PRICE_POLICY = declare(
             "Amount off or fixed price",
             minimum=0,
             help=("每一产品单位", "For one of the product's unit"),
+        ),
+        choice(
+            "measure",
+            "门槛依据",
+            "Counted",
+            MEASURES,
+            default="amount",
+            help=("适用范围内各行的合计", "Over the lines in reach"),
+        ),
+        boolean(
+            "repeats",
+            "每满都计",
+            "For each time",
+            default=False,
+            help=("每满一次门槛计一次", "Counts once for each time the threshold is reached"),
+        ),
+        integer(
+            "most_times",
+            "最多计次",
+            "Times at most",
+            minimum=1,
+            maximum=1_000_000,
+            help=("留空为不限", "Left empty: without a limit"),
+        ),
+        lookup(
+            "gift_product",
+            "赠品",
+            "Gift",
+            "product",
+            ("gift_policies", "赠送政策", "Policies that give it"),
         ),
         lookup(
             "currency",
@@ -93,5 +146,40 @@ PRICE_POLICY = declare(
         boolean("active", "启用", "In use", default=True),
         TAGS,
         long_text("description", "说明", "Description"),
+    ),
+)
+
+POLICY_TIER = declare(
+    "policy_tier",
+    ("价格政策档位", "Policy tier"),
+    app="commerce",
+    icon="bar-chart",
+    fields=(
+        master_detail(
+            "price_policy",
+            "价格政策",
+            "Price policy",
+            "price_policy",
+            ("tiers", "档位", "Tiers"),
+            required=True,
+        ),
+        formula("name", "名称", "Name", "price_policy.name", "text"),
+        number(
+            "from_value",
+            "满",
+            "From",
+            required=True,
+            minimum=0,
+            help=("金额、数量或产品种数", "An amount, a quantity or a number of products"),
+        ),
+        percent("percent_off", "折扣比例", "Discount", minimum=0, maximum=1),
+        number("value", "减金额", "Amount off", minimum=0),
+        number(
+            "gift_quantity",
+            "赠送数量",
+            "Gifts",
+            minimum=0,
+            help=("按赠品的单位", "In the gift's unit"),
+        ),
     ),
 )

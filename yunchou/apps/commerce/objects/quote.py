@@ -1,6 +1,14 @@
 """Quote: what is offered to a customer, its lines, and its versions."""
 
-from yunchou.apps.commerce.objects.shared import currency_fields, line_fields, notes, own_amount, total_fields
+from yunchou.apps.commerce.objects.shared import (
+    currency_fields,
+    line_fields,
+    notes,
+    own_amount,
+    policy_head_fields,
+    policy_line_fields,
+    total_fields,
+)
 from yunchou.model.declare import (
     auto_number,
     boolean,
@@ -47,6 +55,7 @@ QUOTE = declare(
         date("valid_until", "有效期至", "Valid until"),
         lookup("price_book", "价目表", "Price book", "price_book", ("quotes", "报价单", "Quotes")),
         *total_fields(),
+        *policy_head_fields("declining_quotes"),
         own_amount("discount_amount", "优惠金额", "Discount"),
         money("cost", "成本", "Cost", readonly=True),
         percent("margin", "毛利率", "Margin", readonly=True),
@@ -85,6 +94,6 @@ QUOTE_LINE = declare(
         *line_fields("quote_lines"),
         number("list_price", "标准价", "Standard price", readonly=True),
         number("unit_cost", "单位成本", "Unit cost", readonly=True),
-        text("price_reason", "定价依据", "Why this price", readonly=True, max_length=300),
+        *policy_line_fields("gift_quote_lines"),
     ),
 )

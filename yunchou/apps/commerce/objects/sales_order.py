@@ -1,6 +1,14 @@
 """Sales order: what a customer bought, its lines, and how far it is delivered, invoiced and paid."""
 
-from yunchou.apps.commerce.objects.shared import currency_fields, line_fields, notes, own_amount, total_fields
+from yunchou.apps.commerce.objects.shared import (
+    currency_fields,
+    line_fields,
+    notes,
+    own_amount,
+    policy_head_fields,
+    policy_line_fields,
+    total_fields,
+)
 from yunchou.model.declare import (
     address,
     auto_number,
@@ -46,6 +54,7 @@ SALES_ORDER = declare(
         date("wanted_on", "要求交期", "Wanted on"),
         lookup("price_book", "价目表", "Price book", "price_book", ("orders", "销售订单", "Sales orders")),
         *total_fields(),
+        *policy_head_fields("declining_orders"),
         own_amount("delivered", "已发货金额", "Delivered"),
         own_amount("invoiced", "已申请开票", "Invoices applied for"),
         own_amount("issued", "已开票", "Invoiced"),
@@ -68,7 +77,7 @@ ORDER_LINE = declare(
         text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         *line_fields("order_lines"),
         number("list_price", "标准价", "Standard price", readonly=True),
-        text("price_reason", "定价依据", "Why this price", readonly=True, max_length=300),
+        *policy_line_fields("gift_order_lines"),
         lookup(
             "quote_line",
             "报价明细",

@@ -7,6 +7,7 @@ from yunchou.model.declare import (
     long_text,
     lookup,
     money,
+    multi_lookup,
     number,
     option,
     percent,
@@ -88,6 +89,55 @@ def line_fields(named: str) -> tuple[Field, ...]:
         own_amount("net", "不含税金额", "Net amount"),
         own_amount("tax", "税额", "Tax"),
         own_amount("amount", "金额", "Amount"),
+    )
+
+
+def policy_line_fields(named: str) -> tuple[Field, ...]:
+    """What price policies make of a line. `named`: the inverse under which policies know the lines that they give."""
+    return (
+        own_amount(
+            "reduction",
+            "整单优惠",
+            "Reduction",
+            help=("整单优惠分摊到本行的金额", "This line's part of what policies take off the document"),
+        ),
+        lookup(
+            "gift_of",
+            "赠品政策",
+            "Gift of",
+            "price_policy",
+            (named, "赠品明细", "Gift lines"),
+            readonly=True,
+            indexed=True,
+        ),
+        text("price_reason", "定价依据", "Why this price", readonly=True, max_length=600),
+        text(
+            "reduction_reason",
+            "整单优惠依据",
+            "Why this reduction",
+            readonly=True,
+            hidden=True,
+            max_length=300,
+        ),
+        text("price_source", "价格来源", "Source of the price", readonly=True, hidden=True, max_length=10),
+    )
+
+
+def policy_head_fields(named: str) -> tuple[Field, ...]:
+    """What price policies make of a document, and the gifts that its customer does not want."""
+    return (
+        own_amount("reduction", "整单优惠", "Reduction"),
+        multi_lookup(
+            "declined_gifts",
+            "不要的赠品",
+            "Gifts declined",
+            "price_policy",
+            (named, "不要赠品的单据", "Documents without the gift"),
+            help=(
+                "删除赠品行即记在这里；移除后赠品会重新加入",
+                "A gift line that is deleted is kept here; take it out and the gift comes back",
+            ),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ braked for each address and quote, and kept once.
 
 import secrets
 from collections.abc import Mapping
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -137,6 +138,7 @@ def _page(
         f"<body><main><small>{escape(organisation.name)}</small><h1>{escape(quote['name'])}</h1>"
         f"<p>{escape(quote['number'])} · {paper['date']} {escape(quote['quote_date'] or '')}"
         f" · {paper['valid']} {escape(quote['valid_until'] or '—')}</p>{_lines(shown, paper, words['lines'])}"
+        f"{_reduction(quote, paper)}"
         f'<p class="sum">{paper["total"]} {escape(amount_text(quote["total"]))}</p>{_terms(quote, paper)}'
         f'{told}{_answer(shown, words, given or {})}<a class="pdf" href="/q/{token}/pdf">{words["pdf"]}</a></main></body></html>'
     )
@@ -150,7 +152,8 @@ def _lines(shown: Shown, paper: Mapping[str, str], named: str) -> str:
     )
     body = "".join(
         f"<tr><td>{escape(line['name'] or '')}</td><td class=n>{number_text(line['quantity'])}</td>"
-        f"<td>{escape(line['unit'] or '')}</td><td class=n>{number_text(line['price'])}</td>"
+        f"<td>{escape(line['unit'] or '')}</td>"
+        f"<td class=n>{paper['gift'] if line['gift_of'] else number_text(line['price'])}</td>"
         f"<td class=n>{share_text(line['discount']) if line['discount'] else ''}</td>"
         f"<td class=n>{escape(amount_text(line['amount']))}</td></tr>"
         for line in shown.lines
@@ -158,6 +161,13 @@ def _lines(shown: Shown, paper: Mapping[str, str], named: str) -> str:
     # What does not fit a telephone scrolls, by the keyboard too.
     wide = f'<div class="wide" role="region" tabindex="0" aria-label="{named}">'
     return f"{wide}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+
+
+def _reduction(quote: Mapping[str, Any], paper: Mapping[str, str]) -> str:
+    off = quote.get("reduction")
+    if not off or not Decimal(off["amount"]):
+        return ""
+    return f"<p>{paper['reduction']} −{escape(amount_text(off))}</p>"
 
 
 def _terms(quote: Mapping[str, Any], paper: Mapping[str, str]) -> str:
