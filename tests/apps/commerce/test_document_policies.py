@@ -207,7 +207,7 @@ async def test_a_gift_grows_shrinks_and_goes_away(company: Company) -> None:
     assert await shop.gifts() == []
     for quantity, gifts in ((10, 1), (25, 2), (90, 3), (12, 1)):
         await update(shop.wang, "quote_line", line, quantity=quantity)
-        assert await shop.gifts() == [("cup", gifts)]
+        assert await shop.gifts() == [("赠品 · cup", gifts)]
     gift = next(each for each in await shop.lines() if each["gift_of"])
     assert (gift["price"], gift["amount"]["amount"], gift["price_reason"]) == (
         0,
@@ -230,20 +230,20 @@ async def test_a_gift_that_was_taken_away_comes_back_only_when_it_is_wanted_agai
     policy = await shop.gift()
     await shop.gift("另赠", gift_product=shop.valve)
     line = await shop.line(shop.pump, 10)
-    gift = next(each for each in await shop.lines() if each["name"] == "cup")
+    gift = next(each for each in await shop.lines() if each["name"] == "赠品 · cup")
     await delete(shop.wang, "quote_line", gift["id"])
     await update(shop.wang, "quote_line", line, quantity=30)
-    assert await shop.gifts() == [("valve", 3)]
+    assert await shop.gifts() == [("赠品 · valve", 3)]
     declined = (await read(shop.wang, "quote", shop.quote))["declined_gifts"]
     assert [each["id"] for each in declined] == [policy]
     assert "未用“买十送一”：客户不要" in (await read(shop.wang, "quote_line", line))["price_reason"]
     # Undo brings it back, and so does taking it from the document's list.
     await write(shop.wang, "quote_line", [Operation("restore", id=int(gift["id"]))])
-    assert await shop.gifts() == [("cup", 3), ("valve", 3)]
+    assert await shop.gifts() == [("赠品 · cup", 3), ("赠品 · valve", 3)]
     await update(shop.wang, "quote", shop.quote, declined_gifts=[policy])
-    assert await shop.gifts() == [("valve", 3)]
+    assert await shop.gifts() == [("赠品 · valve", 3)]
     await update(shop.wang, "quote", shop.quote, declined_gifts=None)
-    assert sorted(await shop.gifts()) == [("cup", 3), ("valve", 3)]
+    assert sorted(await shop.gifts()) == [("赠品 · cup", 3), ("赠品 · valve", 3)]
     await delete(shop.wang, "quote", shop.quote)
 
 
@@ -252,7 +252,7 @@ async def test_two_at_once_give_one_gift(company: Company) -> None:
     await shop.gift()
     await shop.policy("满减", {"from_value": 1, "value": 10}, effect="amount")
     await asyncio.gather(*(shop.line(shop.pump, 10) for _ in range(4)))
-    assert await shop.gifts() == [("cup", 4)]
+    assert await shop.gifts() == [("赠品 · cup", 4)]
     assert (await shop.told())[:2] == ("3990.00", "10.00")
 
 
@@ -276,7 +276,7 @@ async def test_an_order_takes_over_what_was_quoted(company: Company) -> None:
     await update(shop.wang, "order_line", ordered[0]["id"], quantity=20)
     head = await read(shop.wang, "sales_order", order)
     assert (head["total"]["amount"], head["reduction"]["amount"]) == ("2000.00", "0.00")
-    assert await shop.gifts(name="order_line", head="sales_order", id=order) == [("cup", 2)]
+    assert await shop.gifts(name="order_line", head="sales_order", id=order) == [("赠品 · cup", 2)]
 
 
 async def test_a_quote_on_paper_names_gifts_and_the_reduction(company: Company) -> None:

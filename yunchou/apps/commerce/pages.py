@@ -82,7 +82,7 @@ PAGES = (
             section("叠加", "Combination", "priority", "exclusive", "active"),
             section("其他", "More", "tags", "description"),
         ),
-        header=("kind", "effect", "percent_off", "value", "gift_product", "starts_on", "ends_on", "active"),
+        header=("kind", "effect", "starts_on", "ends_on", "active"),
         lines=(("tiers", ()),),
         sort="-priority,id",
     ),

@@ -59,6 +59,7 @@ class Policy:
     exclusive: bool = False
     products: frozenset[int] | None = None
     gift: int | None = None
+    gift_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Gift:
     product: int
     quantity: Decimal
     reason: Message
+    name: Message
 
 
 @dataclass(slots=True)
@@ -182,9 +184,9 @@ def _give(
         quantity = (tier.gifts or ZERO) * times
         if policy.gift is None or quantity <= 0:
             return say("没有赠品", "there is no gift")
-        outcome.gifts[policy.id] = Gift(
-            policy.gift, quantity, say("赠品：“{n}”{e}", "Gift: “{n}” {e}", n=policy.name, e=effect)
-        )
+        reason = say("赠品：“{n}”{e}", "Gift: “{n}” {e}", n=policy.name, e=effect)
+        name = say("赠品 · {n}", "Gift · {n}", n=policy.gift_name)
+        outcome.gifts[policy.id] = Gift(policy.gift, quantity, reason, name)
         for line in reached:
             outcome.words[line.id].append(say("“{n}”{e}", "“{n}” {e}", n=policy.name, e=effect))
         return None

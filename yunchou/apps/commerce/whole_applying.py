@@ -25,7 +25,7 @@ GIVEN = ("product", "quantity", "unit", "price", "discount")
 """What of a gift is the policy's to say."""
 _POLICIES = """
 select m.id as head, f.id, f.name, f.kind, f.effect, f.measure, f.repeats, f.most_times, f.exclusive, f.tax_included,
-    f.product, f.category, f.gift_product, coalesce(c.code, $2) as code
+    f.product, f.category, f.gift_product, coalesce(g.name, '') as gift_name, coalesce(c.code, $2) as code
 from {paper} m
 join {price_policy} f on f.active and f.deleted_at is null and f.kind in ('document', 'gift')
 left join {account} a on a.id = m.account
@@ -40,8 +40,8 @@ where m.id = any($1::bigint[]) and m.deleted_at is null
 order by m.id, f.priority desc nulls last, f.id
 """
 _LINES = """
-select l.id, l.{object} as head, l.product, l.quantity, l.price, l.list_price, l.discount, l.tax_rate, l.gift_of, l.price_source,
-    l.price_reason, l.reduction_reason, {reduction} as reduction, coalesce(l.reduction__currency, $3) as code,
+select l.id, l.{object} as head, l.position, l.product, l.quantity, l.price, l.list_price, l.discount, l.tax_rate, l.gift_of,
+    l.price_source, l.price_reason, l.reduction_reason, {reduction} as reduction, coalesce(l.reduction__currency, $3) as code,
     coalesce(u.factor, 1) as factor
 from {line} l
 join {paper} m on m.id = l.{object} and m.deleted_at is null
@@ -220,6 +220,7 @@ def _policy(row: Record, tiers: Sequence[Tier], products: frozenset[int] | None)
         row["exclusive"] is True,
         products,
         row["gift_product"],
+        row["gift_name"],
     )
 
 
@@ -264,7 +265,8 @@ class _Steps:
             else:
                 present[row["gift_of"]] = row
         for policy in outcome.gifts:
-            self._gift(head, policy, present.get(policy), outcome)
+            place = max((row["position"] for row in rows if row["position"] is not None), default=None)
+            self._gift(head, policy, present.get(policy), outcome, place)
 
     def _reduce(self, head: Head, row: Record, outcome: Outcome) -> None:
         wanted = outcome.reduction(row["id"])
@@ -283,19 +285,22 @@ class _Steps:
         }
         self.operations.append(Operation("update", values, id=row["id"]))
 
-    def _gift(self, head: Head, policy: int, row: Record | None, outcome: Outcome) -> None:
+    def _gift(self, head: Head, policy: int, row: Record | None, outcome: Outcome, last: int | None) -> None:
+        """Notes what becomes of a gift's line; a new one stands behind the `last` position."""
         gift = outcome.gifts[policy]
         reason = self._words(gift.reason)[:300]
         values: dict[str, Any] = {"quantity": f"{gift.quantity:f}", "price_reason": reason}
         if row is None:
             zero = {"price": "0", "list_price": "0", "gift_of": str(policy), "product": str(gift.product)}
-            made = {self.paper.object: str(head.id), **zero, **values}
+            made = {self.paper.object: str(head.id), **zero, **values, "name": self._words(gift.name)[:300]}
+            if last is not None:
+                made["position"] = min(last + 1, 100_000)
             self.operations.append(Operation("create", made))
             return
         if (row["quantity"], row["price_reason"], row["product"]) == (gift.quantity, reason, gift.product):
             return
         if row["product"] != gift.product:
-            values["product"] = str(gift.product)
+            values |= {"product": str(gift.product), "name": self._words(gift.name)[:300]}
         self.operations.append(Operation("update", values, id=row["id"]))
 
     def _words(self, message: Message) -> str:

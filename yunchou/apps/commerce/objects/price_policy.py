@@ -20,7 +20,7 @@ from yunchou.model.declare import (
 
 EFFECTS = (
     option("percent", "按比例折扣", "Per-cent discount", "green"),
-    option("amount", "单价立减", "Amount off the unit price", "blue"),
+    option("amount", "立减金额", "Amount off", "blue"),
     option("fixed", "一口价", "Fixed price", "purple"),
 )
 
@@ -163,7 +163,7 @@ POLICY_TIER = declare(
             ("tiers", "档位", "Tiers"),
             required=True,
         ),
-        formula("name", "名称", "Name", "price_policy.name", "text"),
+        formula("name", "名称", "Name", 'price_policy.name & " ≥ " & from_value', "text"),
         number(
             "from_value",
             "满",

@@ -55,7 +55,7 @@ QUOTE = declare(
         date("valid_until", "有效期至", "Valid until"),
         lookup("price_book", "价目表", "Price book", "price_book", ("quotes", "报价单", "Quotes")),
         *total_fields(),
-        *policy_head_fields("declining_quotes"),
+        *policy_head_fields("declining_quotes", "不要赠品的报价单", "Quotes without the gift"),
         own_amount("discount_amount", "优惠金额", "Discount"),
         money("cost", "成本", "Cost", readonly=True),
         percent("margin", "毛利率", "Margin", readonly=True),
@@ -94,6 +94,6 @@ QUOTE_LINE = declare(
         *line_fields("quote_lines"),
         number("list_price", "标准价", "Standard price", readonly=True),
         number("unit_cost", "单位成本", "Unit cost", readonly=True),
-        *policy_line_fields("gift_quote_lines"),
+        *policy_line_fields("gift_quote_lines", "赠品（报价）", "Gifts on quotes"),
     ),
 )

@@ -54,7 +54,7 @@ SALES_ORDER = declare(
         date("wanted_on", "要求交期", "Wanted on"),
         lookup("price_book", "价目表", "Price book", "price_book", ("orders", "销售订单", "Sales orders")),
         *total_fields(),
-        *policy_head_fields("declining_orders"),
+        *policy_head_fields("declining_orders", "不要赠品的订单", "Orders without the gift"),
         own_amount("delivered", "已发货金额", "Delivered"),
         own_amount("invoiced", "已申请开票", "Invoices applied for"),
         own_amount("issued", "已开票", "Invoiced"),
@@ -77,7 +77,7 @@ ORDER_LINE = declare(
         text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         *line_fields("order_lines"),
         number("list_price", "标准价", "Standard price", readonly=True),
-        *policy_line_fields("gift_order_lines"),
+        *policy_line_fields("gift_order_lines", "赠品（订单）", "Gifts on orders"),
         lookup(
             "quote_line",
             "报价明细",

@@ -92,7 +92,7 @@ def line_fields(named: str) -> tuple[Field, ...]:
     )
 
 
-def policy_line_fields(named: str) -> tuple[Field, ...]:
+def policy_line_fields(named: str, zh: str, en: str) -> tuple[Field, ...]:
     """What price policies make of a line. `named`: the inverse under which policies know the lines that they give."""
     return (
         own_amount(
@@ -106,7 +106,7 @@ def policy_line_fields(named: str) -> tuple[Field, ...]:
             "赠品政策",
             "Gift of",
             "price_policy",
-            (named, "赠品明细", "Gift lines"),
+            (named, zh, en),
             readonly=True,
             indexed=True,
         ),
@@ -123,7 +123,7 @@ def policy_line_fields(named: str) -> tuple[Field, ...]:
     )
 
 
-def policy_head_fields(named: str) -> tuple[Field, ...]:
+def policy_head_fields(named: str, zh: str, en: str) -> tuple[Field, ...]:
     """What price policies make of a document, and the gifts that its customer does not want."""
     return (
         own_amount("reduction", "整单优惠", "Reduction"),
@@ -132,7 +132,7 @@ def policy_head_fields(named: str) -> tuple[Field, ...]:
             "不要的赠品",
             "Gifts declined",
             "price_policy",
-            (named, "不要赠品的单据", "Documents without the gift"),
+            (named, zh, en),
             help=(
                 "删除赠品行即记在这里；移除后赠品会重新加入",
                 "A gift line that is deleted is kept here; take it out and the gift comes back",
