@@ -1,5 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { get, post, type Schemas } from '@/api/call';
+import { once } from '@/api/once';
 import { refreshAll } from '@/records/liveChanges';
 
 export const VIEWS = ['mine', 'submitted', 'done', 'copied'] as const;
@@ -42,19 +43,21 @@ export function submitForApproval(automation: string, record: string, note: stri
 }
 
 export function say(id: string, said: Partial<Said> & { verb: Verb }): Promise<Approval> {
-  return post('/approvals/{id}/say', { path: { id }, body: said });
+  return once(id, said, (headers) => post('/approvals/{id}/say', { path: { id }, body: said, headers }));
 }
 
 export function decideMany(approvals: readonly string[], verb: 'approve' | 'refuse', comment: string): Promise<Schemas['DecidedAnswer']> {
-  return post('/approvals/decide', { body: { approvals, verb, comment: comment.trim() || null } });
+  const body = { approvals, verb, comment: comment.trim() || null };
+  return once('several', body, (headers) => post('/approvals/decide', { body, headers }));
 }
 
 export function withdraw(id: string, comment: string): Promise<Approval> {
-  return post('/approvals/{id}/withdraw', { path: { id }, body: { comment: comment.trim() || null } });
+  const body = { comment: comment.trim() || null };
+  return once(id, { withdraw: body }, (headers) => post('/approvals/{id}/withdraw', { path: { id }, body, headers }));
 }
 
 export function takeBack(id: string): Promise<Approval> {
-  return post('/approvals/{id}/take-back', { path: { id } });
+  return once(id, 'take back', (headers) => post('/approvals/{id}/take-back', { path: { id }, headers }));
 }
 
 export async function remind(id: string): Promise<number> {
