@@ -12,6 +12,7 @@ from tests.fixtures.asking import create, delete, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.apps.commerce.quote_paper import paper_of
 from yunchou.apps.commerce.whole import Line, Policy, Terms, Tier, worked_out
+from yunchou.base.errors import Problem
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
 from yunchou.records.write import write
@@ -277,6 +278,54 @@ async def test_an_order_takes_over_what_was_quoted(company: Company) -> None:
     head = await read(shop.wang, "sales_order", order)
     assert (head["total"]["amount"], head["reduction"]["amount"]) == ("2000.00", "0.00")
     assert await shop.gifts(name="order_line", head="sales_order", id=order) == [("赠品 · cup", 2)]
+
+
+async def test_a_budget_is_taken_by_orders_in_force_and_never_overrun(company: Company) -> None:
+    shop = await Shop(company).open()
+    off = {"effect": "amount", "budget": "25"}
+    policy = await shop.policy("满减", {"from_value": 100, "value": 10}, **off)
+    cups = await shop.gift(gift_budget=3)
+
+    async def order(quantity: int = 10) -> str:
+        id = await create(shop.wang, "sales_order", account=shop.account)
+        await create(shop.wang, "order_line", sales_order=id, product=shop.pump, quantity=quantity)
+        return id
+
+    async def used() -> tuple[str, float | None]:
+        first, second = (
+            await read(shop.admin, "price_policy", policy),
+            await read(shop.admin, "price_policy", cups),
+        )
+        return _cents(first["used_amount"]), second["used_gifts"] or 0
+
+    orders = [await order() for _ in range(4)]
+    assert await used() == ("0.00", 0)
+    done = await asyncio.gather(
+        *(act(shop.wang, "confirm_order", sales_order=id) for id in orders), return_exceptions=True
+    )
+    refusals = [each for each in done if isinstance(each, Problem)]
+    # 25 are enough for two of the four, whoever comes first.
+    assert len(refusals) == 2
+    assert all("“满减”的预算只剩 5，本单需要 10" in str(each.detail.zh) for each in refusals)
+    assert await used() == ("20.00", 2)
+    late = next(id for id, each in zip(orders, done, strict=True) if isinstance(each, Problem))
+    (line,) = [each for each in await shop.lines("order_line", "sales_order", late) if not each["gift_of"]]
+    await update(shop.wang, "order_line", line["id"], quantity=20)
+    line = await read(shop.wang, "order_line", line["id"])
+    assert line["price_reason"] == "产品标价；未用“满减”：预算只剩 5；未用“买十送一”：预算只剩 1"
+    await act(shop.wang, "confirm_order", sales_order=late)
+    assert await used() == ("20.00", 2)
+    # What is cancelled gives its part back.
+    first = next(id for id, each in zip(orders, done, strict=True) if not isinstance(each, Problem))
+    await act(shop.wang, "cancel_order", sales_order=first)
+    assert await used() == ("10.00", 1)
+    with refused(422, "rule"):
+        await shop.policy("单行", kind="line", percent_off="0.1", budget="5")
+    (use, *_) = await rows(shop.admin, "policy_use", Query(limit=5))
+    with refused(422):
+        await delete(shop.admin, "policy_use", use["id"])
+    with refused(422):
+        await create(shop.admin, "policy_use", price_policy=policy, sales_order=first, amount="-100")
 
 
 async def test_a_quote_on_paper_names_gifts_and_the_reduction(company: Company) -> None:

@@ -7,7 +7,7 @@ from yunchou.apps.commerce.objects.contract import CONTRACT
 from yunchou.apps.commerce.objects.delivery import DELIVERY, DELIVERY_LINE
 from yunchou.apps.commerce.objects.discount_limit import DISCOUNT_LIMIT
 from yunchou.apps.commerce.objects.invoice import INVOICE, INVOICE_LINE
-from yunchou.apps.commerce.objects.price_policy import POLICY_TIER, PRICE_POLICY
+from yunchou.apps.commerce.objects.price_policy import POLICY_TIER, POLICY_USE, PRICE_POLICY
 from yunchou.apps.commerce.objects.prices import PRICE, PRICE_BOOK
 from yunchou.apps.commerce.objects.product import PRODUCT
 from yunchou.apps.commerce.objects.product_category import PRODUCT_CATEGORY
@@ -16,7 +16,17 @@ from yunchou.apps.commerce.objects.quote import QUOTE, QUOTE_LINE
 from yunchou.apps.commerce.objects.sales_order import ORDER_LINE, SALES_ORDER
 
 OBJECTS = (
-    *(PRODUCT, PRODUCT_CATEGORY, PRODUCT_UNIT, PRICE_BOOK, PRICE, PRICE_POLICY, POLICY_TIER, DISCOUNT_LIMIT),
+    *(
+        PRODUCT,
+        PRODUCT_CATEGORY,
+        PRODUCT_UNIT,
+        PRICE_BOOK,
+        PRICE,
+        PRICE_POLICY,
+        POLICY_TIER,
+        POLICY_USE,
+        DISCOUNT_LIMIT,
+    ),
     *(QUOTE, QUOTE_LINE, CONTRACT, SALES_ORDER, ORDER_LINE, DELIVERY, DELIVERY_LINE),
     *(INVOICE, INVOICE_LINE, INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND, ACCOUNTING_PERIOD),
     *(BANK_STATEMENT, BANK_LINE),

@@ -167,6 +167,9 @@ def _missing(change: Change) -> tuple[str, Message] | None:
                 "整单优惠只能按比例或减金额", "A whole document takes a per cent or an amount off"
             )
         return None
+    for name in ("budget", "gift_budget"):
+        if change.now(name) is not None:
+            return name, say("只有整单优惠和赠品有预算", "Only whole documents and gifts have a budget")
     name = "percent_off" if effect == "percent" else "value"
     figure = change.now(name)
     if figure is None or (figure == 0 and effect != "fixed"):

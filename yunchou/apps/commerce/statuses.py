@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from yunchou.actions.registry import action
+from yunchou.apps.commerce.budgets import give_back, take_budgets
 from yunchou.apps.commerce.making import Day, FromContract, FromOrder, FromQuote
 from yunchou.apps.commerce.papers import given as as_given
 from yunchou.apps.commerce.papers import system, table_of, today_of
@@ -219,13 +220,14 @@ async def complete_contract(unit: Unit, given: FromContract) -> Standing:
     help=("确认后明细和金额不能再修改", "Once confirmed its lines and amounts stay"),
 )
 async def confirm_order(unit: Unit, given: FromOrder) -> Standing:
-    """Puts an order into force. Raises 422 without lines, or for more than its contract leaves."""
+    """Puts an order into force. Raises 422 without lines, or for more than its contract or a policy's budget leaves."""
     order = await changeable(unit, "sales_order", given.sales_order)
     require(order, "draft")
     await _has_lines(unit, "order_line", "sales_order", given.sales_order)
     contract = reference(order, "contract")
     if contract is not None:
         await _within_contract(unit, contract, int(given.sales_order))
+    await take_budgets(unit, int(given.sales_order))
     return await keep(unit, "sales_order", given.sales_order, status="confirmed")
 
 
@@ -280,6 +282,7 @@ async def cancel_order(unit: Unit, given: FromOrder) -> Standing:
             "已有发货、开票或回款，请先冲销",
             "There are deliveries, invoices or payments: take them back first",
         )
+    await give_back(unit, int(given.sales_order))
     return await keep(unit, "sales_order", given.sales_order, status="cancelled")
 
 

@@ -60,6 +60,8 @@ class Policy:
     products: frozenset[int] | None = None
     gift: int | None = None
     gift_name: str = ""
+    budget_left: Decimal | None = None
+    """What may still be taken off, in the organisation's currency, or be given; None without a budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Terms:
     digits: int
     tax_included: bool
     own: str
+    own_digits: int = 2
     declined: frozenset[int] = frozenset()
 
 
@@ -184,6 +187,8 @@ def _give(
         quantity = (tier.gifts or ZERO) * times
         if policy.gift is None or quantity <= 0:
             return say("没有赠品", "there is no gift")
+        if policy.budget_left is not None and quantity > policy.budget_left:
+            return _used_up(policy.budget_left)
         reason = say("赠品：“{n}”{e}", "Gift: “{n}” {e}", n=policy.name, e=effect)
         name = say("赠品 · {n}", "Gift · {n}", n=policy.gift_name)
         outcome.gifts[policy.id] = Gift(policy.gift, quantity, reason, name)
@@ -193,6 +198,9 @@ def _give(
     amount = _amount(policy, tier, times, reached, left, terms)
     if amount <= 0:
         return say("没有可减的金额", "it comes to nothing")
+    worth = round_half_up(product(amount, terms.rate), terms.own_digits)
+    if policy.budget_left is not None and worth > policy.budget_left:
+        return _used_up(policy.budget_left)
     parts = shares(amount, [left[line.id] for line in reached], terms.digits)
     outcome.taken[policy.id] = {line.id: part for line, part in zip(reached, parts, strict=True)}
     for line, part in zip(reached, parts, strict=True):
@@ -208,6 +216,12 @@ def _give(
             )
         )
     return None
+
+
+def _used_up(left: Decimal) -> Message:
+    if left <= 0:
+        return say("预算已用完", "its budget is used up")
+    return say("预算只剩 {n}", "{n} is left of its budget", n=plain(left))
 
 
 def _amount(

@@ -25,7 +25,9 @@ GIVEN = ("product", "quantity", "unit", "price", "discount")
 """What of a gift is the policy's to say."""
 _POLICIES = """
 select m.id as head, f.id, f.name, f.kind, f.effect, f.measure, f.repeats, f.most_times, f.exclusive, f.tax_included,
-    f.product, f.category, f.gift_product, coalesce(g.name, '') as gift_name, coalesce(c.code, $2) as code
+    f.product, f.category, f.gift_product, coalesce(g.name, '') as gift_name, coalesce(c.code, $2) as code,
+    case when f.kind = 'gift' then f.gift_budget - coalesce(f.used_gifts, 0)
+        else f.budget - coalesce(f.used_amount, 0) end as budget_left
 from {paper} m
 join {price_policy} f on f.active and f.deleted_at is null and f.kind in ('document', 'gift')
 left join {account} a on a.id = m.account
@@ -41,7 +43,8 @@ order by m.id, f.priority desc nulls last, f.id
 """
 _LINES = """
 select l.id, l.{object} as head, l.position, l.product, l.quantity, l.price, l.list_price, l.discount, l.tax_rate, l.gift_of,
-    l.price_source, l.price_reason, l.reduction_reason, {reduction} as reduction, coalesce(l.reduction__currency, $3) as code,
+    l.price_source, l.price_reason, l.reduction_reason, l.policy_parts, {reduction} as reduction,
+    coalesce(l.reduction__currency, $3) as code,
     coalesce(u.factor, 1) as factor
 from {line} l
 join {paper} m on m.id = l.{object} and m.deleted_at is null
@@ -157,9 +160,10 @@ async def apply_policies(unit: Unit, paper: Paper, ids: Iterable[int]) -> None:
     open_heads = {id: head for id, head in heads.items() if head.status in paper.open}
     policies = await _policies(unit, rows, found) if open_heads else {}
     declined = await _declined(unit, paper, list(open_heads))
+    own_digits = unit.asking().values.digits(own)
     steps = _Steps(unit, paper)
     for id, head in open_heads.items():
-        terms = Terms(head.code, head.rate, head.digits, head.tax_included, own, declined[id])
+        terms = Terms(head.code, head.rate, head.digits, head.tax_included, own, own_digits, declined[id])
         counted = [each for each in (_line(row, head) for row in lines[id]) if each is not None]
         steps.compare(head, lines[id], worked_out(counted, policies.get(id, ()), terms))
     await steps.write()
@@ -221,6 +225,7 @@ def _policy(row: Record, tiers: Sequence[Tier], products: frozenset[int] | None)
         products,
         row["gift_product"],
         row["gift_name"],
+        row["budget_left"],
     )
 
 
@@ -275,12 +280,25 @@ class _Steps:
         words = "；" if self.language == "zh-CN" else "; "
         said = words.join(self._words(each) for each in outcome.words.get(row["id"], ()))
         reason = (f"{words if basis else ''}{said}"[:300] or None) if said else None
-        same = wanted == (row["reduction"] or ZERO) and (not wanted or row["code"] == head.code)
+        parts = (
+            ",".join(
+                f"{policy}:{part[row['id']]:f}"
+                for policy, part in outcome.taken.items()
+                if part.get(row["id"])
+            )
+            or None
+        )
+        same = (
+            parts == row["policy_parts"]
+            and wanted == (row["reduction"] or ZERO)
+            and (not wanted or row["code"] == head.code)
+        )
         if same and reason == old and (row["price_reason"] or "") == basis + (reason or ""):
             return
         values = {
             "reduction": money_json(wanted, head.code),
             "reduction_reason": reason,
+            "policy_parts": parts,
             "price_reason": f"{basis}{reason or ''}" or None,
         }
         self.operations.append(Operation("update", values, id=row["id"]))
@@ -315,7 +333,7 @@ class _Steps:
 def by_policies(line: Mapping[str, Any]) -> dict[str, Any]:
     """What policies made of a line, for its copy in the next document. `line`: its plain columns."""
     values: dict[str, Any] = {
-        name: line.get(name) for name in ("price_reason", "reduction_reason", "price_source")
+        name: line.get(name) for name in ("price_reason", "reduction_reason", "policy_parts", "price_source")
     }
     if line.get("list_price") is not None:
         values["list_price"] = f"{line['list_price']:f}"

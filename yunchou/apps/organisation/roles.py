@@ -335,6 +335,7 @@ STANDARD_ROLES = (
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE, *BANK), EVERYTHING),
                 **dict.fromkeys(("territory_person", "territory_rule", "territory_record"), EVERYTHING),
                 "territory_change": READ,
+                "policy_use": ObjectRights(read="all", export=True),
                 **dict.fromkeys(
                     (*POOL_SETTINGS, *VISIT_SETTINGS, *CUSTOMER_SETTINGS, *EXPENSE_SETTINGS), EVERYTHING
                 ),

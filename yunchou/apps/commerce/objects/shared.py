@@ -119,6 +119,7 @@ def policy_line_fields(named: str, zh: str, en: str) -> tuple[Field, ...]:
             hidden=True,
             max_length=300,
         ),
+        text("policy_parts", "各政策分摊", "Parts of policies", readonly=True, hidden=True, max_length=4000),
         text("price_source", "价格来源", "Source of the price", readonly=True, hidden=True, max_length=10),
     )
 
