@@ -28,6 +28,11 @@ async def test_a_group_that_is_not_needed_is_closed_and_stays_so(visit: Visitors
     await deals.focus()
     await page.keyboard.press("Enter")
     await expect(competitors).to_be_visible()
+    # What sets the organisation up lets nobody work for nothing who only knows its address.
+    for address in ("/model", "/new-object", "/organisation", "/model/account"):
+        await rep.goto(address)
+        await expect(page.get_by_role("heading", level=1, name="您没有权限查看")).to_be_visible()
+        await expect(page.locator("main").get_by_role("button")).to_have_count(0)
 
 
 async def test_the_many_settings_of_an_administrator_stand_in_parts_that_begin_closed(

@@ -64,6 +64,14 @@ async def test_a_summary_gets_a_column_of_its_own_and_becomes_a_matrix(visit: Vi
     await figure.click()
     await page.wait_for_url("**/records/opportunity?**")
     await expect(page.get_by_role("grid")).to_be_visible()
+    # What was not saved is there again, and can be let go.
+    await page.go_back()
+    restored = page.get_by_role("status").filter(has_text="已恢复上次未保存的内容")
+    await expect(restored).to_be_visible()
+    await expect(table.get_by_role("columnheader", name="云眼 机器视觉").first).to_be_visible()
+    await restored.get_by_role("button", name="放弃").click()
+    await expect(table.get_by_role("columnheader", name="平均单价")).to_be_visible()
+    await expect(page.get_by_role("button", name="保存", exact=True)).to_be_disabled()
 
 
 async def test_a_report_is_subscribed_to_and_left(visit: Visitors) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import ViewportSize, expect
+from playwright.async_api import Dialog, ViewportSize, expect
 
 from tests.browser.pages import choose, notice
 from tests.fixtures.browser import Visitors
@@ -17,6 +17,17 @@ async def test_a_stranger_s_form_becomes_a_lead_with_its_source(visit: Visitors)
     await page.get_by_role("dialog").get_by_role("button", name="开始").click()
     await page.get_by_role("textbox", name="名称", exact=True).fill("官网预约")
     await page.get_by_role("textbox", name="页面标题").fill("预约产品演示")
+    # What was not saved is not left without a word; the page that asks is stayed on.
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    page.once("dialog", stay)
+    await page.get_by_role("main").get_by_role("link", name="网页表单").click()
+    await expect(page.get_by_role("textbox", name="页面标题")).to_have_value("预约产品演示")
+    assert asked == ["confirm"]
     await choose(page, page.get_by_role("combobox", name="添加预设值"), "来源")
     await choose(page, page.get_by_role("combobox", name="来源", exact=True), "官网")
     await page.get_by_role("button", name="保存").click()

@@ -1,16 +1,18 @@
-import { render } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fieldTypes, typeOf } from '@/fields/registry';
 import { divisions, partsOf, pathOf } from '@/fields/address/divisions';
+import MoneyEditor from '@/fields/money/Editor';
+import NumberEditor from '@/fields/number/Editor';
 import { durationWords, secondsOf } from '@/fields/duration/words';
 import { asLunar, chineseWords } from '@/fields/lunar_date/lunar';
 import { stored, typed } from '@/fields/percent/scale';
 import { RichTextDisplay } from '@/fields/rich_text/Display';
 import { asDrawn, pathOf as strokePath, thinned } from '@/fields/signature/strokes';
 import { UrlDisplay } from '@/fields/url/Display';
-import type { Locale } from '@/lib/locale';
+import { LocaleContext, type Locale } from '@/lib/locale';
 import { initials } from '@/ui/Avatar';
 import { field } from './fixtures';
 
@@ -160,5 +162,43 @@ describe('initials', () => {
     expect(initials('欧阳修文')).toBe('修文');
     expect(initials('张伟')).toBe('张伟');
     expect(initials('Ada King Lovelace')).toBe('AL');
+  });
+});
+
+describe('what is typed as a number', () => {
+  it.each([
+    ['-5', '-5'],
+    ['１２３４５', '12345'],
+    ['1.5万', '15000'],
+    ['1e3', '1000'],
+  ])('%s is kept as %s, even out of bounds: nothing else is put in its place', (text, amount) => {
+    const [ofMoney, ofNumber] = [vi.fn(), vi.fn()];
+    render(
+      <LocaleContext value={zh}>
+        <MoneyEditor id="m" field={field('x', 'money', { minimum: 0 })} value={null} onChange={ofMoney} label="金额" />
+        <NumberEditor id="n" field={field('x', 'number', { minimum: 0 })} value={null} onChange={ofNumber} label="数量" />
+      </LocaleContext>,
+    );
+    for (const label of ['金额', '数量']) {
+      const box = screen.getByLabelText(label);
+      fireEvent.change(box, { target: { value: text } });
+      fireEvent.blur(box);
+    }
+    expect(ofMoney).toHaveBeenLastCalledWith({ amount, currency: 'CNY' });
+    expect(ofNumber).toHaveBeenLastCalledWith(Number(amount));
+  });
+
+  it('is no number where it is none, and never a part of it', () => {
+    const change = vi.fn();
+    render(
+      <LocaleContext value={zh}>
+        <MoneyEditor id="m" field={field('x', 'money')} value={{ amount: '7', currency: 'CNY' }} onChange={change} label="金额" />
+      </LocaleContext>,
+    );
+    const box = screen.getByLabelText('金额');
+    fireEvent.change(box, { target: { value: '12abc' } });
+    fireEvent.blur(box);
+    expect(change).not.toHaveBeenCalled();
+    expect((box as HTMLInputElement).value).toBe('7');
   });
 });

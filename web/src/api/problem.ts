@@ -1,3 +1,4 @@
+import i18n from 'i18next';
 import type { components } from './schema';
 import type { ProblemError } from './types';
 
@@ -64,7 +65,9 @@ export class ApiProblem extends Error {
   get sentence(): string {
     const first = this.errors[0]?.message;
     if (first && this.errors.length === 1) return first;
-    return this.message || first || this.code;
+    if (this.message || first) return this.message || first || '';
+    // No answer has no words of its own.
+    return i18n.t(this.status === 0 ? 'state.unreachableHint' : 'state.brokenHint');
   }
 
   static async from(response: Response): Promise<ApiProblem> {

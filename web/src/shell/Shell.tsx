@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayBeSignedIn } from '@/api/client';
@@ -17,6 +17,7 @@ import { buildModel, type Model } from '@/model/view';
 import { FormHost } from '@/records/form/FormHost';
 import { MoveHost } from '@/records/stages/MoveHost';
 import { ProblemState } from '@/ui/ProblemState';
+import { State } from '@/ui/State';
 import { NARROW, PHONE, useMedia } from '@/ui/useMedia';
 import { BottomBar } from './BottomBar';
 import { Navigation } from './Navigation';
@@ -24,6 +25,7 @@ import { Palette } from './Palette';
 import styles from './Shell.module.css';
 import { ShellSkeleton } from './ShellSkeleton';
 import { TopBar } from './TopBar';
+import { mayOpen, usePlaces } from './places';
 import { useHelpKey } from './useHelpKey';
 import { usePaletteKey } from './usePaletteKey';
 
@@ -84,7 +86,7 @@ function Frame({ me, model }: { me: Me; model: Model }) {
                 <SeeingBar me={me} />
                 <TopBar onSearch={palette.show} onMenu={phone ? () => setDrawer(true) : null} />
                 <main className={styles['content']} id="content" tabIndex={-1}>
-                  <Outlet />
+                  <Content />
                 </main>
                 {phone && <BottomBar onMenu={() => setDrawer(true)} />}
               </div>
@@ -105,6 +107,19 @@ function Frame({ me, model }: { me: Me; model: Model }) {
         </ModelContext>
       </MeContext>
     </LocaleContext>
+  );
+}
+
+/** The page at the address, or that it is not for this person: a page that lets one work for nothing helps nobody. */
+function Content() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const places = usePlaces();
+  if (mayOpen(places, pathname)) return <Outlet />;
+  return (
+    <State kind="locked" title={t('state.forbidden')} text={t('state.forbiddenHint')} page>
+      <Link to="/">{t('state.home')}</Link>
+    </State>
   );
 }
 

@@ -70,6 +70,19 @@ const UNDER: readonly (readonly [string, string])[] = [
   ['/field-rights', '/records/role'],
 ];
 
+/** Where an organisation is set up, by the items of the navigation that lead there: without these the server accepts nothing. */
+const SET_UP: readonly (readonly [string, string])[] = [
+  ...['audit', 'automation-runs', 'backups', 'duplicates', 'layouts', 'mail', 'migration', 'model', 'notification-defaults', 'numbering', 'organisation', 'pipelines', 'security', 'signing-certificate', 'web-forms', 'webhooks'].map((name) => [`/${name}`, `page.${name}`] as const),
+  ['/new-object', 'page.model'],
+  ['/field-rights', 'object.role'],
+];
+
+/** Whether somebody with this navigation may work at an address: pages that set something up are for those whom they are given. */
+export function mayOpen(groups: readonly PlaceGroup[], pathname: string): boolean {
+  const needed = SET_UP.find(([address]) => pathname === address || pathname.startsWith(`${address}/`))?.[1];
+  return needed === undefined || groups.some((group) => group.places.some((place) => place.key === needed));
+}
+
 /** The item under which a page stands: the one with the longest address that leads there; null for none. */
 export function placeOf(places: readonly Place[], pathname: string): string | null {
   const within = (to: string) => pathname === to || pathname.startsWith(`${to}/`);

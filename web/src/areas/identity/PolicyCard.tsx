@@ -7,6 +7,8 @@ import { useWords } from '@/areas/shared/useWords';
 import { notify } from '@/ui/notice';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
+import { sameValue } from '@/lib/equal';
+import { useLeaveGuard } from '@/records/form/useLeaveGuard';
 import { loadPolicy, loadRoles, savePolicy, type Policy, type Role } from './api';
 import styles from './Identity.module.css';
 
@@ -40,6 +42,7 @@ function Form({ stored, roles }: { stored: Policy; roles: readonly Role[] }) {
   const client = useQueryClient();
   const [draft, setDraft] = useState(stored);
   const [busy, setBusy] = useState(false);
+  useLeaveGuard(!busy && !sameValue(draft, stored));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);

@@ -9,6 +9,7 @@ import { notify } from '@/ui/notice';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { useTitle } from '@/ui/useTitle';
+import { useLeaveGuard } from '@/records/form/useLeaveGuard';
 import { organisationQuery, saveOrganisation, type Organisation } from './api';
 import styles from './Organisation.module.css';
 import { Retention } from './Retention';
@@ -76,6 +77,7 @@ function Conventions({ saved }: { saved: Organisation }) {
   const [draft, setDraft] = useState(saved);
   const [saving, setSaving] = useState(false);
   const changed = JSON.stringify(draft) !== JSON.stringify(saved);
+  useLeaveGuard(changed && !saving);
   const zones = [...new Set([saved.time_zone, ...Intl.supportedValuesOf('timeZone')])];
   const save = async () => {
     setSaving(true);

@@ -3,13 +3,13 @@ import { Button, Dropdown, Input } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Suspense, lazy, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Answer } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { deleteRecord, readRecord, restoreRecord, updateRecord } from '@/api/records';
 import type { RecordData, Reference } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
-import { sameValue } from '@/lib/equal';
 import { useSettled } from '@/lib/useSettled';
 import { useMe, useModel } from '@/model/context';
 import { ProblemState } from '@/ui/ProblemState';
@@ -22,6 +22,7 @@ import { ReportAnswer } from './ReportAnswer';
 import { ReportSettings } from './ReportSettings';
 import styles from './Reports.module.css';
 import { SubscribeButton } from './Subscriptions';
+import { useReportDraft } from './useReportDraft';
 
 const GiveDialog = lazy(async () => ({ default: (await import('@/areas/sharing/GiveDialog')).GiveDialog }));
 
@@ -36,6 +37,7 @@ export function ReportPage() {
 
 function Open({ answer }: { answer: Answer<RecordData> }) {
   const t = useWords('reports');
+  const { t: core } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
   const me = useMe();
@@ -43,16 +45,16 @@ function Open({ answer }: { answer: Answer<RecordData> }) {
   const id = answer.data.id;
   const mine = (answer.data['owner'] as Reference | null)?.id === me.user.id;
   const kept = (answer.data['definition'] ?? EMPTY) as Report;
-  const [report, setReport] = useState<Report>(kept);
-  const [name, setName] = useState(asString(answer.data['name']));
+  const draft = useReportDraft({ person: me.user.id, id, name: asString(answer.data['name']), report: kept, etag: answer.etag, mine });
+  const { report, setReport, name, setName, changed } = draft;
   const [sharing, setSharing] = useState(false);
   useTitle(name);
   const settled = useSettled(report, 400);
   const refuse = (error: unknown) => notify({ kind: 'error', text: isProblem(error) ? error.sentence : t('failed') });
-  const changed = !sameValue(report, kept) || name !== answer.data['name'];
   const save = async () => {
     try {
-      const saved = await updateRecord('report', id, { name: name.trim() || t('unnamed'), definition: report }, answer.etag);
+      const saved = await updateRecord('report', id, { name: name.trim() || t('unnamed'), definition: report }, draft.etag);
+      draft.done();
       client.setQueryData(['record', 'report', id], saved);
       await client.invalidateQueries({ queryKey: ['rows', 'report'] });
       notify({ kind: 'success', text: t('saved') });
@@ -63,6 +65,7 @@ function Open({ answer }: { answer: Answer<RecordData> }) {
   const remove = async () => {
     const refresh = () => client.invalidateQueries({ queryKey: ['rows', 'report'] });
     await deleteRecord('report', id);
+    draft.done();
     await navigate({ to: '/reports' });
     await refresh();
     notify({ kind: 'success', text: t('deleted'), action: { label: t('undo'), run: () => restoreRecord('report', id).then(refresh, refuse) } });
@@ -102,6 +105,14 @@ function Open({ answer }: { answer: Answer<RecordData> }) {
           )}
         </div>
       </header>
+      {draft.restored && (
+        <p className={styles['restored']} role="status">
+          {core('form.restored')}{' '}
+          <button type="button" className="y-plain" onClick={draft.discard}>
+            {core('form.discardDraft')}
+          </button>
+        </p>
+      )}
       <div className={styles['body']}>
         <ReportSettings report={report} onChange={setReport} />
         <ReportAnswer report={settled} />

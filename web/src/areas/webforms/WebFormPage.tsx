@@ -20,6 +20,8 @@ import { notify } from '@/ui/notice';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ProblemState } from '@/ui/ProblemState';
 import { useTitle } from '@/ui/useTitle';
+import { useLeaveGuard } from '@/records/form/useLeaveGuard';
+import { sameValue } from '@/lib/equal';
 import { SOURCES, publicFields, readContent, snippetOf, type FormContent, type FormField } from './content';
 import styles from './WebForms.module.css';
 
@@ -47,6 +49,8 @@ function Editor({ answer, view, forms }: { answer: Answer<RecordData>; view: Obj
   const [content, setContent] = useState(() => readContent(record['content']));
   const [busy, setBusy] = useState(false);
   useTitle(`${name} · ${t('title')}`);
+  const dirty = name !== asString(record['name']) || assignee?.id !== asReference(record['assignee'])?.id || !sameValue(content, readContent(record['content']));
+  useLeaveGuard(dirty && !busy);
   const address = `${window.location.origin}/f/${asString(record['token'])}`;
   const set = (part: Partial<FormContent>) => setContent((old) => ({ ...old, ...part }));
   const write = async (values: Record<string, unknown>) => {

@@ -3,11 +3,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currencySymbol } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
+import { plainNumber } from '@/lib/numberText';
 import { asMoney } from '../shared/values';
 import type { EditorProps } from '../types';
 import { currencyOptions, digitsOf, grouped } from './currencies';
 
-/** An amount, with its currency to choose where several are in use. A table cell keeps the currency that is there. */
+/**
+ * An amount, with its currency to choose where several are in use. A table cell keeps the currency that is there. One out of
+ * bounds is kept as it was typed: what is wrong with it is told when it is saved, and nothing else is put in its place.
+ */
 export default function MoneyEditor(props: EditorProps) {
   const { field, inline } = props;
   const { t } = useTranslation();
@@ -31,10 +35,9 @@ export default function MoneyEditor(props: EditorProps) {
       {...(inline || choosing ? {} : { prefix: currencySymbol(currency) })}
       value={current?.amount ?? null}
       onChange={change}
-      min={field.minimum === null || field.minimum === undefined ? undefined : String(field.minimum)}
       precision={Math.min(field.decimals ?? 4, digitsOf(locale, currency))}
       formatter={(value, info) => (info.userTyping ? info.input : grouped(value))}
-      parser={(text) => (text ?? '').replace(/[^\d.-]/g, '')}
+      parser={plainNumber}
       controls={false}
       disabled={props.disabled ?? false}
       autoFocus={props.autoFocus ?? false}

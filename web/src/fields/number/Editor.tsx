@@ -1,7 +1,9 @@
 import { InputNumber } from 'antd';
+import { toNumber } from '@/lib/numberText';
 import { asNumber } from '../shared/values';
 import type { EditorProps } from '../types';
 
+/** One out of bounds is kept as it was typed: it is told when it is saved, and nothing else is put in its place. */
 export default function NumberEditor(props: EditorProps) {
   const { field } = props;
   return (
@@ -10,8 +12,7 @@ export default function NumberEditor(props: EditorProps) {
       style={{ width: '100%' }}
       value={asNumber(props.value)}
       onChange={props.onChange}
-      min={field.minimum ?? field.min ?? undefined}
-      max={field.maximum ?? field.max ?? undefined}
+      parser={toNumber}
       precision={field.type === 'integer' ? 0 : (field.decimals ?? undefined)}
       controls={!props.inline}
       changeOnWheel={false}

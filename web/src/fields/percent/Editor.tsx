@@ -1,9 +1,9 @@
 import { InputNumber } from 'antd';
+import { toNumber } from '@/lib/numberText';
 import type { EditorProps } from '../types';
 import { stored, typed } from './scale';
 
 export default function PercentEditor(props: EditorProps) {
-  const { field } = props;
   return (
     <InputNumber<number>
       id={props.id}
@@ -11,8 +11,7 @@ export default function PercentEditor(props: EditorProps) {
       suffix="%"
       value={typed(props.value)}
       onChange={(next) => props.onChange(stored(next))}
-      min={typed(field.minimum ?? field.min) ?? undefined}
-      max={typed(field.maximum ?? field.max) ?? undefined}
+      parser={toNumber}
       controls={!props.inline}
       disabled={props.disabled ?? false}
       autoFocus={props.autoFocus ?? false}

@@ -1,4 +1,5 @@
 import { InputNumber } from 'antd';
+import { toNumber } from '@/lib/numberText';
 import { RangeFilter } from '../shared/RangeFilter';
 import type { FilterEditorProps } from '../types';
 import { stored, typed } from './scale';
@@ -7,6 +8,7 @@ export default function PercentFilter({ value, onChange, operator, label }: Filt
   const one = (current: unknown, change: (next: unknown) => void, name: string) => (
     <InputNumber<number>
       value={typed(current)}
+      parser={toNumber}
       onChange={(next) => change(stored(next))}
       suffix="%"
       aria-label={name}

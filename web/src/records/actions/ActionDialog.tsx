@@ -10,6 +10,7 @@ import { typeOf } from '@/fields/registry';
 import { asNumber, asReference, asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
+import { toNumber } from '@/lib/numberText';
 import { useModel } from '@/model/context';
 import { notify } from '@/ui/notice';
 import { refreshAll } from '../liveChanges';
@@ -127,7 +128,7 @@ function InputOf({ name, schema, like, required, value, onChange }: InputOfProps
     if (schema.enum) return <Select id={id} value={asString(value) || undefined} onChange={onChange} options={schema.enum.map((one) => ({ value: asString(one), label: asString(one) }))} />;
     if (schema.format === 'date' || schema.anyOf?.some((one) => one.format === 'date')) return <DayInput id={id} label={name} value={value} onChange={onChange} />;
     if (kind === 'boolean') return <Switch id={id} checked={value === true} onChange={onChange} style={{ justifySelf: 'start' }} />;
-    if (kind === 'number' || kind === 'integer') return <InputNumber<number> id={id} value={asNumber(value)} onChange={onChange} style={{ width: '100%' }} />;
+    if (kind === 'number' || kind === 'integer') return <InputNumber<number> id={id} value={asNumber(value)} parser={toNumber} onChange={onChange} style={{ width: '100%' }} />;
     return <Input id={id} value={asString(value)} onChange={(event) => onChange(event.target.value)} />;
   };
   return (

@@ -10,6 +10,7 @@ import type { RecordData } from '@/api/types';
 import { asString } from '@/fields/shared/values';
 import { currencySymbol } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
+import { plainNumber } from '@/lib/numberText';
 import { addDays, todayIn } from '@/lib/zone';
 import { notify } from '@/ui/notice';
 import { refreshAll } from '../liveChanges';
@@ -93,7 +94,7 @@ export default function ConvertDialog({ lead, onClose }: { lead: RecordData; onC
               <label htmlFor={`${id}-name`}>{t('convert.name')}</label>
               <Input id={`${id}-name`} value={name} onChange={(event) => setName(event.target.value)} maxLength={200} />
               <label htmlFor={`${id}-amount`}>{t('convert.amount')}</label>
-              <InputNumber<string> id={`${id}-amount`} stringMode min="0" precision={2} controls={false} prefix={currencySymbol(locale.currency)} value={amount} onChange={setAmount} style={{ width: '100%' }} />
+              <InputNumber<string> id={`${id}-amount`} stringMode parser={plainNumber} precision={2} controls={false} prefix={currencySymbol(locale.currency)} value={amount} onChange={setAmount} style={{ width: '100%' }} />
               <label htmlFor={`${id}-date`}>{t('convert.closeDate')}</label>
               <DatePicker id={`${id}-date`} value={dayjs(closing)} onChange={(next) => next && setClosing(next.format('YYYY-MM-DD'))} allowClear={false} style={{ width: '100%' }} />
             </div>

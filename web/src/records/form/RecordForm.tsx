@@ -33,6 +33,7 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
   const repeated = form.repeated ?? (look.duplicates.length > 0 ? { records: look.duplicates, confirmable: look.confirmable } : null);
   const formTabs = useFormTabs(form, creating, errors);
   const { sections } = formTabs;
+  const problem = useRef<HTMLParagraphElement>(null);
   useSaveKey(body, onSave);
   useEffect(() => {
     const [first] = Object.keys(errors);
@@ -41,6 +42,9 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
     row?.scrollIntoView({ block: 'center' });
     row?.querySelector<HTMLElement>('input, textarea')?.focus({ preventScroll: true });
   }, [errors, formTabs.active]);
+  useEffect(() => {
+    if (form.message) problem.current?.scrollIntoView({ block: 'center' });
+  }, [form.message]);
   const firstName = sections[0]?.fields[0]?.field.name;
   return (
     <SurroundingsContext value={{ object: view.name, values: form.values }}>
@@ -54,7 +58,7 @@ export function RecordForm({ view, form, creating, onSave, onSettle }: RecordFor
           </p>
         )}
         {form.message && (
-          <p className={styles['problem']} role="alert">
+          <p ref={problem} className={styles['problem']} role="alert">
             {form.message}
           </p>
         )}

@@ -7,6 +7,7 @@ import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { asMoney } from '@/fields/shared/values';
 import { formatMoney, formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
+import { toNumber } from '@/lib/numberText';
 import type { ObjectView } from '@/model/view';
 import styles from './SplitDialog.module.css';
 import { apportion, cents, equalParts, parts, rest, written, type Kind, type Share } from './shares';
@@ -113,7 +114,7 @@ function Row({ share, place, amount, child, set, remove }: RowProps) {
         <Select<string> style={{ width: '100%' }} aria-label={label('role')} value={share.role || null} options={roles} onChange={(next) => set({ role: next })} />
       </td>
       <td>
-        <InputNumber<number> style={{ width: '100%' }} suffix="%" min={0} max={100} controls={false} aria-label={label('percent')} value={share.percent} onChange={(next) => set({ percent: next })} />
+        <InputNumber<number> style={{ width: '100%' }} suffix="%" parser={toNumber} min={0} max={100} controls={false} aria-label={label('percent')} value={share.percent} onChange={(next) => set({ percent: next })} />
       </td>
       <td className={`${styles['amount']} y-num`}>{amount}</td>
       <td>
