@@ -10,6 +10,7 @@ from yunchou.apps import (
     papers,
     pools,
     process,
+    recurring,
     service,
     tenders,
     territories,
@@ -61,6 +62,8 @@ from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
 from yunchou.apps.process import tasks as process_tasks
 from yunchou.apps.process import versions as process_versions
+from yunchou.apps.recurring import actions as recurring_actions
+from yunchou.apps.recurring import planning as recurring_planning
 from yunchou.apps.service.declaring import DECLARING as SERVICE
 from yunchou.apps.tenders.declaring import DECLARING as TENDERS
 from yunchou.apps.territories import following as territory_following
@@ -114,6 +117,7 @@ APPS = (
     together,
     handover,
     visits,
+    recurring,
     expenses,
     papers,
 )
@@ -185,6 +189,8 @@ DECLARING = (
     visit_actions,
     visit_cycles,
     visit_templates,
+    recurring_planning,
+    recurring_actions,
     *EXPENSES,
     *PAPERS,
     approval_locks,

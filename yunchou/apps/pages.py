@@ -22,6 +22,7 @@ from yunchou.apps.pools.dashboard import POOLS
 from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.apps.process.pages import PIPELINE
+from yunchou.apps.recurring.pages import PAGES as RECURRING_PAGES
 from yunchou.apps.service.dashboard import SERVICE
 from yunchou.apps.service.pages import CASES_SHOWN
 from yunchou.apps.service.pages import PAGES as SERVICE_PAGES
@@ -64,6 +65,7 @@ AREAS = (
             Item("dashboard", "customers", label("客户看板", "Customers dashboard"), "dashboard"),
             Item("dashboard", "territories", label("区域看板", "Territories dashboard"), "global"),
             Item("object", "activity"),
+            Item("object", "activity_series"),
             Item("dashboard", "visits", label("拜访看板", "Visits dashboard"), "dashboard"),
             Item("object", "visit_risk"),
             Item("page", "inbox", label("邮件", "Mail"), "mail", "mail.send"),
@@ -247,6 +249,7 @@ OBJECTS = (
     *RULE_PAGES,
     *PROCESS_PAGES,
     *VISIT_PAGES,
+    *RECURRING_PAGES,
     *EXPENSE_PAGES,
     *PAPER_PAGES,
     ObjectPages(

@@ -133,6 +133,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.papers import add_papers
     from yunchou.apps.demo.price_policies import add_price_policies
+    from yunchou.apps.demo.recurring import add_recurring
     from yunchou.apps.demo.service import add_service
     from yunchou.apps.demo.tenders import add_tenders
     from yunchou.apps.demo.territories import add_territories
@@ -155,6 +156,7 @@ async def load_demo(house: House) -> None:
     await add_tenders(organisation, today)
     await add_expenses(organisation, today)
     await add_territories(administrator, today)
+    await add_recurring(administrator, today)
     await add_papers(administrator, house.files, house.sealer, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)

@@ -115,6 +115,7 @@ PAGES = (
             "contacts",
             "opportunities",
             "activities",
+            "activity_series",
             "plans",
             "leads",
             "subsidiaries",
@@ -222,10 +223,11 @@ PAGES = (
             section("跟进", "Activity", "name", "kind", "status", "priority", "due_at", "done_at", "owner"),
             section("关联", "About", "account", "contact", "opportunity", "lead"),
             section(
-                "详情", "Details", "content", "duration_minutes", "place", "position", "photos", "external_id"
+                *("详情", "Details", "content", "duration_minutes", "place", "position", "photos"),
+                *("series", "series_at", "external_id"),
             ),
         ),
-        header=("kind", "status", "due_at", "account", "owner"),
+        header=("kind", "status", "due_at", "account", "owner", "series"),
         related=("expense_lines",),
         board="status",
     ),

@@ -15,6 +15,7 @@ from yunchou.apps.organisation.role_parts import (
     LEAVING,
     POOL_SETTINGS,
     POOLS,
+    REPEATING,
     SERVICE_SETTINGS,
     TENDER_SETTINGS,
     TENDERS,
@@ -46,7 +47,7 @@ MADE = MappingProxyType(
 """What everybody designs for himself and may share."""
 ASKED_FOR = ObjectRights(True, "own", "own", "own", fields=MappingProxyType({"state": "read"}))
 """What one asks for oneself: others decide."""
-SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "leave")
+SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "activity_series", "leave")
 DOCUMENTS = (
     *(
         "quote",
@@ -188,8 +189,7 @@ def _serving(scope: str) -> dict[str, ObjectRights]:
         **MADE,
         **dict.fromkeys(("account", "contact"), ObjectRights(True, "all", "own", "none")),
         **dict.fromkeys(("sales_order", "order_line", "delivery", "delivery_line"), READ),
-        "activity": OWN,
-        "todo": OWN,
+        **dict.fromkeys(("activity", "activity_series", "todo"), OWN),
         "case": cases,
         "seal_use": OWN,
         "seal_entry": ObjectRights(read="own"),
@@ -265,8 +265,7 @@ def _legal() -> dict[str, ObjectRights]:
         "quote_clause": READ,
         "seal_use": ObjectRights(True, "all", "own", "own", export=True),
         "seal_entry": ObjectRights(read="all", export=True),
-        "activity": OWN,
-        "todo": OWN,
+        **dict.fromkeys(("activity", "activity_series", "todo"), OWN),
         "mail": MAILS,
         "leave": ASKED_FOR,
     }
@@ -314,6 +313,7 @@ STANDARD_ROLES = (
             "mail.send",
             *HANDING_OVER,
             *CASE_WORK,
+            *REPEATING,
             *POOLS,
             *VISITING,
             *BIDDING,
@@ -362,6 +362,7 @@ STANDARD_ROLES = (
             "mail.send",
             *HANDING_OVER,
             *CASE_WORK,
+            *REPEATING,
             *POOLS,
             *VISITING,
             *BIDDING,
@@ -396,6 +397,7 @@ STANDARD_ROLES = (
             "mail.send",
             *HANDING_OVER,
             *CASE_WORK,
+            *REPEATING,
             *POOLS,
             *VISITING,
             *BIDDING,
@@ -420,6 +422,7 @@ STANDARD_ROLES = (
             "mail.send",
             *HANDING_OVER,
             *CASE_WORK,
+            *REPEATING,
             *POOLS,
             *VISITING,
             *BIDDING,
@@ -468,7 +471,7 @@ STANDARD_ROLES = (
         "service_agent",
         "客服",
         "Service agent",
-        _rights(_serving("own"), *CASE_WORK, *CLAIMING, *SEAL_ASKING, "mail.send", *HANDING_OVER),
+        _rights(_serving("own"), *CASE_WORK, *REPEATING, *CLAIMING, *SEAL_ASKING, "mail.send", *HANDING_OVER),
     ),
     StandardRole(
         "service_manager",
@@ -482,6 +485,7 @@ STANDARD_ROLES = (
                 **dict.fromkeys(EXPENSES, ObjectRights(True, "subtree", "own", "own", export=True)),
             },
             *CASE_WORK,
+            *REPEATING,
             *CLAIMING,
             *SEAL_ASKING,
             *DECIDING,

@@ -97,6 +97,8 @@ ACTIVITY = declare(
             "attendees", "参会联系人", "Attendees", "contact", ("meetings", "参加的会议", "Meetings")
         ),
         multi_lookup("colleagues", "参会同事", "Colleagues", "user"),
+        lookup("series", "重复跟进", "Recurring", "activity_series", INVERSE, readonly=True),
+        datetime("series_at", "原定时间", "Time in the series", readonly=True),
         *VISIT,
     ),
 )

@@ -1,0 +1,1 @@
+"""The objects of follow-ups that come again."""
