@@ -13,8 +13,8 @@ from tests.fixtures.asking import delete as remove
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller, System
 from yunchou.actions.runner import run as run_action
-from yunchou.apps.recurring.pattern import Pattern
-from yunchou.apps.recurring.planning import AHEAD, AT_ONCE, plan_ahead
+from yunchou.apps.crm.recurring.pattern import Pattern
+from yunchou.apps.crm.recurring.planning import AHEAD, AT_ONCE, plan_ahead
 from yunchou.base.errors import Problem
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
@@ -273,24 +273,24 @@ async def test_an_activity_is_made_the_first_of_a_series(company: Company) -> No
     first = await create(wang, "activity", name="回访客户", kind="call", due_at=at(MONDAY))
     asked = {"activity": first, "every": "week", "times": 3, "days_off": "keep"}
     with pytest.raises(Problem) as refused:
-        await run_action(zhao, "recurring.repeat", asked)
+        await run_action(zhao, "crm.repeat", asked)
     assert refused.value.status == 404
-    made = await run_action(wang, "recurring.repeat", asked)
+    made = await run_action(wang, "crm.repeat", asked)
     assert on(await times(wang)) == [MONDAY + n * 7 * DAY for n in range(3)]
     assert (await read(wang, "activity", first))["series"]["id"] == made.activity_series
     with pytest.raises(Problem) as refused:
-        await run_action(wang, "recurring.repeat", asked)
+        await run_action(wang, "crm.repeat", asked)
     assert refused.value.status == 422
     without = await create(wang, "activity", name="没有时间", kind="task")
     with pytest.raises(Problem, match="422"):
-        await run_action(wang, "recurring.repeat", asked | {"activity": without})
+        await run_action(wang, "crm.repeat", asked | {"activity": without})
 
 
 async def test_a_series_is_another_from_a_day_on(company: Company) -> None:
     wang = company.caller("小王")
     series = await weekly(wang, times=5)
     cut = MONDAY + 10 * DAY
-    made = await run_action(wang, "recurring.change_from", {"series": series, "day": cut.isoformat()})
+    made = await run_action(wang, "crm.change_series_from", {"series": series, "day": cut.isoformat()})
     later = made.activity_series
     assert (await read(wang, "activity_series", series))["ends_on"] == (cut - DAY).isoformat()
     assert (await read(wang, "activity_series", later))["times"] == 3
@@ -300,5 +300,5 @@ async def test_a_series_is_another_from_a_day_on(company: Company) -> None:
     assert [each["name"] for each in found] == ["周例会"] * 2 + ["新例会"] * 3
     for day in (MONDAY, MONDAY + 400 * DAY):
         with pytest.raises(Problem) as refused:
-            await run_action(wang, "recurring.change_from", {"series": later, "day": day.isoformat()})
+            await run_action(wang, "crm.change_series_from", {"series": later, "day": day.isoformat()})
         assert refused.value.errors[0].field == "day"

@@ -10,7 +10,6 @@ from yunchou.apps import (
     papers,
     pools,
     process,
-    recurring,
     service,
     tenders,
     territories,
@@ -32,6 +31,8 @@ from yunchou.apps.crm import scoring as crm_scoring
 from yunchou.apps.crm import todo as crm_todo
 from yunchou.apps.crm.converting import actions as crm_converting
 from yunchou.apps.crm.converting import mapping as crm_mapping
+from yunchou.apps.crm.recurring import actions as crm_repeating
+from yunchou.apps.crm.recurring import planning as crm_recurring
 from yunchou.apps.demo import english as demo_english
 from yunchou.apps.expenses.declaring import DECLARING as EXPENSES
 from yunchou.apps.handover import actions as handover_actions
@@ -62,8 +63,6 @@ from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
 from yunchou.apps.process import tasks as process_tasks
 from yunchou.apps.process import versions as process_versions
-from yunchou.apps.recurring import actions as recurring_actions
-from yunchou.apps.recurring import planning as recurring_planning
 from yunchou.apps.service.declaring import DECLARING as SERVICE
 from yunchou.apps.tenders.declaring import DECLARING as TENDERS
 from yunchou.apps.territories import following as territory_following
@@ -117,7 +116,6 @@ APPS = (
     together,
     handover,
     visits,
-    recurring,
     expenses,
     papers,
 )
@@ -153,6 +151,8 @@ DECLARING = (
     crm_customers,
     crm_completeness,
     crm_tree,
+    crm_recurring,
+    crm_repeating,
     crm_approvals,
     crm_automations,
     crm_templates,
@@ -189,8 +189,6 @@ DECLARING = (
     visit_actions,
     visit_cycles,
     visit_templates,
-    recurring_planning,
-    recurring_actions,
     *EXPENSES,
     *PAPERS,
     approval_locks,

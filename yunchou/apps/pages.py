@@ -22,7 +22,6 @@ from yunchou.apps.pools.dashboard import POOLS
 from yunchou.apps.pools.pages import PAGES as POOL_PAGES
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.apps.process.pages import PIPELINE
-from yunchou.apps.recurring.pages import PAGES as RECURRING_PAGES
 from yunchou.apps.service.dashboard import SERVICE
 from yunchou.apps.service.pages import CASES_SHOWN
 from yunchou.apps.service.pages import PAGES as SERVICE_PAGES
@@ -249,7 +248,6 @@ OBJECTS = (
     *RULE_PAGES,
     *PROCESS_PAGES,
     *VISIT_PAGES,
-    *RECURRING_PAGES,
     *EXPENSE_PAGES,
     *PAPER_PAGES,
     ObjectPages(

@@ -8585,6 +8585,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/crm.change_series_from": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        series: string;
+                        /** Format: date */
+                        day: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            activity_series: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/crm.claim_account": {
         parameters: {
             query?: never;
@@ -9466,6 +9511,72 @@ export interface paths {
                     content: {
                         "application/json": {
                             record: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/crm.repeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        activity: string;
+                        /**
+                         * @default week
+                         * @enum {unknown}
+                         */
+                        every?: "day" | "month" | "week" | "year";
+                        /** @default 1 */
+                        interval?: number;
+                        /** @default null */
+                        weekdays?: string[] | null;
+                        /**
+                         * @default date
+                         * @enum {unknown}
+                         */
+                        month_by?: "date" | "weekday";
+                        /** @default null */
+                        ends_on?: string | null;
+                        /** @default null */
+                        times?: number | null;
+                        /**
+                         * @default next
+                         * @enum {unknown}
+                         */
+                        days_off?: "keep" | "next" | "previous" | "skip";
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            activity_series: string;
                         };
                     };
                 };

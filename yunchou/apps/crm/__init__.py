@@ -7,6 +7,7 @@ from yunchou.apps.crm.objects.account_plan import (
     ACCOUNT_PLAN_PRODUCT,
 )
 from yunchou.apps.crm.objects.activity import ACTIVITY
+from yunchou.apps.crm.objects.activity_series import ACTIVITY_SERIES
 from yunchou.apps.crm.objects.campaign import CAMPAIGN
 from yunchou.apps.crm.objects.close_plan import CLOSE_PLAN_STEP
 from yunchou.apps.crm.objects.competitor import COMPETITOR, OPPORTUNITY_COMPETITOR
@@ -49,6 +50,7 @@ OBJECTS = (
     LEAD,
     OPPORTUNITY,
     ACTIVITY,
+    ACTIVITY_SERIES,
     COMPETITOR,
     QUALIFICATION_QUESTION,
     *DEAL_PARTS,

@@ -58,5 +58,5 @@ BIDDING = tuple(
     )
 )
 """The commands on tenders, for whoever may change the tender; the decision to bid is for those who lead."""
-REPEATING = ("recurring.repeat", "recurring.change_from")
+REPEATING = ("crm.repeat", "crm.change_series_from")
 """Letting a follow-up come again, for whoever may change it."""

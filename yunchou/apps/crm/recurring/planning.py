@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from yunchou.access.actor import Caller, System
 from yunchou.access.working_time import working_time
-from yunchou.apps.recurring.pattern import Pattern, Works
+from yunchou.apps.crm.recurring.pattern import Pattern, Works
 from yunchou.base.db import Record
 from yunchou.base.errors import say
 from yunchou.jobs.handlers import JobContext
@@ -19,7 +19,7 @@ from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change, Oper
 from yunchou.records.rule import after, before
 from yunchou.records.write import Unit
 
-JOB = "recurring.plan"
+JOB = "crm.recurring"
 AHEAD = dt.timedelta(days=60)
 """How far ahead times are made; of what comes more seldom, the next one."""
 FARTHEST = dt.timedelta(days=366 * 5)
@@ -90,7 +90,7 @@ async def arrange(unit: Unit, ids: Sequence[int], were: Mapping[int, Mapping[str
     for row in rows:
         wanted, ends[row["id"]] = _wanted(unit, row)
         operations += _differences(row, were.get(row["id"]), wanted, kept.get(row["id"], []))
-    await _write(unit, operations)
+    await write_times(unit, operations)
     await _planned(unit, ends)
     return len(operations)
 
@@ -116,7 +116,7 @@ async def plan_ahead(unit: Unit) -> tuple[int, int]:
         operations += [
             _creation(row, moment) for day, moment in wanted.items() if day > since and day not in there
         ]
-    await _write(unit, operations)
+    await write_times(unit, operations)
     await _planned(unit, ends)
     return len(rows), len(operations)
 
@@ -235,7 +235,8 @@ def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-async def _write(unit: Unit, operations: Sequence[Operation]) -> None:
+async def write_times(unit: Unit, operations: Sequence[Operation]) -> None:
+    """Writes times of series: whoever may change a series, changes its times."""
     if operations:
         await unit.as_system(System("recurring activities")).write("activity", operations)
 

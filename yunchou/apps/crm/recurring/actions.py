@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from yunchou.access.actor import System
 from yunchou.actions.registry import action
-from yunchou.apps.recurring.pattern import Pattern
-from yunchou.apps.recurring.planning import COPIED, PATTERN, as_json
+from yunchou.apps.crm.recurring.pattern import Pattern
+from yunchou.apps.crm.recurring.planning import COPIED, PATTERN, as_json, write_times
 from yunchou.base.db import present
 from yunchou.base.errors import FieldError, Message, Problem, invalid, say
 from yunchou.records.change import Operation
@@ -62,7 +61,7 @@ LIKE = {name: f"activity_series.{name}" for name in WORDS}
 
 
 @action(
-    "recurring.repeat",
+    "crm.repeat",
     "设为重复",
     "Repeat",
     object="activity",
@@ -96,7 +95,7 @@ async def repeat(unit: Unit, given: Repeat) -> Series:
 
 
 @action(
-    "recurring.change_from",
+    "crm.change_series_from",
     "自某日起更改",
     "Change from a day on",
     object="activity_series",
@@ -156,8 +155,7 @@ async def _belong(unit: Unit, series: int, where: str, *values: Any) -> None:
         Operation("update", {"series": str(series), "series_at": row["at"].isoformat()}, id=row["id"])
         for row in rows
     ]
-    if operations:
-        await unit.as_system(System("recurring activities")).write("activity", operations)
+    await write_times(unit, operations)
 
 
 async def _locked(unit: Unit, name: str, id: int) -> dict[str, Any]:

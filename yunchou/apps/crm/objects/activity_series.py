@@ -45,7 +45,7 @@ INVERSE = ("activity_series", "重复跟进", "Recurring activities")
 ACTIVITY_SERIES = declare(
     "activity_series",
     ("重复跟进", "Recurring activity", "Recurring activities"),
-    app="recurring",
+    app="crm",
     icon="sync",
     fields=(
         text("name", "主题", "Subject", required=True, max_length=200),

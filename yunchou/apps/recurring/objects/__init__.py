@@ -1,1 +1,0 @@
-"""The objects of follow-ups that come again."""
