@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.pages import choose, form_field
-from tests.fixtures.browser import Visitors
+from tests.fixtures.browser import PHONE, Visitors
 
 ADMINISTRATOR = "admin@policies.example"
 
@@ -39,3 +39,36 @@ async def test_a_policy_makes_the_price_of_a_quote_and_says_so(visit: Visitors) 
     await expect(page.locator("header dl div").filter(has_text="价税合计")).to_contain_text("900")
     why = re.compile("产品标价 1000；“春季促销”−10% → 900")
     await expect(lines.get_by_role("gridcell").filter(has_text=why)).to_be_visible()
+
+
+@pytest.mark.usefixtures("shop")
+async def test_a_gift_stands_on_the_order_and_the_policy_is_tried_on_past_orders(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR, None)
+    page = admin.page
+    pump = await admin.create("product", name="计量泵", unit="台", list_price="1000", tax_rate=0.13)
+    cup = await admin.create("product", name="纪念杯", unit="个", list_price="20", tax_rate=0.13)
+    account = await admin.create("account", name="宏远化工", credit_code="91440300708461136T")
+    order = await admin.create("sales_order", account=account)
+    await admin.create("order_line", sales_order=order, product=pump, quantity=12)
+    await admin.api("POST", "/actions/commerce.confirm_order", {"sales_order": order})
+    off = await admin.create(
+        "price_policy", name="满万减千", kind="document", effect="amount", product=pump, active=False
+    )
+    await admin.create("policy_tier", price_policy=off, from_value="10000", value="1130")
+    await admin.goto(f"/records/price_policy/{off}")
+    await page.get_by_role("button", name="模拟").click()
+    await expect(page.get_by_text("1 / 1").first).to_be_visible()
+    await expect(page.get_by_role("table").get_by_text("1,000")).to_be_visible()
+    await admin.check_accessible()
+    gift = await admin.create(
+        "price_policy", name="买十赠一", kind="gift", measure="quantity", gift_product=cup, product=pump
+    )
+    await admin.create("policy_tier", price_policy=gift, from_value="10", gift_quantity="1")
+    second = await admin.create("sales_order", account=account)
+    await admin.create("order_line", sales_order=second, product=pump, quantity=10)
+    await admin.goto(f"/records/sales_order/{second}")
+    lines = page.get_by_role("grid", name="明细")
+    await expect(lines.get_by_role("link", name="赠品 · 纪念杯")).to_be_visible()
+    small = await visit(ADMINISTRATOR, f"/price-policies/{off}/simulation", size=PHONE)
+    await expect(small.page.get_by_text("1 / 1").first).to_be_visible()
+    await small.check_accessible()

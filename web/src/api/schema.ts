@@ -8218,6 +8218,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/commerce.simulate_policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        price_policy: string;
+                        /** @default 90 */
+                        days?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            currency: string;
+                            days: number;
+                            documents: number;
+                            changed_documents: number;
+                            lines: number;
+                            changed_lines: number;
+                            revenue_before: string;
+                            revenue_after: string;
+                            margin_before: string | null;
+                            margin_after: string | null;
+                            gifts: string;
+                            affected: {
+                                sales_order: string;
+                                number: string;
+                                account: string;
+                                before: string;
+                                after: string;
+                                gifts: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/commerce.terminate_contract": {
         parameters: {
             query?: never;

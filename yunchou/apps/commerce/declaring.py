@@ -13,6 +13,7 @@ from yunchou.apps.commerce import (
     recognising,
     renewing,
     settling,
+    simulating,
     statement,
     statuses,
 )
@@ -32,4 +33,5 @@ DECLARING = (
     bank_booking,
     bank_lines,
     statement,
+    simulating,
 )

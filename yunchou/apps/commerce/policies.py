@@ -7,9 +7,10 @@ of lines are one statement.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, TypeAlias
 
 from yunchou.apps.commerce.amounts import ONE, ratio
 from yunchou.apps.commerce.papers import table_of
@@ -22,6 +23,7 @@ from yunchou.records.change import Change
 from yunchou.records.rule import check
 from yunchou.records.write import Unit
 
+Row: TypeAlias = Record | Mapping[str, Any]
 ZERO = Decimal(0)
 NOTHING = Message("", "")
 _REACHING = """
@@ -78,7 +80,7 @@ async def prices_that_hold(unit: Unit, asked: Sequence[Asked]) -> list[Priced | 
     return found
 
 
-def applied(asked: Asked, priced: Priced, policies: Sequence[Record], own: str) -> Priced:
+def applied(asked: Asked, priced: Priced, policies: Sequence[Row], own: str) -> Priced:
     """A price with the policies in whose reach it lies, in their order; each says what it did or why it was passed over."""
     price, first = priced.price, None
     reason = say("{r} {p}", "{r} {p}", r=priced.reason, p=plain(price))
@@ -113,7 +115,7 @@ def applied(asked: Asked, priced: Priced, policies: Sequence[Record], own: str) 
     )
 
 
-def _passed_over(asked: Asked, policy: Record, first: Record | None) -> Message | None:
+def _passed_over(asked: Asked, policy: Row, first: Row | None) -> Message | None:
     if asked.quantity * policy["factor"] < policy["from_quantity"]:
         return say("满 {q} 可用", "from {q} on", q=plain(policy["from_quantity"]))
     if first is not None and (first["exclusive"] or policy["exclusive"]):
@@ -121,7 +123,7 @@ def _passed_over(asked: Asked, policy: Record, first: Record | None) -> Message 
     return None
 
 
-def _lower(asked: Asked, price: Decimal, policy: Record, own: str) -> Decimal:
+def _lower(asked: Asked, price: Decimal, policy: Row, own: str) -> Decimal:
     """What a policy makes of a price; the same price where it can say nothing about it."""
     if policy["effect"] == "percent":
         return ratio(price, ONE - (policy["percent_off"] or ZERO), ONE, PLACES)
@@ -132,7 +134,7 @@ def _lower(asked: Asked, price: Decimal, policy: Record, own: str) -> Decimal:
     return amount if policy["effect"] == "fixed" else max(price - amount, ZERO)
 
 
-def _effect(policy: Record) -> Message:
+def _effect(policy: Row) -> Message:
     if policy["effect"] == "percent":
         return Message(*(f"−{plain((policy['percent_off'] or ZERO) * 100)}%",) * 2)
     if policy["effect"] == "fixed":

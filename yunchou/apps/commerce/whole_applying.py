@@ -183,15 +183,7 @@ async def _policies(unit: Unit, rows: Sequence[Record], lines: Sequence[Record])
     if not rows:
         return {}
     ids = sorted({row["id"] for row in rows})
-    tiers: dict[int, list[Tier]] = defaultdict(list)
-    for row in await unit.link.fetch(
-        "select t.price_policy, t.from_value, t.percent_off, t.value, t.gift_quantity"
-        f" from {table_of(unit, 'policy_tier')} t where t.price_policy = any($1::bigint[]) and t.deleted_at is null"
-        " order by t.from_value, t.id",
-        ids,
-    ):
-        tier = Tier(row["from_value"], row["percent_off"], row["value"], row["gift_quantity"])
-        tiers[row["price_policy"]].append(tier)
+    tiers = await tiers_of(unit, ids)
     narrow = sorted({r["id"] for r in rows if r["product"] is not None or r["category"] is not None})
     reached: dict[int, set[int]] = defaultdict(set)
     if narrow:
@@ -205,11 +197,26 @@ async def _policies(unit: Unit, rows: Sequence[Record], lines: Sequence[Record])
     found: dict[int, list[Policy]] = defaultdict(list)
     for row in rows:
         products = frozenset(reached[row["id"]]) if row["id"] in narrow else None
-        found[row["head"]].append(_policy(row, tiers[row["id"]], products))
+        found[row["head"]].append(policy_of(row, tiers[row["id"]], products))
     return found
 
 
-def _policy(row: Record, tiers: Sequence[Tier], products: frozenset[int] | None) -> Policy:
+async def tiers_of(unit: Unit, policies: Sequence[int]) -> dict[int, list[Tier]]:
+    """The tiers of policies, the lowest first. One statement."""
+    tiers: dict[int, list[Tier]] = defaultdict(list)
+    for row in await unit.link.fetch(
+        "select t.price_policy, t.from_value, t.percent_off, t.value, t.gift_quantity"
+        f" from {table_of(unit, 'policy_tier')} t where t.price_policy = any($1::bigint[]) and t.deleted_at is null"
+        " order by t.from_value, t.id",
+        policies,
+    ):
+        tier = Tier(row["from_value"], row["percent_off"], row["value"], row["gift_quantity"])
+        tiers[row["price_policy"]].append(tier)
+    return tiers
+
+
+def policy_of(row: Record, tiers: Sequence[Tier], products: frozenset[int] | None) -> Policy:
+    """A policy of whole documents as its row has it. `products`: those in its reach, None where that was looked at before."""
     return Policy(
         row["id"],
         row["name"],
@@ -225,7 +232,7 @@ def _policy(row: Record, tiers: Sequence[Tier], products: frozenset[int] | None)
         products,
         row["gift_product"],
         row["gift_name"],
-        row["budget_left"],
+        row.get("budget_left"),
     )
 
 

@@ -347,6 +347,7 @@ STANDARD_ROLES = (
             *LEADING,
             *DECIDING,
             *ACCOUNTING,
+            "commerce.simulate_policy",
             "crm.manage_pools",
             "service.manage",
             "tenders.manage",

@@ -131,3 +131,12 @@ export function StatementEntry({ id }: { id: string }) {
   if (!actions.some((one) => one.name === 'commerce.account_statement')) return null;
   return <Button onClick={() => void navigate({ to: '/accounts/$id/statement', params: { id } })}>{t('statement.title')}</Button>;
 }
+
+/** The way from a price policy to what it would have made of past orders. */
+export function SimulationEntry({ id }: { id: string }) {
+  const t = useWords('commerce');
+  const navigate = useNavigate();
+  const actions = useQuery(actionsQuery).data ?? [];
+  if (!actions.some((one) => one.name === 'commerce.simulate_policy')) return null;
+  return <Button onClick={() => void navigate({ to: '/price-policies/$id/simulation', params: { id } })}>{t('simulate.short')}</Button>;
+}

@@ -19,4 +19,10 @@ export const statementRoute = createRoute({
   component: lazyRouteComponent(() => import('./StatementPage'), 'StatementPage'),
 });
 
-export const commerceRoutes = [allocateRoute, bankLinesRoute, statementRoute] as const;
+export const simulationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/price-policies/$id/simulation',
+  component: lazyRouteComponent(() => import('./SimulationPage'), 'SimulationPage'),
+});
+
+export const commerceRoutes = [allocateRoute, bankLinesRoute, statementRoute, simulationRoute] as const;

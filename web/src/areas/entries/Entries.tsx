@@ -25,6 +25,7 @@ const QuoteEntry = lazy(async () => ({ default: (await import('@/areas/commerce/
 const BankFileEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).BankFileEntry }));
 const BankStatementEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).BankStatementEntry }));
 const StatementEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).StatementEntry }));
+const SimulationEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).SimulationEntry }));
 const PaymentEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).PaymentEntry }));
 
 const PrepareEntry = lazy(async () => ({ default: (await import('@/areas/expenses/PaymentEntries')).PrepareEntry }));
@@ -91,6 +92,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {object === 'return_rule' && <ReturnPreview id={id} />}
       {object === 'quote' && <QuoteEntry id={id} />}
       {object === 'account' && <StatementEntry id={id} />}
+      {object === 'price_policy' && <SimulationEntry id={id} />}
       {object === 'bank_statement' && <BankStatementEntry id={id} />}
       {object === 'expense_payment' && <FileEntry id={id} />}
       {object === 'payment' && <PaymentEntry id={id} />}
