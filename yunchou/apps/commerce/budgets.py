@@ -18,7 +18,7 @@ from yunchou.records.write import Unit
 
 ZERO = Decimal(0)
 _TAKEN = """
-select t.policy, m.rate, sum(t.off) as off, sum(t.gifts) as gifts
+select t.policy, m.number, m.rate, sum(t.off) as off, sum(t.gifts) as gifts
 from (
     select split_part(p.part, ':', 1)::bigint as policy, split_part(p.part, ':', 2)::numeric as off, 0::numeric as gifts
     from {order_line} l cross join unnest(string_to_array(l.policy_parts, ',')) p(part)
@@ -28,7 +28,7 @@ from (
     where l.sales_order = $1 and l.deleted_at is null and l.gift_of is not null
 ) t
 join {sales_order} m on m.id = $1
-group by t.policy, m.rate
+group by t.policy, m.number, m.rate
 """
 _HELD = """
 select f.id, f.name, f.budget, f.gift_budget, coalesce(f.used_amount, 0) as used_amount,
@@ -52,6 +52,7 @@ async def take_budgets(unit: Unit, order: int) -> None:
         values = {
             "price_policy": str(policy["id"]),
             "sales_order": str(order),
+            "name": row["number"],
             "amount": f"{amount:f}",
             "gifts": f"{row['gifts']:f}",
         }

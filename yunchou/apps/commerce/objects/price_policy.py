@@ -240,7 +240,7 @@ POLICY_USE = declare(
             readonly=True,
             indexed=True,
         ),
-        formula("name", "名称", "Name", "sales_order.number", "text"),
+        text("name", "订单编号", "Order number", readonly=True, max_length=100),
         money("amount", "优惠金额", "Taken off", readonly=True),
         number("gifts", "赠品数量", "Gifts", readonly=True),
     ),
