@@ -127,6 +127,7 @@ async def test_leaving_unsaved_asks_and_a_reload_keeps_the_draft(visit: Visitors
     await drawer.get_by_role("button", name="取消").click()
     await page.get_by_role("button", name="放弃", exact=True).click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.get_by_role("button", name="新建商机")).to_be_focused()
 
 
 async def test_customer_page_shows_everything_about_the_customer(visit: Visitors) -> None:
@@ -186,6 +187,14 @@ async def test_record_is_deleted_and_brought_back(visit: Visitors) -> None:
     await expect(page.get_by_role("heading", level=1, name="删了又回来的客户")).to_be_visible()
     await page.get_by_role("tab", name="修改记录").click()
     await expect(page.get_by_role("tabpanel")).to_contain_text("恢复了记录")
+    # What is deleted elsewhere says so where it stands open, and leads on.
+    someone.watch.allow(404, f"/records/account/{record}")
+    await someone.api("DELETE", f"/records/account/{record}")
+    gone = page.get_by_role("alert").filter(has_text="这条记录已被删除")
+    await expect(gone).to_be_visible()
+    await someone.check_accessible()
+    await gone.get_by_role("link", name="客户").click()
+    await expect(page.get_by_role("heading", level=1, name="客户")).to_be_visible()
 
 
 async def test_lead_becomes_customer_contact_and_deal(visit: Visitors) -> None:

@@ -31,6 +31,10 @@ async def test_new_field_appears_in_the_open_list_and_form_of_somebody_else(visi
     drawer = page.get_by_role("dialog", name="新建字段")
     await choose(page, drawer.get_by_role("combobox", name="类型"), "整数", search=True)
     await drawer.get_by_role("textbox", name="中文名称").fill("门店数")
+    # Escape does not throw away what was filled in.
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="继续编辑")).to_be_focused()
+    await page.keyboard.press("Enter")
     await drawer.get_by_role("textbox", name="英文名称").fill("Shops")
     await expect(drawer.get_by_role("textbox", name="API 名称")).to_have_value("shops")
     await admin.check_accessible()

@@ -1,12 +1,15 @@
 import { Button, Checkbox, Drawer, Input, Modal, Select } from 'antd';
 import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { isProblem, type ApiProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { fieldTypes } from '@/fields/registry';
+import { sameValue } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import type { ObjectView } from '@/model/view';
 import { notify } from '@/ui/notice';
+import { useFocusReturn } from '@/ui/useFocusReturn';
 import { useEditing } from './editing';
 import { draftOfField, emptyField, fieldChange, has, hasOptions, newField, typeGroups, type FieldDraft, type ModelField } from './fieldDraft';
 import { DefaultValue } from './DefaultValue';
@@ -34,11 +37,14 @@ interface FieldDrawerProps {
 /** A new field, or the settings of one that exists. In force for everybody as soon as it is saved. */
 export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
   const t = useWords('model');
+  const { t: core } = useTranslation();
   const { language } = useLocale();
   const s = useWords('studio');
   const { act, draft: openedDraft } = useEditing();
   const [modal, holder] = Modal.useModal();
-  const [draft, setDraft] = useState<FieldDraft>(() => (field ? draftOfField(field) : emptyField));
+  useFocusReturn();
+  const [start] = useState<FieldDraft>(() => (field ? draftOfField(field) : emptyField));
+  const [draft, setDraft] = useState(start);
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -52,6 +58,11 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
   const change = (part: Partial<FieldDraft>) => {
     setPreview(null);
     setDraft((before) => ({ ...before, ...part }));
+  };
+  const dirty = typed !== null || !sameValue(draft, start);
+  const leave = async () => {
+    const sure = !dirty || (await modal.confirm({ title: core('form.leaveTitle'), content: core('form.leaveText'), okText: core('form.leave'), cancelText: core('form.stay'), autoFocusButton: 'cancel' }));
+    if (sure) onClose();
   };
   const own = field?.layer === 'organisation';
   const label = draft.zh || draft.en;
@@ -108,13 +119,14 @@ export function FieldDrawer({ view, field, onClose }: FieldDrawerProps) {
       open
       size={620}
       title={field ? t('editField', { name: labelText(field.label, language) }) : t('newField')}
-      onClose={onClose}
+      onClose={() => void leave()}
+      mask={{ closable: !dirty }}
       footer={
         <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
           <Button type="primary" loading={busy} disabled={!complete} onClick={() => void save()}>
             {preview ? s('saveAnyway') : t(field ? 'save' : 'create')}
           </Button>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={() => void leave()}>{t('cancel')}</Button>
           {field && field.name !== view.nameField && (
             <span style={{ display: 'flex', gap: 4, marginLeft: 'auto' }}>
               {!field.required && (

@@ -10,6 +10,7 @@ import type { ObjectView } from '@/model/view';
 import { ProblemState } from '@/ui/ProblemState';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { notify } from '@/ui/notice';
+import { useFocusReturn } from '@/ui/useFocusReturn';
 import { recordQuery } from '../queries';
 import { GatherRecord } from './GatherRecord';
 import { RecordForm } from './RecordForm';
@@ -24,6 +25,7 @@ interface FormDrawerProps {
 
 /** The form of a record over the page that asked for it. */
 export default function FormDrawer({ request, onDone }: FormDrawerProps) {
+  useFocusReturn();
   const view = useObject(request.object);
   const query = useQuery({ ...recordQuery(request.object, request.id ?? ''), enabled: request.id !== undefined, staleTime: 0 });
   const start = useMemo<FormStart | null>(() => {

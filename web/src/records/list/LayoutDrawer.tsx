@@ -3,6 +3,7 @@ import type { ViewLayout } from '@/api/views';
 import { useWords } from '@/areas/shared/useWords';
 import { useModel } from '@/model/context';
 import { resolvePath, type ObjectView } from '@/model/view';
+import { useFocusReturn } from '@/ui/useFocusReturn';
 import { useFilterFields } from '../filter/useFilterFields';
 import type { ChosenLayout } from '../views/layout';
 import { ColorRules } from './ColorRules';
@@ -21,6 +22,7 @@ const GRAINS = ['day', 'week', 'month'] as const;
 
 /** How the list is laid out: what it is grouped by, how high its rows are, which records stand out. */
 export default function LayoutDrawer({ view, columns, layout, onClose }: LayoutDrawerProps) {
+  useFocusReturn();
   const t = useWords('lists');
   const { change } = layout;
   const { group = [], height = 'normal' } = layout.layout;

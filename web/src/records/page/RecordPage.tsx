@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '@/api/problem';
@@ -87,15 +87,30 @@ function useMerged(error: unknown): void {
 }
 
 function Loaded({ view, id, tab, onTab }: { view: ObjectView; id: string; tab: string | undefined; onTab: ((tab: string) => void) | undefined }) {
-  const { data } = useQuery(recordQuery(view.name, id));
+  const { data, error } = useQuery(recordQuery(view.name, id));
   const editing = useRecordEditing(view, id);
   return data ? (
     <>
+      {isProblem(error, 404, 403) && <Gone view={view} />}
       <Laid view={view} record={data.data} editing={editing} tab={tab} onTab={onTab} />
       {editing.dialog}
     </>
   ) : (
     <RecordSkeleton />
+  );
+}
+
+/** Others deleted the record, or took it out of sight, while it stood here: what is written below may still be copied. */
+function Gone({ view }: { view: ObjectView }) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  return (
+    <p className={styles['gone']} role="alert">
+      {t('record.gone')}{' '}
+      <Link to="/records/$object" params={{ object: view.name }}>
+        {labelText(view.plural, language)}
+      </Link>
+    </p>
   );
 }
 
