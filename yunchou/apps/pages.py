@@ -202,6 +202,7 @@ AREAS = (
             Item("object", "tender_criterion", None, "", "tenders.manage"),
             Item("object", "tender_checklist", None, "", "tenders.manage"),
             Item("object", "expense_kind", None, "", "expenses.manage"),
+            Item("object", "activity_template", None, "", "visits.manage"),
             Item("object", "visit_template", None, "", "visits.manage"),
             Item("object", "visit_risk_rule", None, "", "visits.manage"),
             Item("object", "visit_cycle", None, "", "visits.manage"),

@@ -8,6 +8,7 @@ from yunchou.apps.crm.objects.account_plan import (
 )
 from yunchou.apps.crm.objects.activity import ACTIVITY
 from yunchou.apps.crm.objects.activity_series import ACTIVITY_SERIES
+from yunchou.apps.crm.objects.activity_template import ACTIVITY_TEMPLATE
 from yunchou.apps.crm.objects.campaign import CAMPAIGN
 from yunchou.apps.crm.objects.close_plan import CLOSE_PLAN_STEP
 from yunchou.apps.crm.objects.competitor import COMPETITOR, OPPORTUNITY_COMPETITOR
@@ -51,6 +52,7 @@ OBJECTS = (
     OPPORTUNITY,
     ACTIVITY,
     ACTIVITY_SERIES,
+    ACTIVITY_TEMPLATE,
     COMPETITOR,
     QUALIFICATION_QUESTION,
     *DEAL_PARTS,

@@ -232,6 +232,16 @@ PAGES = (
         board="status",
     ),
     ObjectPages(
+        "activity_template",
+        list_fields=("position", "name", "kind", "about", "stages", "due_days", "active"),
+        form=(
+            section("模板", "Template", "name", "kind", "content", "due_days"),
+            section("何时可选", "When it is offered", "about", "stages", "position", "active"),
+        ),
+        header=("kind", "about", "stages", "active"),
+        sort="position,name",
+    ),
+    ObjectPages(
         "activity_series",
         list_fields=(
             "name",

@@ -13,7 +13,7 @@ DEAL_PARTS = (
     *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
     *("account_plan", "account_plan_product", "account_plan_action"),
 )
-CUSTOMER_SETTINGS = ("lead_mapping", "customer_rule", "completeness_item")
+CUSTOMER_SETTINGS = ("lead_mapping", "customer_rule", "completeness_item", "activity_template")
 POOL_SETTINGS = ("pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule")
 COMMANDS = ("claim", "assign", "take_back", "give_back", "move", "remove", "extend", "ask_extension")
 POOLS = (

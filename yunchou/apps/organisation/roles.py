@@ -29,7 +29,7 @@ SEEN = (
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
-    "lead_mapping", "customer_rule", "completeness_item",
+    "lead_mapping", "customer_rule", "completeness_item", "activity_template",
     "case_queue", "service_level", "service_escalation",
     "visit_template", "visit_action", "visit_cycle", "expense_kind",
     "tender_criterion", "tender_checklist",

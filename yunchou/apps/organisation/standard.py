@@ -12,6 +12,7 @@ from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
 from yunchou.access.rights import ANY, rights_json
 from yunchou.apps.organisation.roles import COSTS, STANDARD_ROLES, StandardRole
+from yunchou.apps.organisation.standard_activities import ACTIVITY_TEMPLATES
 from yunchou.apps.organisation.standard_tenders import CHECKLIST, CRITERIA
 from yunchou.apps.organisation.standard_views import (
     DOCUMENT_VIEWS,
@@ -209,6 +210,24 @@ async def _customer_rule(unit: Unit) -> None:
     await unit.write("customer_rule", [Operation("create", {"name": name})])
 
 
+async def _activity_templates(unit: Unit) -> None:
+    english = _english(unit)
+    operations = [
+        Operation(
+            "create",
+            {
+                "kind": kind,
+                "name": en if english else zh,
+                "content": content_en if english else content_zh,
+                "about": about,
+                "position": place * 10,
+            },
+        )
+        for place, (kind, zh, en, about, content_zh, content_en) in enumerate(ACTIVITY_TEMPLATES, 1)
+    ]
+    await unit.write("activity_template", operations)
+
+
 async def _visits(unit: Unit) -> None:
     """By what visits are judged, and one kind of visit to begin with."""
     english = _english(unit)
@@ -379,6 +398,7 @@ _GIVEN: dict[str, Give] = {
     "duplicate_rules": _duplicate_rules,
     "lead_mapping": _lead_mapping,
     "customer_rule": _customer_rule,
+    "activity_templates": _activity_templates,
     "completeness": _completeness,
     "lead_lifecycle": _lead_lifecycle,
     "visits": _visits,

@@ -13,8 +13,10 @@ import { isObject } from '@/lib/equal';
 import { drafts } from '@/lib/store';
 import { useObject } from '@/model/context';
 import type { ObjectView } from '@/model/view';
+import { MenuButton } from '@/ui/Menu';
 import { afterWrite } from '../refresh';
 import { KIND_ICONS } from './ActivityEntry';
+import { useActivityTemplates, type ActivityTemplate } from './activityTemplates';
 import styles from './Timeline.module.css';
 
 const KINDS = ['note', 'call', 'meeting', 'visit', 'task'] as const;
@@ -41,6 +43,16 @@ function subjectOf(text: string): string {
   return characters.length > SUBJECT ? `${characters.slice(0, SUBJECT).join('')}…` : line;
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The draft that a template gives: what is written already stays below it. */
+function withTemplate(draft: Draft, template: ActivityTemplate): Draft {
+  const kind = KINDS.find((one) => one === template.kind) ?? draft.kind;
+  const text = draft.text.trim() ? `${template.content}\n${draft.text}` : template.content;
+  const due = kind === 'task' && template.dueDays !== null ? new Date(Date.now() + template.dueDays * DAY).toISOString() : draft.due;
+  return { kind, text, due };
+}
+
 /** Whom else the follow-up concerns: what this record itself points at. */
 function alsoAbout(activity: ObjectView, record: RecordData, link: string): Record<string, string> {
   const also: Record<string, string> = {};
@@ -57,6 +69,7 @@ export function Composer({ view, record, link }: { view: ObjectView; record: Rec
   const { language } = useLocale();
   const client = useQueryClient();
   const activity = useObject('activity');
+  const templates = useActivityTemplates(view, record);
   const draftKey = `composer.${view.name}.${record.id}`;
   const [draft, setDraft] = useState<Draft>(() => storedDraft(draftKey));
   const [busy, setBusy] = useState(false);
@@ -87,6 +100,10 @@ export function Composer({ view, record, link }: { view: ObjectView; record: Rec
       setBusy(false);
     }
   };
+  const choose = (id: string) => {
+    const template = templates.find((one) => one.id === id);
+    if (template) change(withTemplate(draft, template));
+  };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -106,6 +123,13 @@ export function Composer({ view, record, link }: { view: ObjectView; record: Rec
             </button>
           );
         })}
+        {templates.length > 0 && (
+          <span className={styles['templates']}>
+            <MenuButton items={templates.map((one) => ({ key: one.id, label: one.name }))} onChoose={choose} plain={styles['kind']}>
+              {t('timeline.templates')}
+            </MenuButton>
+          </span>
+        )}
       </div>
       <div className={styles['writing']}>
         <Input.TextArea
