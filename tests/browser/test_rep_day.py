@@ -76,6 +76,13 @@ async def test_call_is_logged_where_the_deal_stands(visit: Visitors) -> None:
     logged = await rep.first("activity", f'opportunity = "{deal}"', "status", "kind", "account")
     assert (logged["status"], logged["kind"]) == ("done", "call")
     assert logged["account"]["name"] == "记录通话的商机客户"
+    await kinds.get_by_role("button", name="模板").click()
+    await expect(page.get_by_role("menuitem", name="首次电话")).to_have_count(0)
+    await page.get_by_role("menuitem", name="方案讨论").click()
+    await expect(kinds.get_by_role("button", name="会议")).to_have_attribute("aria-pressed", "true")
+    await expect(page.get_by_role("textbox", name=re.compile("^会议纪要"))).to_have_value(
+        re.compile("^方案讨论\n参会人：")
+    )
 
 
 async def test_deal_is_moved_on_the_board_by_hand_and_by_key_and_its_history_tells(visit: Visitors) -> None:
