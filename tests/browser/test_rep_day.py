@@ -81,7 +81,7 @@ async def test_call_is_logged_where_the_deal_stands(visit: Visitors) -> None:
     await page.get_by_role("menuitem", name="方案讨论").click()
     await expect(kinds.get_by_role("button", name="会议")).to_have_attribute("aria-pressed", "true")
     await expect(page.get_by_role("textbox", name=re.compile("^会议纪要"))).to_have_value(
-        re.compile("^方案讨论\n参会人：")
+        re.compile("^方案讨论\\n参会人：")
     )
 
 
