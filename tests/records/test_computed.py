@@ -384,3 +384,15 @@ async def test_completeness_follows_every_write_and_orders_lists(company: Compan
     assert await names(admin, "account", sort=["filled", "-name"]) == ["满", "空"]
     await update(admin, "account", full, industry=None)
     assert await names(admin, "account", sort=["-completeness"]) == ["空", "满"]
+
+
+async def test_names_that_are_computed_of_words_are_sorted_by(company: Company) -> None:
+    admin = company.caller("管理员")
+    policies = [
+        await create(admin, "price_policy", name=name, kind="document") for name in ("Winter", "Autumn")
+    ]
+    for policy in policies:
+        await create(admin, "policy_tier", price_policy=policy, from_value=10, percent_off="0.1")
+    assert await names(admin, "policy_tier", sort=["name"]) == ["Autumn ≥ 10", "Winter ≥ 10"]
+    found = await rows(admin, "policy_tier", Query(fields=["id", "price_policy"], sort=["-name"]))
+    assert [each["price_policy"]["id"] for each in found] == policies

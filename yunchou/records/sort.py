@@ -18,6 +18,7 @@ from yunchou.base.errors import Problem, bad_expression, malformed, say
 from yunchou.base.text import is_storable
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Object
+from yunchou.records.computed.state import calculating
 from yunchou.records.select import Asking, Select, names_of, of_each
 
 MOST_KEYS = 5
@@ -136,7 +137,7 @@ def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None
         raise bad_expression("type_mismatch", at, message)
     if place.field.name == "id" and place.alias == select.alias:
         return Key(place.sql, "bigint", descending, False)
-    if place.field.name == place.owner.name_field and kind.kind == "text":
+    if place.field.name == place.owner.name_field and kind.kind == "text" and not place.field.computed:
         if place.alias == select.alias:
             select.root_columns["sort_key"] = None
         return Key(f"{place.alias}.sort_key", "text", descending, True, place.alias != select.alias)
@@ -155,8 +156,22 @@ def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None
 
 def _order_sql(asking: Asking, target: Object, alias: str) -> str:
     """SQL for the text by which a record is put in order among records of other objects: its name, if it may be read."""
-    readable = may_read(asking.viewer, target, target.fields[target.name_field])
-    return f"{alias}.sort_key" if readable and asking.viewer.sees(target.name) else "null"
+    named = _name_order(asking, target) if asking.viewer.sees(target.name) else None
+    return "null" if named is None else f"{alias}.{quote(named)}"
+
+
+def _name_order(asking: Asking, target: Object) -> str | None:
+    """The column that puts records in the order of their names: their pinyin, or a computed name itself where it is kept."""
+    field = target.fields[target.name_field]
+    if not may_read(asking.viewer, target, field):
+        return None
+    if not field.computed:
+        return "sort_key"
+    return (
+        field.column
+        if field.stored and (target.name, field.name) not in calculating(asking.snapshot)
+        else None
+    )
 
 
 def relation_order(asking: Asking, target: Object) -> tuple[str, str]:
@@ -165,9 +180,8 @@ def relation_order(asking: Asking, target: Object) -> tuple[str, str]:
     counted = position is not None and position.type == "integer" and position.column
     if position is not None and counted and may_read(asking.viewer, target, position):
         return position.column, "bigint"
-    if may_read(asking.viewer, target, target.fields[target.name_field]):
-        return "sort_key", "text"
-    return "id", "bigint"
+    named = _name_order(asking, target)
+    return ("id", "bigint") if named is None else (named, "text")
 
 
 def bad_cursor() -> Problem:

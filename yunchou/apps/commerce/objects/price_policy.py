@@ -193,7 +193,7 @@ POLICY_TIER = declare(
             ("tiers", "档位", "Tiers"),
             required=True,
         ),
-        formula("name", "名称", "Name", "price_policy.name", "text"),
+        formula("name", "名称", "Name", 'price_policy.name & " ≥ " & from_value', "text"),
         number(
             "from_value",
             "满",
