@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.apps.commerce.test_chain import act, ordered
-from tests.fixtures.asking import create, read, refused
+from tests.fixtures.asking import create, read, refused, update
 from tests.fixtures.organisation import Company
 
 
@@ -52,6 +52,22 @@ async def test_what_a_payment_settles_is_proposed_with_its_reason(company: Compa
     assert (await read(boss, "payment", other))["allocated"]["amount"] == "0.00"
     with refused(403):
         await proposed(wang, other)
+
+
+async def test_a_payment_settles_orders_of_its_own_customer_alone(company: Company) -> None:
+    wang, boss = company.caller("小王"), company.caller("管理员")
+    order = await ordered(wang, boss)
+    planned = await act(wang, "plan_instalments", sales_order=order, count=1, first_due_on="2026-01-31")
+    other = await create(boss, "account", name="另一家")
+    payment = await create(boss, "payment", account=other, payer="远大制造", amount="5")
+    settles = [{"amount": "5", "instalment": planned.instalments[0]}]
+    with refused(422, "rule") as told:
+        await act(boss, "allocate_payment", payment=payment, settles=settles)
+    assert told.faults == [("payment", "rule")]
+    owner = (await read(wang, "sales_order", order))["account"]["id"]
+    await update(boss, "payment", payment, account=owner)
+    await act(boss, "allocate_payment", payment=payment, settles=settles)
+    assert (await read(boss, "payment", payment))["allocated"]["amount"] == "5.00"
 
 
 async def test_a_contract_is_renewed_once(company: Company) -> None:

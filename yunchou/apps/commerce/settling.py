@@ -189,6 +189,7 @@ class Side:
     used: Decimal
     used_worth: Decimal
     left: Decimal
+    account: int | None = None
 
     def take(self, amount: Decimal, digits: int) -> Decimal:
         """Uses an amount and gives what it is worth, so that all that is used is worth the whole."""
@@ -227,6 +228,13 @@ def _take(change: Change, payment: Side | None, order: Side, known: Currencies, 
     amount, own = change.values["amount"].original, known.digits[known.own]
     if amount > 0 and amount > order.left:
         change.fail(422, "rule", say("超出订单未回款金额", "This is more than is due on the order"), "amount")
+        return
+    if amount > 0 and payment is not None and payment.account != order.account:
+        message = say(
+            "回款与订单不属于同一客户；由他人代付时，请把回款记在订单的客户名下",
+            "The payment and the order are of two customers; one paid by somebody else belongs to the customer of the order",
+        )
+        change.fail(422, "rule", message, "payment")
         return
     worth = order.take(amount, own)
     change.values |= {"rate": rate, "amount": Amount(worth, order.code, amount)}
@@ -277,11 +285,11 @@ def _take_due(change: Change, name: str, several: Mapping[int, Due]) -> None:
 
 async def _payments(unit: Unit, ids: Iterable[int]) -> dict[int, Side]:
     rows = await _held(unit, "payment", ids, f"coalesce(t.amount__currency, $2) as code, {given('t', 'amount')} as total,"
-                       f" t.amount as worth, {given('t', 'refunded')} as refunded")  # fmt: skip
+                       f" t.amount as worth, {given('t', 'refunded')} as refunded, t.account")  # fmt: skip
     used = await _used(unit, "payment", "paid_amount", [row["id"] for row in rows])
     return {
         row["id"]: Side(row["code"], row["total"], row["worth"], *(taken := used.get(row["id"], (ZERO, ZERO))),
-                        row["total"] - (row["refunded"] or ZERO) - taken[0])
+                        row["total"] - (row["refunded"] or ZERO) - taken[0], row["account"])
         for row in rows
     }  # fmt: skip
 
@@ -289,14 +297,16 @@ async def _payments(unit: Unit, ids: Iterable[int]) -> dict[int, Side]:
 async def _orders(unit: Unit, heads: Mapping[int, Head]) -> dict[int, Side]:
     """Orders, held before, with what settles them. Two statements."""
     rows = await unit.link.fetch(
-        f"select id, total as worth from {table_of(unit, 'sales_order')} where id = any($1::bigint[])",
+        f"select id, total as worth, account from {table_of(unit, 'sales_order')} where id = any($1::bigint[])",
         list(heads),
     )
     used = await _used(unit, "sales_order", "amount", list(heads))
     found = {}
     for row in rows:
         head, (taken, worth) = heads[row["id"]], used.get(row["id"], (ZERO, ZERO))
-        found[row["id"]] = Side(head.code, head.total, row["worth"], taken, worth, head.total - taken)
+        found[row["id"]] = Side(
+            head.code, head.total, row["worth"], taken, worth, head.total - taken, row["account"]
+        )
     return found
 
 
