@@ -118,3 +118,17 @@ def test_physical_names_are_plain_and_short() -> None:
         with pytest.raises(ValueError, match="not a database name"):
             quote(bad)
     assert quote('a"b') == '"a""b"'
+
+
+def test_objects_that_nothing_changed_are_made_once_and_a_layer_that_is_written_into_counts_as_changed() -> (
+    None
+):
+    layer = copy.deepcopy(LAYER)
+    first = build(3, DECLARED, layer, PLACED)
+    layer["account"]["label"] = {"zh-CN": "主顾"}
+    second = build(4, DECLARED, layer, PLACED)
+    assert second.objects["contact"] is first.objects["contact"]
+    assert first.objects["account"].label["zh-CN"] == "顾客"
+    assert second.objects["account"].label["zh-CN"] == "主顾"
+    moved = Physical({**PLACED.tables, "contact": "r_contact"}, PLACED.columns)
+    assert build(5, DECLARED, layer, moved).objects["contact"].table == "r_contact"

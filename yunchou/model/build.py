@@ -6,6 +6,7 @@ An organisation's layer is, per object: `{"created": bool, "label", "plural", "i
 """
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -31,13 +32,40 @@ NOWHERE = Physical({}, {})
 
 def build(version: int, declared: Iterable[Object], layer: Layer, physical: Physical) -> Model:
     """The model of one version. Objects without a table yet have `table` "", fields without a column `column` ""."""
+    columns: dict[str, dict[str, str]] = {}
+    for (owner, field), column in physical.columns.items():
+        columns.setdefault(owner, {})[field] = column
     objects: dict[str, Object] = {}
     for each in declared:
-        objects[each.name] = _merged(each, layer.get(each.name, {}), physical)
+        placed = _Placed(physical.tables.get(each.name, ""), columns.get(each.name, {}))
+        objects[each.name] = _merged_once(each, layer.get(each.name, {}), placed)
     for name, changes in layer.items():
         if changes.get("created") and name not in objects:
-            objects[name] = _merged(_created(name, changes), changes, physical)
+            placed = _Placed(physical.tables.get(name, ""), columns.get(name, {}))
+            objects[name] = _merged(_created(name, changes), changes, placed)
     return Model(version, MappingProxyType(objects), _children(objects))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where one object lies: its table, and the column of each field."""
+
+    table: str
+    columns: Mapping[str, str]
+
+
+_MERGED: dict[str, tuple[Object, Mapping[str, Any], _Placed, Object]] = {}
+"""Of each declared object what it was last made of and what came of it: a change leaves nearly all of a model as it was."""
+
+
+def _merged_once(base: Object, changes: Mapping[str, Any], placed: _Placed) -> Object:
+    last = _MERGED.get(base.name)
+    if last is not None and last[0] is base and last[1] == changes and last[2] == placed:
+        return last[3]
+    made = _merged(base, changes, placed)
+    # A copy: whoever is working on a layer writes into it.
+    _MERGED[base.name] = base, deepcopy(changes), placed, made
+    return made
 
 
 def _created(name: str, changes: Mapping[str, Any]) -> Object:
@@ -54,7 +82,7 @@ def _created(name: str, changes: Mapping[str, Any]) -> Object:
     )
 
 
-def _merged(base: Object, changes: Mapping[str, Any], physical: Physical) -> Object:
+def _merged(base: Object, changes: Mapping[str, Any], lies: _Placed) -> Object:
     own = [f for f in base.fields.values() if not f.system]
     overrides = changes.get("overrides", {})
     own = [_overridden(f, overrides[f.name]) if f.name in overrides else f for f in own]
@@ -65,7 +93,7 @@ def _merged(base: Object, changes: Mapping[str, Any], physical: Physical) -> Obj
     ]
     places = {name: number for number, name in enumerate(changes.get("order") or ())}
     own.sort(key=lambda f: places.get(f.name, len(places)))
-    placed = [replace(f, column=physical.columns.get((base.name, f.name), "")) for f in own]
+    placed = [replace(f, column=lies.columns.get(f.name, "")) for f in own]
     system = [f for f in base.fields.values() if f.system]
     return replace(
         base,
@@ -73,7 +101,7 @@ def _merged(base: Object, changes: Mapping[str, Any], physical: Physical) -> Obj
         plural=words(changes["plural"], base.name) if "plural" in changes else base.plural,
         icon=changes.get("icon", base.icon),
         fields=MappingProxyType({f.name: f for f in (*placed, *system)}),
-        table=physical.tables.get(base.name, ""),
+        table=lies.table,
         hidden=bool(changes.get("hidden")),
         former=former_names(changes),
     )
