@@ -125,6 +125,8 @@ def _of_object(was: Object, now: Object) -> Iterator[dict[str, Any]]:
 
 
 def _of_field(owner: Object, was: Field, now: Field) -> Iterator[dict[str, Any]]:
+    if was is now:
+        return
     if was.name != now.name:
         yield {"kind": "renamed", **_named(owner, now), "before": was.name, "after": now.name}
     old, new = field_json(was), field_json(now)
