@@ -38,11 +38,11 @@ async def test_a_group_that_is_not_needed_is_closed_and_stays_so(visit: Visitors
 async def test_the_many_settings_of_an_administrator_stand_in_parts_that_begin_closed(
     visit: Visitors,
 ) -> None:
-    admin = await visit(path="/backups")
+    admin = await visit(path="/numbering")
     page = admin.page
     navigation = page.get_by_role("navigation", name="主导航")
     # Where one is shows through what is closed.
-    await expect(navigation.get_by_role("link", name="备份")).to_have_attribute("aria-current", "page")
+    await expect(navigation.get_by_role("link", name="编号规则")).to_have_attribute("aria-current", "page")
     jobs = navigation.get_by_role("link", name="后台任务")
     await expect(jobs).to_have_count(0)
     part = navigation.get_by_role("button", name="集成与运维")

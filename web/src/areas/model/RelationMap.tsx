@@ -149,7 +149,7 @@ function ObjectBox({ data }: NodeProps<ObjectNode>) {
           ))}
         </ul>
       )}
-      <Handle type="source" position={Position.Right} title={t('drawLookup')} />
+      <Handle type="source" position={Position.Right} title={t('drawLookup')} style={{ zIndex: 1, width: 14, height: 14 }} />
     </div>
   );
 }
