@@ -159,6 +159,7 @@ async def test_the_map_of_relations_leads_to_an_object(visit: Visitors) -> None:
     # A line from one object to another is a new lookup, which can be taken back.
     source = shown.locator(".react-flow__node[data-id=account] .react-flow__handle.source")
     target = shown.locator(".react-flow__node[data-id=contact] .react-flow__handle.target")
+    await page.locator(".react-flow__controls-fitview").first.click()
     await source.drag_to(target)
     await expect(notice(page, "已新建字段 联系人")).to_be_visible()
     await page.get_by_role("button", name="撤销", exact=True).click()
