@@ -1,5 +1,6 @@
 """Follow-ups that come again: on which days, and what becomes of their times when the series changes."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fixtures.asking import create, read, update
+from tests.fixtures.asking import create, names, read, refused, update
 from tests.fixtures.asking import delete as remove
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller, System
 from yunchou.actions.runner import run as run_action
 from yunchou.apps.crm.recurring.pattern import Pattern
 from yunchou.apps.crm.recurring.planning import AHEAD, AT_ONCE, plan_ahead
+from yunchou.apps.organisation.standard_activities import ACTIVITY_TEMPLATES
 from yunchou.base.errors import Problem
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
@@ -249,9 +251,9 @@ async def test_bad_patterns_are_told(company: Company) -> None:
         ({"weekdays": ["someday"]}, "weekdays"),
         ({"planned_until": "2026-01-01"}, "planned_until"),
     ):
-        with pytest.raises(Problem) as refused:
+        with pytest.raises(Problem) as told:
             await weekly(wang, **values)
-        assert refused.value.errors[0].field == field
+        assert told.value.errors[0].field == field
 
 
 async def test_many_at_once_are_planned_by_the_job(company: Company) -> None:
@@ -272,18 +274,69 @@ async def test_an_activity_is_made_the_first_of_a_series(company: Company) -> No
     wang, zhao = company.caller("小王"), company.caller("小赵")
     first = await create(wang, "activity", name="回访客户", kind="call", due_at=at(MONDAY))
     asked = {"activity": first, "every": "week", "times": 3, "days_off": "keep"}
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(Problem) as told:
         await run_action(zhao, "crm.repeat", asked)
-    assert refused.value.status == 404
+    assert told.value.status == 404
     made = await run_action(wang, "crm.repeat", asked)
     assert on(await times(wang)) == [MONDAY + n * 7 * DAY for n in range(3)]
     assert (await read(wang, "activity", first))["series"]["id"] == made.activity_series
-    with pytest.raises(Problem) as refused:
+    with pytest.raises(Problem) as told:
         await run_action(wang, "crm.repeat", asked)
-    assert refused.value.status == 422
+    assert told.value.status == 422
     without = await create(wang, "activity", name="没有时间", kind="task")
     with pytest.raises(Problem, match="422"):
         await run_action(wang, "crm.repeat", asked | {"activity": without})
+
+
+async def test_whoever_only_sees_an_activity_does_not_let_it_come_again(company: Company) -> None:
+    wang, zhao = company.caller("小王"), company.caller("小赵")
+    first = await create(wang, "activity", name="回访客户", kind="call", due_at=at(MONDAY))
+    shared = {"object": "activity", "record": first, "person": company.ids["小赵"], "rights": "read"}
+    await create(wang, "share", **shared)
+    with refused(403):
+        await run_action(zhao, "crm.repeat", {"activity": first})
+    assert (await read(wang, "activity", first))["series"] is None
+
+
+async def test_of_two_at_once_one_lets_it_come_again(company: Company) -> None:
+    wang = company.caller("小王")
+    first = await create(wang, "activity", name="回访客户", kind="call", due_at=at(MONDAY))
+    asked = {"activity": first, "times": 3, "days_off": "keep"}
+    outcomes = await asyncio.gather(
+        *(run_action(wang, "crm.repeat", asked) for _ in range(3)), return_exceptions=True
+    )
+    assert [isinstance(each, Problem) and each.status for each in outcomes].count(422) == 2
+    assert len(await times(wang)) == 3
+
+
+async def test_two_workers_at_once_plan_each_time_once(company: Company) -> None:
+    wang = company.caller("小王")
+    values = {"name": "回访", "begins_at": at(MONDAY), "every": "month", "days_off": "keep"}
+    await write(wang, "activity_series", [Operation("create", values) for _ in range(AT_ONCE + 1)])
+
+    async def work() -> tuple[int, int]:
+        async with Unit(Caller(company.organisation, System("tests"))) as unit:
+            return await plan_ahead(unit)
+
+    done = list(await asyncio.gather(work(), work()))
+    while (more := await work())[0]:
+        done.append(more)
+    assert sum(several for several, _ in done) == AT_ONCE + 1
+    assert len(await times(wang)) == sum(made for _, made in done)
+
+
+async def test_templates_are_there_for_everybody_and_kept_by_those_who_set_up(company: Company) -> None:
+    wang, admin = company.caller("小王"), company.caller("管理员")
+    assert set(await names(wang, "activity_template")) == {each[1] for each in ACTIVITY_TEMPLATES}
+    english = company.caller("小王", language="en")
+    assert set(await names(english, "activity_template")) == {each[2] for each in ACTIVITY_TEMPLATES}
+    values = {"name": "我的模板", "kind": "note", "content": "需求："}
+    with refused(403):
+        await create(wang, "activity_template", **values)
+    await create(admin, "activity_template", **values)
+    with refused(422, "required"):
+        await create(admin, "activity_template", name="空模板", kind="note")
+    assert "我的模板" in await names(wang, "activity_template")
 
 
 async def test_a_series_is_another_from_a_day_on(company: Company) -> None:
@@ -299,6 +352,6 @@ async def test_a_series_is_another_from_a_day_on(company: Company) -> None:
     assert on(found) == [MONDAY + n * 7 * DAY for n in range(5)]
     assert [each["name"] for each in found] == ["周例会"] * 2 + ["新例会"] * 3
     for day in (MONDAY, MONDAY + 400 * DAY):
-        with pytest.raises(Problem) as refused:
+        with pytest.raises(Problem) as told:
             await run_action(wang, "crm.change_series_from", {"series": later, "day": day.isoformat()})
-        assert refused.value.errors[0].field == "day"
+        assert told.value.errors[0].field == "day"

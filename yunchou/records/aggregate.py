@@ -17,7 +17,7 @@ from yunchou.model.field_types.money import money_json
 from yunchou.records.among import Among, among_sql
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, Place, Select, name_sql, names_of, object_sql, told_apart
-from yunchou.records.sort import relation_order
+from yunchou.records.sort import order_sql, relation_order
 
 GRAINS = ("year", "quarter", "month", "week", "day")
 MEASURES = ("count", "count_distinct", "sum", "avg", "min", "max", "median")
@@ -208,9 +208,8 @@ def _group_of_several(select: Select, asked: str, place: Place, sql: str, number
         joined, name = f"n{number}_{at}", name_literal(each)
         outside = Select(asking, target, joined)
         join += f" left join {outside.table()} on {which} = {name} and {joined}.id = {id} and {outside.condition()}"
-        shown_name = name_sql(asking, target, joined)
-        names.append(f"when {name} then {shown_name}")
-        orders.append("null" if shown_name == "null" else f"{joined}.sort_key")
+        names.append(f"when {name} then {name_sql(asking, target, joined)}")
+        orders.append(order_sql(asking, target, joined))
     shown = (
         f"case when {alias} is not null then json_build_object('object', {which}, 'id', split_part({alias}, ' ', 2),"
         f" 'name', case {which} {' '.join(names)} end) end"

@@ -142,7 +142,7 @@ def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None
             select.root_columns["sort_key"] = None
         return Key(f"{place.alias}.sort_key", "text", descending, True, place.alias != select.alias)
     if kind.of_several:
-        key = of_each(select, place, _order_sql)
+        key = of_each(select, place, order_sql)
         return Key(key, "text", descending, True)
     if kind.relation:
         alias, target = select.join(place.alias, place.owner, place.field)
@@ -154,7 +154,7 @@ def sort_key(select: Select, path: str, descending: bool, at: int) -> Key | None
     return Key(sql, sql_type, descending, related or not never_null, related)
 
 
-def _order_sql(asking: Asking, target: Object, alias: str) -> str:
+def order_sql(asking: Asking, target: Object, alias: str) -> str:
     """SQL for the text by which a record is put in order among records of other objects: its name, if it may be read."""
     named = _name_order(asking, target) if asking.viewer.sees(target.name) else None
     return "null" if named is None else f"{alias}.{quote(named)}"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from yunchou.apps.commerce.papers import at_rate, system, table_of
 from yunchou.apps.commerce.reading import refuse
-from yunchou.apps.commerce.whole import plain
+from yunchou.base.cells import plain
 from yunchou.base.db import Record
 from yunchou.base.errors import say
 from yunchou.model.object import Object

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from yunchou.apps.commerce.amounts import ONE, ratio
 from yunchou.apps.commerce.papers import table_of
 from yunchou.apps.commerce.pricing import PLACES, Asked, Priced, brought, price_lines
-from yunchou.apps.commerce.whole import plain
+from yunchou.base.cells import plain
 from yunchou.base.db import Record
 from yunchou.base.errors import Message, say
 from yunchou.model.object import Object

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from yunchou.apps.commerce.amounts import ONE, ratio, shares
+from yunchou.base.cells import plain
 from yunchou.base.errors import Message, say
 from yunchou.base.money import product, round_half_up
 
@@ -255,8 +256,3 @@ def _effect(policy: Policy, tier: Tier, times: int) -> Message:
         share = plain((tier.percent_off or ZERO) * 100)
         return say("满 {s} −{p}%", "from {s} on −{p}%", s=start, p=share)
     return say("满 {s} 减 {v}{c}", "from {s} on {v} off{c}", s=start, v=plain(tier.value or ZERO), c=count)
-
-
-def plain(number: Decimal) -> str:
-    """A number without zeros at its end."""
-    return f"{number.normalize():f}"

@@ -80,7 +80,7 @@ async def _quote(unit: Unit, products: dict[str, str], today: dt.date) -> None:
     )
     if latest is None:
         return
-    people = {name: str(latest[name]) for name in latest.keys() if latest[name] is not None}  # noqa: SIM118
+    people = {name: str(value) for name, value in dict(latest).items() if value is not None}
     until = (today + dt.timedelta(days=30)).isoformat()
     values = {"name": "年终备货报价", "quote_date": today.isoformat(), "valid_until": until, **people}
     (quote,) = await _make(unit, "quote", [values])

@@ -1,5 +1,8 @@
 """Templates of follow-ups that an organisation begins with."""
 
+from yunchou.model.object import label
+from yunchou.records.shipped_names import shipped_names
+
 ACTIVITY_TEMPLATES = (
     (
         *("call", "首次电话", "First call", ["lead"]),
@@ -18,3 +21,5 @@ ACTIVITY_TEMPLATES = (
     ),
 )
 """Kind, Chinese and English name, for which records, Chinese and English words."""
+
+shipped_names("activity_template", *(label(str(zh), str(en)) for _, zh, en, *_ in ACTIVITY_TEMPLATES))

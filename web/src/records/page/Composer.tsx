@@ -11,6 +11,7 @@ import { asReference, asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { isObject } from '@/lib/equal';
 import { drafts } from '@/lib/store';
+import { addDays, instantOf, todayIn } from '@/lib/zone';
 import { useObject } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { MenuButton } from '@/ui/Menu';
@@ -43,13 +44,15 @@ function subjectOf(text: string): string {
   return characters.length > SUBJECT ? `${characters.slice(0, SUBJECT).join('')}…` : line;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+/** When a task of a template is due on its day. */
+const MORNING = '09:00';
 
 /** The draft that a template gives: what is written already stays below it. */
-function withTemplate(draft: Draft, template: ActivityTemplate): Draft {
+function withTemplate(draft: Draft, template: ActivityTemplate, timeZone: string): Draft {
   const kind = KINDS.find((one) => one === template.kind) ?? draft.kind;
   const text = draft.text.trim() ? `${template.content}\n${draft.text}` : template.content;
-  const due = kind === 'task' && template.dueDays !== null ? new Date(Date.now() + template.dueDays * DAY).toISOString() : draft.due;
+  const day = kind === 'task' && template.dueDays !== null ? addDays(todayIn(timeZone), template.dueDays) : null;
+  const due = day === null ? draft.due : instantOf(`${day}T${MORNING}`, timeZone).toISOString();
   return { kind, text, due };
 }
 
@@ -66,7 +69,7 @@ function alsoAbout(activity: ObjectView, record: RecordData, link: string): Reco
 /** Logs a note, a call or a visit in one go, or plans a task. Ctrl/⌘ Enter saves. */
 export function Composer({ view, record, link }: { view: ObjectView; record: RecordData; link: string }) {
   const { t } = useTranslation();
-  const { language } = useLocale();
+  const { language, timeZone } = useLocale();
   const client = useQueryClient();
   const activity = useObject('activity');
   const templates = useActivityTemplates(view, record);
@@ -102,7 +105,7 @@ export function Composer({ view, record, link }: { view: ObjectView; record: Rec
   };
   const choose = (id: string) => {
     const template = templates.find((one) => one.id === id);
-    if (template) change(withTemplate(draft, template));
+    if (template) change(withTemplate(draft, template, timeZone));
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

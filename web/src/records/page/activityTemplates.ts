@@ -4,6 +4,7 @@ import type { RecordData } from '@/api/types';
 import { asNumber, asReference, asReferences, asString, asStrings } from '@/fields/shared/values';
 import { useObject } from '@/model/context';
 import type { ObjectView } from '@/model/view';
+import { stageFieldOf } from '../stages/standing';
 
 export interface ActivityTemplate {
   id: string;
@@ -38,14 +39,10 @@ export function fitting(templates: readonly ActivityTemplate[], object: string, 
   return [...there, ...found.filter((one) => one.stages.length === 0)];
 }
 
-/** The stage where a record stands, if it has any. */
-export function stageOf(view: ObjectView, record: RecordData): string | null {
-  const field = [...view.fields.values()].find((one) => one.type === 'lookup' && one.target === 'stage');
-  return field ? (asReference(record[field.name])?.id ?? null) : null;
-}
-
 /** The templates that are offered where a follow-up on a record is written. */
 export function useActivityTemplates(view: ObjectView, record: RecordData): readonly ActivityTemplate[] {
+  const field = stageFieldOf(view);
+  const stage = field ? (asReference(record[field])?.id ?? null) : null;
   const known = useObject('activity_template') !== undefined;
   const query = useQuery({
     queryKey: ['records', 'activity_template', 'offered'],
@@ -53,5 +50,5 @@ export function useActivityTemplates(view: ObjectView, record: RecordData): read
     enabled: known,
     staleTime: 60_000,
   });
-  return query.data ? fitting(query.data.records.map(templateOf), view.name, stageOf(view, record)) : NONE;
+  return query.data ? fitting(query.data.records.map(templateOf), view.name, stage) : NONE;
 }

@@ -13,7 +13,7 @@ from yunchou.apps.crm.recurring.planning import COPIED, PATTERN, as_json, write_
 from yunchou.base.db import present
 from yunchou.base.errors import FieldError, Message, Problem, invalid, say
 from yunchou.records.change import Operation
-from yunchou.records.held import held, number_of
+from yunchou.records.held import changeable, number_of
 from yunchou.records.write import Unit
 
 Interval = Annotated[int, msgspec.Meta(ge=1, le=99)]
@@ -78,19 +78,19 @@ LIKE = {name: f"activity_series.{name}" for name in WORDS}
 )
 async def repeat(unit: Unit, given: Repeat) -> Series:
     """Makes an open activity with a time the first of a series."""
-    id = number_of(given.activity)
-    activity = await _locked(unit, "activity", id)
-    if activity["due_at"] is None or activity["status"] != "open" or activity["kind"] not in REPEATED:
+    activity = await changeable(unit, "activity", given.activity)
+    if activity.get("due_at") is None or activity["status"] != "open" or activity["kind"] not in REPEATED:
         text = say(
             "只有有计划时间的待办跟进可以设为重复", "Only open follow-ups that have a time can be repeated"
         )
         raise _refuse(text, "activity")
-    if activity["series"] is not None:
+    if activity.get("series") is not None:
         raise _refuse(say("该跟进已属于一个重复跟进", "The activity is one of a series already"), "activity")
-    values = {name: activity[name] for name in COPIED} | {"begins_at": activity["due_at"], "active": False}
+    values = {name: _reference(activity[name]) for name in COPIED if name in activity}
+    values |= {"begins_at": activity["due_at"], "active": False}
     asked = msgspec.structs.asdict(given)
     made = await _made(unit, values | {name: asked[name] for name in WORDS})
-    await _belong(unit, made, "id = $1", id)
+    await _belong(unit, made, "id = $1", number_of(given.activity))
     return await _begin(unit, made)
 
 
@@ -111,8 +111,9 @@ async def repeat(unit: Unit, given: Repeat) -> Series:
 )
 async def change_from(unit: Unit, given: ChangeFrom) -> Series:
     """Ends a series before a day, and lets one with the same pattern begin with its first time from that day on."""
-    id = number_of(given.series)
-    old = await _locked(unit, "activity_series", id)
+    seen, id = await changeable(unit, "activity_series", given.series), number_of(given.series)
+    table = unit.asking().table(unit.snapshot.model.object("activity_series"))
+    old = dict(present(await unit.link.fetchrow(f"select * from {table} where id = $1", id)))
     zone = ZoneInfo(unit.caller.organisation.settings.time_zone)
     pattern = Pattern.of(old, zone)
     if given.day <= pattern.begins.date():
@@ -121,7 +122,8 @@ async def change_from(unit: Unit, given: ChangeFrom) -> Series:
     if first is None:
         raise _refuse(say("该日之后没有安排", "Nothing comes after that day"), "day")
     begins = dt.datetime.combine(first, pattern.begins.time(), zone)
-    values = {name: old[name] for name in (*COPIED, *PATTERN)} | {"begins_at": begins, "active": False}
+    values = {name: old[name] for name in (*COPIED, *PATTERN) if name in seen}
+    values |= {"begins_at": begins, "active": False}
     if old["times"] is not None:
         values["times"] = old["times"] - pattern.until(first)
     made = await _made(unit, values)
@@ -158,11 +160,9 @@ async def _belong(unit: Unit, series: int, where: str, *values: Any) -> None:
     await write_times(unit, operations)
 
 
-async def _locked(unit: Unit, name: str, id: int) -> dict[str, Any]:
-    """What is stored of a record that the caller sees, kept from others meanwhile. Raises 404."""
-    await held(unit, name, str(id))
-    table = unit.asking().table(unit.snapshot.model.object(name))
-    return dict(present(await unit.link.fetchrow(f"select * from {table} where id = $1", id)))
+def _reference(value: Any) -> Any:
+    """A value as it is read, as it is written: of a record its id."""
+    return value["id"] if isinstance(value, dict) else value
 
 
 def _refuse(message: Message, field: str) -> Problem:
