@@ -153,6 +153,30 @@ async def test_signs_of_a_doubtful_visit_are_measured_one_by_one(company: Compan
     assert await risk_of(admin, other) == {"shared_device": 2, "perfect_place": 0, "too_short": 0}
 
 
+async def test_a_photo_is_known_again_wherever_in_a_visit_it_was_taken(company: Company) -> None:
+    """Of an action or of the visit itself; twice within one visit is no sign."""
+    wang, admin = company.caller("小王"), company.caller("管理员")
+    kind = await create(admin, "visit_template", name="陈列", place_required=False)
+    shelf = await create(admin, "visit_action", name="货架", template=kind, kind="photo")
+
+    async def visit(name: str, shown: list[str], kept: list[str]) -> str:
+        id = await planned(wang, name=name, template=kind)
+        await run(wang, "visits.check_in", {"activity": id, "position": NEAR, "accuracy": 20})
+        await run(wang, "visits.do_step", {"activity": id, "step": shelf, "photos": shown})
+        await run(wang, "visits.check_out", {"activity": id, "result": "好", "photos": kept})
+        return id
+
+    async def picture(content: str) -> str:
+        return await company.picture("小王", content)
+
+    first = await visit("一", [await picture("a")], [await picture("a"), await picture("b")])
+    assert "repeated_photo" not in await risk_of(admin, first)
+    second = await visit("二", [await picture("b")], [await picture("c")])
+    third = await visit("三", [await picture("d")], [await picture("a"), await picture("c")])
+    assert (await risk_of(admin, second))["repeated_photo"] == 1
+    assert (await risk_of(admin, third))["repeated_photo"] == 2
+
+
 async def test_the_threshold_itself_counts_and_rules_can_be_switched_off(company: Company) -> None:
     wang, admin = company.caller("小王"), company.caller("管理员")
     rules = {r["kind"]: r["id"] for r in await rows(admin, "visit_risk_rule", Query(fields=["kind"]))}

@@ -12,7 +12,6 @@ from tests.records.search.conftest import settle
 from tests.rules.automation.conftest import work
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
-from yunchou.base.db import quote
 from yunchou.records.read import Query, rows
 from yunchou.records.write import Unit
 from yunchou.rules.approval.deciding import Said, say_it
@@ -40,16 +39,7 @@ class Spending:
 
     async def receipt(self, person: str, content: str = "") -> str:
         """An uploaded file of this content; without any, of one of its own."""
-        organisation = self.company.organisation
-        id: int = await organisation.db.fetchval("select yunchou.next_id()")
-        await organisation.db.execute(
-            f"insert into {quote(organisation.schema)}.file (id, name, size, type, sha256, purpose, created_by)"
-            " values ($1, 'receipt.jpg', 1, 'image/jpeg', $2, 'upload', $3)",
-            id,
-            (content or secrets.token_hex(8)).ljust(64, "0"),
-            int(self.company.ids[person]),
-        )
-        return str(id)
+        return await self.company.picture(person, content or secrets.token_hex(8))
 
     async def claim(self, person: str, *lines: dict[str, Any], **values: Any) -> str:
         """A claim with its lines; of 50 for a taxi where none are said."""

@@ -69,6 +69,8 @@ async def _signs(unit: Unit, ids: Sequence[int]) -> dict[int, list[dict[str, Any
     model = asking.snapshot.model
     activity = model.object("activity")
     visits, rules = asking.table(activity), asking.table(model.object("visit_risk_rule"))
+    step = model.object("visit_step")
+    steps = asking.table(step)
     schema = quote(unit.caller.organisation.schema)
     rows = await unit.link.fetch(
         f"""
@@ -83,15 +85,20 @@ async def _signs(unit: Unit, ids: Sequence[int]) -> dict[int, list[dict[str, Any
                 and o.checked_in_at between v.checked_in_at - interval '1 day' and v.checked_in_at + interval '1 day'
             where v.position is not null group by v.id
         ),
+        pictures as (
+            select v.id, f.sha256 from looked_at v
+            left join {steps} s on s.visit = v.id
+            join {schema}.file_link l on l.place = $2 and l.record = v.id or l.place = $5 and l.record = s.id
+            join {schema}.file f on f.id = l.file and f.type like 'image/%'
+            group by v.id, f.sha256
+        ),
         photos as (
-            select v.id, count(distinct f.id) as seen
-            from looked_at v
-            join {schema}.file_link l on l.place = $2 and l.record = v.id
-            join {schema}.file f on f.id = l.file
+            select p.id, count(*) as seen from pictures p
             where exists (
-                select from {schema}.file g join {schema}.file_link k on k.file = g.id and k.place = $2
-                where g.sha256 = f.sha256 and k.record <> v.id)
-            group by v.id
+                select from {schema}.file f join {schema}.file_link k on k.file = f.id
+                left join {steps} s on k.place = $5 and s.id = k.record
+                where f.sha256 = p.sha256 and case k.place when $2 then k.record when $5 then s.visit end <> p.id)
+            group by p.id
         ),
         devices as (
             select v.id, count(distinct o.owner) as people
@@ -122,6 +129,7 @@ async def _signs(unit: Unit, ids: Sequence[int]) -> dict[int, list[dict[str, Any
         activity.table,
         LOOKED_BACK,
         LEAST_APART_KM,
+        step.table,
     )
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
