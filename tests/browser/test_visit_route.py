@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.test_visits import SHANGHAI
 from tests.fixtures.browser import PHONE, Visitors
@@ -48,7 +48,17 @@ async def test_visits_are_put_in_order_begun_and_ended_without_a_network_between
     await expect(page.get_by_text("1 项待发送，联网后自动发送")).to_be_visible()
     await page.get_by_role("textbox", name="拜访结果").fill("补货两箱")
     rep.watch.faults[:] = [each for each in rep.watch.faults if "ERR_INTERNET_DISCONNECTED" not in each]
-    await rep.context.set_offline(False)
+    ready: list[bool] = []
+
+    async def slowly(route: Route) -> None:
+        await page.wait_for_timeout(300)
+        ready.append(await page.get_by_role("button", name="签退").is_enabled())
+        await route.continue_()
+
+    await page.route("**/records/visit_step/query", slowly, times=1)
+    async with page.expect_response("**/records/visit_step/query"):
+        await rep.context.set_offline(False)
+    assert ready == [True]  # What was sent does not look undone until it is read back.
     await page.get_by_role("button", name="签退").click()
     await expect(page.get_by_text("已签退")).to_be_visible()
     await expect(page.get_by_text("待发送")).to_have_count(0)

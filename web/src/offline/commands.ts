@@ -44,33 +44,43 @@ function deviceName(): string {
   return made;
 }
 
-async function sendWaiting(person: string, sent: (command: VisitCommand) => void): Promise<void> {
+/** Gives the ids of those that the server has now. A lost network ends the round; what waits stays. */
+async function sendEach(person: string): Promise<string[]> {
   const stuck = new Set<string>();
+  const sent: string[] = [];
   for (const command of await waitingCommands(person)) {
     if (command.refused) stuck.add(command.visit);
     // What follows a refused command would be refused as well: it waits for it.
     if (stuck.has(command.visit)) continue;
     try {
       await sendOne(command);
-      await dropCommand(command.id);
-      sent(command);
+      sent.push(command.id);
     } catch (error) {
-      if (!(error instanceof ApiProblem) || LATER.includes(error.status)) return;
+      if (!(error instanceof ApiProblem) || LATER.includes(error.status)) break;
       if (photosAreGone(error) && command.photos.some((photo) => photo.stored)) {
         await keepCommand({ ...command, photos: command.photos.map(({ name, type, bytes }) => ({ name, type, bytes })) });
-        return;
+        break;
       }
       stuck.add(command.visit);
       await keepCommand({ ...command, refused: error.sentence });
     }
   }
+  return sent;
+}
+
+async function sendWaiting(person: string, read: () => Promise<void>): Promise<void> {
+  const sent = await sendEach(person);
+  if (sent.length === 0) return;
+  // Until it is read back the page knows of it by the command alone: without, what was done would look undone for a moment.
+  await read();
+  for (const id of sent) await dropCommand(id);
 }
 
 /**
- * Sends what waits, after whoever is at it, in this tab or another: what was kept meanwhile goes too. A lost network ends the
- * round without an error.
+ * Sends what waits, after whoever is at it, in this tab or another: what was kept meanwhile goes too. What was sent is let go of
+ * once `read` has read it back; the server takes it as one if that comes to nothing and it is sent again.
  */
-export async function sendCommands(person: string, sent: (command: VisitCommand) => void): Promise<void> {
-  if (!('locks' in navigator)) return sendWaiting(person, sent);
-  await navigator.locks.request(LOCK, () => sendWaiting(person, sent));
+export async function sendCommands(person: string, read: () => Promise<void>): Promise<void> {
+  if (!('locks' in navigator)) return sendWaiting(person, read);
+  await navigator.locks.request(LOCK, () => sendWaiting(person, read));
 }

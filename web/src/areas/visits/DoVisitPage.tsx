@@ -21,7 +21,7 @@ import page from '../shared/Page.module.css';
 import { Photos } from './Photos';
 import styles from './Route.module.css';
 import { StepCard, type StepGiven } from './StepCard';
-import { refreshVisit, useCommands, useVisits, VISIT_FIELDS } from './useDay';
+import { readVisit, useCommands, useVisits, VISIT_FIELDS } from './useDay';
 import { useFix } from './usePosition';
 import { doVisitRoute } from './routes';
 import { stateOf, stepsOf } from './visitState';
@@ -68,8 +68,7 @@ function Visit({ visit, actions, t }: { visit: RecordData; actions: readonly Rec
     } catch {
       return setProblem(t('notKept'));
     }
-    await sendCommands(me.user.id, () => undefined);
-    refreshVisit(client);
+    await sendCommands(me.user.id, () => readVisit(client));
   };
   const customer = asReference(visit['account']);
   const refused = commands.find((one) => one.refused);

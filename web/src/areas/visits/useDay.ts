@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { queryRecords } from '@/api/records';
 import type { RecordData } from '@/api/types';
@@ -66,7 +66,7 @@ export function useCommands(): readonly VisitCommand[] {
     let current = true;
     // A browser that keeps nothing has nothing waiting.
     const look = () => void waitingCommands(person).then((found) => current && setCommands(found), () => current && setCommands([]));
-    const send = () => void sendCommands(person, () => refreshVisit(client));
+    const send = () => void sendCommands(person, () => readVisit(client));
     look();
     send();
     const stop = watchOutbox(look);
@@ -82,6 +82,17 @@ export function useCommands(): readonly VisitCommand[] {
   return commands;
 }
 
-export function refreshVisit(client: ReturnType<typeof useQueryClient>): void {
-  for (const name of ['activity', 'visit_step']) refreshObject(client, name);
+const PARTS = ['activity', 'visit_step'];
+/** The network may be gone again: nobody waits longer than this for an answer. */
+const LONGEST_READ_MS = 5_000;
+
+export function refreshVisit(client: QueryClient): void {
+  for (const name of PARTS) refreshObject(client, name);
+}
+
+/** Asks for visits anew; done once the answers are there. */
+export async function readVisit(client: QueryClient): Promise<void> {
+  refreshVisit(client);
+  const answers = PARTS.map((name) => client.invalidateQueries({ queryKey: ['rows', name] }, { cancelRefetch: false }));
+  await Promise.race([Promise.all(answers), new Promise((done) => window.setTimeout(done, LONGEST_READ_MS))]);
 }
