@@ -63,6 +63,63 @@ async def _held(unit: Unit, ids: Sequence[int]) -> dict[int, tuple[int, str]]:
     return {row["visit"]: (row["id"], row["name"]) for row in rows}
 
 
+_MEASURED = """
+with looked_at as (select * from {visits} where id = any($1) and checked_in_at is not null),
+speeds as (
+    select v.id, max(yunchou.distance(o.position, v.position[1]::numeric, v.position[0]::numeric)
+        / greatest(abs(extract(epoch from v.checked_in_at - coalesce(
+            case when o.checked_in_at <= v.checked_in_at then o.checked_out_at end, o.checked_in_at))) / 3600, 1/3600.0)
+        ) filter (where yunchou.distance(o.position, v.position[1]::numeric, v.position[0]::numeric) >= $4) as speed
+    from looked_at v join {visits} o on o.owner = v.owner and o.id <> v.id and o.deleted_at is null
+        and o.position is not null
+        and o.checked_in_at between v.checked_in_at - interval '1 day' and v.checked_in_at + interval '1 day'
+    where v.position is not null group by v.id
+),
+pictures as (
+    select v.id, f.sha256 from looked_at v
+    left join {steps} s on s.visit = v.id
+    join {schema}.file_link l on l.place = $2 and l.record = v.id or l.place = $5 and l.record = s.id
+    join {schema}.file f on f.id = l.file and f.type like 'image/%'
+    group by v.id, f.sha256
+),
+photos as (
+    select p.id, count(*) as seen from pictures p
+    where exists (
+        select from {schema}.file f join {schema}.file_link k on k.file = f.id
+        left join {steps} s on k.place = $5 and s.id = k.record
+        where f.sha256 = p.sha256 and case k.place when $2 then k.record when $5 then s.visit end <> p.id)
+    group by p.id
+),
+devices as (
+    select v.id, count(distinct o.owner) as people
+    from looked_at v join {visits} o on o.device = v.device and o.checked_in_at > v.checked_in_at - $3::interval
+        and o.checked_in_at <= v.checked_in_at and o.deleted_at is null
+    where v.device is not null group by v.id
+)
+select v.id, v.name, r.kind, r.threshold, r.points, m.measured
+from looked_at v
+left join speeds s on s.id = v.id left join photos p on p.id = v.id left join devices d on d.id = v.id
+cross join {rules} r
+cross join lateral (select case r.kind
+    when 'impossible_speed' then s.speed
+    when 'repeated_photo' then p.seen
+    when 'mocked' then case when v.mocked then 1 end
+    when 'perfect_place' then v.accuracy
+    when 'poor_accuracy' then v.accuracy
+    when 'no_place' then case when v.position is null then 1 end
+    when 'far' then v.distance
+    when 'shared_device' then d.people
+    when 'too_short' then extract(epoch from v.checked_out_at - v.checked_in_at) / 60
+    end::numeric as measured) m
+where r.active and r.deleted_at is null and case when r.kind in ('perfect_place', 'too_short')
+    then m.measured <= r.threshold else m.measured >= r.threshold end
+order by v.id, r.points desc, r.id
+"""
+"""Of visits $1, each rule that is reached with what was measured. $2 and $5: the tables of visits and of their actions, as files
+name them; $3: how far back devices are looked for; $4: kilometres that two places are apart at least.
+"""
+
+
 async def _signs(unit: Unit, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The signs that reached their threshold: visit → kind, measured, threshold, points."""
     asking = unit.asking()
@@ -73,58 +130,7 @@ async def _signs(unit: Unit, ids: Sequence[int]) -> dict[int, list[dict[str, Any
     steps = asking.table(step)
     schema = quote(unit.caller.organisation.schema)
     rows = await unit.link.fetch(
-        f"""
-        with looked_at as (select * from {visits} where id = any($1) and checked_in_at is not null),
-        speeds as (
-            select v.id, max(yunchou.distance(o.position, v.position[1]::numeric, v.position[0]::numeric)
-                / greatest(abs(extract(epoch from v.checked_in_at - coalesce(
-                    case when o.checked_in_at <= v.checked_in_at then o.checked_out_at end, o.checked_in_at))) / 3600, 1/3600.0)
-                ) filter (where yunchou.distance(o.position, v.position[1]::numeric, v.position[0]::numeric) >= $4) as speed
-            from looked_at v join {visits} o on o.owner = v.owner and o.id <> v.id and o.deleted_at is null
-                and o.position is not null
-                and o.checked_in_at between v.checked_in_at - interval '1 day' and v.checked_in_at + interval '1 day'
-            where v.position is not null group by v.id
-        ),
-        pictures as (
-            select v.id, f.sha256 from looked_at v
-            left join {steps} s on s.visit = v.id
-            join {schema}.file_link l on l.place = $2 and l.record = v.id or l.place = $5 and l.record = s.id
-            join {schema}.file f on f.id = l.file and f.type like 'image/%'
-            group by v.id, f.sha256
-        ),
-        photos as (
-            select p.id, count(*) as seen from pictures p
-            where exists (
-                select from {schema}.file f join {schema}.file_link k on k.file = f.id
-                left join {steps} s on k.place = $5 and s.id = k.record
-                where f.sha256 = p.sha256 and case k.place when $2 then k.record when $5 then s.visit end <> p.id)
-            group by p.id
-        ),
-        devices as (
-            select v.id, count(distinct o.owner) as people
-            from looked_at v join {visits} o on o.device = v.device and o.checked_in_at > v.checked_in_at - $3::interval
-                and o.checked_in_at <= v.checked_in_at and o.deleted_at is null
-            where v.device is not null group by v.id
-        )
-        select v.id, v.name, r.kind, r.threshold, r.points, m.measured
-        from looked_at v
-        left join speeds s on s.id = v.id left join photos p on p.id = v.id left join devices d on d.id = v.id
-        cross join {rules} r
-        cross join lateral (select case r.kind
-            when 'impossible_speed' then s.speed
-            when 'repeated_photo' then p.seen
-            when 'mocked' then case when v.mocked then 1 end
-            when 'perfect_place' then v.accuracy
-            when 'poor_accuracy' then v.accuracy
-            when 'no_place' then case when v.position is null then 1 end
-            when 'far' then v.distance
-            when 'shared_device' then d.people
-            when 'too_short' then extract(epoch from v.checked_out_at - v.checked_in_at) / 60
-            end::numeric as measured) m
-        where r.active and r.deleted_at is null and case when r.kind in ('perfect_place', 'too_short')
-            then m.measured <= r.threshold else m.measured >= r.threshold end
-        order by v.id, r.points desc, r.id
-        """,
+        _MEASURED.format(visits=visits, steps=steps, rules=rules, schema=schema),
         list(ids),
         activity.table,
         LOOKED_BACK,
