@@ -129,6 +129,7 @@ async def load_demo(house: House) -> None:
     """Makes the demo organisation; it is ready only when all of it is there, and taken away and redone if not."""
     # Only here: the server processes, forked from the one that loads this module, have no use for them.
     from yunchou.apps.demo import COMPANY, approvals, generate
+    from yunchou.apps.demo.bundles import add_bundles
     from yunchou.apps.demo.documents import add_documents
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.papers import add_papers
@@ -152,6 +153,7 @@ async def load_demo(house: House) -> None:
     await approvals(administrator)
     await add_documents(organisation, today)
     await add_price_policies(administrator, today)
+    await add_bundles(administrator, today)
     await add_service(organisation, today)
     await add_tenders(organisation, today)
     await add_expenses(organisation, today)

@@ -16,6 +16,12 @@ from yunchou.records.write import Unit
 
 LEFT_OUT = frozenset({"file", "image"})
 """Types whose values belong to one record."""
+_PARTS: dict[str, frozenset[str]] = {}
+
+
+def parts_of(name: str, *fields: str) -> None:
+    """Says that records which one of these references names something in are brought along by that: no copy is made of them."""
+    _PARTS[name] = frozenset(fields)
 
 
 async def clone(caller: Caller, name: str, id: int, *, details: bool) -> int:
@@ -97,4 +103,5 @@ async def _details(unit: Unit, child: Object, field: Field, masters: Sequence[st
     found = await rows(unit.caller, child.name, asked)
     if len(found) >= MOST_ROWS:
         raise too_large(say("明细过多，最多 {n} 条", "There may be {n} details at most", n=MOST_ROWS - 1))
-    return found
+    parts = _PARTS.get(child.name, frozenset())
+    return [record for record in found if not any(record.get(name) for name in parts)]

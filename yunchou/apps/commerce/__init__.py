@@ -2,6 +2,7 @@
 
 from yunchou.apps.commerce.objects.accounting_period import ACCOUNTING_PERIOD
 from yunchou.apps.commerce.objects.bank import BANK_LINE, BANK_STATEMENT
+from yunchou.apps.commerce.objects.bundle import BUNDLE_GROUP, BUNDLE_OPTION, BUNDLE_RULE
 from yunchou.apps.commerce.objects.collecting import INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND
 from yunchou.apps.commerce.objects.contract import CONTRACT
 from yunchou.apps.commerce.objects.delivery import DELIVERY, DELIVERY_LINE
@@ -20,6 +21,9 @@ OBJECTS = (
         PRODUCT,
         PRODUCT_CATEGORY,
         PRODUCT_UNIT,
+        BUNDLE_GROUP,
+        BUNDLE_OPTION,
+        BUNDLE_RULE,
         PRICE_BOOK,
         PRICE,
         PRICE_POLICY,

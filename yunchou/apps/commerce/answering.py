@@ -13,7 +13,18 @@ from yunchou.records.change import Operation, moment_now
 from yunchou.records.read import Query, one_within, rows
 from yunchou.records.write import Unit
 
-SHOWN = ("id", "name", "quantity", "unit", "price", "discount", "tax_rate", "amount", "gift_of")
+SHOWN = (
+    "id",
+    "name",
+    "quantity",
+    "unit",
+    "price",
+    "discount",
+    "tax_rate",
+    "amount",
+    "gift_of",
+    "bundle_line",
+)
 MOST_LINES = 500
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from yunchou.apps.commerce.bundle_lines import configure_lines, price_sums, tell_parts
 from yunchou.apps.commerce.papers import Head, Paper, table_of
 from yunchou.apps.commerce.policies import prices_that_hold
 from yunchou.apps.commerce.pricing import Asked, Priced
@@ -22,7 +23,10 @@ DECIDING = ("product", "quantity", "unit")
 async def complete_lines(
     unit: Unit, owner: Object, changes: Sequence[Change], heads: Mapping[int, Head], paper: Paper
 ) -> None:
-    """Gives what is not given: name, unit, tax rate, and the price that holds. Three statements, however many lines."""
+    """Gives what is not given: name, unit, tax rate, what is chosen of bundles, and the price that holds.
+
+    Three statements, nine where there are bundles, however many lines.
+    """
     chosen = [c for c in changes if c.now("product") is not None]
     anew = [c for c in chosen if c.kind == CREATE or c.changes("product")]
     products = await _products(unit, anew)
@@ -35,6 +39,7 @@ async def complete_lines(
                 change.values[name] = product[name]
         if "unit_cost" in owner.fields:
             change.values["unit_cost"] = product["cost"]
+    bundles = await configure_lines(unit, owner, chosen, products, paper)
     priced = [
         c for c in chosen if "price_reason" in owner.fields and any(c.changes(name) for name in DECIDING)
     ]
@@ -47,6 +52,8 @@ async def complete_lines(
     for change in changes:
         if "price_reason" in owner.fields and change.changes("price") and not _carried(change):
             _tell_by_hand(unit, change)
+    price_sums(unit, chosen, bundles)
+    await tell_parts(unit, [c for c, _ in asked], paper)
 
 
 def _carried(change: Change) -> bool:
@@ -57,7 +64,8 @@ async def _products(unit: Unit, changes: Sequence[Change]) -> dict[int, Record]:
     if not changes:
         return {}
     rows = await unit.link.fetch(
-        f"select p.id, p.name, p.unit, p.tax_rate, p.cost from {table_of(unit, 'product')} p where p.id = any($1::bigint[])",
+        "select p.id, p.name, p.unit, p.tax_rate, p.cost, p.bundle"
+        f" from {table_of(unit, 'product')} p where p.id = any($1::bigint[])",
         sorted({c.now("product") for c in changes}),
     )
     return {row["id"]: row for row in rows}

@@ -4,6 +4,7 @@ from yunchou.apps.commerce import (
     approving,
     bank_booking,
     bank_lines,
+    bundles,
     collecting,
     delivering,
     heads,
@@ -19,6 +20,7 @@ from yunchou.apps.commerce import (
 )
 
 DECLARING = (
+    bundles,
     heads,
     lines,
     invoicing,

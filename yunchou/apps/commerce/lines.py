@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from yunchou.access.asking import Asking
 from yunchou.apps.commerce.amounts import Parts, line_parts, worths
+from yunchou.apps.commerce.bundle_lines import follow_bundles, refuse_parts
 from yunchou.apps.commerce.completing import complete_lines
 from yunchou.apps.commerce.papers import (
     BY_LINE,
@@ -48,6 +49,7 @@ async def reckon_lines(unit: Unit, owner: Object, changes: list[Change]) -> None
     )
     if not free(unit):
         refuse_given(unit, changes)
+        refuse_parts(unit, changes)
     written = [c for c in made_or_changed(changes) if not c.failed and c.now(paper.object) in heads]
     await complete_lines(unit, owner, written, heads, paper)
     for change in written:
@@ -130,6 +132,8 @@ async def total_up(unit: Unit, owner: Object, changes: list[Change]) -> None:
         for c in changes
         if c.kind != "update" or any(n in c.values for n in (*RESULTS, "rate", paper.object))
     ]
+    if paper.object in BY_POLICIES:
+        await follow_bundles(unit, paper, changes)
     await follow_policies(unit, paper, changes)
     await renew_totals(unit, paper, {c.now(paper.object) for c in touched} - {None})
 

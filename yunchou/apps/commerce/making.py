@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from yunchou.actions.registry import action
+from yunchou.apps.commerce.bundle_lines import by_bundle, tie_copies
 from yunchou.apps.commerce.delivering import taken_of
 from yunchou.apps.commerce.papers import ORDER, hold, system
 from yunchou.apps.commerce.reading import changeable, held, lines_of, make, reference, refuse, require
@@ -182,15 +183,17 @@ async def new_quote_version(unit: Unit, given: FromQuote) -> MadeQuote:
 async def _copy_lines(
     unit: Unit, name: str, field: str, head: int, lines: list[dict[str, Any]], **more: Any
 ) -> None:
-    """Makes the lines of a document like those of another, with the same prices, reductions, gifts and reasons."""
+    """Makes the lines of a document like those of another, with the same prices, reductions, gifts, bundles and reasons."""
+    ids: list[int] = []
     for start in range(0, len(lines), 10_000):
         several = []
         for line in lines[start : start + 10_000]:
             values = _carried(line, quantity=line["quantity"], **{field: head})
             for key, source in more.items():
                 values[key] = _plain(line[source])
-            several.append(Operation("create", values | by_policies(line)))
-        await system(unit).write(name, several)
+            several.append(Operation("create", values | by_policies(line) | by_bundle(line)))
+        ids += [int(str(each.id)) for each in await system(unit).write(name, several)]
+    await tie_copies(unit, name, lines, ids)
 
 
 @action(

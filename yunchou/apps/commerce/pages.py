@@ -44,16 +44,35 @@ PAGES = (
         "product",
         list_fields=("name", "code", "category", "family", "list_price", "unit", "active"),
         form=(
-            section("产品", "Product", "name", "code", "category", "family", "specification", "unit", "active"),
+            section("产品", "Product", "name", "code", "category", "family", "specification", "unit", "bundle", "active"),
             section("价格", "Price", "list_price", "tax_included", "tax_rate", "cost"),
             section("其他", "More", "pictures", "tags", "description"),
         ),
         header=("code", "category", "list_price", "unit", "active"),
-        related=("units", "prices", "opportunities", "order_lines"),
+        related=("bundle_groups", "bundle_rules", "units", "prices", "bundle_options", "opportunities", "order_lines"),
     ),
     ObjectPages(
         "product_category", list_fields=("name", "parent", "position"), sort="position,name", related=("children", "products")
     ),
+    ObjectPages(
+        "bundle_group",
+        list_fields=("name", "at_least", "at_most", "position", "product"),
+        header=("product", "at_least", "at_most"),
+        lines=(("options", ()),),
+        sort="position,id",
+    ),
+    ObjectPages(
+        "bundle_option",
+        list_fields=("name", "product", "quantity", "quantity_changes", "chosen", "required", "pricing", "addition", "position"),
+        form=(
+            section("选项", "Option", "bundle_group", "product", "quantity", "quantity_changes", "position"),
+            section("选配与价格", "Choice and price", "chosen", "required", "pricing", "addition"),
+        ),
+        header=("product", "quantity", "chosen", "required", "pricing", "addition"),
+        related=("rules_from", "rules_to"),
+        sort="position,id",
+    ),
+    ObjectPages("bundle_rule", list_fields=("option", "kind", "other", "message", "product"), sort="id"),
     ObjectPages("product_unit", list_fields=("name", "factor", "product"), sort="name"),
     ObjectPages(
         "price_book",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from yunchou.apps.commerce.bundle_lines import components_beneath
 from yunchou.base.capitals import in_chinese_capitals
 from yunchou.services.pdf import paper_pdf
 
@@ -14,7 +15,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "discount": "折扣", "tax": "税率", "amount": "金额", "net": "不含税金额", "tax_total": "税额", "total": "价税合计",
         "capitals": "大写", "payment_terms": "付款条件", "delivery_terms": "交货条件", "terms": "条款",
         "seal": "（盖章处）", "seller": "报价方", "buyer": "客户确认", "signed": "签字 / 日期",
-        "reduction": "整单优惠", "gift": "赠品",
+        "reduction": "整单优惠", "gift": "赠品", "in_bundle": "已包含",
         "included": "单价含税", "excluded": "单价不含税", "currency": "币种",
     },
     "en": {
@@ -23,10 +24,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "price": "Unit price", "discount": "Discount", "tax": "Tax", "amount": "Amount", "net": "Net", "tax_total": "Tax",
         "total": "Total", "capitals": "In words", "payment_terms": "Payment", "delivery_terms": "Delivery", "terms": "Terms",
         "seal": "(Seal)", "seller": "Seller", "buyer": "Accepted by", "signed": "Signature / date",
-        "reduction": "Reduction", "gift": "Gift",
+        "reduction": "Reduction", "gift": "Gift", "in_bundle": "Included",
         "included": "Prices include tax", "excluded": "Prices exclude tax", "currency": "Currency",
     },
 }  # fmt: skip
+
+INDENT = "\u3000└ "
+"""What stands before the name of a component."""
 
 TEMPLATE = """
 #let given = json(bytes(sys.inputs.given))
@@ -131,7 +135,7 @@ def paper_of(
         "number": quote.get("number") or "",
         "facts": [[words[name], value or "—"] for name, value in facts],
         "head": [words[name] for name in head],
-        "lines": [_line(number, line, words) for number, line in enumerate(lines, 1)],
+        "lines": _lines(components_beneath(lines), words),
         "totals": [
             *([[words["reduction"], f"−{amount_text(reduction)}"]] if reduction else []),
             [words["net"], amount_text(quote.get("net"))],
@@ -143,15 +147,33 @@ def paper_of(
     }
 
 
-def _line(number: int, line: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
+def _lines(lines: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> list[list[str]]:
+    """The lines with their numbers; components stand indented under their bundle, without one."""
+    found, number = [], 0
+    for line in lines:
+        number += not line.get("bundle_line")
+        found.append(_line("" if line.get("bundle_line") else str(number), line, words))
+    return found
+
+
+def price_words(line: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """What stands for a line's price: that it is given, or included in a bundle, or the price."""
+    if line.get("gift_of"):
+        return words["gift"]
+    if line.get("bundle_line") and not line.get("price"):
+        return words["in_bundle"]
+    return number_text(line.get("price"))
+
+
+def _line(number: str, line: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
     amount = line.get("amount") or {}
     discount = line.get("discount")
     return [
-        str(number),
-        line.get("name") or "",
+        number,
+        f"{INDENT if line.get('bundle_line') else ''}{line.get('name') or ''}",
         number_text(line.get("quantity")),
         line.get("unit") or "",
-        words["gift"] if line.get("gift_of") else number_text(line.get("price")),
+        price_words(line, words),
         share_text(discount) if discount else "",
         share_text(line.get("tax_rate")),
         f"{Decimal(amount.get('amount', '0')):,}",

@@ -25,7 +25,8 @@ READ = ObjectRights(read="all")
 SEEN = (
     "user", "department", "role", "team", "territory", "territory_person", "currency",
     "exchange_rate", "working_calendar", "holiday",
-    "product", "product_category", "product_unit", "price_book", "price", "price_policy", "policy_tier", "accounting_period",
+    "product", "product_category", "product_unit", "bundle_group", "bundle_option", "bundle_rule",
+    "price_book", "price", "price_policy", "policy_tier", "accounting_period",
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
@@ -69,7 +70,7 @@ BANK = ("bank_statement", "bank_line")
 """What the bank says came in, for those who keep accounts."""
 CATALOGUE = (
     *("product", "product_category", "product_unit", "price_book", "price", "price_policy"),
-    *("policy_tier", "discount_limit"),
+    *("policy_tier", "discount_limit", "bundle_group", "bundle_option", "bundle_rule"),
 )
 COSTS: dict[str, dict[str, str]] = {
     "product": {"cost": "none"},

@@ -1,7 +1,8 @@
 """Product: what is sold, with its standard price, tax and cost."""
 
+from yunchou.apps.commerce.objects.bundle import PRICINGS
 from yunchou.apps.options import TAGS
-from yunchou.model.declare import boolean, declare, image, long_text, lookup, money, percent, text
+from yunchou.model.declare import boolean, choice, declare, image, long_text, lookup, money, percent, text
 
 PRODUCT = declare(
     "product",
@@ -32,6 +33,16 @@ PRODUCT = declare(
         ),
         percent("tax_rate", "税率", "Tax rate", minimum=0, maximum=1, default="0.13"),
         money("cost", "成本", "Cost", minimum=0, help=("用于毛利检查", "For the check of margins")),
+        choice(
+            "bundle",
+            "产品组合",
+            "Bundle",
+            PRICINGS,
+            help=(
+                "设为组合后在其下建选项组；留空为普通产品",
+                "A bundle has groups of options under it; left empty: a product by itself",
+            ),
+        ),
         boolean("active", "在售", "On sale", default=True),
         image("pictures", "图片", "Pictures", multiple=True, max_files=9),
         TAGS,

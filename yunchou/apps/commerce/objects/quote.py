@@ -1,5 +1,6 @@
 """Quote: what is offered to a customer, its lines, and its versions."""
 
+from yunchou.apps.commerce.objects.bundle import bundle_line_fields
 from yunchou.apps.commerce.objects.shared import (
     currency_fields,
     line_fields,
@@ -95,5 +96,6 @@ QUOTE_LINE = declare(
         number("list_price", "标准价", "Standard price", readonly=True),
         number("unit_cost", "单位成本", "Unit cost", readonly=True),
         *policy_line_fields("gift_quote_lines", "赠品（报价）", "Gifts on quotes"),
+        *bundle_line_fields("quote_line", "bundle_quote_lines"),
     ),
 )

@@ -1,5 +1,6 @@
 """Sales order: what a customer bought, its lines, and how far it is delivered, invoiced and paid."""
 
+from yunchou.apps.commerce.objects.bundle import bundle_line_fields
 from yunchou.apps.commerce.objects.shared import (
     currency_fields,
     line_fields,
@@ -78,6 +79,7 @@ ORDER_LINE = declare(
         *line_fields("order_lines"),
         number("list_price", "标准价", "Standard price", readonly=True),
         *policy_line_fields("gift_order_lines", "赠品（订单）", "Gifts on orders"),
+        *bundle_line_fields("order_line", "bundle_order_lines"),
         lookup(
             "quote_line",
             "报价明细",

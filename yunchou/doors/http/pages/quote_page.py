@@ -15,8 +15,16 @@ from litestar.response.base import ASGIResponse
 
 from yunchou.access.organisation import Organisation
 from yunchou.apps.commerce.answering import Shown, answer_quote, quote_shown
+from yunchou.apps.commerce.bundle_lines import components_beneath
+from yunchou.apps.commerce.quote_paper import (
+    INDENT,
+    amount_text,
+    number_text,
+    price_words,
+    quote_pdf,
+    share_text,
+)
 from yunchou.apps.commerce.quote_paper import WORDS as PAPER
-from yunchou.apps.commerce.quote_paper import amount_text, number_text, quote_pdf, share_text
 from yunchou.base.errors import Problem
 from yunchou.doors.assemble import House
 from yunchou.doors.http.pages.linked_page import (
@@ -150,17 +158,20 @@ def _lines(shown: Shown, paper: Mapping[str, str], named: str) -> str:
     head = "".join(
         f'<th scope="col"{"" if n in ("name", "unit") else " class=n"}>{paper[n]}</th>' for n in heads
     )
-    body = "".join(
-        f"<tr><td>{escape(line['name'] or '')}</td><td class=n>{number_text(line['quantity'])}</td>"
-        f"<td>{escape(line['unit'] or '')}</td>"
-        f"<td class=n>{paper['gift'] if line['gift_of'] else number_text(line['price'])}</td>"
-        f"<td class=n>{share_text(line['discount']) if line['discount'] else ''}</td>"
-        f"<td class=n>{escape(amount_text(line['amount']))}</td></tr>"
-        for line in shown.lines
-    )
+    body = "".join(_row(line, paper) for line in components_beneath(shown.lines))
     # What does not fit a telephone scrolls, by the keyboard too.
     wide = f'<div class="wide" role="region" tabindex="0" aria-label="{named}">'
     return f"{wide}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+
+
+def _row(line: Mapping[str, Any], paper: Mapping[str, str]) -> str:
+    indent = INDENT if line["bundle_line"] else ""
+    return (
+        f"<tr><td>{indent}{escape(line['name'] or '')}</td><td class=n>{number_text(line['quantity'])}</td>"
+        f"<td>{escape(line['unit'] or '')}</td><td class=n>{price_words(line, paper)}</td>"
+        f"<td class=n>{share_text(line['discount']) if line['discount'] else ''}</td>"
+        f"<td class=n>{escape(amount_text(line['amount']))}</td></tr>"
+    )
 
 
 def _reduction(quote: Mapping[str, Any], paper: Mapping[str, str]) -> str:
