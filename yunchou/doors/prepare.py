@@ -138,6 +138,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.service import add_service
     from yunchou.apps.demo.tenders import add_tenders
     from yunchou.apps.demo.territories import add_territories
+    from yunchou.apps.demo.visits import add_visits
     from yunchou.records.imports.run import import_folder
 
     _tell(say="Loading the demo organisation (once, about a minute) …")
@@ -159,6 +160,7 @@ async def load_demo(house: House) -> None:
     await add_expenses(organisation, today)
     await add_territories(administrator, today)
     await add_recurring(administrator, today)
+    await add_visits(organisation, house.files, today)
     await add_papers(administrator, house.files, house.sealer, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)

@@ -148,6 +148,8 @@ FIRST_RIGHTS = frozenset(
 shipped_names("role", *(label(each.zh, each.en) for each in STANDARD_ROLES))
 shipped_names("expense_kind", *(label(zh, en) for zh, en, _, _ in EXPENSE_KINDS))
 shipped_names("duplicate_rule", *(label(zh, en) for zh, en, _ in DUPLICATE_RULES))
+shipped_names("visit_risk_rule", *(label(zh, en) for _, zh, en, *_ in VISIT_RISK_RULES))
+shipped_names("visit_template", label("客户拜访", "Customer visit"))
 shipped_names("working_calendar", label("标准工作日历", "Standard calendar"))
 
 Give: TypeAlias = Callable[[Unit], Awaitable[None]]
