@@ -16,6 +16,7 @@ from yunchou.apps import (
     together,
     visits,
 )
+from yunchou.apps import metrics as app_metrics
 from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
 from yunchou.apps.crm import account_tree as crm_tree
 from yunchou.apps.crm import approvals as crm_approvals
@@ -82,6 +83,9 @@ from yunchou.apps.visits import actions as visit_actions
 from yunchou.apps.visits import automation_templates as visit_templates
 from yunchou.apps.visits import cycles as visit_cycles
 from yunchou.apps.visits import rules as visit_rules
+from yunchou.metrics import made as made_metrics
+from yunchou.metrics import objects as metric_objects
+from yunchou.metrics import uses as metric_uses
 from yunchou.model.object import Object
 from yunchou.pages import objects as page_objects
 from yunchou.pages import rules as page_rules
@@ -122,6 +126,9 @@ APPS = (
 DECLARING = (
     guard,
     rule_uses,
+    app_metrics,
+    made_metrics,
+    metric_uses,
     duplicate_guard,
     duplicate_keys,
     duplicate_uses,
@@ -208,5 +215,6 @@ DECLARING = (
 
 
 def objects() -> tuple[Object, ...]:
-    """All objects of rules, pages and of all apps, in the order of the apps."""
-    return (*rule_objects.OBJECTS, *page_objects.OBJECTS, *(each for app in APPS for each in app.OBJECTS))
+    """All objects of metrics, rules, pages and of all apps, in the order of the apps."""
+    shared = (*metric_objects.OBJECTS, *rule_objects.OBJECTS, *page_objects.OBJECTS)
+    return (*shared, *(each for app in APPS for each in app.OBJECTS))

@@ -11,20 +11,22 @@ from yunchou.apps.service.metrics import METRICS as SERVICE
 from yunchou.apps.tenders.metrics import METRICS as TENDERS
 from yunchou.apps.territories.metrics import METRICS as TERRITORIES
 from yunchou.apps.visits.metrics import METRICS as VISITS
-from yunchou.metrics.catalogue import Catalogue
+from yunchou.metrics.catalogue import Catalogue, declare_catalogue
 
-CATALOGUE = Catalogue(
-    (
-        *CRM,
-        *PEOPLE,
-        *APPROVALS,
-        *COMMERCE,
-        *POOLS,
-        *VISITS,
-        *SERVICE,
-        *TENDERS,
-        *TERRITORIES,
-        *EXPENSES,
-        *PAPERS,
+CATALOGUE = declare_catalogue(
+    Catalogue(
+        (
+            *CRM,
+            *PEOPLE,
+            *APPROVALS,
+            *COMMERCE,
+            *POOLS,
+            *VISITS,
+            *SERVICE,
+            *TENDERS,
+            *TERRITORIES,
+            *EXPENSES,
+            *PAPERS,
+        )
     )
 )

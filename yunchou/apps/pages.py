@@ -12,7 +12,6 @@ from yunchou.apps.expenses.dashboard import EXPENSES
 from yunchou.apps.expenses.pages import PAGES as EXPENSE_PAGES
 from yunchou.apps.first_steps import FIRST_STEPS
 from yunchou.apps.homes import HOMES, OPEN
-from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.organisation.approval_metrics import REPORTS as APPROVAL_REPORTS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
 from yunchou.apps.papers.dashboard import PAPERS
@@ -35,7 +34,6 @@ from yunchou.apps.visits.pages import PAGES as VISIT_PAGES
 from yunchou.apps.visits.pages import VISITS
 from yunchou.model.object import label
 from yunchou.pages.declare import Area, Dashboard, Item, ObjectPages, Pages, section, widget
-from yunchou.pages.uses import count_by
 
 AREAS = (
     Area(
@@ -183,6 +181,7 @@ AREAS = (
             Item("page", "web-forms", label("网页表单", "Web forms"), "form", "model.change"),
             Item("page", "pipelines", label("销售流程", "Pipelines"), "partition", "model.change"),
             Item("object", "qualification_question", None, "", "model.change"),
+            Item("object", "metric", None, "", "model.change"),
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),
             Item("object", "mail_template"),
@@ -490,5 +489,3 @@ PAGES = Pages(
     (*REPORTS, *APPROVAL_REPORTS),
     FIRST_STEPS,
 )
-
-count_by(CATALOGUE)

@@ -59,6 +59,20 @@ class Catalogue:
         )
 
 
+_DECLARED: list[Catalogue] = []
+
+
+def declare_catalogue(catalogue: Catalogue) -> Catalogue:
+    """Makes the metrics known whose names nobody else may take, and which objects they count."""
+    _DECLARED.append(catalogue)
+    return catalogue
+
+
+def declared() -> tuple[Catalogue, ...]:
+    """The catalogues declared in code."""
+    return tuple(_DECLARED)
+
+
 def metric_json(metric: Metric) -> dict[str, Any]:
     """A metric as the catalogue shows it."""
     return {

@@ -1,16 +1,22 @@
 """Dashboards and reports name objects and fields: they are told as uses, and follow when one gets another name."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from yunchou.base.db import Connection
 from yunchou.base.errors import say
 from yunchou.language.mentions import mentions, renamed
-from yunchou.metrics.catalogue import Catalogue
+from yunchou.metrics.catalogue import Catalogue, declared
+from yunchou.metrics.made import load
 from yunchou.model.object import Model, Object
 from yunchou.model.uses import Use, finds_saved_uses, follows_names
+from yunchou.records.change import DELETE, UPDATE, Change
+from yunchou.records.rule import before
 from yunchou.records.stored import kept_rows, rewrite
+from yunchou.records.write import Unit
 
 KEPT = {"dashboard": ("content", "draft"), "report": ("definition",)}
 """The JSON fields in which `object` is the name of one, and the other keys of `PATHS` name its fields."""
@@ -22,12 +28,18 @@ TITLES = {
     "dashboard": lambda name: say("仪表盘“{n}”", "the dashboard {n}", n=name),
     "report": lambda name: say("报表“{n}”", "the report {n}", n=name),
 }
-_CATALOGUES: list[Catalogue] = []
 
 
-def count_by(catalogue: Catalogue) -> None:
-    """Makes known which objects the metrics count that pages name."""
-    _CATALOGUES.append(catalogue)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What names on a page mean: the model, and the metrics that were declared or made."""
+
+    model: Model
+    catalogues: tuple[Catalogue, ...]
+
+
+async def _ground(link: Connection, schema: str, model: Model) -> _Ground:
+    return _Ground(model, (*declared(), Catalogue((await load(link, schema, model)).values())))
 
 
 @finds_saved_uses
@@ -35,10 +47,10 @@ async def pages_that_name(
     link: Connection, schema: str, model: Model, object: str, field: str | None
 ) -> Iterable[Use]:
     """The pages and reports that name the object or field. What is deleted shows nothing on them, and they say so."""
-    found = []
+    found, ground = [], await _ground(link, schema, model)
     for kind, fields in KEPT.items():
         for row in await kept_rows(link, schema, model, kind):
-            if any(_names(model, json.loads(row[each] or "null"), object, field) for each in fields):
+            if any(_names(ground, json.loads(row[each] or "null"), object, field) for each in fields):
                 record = (kind, int(row["id"]))
                 found.append(Use(kind, TITLES[kind](row["name"]), object, field, blocks=False, record=record))
     return found
@@ -49,28 +61,69 @@ async def pages_follow(
     link: Connection, schema: str, model: Model, object: str, field: str | None, name: str
 ) -> None:
     """Cards and reports ask for the object or field as it is called now."""
+    ground = await _ground(link, schema, model)
     for kind, fields in KEPT.items():
         for row in await kept_rows(link, schema, model, kind):
             for each in fields:
                 was = json.loads(row[each] or "null")
                 now = (
-                    _called(was, object, name) if field is None else _follow(model, was, object, field, name)
+                    _called(was, object, name) if field is None else _follow(ground, was, object, field, name)
                 )
                 if now != was:
                     await rewrite(link, schema, model, kind, row["id"], each, json.dumps(now))
 
 
-def _names(model: Model, value: Any, object: str, field: str | None) -> bool:
+@before("metric")
+async def metrics_stay(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """A metric that a page or report shows is neither deleted nor given another code while it does."""
+    going = [c for c in changes if c.kind == DELETE or (c.kind == UPDATE and c.changes("code"))]
+    if not going:
+        return
+    codes = {str(change.before.get("code")) for change in going}
+    shown = await pages_that_show(unit.link, unit.caller.organisation.schema, unit.snapshot.model, codes)
+    for change in going:
+        for use in shown.get(str(change.before.get("code")), ())[:1]:
+            message = say("{where}正在使用该指标", "It is shown by {where}", where=use.where)
+            change.fail(422, "in_use", message, None if change.kind == DELETE else "code")
+
+
+async def pages_that_show(
+    link: Connection, schema: str, model: Model, codes: Iterable[str]
+) -> dict[str, list[Use]]:
+    """The pages and reports that show metrics, by code; those that nothing shows are left out."""
+    wanted, found = set(codes), defaultdict(list)
+    for kind, fields in KEPT.items():
+        for row in await kept_rows(link, schema, model, kind):
+            shown = {code for each in fields for code in _metrics(json.loads(row[each] or "null"))}
+            for code in sorted(wanted & shown):
+                use = Use(kind, TITLES[kind](row["name"]), record=(kind, int(row["id"])))
+                found[code].append(use)
+    return dict(found)
+
+
+def _metrics(value: Any) -> Iterator[str]:
+    """The codes of all metrics that a page or report names."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _metrics(each)
+    elif isinstance(value, dict):
+        named = value.get("metrics")
+        yield from (each for each in (named if isinstance(named, list) else []) if isinstance(each, str))
+        for each in value.values():
+            yield from _metrics(each)
+
+
+def _names(ground: _Ground, value: Any, object: str, field: str | None) -> bool:
     if field is None:
         return bool(_called(value, object, "") != value)
     return any(
         (each.object, each.field) == (object, field)
-        for owner, text in _expressions(model, value)
-        for each in mentions(model, owner, text)
+        for owner, text in _expressions(ground, value)
+        for each in mentions(ground.model, owner, text)
     )
 
 
-def _expressions(model: Model, value: Any) -> Iterator[tuple[Object, str]]:
+def _expressions(ground: _Ground, value: Any) -> Iterator[tuple[Object, str]]:
     """Every expression of a page, with the object on whose records it stands."""
     found: list[tuple[Object, str]] = []
 
@@ -78,7 +131,7 @@ def _expressions(model: Model, value: Any) -> Iterator[tuple[Object, str]]:
         found.append((owner, text))
         return text
 
-    _with(model, value, (), note)
+    _with(ground, value, (), note)
     return iter(found)
 
 
@@ -93,22 +146,24 @@ def _called(value: Any, object: str, name: str) -> Any:
     }
 
 
-def _follow(model: Model, value: Any, object: str, field: str, name: str) -> Any:
-    return _with(model, value, (), lambda owner, text: renamed(model, owner, text, object, field, name))
+def _follow(ground: _Ground, value: Any, object: str, field: str, name: str) -> Any:
+    return _with(
+        ground, value, (), lambda owner, text: renamed(ground.model, owner, text, object, field, name)
+    )
 
 
-def _with(model: Model, value: Any, outer: tuple[Object, ...], put: Callable[[Object, str], str]) -> Any:
+def _with(ground: _Ground, value: Any, outer: tuple[Object, ...], put: Callable[[Object, str], str]) -> Any:
     """A part of a page with each of its expressions as `put` gives it. A part without objects stands on those around it."""
     if isinstance(value, list):
-        return [_with(model, each, outer, put) for each in value]
+        return [_with(ground, each, outer, put) for each in value]
     if not isinstance(value, dict):
         return value
-    owners = _owners(model, value) or outer
-    return {key: _part(model, key, each, owners, put) for key, each in value.items()}
+    owners = _owners(ground, value) or outer
+    return {key: _part(ground, key, each, owners, put) for key, each in value.items()}
 
 
 def _part(
-    model: Model, key: str, value: Any, owners: tuple[Object, ...], put: Callable[[Object, str], str]
+    ground: _Ground, key: str, value: Any, owners: tuple[Object, ...], put: Callable[[Object, str], str]
 ) -> Any:
     def said(text: str) -> str:
         for owner in owners:
@@ -126,15 +181,15 @@ def _part(
         return ",".join(listed(each) for each in value.split(","))
     if key in LISTS and isinstance(value, list):
         return [listed(each) if isinstance(each, str) else each for each in value]
-    return _with(model, value, owners, put)
+    return _with(ground, value, owners, put)
 
 
-def _owners(model: Model, value: Mapping[str, Any]) -> tuple[Object, ...]:
+def _owners(ground: _Ground, value: Mapping[str, Any]) -> tuple[Object, ...]:
     """The objects whose fields a part of a page names: its own, or those that its metrics count."""
     own = value.get("object")
     names = {own} if isinstance(own, str) else set()
     metrics = value["metrics"] if isinstance(value.get("metrics"), list) else []
-    for catalogue in _CATALOGUES:
+    for catalogue in ground.catalogues:
         known = [catalogue.metrics[each] for each in metrics if each in catalogue.metrics]
         names |= {part.object for each in known for part in catalogue.parts(each)}
-    return tuple(model.objects[each] for each in sorted(names) if each in model.objects)
+    return tuple(ground.model.objects[each] for each in sorted(names) if each in ground.model.objects)

@@ -12650,6 +12650,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metric-catalogue/{name}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MetricUsesAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metric-query": {
         parameters: {
             query?: never;
@@ -18508,6 +18545,15 @@ export interface components {
             where: string | null;
             date: string | null;
             help: {
+                [key: string]: string;
+            } | null;
+        };
+        MetricUsesAnswer: {
+            uses: components["schemas"]["MetricUse"][];
+        };
+        MetricUse: {
+            where: string;
+            record: {
                 [key: string]: string;
             } | null;
         };

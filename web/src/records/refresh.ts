@@ -38,6 +38,7 @@ export function refreshObject(client: QueryClient, object: string): void {
   void client.invalidateQueries({ queryKey: ['approvals', 'record', object], predicate: ({ queryKey: [, , , id] }) => !leaving.has(asString(id)) });
   void client.invalidateQueries({ queryKey: ['metrics'] });
   refreshTodo(client, object);
+  if (object === 'metric') void client.invalidateQueries({ queryKey: ['metric-catalogue'] });
   if (object === 'stage' || object === 'pipeline') void client.invalidateQueries({ queryKey: ['stages'] });
 }
 

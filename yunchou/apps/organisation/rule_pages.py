@@ -4,6 +4,27 @@ from yunchou.pages.declare import ObjectPages, section
 
 PAGES = (
     ObjectPages(
+        "metric",
+        list_fields=("name", "code", "object", "aggregate", "measured", "filter", "unit", "active"),
+        sort="object,name",
+        form=(
+            section("指标", "Metric", "name", "name_en", "code", "object", "description", "active"),
+            section(
+                "计算",
+                "How it is counted",
+                "aggregate",
+                "measured",
+                "part",
+                "whole",
+                "filter",
+                "unit",
+                "better",
+            ),
+            section("期间与归属", "When and whose", "date", "stock", "person", "department", "fields"),
+        ),
+        header=("object", "aggregate", "unit", "active"),
+    ),
+    ObjectPages(
         "validation_rule",
         list_fields=("name", "object", "condition", "on", "message_zh", "active"),
         sort="object,name",

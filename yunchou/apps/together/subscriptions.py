@@ -26,6 +26,7 @@ from yunchou.jobs.queue import enqueue
 from yunchou.jobs.schedule import Planned, plan, unplan
 from yunchou.jobs.when import When
 from yunchou.metrics.catalogue import Catalogue
+from yunchou.metrics.made import catalogue_in
 from yunchou.metrics.query import amount
 from yunchou.model.object import Object
 from yunchou.pages.declare import Pages
@@ -245,7 +246,8 @@ class _Sending:
         who = self.snapshot.access.people[id]
         language = who.language or self.organisation.settings.language
         caller = Caller(self.organisation, person(id, who.name), language)
-        catalogue: Catalogue = context.resources["metrics"]
+        shipped: Catalogue = context.resources["metrics"]
+        catalogue = catalogue_in(self.snapshot, shipped)
         try:
             for name in listed(self.report):
                 await check_may_export(caller, name)

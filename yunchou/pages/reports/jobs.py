@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from yunchou.access.actor import Caller
 from yunchou.jobs.handlers import JobContext, job
+from yunchou.metrics.made import catalogue_for
 from yunchou.pages.reports.definition import read_report
 from yunchou.pages.reports.files import TYPES, check_may_export, listed, write
 from yunchou.pages.reports.run import run
@@ -20,7 +21,8 @@ async def run_export(context: JobContext) -> dict[str, Any]:
     report = read_report(given["definition"])
     for name in listed(report):
         await check_may_export(caller, name)
-    tables = await run(caller, context.resources["metrics"], report, given.get("period"))
+    catalogue = await catalogue_for(caller, context.resources["metrics"])
+    tables = await run(caller, catalogue, report, given.get("period"))
     path = files.incoming(caller.organisation)
     try:
         await write(caller, tables, given["name"], given["format"], path)

@@ -14,7 +14,6 @@ import { useTitle } from '@/ui/useTitle';
 import type { Dashboard } from './declared';
 import { Filters } from './Filters';
 import { PageMenu } from './PageMenu';
-import { Place } from './Place';
 import styles from './DashboardView.module.css';
 import { readFilters, writeFilters } from './pageFilters';
 import { readPeriod, writePeriod, type Period } from './period';
@@ -23,6 +22,7 @@ import { readScope, saysWhose, scopeWhere, writeScope } from './scope';
 import { ScopeSelect } from './ScopeSelect';
 import { SurroundingsContext, type Surroundings } from './surroundings';
 import { useCatalogue } from './useFigures';
+import { WidgetGrid } from './WidgetGrid';
 
 const PeriodSelect = lazy(() => import('./PeriodSelect'));
 
@@ -68,11 +68,7 @@ function Shown({ dashboard, search }: { dashboard: Dashboard; search: DashboardS
       <Head dashboard={dashboard} search={search} page={page} label={label} frame={frame} />
       {dashboard.widgets.length === 0 && <State kind="locked" title={t('empty.dashboard')} text={t('empty.dashboardHint')} />}
       <SurroundingsContext value={page}>
-        <div className={styles['grid']}>
-          {dashboard.widgets.filter((widget) => !widget.inside).map((widget) => (
-            <Place key={widget.id} widget={widget} />
-          ))}
-        </div>
+        <WidgetGrid widgets={dashboard.widgets} />
       </SurroundingsContext>
     </div>
   );

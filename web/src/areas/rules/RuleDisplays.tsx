@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useWords } from '@/areas/shared/useWords';
 import { useSurroundings } from '@/fields/shared/surroundings';
 import { asString } from '@/fields/shared/values';
@@ -5,6 +6,7 @@ import type { DisplayProps } from '@/fields/types';
 import { formatPercent } from '@/lib/format';
 import { labelText, listed, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
+import { metricsQuery } from '@/model/queries';
 import { finderOf, readGroups as readFilter } from '@/records/filter/groups';
 import { FilterWords } from '@/records/filter/PartWords';
 import styles from './Rules.module.css';
@@ -36,6 +38,14 @@ export function PageDisplay({ value }: DisplayProps) {
   const { pages } = useModel();
   const name = asString(value);
   return <>{labelText(pages.dashboards.find((one) => one.name === name)?.label, language) || name}</>;
+}
+
+/** A metric by its label. */
+export function MetricDisplay({ value }: DisplayProps) {
+  const { language } = useLocale();
+  const { data = [] } = useQuery(metricsQuery);
+  const name = asString(value);
+  return <>{labelText(data.find((one) => one.name === name)?.label, language) || name}</>;
 }
 
 /** The condition of a rule as a sentence; what says more than sentences can, as the expression that it is. */

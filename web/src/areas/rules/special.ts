@@ -10,6 +10,8 @@ const Conditions: Editor = lazy(() => import('./ConditionsEditor'));
 const Filter: Editor = lazy(() => import('./FilterEditor'));
 const FieldName: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.FieldEditor })));
 const PageName: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.PageEditor })));
+const names = (name: 'DateFieldEditor' | 'PersonFieldEditor' | 'DepartmentFieldEditor' | 'MetricEditor'): Editor =>
+  lazy(() => import('./NameEditors').then((module) => ({ default: module[name] })));
 const FieldNames: Editor = lazy(() => import('./NameEditors').then((module) => ({ default: module.FieldsEditor })));
 
 const Trigger: Editor = lazy(() => import('@/areas/automations/TriggerEditor'));
@@ -24,6 +26,7 @@ const loadDisplays = () => import('./RuleDisplays');
 const ConditionWords: Display = lazy(() => loadDisplays().then((module) => ({ default: module.ConditionDisplay })));
 const ConditionsWords: Display = lazy(() => loadDisplays().then((module) => ({ default: module.ConditionsDisplay })));
 const FieldLabels: Display = lazy(() => loadDisplays().then((module) => ({ default: module.FieldsDisplay })));
+const MetricLabel: Display = lazy(() => loadDisplays().then((module) => ({ default: module.MetricDisplay })));
 const PageLabel: Display = lazy(() => loadDisplays().then((module) => ({ default: module.PageDisplay })));
 
 const loadTriggers = () => import('@/areas/automations/TriggerDisplays');
@@ -48,6 +51,10 @@ const SPECIAL: Record<string, Special> = {
   'form_rule.condition': condition,
   'sharing_rule.condition': filter,
   'territory_rule.condition': filter,
+  'metric.filter': filter,
+  'metric.date': { Editor: names('DateFieldEditor'), Display: FieldLabels },
+  'metric.person': { Editor: names('PersonFieldEditor'), Display: FieldLabels },
+  'metric.department': { Editor: names('DepartmentFieldEditor'), Display: FieldLabels },
   'territory_change.moves': { Editor: Json, Display: MovesWords, large: true },
   'stage_requirement.condition': condition,
   'stage_task.condition': condition,
@@ -63,6 +70,7 @@ const NAMES: Record<string, Special> = {
   field: { Editor: FieldName, Display: FieldLabels },
   fields: { Editor: FieldNames, Display: FieldLabels },
   page: { Editor: PageName, Display: PageLabel },
+  metric: { Editor: names('MetricEditor'), Display: MetricLabel },
 };
 
 /** What a field of a rule is written and read with; null for every other field. */

@@ -4,13 +4,16 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from yunchou.base.errors import Problem
+from yunchou.base.errors import Problem, forbidden, not_found, say
+from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output, ProblemAnswer
 from yunchou.metrics import query as metrics
-from yunchou.metrics.catalogue import metric_json
+from yunchou.metrics.catalogue import Catalogue, metric_json
+from yunchou.metrics.made import RIGHT, catalogue_for, catalogue_in, made_in, ratios_of
+from yunchou.pages.uses import pages_that_show
 
 endpoints = Endpoints("metrics")
 
@@ -109,7 +112,47 @@ class CatalogueAnswer(Output):
 @endpoints.get("/metric-catalogue", "List the metrics", answers={200: CatalogueAnswer})
 async def catalogue(call: Call) -> Reply:
     """What is counted, how, and by what it can be broken down."""
-    return Reply({"metrics": [metric_json(each) for each in call.house.metrics.metrics.values()]})
+    known = await _known(call)
+    return Reply({"metrics": [metric_json(each) for each in known.metrics.values()]})
+
+
+class MetricUse(Output):
+    """Where a metric is shown or counted with; `record` is what names it, where that is a record."""
+
+    where: str
+    record: dict[str, str] | None
+
+
+class MetricUsesAnswer(Output):
+    """All uses."""
+
+    uses: list[MetricUse]
+
+
+@endpoints.get(
+    "/metric-catalogue/{name}/uses",
+    "Where a metric is used",
+    answers={200: MetricUsesAnswer},
+    problems=(403, 404),
+)
+async def uses(call: Call) -> Reply:
+    """The dashboards, reports and ratios that name a metric. It is for those who set metrics up."""
+    name, organisation = call.name("name"), call.caller.organisation
+    snapshot = await fresh(organisation)
+    if not call.caller.viewer(snapshot).rights.may(RIGHT):
+        raise forbidden(say("您没有设置指标的权限", "You may not set metrics up"))
+    if name not in catalogue_in(snapshot, call.house.metrics).metrics:
+        raise not_found()
+    async with organisation.db.acquire() as link:
+        shown = await pages_that_show(link, organisation.schema, snapshot.model, (name,))
+    language = call.caller.language
+    found: list[dict[str, Any]] = [
+        {"where": each.label[language], "record": None} for each in ratios_of(made_in(snapshot), name)
+    ]
+    for use in shown.get(name, ()):
+        told = use.as_json(language)
+        found.append({"where": told["where"], "record": told["record"]})
+    return Reply({"uses": found})
 
 
 @endpoints.post(
@@ -123,7 +166,7 @@ async def catalogue(call: Call) -> Reply:
 )
 async def ask(call: Call) -> Reply:
     """Figures over the records that the caller may see."""
-    return Reply({"rows": await metrics.query(call.caller, call.house.metrics, _question(call.body))})
+    return Reply({"rows": await metrics.query(call.caller, await _known(call), _question(call.body))})
 
 
 @endpoints.post(
@@ -139,7 +182,7 @@ async def ask_all(call: Call) -> Reply:
     """Several questions at once; one that may not be asked takes no other with it."""
     asked: MetricQueriesBody = call.body
     answers = await metrics.query_all(
-        call.caller, call.house.metrics, [_question(each) for each in asked.queries]
+        call.caller, await _known(call), [_question(each) for each in asked.queries]
     )
     return Reply(
         {
@@ -151,6 +194,10 @@ async def ask_all(call: Call) -> Reply:
             ]
         }
     )
+
+
+async def _known(call: Call) -> Catalogue:
+    return await catalogue_for(call.caller, call.house.metrics)
 
 
 def _question(asked: MetricQueryBody) -> metrics.MetricQuery:
@@ -180,7 +227,7 @@ async def drill(call: Call) -> Reply:
     return Reply(
         await metrics.drill(
             call.caller,
-            call.house.metrics,
+            await _known(call),
             asked.metric,
             asked.by,
             asked.where,

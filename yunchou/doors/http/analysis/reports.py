@@ -9,6 +9,7 @@ from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.operations import jobs
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
+from yunchou.metrics.made import catalogue_for, catalogue_in
 from yunchou.metrics.query import drill
 from yunchou.pages.reports.definition import catalogue_of, check_shape, read_report
 from yunchou.pages.reports.files import check_may_export, listed
@@ -79,7 +80,13 @@ async def list_standard_reports(call: Call) -> Reply:
     """Each with its words in both languages and its definition, in the order of their folders."""
     snapshot = await call.caller.organisation.snapshot()
     house = call.house
-    return Reply({"reports": standard_reports(call.caller, snapshot, house.pages.reports, house.metrics)})
+    return Reply(
+        {
+            "reports": standard_reports(
+                call.caller, snapshot, house.pages.reports, catalogue_in(snapshot, house.metrics)
+            )
+        }
+    )
 
 
 @endpoints.post(
@@ -94,7 +101,12 @@ async def list_standard_reports(call: Call) -> Reply:
 async def run_report(call: Call) -> Reply:
     """The tables of a report over the records that the caller may see."""
     asked: ReportRunBody = call.body
-    tables = await run(call.caller, call.house.metrics, read_report(asked.definition), asked.period)
+    tables = await run(
+        call.caller,
+        await catalogue_for(call.caller, call.house.metrics),
+        read_report(asked.definition),
+        asked.period,
+    )
     return Reply({"tables": [each.as_json() for each in tables]})
 
 
@@ -111,7 +123,7 @@ async def drill_report(call: Call) -> Reply:
     """The condition under which a list adds up to the figure."""
     asked: ReportDrillBody = call.body
     report = read_report(asked.definition)
-    catalogue = catalogue_of(report, call.house.metrics)
+    catalogue = catalogue_of(report, await catalogue_for(call.caller, call.house.metrics))
     period = asked.period or report.period
     found = await drill(call.caller, catalogue, asked.metric, asked.by, report.where, period)
     return Reply({"object": found["object"], "where": found["where"]})

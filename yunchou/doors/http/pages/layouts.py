@@ -15,6 +15,7 @@ from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.language.types import Params
+from yunchou.metrics.made import catalogue_in
 from yunchou.pages.layouts.check import check_content
 from yunchou.pages.layouts.content import Content, read_content
 from yunchou.pages.layouts.live import layout_look
@@ -98,7 +99,9 @@ async def look(call: Call) -> Reply:
 async def generated(call: Call) -> Reply:
     """How pages of the object are laid out where no layout was made: what a design begins with or goes back to."""
     snapshot = await _designing(call)
-    content = generated_layout(call.caller, snapshot, call.house.pages, call.house.metrics, call.object)
+    content = generated_layout(
+        call.caller, snapshot, call.house.pages, catalogue_in(snapshot, call.house.metrics), call.object
+    )
     return Reply(content)
 
 

@@ -8,6 +8,7 @@ from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
+from yunchou.metrics.made import catalogue_in
 from yunchou.pages.components import COMPONENTS
 from yunchou.pages.content import check_page, read_content
 from yunchou.pages.first_steps import first_steps_json
@@ -82,7 +83,11 @@ async def pages(call: Call) -> Reply:
     """Navigation, the pages of each object, and the dashboards: shipped ones and those made by people."""
     stored = await stored_pages(call.caller)
     snapshot = await fresh(call.caller.organisation)
-    return Reply(pages_json(call.caller, snapshot, call.house.pages, call.house.metrics, stored))
+    return Reply(
+        pages_json(
+            call.caller, snapshot, call.house.pages, catalogue_in(snapshot, call.house.metrics), stored
+        )
+    )
 
 
 @endpoints.get("/page-components", "The kinds of components", answers={200: ComponentsAnswer})
@@ -113,7 +118,12 @@ async def check(call: Call) -> Reply:
     snapshot = await fresh(call.caller.organisation)
     hosts = call.house.settings.embed_allow
     faults = check_page(
-        call.caller, snapshot, call.house.metrics, page, trusted=await _trusted(call), hosts=hosts
+        call.caller,
+        snapshot,
+        catalogue_in(snapshot, call.house.metrics),
+        page,
+        trusted=await _trusted(call),
+        hosts=hosts,
     )
     return Reply({"problems": [each.as_json(call.caller.language) for each in faults]})
 
