@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.apps.commerce.test_chain import act
 from tests.fixtures.asking import create, delete, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import System
+from yunchou.apps.commerce.bundle_offer import Offer, Wanted, offer
 from yunchou.apps.commerce.bundle_rules import (
     Bundle,
     Group,
@@ -501,3 +503,43 @@ def test_what_is_required_comes_along_and_ends(data: some.DataObject) -> None:
         touched = {options[rule.other].group for rule in rules if rule.option in fault.options}
         assert fault.group is not None or (wrong | touched) & single or start not in found
     assert usual_choice(bundle) == {}
+
+
+async def test_an_offer_says_what_a_choice_costs_and_why_it_is_wrong(company: Company) -> None:
+    rack = await Rack(company).open()
+    await rack.rule("requires", "32G", "值守")
+    await rack.rule("excludes", "上架", "值守")
+    asked = Wanted("quote", rack.quote, rack.server, "2")
+
+    async def offered(**more: Any) -> Offer:
+        async with Unit(rack.wang) as unit:
+            return await offer(unit, replace(asked, **more))
+
+    usual = await offered()
+    assert (written(usual.choice), usual.faults, usual.total) == (
+        written(read_choice(rack.choice(_16G=4, 导轨=1), usual.bundle)),
+        [],
+        Decimal("20000.00"),
+    )
+    # What is taken brings along what it requires, says so, and its group gives up the other.
+    taken = await offered(
+        configuration=rack.choice(_16G=4, _32G=4, 上架=1, 导轨=1), added=rack.options["32G"]
+    )
+    assert set(taken.choice) == {int(rack.options[name]) for name in ("32G", "上架", "值守", "导轨")}
+    assert taken.reasons == {int(rack.options["值守"]): "32G"}
+    assert [fault.message.zh for fault in taken.faults] == ["“上架”不能与“值守”同时选"]
+    assert taken.total == Decimal("24399.98")
+    # What is offered is what is saved.
+    line = await rack.line(quantity=2, configuration=rack.choice(_32G=4, 值守=1, 导轨=1))
+    assert (await offered(line=line)).total == Decimal(await rack.total())
+    for more in (
+        {"quantity": "x"},
+        {"quantity": "NaN"},
+        {"configuration": "x"},
+        {"product": rack.products["16G"]},
+    ):
+        with refused(422):
+            await offered(**more)
+    for more in ({"line": rack.quote}, {"product": rack.quote}, {"document": "1"}):
+        with refused(404):
+            await offered(**more)

@@ -4746,6 +4746,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bundles/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BundleBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BundleOffer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bank-statements": {
         parameters: {
             query?: never;
@@ -17885,6 +17924,56 @@ export interface components {
         QuoteLinkAnswer: {
             url: string;
             expires_on: string;
+        };
+        BundleBody: {
+            /** @enum {unknown} */
+            object: "quote" | "sales_order";
+            document: string;
+            product: string;
+            /** @default 1 */
+            quantity?: string;
+            /** @default null */
+            line?: string | null;
+            /** @default null */
+            configuration?: string | null;
+            /** @default null */
+            added?: string | null;
+        };
+        BundleOffer: {
+            product: string;
+            name: string;
+            summed: boolean;
+            configuration: string;
+            currency: string;
+            price: string | null;
+            amount: string;
+            total: string;
+            faults: string[];
+            groups: components["schemas"]["BundleGroup"][];
+        };
+        BundleGroup: {
+            id: string;
+            name: string;
+            at_least: number;
+            at_most: number | null;
+            faults: string[];
+            options: components["schemas"]["BundleOption"][];
+        };
+        BundleOption: {
+            id: string;
+            name: string;
+            quantity: string;
+            quantity_changes: boolean;
+            required: boolean;
+            chosen: boolean;
+            offered: boolean;
+            /** @enum {unknown} */
+            pricing: "fixed" | "included" | "own";
+            price: string | null;
+            amount: string;
+            why: string;
+            because: string | null;
+            faults: string[];
         };
         BankFileAnswer: {
             id: string;

@@ -28,6 +28,7 @@ from yunchou.doors.http.operations import (
 from yunchou.doors.http.organisation import chart, organisation, roles, territories
 from yunchou.doors.http.pages import (
     bank_statements,
+    bundles,
     expense_files,
     layouts,
     maps,
@@ -96,6 +97,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         views,
         maps,
         quotes,
+        bundles,
         bank_statements,
         statements,
         expense_files,

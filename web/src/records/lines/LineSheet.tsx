@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, useMemo } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import type { InverseDefinition, RecordData } from '@/api/types';
+import type { Configuring } from '@/areas/commerce/BundleDialog';
+import { isBundle, partOf } from '@/areas/commerce/bundles';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
@@ -25,6 +27,8 @@ import { AddLines } from './AddLines';
 import styles from './LineSheet.module.css';
 import { useAddRows } from './useAddRows';
 
+const BundleBar = lazy(() => import('@/areas/commerce/BundleBar'));
+
 const ROW = 40;
 const HEADER = 40;
 const TOTALS = 42;
@@ -46,7 +50,11 @@ export function LineSheet({ owner, record, inverse }: LineSheetProps) {
 /** The columns of the lines without the one that names their record, which is the same on all of them. */
 function useOwnColumns(child: ObjectView, master: string, widths: Parameters<typeof useColumns>[2]): ChosenColumns {
   const chosen = useColumns(child, null, widths);
-  return useMemo(() => ({ ...chosen, columns: chosen.columns.filter((column) => column.path !== master) }), [chosen, master]);
+  return useMemo(() => {
+    const under = partOf(child);
+    const own = chosen.columns.filter((column) => column.path !== master);
+    return { ...chosen, columns: under ? own.map((column) => (column.isName ? { ...column, under } : column)) : own };
+  }, [chosen, child, master]);
 }
 
 function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: ObjectView }) {
@@ -61,7 +69,7 @@ function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: Obje
   const where = `${pathText(inverse.field)} = ${quoted(record.id)}`;
   const sort = useMemo(() => readSort(child.listSort), [child.listSort]);
   const query = useMemo(
-    () => ({ fields: [...new Set([child.nameField, ...columns.map((column) => column.path), 'version'])], where, sort }),
+    () => ({ fields: [...new Set([child.nameField, ...columns.flatMap((column) => [column.path, ...(column.under ? [column.under] : [])]), 'version'])], where, sort }),
     [child, columns, where, sort],
   );
   const rows = useRows(child.name, query);
@@ -79,6 +87,13 @@ function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: Obje
   // What a line comes to, and its record's totals, follow a cell at once.
   const editing = { ...cells, commit: async (...given: Parameters<typeof cells.commit>) => cells.commit(...given).finally(refresh) };
   const adding = useAddRows(child, inverse.field, record, rows.rows.length, refresh);
+  const [configuring, setConfiguring] = useState<Configuring | null>(null);
+  /** A bundle is configured before it becomes a line. */
+  const add = async (values: Record<string, unknown>) => {
+    const product = asString(values['product']);
+    if (product && partOf(child) && (await isBundle(product).catch(() => false))) setConfiguring({ product });
+    else await adding.add(values);
+  };
   const label = labelText(inverse.label, language);
   if (rows.error && rows.rows.length === 0) return <ProblemState error={rows.error} retry={rows.retry} small />;
   if (rows.loading) return <RowsSkeleton rows={3} columns={Math.min(columns.length, 6)} />;
@@ -116,7 +131,12 @@ function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: Obje
           />
         </div>
       )}
-      {changeable && <AddLines child={child} owner={owner} field={inverse.field} record={record} adding={adding} />}
+      {changeable && <AddLines child={child} owner={owner} field={inverse.field} record={record} adding={{ ...adding, add }} />}
+      {changeable && partOf(child) && (owner.name === 'quote' || owner.name === 'sales_order') && (
+        <Suspense fallback={null}>
+          <BundleBar object={owner.name} document={record.id} lines={child.name} count={rows.rows.length} begun={configuring} onBegun={setConfiguring} refresh={refresh} />
+        </Suspense>
+      )}
     </section>
   );
 }

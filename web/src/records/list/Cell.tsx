@@ -59,6 +59,7 @@ export function Cell({ view, record, column, row, place, pinned, active, marked,
       data-align={column.align}
       data-pinned={pinned === null ? undefined : ''}
       data-name={column.isName ? '' : undefined}
+      data-under={column.under && record[column.under] ? '' : undefined}
       data-marked={marked ? '' : undefined}
       data-colored={color ? '' : undefined}
       data-error={note?.error ? '' : undefined}

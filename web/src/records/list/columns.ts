@@ -21,6 +21,8 @@ export interface Column {
   sortable: boolean;
   /** The record's own name, which leads to its page. */
   isName: boolean;
+  /** The field that names the record above it, under which its name stands indented. */
+  under?: string;
 }
 
 const NAME_WIDTH = 240;

@@ -6,6 +6,7 @@ import { Suspense, lazy, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryRecords } from '@/api/records';
 import type { InverseDefinition, RecordData, RecordPage, RelatedBlock, RelatedList } from '@/api/types';
+import { partOf } from '@/areas/commerce/bundles';
 import { useWords } from '@/areas/shared/useWords';
 import { asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
@@ -23,6 +24,7 @@ import { useNameWords } from '../useRecordTitle';
 import { AddLine, LineButtons, type Master } from './DetailLines';
 import styles from './RelatedLists.module.css';
 
+const Bundles = lazy(() => import('@/areas/commerce/PhoneBundles'));
 const SplitDialog = lazy(async () => ({ default: (await import('../shares/SplitDialog')).SplitDialog }));
 
 /** Lines that make a whole together cannot be right one by one: they are edited and saved as one. */
@@ -60,10 +62,12 @@ function pageOf(child: ObjectView, inverse: InverseDefinition, list: RelatedList
   const where = allOf(`${pathText(inverse.field)} ${type === 'multi_lookup' ? 'contains' : '='} ${quoted(id)}`, list.where ?? '');
   const names = (list.fields?.length ? list.fields : child.listFields).filter((name) => name !== child.nameField && name !== inverse.field && name !== 'created_at' && child.fields.has(name));
   const shown = list.fields?.length ? names : names.slice(0, FIELDS);
-  const sort = list.sort ? { sort: list.sort.split(',') } : {};
+  const sorted = list.sort ?? (lines ? child.listSort : '');
+  const sort = sorted ? { sort: sorted.split(',') } : {};
+  const under = partOf(child);
   const query = queryOptions({
     queryKey: ['related', inverse.object, where, shown, list.sort ?? '', most],
-    queryFn: ({ signal }) => queryRecords(inverse.object, { fields: [child.nameField, ...shown], where, limit: most, count: 'capped', ...sort }, signal),
+    queryFn: ({ signal }) => queryRecords(inverse.object, { fields: [child.nameField, ...shown, ...(under && !shown.includes(under) ? [under] : [])], where, limit: most, count: 'capped', ...sort }, signal),
   });
   return { lines, most, where, shown, query };
 }
@@ -115,6 +119,11 @@ function Related({ owner, record, list, inverse, child, lines, most, where, show
         </ul>
       )}
       {lines && creates && child.fields.get(child.nameField)?.type === 'text' && <AddLine child={child} field={inverse.field} master={self} />}
+      {lines && creates && partOf(child) && (
+        <Suspense fallback={null}>
+          <Bundles owner={owner} record={record} child={child} count={count?.value ?? 0} />
+        </Suspense>
+      )}
       {count && count.value > most && (
         <Link to="/records/$object" params={{ object: child.name }} search={{ where }} className={styles['all']}>
           {t('record.showAll')}
@@ -155,8 +164,9 @@ function Rows({ child, rows, names, master }: RowsProps) {
   const ids = useMemo(() => (master ? rows.map((row) => row.id) : []), [master, rows]);
   const may = useRights(child, ids);
   const words = useNameWords(child);
+  const under = partOf(child);
   return rows.map((row) => (
-    <li key={row.id} className={styles['row']}>
+    <li key={row.id} className={styles['row']} data-under={under && row[under] ? '' : undefined}>
       {!child.generated && <RecordLink object={child.name} id={row.id} name={words(row[child.nameField]) || row.id} />}
       {master && <LineButtons child={child} row={row} master={master} may={may} />}
       <Details child={child} row={row} names={names} />
