@@ -134,6 +134,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.papers import add_papers
     from yunchou.apps.demo.price_policies import add_price_policies
+    from yunchou.apps.demo.rebates import add_rebates
     from yunchou.apps.demo.recurring import add_recurring
     from yunchou.apps.demo.service import add_service
     from yunchou.apps.demo.tenders import add_tenders
@@ -155,6 +156,7 @@ async def load_demo(house: House) -> None:
     await add_documents(organisation, today)
     await add_price_policies(administrator, today)
     await add_bundles(administrator, today)
+    await add_rebates(administrator, today)
     await add_service(organisation, today)
     await add_tenders(organisation, today)
     await add_expenses(organisation, today)

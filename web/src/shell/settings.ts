@@ -16,7 +16,7 @@ const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
   model: ['model', 'metric', 'numbering', 'layouts', 'web-forms', 'print_template'],
   rules: ['pipelines', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'notification-defaults'],
   leads: ['pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule', 'lead_mapping', 'customer_rule', 'completeness_item'],
-  trade: ['price_book', 'price_policy', 'product_category', 'discount_limit', 'accounting_period', 'clause', 'signing_party'],
+  trade: ['price_book', 'price_policy', 'rebate_policy', 'product_category', 'discount_limit', 'accounting_period', 'clause', 'signing_party'],
   work: ['case_queue', 'service_level', 'tender_criterion', 'tender_checklist', 'expense_kind', 'activity_template', 'visit_template', 'visit_risk_rule', 'visit_cycle'],
   calendar: ['working_calendar', 'holiday', 'currency', 'exchange_rate'],
   data: ['imports', 'migration', 'duplicate_rule', 'duplicates', 'bin'],

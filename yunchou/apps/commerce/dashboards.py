@@ -14,6 +14,9 @@ RECEIVABLES = Dashboard(
         widget("receivable", "number", "应收余额", "Receivables", metrics=("receivable",), width=4, height=3),
         widget("overdue", "number", "逾期应收", "Overdue", metrics=("overdue_amount",), width=4, height=3),
         widget("dso", "number", "应收周转天数", "Days sales outstanding", metrics=("dso",), width=4, height=3),
+        widget("rebate", "number", "返利计提", "Rebate earned", metrics=("rebate_earned",), compare=True, width=8, height=3),
+        widget("rebate_available", "number", "可用返利", "Rebate available", metrics=("rebate_available",), width=8, height=3),
+        widget("rebate_used", "number", "返利使用", "Rebate used", metrics=("rebate_used",), compare=True, width=8, height=3),
         widget(
             "months", "bar", "每月订单", "Orders by month", metrics=("order_amount",), by=("month",), width=12, height=8
         ),

@@ -18,6 +18,11 @@ from yunchou.apps.commerce import (
     statement,
     statuses,
 )
+from yunchou.apps.commerce.rebates import actions as rebate_actions
+from yunchou.apps.commerce.rebates import keeping as rebate_keeping
+from yunchou.apps.commerce.rebates import ledger as rebate_ledger
+from yunchou.apps.commerce.rebates import policies as rebate_policies
+from yunchou.apps.commerce.rebates import spreading as rebate_spreading
 
 DECLARING = (
     bundles,
@@ -36,4 +41,9 @@ DECLARING = (
     bank_lines,
     statement,
     simulating,
+    rebate_ledger,
+    rebate_policies,
+    rebate_spreading,
+    rebate_actions,
+    rebate_keeping,
 )

@@ -34,7 +34,7 @@ from yunchou.records.rule import after, before, check
 from yunchou.records.write import Unit
 
 ZERO = Decimal(0)
-INPUTS = ("quantity", "price", "discount", "tax_rate", "order_line", "rate", "reduction")
+INPUTS = ("quantity", "price", "discount", "tax_rate", "order_line", "rate", "reduction", "rebate")
 RESULTS = ("net", "tax", "amount")
 
 Extra: TypeAlias = Callable[[Record], Mapping[str, Any]]
@@ -72,7 +72,7 @@ def _untouched(change: Change) -> bool:
 def _reckon(change: Change, head: Head) -> None:
     quantity, price = change.now("quantity") or ZERO, change.now("price") or ZERO
     discount, tax_rate = change.now("discount") or ZERO, change.now("tax_rate") or ZERO
-    reduction = change.now("reduction")
+    taken = [change.now(name) for name in ("reduction", "rebate")]
     parts = line_parts(
         quantity,
         price,
@@ -80,7 +80,7 @@ def _reckon(change: Change, head: Head) -> None:
         tax_rate,
         tax_included=head.tax_included,
         digits=head.digits,
-        reduction=reduction.original if isinstance(reduction, Amount) else ZERO,
+        reduction=sum((each.original for each in taken if isinstance(each, Amount)), ZERO),
     )
     put_parts(change, parts, head.code)
 

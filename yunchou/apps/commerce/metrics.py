@@ -6,6 +6,11 @@ from yunchou.model.object import Label, label
 OWNED = {"owner": "owner", "department": "owner.department", "region": "owner.department.region"}
 OF_ACCOUNT = {**OWNED, "account": "account", "industry": "account.industry"}
 OF_ORDER = {**OF_ACCOUNT, "status": "status"}
+OF_REBATE = {
+    **{name: f"account.{path}" for name, path in OWNED.items()},
+    "account": "account",
+    "policy": "rebate.rebate_policy",
+}
 OF_INSTALMENT = {
     "owner": "sales_order.owner",
     "department": "sales_order.owner.department",
@@ -49,6 +54,12 @@ METRICS = (
            dimensions={**OF_ACCOUNT, "method": "method"}),
     Metric("prepaid_amount", label("预收余额", "Prepaid"), "payment", "money", "sum(unallocated)", "", "paid_on", True,
            dimensions=OF_ACCOUNT),
+    Metric("rebate_earned", label("返利计提", "Rebate earned"), "rebate_entry", "money", "sum(amount)",
+           'kind in ("accrual", "adjustment")', "day", dimensions=OF_REBATE),
+    Metric("rebate_used", label("返利使用", "Rebate used"), "rebate_entry", "money", "sum(used)", 'kind in ("use", "give_back")',
+           "day", dimensions=OF_REBATE),
+    Metric("rebate_available", label("可用返利", "Rebate available"), "rebate_entry", "money", "sum(available)", "", "day", True,
+           dimensions=OF_REBATE),
     _stock("receivable", "应收余额", "Receivables", DUE),
     _stock("overdue_amount", "逾期应收", "Overdue", LATE),
     _stock("overdue_to_30", "逾期 1–30 天", "1–30 days overdue", f"{LATE} and due_on >= {_late(30)}"),

@@ -34,7 +34,7 @@ PRICED = ("name", "quantity", "unit", "price", "discount", "tax_rate", "reductio
 LINE = ("name", "quantity", "unit", "price", "discount", "tax_rate", "amount")
 
 RELATED = {
-    "account": ("quotes", "contracts", "orders", "invoices", "payments"),
+    "account": ("quotes", "contracts", "orders", "invoices", "payments", "rebates", "rebate_entries"),
     "opportunity": ("quotes", "contracts", "orders"),
 }
 """What pages of other apps show of documents."""
@@ -106,6 +106,41 @@ PAGES = (
         lines=(("tiers", ()),),
         sort="-priority,id",
     ),
+    ObjectPages(
+        "rebate_policy",
+        list_fields=("name", "basis", "period", "account", "grade", "product", "category", "starts_on", "ends_on", "active"),
+        form=(
+            section("返利政策", "Rebate policy", "name", "basis", "period", "effect", "tax_included", "active"),
+            section("适用范围", "Reach", "account", "grade", "product", "category", "starts_on", "ends_on"),
+            section("使用", "Use", "release", "release_days", "expires_days", "most_share", "least_left"),
+            section("其他", "More", "tags", "description"),
+        ),
+        header=("basis", "period", "starts_on", "ends_on", "active"),
+        lines=(("tiers", ()),),
+        related=("rebates",),
+        sort="-starts_on,id",
+    ),
+    ObjectPages("rebate_tier", list_fields=("from_value", "percent", "value"), sort="from_value,id"),
+    ObjectPages(
+        "rebate",
+        list_fields=(
+            *("number", "account", "rebate_policy", "period_start", "basis", "accrued", "available", "used", "expired"),
+            *("available_on", "expires_on"),
+        ),
+        form=(
+            section("返利", "Rebate", "account", "rebate_policy", "period_start", "period_end", "basis", "reason"),
+            section("余额", "Balances", "accrued", "available", "used", "expired"),
+            section("期限", "Days", "available_on", "expires_on", "number"),
+        ),
+        header=("account", "rebate_policy", "accrued", "available", "used", "expired"),
+        related=("entries",),
+        sort="-id",
+    ),
+    ObjectPages(
+        "rebate_entry",
+        list_fields=("number", "day", "kind", "amount", "sales_order", "rebate", "reason", "account"),
+        sort="-id",
+    ),
     ObjectPages("policy_use", list_fields=("sales_order", "price_policy", "amount", "gifts", "created_at"), sort="-id"),
     ObjectPages("policy_tier", list_fields=("from_value", "percent_off", "value", "gift_quantity"), sort="from_value,id"),
     ObjectPages(
@@ -146,20 +181,20 @@ PAGES = (
         form=(
             section("订单", "Order", "account", "contact", "opportunity", "quote", "contract", "owner"),
             section("日期与价格", "Dates and prices", "order_date", "wanted_on", "currency", "tax_included", "price_book"),
-            section("金额", "Amounts", "net", "tax", "total", "reduction", "rate"),
+            section("金额", "Amounts", "net", "tax", "total", "reduction", "rebate", "rebate_wanted", "rate"),
             section("赠品", "Gifts", "declined_gifts"),
             section("执行情况", "How far it is", "delivered", "invoiced", "issued", "paid", "bad_debt", "outstanding"),
             section("其他", "More", "delivery_address", "payment_terms", "description", "external_id"),
         ),
         header=("total", "status", "account", "delivered", "issued", "paid", "outstanding"),
         lines=(("lines", ("draft",)), ("instalments", ())),
-        related=("deliveries", "invoices", "allocations"),
+        related=("deliveries", "invoices", "allocations", "rebate_entries"),
         sort="-order_date,-id",
         chain=_around("id"),
     ),
     ObjectPages(
         "order_line",
-        list_fields=(*PRICED, "delivered_quantity", "invoiced_quantity", "price_reason"),
+        list_fields=(*PRICED[:7], "rebate", *PRICED[7:], "delivered_quantity", "invoiced_quantity", "price_reason"),
         sort="position,id",
     ),
     ObjectPages(

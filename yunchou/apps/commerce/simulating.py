@@ -147,7 +147,12 @@ async def simulate_policy(unit: Unit, given: SimulatePolicy) -> Simulated:
     if row is None or len(orders) > MOST_ORDERS:
         raise refuse("订单过多，请缩短期间", "There are too many orders: take fewer days", "days")
     trial = _Trial(row, await tiers_of(unit, [id]), own, unit.asking().values.digits(own))
-    sql = _LINES.format(reduction=_given("reduction"), net=_given("net"), amount=_given("amount"), **tables)
+    sql = _LINES.format(
+        reduction=f"coalesce({_given('reduction')}, 0) + coalesce({_given('rebate')}, 0)",
+        net=_given("net"),
+        amount=_given("amount"),
+        **tables,
+    )
     for start in range(0, len(orders), BATCH):
         ids = [each["id"] for each in orders[start : start + BATCH]]
         trial.count(await unit.link.fetch(sql, ids, id, own))

@@ -11,6 +11,7 @@ from yunchou.apps.commerce.making import Day, FromContract, FromOrder, FromQuote
 from yunchou.apps.commerce.papers import given as as_given
 from yunchou.apps.commerce.papers import system, table_of, today_of
 from yunchou.apps.commerce.reading import changeable, reference, refuse, require
+from yunchou.apps.commerce.rebates.using import return_rebate, take_rebate
 from yunchou.records.change import Operation, moment_now
 from yunchou.records.write import Unit
 
@@ -220,7 +221,7 @@ async def complete_contract(unit: Unit, given: FromContract) -> Standing:
     help=("确认后明细和金额不能再修改", "Once confirmed its lines and amounts stay"),
 )
 async def confirm_order(unit: Unit, given: FromOrder) -> Standing:
-    """Puts an order into force. Raises 422 without lines, or for more than its contract or a policy's budget leaves."""
+    """Puts an order into force. Raises 422 without lines, or for more than its contract, budgets or rebates leave."""
     order = await changeable(unit, "sales_order", given.sales_order)
     require(order, "draft")
     await _has_lines(unit, "order_line", "sales_order", given.sales_order)
@@ -228,6 +229,7 @@ async def confirm_order(unit: Unit, given: FromOrder) -> Standing:
     if contract is not None:
         await _within_contract(unit, contract, int(given.sales_order))
     await take_budgets(unit, int(given.sales_order))
+    await take_rebate(unit, int(given.sales_order))
     return await keep(unit, "sales_order", given.sales_order, status="confirmed")
 
 
@@ -283,6 +285,7 @@ async def cancel_order(unit: Unit, given: FromOrder) -> Standing:
             "There are deliveries, invoices or payments: take them back first",
         )
     await give_back(unit, int(given.sales_order))
+    await return_rebate(unit, int(given.sales_order))
     return await keep(unit, "sales_order", given.sales_order, status="cancelled")
 
 

@@ -44,7 +44,7 @@ order by m.id, f.priority desc nulls last, f.id
 _LINES = """
 select l.id, l.{object} as head, l.position, l.product, l.quantity, l.price, l.list_price, l.discount, l.tax_rate, l.gift_of,
     l.price_source, l.price_reason, l.reduction_reason, l.policy_parts, {reduction} as reduction,
-    coalesce(l.reduction__currency, $3) as code,
+    {rebate_reason} as rebate_reason, coalesce(l.reduction__currency, $3) as code,
     coalesce(u.factor, 1) as factor
 from {line} l
 join {paper} m on m.id = l.{object} and m.deleted_at is null
@@ -147,7 +147,11 @@ async def apply_policies(unit: Unit, paper: Paper, ids: Iterable[int]) -> None:
     rows = await unit.link.fetch(_POLICIES.format(day=paper.date, **tables), wanted, own)
     found = await unit.link.fetch(
         _LINES.format(
-            object=paper.object, line=table_of(unit, paper.line), reduction=given("l", "reduction"), **tables
+            object=paper.object,
+            line=table_of(unit, paper.line),
+            reduction=given("l", "reduction"),
+            rebate_reason="l.rebate_reason" if paper is ORDER else "null::text",
+            **tables,
         ),
         wanted,
         sorted({row["head"] for row in rows}),
@@ -283,7 +287,10 @@ class _Steps:
     def _reduce(self, head: Head, row: Record, outcome: Outcome) -> None:
         wanted = outcome.reduction(row["id"])
         old = row["reduction_reason"]
-        basis = (row["price_reason"] or "").removesuffix(old or "")[:300]
+        # What is used of a rebate is said last, and stays.
+        tail = row["rebate_reason"] or ""
+        tail = tail if tail and (row["price_reason"] or "").endswith(tail) else ""
+        basis = (row["price_reason"] or "").removesuffix(tail).removesuffix(old or "")[: 300 - len(tail)]
         words = "；" if self.language == "zh-CN" else "; "
         said = words.join(self._words(each) for each in outcome.words.get(row["id"], ()))
         reason = (f"{words if basis else ''}{said}"[:300] or None) if said else None
@@ -300,13 +307,13 @@ class _Steps:
             and wanted == (row["reduction"] or ZERO)
             and (not wanted or row["code"] == head.code)
         )
-        if same and reason == old and (row["price_reason"] or "") == basis + (reason or ""):
+        if same and reason == old and (row["price_reason"] or "") == basis + (reason or "") + tail:
             return
         values = {
             "reduction": money_json(wanted, head.code),
             "reduction_reason": reason,
             "policy_parts": parts,
-            "price_reason": f"{basis}{reason or ''}" or None,
+            "price_reason": f"{basis}{reason or ''}{tail}" or None,
         }
         self.operations.append(Operation("update", values, id=row["id"]))
 

@@ -63,6 +63,12 @@ DEPARTMENTS = {
     "重庆销售部": "Chongqing sales",
     "沈阳销售部": "Shenyang sales",
 }
+PRICE_POLICIES = {
+    "伺服批量价": "Servo bulk price",
+    "年终满减": "Year-end reduction",
+    "智能相机买五赠一": "Cameras: one free for five",
+}
+REBATE_POLICIES = {"季度返利": "Quarterly rebate", "年度回款返利": "Yearly rebate on payments"}
 
 for _object, _names in {
     "stage": STAGES,
@@ -72,5 +78,7 @@ for _object, _names in {
     "stage_task": TASKS,
     "stage_todo": TASKS,
     "department": DEPARTMENTS,
+    "price_policy": PRICE_POLICIES,
+    "rebate_policy": REBATE_POLICIES,
 }.items():
     shipped_names(_object, *(label(zh, en) for zh, en in _names.items()))

@@ -27,6 +27,7 @@ SEEN = (
     "exchange_rate", "working_calendar", "holiday",
     "product", "product_category", "product_unit", "bundle_group", "bundle_option", "bundle_rule",
     "price_book", "price", "price_policy", "policy_tier", "accounting_period",
+    "rebate_policy", "rebate_tier",
     "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
     "competitor", "qualification_question",
     "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
@@ -64,13 +65,14 @@ DOCUMENTS = (
     *("invoice", "invoice_line", "instalment", "payment"),
 )
 """What goes with a sale from the quote to the money."""
-LEDGERS = ("payment_allocation", "refund")
-"""What the system keeps; whoever sees the payment or the order sees it."""
+LEDGERS = ("payment_allocation", "refund", "rebate", "rebate_entry")
+"""What the system keeps; whoever sees the payment, the order or the customer sees it."""
 BANK = ("bank_statement", "bank_line")
 """What the bank says came in, for those who keep accounts."""
 CATALOGUE = (
     *("product", "product_category", "product_unit", "price_book", "price", "price_policy"),
     *("policy_tier", "discount_limit", "bundle_group", "bundle_option", "bundle_rule"),
+    *("rebate_policy", "rebate_tier"),
 )
 COSTS: dict[str, dict[str, str]] = {
     "product": {"cost": "none"},
@@ -101,7 +103,7 @@ SELLING = tuple(
         *("quote_from_opportunity", "new_quote_version", "send_quote", "accept_quote", "decline_quote"),
         *("contract_from_quote", "sign_contract", "order_from_quote", "order_from_contract", "confirm_order"),
         *("cancel_order", "deliver_order", "ship_delivery", "receive_delivery", "cancel_delivery"),
-        *("invoice_order", "plan_instalments", "renew_contract"),
+        *("invoice_order", "plan_instalments", "renew_contract", "use_rebate"),
     )
 )
 LEADING = (
@@ -122,7 +124,7 @@ ACCOUNTING = tuple(
             "allocate_payment",
             "reverse_allocation",
         ),
-        *("refund_payment", "write_off", "propose_allocation"),
+        *("refund_payment", "write_off", "propose_allocation", "adjust_rebate", "accrue_rebates"),
         *("propose_bank_lines", "accept_bank_lines", "ignore_bank_lines", "reopen_bank_lines"),
     )
 )

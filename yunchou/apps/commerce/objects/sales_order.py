@@ -56,6 +56,16 @@ SALES_ORDER = declare(
         lookup("price_book", "价目表", "Price book", "price_book", ("orders", "销售订单", "Sales orders")),
         *total_fields(),
         *policy_head_fields("declining_orders", "不要赠品的订单", "Orders without the gift"),
+        own_amount(
+            "rebate_wanted",
+            "拟用返利",
+            "Rebate asked for",
+            help=(
+                "由“使用返利”填写；确认订单时扣减",
+                "Given by “Use rebate”; taken when the order is confirmed",
+            ),
+        ),
+        own_amount("rebate", "返利抵扣", "Rebate used", help=("已分摊到各行", "Spread over the lines")),
         own_amount("delivered", "已发货金额", "Delivered"),
         own_amount("invoiced", "已申请开票", "Invoices applied for"),
         own_amount("issued", "已开票", "Invoiced"),
@@ -80,6 +90,8 @@ ORDER_LINE = declare(
         number("list_price", "标准价", "Standard price", readonly=True),
         *policy_line_fields("gift_order_lines", "赠品（订单）", "Gifts on orders"),
         *bundle_line_fields("order_line", "bundle_order_lines"),
+        own_amount("rebate", "返利抵扣", "Rebate", help=("本行分摊的返利", "This line's part of the rebate")),
+        text("rebate_reason", "返利依据", "Why this rebate", readonly=True, hidden=True, max_length=100),
         lookup(
             "quote_line",
             "报价明细",

@@ -1,5 +1,6 @@
 """Account: a customer, present or possible."""
 
+from yunchou.apps.commerce.objects.rebate import balances
 from yunchou.apps.crm.objects.options import INDUSTRIES, LAST_ACTIVITY, NEXT_ACTIVITY, SOURCES
 from yunchou.apps.options import TAGS
 from yunchou.model.declare import (
@@ -141,6 +142,7 @@ ACCOUNT = declare(
             WON,
             result_type="date",
         ),
+        *balances("rebate_entries", "rebate_"),
         percent(
             "completeness", "资料完整度", "Completeness", readonly=True, indexed=True, minimum=0, maximum=1
         ),
