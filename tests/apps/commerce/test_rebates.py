@@ -533,4 +533,4 @@ async def test_whatever_happens_the_balances_are_what_was_accrued(company: Compa
     told = dict(zip(BALANCES, map(Decimal, await shop.told()), strict=True))
     orders = [await read(shop.wang, "sales_order", id) for id in done]
     assert told["used"] == sum((Decimal(cents(each["rebate"])) for each in orders), Decimal(0))
-    assert (told["accrued"], told["expired"]) == (0, 0)
+    assert told["accrued"] + told["expired"] == 0
