@@ -1,6 +1,7 @@
 """Fields and choices that more than one app uses."""
 
-from yunchou.model.declare import multi_lookup, option
+from yunchou.model.declare import multi_lookup, option, rollup
+from yunchou.model.object import Field
 
 TAGS = multi_lookup("tags", "标签", "Tags", "tag")
 """What records are marked with."""
@@ -23,3 +24,19 @@ LOSS_REASONS = (
     option("no_decision", "未做决定", "No decision"),
     option("other", "其他", "Other"),
 )
+
+BALANCES = (
+    ("accrued", "待转返利", "Accrued"),
+    ("available", "可用返利", "Available"),
+    ("used", "已用返利", "Used"),
+    ("expired", "到期返利", "Expired"),
+)
+"""What a rebate is at one time; the four together are what was accrued and adjusted in all."""
+
+
+def balances(inverse: str, prefix: str = "") -> tuple[Field, ...]:
+    """The four balances over the entries that an inverse names."""
+    return tuple(
+        rollup(f"{prefix}{name}", zh, f"Rebate {en.lower()}" if prefix else en, inverse, "sum", name, result_type="money")
+        for name, zh, en in BALANCES
+    )  # fmt: skip

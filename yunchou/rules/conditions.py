@@ -47,10 +47,21 @@ def split_names(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in parts if each))
 
 
+_DECLARED: dict[str, list[Rule]] = defaultdict(list)
+
+
+def form_rule(object: str, effect: str, condition: str, *fields: str) -> None:
+    """Declares a form rule of an app, in force everywhere beside an organisation's own. `effect`: show, require or readonly."""
+    _DECLARED[object].append(Rule(0, f"{object}: {', '.join(fields)}", condition, effect, fields))
+
+
 @snapshot_part(PART)
 async def load(link: Connection, schema: str, model: Model) -> RulesByObject:
     """All active rules by object."""
     found: dict[str, list[Rule]] = defaultdict(list)
+    for name, rules in _DECLARED.items():
+        if name in model.objects:
+            found[name] += rules
     for row in await _rows(link, schema, model, "validation_rule"):
         message = Message(row["message_zh"], row["message_en"] or row["message_zh"])
         fields = (row["field"],) if row["field"] else ()

@@ -14,6 +14,7 @@ from yunchou.apps.commerce.policies import applied
 from yunchou.apps.commerce.pricing import Asked, Priced
 from yunchou.base.errors import say
 from yunchou.records.read import Query, rows
+from yunchou.rules.live import look
 
 
 class Shop:
@@ -175,3 +176,24 @@ def test_whatever_the_policies_a_price_is_never_higher_nor_negative(
         assert all(f"“{each['name']}”" in words for each in policies)
     if not policies:
         assert found.reason.zh == "标价"
+
+
+async def test_a_form_shows_what_its_kind_asks_for(company: Company) -> None:
+    admin = company.caller("管理员")
+    shown = {
+        "line": {"effect", "percent_off", "from_quantity", "budget"},
+        "document": {"effect", "currency", "tax_included", "measure", "repeats", "budget"},
+        "gift": {"currency", "tax_included", "measure", "repeats", "gift_product", "gift_budget"},
+    }
+    several = {"value", "most_times"}.union(*shown.values())
+    for kind, fields in shown.items():
+        told = await look(admin, "price_policy", {"kind": kind, "effect": "percent"})
+        assert several - set(told["hidden"]) == fields, kind
+    told = await look(admin, "price_policy", {"kind": "line", "effect": "fixed", "repeats": True})
+    assert several - set(told["hidden"]) == shown["line"] - {"percent_off"} | {
+        "value",
+        "currency",
+        "tax_included",
+    }
+    for release, hidden in (("after_days", []), ("at_once", ["release_days"])):
+        assert (await look(admin, "rebate_policy", {"release": release}))["hidden"] == hidden

@@ -7,6 +7,7 @@ from yunchou.apps.commerce import (
     bundles,
     collecting,
     delivering,
+    forms,
     heads,
     invoicing,
     lines,
@@ -46,4 +47,5 @@ DECLARING = (
     rebate_spreading,
     rebate_actions,
     rebate_keeping,
+    forms,
 )

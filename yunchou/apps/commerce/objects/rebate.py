@@ -1,7 +1,7 @@
 """Rebates: the policies by which customers earn them, what each earned of a period, and the ledger of what became of it."""
 
 from yunchou.apps.commerce.objects.prices import GRADES
-from yunchou.apps.options import TAGS
+from yunchou.apps.options import BALANCES, TAGS, balances
 from yunchou.model.declare import (
     auto_number,
     boolean,
@@ -17,10 +17,8 @@ from yunchou.model.declare import (
     number,
     option,
     percent,
-    rollup,
     text,
 )
-from yunchou.model.object import Field
 
 BASES = (
     option("confirmed", "已确认订单", "Confirmed orders", "blue"),
@@ -49,23 +47,6 @@ KINDS = (
     option("expiry", "到期", "Expiry", "default"),
     option("adjustment", "调整", "Adjustment", "gold"),
 )
-BALANCES = (
-    ("accrued", "待转返利", "Accrued"),
-    ("available", "可用返利", "Available"),
-    ("used", "已用返利", "Used"),
-    ("expired", "到期返利", "Expired"),
-)
-"""What a rebate is at one time; the four together are what was accrued and adjusted in all."""
-
-
-def balances(inverse: str, prefix: str = "") -> tuple[Field, ...]:
-    """The four balances over the entries that an inverse names."""
-    return tuple(
-        rollup(f"{prefix}{name}", zh, f"Rebate {en.lower()}" if prefix else en, inverse, "sum", name, result_type="money")
-        for name, zh, en in BALANCES
-    )  # fmt: skip
-
-
 REBATE_POLICY = declare(
     "rebate_policy",
     ("返利政策", "Rebate policy", "Rebate policies"),

@@ -1,8 +1,7 @@
 """Account: a customer, present or possible."""
 
-from yunchou.apps.commerce.objects.rebate import balances
 from yunchou.apps.crm.objects.options import INDUSTRIES, LAST_ACTIVITY, NEXT_ACTIVITY, SOURCES
-from yunchou.apps.options import TAGS
+from yunchou.apps.options import TAGS, balances
 from yunchou.model.declare import (
     address,
     choice,
