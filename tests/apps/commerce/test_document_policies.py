@@ -320,12 +320,54 @@ async def test_a_budget_is_taken_by_orders_in_force_and_never_overrun(company: C
     await act(shop.wang, "cancel_order", sales_order=first)
     assert await used() == ("10.00", 1)
     with refused(422, "rule"):
-        await shop.policy("单行", kind="line", percent_off="0.1", budget="5")
+        await shop.policy("单行", kind="line", percent_off="0.1", gift_budget=5)
     (use, *_) = await rows(shop.admin, "policy_use", Query(limit=5))
     with refused(422):
         await delete(shop.admin, "policy_use", use["id"])
     with refused(422):
         await create(shop.admin, "policy_use", price_policy=policy, sales_order=first, amount="-100")
+
+
+async def test_lines_keep_within_the_budget_of_their_policy(company: Company) -> None:
+    shop = await Shop(company).open()
+    policy = await shop.policy(
+        "特价", kind="line", effect="fixed", value="90", product=shop.pump, budget="45"
+    )
+
+    async def order(*quantities: int) -> str:
+        id = await create(shop.wang, "sales_order", account=shop.account)
+        for quantity in quantities:
+            await create(shop.wang, "order_line", sales_order=id, product=shop.pump, quantity=quantity)
+        return id
+
+    async def reasons(order: str) -> list[str]:
+        return [each["price_reason"] for each in await shop.lines("order_line", "sales_order", order)]
+
+    async def used() -> str:
+        return _cents((await read(shop.admin, "price_policy", policy))["used_amount"])
+
+    # 45 are enough for four of them off at 10 each; all lines of an order together keep within it.
+    first = await order(3, 2)
+    lowered = "产品标价 100；“特价”一口价 → 90"
+    assert await reasons(first) == [lowered, "产品标价；未用“特价”：预算只剩 15"]
+    orders = [first, await order(2), await order(1)]
+    by_hand = await order(9)
+    (line,) = await shop.lines("order_line", "sales_order", by_hand)
+    await update(shop.wang, "order_line", line["id"], price="80", quantity=4)
+    done = await asyncio.gather(
+        *(act(shop.wang, "confirm_order", sales_order=id) for id in (*orders[:2], by_hand)),
+        return_exceptions=True,
+    )
+    assert len([each for each in done if isinstance(each, Problem)]) == 1
+    assert not isinstance(done[2], Problem)
+    left = {"30.00": orders[1], "20.00": orders[0]}
+    late = left[await used()]
+    await act(shop.wang, "confirm_order", sales_order=orders[2])
+    (last, *_) = await shop.lines("order_line", "sales_order", late)
+    await update(shop.wang, "order_line", last["id"], quantity=9)
+    assert "未用“特价”：预算只剩" in (await reasons(late))[0]
+    await act(shop.wang, "cancel_order", sales_order=orders[2])
+    assert await used() in left
 
 
 async def test_a_quote_on_paper_names_gifts_and_the_reduction(company: Company) -> None:

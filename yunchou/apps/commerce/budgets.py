@@ -4,9 +4,11 @@ An order takes its part when it is confirmed, and gives it back when it is cance
 takes holds the policies meanwhile, so that two never take the same.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from yunchou.apps.commerce.papers import at_rate, system, table_of
+from yunchou.apps.commerce.papers import Paper, at_rate, system, table_of
 from yunchou.apps.commerce.reading import refuse
 from yunchou.base.cells import plain
 from yunchou.base.db import Record
@@ -24,12 +26,20 @@ from (
     from {order_line} l cross join unnest(string_to_array(l.policy_parts, ',')) p(part)
     where l.sales_order = $1 and l.deleted_at is null
     union all
+    {by_line}
+    union all
     select l.gift_of, 0, l.quantity from {order_line} l
     where l.sales_order = $1 and l.deleted_at is null and l.gift_of is not null
 ) t
 join {sales_order} m on m.id = $1
 group by t.policy, m.number, m.rate
 """
+_BY_LINE = """
+select split_part(p.part, ':', 1)::bigint as policy, split_part(p.part, ':', 2)::numeric * l.quantity as off, 0::numeric as gifts
+from {line} l cross join unnest(string_to_array(l.price_parts, ',')) p(part)
+where l.{head} = any($1::bigint[]) and l.deleted_at is null and l.price = l.list_price and l.quantity > 0
+"""
+"""What policies of lines took off, in the document's currency; a price that was given by hand took nothing of them."""
 _HELD = """
 select f.id, f.name, f.budget, f.gift_budget, coalesce(f.used_amount, 0) as used_amount,
     coalesce(f.used_gifts, 0) as used_gifts
@@ -40,7 +50,11 @@ from {price_policy} f where f.id = any($1::bigint[]) and f.deleted_at is null or
 async def take_budgets(unit: Unit, order: int) -> None:
     """Writes down what an order that comes into force takes of its policies. Raises 422 for more than a budget leaves."""
     tables = {name: table_of(unit, name) for name in ("order_line", "sales_order", "price_policy")}
-    taken = {row["policy"]: row for row in await unit.link.fetch(_TAKEN.format(**tables), order)}
+    by_line = _BY_LINE.format(line=tables["order_line"], head="sales_order").replace(
+        "any($1::bigint[])", "$1"
+    )
+    rows = await unit.link.fetch(_TAKEN.format(by_line=by_line, **tables), order)
+    taken = {row["policy"]: row for row in rows}
     if not taken:
         return
     digits = unit.asking().values.digits(unit.caller.organisation.settings.currency)
@@ -58,6 +72,29 @@ async def take_budgets(unit: Unit, order: int) -> None:
         }
         operations.append(Operation("create", values))
     await system(unit).write("policy_use", operations)
+
+
+def parts_text(parts: Iterable[tuple[int, Decimal]]) -> str | None:
+    """What policies took off one unit of a line, as the line keeps it."""
+    return ",".join(f"{policy}:{off:f}" for policy, off in parts) or None
+
+
+async def taken_by_others(
+    unit: Unit, paper: Paper, changes: Sequence[Change]
+) -> Sequence[dict[int, Decimal]]:
+    """For each line that is written what the lines of its document that are not take of policies of lines. One statement."""
+    by_line = _BY_LINE.format(line=table_of(unit, paper.line), head=paper.object)
+    rows = await unit.link.fetch(
+        by_line.replace("select ", f"select l.{paper.object} as head, ", 1)
+        + " and l.id <> all($2::bigint[])",
+        sorted({c.now(paper.object) for c in changes}),
+        [c.id for c in changes],
+    )
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for row in rows:
+        several = found[row["head"]]
+        several[row["policy"]] = several.get(row["policy"], ZERO) + row["off"]
+    return [found[c.now(paper.object)] for c in changes]
 
 
 def _within(policy: Record, amount: Decimal, gifts: Decimal) -> None:

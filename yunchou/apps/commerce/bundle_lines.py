@@ -186,7 +186,8 @@ def price_sums(unit: Unit, changes: Sequence[Change], bundles: Mapping[int, Bund
                 change.fail(422, "rule", message, name)
         reason = say("产品组合：组件价格之和", "Bundle: the sum of its components")
         words = reason.in_language(unit.caller.organisation.settings.language)
-        change.values |= {"price": ZERO, "list_price": ZERO, "price_reason": words, "price_source": None}
+        change.values |= {"price": ZERO, "list_price": ZERO, "price_reason": words}
+        change.values |= {"price_source": None, "price_parts": None}
 
 
 async def tell_parts(unit: Unit, changes: Sequence[Change], paper: Paper) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from yunchou.apps.commerce.budgets import parts_text, taken_by_others
 from yunchou.apps.commerce.bundle_lines import configure_lines, price_sums, tell_parts
 from yunchou.apps.commerce.papers import Head, Paper, table_of
 from yunchou.apps.commerce.policies import prices_that_hold
@@ -45,10 +47,13 @@ async def complete_lines(
     ]
     # A copy of another document's line brings its price along.
     asked = [(c, _asked(c, heads[c.now(paper.object)])) for c in priced if not _carried(c)]
-    found = await prices_that_hold(unit, [each for _, each in asked])
+    found = await prices_that_hold(
+        unit, [each for _, each in asked], partial(taken_by_others, unit, paper, [c for c, _ in asked])
+    )
     for (change, _), price in zip(asked, found, strict=True):
         _take(unit, change, None if price is None else price.price, None if price is None else price.reason)
         change.values["price_source"] = None if price is None else _source(price)
+        change.values["price_parts"] = None if price is None else parts_text(price.parts)
     for change in changes:
         if "price_reason" in owner.fields and change.changes("price") and not _carried(change):
             _tell_by_hand(unit, change)

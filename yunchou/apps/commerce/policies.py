@@ -7,23 +7,27 @@ of lines are one statement.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from yunchou.apps.commerce.amounts import ONE, ratio
-from yunchou.apps.commerce.papers import table_of
+from yunchou.apps.commerce.papers import at_rate, table_of
 from yunchou.apps.commerce.pricing import PLACES, Asked, Priced, brought, price_lines
+from yunchou.apps.commerce.whole import used_up
 from yunchou.base.cells import plain
 from yunchou.base.db import Record
 from yunchou.base.errors import Message, say
+from yunchou.base.money import product
 from yunchou.model.object import Object
 from yunchou.records.change import Change
 from yunchou.records.rule import check
 from yunchou.records.write import Unit
 
 Row: TypeAlias = Record | Mapping[str, Any]
+Others: TypeAlias = Callable[[], Awaitable[Sequence[dict[int, Decimal]]]]
+"""For each line asked for, what other lines of its document take of policies, in its currency; one dict for each document."""
 ZERO = Decimal(0)
 NOTHING = Message("", "")
 _REACHING = """
@@ -32,8 +36,9 @@ with recursive above as (
     union
     select a.leaf, c.parent from above a join {product_category} c on c.id = a.id where c.parent is not null
 )
-select w.n, f.name, f.effect, f.percent_off, f.value, f.tax_included, f.exclusive, coalesce(f.from_quantity, 0) as from_quantity,
-    coalesce(c.code, $7) as code, coalesce(u.factor, 1) as factor
+select w.n, f.id, f.budget - coalesce(f.used_amount, 0) as budget_left, f.name,
+    f.effect, f.percent_off, f.value, f.tax_included, f.exclusive,
+    coalesce(f.from_quantity, 0) as from_quantity, coalesce(c.code, $7) as code, coalesce(u.factor, 1) as factor
 from unnest($1::bigint[], $2::text[], $3::date[], $4::bigint[], $5::text[])
     with ordinality w(product, unit, day, account, code, n)
 join {product} p on p.id = w.product
@@ -52,8 +57,13 @@ order by w.n, f.priority desc nulls last, f.id
 """
 
 
-async def prices_that_hold(unit: Unit, asked: Sequence[Asked]) -> list[Priced | None]:
-    """The price of each line with the policies that make it lower, and how it came about. Two statements, or none."""
+async def prices_that_hold(
+    unit: Unit, asked: Sequence[Asked], others: Others | None = None
+) -> list[Priced | None]:
+    """The price of each line with the policies that make it lower, and how it came about. Two statements, or none.
+
+    `others` is asked where a policy has a budget: all lines of a document together keep within it.
+    """
     found = await price_lines(unit, asked)
     places = [n for n, priced in enumerate(found, 1) if priced is not None and not priced.agreed]
     if not places:
@@ -73,28 +83,63 @@ async def prices_that_hold(unit: Unit, asked: Sequence[Asked]) -> list[Priced | 
     reaching: dict[int, list[Record]] = defaultdict(list)
     for row in rows:
         reaching[row["n"] - 1].append(row)
+    bounded = others is not None and any(row["budget_left"] is not None for row in rows)
+    taken = await others() if others is not None and bounded else [{} for _ in asked]
+    digits = unit.asking().values.digits(own)
     for place, policies in reaching.items():
         priced = found[place]
-        if priced is not None:
-            found[place] = applied(asked[place], priced, policies, own)
+        if priced is None:
+            continue
+        budgets = Budgets(asked[place], taken[place], digits)
+        found[place] = lowered = applied(asked[place], priced, policies, own, budgets)
+        budgets.take(lowered)
     return found
 
 
-def applied(asked: Asked, priced: Priced, policies: Sequence[Row], own: str) -> Priced:
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """What the lines of a document take of policies with a budget. `digits`: those of the organisation's currency."""
+
+    asked: Asked
+    taken: dict[int, Decimal]
+    digits: int
+
+    def beyond(self, policy: Row, off: Decimal) -> Message | None:
+        """Why a policy may not take so much off one unit; None where its budget allows it."""
+        left = policy["budget_left"]
+        whole = self.taken.get(policy["id"], ZERO) + product(off, self.asked.quantity)
+        if left is None or at_rate(whole, self.asked.rate, self.digits) <= left:
+            return None
+        others = at_rate(self.taken.get(policy["id"], ZERO), self.asked.rate, self.digits)
+        return used_up(left - others)
+
+    def take(self, priced: Priced) -> None:
+        """Counts what policies took off the line."""
+        for policy, off in priced.parts:
+            self.taken[policy] = self.taken.get(policy, ZERO) + product(off, self.asked.quantity)
+
+
+def applied(
+    asked: Asked, priced: Priced, policies: Sequence[Row], own: str, budgets: Budgets | None = None
+) -> Priced:
     """A price with the policies in whose reach it lies, in their order; each says what it did or why it was passed over."""
     price, first = priced.price, None
     reason = say("{r} {p}", "{r} {p}", r=priced.reason, p=plain(price))
-    passed = NOTHING
+    passed, parts = NOTHING, list[tuple[int, Decimal]]()
     for policy in policies:
         why = _passed_over(asked, policy, first)
         lower = price if why is not None else _lower(asked, price, policy, own)
         if why is None and lower >= price:
             why = say("不低于现价", "not below the price")
+        if why is None and budgets is not None:
+            why = budgets.beyond(policy, price - lower)
         if why is not None:
             passed = say(
                 "{a}；未用“{n}”：{w}", "{a}; passed over “{n}”: {w}", a=passed, n=policy["name"], w=why
             )
             continue
+        if budgets is not None:
+            parts.append((policy["id"], price - lower))
         first, price = first or policy, lower
         reason = say(
             "{r}；“{n}”{e} → {p}",
@@ -112,6 +157,7 @@ def applied(asked: Asked, priced: Priced, policies: Sequence[Row], own: str) -> 
         reason=say("{r}{p}", "{r}{p}", r=reason, p=passed),
         lowered=first is not None,
         alone=first is not None and first["exclusive"] is True,
+        parts=tuple(parts),
     )
 
 
@@ -169,9 +215,8 @@ def _missing(change: Change) -> tuple[str, Message] | None:
                 "整单优惠只能按比例或减金额", "A whole document takes a per cent or an amount off"
             )
         return None
-    for name in ("budget", "gift_budget"):
-        if change.now(name) is not None:
-            return name, say("只有整单优惠和赠品有预算", "Only whole documents and gifts have a budget")
+    if change.now("gift_budget") is not None:
+        return "gift_budget", say("只有赠品有赠品预算", "Only gifts have a budget of gifts")
     name = "percent_off" if effect == "percent" else "value"
     figure = change.now(name)
     if figure is None or (figure == 0 and effect != "fixed"):

@@ -48,6 +48,8 @@ class Priced:
     lowered: bool = False
     alone: bool = False
     """Whether policies made it lower, and whether one did that is not combined with others."""
+    parts: tuple[tuple[int, Decimal], ...] = ()
+    """What each policy took off one unit, in the document's currency."""
 
 
 _BOOKS = """

@@ -189,7 +189,7 @@ def _give(
         if policy.gift is None or quantity <= 0:
             return say("没有赠品", "there is no gift")
         if policy.budget_left is not None and quantity > policy.budget_left:
-            return _used_up(policy.budget_left)
+            return used_up(policy.budget_left)
         reason = say("赠品：“{n}”{e}", "Gift: “{n}” {e}", n=policy.name, e=effect)
         name = say("赠品 · {n}", "Gift · {n}", n=policy.gift_name)
         outcome.gifts[policy.id] = Gift(policy.gift, quantity, reason, name)
@@ -201,7 +201,7 @@ def _give(
         return say("没有可减的金额", "it comes to nothing")
     worth = round_half_up(product(amount, terms.rate), terms.own_digits)
     if policy.budget_left is not None and worth > policy.budget_left:
-        return _used_up(policy.budget_left)
+        return used_up(policy.budget_left)
     parts = shares(amount, [left[line.id] for line in reached], terms.digits)
     outcome.taken[policy.id] = {line.id: part for line, part in zip(reached, parts, strict=True)}
     for line, part in zip(reached, parts, strict=True):
@@ -219,7 +219,8 @@ def _give(
     return None
 
 
-def _used_up(left: Decimal) -> Message:
+def used_up(left: Decimal) -> Message:
+    """Why a policy with a budget is passed over."""
     if left <= 0:
         return say("预算已用完", "its budget is used up")
     return say("预算只剩 {n}", "{n} is left of its budget", n=plain(left))

@@ -347,7 +347,8 @@ class _Steps:
 def by_policies(line: Mapping[str, Any]) -> dict[str, Any]:
     """What policies made of a line, for its copy in the next document. `line`: its plain columns."""
     values: dict[str, Any] = {
-        name: line.get(name) for name in ("price_reason", "reduction_reason", "policy_parts", "price_source")
+        name: line.get(name)
+        for name in ("price_reason", "reduction_reason", "policy_parts", "price_source", "price_parts")
     }
     if line.get("list_price") is not None:
         values["list_price"] = f"{line['list_price']:f}"

@@ -1,10 +1,11 @@
-"""Price policies of the demo organisation, one of each kind, and an open quote that shows what they make of it."""
+"""Price policies of the demo organisation, one of each kind, an open quote that has of them, an order that took of budgets."""
 
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from yunchou.access.actor import Caller
+from yunchou.actions.runner import run
 from yunchou.apps.commerce.papers import table_of
 from yunchou.records.change import Operation
 from yunchou.records.write import Unit
@@ -19,11 +20,19 @@ POLICIES: Sequence[tuple[dict[str, Any], Sequence[dict[str, Any]]]] = (
             "product": "YD-100",
             "from_quantity": "10",
             "priority": 9,
+            "budget": "60000",
         },
         (),
     ),
     (
-        {"name": "年终满减", "kind": "document", "effect": "amount", "measure": "amount", "priority": 5},
+        {
+            "name": "年终满减",
+            "kind": "document",
+            "effect": "amount",
+            "measure": "amount",
+            "priority": 5,
+            "budget": "100000",
+        },
         (
             {"from_value": "10000", "value": "500"},
             {"from_value": "50000", "value": "3000"},
@@ -71,6 +80,27 @@ async def add_price_policies(administrator: Caller, today: dt.date) -> None:
         ]
         await _make(unit, "policy_tier", tiers)
         await _quote(unit, products, today)
+        order = await _order(unit, products, today)
+    if order is not None:
+        await run(administrator, "commerce.confirm_order", {"sales_order": order})
+
+
+async def _order(unit: Unit, products: dict[str, str], today: dt.date) -> str | None:
+    """An order of the same goods for the customer of the latest order."""
+    latest = await unit.link.fetchrow(
+        f"select account, contact, owner from {table_of(unit, 'sales_order')} where deleted_at is null"
+        " order by order_date desc, id desc limit 1"
+    )
+    if latest is None:
+        return None
+    people = {name: str(value) for name, value in dict(latest).items() if value is not None}
+    (order,) = await _make(unit, "sales_order", [{"order_date": today.isoformat(), **people}])
+    lines = [
+        {"sales_order": order, "product": products[code], "quantity": quantity, "position": n}
+        for n, (code, quantity) in enumerate(LINES, 1)
+    ]
+    await _make(unit, "order_line", lines)
+    return order
 
 
 async def _quote(unit: Unit, products: dict[str, str], today: dt.date) -> None:

@@ -13,6 +13,12 @@ DEAL_PARTS = (
     *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
     *("account_plan", "account_plan_product", "account_plan_action"),
 )
+CATALOGUE = (
+    *("product", "product_category", "product_unit", "price_book", "price", "price_policy"),
+    *("policy_tier", "discount_limit", "bundle_group", "bundle_option", "bundle_rule"),
+    *("rebate_policy", "rebate_tier"),
+)
+"""What is sold at which price, and what may be taken off or is earned."""
 CUSTOMER_SETTINGS = ("lead_mapping", "customer_rule", "completeness_item", "activity_template")
 POOL_SETTINGS = ("pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule")
 COMMANDS = ("claim", "assign", "take_back", "give_back", "move", "remove", "extend", "ask_extension")

@@ -7,6 +7,7 @@ from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
 from yunchou.apps.organisation.role_parts import (
     BIDDING,
     CASE_WORK,
+    CATALOGUE,
     CONVERTING,
     CUSTOMER_SETTINGS,
     DEAL_PARTS,
@@ -69,11 +70,6 @@ LEDGERS = ("payment_allocation", "refund", "rebate", "rebate_entry")
 """What the system keeps; whoever sees the payment, the order or the customer sees it."""
 BANK = ("bank_statement", "bank_line")
 """What the bank says came in, for those who keep accounts."""
-CATALOGUE = (
-    *("product", "product_category", "product_unit", "price_book", "price", "price_policy"),
-    *("policy_tier", "discount_limit", "bundle_group", "bundle_option", "bundle_rule"),
-    *("rebate_policy", "rebate_tier"),
-)
 COSTS: dict[str, dict[str, str]] = {
     "product": {"cost": "none"},
     "quote": {"cost": "none", "margin": "none"},

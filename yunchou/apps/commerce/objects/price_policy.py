@@ -151,8 +151,8 @@ PRICE_POLICY = declare(
             "Budget",
             minimum=0,
             help=(
-                "整单优惠合计不超过；留空为不限",
-                "What it takes off documents in all; left empty: without a limit",
+                "优惠合计不超过；留空为不限",
+                "What it takes off in all; left empty: without a limit",
             ),
         ),
         number(

@@ -120,6 +120,14 @@ def policy_line_fields(named: str, zh: str, en: str) -> tuple[Field, ...]:
             max_length=300,
         ),
         text("policy_parts", "各政策分摊", "Parts of policies", readonly=True, hidden=True, max_length=4000),
+        text(
+            "price_parts",
+            "单行政策优惠",
+            "Parts of policies of lines",
+            readonly=True,
+            hidden=True,
+            max_length=4000,
+        ),
         text("price_source", "价格来源", "Source of the price", readonly=True, hidden=True, max_length=10),
     )
 
