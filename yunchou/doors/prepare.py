@@ -133,6 +133,8 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.documents import add_documents
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.papers import add_papers
+    from yunchou.apps.demo.plans import add_plans
+    from yunchou.apps.demo.price_books import add_price_books
     from yunchou.apps.demo.price_policies import add_price_policies
     from yunchou.apps.demo.rebates import add_rebates
     from yunchou.apps.demo.recurring import add_recurring
@@ -163,6 +165,8 @@ async def load_demo(house: House) -> None:
     await add_territories(administrator, today)
     await add_recurring(administrator, today)
     await add_visits(organisation, house.files, today)
+    await add_plans(administrator, today)
+    await add_price_books(administrator, today)
     await add_papers(administrator, house.files, house.sealer, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -40,6 +41,10 @@ async def several(caller: Caller, name: str, *fields: str, where: str | None = N
 async def count(caller: Caller, name: str, where: str | None = None) -> int:
     body = await page(caller, name, Query(fields=["id"], where=where, limit=1, count="exact"))
     return int(json.loads(body)["count"]["value"])
+
+
+def today() -> str:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 
 async def test_visits_were_checked_in_and_some_are_doubtful(demo: Caller) -> None:
@@ -80,8 +85,54 @@ async def test_visits_are_due_in_cycles_and_planned_for_today(demo: Caller) -> N
     assert all(each["status"] == "open" and each["account.location"] for each in route)
 
 
+async def test_key_customers_have_plans_and_large_deals_needs(demo: Caller) -> None:
+    plans = await several(
+        demo, "account_plan", "account", "state", "target", "potential", "actions_open", "actions_done"
+    )
+    assert {each["state"] for each in plans} == {"draft", "active", "closed"}
+    assert len({each["account"]["id"] for each in plans}) == len(plans) > 5
+    for each in plans:
+        assert float(each["target"]["amount"]) > 0
+        assert float(each["potential"]["amount"]) > 0
+        assert each["actions_done"] > 0
+        assert (each["actions_open"] == 0) == (each["state"] == "closed")
+    needs = await several(demo, "opportunity_need", "opportunity", "opportunity.stage.kind", "fit")
+    assert {each["opportunity.stage.kind"] for each in needs} == {"open"}
+    assert {each["fit"] for each in needs} == {"met", "partly", "open", "unmet"}
+
+
+async def test_products_have_categories_and_prices(demo: Caller) -> None:
+    products = await several(demo, "product", "category", "list_price", where="list_price is not null")
+    assert all(each["category"] for each in products if each["list_price"])
+    books = await several(demo, "price_book", "kind", "account", "grade", "starts_on")
+    assert {each["kind"] for each in books} == {"standard", "class", "customer"}
+    assert any(each["starts_on"] > today() for each in books)
+    prices = await several(demo, "price", "price_book", "product", "from_quantity", "price")
+    assert all(float(each["price"]) > 0 for each in prices)
+    assert {float(each["from_quantity"]) for each in prices} == {0, 20, 100}
+    limits = await several(demo, "discount_limit", "role.code", "most_discount")
+    assert {each["role.code"] for each in limits} == {"rep", "manager", "operations"}
+    rates = await several(demo, "exchange_rate", "currency.code", "date")
+    assert all(each["date"] <= today() for each in rates)
+    assert {each["currency.code"] for each in rates} == {"USD", "EUR", "HKD"}
+    assert await count(demo, "product_unit") == 3
+
+
+NAMED = (
+    *("visit_template", "visit_action", "visit_cycle", "visit_risk_rule", "visit_step"),
+    *(
+        "account_plan",
+        "account_plan_action",
+        "opportunity_need",
+        "product_category",
+        "price_book",
+        "discount_limit",
+    ),
+)
+
+
 async def test_names_are_read_in_english(demo: Caller) -> None:
     reader = Caller(demo.organisation, demo.actor, "en")
-    for name in ("visit_template", "visit_action", "visit_cycle", "visit_risk_rule", "visit_step"):
+    for name in NAMED:
         for each in await several(reader, name, "name"):
             assert each["name"].isascii(), (name, each["name"])
