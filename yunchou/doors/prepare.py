@@ -132,6 +132,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.bundles import add_bundles
     from yunchou.apps.demo.documents import add_documents
     from yunchou.apps.demo.expenses import add_expenses
+    from yunchou.apps.demo.office import add_office
     from yunchou.apps.demo.papers import add_papers
     from yunchou.apps.demo.plans import add_plans
     from yunchou.apps.demo.price_books import add_price_books
@@ -139,6 +140,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.rebates import add_rebates
     from yunchou.apps.demo.recurring import add_recurring
     from yunchou.apps.demo.service import add_service
+    from yunchou.apps.demo.talk import add_talk
     from yunchou.apps.demo.tenders import add_tenders
     from yunchou.apps.demo.territories import add_territories
     from yunchou.apps.demo.visits import add_visits
@@ -168,6 +170,8 @@ async def load_demo(house: House) -> None:
     await add_plans(administrator, today)
     await add_price_books(administrator, today)
     await add_papers(administrator, house.files, house.sealer, today)
+    await add_talk(administrator, today)
+    await add_office(administrator, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

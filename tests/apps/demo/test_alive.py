@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,6 +117,48 @@ async def test_products_have_categories_and_prices(demo: Caller) -> None:
     assert all(each["date"] <= today() for each in rates)
     assert {each["currency.code"] for each in rates} == {"USD", "EUR", "HKD"}
     assert await count(demo, "product_unit") == 3
+
+
+async def test_people_talk_and_write_to_customers(demo: Caller) -> None:
+    comments = await several(demo, "comment", "object", "owner", "parent", "mentions", "created_at")
+    assert any(each["parent"] for each in comments)
+    assert all(each["mentions"] and each["mentions"][0]["id"] != each["owner"]["id"] for each in comments)
+    assert all(each["created_at"][:10] <= today() for each in comments)
+    mails = await several(demo, "mail", "direction", "account", "contact", "thread", "at", "state")
+    assert {each["direction"] for each in mails} == {"in", "out"}
+    assert all(each["account"] and each["contact"] and each["at"][:10] <= today() for each in mails)
+    assert 10 < len({each["thread"] for each in mails}) < len(mails)
+    assert await count(demo, "account", "tags is not null") > 10
+    handed = await several(demo, "web_form_submission", "state", "record")
+    assert sorted(each["state"] for each in handed) == ["created", "created", "created", "spam"]
+    assert (
+        await count(demo, "lead", f"id in ({', '.join(each['record'] for each in handed if each['record'])})")
+        == 3
+    )
+    for name in ("team", "mail_template", "web_form"):
+        assert await count(demo, name) > 0, name
+
+
+async def test_the_office_goes_on(demo: Caller) -> None:
+    (refund,) = await several(demo, "refund", "amount", "payment.refunded", "payment.unallocated")
+    assert refund["amount"] == refund["payment.refunded"] == refund["payment.unallocated"]
+    payments = await several(demo, "expense_payment", "status", "total", "claim_count")
+    assert {each["status"] for each in payments} == {"paid", "prepared"}
+    for each in payments:
+        claims = await several(
+            demo, "expense_claim", "total", "status", where="payment.status = " + json.dumps(each["status"])
+        )
+        assert len(claims) == each["claim_count"]
+        assert sum(Decimal(claim["total"]["amount"]) for claim in claims) == Decimal(each["total"]["amount"])
+    alerts = await several(demo, "case_escalation", "due_at", "case")
+    assert alerts
+    assert await count(demo, "article_vote") > 10
+    assert await count(demo, "quote_clause", "body is not null") == await count(demo, "quote_clause") > 20
+    (absent,) = await several(demo, "delegation", "absent", "starts_on", "ends_on")
+    assert absent["starts_on"] <= today() <= absent["ends_on"]
+    assert {each["state"] for each in await several(demo, "leave", "state")} == {"approved", "requested"}
+    for name in ("sharing_rule", "validation_rule", "record_team"):
+        assert await count(demo, name) > 0, name
 
 
 NAMED = (

@@ -60,7 +60,7 @@ async def add_plans(administrator: Caller, today: dt.date) -> None:
         plans = await make(unit, "account_plan", [_plan(n, each, today) for n, each in enumerate(customers)])
         products = await unit.link.fetch(
             f"select id, family, list_price from {table(unit, 'product')}"
-            " where deleted_at is null and list_price > 0 and active order by family, list_price desc, id"
+            " where deleted_at is null and list_price > 0 and active and family is not null order by family, list_price desc, id"
         )
         await make(unit, "account_plan_product", _potential(customers, plans, products))
         await make(unit, "account_plan_action", await _actions(unit, customers, plans, today))

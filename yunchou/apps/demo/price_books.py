@@ -20,13 +20,15 @@ CATEGORIES: tuple[tuple[str, str, str | None, str], ...] = (
     ("机器视觉", "Machine vision", None, "云眼 机器视觉"),
     ("控制器", "Controllers", "工业控制", "YC- YG- YH-"),
     ("伺服驱动", "Servo drives", "工业控制", "YD-"),
-    ("输送与分拣", "Conveying and sorting", "智能物流", "YT- YP-"),
-    ("搬运与立库", "Transport and storage", "智能物流", "YM- YS-20"),
+    ("输送与分拣", "Conveying and sorting", "智能物流", "YT- YP-60"),
+    ("搬运与立库", "Transport and storage", "智能物流", "YM-300 YM-1000 YS-20"),
     ("相机与读码", "Cameras and code readers", "机器视觉", "YV- YR-"),
     ("视觉工作站", "Vision stations", "机器视觉", "YW-"),
+    ("套装与配件", "Bundles and parts", None, ""),
     ("软件与服务", "Software and service", None, "YS-SCADA YS-WCS YS-VISION YF-"),
 )
 """Both names, the one above, and which products are in it: a line of products, or how their codes begin."""
+TOGETHER = "套装与配件"
 BOXES = (("YR-10", "箱", 12), ("YD-100", "箱", 4), ("YH-15", "箱", 6))
 """Products by code that are sold by the box as well, and how many it holds."""
 STANDARD, GRADED, SPECIAL, COMING = (
@@ -68,7 +70,7 @@ async def add_price_books(administrator: Caller, today: dt.date) -> None:
             if code in codes
         ]
         await make(unit, "product_unit", boxes)
-        await _books(unit, [each for each in products if each["active"]], today)
+        await _books(unit, [each for each in products if each["active"] and each["family"]], today)
         await _limits(unit)
         await _rates(unit, today)
 
@@ -88,20 +90,16 @@ async def _categories(unit: Unit, products: Sequence[Record]) -> None:
             ],
         )
         ids |= dict(zip((each[0] for each in several), made, strict=True))
-    changes = [
-        Operation("update", {"category": ids[name]}, id=each["id"])
-        for each in products
-        if (name := _category_of(each)) is not None
-    ]
+    changes = [Operation("update", {"category": ids[_category_of(each)]}, id=each["id"]) for each in products]
     await unit.write("product", changes)
 
 
-def _category_of(product: Record) -> str | None:
-    for name, _, above, begins in reversed(CATEGORIES):
-        by_code = above is not None or not begins.startswith("云")
-        if by_code and product["code"].startswith(tuple(begins.split())):
-            return name
-    return next((zh for zh, _, _, family in CATEGORIES if family == product["family"]), None)
+def _category_of(product: Record) -> str:
+    """The category whose codes a product has, else its line, else that of what is put together."""
+    by_code = ((zh, begins) for zh, _, _, begins in CATEGORIES if "-" in begins)
+    by_line = {begins: zh for zh, _, _, begins in CATEGORIES}
+    found = (zh for zh, begins in by_code if product["code"].startswith(tuple(begins.split())))
+    return next(found, None) or by_line.get(product["family"] or "", TOGETHER)
 
 
 async def _books(unit: Unit, products: Sequence[Record], today: dt.date) -> None:
