@@ -2,10 +2,13 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 from tests.fixtures.asking import names, read, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
+from yunchou.apps import demo
+from yunchou.apps.demo import spoken
 from yunchou.records.read import Query, page, rows
 
 
@@ -36,3 +39,10 @@ async def test_a_name_that_somebody_gave_is_read_as_it_was_given(company: Compan
     await update(admin, "role", role["id"], name="大客户销售")
     assert (await role_of(english(admin), "rep"))["name"] == "大客户销售"
     assert await names(english(admin), "role", 'name = "大客户销售"') == ["大客户销售"]
+
+
+def test_the_names_of_the_demo_are_known_to_every_process() -> None:
+    """They are declared beside what makes the records, which only the process that loads the demo needs."""
+    folder = Path(str(demo.__path__[0]))
+    declaring = {each.stem for each in folder.glob("*.py") if "shipped_names(" in each.read_text("utf-8")}
+    assert {each.__name__.rpartition(".")[2] for each in spoken.DECLARING} == declaring

@@ -34,7 +34,7 @@ from yunchou.apps.crm.converting import actions as crm_converting
 from yunchou.apps.crm.converting import mapping as crm_mapping
 from yunchou.apps.crm.recurring import actions as crm_repeating
 from yunchou.apps.crm.recurring import planning as crm_recurring
-from yunchou.apps.demo import english as demo_english
+from yunchou.apps.demo import spoken as demo_spoken
 from yunchou.apps.expenses.declaring import DECLARING as EXPENSES
 from yunchou.apps.handover import actions as handover_actions
 from yunchou.apps.handover import proposing as handover_proposing
@@ -181,7 +181,7 @@ DECLARING = (
     handover_actions,
     handover_proposing,
     migration_jobs,
-    demo_english,
+    demo_spoken,
     together_rules,
     together_notify,
     together_steps,

@@ -1,0 +1,28 @@
+"""Every module of the demo that says what its records are called in either language, for the processes that serve it.
+
+Names are declared where the records are made; a server that finds the demo made long ago must know them as well.
+"""
+
+from yunchou.apps.demo import (
+    english,
+    expenses,
+    office,
+    plans,
+    price_books,
+    recurring,
+    talk,
+    territories,
+    visit_words,
+)
+
+DECLARING = (
+    english,
+    expenses,
+    office,
+    plans,
+    price_books,
+    recurring,
+    talk,
+    territories,
+    visit_words,
+)
