@@ -176,6 +176,8 @@ NAMED = (
 
 async def test_names_are_read_in_english(demo: Caller) -> None:
     reader = Caller(demo.organisation, demo.actor, "en")
+    for each in await several(reader, "account_plan_product", "notes"):
+        assert each["notes"].isascii()
     for name in NAMED:
         for each in await several(reader, name, "name"):
             assert each["name"].isascii(), (name, each["name"])

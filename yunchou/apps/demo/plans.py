@@ -31,7 +31,12 @@ ACTIONS: tuple[tuple[str, str, int, bool], ...] = (
 )
 """Both names, days from today, whether it is done."""
 SUPPLIERS = ("锐驰物流装备", "自制", "进口品牌", "多家分散采购")
-SHARES = ("现有产线改造为主", "新厂区一次性采购", "按年补货", "需通过样机测试")
+SHARES = (
+    ("现有产线改造为主", "Mostly for lines that run"),
+    ("新厂区一次性采购", "Once, for the new plant"),
+    ("按年补货", "Every year anew"),
+    ("需通过样机测试", "After a trial machine"),
+)
 AIMS = "\n".join(("三大产品线全部进入供应商名录", "年度采购额较上年增长 30%", "签订年度框架协议"))
 POSITION = "设备部与工艺部认可我方方案，采购部更看重价格；主要对手占据物流线份额。"
 STRATEGY = "以视觉检测切入新产线，由技术评审带动控制与物流；高层每季度互访一次。"
@@ -49,6 +54,7 @@ NEEDS: tuple[tuple[str, str, str, str, str], ...] = (
 """Both names, priority, how far it is met, and in more words."""
 
 shipped_names("account_plan", *(label(zh, en) for zh, en in PLANS))
+shipped_names("account_plan_product", *(label(*each) for each in SHARES))
 shipped_names("account_plan_action", *(label(zh, en) for zh, en, *_ in ACTIONS))
 shipped_names("opportunity_need", *(label(zh, en) for zh, en, *_ in NEEDS))
 
@@ -122,7 +128,7 @@ def _potential(
                     "current": f"{bought:.0f}",
                     "potential": f"{potential:.0f}",
                     "supplier": chance.choice(SUPPLIERS),
-                    "notes": chance.choice(SHARES),
+                    "notes": chance.choice(SHARES)[0],
                 }
             )
     return found

@@ -81,7 +81,7 @@ async def add_talk(administrator: Caller, today: dt.date) -> None:
     """Makes all of it: a write for each kind, and what is handed in by the form as anybody hands it in."""
     organisation = administrator.organisation
     caller = Caller(organisation, System("what people of the demo wrote"))
-    last = dt.datetime.combine(today, dt.time(), ZoneInfo(organisation.settings.time_zone)) - 6 * HOUR
+    last = dt.datetime.combine(today, dt.time(), ZoneInfo(organisation.settings.time_zone)) - 14 * HOUR
     async with Unit(caller, historic=True) as unit:
         people = await _people(unit)
         customers = await _customers(unit)
@@ -164,7 +164,7 @@ def _mails(customers: Sequence[Record], last: dt.datetime) -> list[dict[str, Any
         for turn, (direction, words) in enumerate(said):
             sent = direction == "out"
             (sender, name), (to, to_name) = (ours, theirs) if sent else (theirs, ours)
-            at = last - (1 + 2 * n) * DAY - (len(said) - turn) * 20 * HOUR
+            at = _moment(last - 2 * n * DAY, len(said) - turn)
             message = f"<demo-{n}-{turn}@demo.example>"
             mails.append(
                 {
@@ -189,6 +189,15 @@ def _mails(customers: Sequence[Record], last: dt.datetime) -> list[dict[str, Any
                 }
             )
     return sorted(mails, key=lambda mail: mail["at"])
+
+
+def _moment(end: dt.datetime, left: int) -> dt.datetime:
+    """When a mail came that so many were left with: two on a working day, in the morning and in the afternoon."""
+    at, back = end, left // 2
+    while back or at.weekday() > 4:
+        back -= at.weekday() < 5
+        at -= DAY
+    return at + (HOUR / 3 if left % 2 else 5 * HOUR) + left * 7 * HOUR / 60
 
 
 async def _form(administrator: Caller, people: Mapping[str, str]) -> None:
