@@ -131,6 +131,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo import COMPANY, approvals, generate
     from yunchou.apps.demo.bundles import add_bundles
     from yunchou.apps.demo.documents import add_documents
+    from yunchou.apps.demo.dollars import add_dollars
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.office import add_office
     from yunchou.apps.demo.papers import add_papers
@@ -169,6 +170,7 @@ async def load_demo(house: House) -> None:
     await add_visits(organisation, house.files, today)
     await add_plans(administrator, today)
     await add_price_books(administrator, today)
+    await add_dollars(organisation, today)
     await add_papers(administrator, house.files, house.sealer, today)
     await add_talk(administrator, today)
     await add_office(administrator, today)

@@ -119,6 +119,17 @@ async def test_products_have_categories_and_prices(demo: Caller) -> None:
     assert await count(demo, "product_unit") == 3
 
 
+async def test_a_sale_in_dollars_was_paid(demo: Caller) -> None:
+    fields = ("status", "total", "paid", "outstanding", "quote.total", "currency.code")
+    (order,) = await several(demo, "sales_order", *fields, where='currency.code = "USD"')
+    assert order["total"]["currency"] == order["quote.total"]["currency"] == "USD"
+    assert order["total"]["amount"] == order["quote.total"]["amount"]
+    assert Decimal(order["outstanding"]["amount"]) == 0
+    payments = [each["amount"] for each in await several(demo, "payment", "amount")]
+    paid = [Decimal(each["amount"]) for each in payments if each["currency"] == "USD"]
+    assert sum(paid) == Decimal(order["total"]["amount"])
+
+
 async def test_people_talk_and_write_to_customers(demo: Caller) -> None:
     comments = await several(demo, "comment", "object", "owner", "parent", "mentions", "created_at")
     assert any(each["parent"] for each in comments)

@@ -4,6 +4,7 @@ Names are declared where the records are made; a server that finds the demo made
 """
 
 from yunchou.apps.demo import (
+    dollars,
     english,
     expenses,
     office,
@@ -16,6 +17,7 @@ from yunchou.apps.demo import (
 )
 
 DECLARING = (
+    dollars,
     english,
     expenses,
     office,
