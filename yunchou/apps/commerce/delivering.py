@@ -6,7 +6,17 @@ from decimal import Decimal
 
 from yunchou.apps.commerce.amounts import NOTHING, Parts, next_part
 from yunchou.apps.commerce.lines import put_amount, put_parts
-from yunchou.apps.commerce.papers import ORDER, free, given, hold, ids_in, money_json, system, table_of
+from yunchou.apps.commerce.papers import (
+    ORDER,
+    free,
+    given,
+    hold,
+    ids_in,
+    keep_out_of_closed_periods,
+    money_json,
+    system,
+    table_of,
+)
 from yunchou.apps.commerce.standing import renew_invoices, renew_orders
 from yunchou.base.db import Record
 from yunchou.base.errors import say
@@ -16,6 +26,8 @@ from yunchou.records.rule import after, before, check
 from yunchou.records.write import Unit
 
 ZERO = Decimal(0)
+UNSHIPPED = frozenset({"draft", "cancelled"})
+"""The statuses of deliveries of which nothing is out."""
 
 
 @dataclass(slots=True)
@@ -99,6 +111,7 @@ async def deliveries_follow_their_order(unit: Unit, owner: Object, changes: list
         head = heads.get(change.now("sales_order") or 0)
         if head is not None and not change.failed:
             change.values |= {"account": head.account, "rate": head.rate}
+    await keep_out_of_closed_periods(unit, changes, "delivery_date", ("value",), UNSHIPPED)
 
 
 @check("delivery")

@@ -34,10 +34,9 @@ async def date_documents(unit: Unit, owner: Object, changes: list[Change]) -> No
     """A document takes the rate of its day when it is made or moved to another day or currency; then it stays."""
     paper = PAPERS[owner.name]
     _refuse_late_changes(unit, paper, changes)
-    if paper.booked:
-        await keep_out_of_closed_periods(
-            unit, changes, paper.date, ("currency", "tax_included", "total", "status")
-        )
+    if paper.unbooked is not None:
+        what = ("currency", "tax_included", "total")
+        await keep_out_of_closed_periods(unit, changes, paper.date, what, paper.unbooked)
     written = made_or_changed([each for each in changes if not each.failed])
     if not written:
         return

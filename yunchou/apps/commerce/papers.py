@@ -28,14 +28,18 @@ class Paper:
     date: str
     open: frozenset[str]
     line: str = ""
-    booked: bool = True
-    """Whether it belongs to the books, so that a closed period keeps it out."""
+    unbooked: frozenset[str] | None = frozenset()
+    """The statuses in which it is not in the books yet, or no more; None: it never is, and no closed period keeps it out."""
 
 
-QUOTE = Paper("quote", "quote_date", frozenset({"draft"}), "quote_line", booked=False)
-CONTRACT = Paper("contract", "contract_date", frozenset({"draft"}), booked=False)
-ORDER = Paper("sales_order", "order_date", frozenset({"draft"}), "order_line")
-INVOICE = Paper("invoice", "invoice_date", frozenset({"applied"}), "invoice_line")
+QUOTE = Paper("quote", "quote_date", frozenset({"draft"}), "quote_line", unbooked=None)
+CONTRACT = Paper("contract", "contract_date", frozenset({"draft"}), unbooked=None)
+ORDER = Paper(
+    "sales_order", "order_date", frozenset({"draft"}), "order_line", frozenset({"draft", "cancelled"})
+)
+INVOICE = Paper(
+    "invoice", "invoice_date", frozenset({"applied"}), "invoice_line", frozenset({"applied", "void"})
+)
 PAPERS: Mapping[str, Paper] = {each.object: each for each in (QUOTE, CONTRACT, ORDER, INVOICE)}
 BY_LINE: Mapping[str, Paper] = {each.line: each for each in PAPERS.values() if each.line}
 FIXED = ("currency", "tax_included", "account")
@@ -188,19 +192,30 @@ async def closed_days(unit: Unit, days: Sequence[dt.date]) -> list[tuple[dt.date
 
 
 async def keep_out_of_closed_periods(
-    unit: Unit, changes: Sequence[Change], name: str, what: Sequence[str]
+    unit: Unit,
+    changes: Sequence[Change],
+    name: str,
+    what: Sequence[str],
+    unbooked: frozenset[str] = frozenset(),
 ) -> None:
     """Fails what is dated in a closed period, and changes of amounts and days that are.
 
-    `name`: the field with the day. `what`: the fields whose change would change the books.
+    `name`: the field with the day. `what`: the fields whose change would change the books. `unbooked`: the statuses in which
+    a document is not in the books; coming into them and going out of them changes the books, any other move does not. What
+    was not in them may be deleted, and moved to an open day.
     """
     if unit.historic:
         return
     asked = []
     for change in changes:
-        if change.kind == UPDATE and not any(change.changes(each) for each in (name, *what)):
+        booked = change.before.get("status") not in unbooked
+        comes = unbooked and change.kind == UPDATE and booked != (change.now("status") not in unbooked)
+        if change.kind == UPDATE and not comes and not any(change.changes(each) for each in (name, *what)):
             continue
-        around = (change.before.get(name), change.now(name) if change.kind != DELETE else None)
+        around = (
+            change.before.get(name) if booked else None,
+            change.now(name) if change.kind != DELETE else None,
+        )
         asked.append((change, [day for day in around if day is not None]))
     closed = await closed_days(unit, [day for _, days in asked for day in days])
     for change, days in asked:
