@@ -1,5 +1,6 @@
 """Leads become accounts, contacts and deals by a mapping; looked at before, many at once, and taken back."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
 from yunchou.base.db import quote
+from yunchou.records.change import moment_now
 from yunchou.records.read import Query, rows
 from yunchou.services.files import UPLOAD, Files
 from yunchou.studio import change
@@ -222,3 +224,16 @@ async def test_files_go_along_and_leave_again(company: Company, tmp_path: Path) 
     ]
     await undo(wang, lead)
     assert [each["object"] for each in await rows(admin, "attachment", Query(fields=["object"]))] == ["lead"]
+
+
+async def test_a_conversion_that_took_into_the_next_second_is_taken_back_whole(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it was converted is noted at its end, by the clock of the server and not of the database."""
+    later = moment_now() + dt.timedelta(seconds=5)
+    monkeypatch.setattr("yunchou.apps.crm.converting.convert.moment_now", lambda: later)
+    wang = company.caller("小王")
+    lead = await create(wang, "lead", **LEAD)
+    await convert(wang, lead, opportunity={})
+    await undo(wang, lead)
+    assert [await names(wang, each) for each in OBJECTS] == [[], [], []]

@@ -19,6 +19,7 @@ from yunchou.base.credit_code import (
 )
 from yunchou.base.db import quote
 from yunchou.records.change import Operation
+from yunchou.records.read import Query, rows
 from yunchou.records.write import Unit, write
 
 HUAWEI = "91440300708461136T"
@@ -141,10 +142,12 @@ async def test_a_customer_is_lost_when_somebody_says_so_until_it_buys_again(comp
     assert (await read(wang, "account", account))["lost_reason"] == "搬走了"
     assert (await run(wang, "crm.take_up_again", {"account": account})).status == "potential"
     await run(wang, "crm.mark_lost", {"account": account})
+    schema = quote(company.organisation.schema)
+    await company.organisation.db.execute(f"update {schema}.r_account set lost_on = lost_on - 2")
     values = {"name": "单", "account": account, "stage": company.ids["赢单"]}
     await create(wang, "opportunity", **values, close_date=day(5))
     assert (await standing(company, account))[0] == "lost"
-    await create(wang, "opportunity", **values, close_date=day(-1))
+    await create(wang, "opportunity", **values, close_date=day(0))
     assert (await standing(company, account))[0] == "active"
     with refused(404):
         await run(zhao, "crm.mark_lost", {"account": account})
@@ -205,3 +208,18 @@ async def test_a_group_is_shown_as_far_as_it_is_seen(company: Company) -> None:
         await tree("小王", "x")
     with refused(422):
         await update(admin, "account", top, parent=leaves[0])
+
+
+async def test_a_deal_has_not_ended_later_than_today(company: Company) -> None:
+    admin = company.caller("管理员")
+    won = next(r["id"] for r in await rows(admin, "stage", Query(fields=["kind"])) if r["kind"] == "won")
+    tomorrow = (dt.datetime.now(dt.UTC) + dt.timedelta(days=2)).date().isoformat()
+    account = await create(admin, "account", name="甲")
+    deal = await create(admin, "opportunity", name="单", account=account, amount="5", close_date=tomorrow)
+    with refused(422, "rule"):
+        await update(admin, "opportunity", deal, stage=won, close_date=tomorrow)
+    await update(admin, "opportunity", deal, stage=won)
+    with refused(422, "rule"):
+        await update(admin, "opportunity", deal, close_date=tomorrow)
+    await update(admin, "opportunity", deal, close_date="2026-01-05")
+    assert (await read(admin, "account", account))["last_deal_on"] == "2026-01-05"

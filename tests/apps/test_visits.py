@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.asking import create, read, refused, update
+from tests.fixtures.asking import create, delete, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
 from yunchou.base.errors import Problem
+from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
+from yunchou.records.write import write
 
 CUSTOMER = {"lat": 31.2304, "lng": 121.4737}
 NEAR = {"lat": 31.2314, "lng": 121.4737}
@@ -224,3 +226,37 @@ async def test_every_kind_of_follow_up_counts_for_the_customer(company: Company)
         made = await create(wang, "activity", name=kind, kind=kind, status="done", account=account)
         done = (await read(wang, "activity", made))["done_at"]
         assert (await read(wang, "account", account))["last_activity_at"] == done
+
+
+async def test_the_last_activity_falls_back_and_never_lies_ahead(company: Company) -> None:
+    wang = company.caller("小王")
+    account = await create(wang, "account", name="甲")
+
+    async def last() -> Any:
+        return (await read(wang, "account", account))["last_activity_at"]
+
+    early = await create(
+        wang, "activity", name="一", kind="call", account=account, status="done", done_at=ago(90)
+    )
+    late = await create(
+        wang, "activity", name="二", kind="call", account=account, status="done", done_at=ago(30)
+    )
+    first, second = (
+        (await read(wang, "activity", early))["done_at"],
+        (await read(wang, "activity", late))["done_at"],
+    )
+    assert await last() == second
+    await delete(wang, "activity", late)
+    assert await last() == first
+    await write(wang, "activity", [Operation("restore", id=int(late))])
+    assert await last() == second
+    await update(wang, "activity", late, status="open")
+    assert await last() == first
+    await update(wang, "activity", early, done_at=ago(120))
+    assert await last() == (await read(wang, "activity", early))["done_at"]
+    with refused(422, "rule"):
+        await update(wang, "activity", early, done_at=ago(-60))
+    with refused(422, "rule"):
+        await create(
+            wang, "activity", name="三", kind="call", account=account, status="done", done_at=ago(-60)
+        )

@@ -47,6 +47,22 @@ async def test_a_rule_that_blocks_cannot_be_confirmed(company: Company) -> None:
     assert found.problem.extra["confirmable"] is False
 
 
+async def test_a_rule_that_blocks_stops_what_comes_back_from_the_bin(company: Company) -> None:
+    wang = company.caller("小王")
+    gone = await create(wang, "account", name="云帆科技")
+    await delete(wang, "account", gone)
+    rule = await duplicate_rule(company, action="block")
+    (back,) = await write(wang, "account", [Operation("restore", id=int(gone))])
+    assert not back.failed
+    await delete(wang, "account", gone)
+    there = await create(wang, "account", name="云帆科技有限公司")
+    with refused(409, "duplicate") as found:
+        await write(wang, "account", [Operation("restore", id=int(gone))])
+    assert told(found) == [(there, "云帆科技有限公司")]
+    await update(company.caller("管理员"), "duplicate_rule", rule, action="warn")
+    await write(wang, "account", [Operation("restore", id=int(gone))], duplicates="warn")
+
+
 async def test_of_a_record_that_may_not_be_seen_only_its_owner_is_told(company: Company) -> None:
     await create(company.caller("小赵"), "account", name="云帆科技", phone="010-12345678")
     await duplicate_rule(company, [[{"field": "name"}, {"field": "phone"}]])

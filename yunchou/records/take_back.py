@@ -55,10 +55,11 @@ _CHANGED_SINCE = say("之后又被修改过", "It was changed since")
 async def events_before(unit: Unit, work: Work, position: int) -> list[Record]:
     """The last events of the work before `position`, the latest first."""
     schema = quote(unit.caller.organisation.schema)
-    # An id tells its time, so the log need not be searched from its beginning.
+    # An id tells its time, so the log need not be searched from its beginning. When the work began may have been noted at its
+    # end, to the second, by another clock: the hour before is searched with it.
     rows: list[Record] = await unit.link.fetch(
         f"select e.id, e.type, e.object, e.record, e.changes::text from {schema}.event e"
-        " where e.id < $3 and e.id >= yunchou.id_at($4) and e.cause ->> $1 = $2"
+        " where e.id < $3 and e.id >= yunchou.id_at($4::timestamptz - interval '1 hour') and e.cause ->> $1 = $2"
         # What follows a deletion comes back with the deleted record.
         f" and (e.cause ?| array['computed', '{FOLLOWS}']) is not true and ($5::text is null or e.object = $5)"
         " order by e.id desc limit $6",

@@ -22,6 +22,7 @@ SHOWN = (
     "discount",
     "tax_rate",
     "amount",
+    "reduction",
     "gift_of",
     "bundle_line",
 )

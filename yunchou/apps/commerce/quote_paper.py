@@ -15,7 +15,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "discount": "折扣", "tax": "税率", "amount": "金额", "net": "不含税金额", "tax_total": "税额", "total": "价税合计",
         "capitals": "大写", "payment_terms": "付款条件", "delivery_terms": "交货条件", "terms": "条款",
         "seal": "（盖章处）", "seller": "报价方", "buyer": "客户确认", "signed": "签字 / 日期",
-        "reduction": "整单优惠", "gift": "赠品", "in_bundle": "已包含",
+        "reduction": "其中整单优惠", "gift": "赠品", "in_bundle": "已包含",
         "included": "单价含税", "excluded": "单价不含税", "currency": "币种",
     },
     "en": {
@@ -24,7 +24,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "price": "Unit price", "discount": "Discount", "tax": "Tax", "amount": "Amount", "net": "Net", "tax_total": "Tax",
         "total": "Total", "capitals": "In words", "payment_terms": "Payment", "delivery_terms": "Delivery", "terms": "Terms",
         "seal": "(Seal)", "seller": "Seller", "buyer": "Accepted by", "signed": "Signature / date",
-        "reduction": "Reduction", "gift": "Gift", "in_bundle": "Included",
+        "reduction": "Reduction included", "gift": "Gift", "in_bundle": "Included",
         "included": "Prices include tax", "excluded": "Prices exclude tax", "currency": "Currency",
     },
 }  # fmt: skip
@@ -137,7 +137,7 @@ def paper_of(
         "head": [words[name] for name in head],
         "lines": _lines(components_beneath(lines), words),
         "totals": [
-            *([[words["reduction"], f"−{amount_text(reduction)}"]] if reduction else []),
+            *([[words["reduction"], amount_text(reduction)]] if reduction else []),
             [words["net"], amount_text(quote.get("net"))],
             [words["tax_total"], amount_text(quote.get("tax"))],
         ],
@@ -165,16 +165,24 @@ def price_words(line: Mapping[str, Any], words: Mapping[str, str]) -> str:
     return number_text(line.get("price"))
 
 
+def taken_off(line: Mapping[str, Any]) -> str:
+    """What a line's amount is less than quantity times price: its own discount, and its part of what the whole document gives."""
+    discount, part = line.get("discount"), line.get("reduction")
+    shares = [share_text(discount)] if discount else []
+    if part and Decimal(part["amount"]):
+        shares.append(f"−{Decimal(part['amount']):,}")
+    return " ".join(shares)
+
+
 def _line(number: str, line: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
     amount = line.get("amount") or {}
-    discount = line.get("discount")
     return [
         number,
         f"{INDENT if line.get('bundle_line') else ''}{line.get('name') or ''}",
         number_text(line.get("quantity")),
         line.get("unit") or "",
         price_words(line, words),
-        share_text(discount) if discount else "",
+        taken_off(line),
         share_text(line.get("tax_rate")),
         f"{Decimal(amount.get('amount', '0')):,}",
     ]

@@ -116,6 +116,23 @@ async def time_what_is_answered(unit: Unit, owner: Object, changes: list[Change]
             change.values["done_at"] = moment_now() if change.now("state") == "done" else None
 
 
+@check("opportunity")
+async def ended_by_today(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """A deal that has ended did so by today: figures of its period and its customer's last deal go by that day."""
+    touched = [
+        c for c in changes if c.kind in (CREATE, UPDATE) and (c.changes("stage") or c.changes("close_date"))
+    ]
+    today = dt.datetime.now(ZoneInfo(unit.caller.organisation.settings.time_zone)).date()
+    late = [c for c in touched if (c.now("close_date") or today) > today]
+    kinds = await _rows(unit, "stage", ["kind"], {c.now("stage") for c in late})
+    for change in late:
+        if kinds.get(change.now("stage"), {}).get("kind") in ("won", "lost"):
+            message = say(
+                "已结束的商机，成交日期不能晚于今天", "A deal that has ended closed today or before"
+            )
+            change.fail(422, "rule", message, "close_date")
+
+
 @after("opportunity_product")
 async def sum_lines(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """The amount of a deal that goes by its lines is their sum; as their master it is locked while they are written."""

@@ -2,10 +2,16 @@
 
 import datetime as dt
 
+from yunchou.base.db import quote
+from yunchou.base.errors import say
 from yunchou.model.object import Object
-from yunchou.records.change import CREATE, UPDATE, Change, moment_now
+from yunchou.records.change import CREATE, DELETE, UPDATE, Change, moment_now
 from yunchou.records.rule import after, before
 from yunchou.records.write import Unit
+
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+CLOCKS_DIFFER = dt.timedelta(minutes=5)
+"""How much a device's clock may be ahead."""
 
 
 @before("activity")
@@ -22,6 +28,9 @@ async def finish_activities(unit: Unit, owner: Object, changes: list[Change]) ->
             change.now("status") == "open" and change.changes("status") and change.now("done_at") is not None
         ):
             change.values["done_at"] = None
+        if change.changes("done_at") and (change.now("done_at") or NEVER) > moment_now() + CLOCKS_DIFFER:
+            message = say("完成时间不能晚于现在", "What is done was not done later than now")
+            change.fail(422, "rule", message, "done_at")
 
 
 @before("activity")
@@ -54,13 +63,22 @@ async def show_last_activity(unit: Unit, owner: Object, changes: list[Change]) -
 
 async def _show_last(unit: Unit, kind: str, changes: list[Change]) -> None:
     latest: dict[int, dt.datetime] = {}
+    gone: dict[int, dt.datetime] = {}
     for change in changes:
         record, done = change.now(kind), change.now("done_at")
-        touched = change.kind == CREATE or "done_at" in change.values or kind in change.values
-        if touched and record is not None and done is not None:
+        former, at = change.before.get(kind), change.before.get("done_at")
+        touched = change.kind != UPDATE or "done_at" in change.values or kind in change.values
+        if touched and change.kind in (UPDATE, DELETE) and former is not None and at is not None:
+            gone[former] = max(at, gone.get(former, at))
+        if touched and change.kind != DELETE and record is not None and done is not None:
             latest[record] = max(done, latest.get(record, done))
+    moved = await _fall(unit, kind, gone) | await _rise(unit, kind, latest)
+    await unit.changed(kind, ("last_activity_at",), sorted(moved))
+
+
+async def _rise(unit: Unit, kind: str, latest: dict[int, dt.datetime]) -> set[int]:
     if not latest:
-        return
+        return set()
     asking = unit.asking()
     table = asking.table(asking.snapshot.model.object(kind))
     rows = await unit.link.fetch(
@@ -68,7 +86,25 @@ async def _show_last(unit: Unit, kind: str, changes: list[Change]) -> None:
         " where a.id = l.id and (a.last_activity_at is null or a.last_activity_at < l.at) returning a.id",
         *_columns(latest),
     )
-    await unit.changed(kind, ("last_activity_at",), [row["id"] for row in rows])
+    return {row["id"] for row in rows}
+
+
+async def _fall(unit: Unit, kind: str, gone: dict[int, dt.datetime]) -> set[int]:
+    """Where the last activity is no longer there, or no longer then, the one before it is the last. What an import of history
+    said of records without their activities stays."""
+    if not gone:
+        return set()
+    asking = unit.asking()
+    model = asking.snapshot.model
+    table, activities = asking.table(model.object(kind)), asking.table(model.object("activity"))
+    rows = await unit.link.fetch(
+        f"update {table} a set last_activity_at = (select max(v.done_at) from {activities} v"
+        f" where v.{quote(kind)} = a.id and v.deleted_at is null)"
+        " from unnest($1::bigint[], $2::timestamptz[]) l(id, at)"
+        " where a.id = l.id and a.last_activity_at = l.at returning a.id",
+        *_columns(gone),
+    )
+    return {row["id"] for row in rows}
 
 
 def _columns(latest: dict[int, dt.datetime]) -> tuple[list[int], list[dt.datetime]]:

@@ -11,7 +11,7 @@ from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.base.db import Connection, array_text, quote
 from yunchou.language.types import Params
 from yunchou.model.object import Object
-from yunchou.records.change import CREATE, Change
+from yunchou.records.change import UPDATE, Change
 from yunchou.rules.duplicates.keys import Key, key_of
 from yunchou.rules.duplicates.rule import Condition, DuplicateRule, Slot, duplicates_of
 
@@ -116,7 +116,7 @@ def _keyed(
     fields = [owner.fields[condition.field] for condition in group]
     keyed: list[tuple[int, Keys]] = []
     for place, change in enumerate(changes):
-        if change.kind != CREATE and not rule.fields & change.values.keys():
+        if change.kind == UPDATE and not rule.fields & change.values.keys():
             continue
         keys = []
         for slot, field in zip(slots, fields, strict=True):

@@ -1,16 +1,16 @@
 """Duplicate rules at work: what may be saved as one, and which writes they refuse."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yunchou.base.errors import Message, say
 from yunchou.model.object import Object
-from yunchou.records.change import CREATE, UPDATE, Change
+from yunchou.records.change import CREATE, RESTORE, UPDATE, Change
 from yunchou.records.rule import before, check
 from yunchou.records.write import Unit
 from yunchou.rules.duplicates.answer import shown_matches
 from yunchou.rules.duplicates.find import find
-from yunchou.rules.duplicates.rule import WrongConditions, duplicates_of, read_conditions
+from yunchou.rules.duplicates.rule import DuplicateRule, WrongConditions, duplicates_of, read_conditions
 from yunchou.rules.guard import guarded_object
 
 
@@ -36,9 +36,15 @@ async def check_duplicate_rules(unit: Unit, owner: Object, changes: list[Change]
 async def refuse_duplicates(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """Refuses what a rule blocks, and what it warns of where somebody is there to be warned."""
     rules = duplicates_of(unit.snapshot).rules.get(owner.name, ())
-    if unit.duplicates == "allow":
-        rules = tuple(rule for rule in rules if rule.blocks)
-    going = [c for c in changes if c.kind == CREATE or (c.kind == UPDATE and c.values)]
+    written = [c for c in changes if c.kind == CREATE or (c.kind == UPDATE and c.values)]
+    # What comes back from the bin was there before: it is stopped by what is blocked, and warned of by nothing.
+    back = [c for c in changes if c.kind == RESTORE]
+    blocking = tuple(rule for rule in rules if rule.blocks)
+    await _refuse(unit, owner, blocking if unit.duplicates == "allow" else rules, written)
+    await _refuse(unit, owner, blocking, back)
+
+
+async def _refuse(unit: Unit, owner: Object, rules: Sequence[DuplicateRule], going: list[Change]) -> None:
     if not rules or not going or not unit.judged or unit.duplicates == "ignore":
         return
     found = await find(

@@ -22,6 +22,8 @@ const HAND_OVER_CASE = 'service.hand_over_case';
 const CONVERT = 'crm.convert_lead';
 /** More of them stand in a menu, so that the name of the record keeps its place. */
 const SHOWN = 2;
+/** From this place on an action is what somebody seldom comes for: it is not the button that stands out. */
+const SELDOM = 70;
 
 /** The commands of pools stand with the pool, where it is known which of them can be given. */
 const OF_POOLS = /^crm\.(claim|assign|take_back|give_back|move|remove|extend|ask_extension)_(lead|account)$/;
@@ -63,7 +65,7 @@ export function ActionButtons({ view, record }: { view: ObjectView; record: Reco
   return (
     <>
       {actions.slice(0, SHOWN).map((action, index) => (
-        <Button key={action.name} type={index === 0 ? 'primary' : 'default'} onClick={() => setOpen(action)}>
+        <Button key={action.name} type={index === 0 && action.place < SELDOM ? 'primary' : 'default'} onClick={() => setOpen(action)}>
           {label(action)}
         </Button>
       ))}

@@ -7,6 +7,9 @@ export type Standing = Schemas['StageStandingAnswer'];
 export type Target = Schemas['StageTarget'];
 export type StageTodo = Schemas['StageTodo'];
 
+/** The app whose objects make up pipelines. */
+const PIPELINES = 'process';
+
 export function standingQuery(object: string, id: string) {
   return queryOptions({
     queryKey: ['standing', object, id],
@@ -17,6 +20,8 @@ export function standingQuery(object: string, id: string) {
 
 /** The field that says at which stage a record stands. */
 export function stageFieldOf(view: ObjectView): string | null {
+  // What pipelines are made of names stages, and stands in none.
+  if (view.app === PIPELINES) return null;
   const fields = [...view.fields.values()].filter(isStage);
   return (fields.find((field) => field.required) ?? fields[0])?.name ?? null;
 }

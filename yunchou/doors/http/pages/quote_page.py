@@ -22,7 +22,7 @@ from yunchou.apps.commerce.quote_paper import (
     number_text,
     price_words,
     quote_pdf,
-    share_text,
+    taken_off,
 )
 from yunchou.apps.commerce.quote_paper import WORDS as PAPER
 from yunchou.base.errors import Problem
@@ -39,6 +39,11 @@ from yunchou.doors.http.pages.linked_page import (
 from yunchou.doors.http.pages.quotes import PURPOSE, pdf_reply
 
 MOST_NAME, MOST_NOTE = 100, 500
+NARROW = """
+@media(max-width:640px){main{padding:16px}.wide table{font-size:13px}.wide th,.wide td{padding:6px 3px}
+.wide td:first-child{min-width:6em}.wide :is(th,td):nth-child(3){display:none}}
+"""
+"""On a telephone the unit gives way, so that the amounts are seen."""
 WORDS = {
     "zh-CN": {
         "name": "您的姓名", "note": "说明（选填）", "accept": "接受报价", "decline": "不接受", "pdf": "下载 PDF",
@@ -142,7 +147,8 @@ def _page(
     html = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(quote["number"])} · {escape(organisation.name)}</title><style nonce="{nonce}">{STYLE}</style></head>'
+        f"<title>{escape(quote['number'])} · {escape(organisation.name)}</title>"
+        f'<style nonce="{nonce}">{STYLE}{NARROW}</style></head>'
         f"<body><main><small>{escape(organisation.name)}</small><h1>{escape(quote['name'])}</h1>"
         f"<p>{escape(quote['number'])} · {paper['date']} {escape(quote['quote_date'] or '')}"
         f" · {paper['valid']} {escape(quote['valid_until'] or '—')}</p>{_lines(shown, paper, words['lines'])}"
@@ -169,8 +175,8 @@ def _row(line: Mapping[str, Any], paper: Mapping[str, str]) -> str:
     return (
         f"<tr><td>{indent}{escape(line['name'] or '')}</td><td class=n>{number_text(line['quantity'])}</td>"
         f"<td>{escape(line['unit'] or '')}</td><td class=n>{price_words(line, paper)}</td>"
-        f"<td class=n>{share_text(line['discount']) if line['discount'] else ''}</td>"
-        f"<td class=n>{escape(amount_text(line['amount']))}</td></tr>"
+        f"<td class=n>{taken_off(line)}</td>"
+        f"<td class=n>{escape(amount_text(line['amount']).partition(' ')[2])}</td></tr>"
     )
 
 
@@ -178,7 +184,7 @@ def _reduction(quote: Mapping[str, Any], paper: Mapping[str, str]) -> str:
     off = quote.get("reduction")
     if not off or not Decimal(off["amount"]):
         return ""
-    return f"<p>{paper['reduction']} −{escape(amount_text(off))}</p>"
+    return f"<p>{paper['reduction']} {escape(amount_text(off))}</p>"
 
 
 def _terms(quote: Mapping[str, Any], paper: Mapping[str, str]) -> str:

@@ -21,7 +21,18 @@ from yunchou.records.write import Unit
 endpoints = Endpoints("quotes")
 PURPOSE = "quote link"
 USUAL_DAYS = 60
-LINES = ("name", "quantity", "unit", "price", "discount", "tax_rate", "amount", "gift_of", "bundle_line")
+LINES = (
+    "name",
+    "quantity",
+    "unit",
+    "price",
+    "discount",
+    "tax_rate",
+    "amount",
+    "reduction",
+    "gift_of",
+    "bundle_line",
+)
 
 
 class PaperQuery(Input):
