@@ -398,6 +398,7 @@ async def test_history_of_the_past_is_taken_as_it_is(company: Company) -> None:
     rack = await Rack(company).open()
     async with Unit(rack.admin, historic=True) as unit:
         values = {"quote": rack.quote, "product": rack.server, "quantity": 1, "price": "9000"}
+        values |= {"configuration": "of another system"}
         await unit.write("quote_line", [Operation("create", values)])
     assert await rack.told() == [("服务器", 1, 9000, False)]
     (line,) = await rack.lines()

@@ -84,7 +84,13 @@ async def configure_lines(
 
     `products`: those of lines that are new or of another product. Four statements where there are bundles, or none.
     """
-    if "configuration" not in owner.fields or unit.historic:
+    if "configuration" not in owner.fields:
+        return {}
+    if unit.historic:
+        # Documents of the past have no components, so that nothing is added to them later.
+        for change in changes:
+            if change.operation.values.get("configuration") is not None:
+                change.values["configuration"] = None
         return {}
     asked: list[Change] = []
     for change in changes:
@@ -258,6 +264,14 @@ async def _bring_in_step(unit: Unit, paper: Paper, ids: Sequence[int]) -> None:
     await steps.write()
 
 
+def _kept_choice(text: str, bundle: Bundle) -> Choice:
+    """The choice that a line keeps; the usual one where the system was given what can't be read."""
+    try:
+        return read_choice(text, bundle)
+    except ValueError:
+        return usual_choice(bundle)
+
+
 class _Steps:
     """What has to be written for components to be as their bundles say."""
 
@@ -272,7 +286,7 @@ class _Steps:
         """Notes where the components of a line differ from its configuration."""
         choice: Choice = {}
         if bundle is not None and top["deleted_at"] is None and top["configuration"] is not None:
-            choice = read_choice(top["configuration"], bundle)
+            choice = _kept_choice(top["configuration"], bundle)
         held: dict[int, Record] = {}
         for row in parts:
             option = None if bundle is None else bundle.options.get(row["bundle_option"] or 0)
