@@ -28,7 +28,8 @@ CORRECTION = dt.timedelta(minutes=10)
 class Bound:
     """A change that moves a record: where from and to, as the version that binds it has them.
 
-    `target` is None where that version has no such stage.
+    `target` is None where that version has no such stage. `former`: the pipeline that is left, where it is another; the
+    source is then as the version of that one has it.
     """
 
     change: Change
@@ -37,6 +38,7 @@ class Bound:
     definition: Definition
     source: Stage | None
     target: Stage | None
+    former: Pipeline | None = None
 
 
 def moving(owner: Object, field: Field, changes: Iterable[Change]) -> list[Change]:
@@ -64,10 +66,16 @@ async def bound_moves(unit: Unit, owner: Object, changes: Sequence[Change]) -> l
         if target is None:
             continue
         pipeline = known.of[target.pipeline]
-        version = pins.get(change.id, pipeline.version)
-        definition = old.get(version or 0, pipeline.now)
-        source = definition.stage(change.before.get(field.name))
-        found.append(Bound(change, pipeline, version, definition, source, definition.stage(target.id)))
+        stood = known.stages.get(change.before.get(field.name) or 0) if change.kind == UPDATE else None
+        left = pipeline if stood is None else known.of[stood.pipeline]
+        pinned = old.get(pins.get(change.id) or 0)
+        former = None if left.id == pipeline.id else left
+        version = pins.get(change.id, pipeline.version) if former is None else pipeline.version
+        definition = pinned if former is None and pinned is not None else pipeline.now
+        source = None if stood is None else (pinned or left.now).stage(stood.id) or stood
+        found.append(
+            Bound(change, pipeline, version, definition, source, definition.stage(target.id), former)
+        )
     return found
 
 
@@ -83,14 +91,11 @@ async def known_pipelines(unit: Unit, stages: Iterable[int], pipelines: Iterable
 async def _pins(
     unit: Unit, owner: Object, field: Field, moved: Sequence[Change], known: Pipelines
 ) -> dict[int, int]:
-    """The version of each record that began with another than the latest, and stays within its pipeline."""
+    """The version of each record that began with another than the latest of the pipeline that it stands in."""
     asked = []
     for change in moved:
-        source, target = (
-            known.stages.get(change.before.get(field.name) or 0),
-            known.stages.get(change.now(field.name)),
-        )
-        if change.kind == UPDATE and source and target and source.pipeline == target.pipeline:
+        source = known.stages.get(change.before.get(field.name) or 0)
+        if change.kind == UPDATE and source:
             pipeline = known.of[source.pipeline]
             if pipeline.first != pipeline.version:
                 asked.append((change.id, pipeline))

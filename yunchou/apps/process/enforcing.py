@@ -8,6 +8,7 @@ from yunchou.apps.process.binding import Bound, bound_moves, corrections
 from yunchou.apps.process.gates import (
     BACK,
     REOPEN,
+    SWITCH,
     Facts,
     Fault,
     Move,
@@ -40,6 +41,7 @@ async def obey_stages(unit: Unit, owner: Object, changes: list[Change]) -> None:
     _keep_filled(unit, owner, field.name, changes)
     if unit.past_stages:
         return
+    _stay_on_the_way(field.name, changes)
     asked = [c for c in changes if not (c.failed or (c.operation.stage_entered and unit.historic))]
     bound = await bound_moves(unit, owner, asked)
     for each, faults in zip(bound, await faults_in(unit, owner, bound), strict=True):
@@ -51,11 +53,13 @@ async def obey_stages(unit: Unit, owner: Object, changes: list[Change]) -> None:
 async def faults_in(unit: Unit, owner: Object, bound: Sequence[Bound]) -> list[list[Fault]]:
     """What stands against each of several moves."""
     moves = [
-        None if each.target is None else Move(each.pipeline, each.definition, each.source, each.target)
+        None
+        if each.target is None
+        else Move(each.pipeline, each.definition, each.source, each.target, each.former)
         for each in bound
     ]
     real = [(each, move) for each, move in zip(bound, moves, strict=True) if move is not None]
-    back = [each for each, move in real if move.kind in (BACK, REOPEN)]
+    back = [each for each, move in real if move.kind in (BACK, REOPEN, SWITCH)]
     corrected = await corrections(unit, owner, back)
     undone = await _undone(unit, owner, [each for each, move in real])
     conditions = list(
@@ -84,6 +88,14 @@ async def faults_in(unit: Unit, owner: Object, bound: Sequence[Bound]) -> list[l
         )
         found[each.change.position] = faults_of(owner, readable, move, facts)
     return [found.get(each.change.position, [_not_in_version(each)]) for each in bound]
+
+
+def _stay_on_the_way(field: str, changes: Sequence[Change]) -> None:
+    """A record is not taken out of its stage and put into any other afterwards as if it were new."""
+    for change in changes:
+        if change.kind == UPDATE and change.before.get(field) is not None and change.now(field) is None:
+            message = say("已进入阶段的记录，阶段不能清空", "What stands in a stage can't be without one")
+            change.fail(422, "required", message, field)
 
 
 def _emptiness(change: Change) -> Callable[[str], bool]:

@@ -7,6 +7,9 @@ The rules, from a stage to another of the same version of a pipeline:
 - to lost or invalid: only what that stage asks for;
 - back to an open stage: as far as the stage that is left allows; nothing is asked for;
 - from a closed stage to an open one (reopening): as the pipeline says; nothing is asked for.
+
+Into another pipeline a record comes by its first stage alone. What the stage that is left asks for on leaving and its tasks
+count, and what the first stage asks for; from a closed stage it is a reopening, as the pipeline that is left says.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -17,7 +20,7 @@ from yunchou.base.errors import Message, say
 from yunchou.model.object import Object
 from yunchou.records.shipped_names import called
 
-FORWARD, BACK, OUT, REOPEN, ENTER = "forward", "back", "out", "reopen", "enter"
+FORWARD, BACK, OUT, REOPEN, ENTER, SWITCH = "forward", "back", "out", "reopen", "enter", "switch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +49,41 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """From a stage (None: a new record) to another, by the version that binds the record."""
+    """From a stage (None: a new record) to another, by the version that binds the record.
+
+    `former`: the pipeline that the record leaves, where it goes into another.
+    """
 
     pipeline: Pipeline
     definition: Definition
     source: Stage | None
     target: Stage
+    former: Pipeline | None = None
 
     @property
     def kind(self) -> str:
         """Which of the rules are asked."""
         source, target = self.source, self.target
-        if source is None or self.definition.stage(source.id) is None:
+        if source is None:
             return ENTER
+        if self.former is not None:
+            return SWITCH if source.open else REOPEN
         if target.kind not in (OPEN, WON):
             return OUT
         if not source.open:
             return REOPEN if target.open else OUT
+        if self.definition.stage(source.id) is None:
+            return FORWARD
         ahead = self.definition.place(target) > self.definition.place(source)
         return FORWARD if ahead or target.kind == WON else BACK
 
     def requirements(self) -> list[Requirement]:
         """What is asked for by the stages left and entered."""
         kind = self.kind
-        if kind in (BACK, REOPEN):
+        if kind == BACK or (kind == REOPEN and self.former is None):
             return []
-        left = self.source.requirements if self.source is not None and kind == FORWARD else ()
+        leaves = self.source is not None and kind in (FORWARD, SWITCH)
+        left = self.source.requirements if self.source is not None and leaves else ()
         return [
             *(each for each in left if each.moment == "leave"),
             *(each for each in self.target.requirements if each.moment == "enter"),
@@ -92,12 +104,14 @@ def faults_of(owner: Object, readable: Callable[[str], bool], move: Move, facts:
     kind = move.kind
     if facts.correcting:
         return []
-    if kind == REOPEN:
-        return _reopening(move.pipeline, facts)
     if kind == BACK:
         return _going_back(move)
-    found = _skipped(move) if kind == FORWARD else []
-    if kind == FORWARD and facts.undone and move.source is not None:
+    found = _reopening(move.former or move.pipeline, facts) if kind == REOPEN else []
+    if move.former is not None:
+        found += _coming_over(move)
+    if kind == FORWARD:
+        found += _skipped(move)
+    if kind in (FORWARD, SWITCH) and facts.undone and move.source is not None:
         found.append(_undone(move.source, facts.undone))
     for each in move.requirements():
         found += _missing(owner, readable, move, each, facts)
@@ -129,7 +143,7 @@ def _missing(
 
 
 def _skipped(move: Move) -> list[Fault]:
-    if move.source is None:
+    if move.source is None or move.definition.stage(move.source.id) is None:
         return []
     start, end = move.definition.place(move.source), move.definition.place(move.target)
     between = (
@@ -143,6 +157,22 @@ def _skipped(move: Move) -> list[Fault]:
         "The stage {names} can't be skipped",
         names=_listed([each.called for each in fixed]),
     )
+    return [Fault("rule", message)]
+
+
+def _coming_over(move: Move) -> list[Fault]:
+    first = next((each for each in move.definition.stages if each.open), None)
+    if first is not None and first.id == move.target.id:
+        return []
+    if first is None:
+        message = say("流程“{p}”没有进行中的阶段", "{p} has no open stage", p=move.pipeline.name)
+    else:
+        message = say(
+            "改用流程“{p}”须从阶段“{s}”开始",
+            "In {p} it begins with the stage {s}",
+            p=move.pipeline.name,
+            s=first.called,
+        )
     return [Fault("rule", message)]
 
 

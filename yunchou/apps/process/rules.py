@@ -55,7 +55,10 @@ async def follow_the_stage(unit: Unit, owner: Object, changes: list[Change]) -> 
     known = await known_pipelines(unit, stages, chosen)
     today = dt.datetime.now(ZoneInfo(unit.caller.organisation.settings.time_zone)).date()
     for change in moving:
-        if change.now(field.name) is None and change.kind == CREATE:
+        chosen_anew = change.changes("pipeline") and change.values["pipeline"] is not None
+        elsewhere = change.kind == UPDATE and chosen_anew and field.name not in change.values
+        if elsewhere or (change.now(field.name) is None and change.kind == CREATE):
+            # Another pipeline without a stage begins at its first.
             change.values[field.name] = known.first_stage(owner, change.values.get("pipeline"))
         stage = known.stages.get(change.now(field.name) or 0)
         if stage is not None:
