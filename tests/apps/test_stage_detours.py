@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from tests.apps.test_stage_gates import ask, entries, messages, move
 from tests.fixtures.asking import create, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.actions.runner import run
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
-from yunchou.records.write import write
+from yunchou.records.write import Unit, write
 
 CHANNEL = (("报备", "open"), ("签约", "open"), ("渠道赢单", "won"), ("渠道输单", "lost"))
 
@@ -123,3 +125,29 @@ async def test_a_stage_is_not_emptied_to_begin_anew(company: Company) -> None:
     with refused(422, "required"):
         deal = await create(company.caller("小王"), "opportunity", name="单", stage=company.ids["输单"])
         await update(company.caller("小王"), "opportunity", deal, stage=None)
+
+
+@pytest.mark.parametrize("may", [True, False])
+async def test_a_history_goes_past_stages_with_the_right_alone_and_says_so(
+    company: Company, may: bool
+) -> None:
+    admin = company.caller("管理员")
+    await ask(company, "赢单", kind="fields", fields="amount")
+    deal = await create(company.caller("小王"), "opportunity", name="单")
+    dates = {company.ids["需求"]: "2025-01-01T00:00:00Z", company.ids["赢单"]: "2025-02-01T00:00:00Z"}
+    operations = [
+        Operation("create", {"name": "旧单", "stage": company.ids["赢单"]}, stage_entered=dates),
+        Operation("update", {"stage": company.ids["赢单"]}, id=int(deal), stage_entered=dates),
+    ]
+    who = admin if may else company.caller("小王")
+    async with Unit(who, {"import": "7"}, historic=True) as unit:
+        results = await unit.write("opportunity", operations, atomic=False)
+    assert [each.status for each in results] == ([201, 200] if may else [422, 422])
+    if may:
+        for made in results:
+            last = next(each for each in await entries(admin, str(made.id)) if each["left_at"] is None)
+            assert (last["bypassed"], last["reason"], last["moved_by"]["name"]) == (
+                True,
+                "导入 7 带入的历史",
+                "管理员",
+            )

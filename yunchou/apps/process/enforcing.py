@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from yunchou.access.compile import may_read
-from yunchou.apps.process.binding import Bound, bound_moves, corrections
+from yunchou.apps.process.binding import Bound, bound_moves, corrections, tells_what_was
 from yunchou.apps.process.gates import (
     BACK,
     REOPEN,
@@ -33,7 +33,8 @@ _log = log.get(__name__)
 async def obey_stages(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """Refuses a move that its stages do not let through, and says everything that is missing.
 
-    An import that tells when stages were entered tells what has been; nothing is asked of it.
+    An import that tells when stages were entered tells what has been: nothing is asked of it where whoever imports may go past
+    what stages ask for. The history says so.
     """
     field = stage_field(unit.snapshot, owner)
     if field is None or not unit.judged:
@@ -42,7 +43,7 @@ async def obey_stages(unit: Unit, owner: Object, changes: list[Change]) -> None:
     if unit.past_stages:
         return
     _stay_on_the_way(field.name, changes)
-    asked = [c for c in changes if not (c.failed or (c.operation.stage_entered and unit.historic))]
+    asked = [c for c in changes if not (c.failed or tells_what_was(unit, c))]
     bound = await bound_moves(unit, owner, asked)
     for each, faults in zip(bound, await faults_in(unit, owner, bound), strict=True):
         for fault in faults:

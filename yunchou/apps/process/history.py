@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yunchou.access.actor import System
-from yunchou.apps.process.binding import Bound, bound_moves, known_pipelines
+from yunchou.apps.process.binding import Bound, bound_moves, known_pipelines, tells_what_was
 from yunchou.apps.process.plan import stage_field
+from yunchou.base.errors import say
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, UPDATE, Change, Operation, moment_now
 from yunchou.records.rule import after
@@ -101,17 +102,24 @@ def _entries(
         if owner.name == "opportunity":
             values["opportunity"] = str(change.id)
         if number == len(path) - 1:
-            values |= _how(unit, bound.get(change.id))
+            values |= _how(unit, change, bound.get(change.id))
         entries.append(Operation("create", values))
     return entries
 
 
-def _how(unit: Unit, bound: Bound | None) -> dict[str, Any]:
+def _how(unit: Unit, change: Change, bound: Bound | None) -> dict[str, Any]:
     """Who made the present move, by which version, past what, and why."""
     person = unit.caller.actor.user_id
+    told = tells_what_was(unit, change)
     return {
         "moved_by": None if person is None else str(person),
         "pipeline_version": None if bound is None or bound.version is None else str(bound.version),
-        "bypassed": unit.past_stages,
-        "reason": unit.reason,
+        "bypassed": unit.past_stages or told,
+        "reason": unit.reason or (_imported(unit) if told else None),
     }
+
+
+def _imported(unit: Unit) -> str:
+    """Why what an import tells was asked for nothing."""
+    words = say("导入 {n} 带入的历史", "History told by import {n}", n=(unit.cause or {}).get("import", "-"))
+    return words.in_language(unit.caller.organisation.settings.language)
