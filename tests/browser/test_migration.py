@@ -1,6 +1,7 @@
 """Moving in from Zoho CRM, from the upload to taking it back; and the guide in English on a telephone."""
 
 import re
+import zipfile
 from pathlib import Path
 
 from playwright.async_api import Page, expect
@@ -18,10 +19,24 @@ async def begin(visit: Visit, path: Path) -> Page:
 
 async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Path) -> None:
     someone = await visit(path="/migration")
-    tables = {**archives.small(), "Vendors": [{"Record Id": "zcrm_9", "Vendor Name": "某供应商"}]}
+    attachments = [
+        {"Record Id": f"zcrm_{number}", "File Name": name, "Parent ID.id": archives.zid(1)}
+        for number, name in ((8_000_000_000_001, "合同.txt"), (8_000_000_000_002, "没有了.docx"))
+    ]
+    tables = {
+        **archives.small(),
+        "Vendors": [{"Record Id": "zcrm_9", "Vendor Name": "某供应商"}],
+        "Attachments": attachments,
+    }
+    tables["Deals"] = [{**each, "Currency": "USD"} for each in tables["Deals"]]
     await expect(someone.page.get_by_role("heading", level=1, name="迁移")).to_be_visible()
     await someone.check_accessible()
-    page = await begin(someone, archives.zoho(tmp_path / "zoho.zip", tables))
+    archive = archives.zoho(tmp_path / "zoho.zip", tables)
+    with zipfile.ZipFile(archive, "a") as more:
+        more.writestr("Attachments/8000000000001.txt", "甲乙双方")
+    page = await begin(someone, archive)
+    await expect(page.get_by_text("1 个附件有文件，共 12 B")).to_be_visible()
+    await expect(page.get_by_text("1 个附件在备份中没有文件")).to_be_visible()
     await expect(page.get_by_role("row", name="联系人")).to_contain_text("12")
     await expect(page.get_by_text("Vendors_001.csv")).to_be_visible()
     await someone.check_accessible()
@@ -36,8 +51,14 @@ async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Pa
     await expect(page.get_by_text("共 2 人，2 人在本系统没有对应")).to_be_visible()
     await someone.check_accessible()
     await page.get_by_role("button", name="下一步").click()
+    await expect(page.get_by_text("尚不能使用的币种")).to_be_visible()
+    await page.get_by_role("spinbutton", name="USD 的汇率").fill("7")
+    await someone.check_accessible()
+    await page.get_by_role("button", name=re.compile("启用|添加汇率")).click()
+    await expect(page.get_by_text("尚不能使用的币种")).to_be_hidden()
     await page.get_by_role("button", name="试运行", exact=True).click()
     await expect(page.get_by_role("button", name="重新试运行")).to_be_visible()
+    await expect(page.get_by_role("row", name="没有了.docx")).to_contain_text("备份中没有文件的附件")
     await expect(page.get_by_text("将新建")).to_be_visible()
     await expect(page.get_by_role("row", name="幸运色")).to_contain_text("没有对应字段的列")
     await someone.check_accessible()
@@ -47,7 +68,10 @@ async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Pa
     await page.get_by_role("button", name="开始迁移").click()
     await page.locator(".ant-popconfirm").get_by_role("button", name="开始迁移").click()
     await expect(page.get_by_role("button", name="再次迁移")).to_be_visible()
-    deal = await someone.first("opportunity", where, "stage", "account")
+    deal = await someone.first("opportunity", where, "stage", "account", "amount")
+    assert deal["amount"] == {"amount": "1002.00", "currency": "USD"}
+    file = await someone.first("attachment", 'name = "合同.txt"', "object", "file")
+    assert (file["object"], file["file"]["size"]) == ("account", 12)
     assert deal["account"]["name"] == "启明科技2有限公司"
     await someone.check_accessible()
     await page.get_by_role("button", name=re.compile(r"撤\s?销")).click()

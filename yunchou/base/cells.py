@@ -40,6 +40,7 @@ _NAMED = re.compile(
     rf"({_WORDS}|[A-Z]{{3}})?\s*([-+(]?[\d.][\d.,]*\)?\s*[万亿]?)\s*({_WORDS}|[A-Z]{{3}})?", re.IGNORECASE
 )
 """An amount with what stands before and after it."""
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _TRUE = frozenset({"true", "yes", "y", "t", "1", "on", "是", "真", "有", "对", "√", "✓", "✔", "启用"})
 _FALSE = frozenset({"false", "no", "n", "f", "0", "off", "否", "假", "无", "错", "×", "✗", "✘", "停用"})
@@ -124,6 +125,19 @@ def currency_of(text: str) -> tuple[str, str] | None:
     word = (before or after).upper()
     # Whether a word of three letters is a currency in use is for whoever knows them to say.
     return _CODES.get(word, word), amount
+
+
+def currency_code(text: str) -> str:
+    """The code of a currency as a cell of its own names it: `usd`, `人民币`, `US Dollar (USD)`; empty for none."""
+    word = unicodedata.normalize("NFKC", text).strip()
+    if word.upper() in _CODES:
+        return _CODES[word.upper()]
+    if len(word) == 3:
+        return word.upper()
+    code = _CODE.search(word)
+    if code is not None:
+        return _CODES.get(code[0], code[0])
+    return next((_CODES[each] for each in _CODES if each in word), word.upper())
 
 
 def _decorated(text: str) -> Decimal:

@@ -62,7 +62,7 @@ async def move_in(house: House, organisation: str | None, path: Path, *, dry_run
         migration = await running.begin_here(caller, house.files, [path])
         errors_to = Path.cwd() / f"{path.stem}.errors"
         summary = await running.run_here(
-            caller, migration.id, dry_run=dry_run, on_progress=_progress, errors_to=errors_to
+            caller, migration.id, house.files, dry_run=dry_run, on_progress=_progress, errors_to=errors_to
         )
     except Problem as problem:
         _say_problem(problem)
@@ -82,6 +82,11 @@ async def move_in(house: House, organisation: str | None, path: Path, *, dry_run
         )
     for table in migration.found["unknown"]:
         print(f"{table['file']}: of no known module, left out")
+    told = migration.found["files"]
+    if told:
+        print(
+            f"attachments: {told['rows']} files; missing: {told['missing']['count']}; too large: {told['large']['count']}"
+        )
     return _told(summary, dry_run=dry_run)
 
 

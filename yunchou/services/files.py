@@ -11,7 +11,7 @@ import mimetypes
 import re
 import secrets
 import unicodedata
-from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -160,6 +160,15 @@ class Files:
         if await self._storage(found.place).size(found.key) is None:
             raise not_found(say("文件已不存在。", "The file is no longer there."))
         return found
+
+    async def rename(self, home: Home, names: Mapping[int, str]) -> None:
+        """Call files otherwise, by their ids; names are cleaned as those that files come with."""
+        await self.db.execute(
+            f"update {quote(home.schema)}.file f set name = n.name"
+            " from unnest($1::bigint[], $2::text[]) n(id, name) where f.id = n.id",
+            list(names),
+            [shown_name(each) for each in names.values()],
+        )
 
     async def waiting(self, home: Home, person: int | None) -> int:
         """How many uploads of a person no record holds yet."""

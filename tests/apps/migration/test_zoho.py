@@ -9,6 +9,7 @@ from tests.fixtures.asking import create, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.apps.migration import running
+from yunchou.apps.migration.currencies import missing_currencies
 from yunchou.apps.migration.store import Migration
 from yunchou.records.imports.run import Summary, start_undo
 from yunchou.records.imports.undo import undo
@@ -157,7 +158,7 @@ async def test_a_folder_of_this_machine_moves_in_without_an_upload(
     for name, table in archives.small().items():
         (folder / "Data" / f"{name}.csv").write_text(archives.csv_text(table), "utf-8")
     migration = await running.begin_here(admin, files, [folder])
-    summary = await running.run_here(admin, migration.id, dry_run=False)
+    summary = await running.run_here(admin, migration.id, files, dry_run=False)
     assert (summary.created, summary.failed) == (29, 0), summary.faults
     with refused(404):
         await running.begin_here(admin, files, [tmp_path / "nothing"])
@@ -179,3 +180,33 @@ async def test_deals_that_ended_long_ago_are_not_asked_what_stages_ask_for_today
     assert (summary.created, summary.failed) == (29, 0), summary.faults
     deals = await all_of(admin, "opportunity", "stage_entered_at")
     assert deals[archives.zid(200_003)]["stage_entered_at"].startswith("2024-03-30T16:00")
+
+
+async def test_amounts_keep_their_currency_and_one_that_is_missing_is_named(
+    company: Company, admin: Caller, looked: Looked, done: Done, tmp_path: Path
+) -> None:
+    tables = archives.small()
+    words = ("USD", "CNY", "US Dollar (USD)", "")
+    deals = [
+        {**each, "Currency": words[number % 4], "Exchange Rate": "1"}
+        for number, each in enumerate(tables["Deals"])
+    ]
+    path = archives.zoho(tmp_path / "b.zip", {**tables, "Deals": deals})
+    migration = await looked(path)
+    (usd,) = [each["id"] for each in await rows(admin, "currency", Query(["id"], where='code = "USD"'))]
+    missing = {"code": "USD", "rows": 4, "rated": False, "id": usd, "active": False}
+    assert await missing_currencies(admin, migration) == [missing]
+    tried = await done(migration, dry_run=True)
+    assert (tried.created, tried.failed) == (25, 4)
+    await update(admin, "currency", usd, active=True)
+    told = await missing_currencies(admin, migration)
+    assert told == [{**missing, "active": True}]
+    await create(admin, "exchange_rate", currency=usd, date="2000-01-01", rate="7")
+    assert await missing_currencies(admin, migration) == []
+    assert (await done(migration)).failed == 0
+    found = await all_of(admin, "opportunity", "amount")
+    assert found[archives.zid(200_000)]["amount"] == {"amount": "1000.00", "currency": "USD"}
+    assert found[archives.zid(200_001)]["amount"]["currency"] == "CNY"
+    assert found[archives.zid(200_002)]["amount"]["currency"] == "USD"
+    again = await done(await looked(path))
+    assert (again.created, again.updated, again.failed) == (0, 0, 0), again.faults

@@ -19019,6 +19019,7 @@ export interface components {
             fixed: {
                 [key: string]: string[];
             };
+            currencies: Record<string, unknown>[];
         };
         Choices: {
             /** @default null */
@@ -19033,6 +19034,8 @@ export interface components {
             default_user?: string | null;
             /** @default null */
             pipeline?: string | null;
+            /** @default null */
+            attachments?: boolean | null;
         };
         ModuleChoices: {
             /** @default null */

@@ -47,6 +47,12 @@ def in_attachments(name: str) -> bool:
     return any(re.match(r"attachments?(_\d+)?(\.zip)?$|附件|images?$|files?$|图片", each) for each in folders)
 
 
+def _is_document(name: str) -> bool:
+    """Whether an archive is itself an attachment, and no part of the backup that is full of them."""
+    own = PurePosixPath(name.lower()).name
+    return in_attachments(name) and not re.fullmatch(r"(data|attachments?)(_\d+)?\.zip|.*附件.*\.zip", own)
+
+
 class Budget:
     """How much may still be unpacked."""
 
@@ -77,7 +83,7 @@ def unpack(
     names: set[str] = set()
     left = budget or Budget()
     for name, path in uploads:
-        if is_archive(path):
+        if is_archive(path) and not _is_document(_clean(name)):
             yield from _members(path, PurePosixPath(_clean(name)).stem, fresh, left, names, 1)
         else:
             yield _copied(name, path, fresh, left, names)
@@ -108,7 +114,8 @@ def _members(
             out = fresh()
             try:
                 size = _write(archive, info, out, left)
-                if name.lower().endswith(".zip") and depth < DEEPEST and is_archive(out):
+                packed = name.lower().endswith(".zip") and not _is_document(f"{folder}/{name}")
+                if packed and depth < DEEPEST and is_archive(out):
                     inner = f"{folder}/{name.rpartition('/')[2][:-4]}"
                     yield from _members(out, inner, fresh, left, names, depth + 1)
                     continue

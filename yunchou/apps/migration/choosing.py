@@ -30,6 +30,8 @@ class Choices(msgspec.Struct, forbid_unknown_fields=True):
     users: Annotated[dict[Name, Name | None], msgspec.Meta(max_length=5000)] | None = None
     default_user: Name | None = None
     pipeline: Name | None = None
+    attachments: bool | None = None
+    """Whether files come along with the records that they are attached to."""
 
 
 def checked(
@@ -63,6 +65,8 @@ def checked(
         if given.pipeline not in {each.name for each in pipelines}:
             faults.append(_unknown("pipeline"))
         choices["pipeline"] = given.pipeline
+    if given.attachments is not None:
+        choices["attachments"] = given.attachments
     faults += _stages(choices, pipelines)
     if faults:
         raise invalid(faults)

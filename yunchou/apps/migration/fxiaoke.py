@@ -1,6 +1,6 @@
 """An export of Fxiaoke 纷享销客: one workbook or CSV for each object, with Chinese headers."""
 
-from yunchou.apps.migration.sources import Module, Source
+from yunchou.apps.migration.sources import Attachments, Module, Source
 from yunchou.model.object import label
 
 _IGNORED = (
@@ -400,4 +400,15 @@ FXIAOKE = Source(
     user_files=("人员", "员工", "用户", "人员列表", "PersonnelObj"),
     attachment_files=("附件", "附件清单"),
     marks=("负责人主属部门", "唯一性ID", "生命状态", "外部负责人", "锁定状态", "业务类型", "归属部门"),
+    attached=Attachments(
+        ids=("附件ID", "附件编号", "文件ID"),
+        parents=("关联数据ID", "数据ID", "所属数据ID", "记录ID", "关联对象ID"),
+        names=("文件名", "文件名称", "附件名称", "附件"),
+        people=(
+            (("上传人ID", "负责人ID", "创建人ID"), ("上传人", "负责人", "创建人")),
+            (("创建人ID", "上传人ID"), ("创建人", "上传人")),
+        ),
+        created=("上传时间", "创建时间"),
+        columns=("附件", "相关附件", "附件列表", "图片", "相关图片", "合同附件", "attachment", "attachments"),
+    ),
 )

@@ -4,7 +4,7 @@ who owns the records. Memory is bounded whatever the size of the tables.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -67,6 +67,7 @@ class Found:
     unknown: list[dict[str, Any]] = field(default_factory=list)
     faults: list[dict[str, str]] = field(default_factory=list)
     attachments: int = 0
+    files: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The finding as it is kept."""
@@ -77,11 +78,12 @@ class Found:
             "unknown": self.unknown,
             "faults": self.faults,
             "attachments": self.attachments,
+            "files": self.files,
         }
 
 
-def look_through(tables: Sequence[tuple[str, Path]], others: Iterable[str]) -> Found:
-    """Recognise and count; `tables` by name, `others` the names of everything else. Run it in a thread."""
+def look_through(tables: Sequence[tuple[str, Path]]) -> Found:
+    """Recognise and count what stands in tables, given by name. Run it in a thread."""
     found = Found()
     opened: list[tuple[str, Table]] = []
     for name, path in tables:
@@ -91,7 +93,6 @@ def look_through(tables: Sequence[tuple[str, Path]], others: Iterable[str]) -> F
             found.faults.append({"file": name, "zh": problem.detail.zh, "en": problem.detail.en})
     source = _recognise(opened)
     found.source = source.key if source else None
-    found.attachments = sum(1 for _ in others)
     people: dict[str, dict[str, Any]] = {}
     for name, table in opened:
         _one_table(found, source, people, name, table)
@@ -218,17 +219,18 @@ def _read_users(people: dict[str, dict[str, Any]], table: Table) -> None:
     for _, cells in table.rows():
         if len(people) >= MOST_PEOPLE:
             return
-        name = _text(cells, name_at)
+        name = cell_text(cells, name_at)
         if not name and (first_at is not None or last_at is not None):
             from yunchou.records.imports.binding import person_name
 
-            name = person_name(_text(cells, first_at), _text(cells, last_at))
-        person = _person(people, _text(cells, id_at) or name, name)
+            name = person_name(cell_text(cells, first_at), cell_text(cells, last_at))
+        person = _person(people, cell_text(cells, id_at) or name, name)
         if person is not None and mail_at is not None:
-            person["mail"] = _text(cells, mail_at)
+            person["mail"] = cell_text(cells, mail_at)
 
 
-def _text(cells: Sequence[Cell], place: int | None) -> str:
+def cell_text(cells: Sequence[Cell], place: int | None) -> str:
+    """The text of a cell; empty where there is no such column or it cannot be read."""
     if place is None or is_empty(cells[place]):
         return ""
     try:
@@ -279,8 +281,8 @@ def _scan(module: Module, people: dict[str, dict[str, Any]], table: Table) -> tu
             if not is_empty(cell):
                 column.count(_shown(cell))
         for id_at, name_at, counted in owners:
-            name = _text(cells, name_at)
-            person = _person(people, _text(cells, id_at) or name, name)
+            name = cell_text(cells, name_at)
+            person = _person(people, cell_text(cells, id_at) or name, name)
             if person is not None and counted:
                 person["records"] += 1
     return seen, rows

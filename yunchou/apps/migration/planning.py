@@ -7,7 +7,7 @@ from typing import Any
 
 from yunchou.apps.migration.looking import first_of, person_columns
 from yunchou.apps.migration.proposing import Pipeline
-from yunchou.apps.migration.sources import Module, source_of
+from yunchou.apps.migration.sources import CURRENCY_COLUMNS, Module, Source, source_of
 from yunchou.base.errors import FieldError, invalid, say
 from yunchou.model.field_types import type_of
 from yunchou.model.object import Model, Object
@@ -36,7 +36,36 @@ def steps_of(
     if not steps:
         message = say("没有选择要迁移的模块。", "No module is chosen.")
         raise invalid((FieldError("required", message, field="modules"),), message)
+    if source is not None and choices.get("attachments") and found.get("files", {}).get("file"):
+        steps.append(_of_files(source, found["files"], choices, model))
     return steps
+
+
+def _of_files(
+    source: Source, told: Mapping[str, Any], choices: Mapping[str, Any], model: Model
+) -> dict[str, Any]:
+    """Attachments, once the records that they belong to are there. Those are found wherever a run has brought them."""
+    objects = [model.objects[each.object] for each in source.modules if each.object in model.objects]
+    among = dict.fromkeys(each.name for each in objects if SOURCE_ID in each.fields)
+    created: dict[str, Any] = {"column": "created_at", "unreadable": "empty"}
+    if told.get("order"):
+        created["order"] = told["order"]
+    entries = {
+        SOURCE_ID: "id",
+        "name": "name",
+        "file": "file",
+        "record": {"column": "record", "find": SOURCE_ID, "among": list(among)},
+        "created_at": created,
+        **{name: person(name, choices) for name in ("owner", "created_by")},
+    }
+    return {"file": told["file"], "object": "attachment", "match": [SOURCE_ID], "map": entries}
+
+
+def person(column: str, choices: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever a column of people means here; what is nobody's goes to one person."""
+    default = choices["default_user"]
+    fix = {key: user or default for key, user in choices["users"].items()}
+    return {"column": column, "fix": fix, "find": "id", "missing": "empty"}
 
 
 def _of_module(
@@ -188,6 +217,9 @@ class _Map:
             source["fix"] = fix
         if self.orders.get(column):
             source["order"] = self.orders[column]
+        currency = first_of(self.columns, CURRENCY_COLUMNS) if type_of(field).kind == "money" else None
+        if currency is not None:
+            source["currency"] = currency
         if type_of(field).relation:
             out[name] = {**source, "find": "name"}
         elif name == self.owner.name_field:
@@ -212,6 +244,4 @@ class _Map:
         column = by_id or by_name
         if column is None or name not in self.owner.fields:
             return
-        default = self.choices["default_user"]
-        fix = {key: user or default for key, user in self.choices["users"].items()}
-        out[name] = {"column": column, "fix": fix, "find": "id", "missing": "empty"}
+        out[name] = person(column, self.choices)

@@ -7,7 +7,7 @@ from typing import Any
 
 from yunchou.access.state import AccessState
 from yunchou.apps.migration.looking import first_of, known_columns
-from yunchou.apps.migration.sources import Module, plain, source_of
+from yunchou.apps.migration.sources import CURRENCY_COLUMNS, RATE_COLUMNS, Module, plain, source_of
 from yunchou.base.cells import CellProblem
 from yunchou.model.field_types import type_of
 from yunchou.model.field_types.base import CellReading
@@ -57,6 +57,7 @@ def propose(
         "users": {each["key"]: _user(each, people, mails) for each in found["users"]},
         "default_user": str(me),
         "pipeline": pipeline.name if pipeline else None,
+        "attachments": True,
     }
 
 
@@ -124,7 +125,14 @@ def _first_filled(
 
 def fixed_columns(module: Module, names: Sequence[str]) -> list[str]:
     """The columns whose use is settled: ids, references, people, the two parts of a name."""
-    wanted = [module.ids, *module.relations.values(), *module.either.values(), *module.names.values()]
+    wanted = [
+        CURRENCY_COLUMNS,
+        RATE_COLUMNS,
+        module.ids,
+        *module.relations.values(),
+        *module.either.values(),
+        *module.names.values(),
+    ]
     for ids, called in module.people.values():
         wanted += [ids, called]
     out = [column for each in wanted if (column := first_of(names, each)) is not None]

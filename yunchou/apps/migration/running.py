@@ -10,9 +10,11 @@ from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
 from yunchou.apps.migration import store
 from yunchou.apps.migration.archive import Member, unpack
-from yunchou.apps.migration.looking import look_through
+from yunchou.apps.migration.attaching import LARGEST, TABLE, Attached, Loose, attach
+from yunchou.apps.migration.looking import Found, look_through
 from yunchou.apps.migration.planning import steps_of
 from yunchou.apps.migration.proposing import Pipeline, Stage, propose
+from yunchou.apps.migration.sources import source_of
 from yunchou.apps.migration.store import Migration
 from yunchou.base.db import Connection
 from yunchou.base.errors import Problem, conflict, malformed, say
@@ -76,10 +78,10 @@ async def look(caller: Caller, id: int, files: Files) -> dict[str, Any]:
     """Unpack and look through; keeps what was found and what follows from it. May be called again after it was cut off."""
     migration = await migration_of(caller, id)
     try:
-        tables, others = await _kept(caller, migration, files)
-        found = await asyncio.to_thread(
-            look_through, [(each.name, each.path) for each in tables], [name for name, _ in others]
-        )
+        tables, loose = await _kept(caller, migration, files)
+        named = [(each.name, each.path) for each in tables]
+        found = await asyncio.to_thread(look_through, named)
+        kept = await _attached(caller, found, named, loose, files)
     except BaseException:
         async with caller.organisation.db.transaction() as link:
             await store.set_columns(link, caller, id, {"state": "failed"})
@@ -91,29 +93,61 @@ async def look(caller: Caller, id: int, files: Files) -> dict[str, Any]:
             link,
             caller,
             id,
-            {"state": "ready", "found": told, "choices": choices, "files": store.given_json(tables)},
+            {
+                "state": "ready",
+                "found": told,
+                "choices": choices,
+                "files": store.given_json([*tables, *kept]),
+            },
         )
     return {"migration": str(id), "source": told["source"], "modules": len(told["modules"])}
 
 
-async def _kept(
-    caller: Caller, migration: Migration, files: Files
-) -> tuple[list[Given], list[tuple[str, int]]]:
-    """The tables that were unpacked, each a stored file, and the names and sizes of everything else."""
+async def _kept(caller: Caller, migration: Migration, files: Files) -> tuple[list[Given], list[Loose]]:
+    """The tables and everything else that was unpacked, each a stored file; what is too large for one is only named."""
     tables: list[Given] = []
-    others: list[tuple[str, int]] = []
+    loose: list[Loose] = []
     home = caller.organisation
     members = unpack([(each.name, each.path) for each in migration.uploads], lambda: files.incoming(home))
     while (member := await asyncio.to_thread(next, members, None)) is not None:
         if member.is_table:
-            tables.append(await _keep(caller, files, member))
+            kept = await _keep(caller, files, member)
+            tables.append(Given(member.name, kept.path, kept.size))
+        elif member.size > LARGEST:
+            loose.append(Loose(member.name, None, member.size))
         else:
-            others.append((member.name, member.size))
-    return tables, others
+            loose.append(Loose(member.name, (await _keep(caller, files, member)).id, member.size))
+    return tables, loose
 
 
-async def _keep(caller: Caller, files: Files, member: Member) -> Given:
-    kept = await files.keep(
+async def _attached(
+    caller: Caller, found: Found, tables: list[tuple[str, Path]], loose: list[Loose], files: Files
+) -> list[Given]:
+    """The table of what is attached to which record, as a stored file; what belongs nowhere is not kept."""
+    source = source_of(found.source or "")
+    attached = await asyncio.to_thread(attach, source, tables, loose) if source else Attached()
+    found.files = attached.told
+    for key, name in attached.people.items():
+        found.users.setdefault(key, {"key": key, "name": name, "mail": "", "records": 0})
+    names = {each.file.id: each.name for each in attached.rows if each.file and each.file.id}
+    unclaimed = [each.id for each in loose if each.id is not None and each.id not in names]
+    found.attachments = len(unclaimed)
+    home = caller.organisation
+    await files.remove_all(home, unclaimed)
+    if not attached.rows:
+        return []
+    await files.rename(home, names)
+    path = files.incoming(home)
+    try:
+        await asyncio.to_thread(attached.write, path)
+        kept = await _keep(caller, files, Member(TABLE, path, path.stat().st_size))
+    finally:
+        path.unlink(missing_ok=True)
+    return [Given(TABLE, kept.path, kept.size)]
+
+
+async def _keep(caller: Caller, files: Files, member: Member) -> StoredFile:
+    return await files.keep(
         caller.organisation,
         member.path,
         member.name,
@@ -121,7 +155,6 @@ async def _keep(caller: Caller, files: Files, member: Member) -> Given:
         created_by=caller.actor.user_id,
         limit=member.size,
     )
-    return Given(member.name, kept.path, kept.size)
 
 
 async def proposed(caller: Caller, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -188,6 +221,7 @@ async def start(caller: Caller, id: int, *, dry_run: bool) -> int:
 async def run_here(
     caller: Caller,
     id: int,
+    files: Files,
     *,
     dry_run: bool,
     on_progress: Progress | None = None,
@@ -198,7 +232,7 @@ async def run_here(
     async with caller.organisation.db.transaction() as link:
         number: int = await link.fetchval("select yunchou.next_id()")
         await _plan(link, caller, ways, id, number, dry_run=dry_run)
-    return await run_import(caller, number, progress=on_progress, errors_to=errors_to)
+    return await run_import(caller, number, files, progress=on_progress, errors_to=errors_to)
 
 
 async def _plan(

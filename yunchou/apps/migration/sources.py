@@ -46,6 +46,22 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachments:
+    """How a system tells of attachments: a table of them, by the names of its columns, and columns of records with names
+    of files.
+
+    `people`: columns with id, columns with name of who has it, then of who made it.
+    """
+
+    ids: tuple[str, ...]
+    parents: tuple[str, ...]
+    names: tuple[str, ...]
+    people: tuple[tuple[tuple[str, ...], tuple[str, ...]], tuple[tuple[str, ...], tuple[str, ...]]]
+    created: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A system that people come from. `modules` stand in the order in which their records can be made."""
 
@@ -56,11 +72,16 @@ class Source:
     attachment_files: tuple[str, ...]
     marks: tuple[str, ...]
     """Names of columns that only this system writes."""
+    attached: Attachments
 
     def module(self, key: str) -> Module | None:
         """The module of that key."""
         return next((each for each in self.modules if each.key == key), None)
 
+
+CURRENCY_COLUMNS = ("Currency", "币种", "币别", "货币", "本位币币种", "mc_currency")
+RATE_COLUMNS = ("Exchange Rate", "汇率", "mc_exchange_rate")
+"""What the columns with the currency of all amounts of a row, and with its rate there, are called."""
 
 USERS, ATTACHMENTS = "users", "attachments"
 

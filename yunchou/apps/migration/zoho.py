@@ -1,6 +1,6 @@
 """A data backup of Zoho CRM: one table for each module, references as `… .id` beside the name."""
 
-from yunchou.apps.migration.sources import Module, Source
+from yunchou.apps.migration.sources import Attachments, Module, Source
 from yunchou.apps.migration.zoho_documents import ORDER_LINES, ORDERS, QUOTE_LINES, QUOTES
 from yunchou.apps.migration.zoho_follow_ups import CALLS, CASES, EVENTS, NOTES, TASKS
 from yunchou.apps.migration.zoho_shared import CREATED, IGNORED, INDUSTRIES, SOURCES, address, ids_of, people
@@ -222,5 +222,15 @@ ZOHO = Source(
         "Deal Owner.id",
         "Lead Owner.id",
         "Parent ID.id",
+    ),
+    attached=Attachments(
+        ids=("Record Id", "Attachment Id", "Id"),
+        parents=("Parent ID.id", "Parent Id.id", "Parent ID", "Parent Id", "Related To.id"),
+        names=("File Name", "FileName", "文件名", "文件名称"),
+        people=(
+            (("Attachment Owner.id", "Owner.id", "SMOWNERID"), ("Attachment Owner", "Owner", "附件所有者")),
+            (("Created By.id", "SMCREATORID"), ("Created By", "创建者")),
+        ),
+        created=("Created Time", "创建时间"),
     ),
 )

@@ -25,14 +25,18 @@ async def about_a_seen_record(unit: Unit, owner: Object, changes: list[Change]) 
 
 @before(*ATTACHED)
 async def in_the_writers_name(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """Who writes a comment or adds a file is who it is from; it stays with its record and in its place."""
+    """Who writes a comment or adds a file is who it is from; it stays with its record and in its place.
+
+    An import of the past may say whose it was.
+    """
     writer = unit.caller.actor.user_id
     for change in changes:
-        if change.kind == CREATE and writer is not None:
+        told = unit.historic and change.values.get("owner") is not None
+        if change.kind == CREATE and writer is not None and not told:
             change.values["owner"] = writer
         if change.kind == UPDATE and writer is not None:
             for name in FIXED:
-                if change.changes(name):
+                if change.changes(name) and not (told and name == "owner"):
                     change.fail(
                         422, "readonly", say("评论和附件不能移动", "Comments and files can't be moved"), name
                     )

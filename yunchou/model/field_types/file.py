@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from yunchou.base.cells import CellProblem, OutCell
+from yunchou.base.cells import CellProblem, OutCell, text_of
 from yunchou.base.errors import say
 from yunchou.model.field_types.base import (
     CellReading,
@@ -85,9 +85,13 @@ class File(FieldType):
 
     def reader(self, field: Field, reading: CellReading) -> Reader:
         def read(cell: Any) -> Any:
-            raise CellProblem(
-                "wrong_type", say("文件不能从表格导入。", "Files can't be imported from a table.")
-            )
+            ids = [each.strip() for each in text_of(cell).split(reading.split)]
+            if not all(each.isascii() and each.isdigit() and len(each) < 20 for each in ids):
+                raise CellProblem(
+                    "wrong_type",
+                    say("应为已上传文件的编号。", "This must be the id of a file that was uploaded before."),
+                )
+            return ids if field.settings.get(MULTIPLE) else ids[0]
 
         return read
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from yunchou.base.cells import Cell, CellProblem, is_empty, plain, text_of
+from yunchou.base.cells import Cell, CellProblem, currency_code, is_empty, plain, text_of
 from yunchou.base.errors import FieldError, Message, say
 from yunchou.base.pinyin import syllable
 from yunchou.model.field_types import TYPES, type_of
@@ -44,6 +44,8 @@ class Lookup:
     within: str | None = None
     several: tuple[Target, ...] = ()
     """The objects to look among, where it may be several; `target` and `find` mean nothing then."""
+    beside: str | None = None
+    """The field that takes the name of the object found, where the record's id stands alone."""
 
     def sought(self, text: str) -> list[tuple[tuple[str, str], str]]:
         """What to look for, and where: ((object, field), text). `Account: Acme` says among which objects."""
@@ -159,7 +161,9 @@ class Binder:
             return self._parts(field, source, path)
         if source.currency is not None:
             return self._with_currency(field, source, path)
-        lookup = self._lookup(field, source, path)
+        lookup = (
+            self._about(owner, field, source, path) if source.among else self._lookup(field, source, path)
+        )
         read = type_of(field).reader(field, self._reading(source))
         if name == "id" or (lookup is not None and not lookup.many):
             read = text_of
@@ -186,7 +190,7 @@ class Binder:
         when = self._condition(source.when, f"{path}.when")
 
         def get(cells: Sequence[Cell]) -> Any:
-            cell, code = amount(cells), text_of(cells[place]).upper()
+            cell, code = amount(cells), currency_code(text_of(cells[place]))
             value = None if is_empty(cell) else read(cell)
             if value is None or not code or isinstance(value, Mapping):
                 return value
@@ -199,7 +203,7 @@ class Binder:
     def _check_options(self, field: Field, source: Source, path: str) -> None:
         if source.scale is not None and not type_of(field).bounded:
             self._fault(f"{path}.scale", say("只用于数字。", "This is for numbers only."), "wrong_type")
-        if source.find is not None and not type_of(field).relation:
+        if source.find is not None and not type_of(field).relation and not source.among:
             self._fault(f"{path}.find", say("只用于关系字段。", "This is for relations only."), "wrong_type")
 
     def _constant(self, bound: BoundField, path: str) -> BoundField:
@@ -250,6 +254,22 @@ class Binder:
             within = next((n for n in self.step.map if self._target_of(n) == PIPELINE), None)
         return Lookup(target.name, find, source.missing, type_of(field).many, within)
 
+    def _about(self, owner: Object, field: Field, source: Source, path: str) -> Lookup | None:
+        """Which record a comment or file is about: its object is told by where it is found."""
+        if not owner.attached or field.name != "record":
+            message = say("只用于所属记录。", "This is for the record that something is about.")
+            self._fault(f"{path}.among", message, "wrong_type")
+            return None
+        several = []
+        for name in source.among:
+            target = self.model.objects.get(name)
+            if target is None or target.attached:
+                message = say("没有对象 {o}", "There is no object {o}", o=name)
+                self._fault(f"{path}.among", message, "unknown_field")
+            elif (find := self._find(target, source, path)) is not None:
+                several.append(_target(target, find))
+        return Lookup("", "", source.missing, many=False, several=tuple(several), beside="object")
+
     def _find(self, target: Object, source: Source, path: str) -> str | None:
         """The field of an object by which its records are found."""
         find = source.find or target.name_field
@@ -266,8 +286,7 @@ class Binder:
             target = self.model.objects[name]
             find = self._find(target, source, path)
             if find is not None:
-                called = (name, *target.label.values(), *target.plural.values())
-                several.append(Target(name, find, frozenset(each.casefold() for each in called)))
+                several.append(_target(target, find))
         return Lookup("", "", source.missing, many=False, several=tuple(several))
 
     def _target_of(self, name: str) -> str | None:
@@ -341,6 +360,11 @@ class Binder:
         within = next((n for n in self.step.map if self._target_of(n) == PIPELINE), None)
         stage = self.model.objects[STAGE]
         return tuple(found), Lookup(STAGE, stage.name_field, "error", False, within)
+
+
+def _target(target: Object, find: str) -> Target:
+    called = (target.name, *target.label.values(), *target.plural.values())
+    return Target(target.name, find, frozenset(each.casefold() for each in called))
 
 
 def _is_historic(field: Field) -> bool:

@@ -68,6 +68,8 @@ class Source:
     order: str | None = None
     currency: str | None = None
     """The column with the currency of an amount."""
+    among: tuple[str, ...] = ()
+    """The objects whose record is meant, where a comment or file says which record it is about."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -231,6 +233,7 @@ _SOURCE_KEYS = {
     "order",
     "currency",
     "unreadable",
+    "among",
 }
 
 
@@ -259,7 +262,17 @@ def _source(given: Any, path: str, faults: _Faults) -> Source | None:
         when=_condition(given.get("when"), f"{path}.when", faults),
         order=_one_of(given, "order", ORDERS, path, faults),
         currency=_text(given, "currency", path, faults),
+        among=_names(given.get("among"), f"{path}.among", faults),
     )
+
+
+def _names(given: Any, path: str, faults: _Faults) -> tuple[str, ...]:
+    if given is None:
+        return ()
+    if not isinstance(given, list) or not given or not all(isinstance(each, str) for each in given):
+        faults.add(path, say("应为对象名的列表。", "This must be a list of names of objects."))
+        return ()
+    return tuple(dict.fromkeys(given))
 
 
 def _value(given: Mapping[str, Any], path: str, faults: _Faults) -> str | bool | Decimal | None:

@@ -172,6 +172,9 @@ class Resolver:
             records = [each for each in records if str(each[2]) == pipeline]
         if len(records) == 1:
             target, id, _ = records[0]
+            if lookup.beside is not None:
+                item.values[lookup.beside] = target
+                return str(id)
             return {"object": target, "id": str(id)} if lookup.several else str(id)
         if records:
             message = say("有多条记录名为“{t}”。", "Several records are called {t}.", t=text[:80])

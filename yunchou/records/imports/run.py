@@ -181,7 +181,14 @@ async def run_import(
         run = await store.read(link, caller, import_id, lock=True)
         if not await store.move(link, caller, import_id, "running", "waiting", "running"):
             raise conflict("not_runnable", say("此导入已结束。", "This import has ended."))
-    runner = Runner(caller, run, progress=progress, stopped=stopped, **({"chunk": chunk} if chunk else {}))
+    runner = Runner(
+        caller,
+        run,
+        progress=progress,
+        stopped=stopped,
+        files=files,
+        **({"chunk": chunk} if chunk else {}),
+    )
     state = "done"
     try:
         await runner.prepare()
@@ -199,7 +206,7 @@ async def run_import(
         raise
     if not run.dry_run:
         await analyse(caller.organisation)
-    summary = await _finish(caller, runner, state, files, errors_to)
+    summary = await _finish(caller, runner, state, None if errors_to else files, errors_to)
     async with caller.organisation.db.transaction() as link:
         await store.move(link, caller, import_id, state, "running")
     return summary

@@ -23,11 +23,13 @@ from yunchou.records.imports.reading import open_table
 from yunchou.records.imports.resolve import Resolver
 from yunchou.records.imports.store import Counts, Given, Import
 from yunchou.records.imports.table import Table
+from yunchou.records.imports.taking import Taker
 from yunchou.records.imports.transform import Chunk, chunks
 from yunchou.records.imports.writing import write_chunk
 from yunchou.records.statistics import look_at
 from yunchou.records.turns import Line, Turn
 from yunchou.records.write import Unit
+from yunchou.services.files import Files
 
 CHUNK = 2000
 """Rows written in one transaction."""
@@ -64,6 +66,7 @@ class Runner:
         progress: Progress | None = None,
         stopped: Stopped | None = None,
         chunk: int = CHUNK,
+        files: Files | None = None,
     ) -> None:
         self.caller = caller
         self.run = run
@@ -74,6 +77,7 @@ class Runner:
         self._progress = progress or (lambda share: None)
         self._stopped = stopped or (lambda: False)
         self._chunk = chunk
+        self._taker = Taker(caller, files, run.dry_run)
         self._rows = 1
         self._done = 0
         self._chunks = 0
@@ -174,7 +178,7 @@ class Runner:
 
     async def _write(self, unit: Unit, bound: BoundStep, resolver: Resolver, chunk: Chunk) -> list[Counts]:
         """Write a chunk and keep its faults; gives the counts of all steps with this chunk's added."""
-        written = await write_chunk(unit, bound, resolver, chunk)
+        written = await write_chunk(unit, bound, resolver, chunk, self._taker)
         await unit.in_turn()
         await store.add_faults(unit.link, self.caller, self.run, written.failed)
         return _added(self.run.counts, bound.number, written.counts)
@@ -211,7 +215,7 @@ class Runner:
                 async for chunk in coming:
                     if self._stopped():
                         raise CalledOff
-                    written = await write_chunk(unit, bound, resolver, chunk)
+                    written = await write_chunk(unit, bound, resolver, chunk, self._taker)
                     resolver.keep()
                     faults.append((bound.number, written.failed))
                     self.run.counts = _added(self.run.counts, bound.number, written.counts)
@@ -222,7 +226,7 @@ class Runner:
             raise CalledOff
         try:
             async with self._unit() as unit:
-                written = await write_chunk(unit, bound, resolver, chunk)
+                written = await write_chunk(unit, bound, resolver, chunk, self._taker)
                 raise _Undone
         except _Undone:
             pass

@@ -13,6 +13,7 @@ from yunchou.records.change import CREATE, UPDATE, Operation, Result
 from yunchou.records.imports.binding import BoundStep
 from yunchou.records.imports.resolve import Resolver, plain_values
 from yunchou.records.imports.store import Counts
+from yunchou.records.imports.taking import Taker
 from yunchou.records.imports.transform import Chunk, Item, has_key, merge_repeats
 from yunchou.records.steps.targets import Key, find_matches, match_keys, several_match
 from yunchou.records.write import Unit
@@ -36,7 +37,9 @@ class _Record:
     id: int | None = None
 
 
-async def write_chunk(unit: Unit, bound: BoundStep, resolver: Resolver, chunk: Chunk) -> Written:
+async def write_chunk(
+    unit: Unit, bound: BoundStep, resolver: Resolver, chunk: Chunk, taker: Taker
+) -> Written:
     """Write the rows of a chunk in `unit`. Faults of single rows are gathered, not raised."""
     written = Written()
     for item in chunk.items:
@@ -45,6 +48,7 @@ async def write_chunk(unit: Unit, bound: BoundStep, resolver: Resolver, chunk: C
         await unit.in_turn()
     await resolver.resolve(unit, chunk.items)
     sound = [item for item in chunk.items if not item.errors]
+    await taker.take(unit, bound, sound)
     records = [_record(items) for items in merge_repeats(sound, bound.step.match)]
     records = await _matched(unit, bound, records)
     unit.duplicates = _MODES[bound.step.duplicates]

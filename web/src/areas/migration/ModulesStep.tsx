@@ -2,12 +2,13 @@ import { Switch } from 'antd';
 import type { Schemas } from '@/api/call';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
+import { sizeText } from '@/fields/file/size';
 import { formatNumber } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { RowTable } from '@/ui/RowTable';
 import { State } from '@/ui/State';
-import { settled, type FoundModule, type Migration } from './api';
+import { filesOf, settled, type FoundModule, type Migration } from './api';
 
 interface StepProps {
   migration: Migration;
@@ -46,8 +47,38 @@ export function ModulesStep({ migration, change }: StepProps) {
           />
         </section>
       )}
+      <Files migration={migration} change={change} />
       <Others migration={migration} />
     </>
+  );
+}
+
+/** Attachments: how many come along with the records that they belong to, and whether they do. */
+function Files({ migration, change }: StepProps) {
+  const t = useWords('migration');
+  const locale = useLocale();
+  const files = filesOf(migration.found);
+  if (files === null) return null;
+  const lines = [
+    t('filesFound', { count: formatNumber(files.rows, locale), size: sizeText(files.size) }),
+    files.missing.count > 0 ? t('filesMissing', { count: formatNumber(files.missing.count, locale) }) : '',
+    files.large.count > 0 ? t('filesLarge', { count: formatNumber(files.large.count, locale) }) : '',
+  ].filter(Boolean);
+  return (
+    <section className={page['card']} style={{ marginTop: 16 }}>
+      <header className={page['cardHead']}>
+        <h2>{t('filesTitle')}</h2>
+        <span className={page['soft']}>{t('filesHint')}</span>
+        <div className={page['actions']}>
+          <Switch size="small" checked={migration.choices.attachments ?? false} disabled={files.rows === 0} aria-label={t('takeOf', { name: t('filesTitle') })} onChange={(attachments) => change({ attachments })} />
+        </div>
+      </header>
+      <ul className={page['cardBody']}>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -11,6 +11,7 @@ import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { State } from '@/ui/State';
 import { migrationQuery, runMigration, type Migration } from './api';
+import { Currencies } from './Currencies';
 import { NotCarried } from './NotCarried';
 
 /** Everything as if it were meant, and thrown away again: what would come in, and what would not. */
@@ -36,6 +37,7 @@ export function TryStep({ migration }: { migration: Migration }) {
   const result = job && !active ? resultOf(job) : null;
   return (
     <>
+      <Currencies migration={migration} />
       <p className={page['line']} style={{ marginBottom: 12 }}>
         <Button type={result ? 'default' : 'primary'} loading={busy || active} onClick={() => void start()}>
           {result ? t('tryAgain') : t('try')}

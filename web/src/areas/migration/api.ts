@@ -34,6 +34,36 @@ export interface Found {
   unknown: { file: string; rows: number; columns: string[] }[];
   faults: { file: string; zh: string; en: string }[];
   attachments: number;
+  files?: FoundFiles | Record<string, never>;
+}
+
+/** Attachments that have a record, and those whose file is missing or too large. */
+export interface FoundFiles {
+  file: string | null;
+  rows: number;
+  size: number;
+  missing: Told;
+  large: Told;
+}
+
+interface Told {
+  count: number;
+  names: string[];
+}
+
+/** What is told of attachments; null where the backup has none, or was looked through before they were brought along. */
+export function filesOf(found: Found): FoundFiles | null {
+  const files = found.files;
+  return files && 'rows' in files && files.rows + files.missing.count + files.large.count > 0 ? (files as FoundFiles) : null;
+}
+
+/** A currency that amounts cannot be given in yet. */
+export interface MissingCurrency {
+  code: string;
+  rows: number;
+  id: string | null;
+  active: boolean;
+  rated: boolean;
 }
 
 export interface ModuleChoices {
@@ -47,6 +77,7 @@ export interface Choices {
   users: Record<string, string | null>;
   default_user: string;
   pipeline: string | null;
+  attachments?: boolean;
 }
 
 export interface Pipeline {
@@ -56,10 +87,11 @@ export interface Pipeline {
 
 export type Brief = Schemas['MigrationBrief'];
 
-export interface Migration extends Omit<Schemas['MigrationAnswer'], 'found' | 'choices' | 'pipelines'> {
+export interface Migration extends Omit<Schemas['MigrationAnswer'], 'found' | 'choices' | 'pipelines' | 'currencies'> {
   found: Found;
   choices: Choices;
   pipelines: Pipeline[];
+  currencies: MissingCurrency[];
 }
 
 /** Stands for the query of rows that are there already. */

@@ -1,7 +1,7 @@
 /** What a migration leaves behind, line by line. */
 import type { ImportResult } from '@/areas/imports/api';
 import type { Words } from '@/areas/shared/useWords';
-import type { Migration } from './api';
+import { filesOf, type Migration } from './api';
 
 export interface Line {
   module: string;
@@ -38,6 +38,7 @@ export function linesOf(migration: Migration, result: ImportResult | null, { t, 
       }
     }
   }
+  lines.push(...filesLeft(migration, t));
   const keys = new Map(found.modules.map((one) => [one.object, one.key]));
   for (const step of result?.steps ?? []) {
     for (const [name, rows] of Object.entries(step.blank ?? {})) {
@@ -45,5 +46,22 @@ export function linesOf(migration: Migration, result: ImportResult | null, { t, 
     }
     if (step.failed > 0) lines.push({ module: module(keys.get(step.object) ?? step.object), what: t('leftRow'), which: step.file, rows: step.failed });
   }
+  return lines;
+}
+
+/** Attachments that do not come along: switched off, without a file, too large; each by name as far as they are told. */
+function filesLeft({ found, choices }: Migration, t: Words): Line[] {
+  const files = filesOf(found);
+  if (files === null) return found.attachments > 0 ? [{ module: '', what: t('leftLoose'), which: t('filesTitle'), rows: found.attachments }] : [];
+  const lines: Line[] = [];
+  if (!choices.attachments && files.rows > 0) lines.push({ module: t('filesTitle'), what: t('leftModule'), which: t('filesTitle'), rows: files.rows });
+  for (const [what, told] of [
+    [t('leftMissing'), files.missing],
+    [t('leftLarge'), files.large],
+  ] as const) {
+    for (const name of new Set(told.names)) lines.push({ module: t('filesTitle'), what, which: name, rows: told.names.filter((one) => one === name).length });
+    if (told.count > told.names.length) lines.push({ module: t('filesTitle'), what, which: t('filesMore'), rows: told.count - told.names.length });
+  }
+  if (found.attachments > 0) lines.push({ module: '', what: t('leftLoose'), which: t('filesTitle'), rows: found.attachments });
   return lines;
 }

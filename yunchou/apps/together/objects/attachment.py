@@ -13,5 +13,6 @@ ATTACHMENT = declare(
         file("file", "文件", "File", required=True),
         text("object", "对象", "Object", names="object", required=True, max_length=100, searchable=False),
         record_id("record", "记录", "Record", required=True, indexed=True),
+        text("external_id", "外部编号", "External ID", unique=True, max_length=200, searchable=False),
     ),
 )

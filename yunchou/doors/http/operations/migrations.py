@@ -7,6 +7,7 @@ import msgspec
 from yunchou.access.organisation import Snapshot
 from yunchou.apps.migration import running, store
 from yunchou.apps.migration.choosing import Choices, checked
+from yunchou.apps.migration.currencies import missing_currencies
 from yunchou.apps.migration.proposing import fixed_columns, settable
 from yunchou.apps.migration.sources import Module, source_of
 from yunchou.base.errors import forbidden, say
@@ -41,8 +42,8 @@ class MigrationsAnswer(Output):
 
 class MigrationAnswer(MigrationBrief):
     """A migration: what was found, what is chosen, what columns can be given to (`targets`, by module), which
-    columns have their use already (`fixed`), the pipelines
-    with their stages, the names of the people chosen, and the imports that tried (`tried`) and did it (`run`).
+    columns have their use already (`fixed`), the pipelines with their stages, the currencies that amounts cannot be given
+    in yet, the names of the people chosen, and the imports that tried (`tried`) and did it (`run`).
     """
 
     tried: str | None
@@ -53,6 +54,7 @@ class MigrationAnswer(MigrationBrief):
     labels: dict[str, dict[str, str]]
     people: dict[str, str]
     fixed: dict[str, list[str]]
+    currencies: list[dict[str, Any]]
 
 
 class MigrationRun(Input):
@@ -183,6 +185,7 @@ async def _answer(call: Call) -> dict[str, Any]:
         "pipelines": msgspec.to_builtins(await running.pipelines(call.caller)),
         "labels": {each.key: dict(each.label) for each in modules},
         "fixed": {each.key: _fixed(each, migration.found) for each in modules},
+        "currencies": await missing_currencies(call.caller, migration),
         "people": _people(snapshot, migration.choices),
     }
 
