@@ -5,6 +5,9 @@ from tests.fixtures.asking import create, delete, read, refused, update
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.base.errors import Problem
+from yunchou.records.allowed import allowed
+from yunchou.records.history import history
+from yunchou.records.read import Query, rows
 
 
 async def close_january(boss: Caller) -> None:
@@ -78,3 +81,46 @@ async def test_an_order_in_force_of_a_closed_month_is_not_cancelled_but_a_draft_
     assert named(seen.problem) == {"order_date"}
     await act(wang, "cancel_order", sales_order=draft)
     await delete(wang, "sales_order", other)
+
+
+async def test_invoices_are_in_the_books_of_the_day_on_which_they_were_issued(company: Company) -> None:
+    wang, boss = company.caller("小王"), company.caller("管理员")
+    account, _ = await quoted(wang, boss)
+    order = await ordered_in_january(wang, account)
+    invoice = (await act(wang, "invoice_order", sales_order=order)).invoice
+    await update(wang, "invoice", invoice, invoice_date="2026-01-28")
+    await close_january(boss)
+    with refused(422, "rule") as seen:
+        await act(boss, "issue_invoice", invoice=invoice, official_number="1", issued_on="2026-01-31")
+    assert named(seen.problem) == {"issued_on"}
+    await act(boss, "issue_invoice", invoice=invoice, official_number="1", issued_on="2026-02-03")
+    assert (await read(boss, "invoice", invoice))["issued_on"] == "2026-02-03"
+
+
+async def test_what_is_due_on_an_order_in_force_is_put_off_by_finance_alone(company: Company) -> None:
+    wang, boss = company.caller("小王"), company.caller("管理员")
+    account, _ = await quoted(wang, boss)
+    order = await ordered_in_january(wang, account, confirmed=False)
+    await act(wang, "plan_instalments", sales_order=order, count=2, first_due_on="2026-01-15")
+    first, second = [
+        each["id"]
+        for each in await rows(wang, "instalment", Query(where=f'sales_order = "{order}"', sort=["due_on"]))
+    ]
+    assert (await allowed(wang, "instalment", [int(first)]))[first] == ["read", "update", "delete"]
+    await update(wang, "instalment", first, due_on="2026-01-20")
+    await act(wang, "confirm_order", sales_order=order)
+    await close_january(boss)
+    for values in ({"due_on": "2027-01-01"}, {"amount": "0.01"}):
+        with refused(422, "rule") as seen:
+            await update(wang, "instalment", first, **values)
+        assert named(seen.problem) == set(values)
+    with refused(422, "rule"):
+        await delete(wang, "instalment", second)
+    assert (await allowed(wang, "instalment", [int(first)]))[first] == ["read", "update"]
+    await update(wang, "instalment", first, name="首期", description="已电话催款")
+    assert "delete" in (await allowed(boss, "instalment", [int(first)]))[first]
+    await update(boss, "instalment", first, due_on="2026-03-01")
+    told = (await history(boss, "instalment", int(first)))["events"][0]["changes"]["due_on"]
+    assert "2026-03-01" in str(told)
+    assert "2026-01-20" in str(told)
+    await delete(boss, "instalment", second)

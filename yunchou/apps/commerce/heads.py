@@ -6,6 +6,8 @@ from decimal import Decimal
 from yunchou.apps.commerce.lines import reckon_again
 from yunchou.apps.commerce.papers import (
     FIXED,
+    INVOICE,
+    NOT_ISSUED,
     PAPERS,
     Currencies,
     Paper,
@@ -37,6 +39,8 @@ async def date_documents(unit: Unit, owner: Object, changes: list[Change]) -> No
     if paper.unbooked is not None:
         what = ("currency", "tax_included", "total")
         await keep_out_of_closed_periods(unit, changes, paper.date, what, paper.unbooked)
+    if paper is INVOICE:
+        await keep_out_of_closed_periods(unit, changes, "issued_on", (), NOT_ISSUED)
     written = made_or_changed([each for each in changes if not each.failed])
     if not written:
         return

@@ -38,8 +38,14 @@ ORDER = Paper(
     "sales_order", "order_date", frozenset({"draft"}), "order_line", frozenset({"draft", "cancelled"})
 )
 INVOICE = Paper(
-    "invoice", "invoice_date", frozenset({"applied"}), "invoice_line", frozenset({"applied", "void"})
+    "invoice",
+    "invoice_date",
+    frozenset({"applied"}),
+    "invoice_line",
+    frozenset({"applied", "issued", "void"}),  # It is in the books of the day on which it was issued.
 )
+NOT_ISSUED = frozenset({"applied", "void"})
+"""The statuses of invoices that are in the books of no day."""
 PAPERS: Mapping[str, Paper] = {each.object: each for each in (QUOTE, CONTRACT, ORDER, INVOICE)}
 BY_LINE: Mapping[str, Paper] = {each.line: each for each in PAPERS.values() if each.line}
 FIXED = ("currency", "tax_included", "account")
