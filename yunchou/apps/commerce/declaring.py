@@ -6,6 +6,7 @@ from yunchou.apps.commerce import (
     bank_lines,
     bundles,
     collecting,
+    contracts,
     delivering,
     forms,
     heads,
@@ -29,6 +30,7 @@ from yunchou.apps.commerce.rebates import spreading as rebate_spreading
 DECLARING = (
     bundles,
     heads,
+    contracts,
     lines,
     invoicing,
     delivering,

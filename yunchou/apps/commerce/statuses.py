@@ -8,9 +8,8 @@ import msgspec
 from yunchou.actions.registry import action
 from yunchou.apps.commerce.budgets import give_back, take_budgets
 from yunchou.apps.commerce.making import Day, FromContract, FromOrder, FromQuote
-from yunchou.apps.commerce.papers import given as as_given
 from yunchou.apps.commerce.papers import system, table_of, today_of
-from yunchou.apps.commerce.reading import changeable, reference, refuse, require
+from yunchou.apps.commerce.reading import changeable, refuse, require
 from yunchou.apps.commerce.rebates.using import return_rebate, take_rebate
 from yunchou.records.change import Operation, moment_now
 from yunchou.records.write import Unit
@@ -225,38 +224,9 @@ async def confirm_order(unit: Unit, given: FromOrder) -> Standing:
     order = await changeable(unit, "sales_order", given.sales_order)
     require(order, "draft")
     await _has_lines(unit, "order_line", "sales_order", given.sales_order)
-    contract = reference(order, "contract")
-    if contract is not None:
-        await _within_contract(unit, contract, int(given.sales_order))
     await take_budgets(unit, int(given.sales_order))
     await take_rebate(unit, int(given.sales_order))
     return await keep(unit, "sales_order", given.sales_order, status="confirmed")
-
-
-async def _within_contract(unit: Unit, contract: str, order: int) -> None:
-    """Raises 422 for an order in another currency than its contract's, or for more than that leaves."""
-    row = await unit.link.fetchrow(
-        f"select k.status, k.currency, {as_given('k', 'total')} - {as_given('k', 'ordered')} as left"
-        f" from {table_of(unit, 'contract')} k where k.id = $1 for update",
-        int(contract),
-    )
-    mine = await unit.link.fetchrow(
-        f"select o.currency, {as_given('o', 'total')} as total from {table_of(unit, 'sales_order')} o where o.id = $1",
-        order,
-    )
-    if row is None or mine is None:
-        return
-    if row["status"] != "active":
-        raise refuse("合同未生效或已结束", "The contract is not in force", "contract")
-    if row["currency"] != mine["currency"]:
-        raise refuse("订单币种应与合同一致", "The order must be in the contract's currency", "currency")
-    if row["left"] is not None and mine["total"] > row["left"]:
-        raise refuse(
-            "超出合同剩余金额 {n}",
-            "This is more than the contract leaves: {n}",
-            "contract",
-            n=f"{row['left']:f}",
-        )
 
 
 @action(
