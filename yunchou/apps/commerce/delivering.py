@@ -17,6 +17,7 @@ from yunchou.apps.commerce.papers import (
     system,
     table_of,
 )
+from yunchou.apps.commerce.reading import refuse
 from yunchou.apps.commerce.standing import renew_invoices, renew_orders
 from yunchou.base.db import Record
 from yunchou.base.errors import say
@@ -259,17 +260,40 @@ async def _follow_deliveries(unit: Unit, orders: Iterable[int]) -> None:
 
 
 async def _count(unit: Unit, orders: Sequence[int], part: str, head: str, figure: str, counted: str) -> None:
-    """Keeps on order lines how many of each went out or were invoiced."""
+    """Keeps on order lines how many of each went out or were invoiced.
+
+    Raises 422 for less than none, and for more than was ordered.
+    """
     rows = await unit.link.fetch(
-        f"select l.id, coalesce(sum(p.quantity) filter (where {counted}), 0) as quantity from {table_of(unit, 'order_line')} l"
+        "select l.id, l.name, l.quantity as ordered,"
+        f" coalesce(sum(p.quantity) filter (where {counted}), 0) as quantity from {table_of(unit, 'order_line')} l"
         f" left join ({table_of(unit, part)} p join {table_of(unit, head)} h on h.id = p.{head} and h.deleted_at is null)"
         " on p.order_line = l.id and p.deleted_at is null"
         " where l.sales_order = any($1::bigint[]) and l.deleted_at is null"
         f" group by l.id having coalesce(sum(p.quantity) filter (where {counted}), 0) <> coalesce(l.{figure}, 0) order by l.id",
         list(orders),
     )
+    for row in rows if not unit.historic else ():
+        _refuse_impossible(row)
     operations = [Operation("update", {figure: f"{row['quantity']:f}"}, id=row["id"]) for row in rows]
     await system(unit).write("order_line", operations)
+
+
+def _refuse_impossible(row: Record) -> None:
+    """Raises 422 where a cancelled part leaves what came back of it alone, or one that came back leaves more than was ordered."""
+    said = {"name": row["name"], "n": f"{row['quantity'].normalize():f}"}
+    if row["quantity"] < ZERO:
+        raise refuse(
+            "“{name}”的数量将只剩 {n}：请先取消它的退货或红冲",
+            "This would leave {n} of “{name}”: cancel what came back of it first",
+            **said,
+        )
+    if row["quantity"] > row["ordered"]:
+        raise refuse(
+            "“{name}”的数量将达 {n}，超出订单：请先取消其后的发货或开票",
+            "This would make {n} of “{name}”, more than was ordered: cancel what followed first",
+            **said,
+        )
 
 
 @after("invoice_line")
