@@ -1,6 +1,7 @@
 """Actions that take documents on: sent, accepted, signed, confirmed, shipped, issued. Nothing else changes a status."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -319,19 +320,25 @@ async def cancel_delivery(unit: Unit, given: OneDelivery) -> Standing:
     record="invoice",
     when={"status": ("applied",)},
     words={"official_number": ("发票号码", "Official number"), "issued_on": ("开票日期", "Issued on")},
-    help=("登记税务系统中开出的发票号码", "Enters the number under which it was issued"),
+    help=(
+        "登记税务系统中开出的发票号码；纸质发票请连同发票代码填写",
+        "Enters the number under which it was issued; on paper with the invoice's code before it",
+    ),
 )
 async def issue_invoice(unit: Unit, given: IssueInvoice) -> Standing:
     """Keeps under which number an invoice was issued; its lines stay from then on."""
     invoice = await changeable(unit, "invoice", given.invoice)
     require(invoice, "applied")
     await _has_lines(unit, "invoice_line", "invoice", given.invoice)
+    number = "".join(given.official_number.split())
+    if not number:
+        raise refuse("请填写发票号码", "Enter the official number", "official_number")
     return await keep(
         unit,
         "invoice",
         given.invoice,
         status="issued",
-        official_number=given.official_number,
+        official_number=number,
         issued_on=_day(unit, given.issued_on),
     )
 
@@ -344,10 +351,21 @@ async def issue_invoice(unit: Unit, given: IssueInvoice) -> Standing:
     object="invoice",
     record="invoice",
     when={"status": ("applied", "issued")},
+    help=(
+        "已开具的数电发票不能作废，请红冲；纸质发票限开具当月",
+        "Issued electronic invoices are taken back instead; those on paper are voided in their month alone",
+    ),
 )
 async def void_invoice(unit: Unit, given: OneInvoice) -> Standing:
-    """Voids an invoice of which nothing is settled or taken back; what it held is to be invoiced again."""
-    require(await changeable(unit, "invoice", given.invoice), "applied", "issued")
+    """Voids an invoice of which nothing is settled or taken back; what it held is to be invoiced again.
+
+    Raises 422 for an issued one that the law has taken back by a red letter: all that are electronic, and those on paper
+    after the month in which they were issued.
+    """
+    invoice = await changeable(unit, "invoice", given.invoice)
+    require(invoice, "applied", "issued")
+    if invoice["status"] == "issued":
+        _voidable(unit, invoice)
     row = await unit.link.fetchrow(
         f"select coalesce(i.paid, 0) <> 0 as used, exists(select 1 from {table_of(unit, 'invoice')} r where r.red_of = i.id"
         f" and r.status <> 'void' and r.deleted_at is null) as red from {table_of(unit, 'invoice')} i where i.id = $1",
@@ -356,3 +374,23 @@ async def void_invoice(unit: Unit, given: OneInvoice) -> Standing:
     if row is not None and (row["used"] or row["red"]):
         raise refuse("已核销或已红冲，不能作废", "What is settled or taken back can't be voided")
     return await keep(unit, "invoice", given.invoice, status="void")
+
+
+PAPER_KINDS = ("special", "ordinary")
+
+
+def _voidable(unit: Unit, invoice: Mapping[str, Any]) -> None:
+    kind = invoice.get("kind")
+    if kind == "other":
+        return
+    if kind not in PAPER_KINDS:
+        raise refuse(
+            "数电发票开具后不能作废，请红冲",
+            "An electronic invoice that is issued is not voided: take it back by a red-letter invoice",
+        )
+    issued = invoice.get("issued_on")
+    if issued is None or str(issued)[:7] != today_of(unit).isoformat()[:7]:
+        raise refuse(
+            "纸质发票只能在开具当月作废，请红冲",
+            "An invoice on paper is voided in the month of its issue alone: take it back by a red-letter invoice",
+        )
