@@ -18,6 +18,7 @@ from yunchou.actions.registry import action
 from yunchou.apps.commerce.bank_files import BankFile
 from yunchou.apps.commerce.papers import currencies, money_json, system, table_of
 from yunchou.apps.commerce.papers import given as as_given
+from yunchou.apps.commerce.planning import still_due
 from yunchou.apps.commerce.reading import held, number_of, refuse
 from yunchou.apps.commerce.recognising import numbers_in
 from yunchou.base.db import Record
@@ -299,7 +300,7 @@ async def _due(unit: Unit, condition: str, values: Sequence[Any], kind: str) -> 
     own = asking.params.add(asking.values.currency, "text")
     wanted = condition.format(asking.params.add(list(values), kind))
     return await unit.link.fetch(
-        f"select i.id, i.name, i.due_on, {as_given('i', 'outstanding')} as due, coalesce(i.amount__currency, {own}) as code,"
+        f"select i.id, i.name, i.due_on, {still_due(unit, 'i', 't')} as due, coalesce(i.amount__currency, {own}) as code,"
         f" t.account, a.name as account_name, t.number, array_append((select array_agg(v.official_number) from"
         f" {table_of(unit, 'invoice')} v where v.sales_order = t.id and v.deleted_at is null), t.number) as numbers"
         f" from {table_of(unit, 'instalment')} i join {select.table()} on t.id = i.sales_order{select.joins}"

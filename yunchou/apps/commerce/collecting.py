@@ -13,6 +13,7 @@ from yunchou.apps.commerce.amounts import shares
 from yunchou.apps.commerce.making import IN_FORCE, Day
 from yunchou.apps.commerce.papers import ORDER, hold, money_json, system, table_of, today_of
 from yunchou.apps.commerce.papers import given as as_given
+from yunchou.apps.commerce.planning import still_due
 from yunchou.apps.commerce.reading import changeable, held, number_of, reference, refuse, require
 from yunchou.base.errors import not_found
 from yunchou.base.money import parse_amount
@@ -269,7 +270,7 @@ async def _oldest(unit: Unit, payment: dict[str, Any]) -> list[Settles]:
         asking.params.add(int(payment["account"]["id"]), "bigint"),
     )
     rows = await unit.link.fetch(
-        f"select i.id, {as_given('i', 'outstanding')} as due, coalesce(i.amount__currency, {own}) as code"
+        f"select i.id, {still_due(unit, 'i', 't')} as due, coalesce(i.amount__currency, {own}) as code"
         f" from {table_of(unit, 'instalment')} i join {select.table()} on t.id = i.sales_order{select.joins}"
         f" where t.account = {account} and {select.condition()} and i.deleted_at is null and i.status in ('open', 'partly_paid')"
         " order by i.due_on, i.id limit 500",

@@ -1,12 +1,20 @@
-"""Plans of what is due when: whose they are once their order is in force."""
+"""Plans of what is due when: they follow their draft, are whole when it is confirmed, and whose they are from then on."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
 
 from yunchou.access.asking import Asking
-from yunchou.apps.commerce.papers import ORDER, free, hold
+from yunchou.apps.commerce.amounts import shares
+from yunchou.apps.commerce.papers import ORDER, free, given, hold, money_json, system, table_of
+from yunchou.apps.commerce.reading import refuse
+from yunchou.base.db import Record
 from yunchou.base.errors import say
+from yunchou.model.field_types.money import Amount
 from yunchou.model.object import Object
 from yunchou.records.allowed import holds_back
-from yunchou.records.change import DELETE, UPDATE, Change
-from yunchou.records.rule import before
+from yunchou.records.change import DELETE, UPDATE, Change, Operation
+from yunchou.records.rule import after, before
 from yunchou.records.write import Unit
 
 GIVING_UP = "commerce.write_off"
@@ -48,3 +56,84 @@ def plans_in_force(asking: Asking, owner: Object, alias: str, action: str) -> st
     orders = asking.table(asking.snapshot.model.object("sales_order"))
     dormant = asking.params.add(sorted(ORDER.unbooked or ()), "text[]")
     return f"exists(select from {orders} h where h.id = {alias}.sales_order and h.status <> all({dormant}))"
+
+
+@after("sales_order")
+async def plans_follow_their_order(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Where all of an order was planned, another total is planned whole too: what is not paid yet follows in proportion."""
+    totals = {
+        c.id: (was.original, now.original, now.currency)
+        for c in changes
+        if c.kind == UPDATE
+        and isinstance(was := c.before.get("total"), Amount)
+        and isinstance(now := c.now("total"), Amount)
+        and (was.original, was.currency) != (now.original, now.currency)
+    }
+    if not totals or unit.historic:
+        return
+    rows = await unit.link.fetch(
+        f"select t.id, t.sales_order, {given('t', 'amount')} as amount, coalesce({given('t', 'paid')}, 0) as paid,"
+        f" coalesce(c.digits, 2) as digits from {table_of(unit, 'instalment')} t"
+        f" join {table_of(unit, 'sales_order')} o on o.id = t.sales_order"
+        f" left join {table_of(unit, 'currency')} c on c.id = o.currency"
+        " where t.sales_order = any($1::bigint[]) and t.deleted_at is null order by t.due_on, t.id",
+        sorted(totals),
+    )
+    plans: dict[int, list[Record]] = defaultdict(list)
+    for row in rows:
+        plans[row["sales_order"]].append(row)
+    operations = [
+        Operation("update", {"amount": money_json(amount, totals[order][2])}, id=id)
+        for order, plan in plans.items()
+        for id, amount in _in_proportion(plan, *totals[order][:2])
+    ]
+    await system(unit).write("instalment", operations)
+
+
+def _in_proportion(plan: Sequence[Record], was: Decimal, now: Decimal) -> list[tuple[int, Decimal]]:
+    """What instalments without any payment come to once the order is another; nothing where they were not the whole of it."""
+    open_ = [row for row in plan if not row["paid"] and row["amount"] > 0]
+    rest = now - sum((row["amount"] for row in plan if row["paid"]), Decimal(0))
+    if sum((row["amount"] for row in plan), Decimal(0)) != was or not open_ or rest <= 0:
+        return []
+    amounts = shares(rest, [row["amount"] for row in open_], open_[0]["digits"])
+    return [(row["id"], amount) for row, amount in zip(open_, amounts, strict=True)]
+
+
+async def require_whole_plan(unit: Unit, order: int) -> None:
+    """Raises 422 for an order that is planned in part, or for more than it comes to; one without a plan is none."""
+    row = await unit.link.fetchrow(
+        f"select {given('o', 'total')} as total, coalesce(c.code, $2) as code, (select sum({given('t', 'amount')}) from"
+        f" {table_of(unit, 'instalment')} t where t.sales_order = o.id and t.deleted_at is null) as planned"
+        f" from {table_of(unit, 'sales_order')} o left join {table_of(unit, 'currency')} c on c.id = o.currency where o.id = $1",
+        order,
+        unit.caller.organisation.settings.currency,
+    )
+    if row is None or row["planned"] is None or row["planned"] == row["total"]:
+        return
+    said = {name: f"{row['code']} {row[name]:,}" for name in ("planned", "total")}
+    if row["planned"] < row["total"]:
+        raise refuse(
+            "回款计划合计 {planned}，订单金额 {total}：请先用“制定回款计划”补足",
+            "The instalments come to {planned}, the order to {total}: plan the rest with “Plan instalments” first",
+            **said,
+        )
+    raise refuse(
+        "回款计划合计 {planned}，超出订单金额 {total}：请先改小或删除多出的期次",
+        "The instalments come to {planned}, more than the order of {total}: lower or delete some of them first",
+        **said,
+    )
+
+
+def still_due(unit: Unit, instalment: str, order: str) -> str:
+    """SQL for what is due of an instalment, capped by what its order still owes; an order owes the oldest first.
+
+    What was paid on the order itself, of no instalment, is due of none any more.
+    """
+    due, owed = given(instalment, "outstanding"), given(order, "outstanding")
+    earlier = (
+        f"(select coalesce(sum({given('e', 'outstanding')}), 0) from {table_of(unit, 'instalment')} e"
+        f" where e.sales_order = {order}.id and e.deleted_at is null and e.status in ('open', 'partly_paid')"
+        f" and (e.due_on, e.id) < ({instalment}.due_on, {instalment}.id))"
+    )
+    return f"greatest(least({due}, {owed} - {earlier}), 0)"

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from yunchou.actions.registry import action
-from yunchou.apps.commerce.papers import given as as_given
 from yunchou.apps.commerce.papers import table_of
+from yunchou.apps.commerce.planning import still_due
 from yunchou.apps.commerce.reading import held, reference
 from yunchou.base.db import Record
 from yunchou.model.object import Object
@@ -111,7 +111,7 @@ async def _due(unit: Unit, payment: dict[str, Any]) -> Sequence[Record]:
     )
     whose = asking.params.add(int(account), "bigint")
     return await unit.link.fetch(
-        f"select i.id, {as_given('i', 'outstanding')} as due, array_append((select array_agg(v.official_number) from"
+        f"select i.id, {still_due(unit, 'i', 't')} as due, array_append((select array_agg(v.official_number) from"
         f" {table_of(unit, 'invoice')} v where v.sales_order = t.id and v.deleted_at is null), t.number) as numbers"
         f" from {table_of(unit, 'instalment')} i join {select.table()} on t.id = i.sales_order{select.joins}"
         f" where t.account = {whose} and {select.condition()} and i.deleted_at is null and i.status in ('open', 'partly_paid')"

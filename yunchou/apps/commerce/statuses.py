@@ -10,6 +10,7 @@ from yunchou.actions.registry import action
 from yunchou.apps.commerce.budgets import give_back, take_budgets
 from yunchou.apps.commerce.making import Day, FromContract, FromOrder, FromQuote
 from yunchou.apps.commerce.papers import system, table_of, today_of
+from yunchou.apps.commerce.planning import require_whole_plan
 from yunchou.apps.commerce.reading import changeable, refuse, require
 from yunchou.apps.commerce.rebates.using import return_rebate, take_rebate
 from yunchou.records.change import Operation, moment_now
@@ -225,6 +226,7 @@ async def confirm_order(unit: Unit, given: FromOrder) -> Standing:
     order = await changeable(unit, "sales_order", given.sales_order)
     require(order, "draft")
     await _has_lines(unit, "order_line", "sales_order", given.sales_order)
+    await require_whole_plan(unit, int(given.sales_order))
     await take_budgets(unit, int(given.sales_order))
     await take_rebate(unit, int(given.sales_order))
     return await keep(unit, "sales_order", given.sales_order, status="confirmed")
