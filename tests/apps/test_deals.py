@@ -1,6 +1,7 @@
 """Deals in full: lines that make the amount, shares that make the whole, qualification, pre-sales, what stands still."""
 
 import asyncio
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,19 @@ from hypothesis import strategies as st
 
 from tests.fixtures.asking import create, delete, names, read, refused, update
 from tests.fixtures.organisation import Company
+from tests.records.search.conftest import settle
+from tests.rules.automation.conftest import work
 from yunchou.access.actor import Caller
+from yunchou.apps.together.notifications import notifications
+from yunchou.base.db import quote
 from yunchou.base.errors import Problem
 from yunchou.records.change import Operation, Result
 from yunchou.records.read import Query, rows
+from yunchou.records.todo.lists import Wanted, todo_list
+from yunchou.records.todo.work import Item, finish
 from yunchou.records.write import write
+from yunchou.rules.automation.dates import reach_dates
+from yunchou.rules.automation.matching import FOLLOWER
 
 
 async def deal_of(company: Company, **values: Any) -> tuple[Caller, str]:
@@ -155,6 +164,48 @@ async def test_presales_work_adds_up_on_the_deal(company: Company) -> None:
     step = await create(wang, "close_plan_step", opportunity=deal, name="法务审核")
     await update(wang, "close_plan_step", step, done=True)
     assert (await read(wang, "close_plan_step", step))["done_on"] is not None
+
+
+async def test_a_step_of_a_close_plan_waits_for_whoever_takes_it_on_our_side(company: Company) -> None:
+    wang, deal = await deal_of(company)
+    day = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=3)).isoformat()
+    ours = {"opportunity": deal, "ours": company.ids["小王"]}
+    step = await create(wang, "close_plan_step", name="法务审核", due_on=day, **ours)
+    await create(wang, "close_plan_step", name="没有日期", **ours)
+    await create(wang, "close_plan_step", name="客户的", opportunity=deal, due_on=day)
+    wanted = Wanted(source="close_plan_step")
+    (item,) = (await todo_list(wang, wanted))["items"]
+    assert (item["name"], item["bucket"], item["more"]["opportunity"]["name"]) == (
+        "法务审核",
+        "overdue",
+        "单",
+    )
+    assert item["owner"]["name"] == "小王"
+    assert (await todo_list(company.caller("小张"), wanted))["items"] == []
+    await finish(wang, [Item("close_plan_step", int(step))], True)
+    assert (await read(wang, "close_plan_step", step))["done"] is True
+    await finish(wang, [Item("close_plan_step", int(step))], False)
+    await update(wang, "opportunity", deal, stage=company.ids["输单"])
+    assert (await todo_list(wang, wanted))["items"] == []
+
+
+async def test_whoever_lets_a_step_of_a_close_plan_go_by_is_reminded(company: Company) -> None:
+    await settle(company, FOLLOWER)
+    wang, deal = await deal_of(company)
+    due = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30)
+    step = {"opportunity": deal, "ours": company.ids["小王"], "due_on": due.isoformat()}
+    await create(wang, "close_plan_step", name="法务审核", **step)
+    await create(wang, "close_plan_step", name="做完了", **{**step, "done": True})
+    await work(company)
+    schema, db = quote(company.organisation.schema), company.organisation.db
+    assert await reach_dates(company.organisation) == 0
+    await db.execute(f"update {schema}.r_close_plan_step set due_on = due_on - 32")
+    await db.execute(f"update {schema}.automation_mark set reached = reached - interval '32 days'")
+    assert await reach_dates(company.organisation) == 1
+    await work(company)
+    found = (await notifications(wang))["notifications"]
+    (text,) = [each["text"] for each in found if each["kind"] == "automation"]
+    assert text.startswith("“单”成交计划中的“法务审核”已逾期")
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,16 @@ async def test_everything_that_waits_stands_in_one_list_by_its_day(company: Comp
     counts = {"overdue": 1, "today": 0, "upcoming": 1, "undated": 2, "snoozed": 0}
     assert await todo_counts(rep) == {
         **counts,
-        "objects": ["activity", "approval_task", "comment", "seal_use", "signing", "stage_todo", "todo"],
+        "objects": [
+            "activity",
+            "approval_task",
+            "close_plan_step",
+            "comment",
+            "seal_use",
+            "signing",
+            "stage_todo",
+            "todo",
+        ],
     }
     assert await names(company.caller("小张")) == []
 

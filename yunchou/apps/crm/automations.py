@@ -23,6 +23,26 @@ automation(
 )
 
 automation(
+    "crm.close_plan_overdue",
+    "成交计划逾期提醒",
+    "A step of a close plan is overdue",
+    object="close_plan_step",
+    trigger="date",
+    settings={"field": "due_on", "amount": 1, "unit": "days", "direction": "after"},
+    condition='done = false and opportunity.stage.kind = "open"',
+    steps=(
+        {
+            "kind": "notify",
+            "to": [{"kind": "field", "field": "ours"}],
+            "text": {
+                "zh": "“{opportunity}”成交计划中的“{name}”已逾期，计划日期为 {due_on}",
+                "en": "“{name}” in the close plan of {opportunity} was due on {due_on}",
+            },
+        },
+    ),
+)
+
+automation(
     "crm.large_deal_slips",
     "大单推迟提醒",
     "A large deal slips",

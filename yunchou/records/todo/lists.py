@@ -221,7 +221,7 @@ def _part(
                 f"({compile_condition(condition, select, asking.params, asking.environment())}) is true"
             )
         due = _due(asking, select, source)
-        holder = "null" if wanted.bare else display(select, select.place(names_of("owner")))
+        holder = "null" if wanted.bare else display(select, select.place(names_of(source.holder)))
     except ExpressionError:
         # A field that the asker may not read, or that is gone, decides: nothing is told by what is left out.
         del asking.params.values[bound:]

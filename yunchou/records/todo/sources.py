@@ -24,8 +24,9 @@ class Source:
     `due`: the date or datetime field by which they are due. `shown`: what else an item tells, name → path. `done` and
     `undone`: the values that finish an item and take that back; without them an item is finished where it lies, or, with
     `dismissed`, by ticking it off. `closed`: what holds for the finished ones. `team`: whether managers see those of others.
-    `opens`: the fields that name the object and record to be opened, where that is not the item itself. `settled`: SQL for
-    the items that something else has finished already.
+    `holder`: the path of the person whom an item names as the one that it waits for. `opens`: the fields that name the object
+    and record to be opened, where that is not the item itself. `settled`: SQL for the items that something else has finished
+    already.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Source:
     team: bool = True
     opens: tuple[str, str] | None = None
     whose: Whose = owned_by
+    holder: str = "owner"
     settled: Whose | None = None
 
     @property
