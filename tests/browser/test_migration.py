@@ -43,6 +43,12 @@ async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Pa
     await page.get_by_role("button", name="下一步").click()
     await expect(page.get_by_role("row", name="幸运色")).to_contain_text("不迁入")
     await expect(page.get_by_role("row", name="Account Name", exact=False).first).to_be_visible()
+    await page.get_by_role("combobox", name="幸运色对应的字段").click()
+    await page.locator(".ant-select-item-option:visible", has_text="新建字段（").click()
+    await someone.check_accessible()
+    await page.get_by_role("dialog").get_by_role("button", name="新建字段", exact=True).click()
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    await expect(page.get_by_role("row", name="幸运色")).not_to_contain_text("不迁入")
     await page.get_by_role("combobox", name="星球客户对应的选项").click()
     await page.locator(".ant-select-item-option:visible", has_text="其他").click()
     await expect(page.get_by_text("客户类型的取值：共 2 个，0 个没有对应选项")).to_be_visible()
@@ -60,7 +66,7 @@ async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Pa
     await expect(page.get_by_role("button", name="重新试运行")).to_be_visible()
     await expect(page.get_by_role("row", name="没有了.docx")).to_contain_text("备份中没有文件的附件")
     await expect(page.get_by_text("将新建")).to_be_visible()
-    await expect(page.get_by_role("row", name="幸运色")).to_contain_text("没有对应字段的列")
+    await expect(page.get_by_text("客户：幸运色")).to_be_visible()
     await someone.check_accessible()
     where = f'external_id = "{archives.zid(200_002)}"'
     assert (await someone.api("POST", "/records/opportunity/query", {"where": where}))["records"] == []
@@ -77,6 +83,9 @@ async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Pa
     await page.get_by_role("button", name=re.compile(r"撤\s?销")).click()
     await page.locator(".ant-popconfirm").get_by_role("button", name=re.compile(r"撤\s?销")).click()
     await expect(page.get_by_text(re.compile(r"已撤销：移除 \d+ 条"))).to_be_visible()
+    await page.get_by_role("button", name="删除这些字段").click()
+    await page.locator(".ant-popconfirm").get_by_role("button", name="删除这些字段").click()
+    await expect(page.get_by_text("客户：幸运色")).to_be_hidden()
     assert (await someone.api("POST", "/records/opportunity/query", {"where": where}))["records"] == []
 
 

@@ -13932,6 +13932,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/migrations/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ColumnField"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MigrationAnswer"];
+                    };
+                };
+            };
+        };
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MigrationAnswer"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/migrations/{id}/run": {
         parameters: {
             query?: never;
@@ -19020,6 +19082,11 @@ export interface components {
                 [key: string]: string[];
             };
             currencies: Record<string, unknown>[];
+            proposals: {
+                [key: string]: {
+                    [key: string]: Record<string, unknown>;
+                };
+            };
         };
         Choices: {
             /** @default null */
@@ -19050,6 +19117,12 @@ export interface components {
                     [key: string]: string;
                 };
             } | null;
+        };
+        ColumnField: {
+            module: string;
+            column: string;
+            type: string;
+            label: string;
         };
         MigrationRun: {
             /** @default true */

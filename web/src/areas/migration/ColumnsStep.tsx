@@ -1,14 +1,20 @@
 import { Select } from 'antd';
+import { useState } from 'react';
 import type { Schemas } from '@/api/call';
+import { mayRun } from '@/api/session';
 import page from '@/areas/shared/Page.module.css';
 import { useWords, type Words } from '@/areas/shared/useWords';
 import { formatNumber } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
-import { useModel } from '@/model/context';
+import { useMe, useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 import { RowTable } from '@/ui/RowTable';
 import { State } from '@/ui/State';
+import { NewField } from './NewField';
 import { settled, type FoundColumn, type FoundModule, type Migration } from './api';
+
+/** Stands among the fields for one that is yet to be made; no field is called so. */
+const NEW = '+';
 
 interface StepProps {
   migration: Migration;
@@ -43,7 +49,11 @@ function ModuleColumns({ module, migration, change }: StepProps & { module: Foun
   const chosen = migration.choices.modules[module.key];
   const filled = module.columns.filter((one) => one.filled > 0);
   const settledColumns = new Set(migration.fixed[module.key] ?? []);
+  const [making, setMaking] = useState<string | null>(null);
+  const designs = mayRun(useMe(), 'model.change');
+  const proposals = migration.proposals[module.key] ?? {};
   const options = [{ value: '', label: t('leaveOut') }, ...(migration.targets[module.key] ?? []).map((path) => ({ value: path, label: targetText(view, path, locale.language, t) }))];
+  const offered = (column: string) => (designs && proposals[column] ? [...options.slice(0, 1), { value: NEW, label: t('newField', { type: t(`types.${proposals[column].type}`) }) }, ...options.slice(1)] : options);
   const name = labelText(migration.labels[module.key], locale.language) || module.key;
   return (
     <section className={page['card']}>
@@ -68,12 +78,13 @@ function ModuleColumns({ module, migration, change }: StepProps & { module: Foun
               settledColumns.has(one.name) ? (
                 <span className={page['soft']}>{t('settled')}</span>
               ) : (
-                <Select style={{ width: 240, maxWidth: '100%' }} value={chosen?.columns[one.name] ?? ''} options={options} aria-label={t('fieldOf', { name: one.name })} showSearch={{ optionFilterProp: 'label' }} onChange={(target: string) => change({ modules: { [module.key]: { columns: { [one.name]: target || null } } } })} />
+                <Select style={{ width: 240, maxWidth: '100%' }} value={chosen?.columns[one.name] ?? ''} options={offered(one.name)} aria-label={t('fieldOf', { name: one.name })} showSearch={{ optionFilterProp: 'label' }} onChange={(target: string) => (target === NEW ? setMaking(one.name) : change({ modules: { [module.key]: { columns: { [one.name]: target || null } } } }))} />
               ),
           },
         ]}
       />
       <Values module={module} migration={migration} change={change} view={view} />
+      {making !== null && proposals[making] && <NewField migration={migration} module={module.key} column={making} proposal={proposals[making]} onClose={() => setMaking(null)} />}
     </section>
   );
 }

@@ -15,6 +15,7 @@ import { useModel } from '@/model/context';
 import { refreshAll } from '@/records/liveChanges';
 import { State } from '@/ui/State';
 import { migrationQuery, runMigration, undoMigration, type Migration } from './api';
+import { MadeFields } from './MadeFields';
 import { NotCarried } from './NotCarried';
 
 /** Carrying it out: how far it is, what it did, what it could not, and taking it back. */
@@ -87,6 +88,7 @@ export function RunStep({ migration }: { migration: Migration }) {
       {at !== null && error && <p className={page['hint']}>{t('others')}</p>}
       {state === 'failed' && !result && <State kind="error" title={t('runFailed')} text={job?.error?.message ?? t('failed')} />}
       {undoing && <Undoing id={undoing} />}
+      {undoing && <MadeFields migration={migration} />}
       {result && !undoing && <Outcome result={result} />}
       {result && !undoing && <NotCarried migration={migration} result={result} />}
     </>

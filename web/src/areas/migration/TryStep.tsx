@@ -12,6 +12,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { State } from '@/ui/State';
 import { migrationQuery, runMigration, type Migration } from './api';
 import { Currencies } from './Currencies';
+import { MadeFields } from './MadeFields';
 import { NotCarried } from './NotCarried';
 
 /** Everything as if it were meant, and thrown away again: what would come in, and what would not. */
@@ -38,6 +39,7 @@ export function TryStep({ migration }: { migration: Migration }) {
   return (
     <>
       <Currencies migration={migration} />
+      <MadeFields migration={migration} />
       <p className={page['line']} style={{ marginBottom: 12 }}>
         <Button type={result ? 'default' : 'primary'} loading={busy || active} onClick={() => void start()}>
           {result ? t('tryAgain') : t('try')}

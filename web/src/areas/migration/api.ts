@@ -1,6 +1,6 @@
 /** Migrations as the pages use them. */
 import { queryOptions } from '@tanstack/react-query';
-import { get, known, post, put, type Schemas } from '@/api/call';
+import { get, known, post, put, remove, type Schemas } from '@/api/call';
 import type { Job } from '@/api/types';
 import type { Asked } from '@/ui/RowTable';
 
@@ -78,6 +78,14 @@ export interface Choices {
   default_user: string;
   pipeline: string | null;
   attachments?: boolean;
+  made?: { object: string; field: string; label: string }[];
+}
+
+/** What a column's own field would be; `likely`: nothing speaks against having one. */
+export interface Proposal {
+  type: string;
+  options: string[];
+  likely: boolean;
 }
 
 export interface Pipeline {
@@ -87,11 +95,12 @@ export interface Pipeline {
 
 export type Brief = Schemas['MigrationBrief'];
 
-export interface Migration extends Omit<Schemas['MigrationAnswer'], 'found' | 'choices' | 'pipelines' | 'currencies'> {
+export interface Migration extends Omit<Schemas['MigrationAnswer'], 'found' | 'choices' | 'pipelines' | 'currencies' | 'proposals'> {
   found: Found;
   choices: Choices;
   pipelines: Pipeline[];
   currencies: MissingCurrency[];
+  proposals: Record<string, Record<string, Proposal>>;
 }
 
 /** Stands for the query of rows that are there already. */
@@ -126,4 +135,12 @@ export async function runMigration(id: string, dryRun: boolean): Promise<Job> {
 
 export async function undoMigration(id: string): Promise<Job> {
   return await post('/migrations/{id}/undo', { path: { id } });
+}
+
+export async function makeField(id: string, field: Schemas['ColumnField']): Promise<Migration> {
+  return known<Migration>(await post('/migrations/{id}/fields', { path: { id }, body: field }));
+}
+
+export async function removeFields(id: string): Promise<Migration> {
+  return known<Migration>(await remove('/migrations/{id}/fields', { path: { id } }));
 }

@@ -1,11 +1,11 @@
 """Moving in from another system: its backup is looked through, mapped, tried, carried out and taken back."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from yunchou.access.organisation import Snapshot
-from yunchou.apps.migration import running, store
+from yunchou.apps.migration import new_fields, running, store
 from yunchou.apps.migration.choosing import Choices, checked
 from yunchou.apps.migration.currencies import missing_currencies
 from yunchou.apps.migration.proposing import fixed_columns, settable
@@ -17,6 +17,8 @@ from yunchou.doors.http.endpoint import MIB, Endpoints, Form
 from yunchou.doors.http.operations import jobs
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, JobAnswer, Output
+from yunchou.studio import change
+from yunchou.studio.apply import apply
 
 endpoints = Endpoints("migrations")
 
@@ -42,8 +44,9 @@ class MigrationsAnswer(Output):
 
 class MigrationAnswer(MigrationBrief):
     """A migration: what was found, what is chosen, what columns can be given to (`targets`, by module), which
-    columns have their use already (`fixed`), the pipelines with their stages, the currencies that amounts cannot be given
-    in yet, the names of the people chosen, and the imports that tried (`tried`) and did it (`run`).
+    columns have their use already (`fixed`), what fields of their own others would have (`proposals`), the pipelines with
+    their stages, the currencies that amounts cannot be given in yet, the names of the people chosen, and the imports that
+    tried (`tried`) and did it (`run`).
     """
 
     tried: str | None
@@ -55,6 +58,16 @@ class MigrationAnswer(MigrationBrief):
     people: dict[str, str]
     fixed: dict[str, list[str]]
     currencies: list[dict[str, Any]]
+    proposals: dict[str, dict[str, dict[str, Any]]]
+
+
+class ColumnField(Input):
+    """A column that gets a field of its own: its module's key, its name, and the field's type and label."""
+
+    module: str
+    column: str
+    type: str
+    label: Annotated[str, msgspec.Meta(max_length=60)]
 
 
 class MigrationRun(Input):
@@ -126,6 +139,57 @@ async def choose_migration(call: Call) -> Reply:
 
 
 @endpoints.post(
+    "/migrations/{id}/fields",
+    "Make a field for a column",
+    scope="admin",
+    body=ColumnField,
+    answers={200: MigrationAnswer},
+    problems=(409, 422),
+)
+async def make_migration_field(call: Call) -> Reply:
+    """Adds a field to the object that a module becomes, and gives it the column. Asks for the right to change the model."""
+    await _check(call)
+    given: ColumnField = call.body
+    snapshot = await fresh(call.caller.organisation)
+    migration = await running.migration_of(call.caller, call.id)
+    owner, told = new_fields.definition(
+        migration, snapshot.model, given.module, given.column, given.type, given.label
+    )
+    await change.create_field(call.caller, owner, told)
+    async with call.house.db.transaction() as link:
+        migration = await store.read(link, call.caller, call.id, lock=True)
+        choices = new_fields.with_field(migration, given.module, given.column, owner, told)
+        await store.set_columns(link, call.caller, call.id, {"choices": choices})
+    return Reply(await _answer(call))
+
+
+@endpoints.delete(
+    "/migrations/{id}/fields",
+    "Remove the fields made for a migration",
+    scope="admin",
+    answers={200: MigrationAnswer},
+    problems=(409, 422),
+)
+async def remove_migration_fields(call: Call) -> Reply:
+    """Deletes them all, or none where one is in use. They can be restored for 30 days."""
+    await _check(call)
+    snapshot = await fresh(call.caller.organisation)
+    async with call.house.db.acquire() as link:
+        made = (await store.read(link, call.caller, call.id)).choices.get("made", ())
+    known = snapshot.model.objects
+    there = [
+        each for each in made if each["object"] in known and each["field"] in known[each["object"]].fields
+    ]
+    steps = [{"op": "delete_field", "object": each["object"], "field": each["field"]} for each in there]
+    if steps:
+        await apply(call.caller, steps)
+    async with call.house.db.transaction() as link:
+        migration = await store.read(link, call.caller, call.id, lock=True)
+        await store.set_columns(link, call.caller, call.id, {"choices": new_fields.without_fields(migration)})
+    return Reply(await _answer(call))
+
+
+@endpoints.post(
     "/migrations/{id}/run",
     "Try or carry out a migration",
     scope="admin",
@@ -185,6 +249,7 @@ async def _answer(call: Call) -> dict[str, Any]:
         "pipelines": msgspec.to_builtins(await running.pipelines(call.caller)),
         "labels": {each.key: dict(each.label) for each in modules},
         "fixed": {each.key: _fixed(each, migration.found) for each in modules},
+        "proposals": new_fields.proposals(migration, model),
         "currencies": await missing_currencies(call.caller, migration),
         "people": _people(snapshot, migration.choices),
     }
