@@ -127,7 +127,14 @@ async def void_lead(unit: Unit, given: OneLead) -> State:
     return await _set(unit, given.lead, VOIDED)
 
 
-@action("crm.unvoid_lead", "恢复作废线索", "Bring a voided lead back", object="lead", record="lead")
+@action(
+    "crm.unvoid_lead",
+    "恢复作废线索",
+    "Bring a voided lead back",
+    object="lead",
+    record="lead",
+    when={"lifecycle": (VOIDED,)},
+)
 async def unvoid_lead(unit: Unit, given: OneLead) -> State:
     """Brings a voided lead back to where owner and status put it. For those who manage pools."""
     if not unit.asking().viewer.rights.may(MANAGE):
