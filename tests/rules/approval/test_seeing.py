@@ -1,5 +1,7 @@
 """Who sees an approval, what a signer sees of the record meanwhile, and that nothing leaks through the inbox."""
 
+from typing import Any
+
 from tests.fixtures.asking import create, names, read, refused, update
 from tests.fixtures.organisation import Company
 from tests.rules.approval.conftest import deal, flow, node, say, submitted, user
@@ -180,3 +182,28 @@ async def test_what_changed_since_it_was_last_approved_is_told_old_and_new(compa
     }
     assert [each["amount"] for each in found["amount"]] == ["100000.00", "80000.00"]
     assert found["next_step"] == (None, "报价")
+
+
+async def test_the_summary_is_that_of_the_record_as_it_is_decided_on(company: Company) -> None:
+    made = await flow(
+        company,
+        node("经理"),
+        node("总监", user(company, "高总"), fields=["amount"]),
+        summary={"zh": "金额 {amount}"},
+    )
+    record = await deal(company)
+    approval = await submitted(company, made, record)
+
+    async def told() -> Any:
+        return (await read(company.system, "approval", str(approval)))["summary"]
+
+    assert await told() == "金额 100,000.00 CNY"
+    await say(company, "李经理", approval, "return", to=-1)
+    await update(company.caller("小王"), "opportunity", record, amount="70000")
+    await say(company, "小王", approval, "resubmit")
+    assert await told() == "金额 70,000.00 CNY"
+    await say(company, "李经理", approval, "approve")
+    await say(
+        company, "高总", approval, "add_before", people=[int(company.ids["小赵"])], values={"amount": "60000"}
+    )
+    assert await told() == "金额 60,000.00 CNY"

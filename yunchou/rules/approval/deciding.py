@@ -16,6 +16,7 @@ from yunchou.rules.approval.kept import Going, Ground, Task, hold, keep_work, ke
 from yunchou.rules.approval.leading import close, enter, lock_for, settle
 from yunchou.rules.approval.locks import ALL
 from yunchou.rules.approval.moving import hand_on, let_go, put_in
+from yunchou.rules.approval.summary import renew_summaries
 from yunchou.rules.approval.telling import News, tell
 from yunchou.rules.approval.verbs import returnable
 
@@ -54,6 +55,7 @@ async def say_it(unit: Unit, approval: int, said: Said) -> None:
     _check(said, task, node)
     if said.values:
         await _change(unit, ground, going, node, task, said.values)
+        await renew_summaries(ground, [going])
     await _VERBS[said.verb](_Saying(unit, ground, going, tasks, task, said))
     # Whoever is asked now has a clock of its own.
     await wake(ground, [going])

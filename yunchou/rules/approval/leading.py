@@ -23,6 +23,7 @@ from yunchou.rules.approval.outcome import (
     votes_needed,
 )
 from yunchou.rules.approval.signers import Seat, administrator_of, seats_for
+from yunchou.rules.approval.summary import renew_summaries
 from yunchou.rules.approval.telling import News, tell
 from yunchou.rules.automation.people import people_of
 
@@ -74,6 +75,8 @@ async def _seat(
             entered.append(_Entry(each, node, seats, votes_needed(node.votes, node.percent, len(seats))))
     for entry in entered:
         entry.going.node, entry.going.visit = number, entry.going.visit + 1
+    # At the first node the summary is as fresh as the approval.
+    await renew_summaries(ground, [each.going for each in entered if each.going.visit > 1])
     await _write_tasks(ground, entered)
     stays = [each for each in entered if each.outcome == PENDING]
     await _stand(ground, stays)

@@ -9,10 +9,9 @@ from yunchou.rules.approval.definition import SUBMITTER, Flow, message_of
 from yunchou.rules.approval.kept import Going, Ground, keeping
 from yunchou.rules.approval.leading import enter
 from yunchou.rules.approval.locks import keep_object, put_lock
+from yunchou.rules.approval.summary import summaries
 from yunchou.rules.automation.batch import Batch, Run
 from yunchou.rules.automation.people import people_of
-
-NO_SUMMARY = ("", "")
 
 
 async def open_approvals(batch: Batch, flow: Flow, several: Sequence[Run]) -> None:
@@ -28,13 +27,11 @@ async def open_approvals(batch: Batch, flow: Flow, several: Sequence[Run]) -> No
         [run.record for run in several],
     )
     plans = await planned(batch, flow, several)
-    summaries = await _summaries(batch, flow)
+    told = await summaries(batch, flow)
     several = [run for run in several if run.fault is None]
     if not several:
         return
-    made = await unit.write(
-        "approval", [_record(ground, run, summaries.get(run.id, NO_SUMMARY)) for run in several]
-    )
+    made = await unit.write("approval", [_record(ground, run, told.get(run.id)) for run in several])
     going = [
         Going(
             int(str(result.id)),
@@ -52,7 +49,7 @@ async def open_approvals(batch: Batch, flow: Flow, several: Sequence[Run]) -> No
     await enter(ground, going, 0)
 
 
-def _record(ground: Ground, run: Run, summary: tuple[str, str]) -> Operation:
+def _record(ground: Ground, run: Run, summary: str | None) -> Operation:
     language = ground.unit.caller.organisation.settings.language
     values = {
         "name": message_of(ground.flow.title).in_language(language)[:200],
@@ -61,16 +58,10 @@ def _record(ground: Ground, run: Run, summary: tuple[str, str]) -> Operation:
         "owner": None if run.actor is None else str(run.actor),
         "automation": str(ground.definition.id),
         "state": "pending",
-        "summary": summary[1 if language == "en" else 0][:4000] or None,
+        "summary": summary,
         "people": None if run.actor is None else [str(run.actor)],
     }
     return Operation(CREATE, values)
-
-
-async def _summaries(batch: Batch, flow: Flow) -> dict[int, tuple[str, str]]:
-    if flow.summary is None:
-        return {}
-    return {id: texts[0] for id, texts in (await batch.texts([flow.summary])).items()}
 
 
 async def _keep(ground: Ground, several: Sequence[Going]) -> None:
