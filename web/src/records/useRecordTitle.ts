@@ -23,11 +23,12 @@ export function useNameOf(object: string, id: string): string | null {
 }
 
 /** Reads a value of an object's name field as words: of one that names an object the label of that object, of a choice that of its option. */
-export function useNameWords(view: ObjectView | null): (value: unknown) => string {
+export function useNameWords(view: ObjectView | null): (value: unknown, record?: RecordData) => string {
   const { language } = useLocale();
   const { objects } = useModel();
   const field = view?.fields.get(view.nameField);
   if (field?.type === 'choice') return (value) => labelText(field.options?.find((one) => one.value === value)?.label, language) || asString(value);
+  if (field?.names === 'field') return (value, record) => labelText(objects.get(asString(record?.['object']))?.fields.get(asString(value))?.label, language) || asString(value);
   if (field?.names !== 'object') return asString;
   return (value) => labelText(objects.get(asString(value))?.label, language) || (asString(value).split('#')[0] ?? '');
 }
@@ -38,5 +39,5 @@ export function useRecordTitle(view: ObjectView, record: RecordData): string {
   const name = asString(record[view.nameField]);
   const named = view.fields.get(view.nameField)?.names === 'object';
   const about = useNameOf(named ? name : '', named ? asString(record['record']) : '');
-  return [words(name), about].filter(Boolean).join(' · ');
+  return [words(name, record), about].filter(Boolean).join(' · ');
 }

@@ -370,9 +370,10 @@ async def refund_payment(unit: Unit, given: RefundPayment) -> Refunded:
     when={"status": IN_FORCE},
     words={
         "amount": ("金额（留空为全部未回款）", "Amount (empty: all that is due)"),
-        "instalment": ("回款计划编号", "Instalment"),
+        "instalment": ("回款计划（留空为从最早一期起）", "Instalment (empty: from the oldest on)"),
         "reason": ("原因", "Reason"),
     },
+    like={"instalment": "payment_allocation.instalment"},
 )
 async def write_off(unit: Unit, given: WriteOff) -> Allocated:
     """Gives up what is due on an order, as bad debt: of one instalment, or of all from the oldest on."""

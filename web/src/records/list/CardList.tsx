@@ -52,7 +52,7 @@ function Card({ view, columns, record }: { view: ObjectView; columns: readonly C
   return (
     <article className={styles['card']}>
       <Link to="/records/$object/$id" params={{ object: view.name, id: record.id }} className={styles['name']}>
-        {words(record[view.nameField]) || '—'}
+        {words(record[view.nameField], record) || '—'}
       </Link>
       <div className={styles['facts']}>
         {others.map((column) => {

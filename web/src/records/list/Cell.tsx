@@ -75,7 +75,7 @@ export function Cell({ view, record, column, row, place, pinned, active, marked,
       ) : (
         <span className={styles['text']}>
           {column.isName ? (
-            <NameLink view={view} id={record.id} value={value} />
+            <NameLink view={view} record={record} value={value} />
           ) : (
             <FieldValue object={view.name} values={record} field={column.field} value={value} dense />
           )}
@@ -90,7 +90,7 @@ export function Cell({ view, record, column, row, place, pinned, active, marked,
   );
 }
 
-function NameLink({ view, id, value }: { view: ObjectView; id: string; value: unknown }) {
+function NameLink({ view, record, value }: { view: ObjectView; record: RecordData; value: unknown }) {
   const words = useNameWords(view);
-  return <RecordLink object={view.name} id={id} name={words(value) || '—'} />;
+  return <RecordLink object={view.name} id={record.id} name={words(value, record) || '—'} />;
 }

@@ -68,7 +68,7 @@ export function RecordPageOf({ object, id, tab, onTab }: RecordPageOfProps) {
   const query = useQuery(recordQuery(object, id));
   useMerged(query.error);
   const words = useNameWords(view);
-  const name = query.data && view ? words(query.data.data[view.nameField]) : null;
+  const name = query.data && view ? words(query.data.data[view.nameField], query.data.data) : null;
   useTitle(name);
   useRemembered(object, id, name ?? '');
   const above = useAbove(view, id);

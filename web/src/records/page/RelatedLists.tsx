@@ -167,7 +167,7 @@ function Rows({ child, rows, names, master }: RowsProps) {
   const under = partOf(child);
   return rows.map((row) => (
     <li key={row.id} className={styles['row']} data-under={under && row[under] ? '' : undefined}>
-      {!child.generated && <RecordLink object={child.name} id={row.id} name={words(row[child.nameField]) || row.id} />}
+      {!child.generated && <RecordLink object={child.name} id={row.id} name={words(row[child.nameField], row) || row.id} />}
       {master && <LineButtons child={child} row={row} master={master} may={may} />}
       <Details child={child} row={row} names={names} />
     </li>
