@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from tests.doors.conftest import Client, Site
 
 
-async def sent(site: Site, who: Client, **values: Any) -> tuple[str, str]:
+async def sent(site: Site, who: Client, until: str | None = None, **values: Any) -> tuple[str, str]:
     """A quote that was sent, and the path of its link."""
     account = (await who.post("/records/account", json={"name": "远大<制造>"})).json()["id"]
     given = {"name": "春季报价", "account": account, "terms": "<b>条款</b>", **values}
@@ -16,6 +16,8 @@ async def sent(site: Site, who: Client, **values: Any) -> tuple[str, str]:
     refused = await who.post(f"/quotes/{quote}/link")
     assert refused.status_code == 422
     assert (await who.post("/actions/commerce.send_quote", json={"quote": quote})).status_code == 200
+    if until is not None:
+        assert (await who.patch(f"/records/quote/{quote}", json={"valid_until": until})).status_code == 200
     link = (await who.post(f"/quotes/{quote}/link")).json()
     return quote, urlsplit(link["url"]).path
 
@@ -52,7 +54,7 @@ async def test_a_customer_accepts_once(own_site: Site) -> None:
 
 async def test_links_are_neither_guessed_nor_changed_nor_good_for_ever(own_site: Site) -> None:
     wang = await own_site.person("wang")
-    quote, path = await sent(own_site, wang, valid_until="2020-01-01")
+    quote, path = await sent(own_site, wang, until="2020-01-01")
     stranger = own_site.client()
     for other in (path, path[:-3] + "abc", "/q/x", f"/q/{'a' * 5000}", f"/q/{quote}"):
         assert (await stranger.page(other)).status_code == 404

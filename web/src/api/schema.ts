@@ -7369,6 +7369,8 @@ export interface paths {
                 content: {
                     "application/json": {
                         quote: string;
+                        /** @default false */
+                        again?: boolean;
                     };
                 };
             };
@@ -7723,6 +7725,8 @@ export interface paths {
                 content: {
                     "application/json": {
                         quote: string;
+                        /** @default false */
+                        again?: boolean;
                     };
                 };
             };
@@ -8234,6 +8238,8 @@ export interface paths {
                 content: {
                     "application/json": {
                         quote: string;
+                        /** @default null */
+                        valid_until?: string | null;
                     };
                 };
             };

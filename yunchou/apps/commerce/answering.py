@@ -1,6 +1,5 @@
 """A quote as its customer sees it who has the link, and the answer that he gives there."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
 from yunchou.apps.commerce.papers import table_of
 from yunchou.apps.commerce.reading import require
+from yunchou.apps.commerce.validity import require_valid, until_of
 from yunchou.base.time import today
 from yunchou.records.change import Operation, moment_now
 from yunchou.records.read import Query, one_within, rows
@@ -40,8 +40,8 @@ class Shown:
 
 
 def _over(organisation: Organisation, quote: dict[str, Any]) -> bool:
-    until = quote.get("valid_until")
-    return until is not None and dt.date.fromisoformat(until) < today(organisation.settings.time_zone)
+    until = until_of(quote)
+    return until is not None and until < today(organisation.settings.time_zone)
 
 
 async def quote_shown(organisation: Organisation, id: int) -> Shown | None:
@@ -63,13 +63,15 @@ async def answer_quote(
 ) -> None:
     """Keeps the customer's answer, once; who gave it and from where stands in the history.
 
-    Raises 422 when the quote waits for no answer any more.
+    Raises 422 when the quote waits for no answer any more, and when one is accepted whose last day is over.
     """
     caller = Caller(organisation, System("a customer answers the quote that was sent to him"))
     async with Unit(caller, {"quote_link": {"name": by, "address": address}}) as unit:
         await unit.link.fetchval(f"select id from {table_of(unit, 'quote')} where id = $1 for update", id)
         quote = await one_within(unit.link, unit.asking(), "quote", id)
         require(quote or {}, "sent")
+        if accepted:
+            require_valid(unit, quote or {})
         values = {
             "status": "accepted" if accepted else "declined",
             "answered_at": moment_now().isoformat(),

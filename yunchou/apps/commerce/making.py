@@ -10,6 +10,7 @@ from yunchou.apps.commerce.bundle_lines import by_bundle, tie_copies
 from yunchou.apps.commerce.delivering import taken_of
 from yunchou.apps.commerce.papers import ORDER, hold, system
 from yunchou.apps.commerce.reading import changeable, held, lines_of, make, reference, refuse, require
+from yunchou.apps.commerce.validity import require_first, require_valid
 from yunchou.apps.commerce.whole_applying import by_policies
 from yunchou.records.change import Operation
 from yunchou.records.write import Unit
@@ -29,6 +30,13 @@ class FromQuote(msgspec.Struct, forbid_unknown_fields=True):
     """The quote that goes on."""
 
     quote: str
+
+
+class OnceFromQuote(msgspec.Struct, forbid_unknown_fields=True):
+    """The quote that goes on. `again`: also where an order or a contract was made of it already."""
+
+    quote: str
+    again: bool = False
 
 
 class FromContract(msgspec.Struct, forbid_unknown_fields=True):
@@ -205,12 +213,16 @@ async def _copy_lines(
     record="quote",
     opens="contract",
     when={"status": ("sent", "accepted")},
+    words={"again": ("仍再生成一份", "Make another")},
     help=("合同金额取报价的价税合计", "The contract's amount is the quote's total"),
 )
-async def contract_from_quote(unit: Unit, given: FromQuote) -> MadeContract:
-    """Begins a contract over what was quoted."""
+async def contract_from_quote(unit: Unit, given: OnceFromQuote) -> MadeContract:
+    """Begins a contract over what was quoted. Raises 422 for one more, and for a quote that was good until before today."""
     quote = await changeable(unit, "quote", given.quote)
     require(quote, "sent", "accepted")
+    if quote["status"] == "sent":
+        require_valid(unit, quote)
+    await require_first(unit, given.quote, given.again)
     values = {name: quote.get(name) for name in ("name", "payment_terms", "terms", "total")}
     for name in ("account", "contact", "opportunity", "currency", "owner"):
         values[name] = reference(quote, name)
@@ -227,12 +239,14 @@ async def contract_from_quote(unit: Unit, given: FromQuote) -> MadeContract:
     record="quote",
     opens="sales_order",
     when={"status": ("accepted",)},
+    words={"again": ("仍再生成一份", "Make another")},
     help=("带出报价的全部明细和价格", "Takes over all lines with their prices"),
 )
-async def order_from_quote(unit: Unit, given: FromQuote) -> MadeOrder:
-    """Makes an order of an accepted quote, line by line."""
+async def order_from_quote(unit: Unit, given: OnceFromQuote) -> MadeOrder:
+    """Makes an order of an accepted quote, line by line. Raises 422 for one more."""
     quote = await changeable(unit, "quote", given.quote)
     require(quote, "accepted")
+    await require_first(unit, given.quote, given.again)
     return MadeOrder(await _order(unit, quote, given.quote, None))
 
 

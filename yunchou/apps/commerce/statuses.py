@@ -8,11 +8,12 @@ import msgspec
 
 from yunchou.actions.registry import action
 from yunchou.apps.commerce.budgets import give_back, take_budgets
-from yunchou.apps.commerce.making import Day, FromContract, FromOrder, FromQuote
+from yunchou.apps.commerce.making import Day, FromContract, FromOrder
 from yunchou.apps.commerce.papers import system, table_of, today_of
 from yunchou.apps.commerce.planning import require_whole_plan
 from yunchou.apps.commerce.reading import changeable, refuse, require
 from yunchou.apps.commerce.rebates.using import return_rebate, take_rebate
+from yunchou.apps.commerce.validity import new_until, require_valid
 from yunchou.records.change import Operation, moment_now
 from yunchou.records.write import Unit
 
@@ -23,6 +24,13 @@ class Standing(msgspec.Struct):
     """How the document stands now."""
 
     status: str
+
+
+class SendQuote(msgspec.Struct, forbid_unknown_fields=True):
+    """The quote that goes out, and until when it is good: as it says, or for 30 days, without a day."""
+
+    quote: str
+    valid_until: Day | None = None
 
 
 class AnsweredQuote(msgspec.Struct, forbid_unknown_fields=True):
@@ -90,13 +98,19 @@ async def _has_lines(unit: Unit, line: str, head: str, id: str) -> None:
     object="quote",
     record="quote",
     when={"status": ("draft",)},
+    words={
+        "valid_until": (
+            "有效期至（留空按报价单，未填则 30 天）",
+            "Valid until (empty: as it says, or 30 days)",
+        )
+    },
     help=(
         "发送后明细不能再修改；要修改请新建版本",
         "Once sent its lines stay; make a new version to change them",
     ),
 )
-async def send_quote(unit: Unit, given: FromQuote) -> Standing:
-    """Marks a quote as sent. Raises 422 without lines, or while an approval is needed."""
+async def send_quote(unit: Unit, given: SendQuote) -> Standing:
+    """Marks a quote as sent. Raises 422 without lines, while an approval is needed, or when its last day is over."""
     quote = await changeable(unit, "quote", given.quote)
     require(quote, "draft")
     await _has_lines(unit, "quote_line", "quote", given.quote)
@@ -104,7 +118,11 @@ async def send_quote(unit: Unit, given: FromQuote) -> Standing:
         raise refuse(
             "需要先审批：{r}", "This must be approved first: {r}", r=quote.get("approval_reason") or ""
         )
-    return await keep(unit, "quote", given.quote, status="sent", sent_at=moment_now().isoformat())
+    chosen = None if given.valid_until is None else dt.date.fromisoformat(_day(unit, given.valid_until))
+    until = new_until(unit, quote, chosen).isoformat()
+    return await keep(
+        unit, "quote", given.quote, status="sent", sent_at=moment_now().isoformat(), valid_until=until
+    )
 
 
 @action(
@@ -118,7 +136,7 @@ async def send_quote(unit: Unit, given: FromQuote) -> Standing:
     words={"by": ("答复人", "Who answered"), "note": ("说明", "Remark")},
 )
 async def accept_quote(unit: Unit, given: AnsweredQuote) -> Standing:
-    """Keeps that the customer accepted a quote."""
+    """Keeps that the customer accepted a quote. Raises 422 when its last day is over."""
     return await _answer(unit, given, "accepted")
 
 
@@ -140,6 +158,8 @@ async def decline_quote(unit: Unit, given: AnsweredQuote) -> Standing:
 async def _answer(unit: Unit, given: AnsweredQuote, status: str) -> Standing:
     quote = await changeable(unit, "quote", given.quote)
     require(quote, "sent")
+    if status == "accepted":
+        require_valid(unit, quote)
     return await keep(
         unit,
         "quote",
