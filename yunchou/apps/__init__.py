@@ -57,6 +57,7 @@ from yunchou.apps.pools import steps as pool_steps
 from yunchou.apps.process import actions as process_actions
 from yunchou.apps.process import dwell as process_dwell
 from yunchou.apps.process import enforcing as process_enforcing
+from yunchou.apps.process import entering as process_entering
 from yunchou.apps.process import guard as process_guard
 from yunchou.apps.process import history as process_history
 from yunchou.apps.process import moving_on as process_moving_on
@@ -141,6 +142,7 @@ DECLARING = (
     process_guard,
     process_enforcing,
     process_history,
+    process_entering,
     process_tasks,
     process_dwell,
     process_versions,

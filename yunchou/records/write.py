@@ -91,6 +91,8 @@ class Unit:
         """Whether what is written are values that records had before, of options that are offered no longer too."""
         self.past_stages = False
         """Whether records may go past what their stages ask for; whoever sets it has looked whether the writer may."""
+        self.approved: frozenset[int] = frozenset()
+        """Records that an approval has let into the stage that they are moved to."""
         self.reason: str | None = None
         """Why it is written, in the words of whoever wants it."""
         self.duplicates = "allow"

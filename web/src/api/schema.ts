@@ -11277,6 +11277,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/process.request_entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        object: string;
+                        record: string;
+                        stage: string;
+                        /** @default {} */
+                        values?: Record<string, unknown>;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            stage: string;
+                            waiting: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/service.close_case": {
         parameters: {
             query?: never;
@@ -18565,11 +18613,16 @@ export interface components {
             usual: number | null;
             unit: string;
             over: boolean;
+            waits: components["schemas"]["StageWait"] | null;
             bypass: boolean;
             reopen: boolean;
             stages: components["schemas"]["StageSpent"][];
             targets: components["schemas"]["StageTarget"][];
             tasks: components["schemas"]["StageTodo"][];
+        };
+        StageWait: {
+            stage: components["schemas"]["Referred"];
+            approval: string | null;
         };
         StageSpent: {
             id: string;
@@ -18581,6 +18634,7 @@ export interface components {
             id: string;
             move: string;
             reason: boolean;
+            approval: boolean;
             faults: components["schemas"]["StageFault"][];
             fields: string[];
         };

@@ -1,4 +1,4 @@
-"""Approvals of the CRM: a discount that is more than a representative may give by himself."""
+"""Approvals of the CRM: a discount that is more than a representative may give by himself, and large deals that enter a stage."""
 
 from yunchou.rules.automation.declared import automation
 
@@ -33,6 +33,36 @@ automation(
                     "when": "discount > 0.3",
                     "limit": {"amount": 16, "unit": "working_hours"},
                 },
+            ],
+        },
+    ),
+    active=False,
+)
+
+automation(
+    "crm.stage_entry",
+    "大额商机阶段准入审批",
+    "Large deals enter a stage",
+    object="opportunity",
+    trigger="manual",
+    settings={},
+    condition="amount >= 2000000",
+    steps=(
+        {
+            "kind": "approval",
+            "title": {"zh": "阶段准入审批", "en": "Entry into a stage"},
+            "summary": {
+                "zh": "{name}：金额 {amount}，预计成交 {close_date}",
+                "en": "{name}: {amount}, expected {close_date}",
+            },
+            "nodes": [
+                {
+                    "name": {"zh": "直属上级", "en": "Manager"},
+                    "signers": [{"kind": "manager"}],
+                    "limit": {"amount": 8, "unit": "working_hours"},
+                    "remind": {"amount": 2, "unit": "working_hours"},
+                    "overdue": "escalate",
+                }
             ],
         },
     ),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from yunchou.access.actor import Caller, person
+from yunchou.actions.runner import run
+from yunchou.apps.demo.catalogue import STALLED
 from yunchou.base.errors import Problem, not_found
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
@@ -11,6 +13,9 @@ from yunchou.rules.approval.deciding import Said, say_it
 from yunchou.rules.approval.steering import submit
 
 FLOW = "crm.discount_approval"
+ENTRY = "crm.stage_entry"
+ASKED = 8
+"""Large deals that are tried, of which the first that lacks nothing waits to enter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,35 @@ async def approvals(administrator: Caller) -> int:
     deals = await rows(administrator, "opportunity", query)
     for deal, story in zip(deals, STORIES, strict=False):
         await _happens(administrator, int(flow["id"]), int(deal["id"]), int(deal["owner"]["id"]), story)
+    await entry_by_approval(administrator)
     return min(len(deals), len(STORIES))
+
+
+async def entry_by_approval(administrator: Caller) -> None:
+    """Large deals enter negotiations by approval from now on, and the owner of one has asked for it."""
+    (flow,) = await rows(administrator, "automation", Query(fields=("id",), where=f'code = "{ENTRY}"'))
+    await write(administrator, "automation", [Operation("update", {"active": True}, id=int(flow["id"]))])
+    stages = Query(fields=("id", "pipeline"), where=f'name = "{STALLED}"')
+    (stage,) = await rows(administrator, "stage", stages)
+    change = Operation("update", {"entry_approval": flow["id"]}, id=int(stage["id"]))
+    await write(administrator, "stage", [change])
+    moved_on = {"pipeline": stage["pipeline"]["id"], "despite": True}
+    await run(administrator, "process.move_to_latest_version", moved_on)
+    query = Query(
+        fields=("id", "owner"),
+        where='stage.name = "方案报价" and amount >= 2000000 and owner is not null',
+        sort=("-amount", "external_id"),
+        limit=ASKED,
+    )
+    for deal in await rows(administrator, "opportunity", query):
+        owner = await _caller(administrator, int(deal["owner"]["id"]))
+        given = {"object": "opportunity", "record": deal["id"], "stage": stage["id"]}
+        try:
+            await run(owner, "process.request_entry", given)
+        except Problem:
+            # What it lacks, or its discount that is being decided, keeps it where it is.
+            continue
+        return
 
 
 async def _happens(administrator: Caller, flow: int, deal: int, owner: int, story: _Story) -> None:

@@ -43,6 +43,8 @@ CONVERTING = tuple(
         "take_up_again",
     )
 )
+STAGES = ("process.reopen", "process.request_entry")
+"""Moves that a stage does not let through without a word, for whoever may change the record."""
 SERVICE_SETTINGS = ("case_queue", "service_level", "service_escalation")
 CASE_WORK = tuple(
     f"service.{name}"

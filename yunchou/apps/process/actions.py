@@ -59,8 +59,8 @@ async def bypass_requirements(unit: Unit, given: MoveWithReason) -> Moved:
 )
 async def reopen(unit: Unit, given: MoveWithReason) -> Moved:
     """Moves a closed record to an open stage. Raises 404 for one that may not be seen, 422 for one that is not closed."""
-    owner, field = _staged(unit, given.object)
-    record = await _record(unit, owner, given.record)
+    owner, field = staged(unit, given.object)
+    record = await record_of(unit, owner, given.record)
     known = pipelines_of(unit.snapshot).stages
     source = known.get(int(record[field.name]["id"])) if record.get(field.name) else None
     target = known.get(_number(given.stage) or 0)
@@ -77,8 +77,8 @@ async def _move(unit: Unit, given: MoveWithReason) -> Moved:
     if reason is None or len(reason) > MOST_WORDS:
         message = say("请说明原因，不超过 500 字", "Say why, in 500 characters at most")
         raise invalid([FieldError("required" if reason is None else "out_of_range", message, field="reason")])
-    owner, field = _staged(unit, given.object)
-    record = await _record(unit, owner, given.record)
+    owner, field = staged(unit, given.object)
+    record = await record_of(unit, owner, given.record)
     unit.reason = reason
     unit.cause = {**(unit.cause or {}), "reason": reason}
     values = {**given.values, field.name: given.stage}
@@ -86,7 +86,8 @@ async def _move(unit: Unit, given: MoveWithReason) -> Moved:
     return Moved(given.stage)
 
 
-def _staged(unit: Unit, name: str) -> tuple[Object, Field]:
+def staged(unit: Unit, name: str) -> tuple[Object, Field]:
+    """An object and the field by which its records stand at a stage. Raises 404, 422 for one without stages."""
     owner = unit.snapshot.model.objects.get(name)
     if owner is None or not visible(unit.asking().viewer, owner):
         raise not_found()
@@ -97,7 +98,8 @@ def _staged(unit: Unit, name: str) -> tuple[Object, Field]:
     return owner, field
 
 
-async def _record(unit: Unit, owner: Object, id: str) -> dict[str, Any]:
+async def record_of(unit: Unit, owner: Object, id: str) -> dict[str, Any]:
+    """A record that the caller may see. Raises 404."""
     number = _number(id)
     record = None if number is None else await one_within(unit.link, unit.asking(), owner.name, number)
     if record is None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from yunchou.access.organisation import Snapshot
 from yunchou.apps.process.plan import (
     Definition,
     Pipeline,
@@ -19,6 +20,7 @@ from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, UPDATE, Change
 from yunchou.records.select import Asking
 from yunchou.records.write import Unit
+from yunchou.rules.automation.loaded import automations_of
 
 CORRECTION = dt.timedelta(minutes=10)
 """For so long the one who moved a record may take that back without more ado."""
@@ -77,6 +79,16 @@ async def bound_moves(unit: Unit, owner: Object, changes: Sequence[Change]) -> l
             Bound(change, pipeline, version, definition, source, definition.stage(target.id), former)
         )
     return found
+
+
+def approval_of(snapshot: Snapshot, owner: Object, stage: Stage) -> str | None:
+    """For which records a stage is entered by approval: a condition, empty for all; None where for none.
+
+    A flow that is switched off asks nobody.
+    """
+    flow = automations_of(snapshot).by_id.get(stage.entry_approval or 0)
+    asks = flow is not None and flow.single and flow.object == owner.name
+    return (flow.condition or "") if flow is not None and asks else None
 
 
 async def known_pipelines(unit: Unit, stages: Iterable[int], pipelines: Iterable[int] = ()) -> Pipelines:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from yunchou.access.compile import may_read
-from yunchou.apps.process.binding import Bound, bound_moves, corrections, tells_what_was
+from yunchou.apps.process.binding import Bound, approval_of, bound_moves, corrections, tells_what_was
 from yunchou.apps.process.gates import (
     BACK,
     REOPEN,
@@ -47,7 +47,7 @@ async def obey_stages(unit: Unit, owner: Object, changes: list[Change]) -> None:
     bound = await bound_moves(unit, owner, asked)
     for each, faults in zip(bound, await faults_in(unit, owner, bound), strict=True):
         for fault in faults:
-            code = "rule" if fault.code == "reason" else fault.code
+            code = "rule" if fault.code in ("reason", "approval") else fault.code
             each.change.fail(422, code, fault.message, fault.field or field.name)
 
 
@@ -56,7 +56,14 @@ async def faults_in(unit: Unit, owner: Object, bound: Sequence[Bound]) -> list[l
     moves = [
         None
         if each.target is None
-        else Move(each.pipeline, each.definition, each.source, each.target, each.former)
+        else Move(
+            each.pipeline,
+            each.definition,
+            each.source,
+            each.target,
+            each.former,
+            approval_of(unit.snapshot, owner, each.target),
+        )
         for each in bound
     ]
     real = [(each, move) for each, move in zip(bound, moves, strict=True) if move is not None]
@@ -85,6 +92,7 @@ async def faults_in(unit: Unit, owner: Object, bound: Sequence[Bound]) -> list[l
             _emptiness(each.change),
             _still_to_do(undone.get(each.change.id, []), holds),
             unit.reason is not None,
+            each.change.id in unit.approved,
             each.change.id in corrected,
         )
         found[each.change.position] = faults_of(owner, readable, move, facts)

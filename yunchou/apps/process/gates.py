@@ -43,6 +43,8 @@ class Facts:
     empty: Callable[[str], bool]
     undone: Sequence[str] = ()
     reason: bool = False
+    approved: bool = False
+    """Whether an approval has let it in."""
     correcting: bool = False
     """Whether the same person takes back a move that was made just now."""
 
@@ -59,6 +61,13 @@ class Move:
     source: Stage | None
     target: Stage
     former: Pipeline | None = None
+    approval: str | None = None
+    """For which records the target is entered by approval: a condition, empty for all of them; None where for none."""
+
+    @property
+    def enters(self) -> bool:
+        """Whether anything is asked for by the stage that is entered."""
+        return self.kind != BACK and (self.kind != REOPEN or self.former is not None)
 
     @property
     def kind(self) -> str:
@@ -80,7 +89,7 @@ class Move:
     def requirements(self) -> list[Requirement]:
         """What is asked for by the stages left and entered."""
         kind = self.kind
-        if kind == BACK or (kind == REOPEN and self.former is None):
+        if not self.enters:
             return []
         leaves = self.source is not None and kind in (FORWARD, SWITCH)
         left = self.source.requirements if self.source is not None and leaves else ()
@@ -94,7 +103,10 @@ def conditions_of(moves: Iterable[Move]) -> list[str]:
     """The conditions that have to be known, each once."""
     return list(
         dict.fromkeys(
-            each.condition for move in moves for each in move.requirements() if each.condition is not None
+            condition
+            for move in moves
+            for condition in (*(each.condition for each in move.requirements()), move.approval)
+            if condition
         )
     )
 
@@ -115,6 +127,9 @@ def faults_of(owner: Object, readable: Callable[[str], bool], move: Move, facts:
         found.append(_undone(move.source, facts.undone))
     for each in move.requirements():
         found += _missing(owner, readable, move, each, facts)
+    if _wants_approval(move, facts):
+        words = say("进入“{s}”须经审批", "{s} is entered by approval", s=move.target.called)
+        found.append(Fault("approval", words))
     # Two requirements that want the same field say it once.
     return list(
         {(each.code, each.field, each.field is None and each.message): each for each in found}.values()
@@ -158,6 +173,13 @@ def _skipped(move: Move) -> list[Fault]:
         names=_listed([each.called for each in fixed]),
     )
     return [Fault("rule", message)]
+
+
+def _wants_approval(move: Move, facts: Facts) -> bool:
+    if move.approval is None or facts.approved or not move.enters:
+        return False
+    # A condition that fits the model no longer lets nobody by.
+    return not move.approval or facts.holds(move.approval) is not False
 
 
 def _coming_over(move: Move) -> list[Fault]:

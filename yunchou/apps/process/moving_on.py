@@ -117,6 +117,8 @@ async def _lacking(
     language = unit.caller.language
     found = {}
     for each, faults in zip(bound, await faults_in(unit, owner, bound), strict=True):
+        # It stands there already: nobody is asked again.
+        faults = [each for each in faults if each.code != "approval"]
         if faults:
             id = each.change.id
             name = str(each.change.before.get(owner.name_field) or "")

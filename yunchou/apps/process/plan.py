@@ -60,6 +60,8 @@ class Stage(msgspec.Struct, frozen=True):
     returns: str = "any"
     requirements: tuple[Requirement, ...] = ()
     tasks: tuple[Task, ...] = ()
+    entry_approval: int | None = None
+    """The flow by whose approval records enter."""
 
     @property
     def called(self) -> Message:
@@ -230,6 +232,7 @@ def _stage(row: Record, requirements: tuple[Requirement, ...], tasks: tuple[Task
         row["returns"] or "any",
         requirements,
         tasks,
+        row["entry_approval"],
     )
 
 

@@ -10,7 +10,8 @@ from yunchou.access.actor import Caller
 from yunchou.access.compile import field_access, may_read, visible
 from yunchou.access.organisation import Snapshot
 from yunchou.access.working_time import WorkingTime, working_time
-from yunchou.apps.process.binding import old_definitions, versions_of
+from yunchou.apps.process.binding import approval_of, old_definitions, versions_of
+from yunchou.apps.process.entering import Waiting, waiting_to_enter
 from yunchou.apps.process.gates import (
     Facts,
     Fault,
@@ -41,6 +42,7 @@ class Standing:
     entries: Sequence[Record]
     usual: float | None
     todos: Sequence[Mapping[str, Any]]
+    waits: Waiting | None
 
 
 async def standing(caller: Caller, name: str, id: int) -> dict[str, Any]:
@@ -63,7 +65,13 @@ async def _standing(caller: Caller, snapshot: Snapshot, name: str, id: int) -> d
         raise not_found()
     stood = await _stood(caller, snapshot, owner, id, int(found[0][field.name]["id"]))
     moves = [
-        Move(stood.pipeline, stood.definition, stood.source, each)
+        Move(
+            stood.pipeline,
+            stood.definition,
+            stood.source,
+            each,
+            approval=approval_of(snapshot, owner, each),
+        )
         for each in stood.definition.stages
         if each.id != stood.source.id
     ]
@@ -93,11 +101,14 @@ async def _stood(caller: Caller, snapshot: Snapshot, owner: Object, id: int, sta
             owner.name,
         )
         stages = asking.table(snapshot.model.object("stage"))
+        waits = (await waiting_to_enter(link, caller.organisation.schema, [id])).get(id)
         median = await link.fetchval(f"select median_dwell from {stages} where id = $1", stage)
     usual = None if median is None else float(median)
     definition = old.get(version or 0, pipeline.now)
     todos = await _todos(caller, snapshot, owner, id)
-    return Standing(pipeline, version, definition, definition.stage(stage) or now, entries, usual, todos)
+    return Standing(
+        pipeline, version, definition, definition.stage(stage) or now, entries, usual, todos, waits
+    )
 
 
 async def _todos(caller: Caller, snapshot: Snapshot, owner: Object, id: int) -> list[dict[str, Any]]:
@@ -165,7 +176,10 @@ def _told(
             "id": str(move.target.id),
             "move": move.kind,
             "reason": any(each.code == "reason" for each in faults),
-            "faults": [_fault_json(each, language) for each in faults if each.code != "reason"],
+            "approval": any(each.code == "approval" for each in faults),
+            "faults": [
+                _fault_json(each, language) for each in faults if each.code not in ("reason", "approval")
+            ],
             "fields": asked_fields(owner, move, faults, writable),
         }
 
@@ -182,6 +196,7 @@ def _told(
         "unit": source.time_unit,
         "usual": stood.usual if source.open else None,
         "over": source.open and days is not None and days > _most_days(stood),
+        "waits": _waits(snapshot, stood.waits),
         "bypass": viewer.rights.may("process.bypass_requirements"),
         "reopen": viewer.rights.may("process.reopen"),
         "stages": [
@@ -200,6 +215,15 @@ def _told(
             for todo in stood.todos
         ],
     }
+
+
+def _waits(snapshot: Snapshot, waits: Waiting | None) -> dict[str, Any] | None:
+    """The stage that it waits to enter, and the approval that it waits for."""
+    stage = None if waits is None else pipelines_of(snapshot).stages.get(waits.stage)
+    if stage is None or waits is None:
+        return None
+    approval = None if waits.approval is None else str(waits.approval)
+    return {"stage": {"id": str(stage.id), "name": stage.name}, "approval": approval}
 
 
 def _most_days(stood: Standing) -> float:

@@ -26,7 +26,7 @@ export interface Content {
   stages: StagePart[];
 }
 
-export const STAGE_FIELDS = ['name', 'kind', 'color', 'probability', 'forecast_category', 'time_limit', 'time_unit', 'may_skip', 'returns', 'guidance'];
+export const STAGE_FIELDS = ['name', 'kind', 'color', 'probability', 'forecast_category', 'time_limit', 'time_unit', 'may_skip', 'returns', 'entry_approval', 'guidance'];
 export const REQUIREMENT_FIELDS = ['name', 'moment', 'kind', 'fields', 'condition', 'message_zh', 'message_en'];
 export const TASK_FIELDS = ['name', 'must_finish', 'due_days', 'condition', 'help'];
 export const PIPELINE_FIELDS = ['name', 'object', 'active', 'reopening', 'description'];

@@ -9,6 +9,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { SurroundingsContext } from '@/fields/shared/surroundings';
 import { asReference, asString } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
+import { notify } from '@/ui/notice';
 import { FieldRow } from '../form/FieldRow';
 import { afterWrite } from '../refresh';
 import { SaveConflict, saveChange, toInputs } from '../saving';
@@ -23,6 +24,11 @@ interface MoveDialogProps {
 }
 
 const MOST_WORDS = 500;
+
+/** Whether a request to enter a stage waits for an approval. */
+function asksFirst(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'waiting' in answer && answer.waiting === true;
+}
 
 function messagesOf(problem: ApiProblem | null): Record<string, string> {
   return problem?.fieldMessages ?? {};
@@ -51,18 +57,26 @@ export default function MoveDialog({ request, onClose }: MoveDialogProps) {
   const asked = [...new Set([...Object.keys(messagesOf(first)), ...(target?.fields ?? []), ...Object.keys(edits), ...Object.keys(messages)])];
   const names = asked.filter((name) => view.fields.has(name) && !(name in values));
   const faults = problem ? problem.errors : (target?.faults ?? []);
-  const elsewhere = faults.filter((one) => !one.field || !names.includes(one.field)).map((one) => one.message);
+  // That it is entered by approval is what the dialog itself says.
+  const said = target?.approval && problem === first ? target.faults : faults;
+  const elsewhere = said.filter((one) => !one.field || !names.includes(one.field)).map((one) => one.message);
   const reopening = target?.move === 'reopen';
   const wantsReason = past || target?.reason === true;
-  const mayBypass = standing?.bypass === true && !reopening && faults.length > 0;
+  const byApproval = target?.approval === true && !past;
+  const mayBypass = standing?.bypass === true && !reopening && (faults.length > 0 || target?.approval === true);
   const refused = reopening && target.reason && standing?.reopen === false;
   const move = async () => {
     setBusy(true);
     setFailure('');
     try {
       const now = await readRecord(view.name, record.id);
-      if (wantsReason && stage !== null) {
-        const input = { object: view.name, record: record.id, stage, reason, values: toInputs(view, { ...values, ...edits, [stageField ?? '']: undefined }) };
+      const others = () => toInputs(view, { ...values, ...edits, [stageField ?? '']: undefined });
+      let waits = false;
+      if (byApproval && stage !== null) {
+        waits = asksFirst(await runAction('process.request_entry', { object: view.name, record: record.id, stage, values: others() }));
+        afterWrite(client, view.name, await readRecord(view.name, record.id));
+      } else if (wantsReason && stage !== null) {
+        const input = { object: view.name, record: record.id, stage, reason, values: others() };
         await runAction(past ? 'process.bypass_requirements' : 'process.reopen', input);
         afterWrite(client, view.name, await readRecord(view.name, record.id));
       } else {
@@ -71,7 +85,8 @@ export default function MoveDialog({ request, onClose }: MoveDialogProps) {
       }
       const saved = await readRecord(view.name, record.id);
       changeRows(client, view.name, [record.id], (row) => mergeRow(row, saved.data));
-      request.done?.(saved.data);
+      if (waits) notify({ kind: 'success', text: w('waits', { stage: words }) });
+      else request.done?.(saved.data);
       onClose();
     } catch (error) {
       if (isProblem(error, 422)) setProblem(error);
@@ -83,8 +98,8 @@ export default function MoveDialog({ request, onClose }: MoveDialogProps) {
   return (
     <Modal
       open
-      title={w(reopening ? 'reopenTitle' : 'gateTitle', { name: asString(record[view.nameField]), target: words })}
-      okText={w('gateMove')}
+      title={w(reopening ? 'reopenTitle' : byApproval ? 'approvalTitle' : 'gateTitle', { name: asString(record[view.nameField]), target: words })}
+      okText={w(byApproval ? 'askToEnter' : 'gateMove')}
       cancelText={t('common.cancel')}
       confirmLoading={busy}
       loading={isLoading && first === null}
@@ -92,7 +107,7 @@ export default function MoveDialog({ request, onClose }: MoveDialogProps) {
       onOk={() => void move()}
       onCancel={onClose}
     >
-      <p className={styles['hint']}>{w(reopening ? 'reopenHint' : 'gateHint')}</p>
+      <p className={styles['hint']}>{w(reopening ? 'reopenHint' : byApproval ? 'approvalHint' : 'gateHint')}</p>
       <SurroundingsContext value={{ object: view.name, values: { ...record, ...edits } }}>
         <div className={styles['fields']}>
           {names.map((name, at) => {

@@ -28,8 +28,9 @@ export function StageNext({ standing, stage, next, view, writable, onMove }: Sta
           <Tag color="gold">{w('oldVersion')}</Tag>
         </span>
       )}
+      {standing.waits && <Tag color="gold">{w('waits', { stage: standing.waits.stage.name ?? '' })}</Tag>}
       {next && target && <Lacking target={target} view={view} />}
-      {next && writable && (
+      {next && writable && !standing.waits && (
         <Button size="small" type={needsDialog(target) ? 'default' : 'primary'} onClick={() => onMove(next)}>
           {w('next', { stage: next.name })}
         </Button>
@@ -60,6 +61,7 @@ function Time({ standing, days }: { standing: Standing; days: number }) {
 function Lacking({ target, view }: { target: Target; view: ObjectView }) {
   const w = useWords('stages');
   const { language } = useLocale();
+  if (target.approval && target.faults.length === 0) return <span className={styles['lacking']}>{w('byApproval')}</span>;
   if (target.faults.length === 0) return <span className={styles['ready']}>{w('ready')}</span>;
   const what = target.faults.map((fault) => {
     const field = fault.code === 'required' && fault.field ? view.fields.get(fault.field) : undefined;

@@ -32,5 +32,5 @@ export function targetOf(standing: Standing | undefined, stage: string | null): 
 
 /** Whether a move needs words or values first. */
 export function needsDialog(target: Target | undefined): boolean {
-  return target !== undefined && (target.reason || target.faults.length > 0);
+  return target !== undefined && (target.reason || target.approval || target.faults.length > 0);
 }

@@ -65,6 +65,7 @@ OPPORTUNITY = declare(
         choice("loss_reason", "输单原因", "Loss reason", LOSS_REASONS),
         text("next_step", "下一步", "Next step", max_length=300),
         datetime("stage_entered_at", "进入阶段时间", "Stage entered at", readonly=True),
+        lookup("pending_stage", "待审批阶段", "Waits to enter", "stage", readonly=True),
         LAST_ACTIVITY,
         NEXT_ACTIVITY,
         formula("stalled", "停滞", "Stalled", STALLED, "boolean"),

@@ -69,6 +69,16 @@ STAGE = declare(
             help=("向前推进时可不经过本阶段", "Records may go forward without passing it"),
         ),
         choice("returns", "退回", "Going back", RETURNS, default="any"),
+        lookup(
+            "entry_approval",
+            "进入须经审批",
+            "Approval on entry",
+            "automation",
+            help=(
+                "选择审批流程：满足其条件的记录须审批通过后才进入本阶段",
+                "A flow: records that meet its condition enter once it has approved them",
+            ),
+        ),
         number(
             "median_dwell",
             "停留天数中位数",

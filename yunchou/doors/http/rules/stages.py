@@ -31,14 +31,23 @@ class StageSpent(Output):
 class StageTarget(Output):
     """What a move to a stage would need. `move`: forward, back, out, reopen or enter.
 
-    `fields` are those to be filled in first, `reason` says that the move takes one.
+    `fields` are those to be filled in first, `reason` says that the move takes one, `approval` that it is asked for by
+    `process.request_entry`.
     """
 
     id: str
     move: str
     reason: bool
+    approval: bool
     faults: list[StageFault]
     fields: list[str]
+
+
+class StageWait(Output):
+    """The stage that a record waits to enter, and the approval that decides; null for the moment until it has begun."""
+
+    stage: Referred
+    approval: str | None
 
 
 class StageTodo(Output):
@@ -73,6 +82,7 @@ class StageStandingAnswer(Output):
     usual: float | None
     unit: str
     over: bool
+    waits: StageWait | None
     bypass: bool
     reopen: bool
     stages: list[StageSpent]
