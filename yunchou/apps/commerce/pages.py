@@ -124,7 +124,7 @@ PAGES = (
     ObjectPages(
         "rebate",
         list_fields=(
-            *("number", "account", "rebate_policy", "period_start", "basis", "accrued", "available", "used", "expired"),
+            *("number", "account", "rebate_policy", "available", "accrued", "used", "expired", "period_start", "basis"),
             *("available_on", "expires_on"),
         ),
         form=(
