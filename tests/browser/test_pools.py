@@ -76,6 +76,8 @@ async def claims(rep: Visit, lead: str) -> None:
     page = rep.page
     await expect(page.get_by_text("领取后可见：")).to_be_visible()
     await expect(page.get_by_text("还可领取 1 条")).to_be_visible()
+    await expect(page.get_by_text("139****4321").first).to_be_visible()
+    await expect(page.locator("a[href^='tel:139']")).to_have_count(0)
     for shown in PHONES:
         await expect(page.get_by_text(shown)).to_have_count(0)
     await rep.check_accessible()
