@@ -1,6 +1,6 @@
 """Price policy: what makes lines and whole documents cheaper than price books do, or adds gifts; for whom, for what and when."""
 
-from yunchou.apps.commerce.objects.prices import GRADES
+from yunchou.apps.commerce.objects.prices import reach
 from yunchou.apps.options import TAGS
 from yunchou.model.declare import (
     boolean,
@@ -101,31 +101,7 @@ PRICE_POLICY = declare(
             help=("留空为本位币", "Left empty: the organisation's own"),
         ),
         boolean("tax_included", "金额含税", "Amounts include tax", default=True),
-        lookup(
-            "account",
-            "客户",
-            "Account",
-            "account",
-            ("price_policies", "价格政策", "Price policies"),
-            help=("留空为所有客户", "Left empty: all customers"),
-        ),
-        choice("grade", "客户等级", "Customer class", GRADES),
-        lookup(
-            "product",
-            "产品",
-            "Product",
-            "product",
-            ("price_policies", "价格政策", "Price policies"),
-            help=("留空为所有产品", "Left empty: all products"),
-        ),
-        lookup(
-            "category",
-            "产品分类",
-            "Category",
-            "product_category",
-            ("price_policies", "价格政策", "Price policies"),
-            help=("含下级分类", "With its subcategories"),
-        ),
+        *reach("price_policies", "价格政策", "Price policies"),
         number(
             "from_quantity",
             "起订数量",

@@ -15,6 +15,7 @@ from yunchou.model.declare import (
     option,
     text,
 )
+from yunchou.model.object import Field
 
 KINDS = (
     option("contract", "合同价", "Contract prices", "purple"),
@@ -23,6 +24,39 @@ KINDS = (
     option("standard", "标准价目表", "Standard price book", "green"),
 )
 GRADES = tuple(option(value, f"{value} 级", f"Grade {value}") for value in "ABCD")
+
+
+def reach(inverse: str, zh: str, en: str) -> tuple[Field, ...]:
+    """For whom and for which products a policy holds; `inverse`, `zh` and `en` call it from their side."""
+    back = (inverse, zh, en)
+    return (
+        lookup(
+            "account",
+            "客户",
+            "Account",
+            "account",
+            back,
+            help=("留空为所有客户", "Left empty: all customers"),
+        ),
+        choice("grade", "客户等级", "Customer class", GRADES),
+        lookup(
+            "product",
+            "产品",
+            "Product",
+            "product",
+            back,
+            help=("留空为所有产品", "Left empty: all products"),
+        ),
+        lookup(
+            "category",
+            "产品分类",
+            "Category",
+            "product_category",
+            back,
+            help=("含下级分类", "With its subcategories"),
+        ),
+    )
+
 
 PRICE_BOOK = declare(
     "price_book",

@@ -1,6 +1,6 @@
 """Rebates: the policies by which customers earn them, what each earned of a period, and the ledger of what became of it."""
 
-from yunchou.apps.commerce.objects.prices import GRADES
+from yunchou.apps.commerce.objects.prices import reach
 from yunchou.apps.options import BALANCES, TAGS, balances
 from yunchou.model.declare import (
     auto_number,
@@ -66,31 +66,7 @@ REBATE_POLICY = declare(
         choice("period", "计提周期", "Period", PERIODS, default="quarter", required=True),
         choice("effect", "返利方式", "Rebate", EFFECTS, default="percent", required=True),
         boolean("tax_included", "金额含税", "Amounts include tax", default=True),
-        lookup(
-            "account",
-            "客户",
-            "Account",
-            "account",
-            ("rebate_policies", "返利政策", "Rebate policies"),
-            help=("留空为所有客户", "Left empty: all customers"),
-        ),
-        choice("grade", "客户等级", "Customer class", GRADES),
-        lookup(
-            "product",
-            "产品",
-            "Product",
-            "product",
-            ("rebate_policies", "返利政策", "Rebate policies"),
-            help=("留空为所有产品", "Left empty: all products"),
-        ),
-        lookup(
-            "category",
-            "产品分类",
-            "Category",
-            "product_category",
-            ("rebate_policies", "返利政策", "Rebate policies"),
-            help=("含下级分类", "With its subcategories"),
-        ),
+        *reach("rebate_policies", "返利政策", "Rebate policies"),
         date("starts_on", "生效日期", "Starts on", required=True, default_expression="TODAY()"),
         date("ends_on", "失效日期", "Ends on"),
         choice("release", "何时可用", "Available", RELEASES, default="period_end", required=True),

@@ -6,6 +6,7 @@ from urllib.parse import quote as escaped
 
 import msgspec
 
+from yunchou.apps.commerce.answering import SHOWN
 from yunchou.apps.commerce.quote_paper import quote_pdf
 from yunchou.apps.commerce.reading import changeable, require
 from yunchou.base.sealing import Link, seal_link
@@ -21,18 +22,6 @@ from yunchou.records.write import Unit
 endpoints = Endpoints("quotes")
 PURPOSE = "quote link"
 USUAL_DAYS = 60
-LINES = (
-    "name",
-    "quantity",
-    "unit",
-    "price",
-    "discount",
-    "tax_rate",
-    "amount",
-    "reduction",
-    "gift_of",
-    "bundle_line",
-)
 
 
 class PaperQuery(Input):
@@ -58,7 +47,7 @@ async def quote_paper(call: Call) -> Reply:
     lines = await rows(
         call.caller,
         "quote_line",
-        Query(fields=LINES, where=f'quote = "{call.id}"', sort=["position", "id"], limit=1000),
+        Query(fields=SHOWN, where=f'quote = "{call.id}"', sort=["position", "id"], limit=1000),
     )
     language = call.query.language or call.language
     pdf = await quote_pdf(call.caller.organisation.name, quote, lines, language)
