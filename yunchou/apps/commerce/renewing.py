@@ -57,13 +57,16 @@ automation_template(
     "contract_renewal",
     ("合同到期前发起续约", "Contracts are renewed"),
     (
-        "合同到期前 60 天：自动新建续约商机并通知负责人。",
-        "Sixty days before a contract ends a deal is made for its renewal, and its owner is told.",
+        "每天早上检查：履行中的合同进入到期前的提前续约天数，自动新建续约商机并通知负责人。",
+        "Each morning: a contract in force that is as near its end as it says gets a deal for its renewal; its owner is told.",
     ),
     object="contract",
-    trigger="date",
-    settings={"field": "ends_on", "amount": 60, "unit": "days", "direction": "before"},
-    condition='status = "active"',
+    trigger="schedule",
+    settings={"when": {"every": "day", "at": "09:00"}},
+    condition=(
+        'status = "active" and renewal is null and ends_on >= TODAY()'
+        ' and DATEDIF(TODAY(), ends_on, "day") <= renewal_days'
+    ),
     steps=[
         {"kind": "action", "action": "commerce.renew_contract"},
         {
@@ -72,49 +75,6 @@ automation_template(
             "text": {
                 "zh": "合同“{name}”将于 {ends_on} 到期，已新建续约商机。",
                 "en": "“{name}” ends on {ends_on}: a deal was made.",
-            },
-        },
-    ],
-)
-
-automation_template(
-    "invoice_dunning",
-    ("发票逾期催收", "Invoices are asked for"),
-    (
-        "发票应付日前 3 天提醒负责人；逾期 7 天再次提醒，逾期 30 天告知上级。核销完即退出。",
-        "Three days before an invoice is due its owner is reminded, again a week after, the manager after thirty days.",
-    ),
-    object="invoice",
-    trigger="date",
-    settings={"field": "due_on", "amount": 3, "unit": "days", "direction": "before"},
-    condition='status = "issued" and outstanding > 0',
-    exit_when='status != "issued" or outstanding <= 0',
-    reentry="ended",
-    steps=[
-        {
-            "kind": "notify",
-            "to": [{"kind": "owner"}],
-            "text": {
-                "zh": "{account} 的发票 {number}（{outstanding}）将于 {due_on} 到期。",
-                "en": "{number} of {account} ({outstanding}) is due on {due_on}.",
-            },
-        },
-        {"kind": "wait", "amount": 10, "unit": "days"},
-        {
-            "kind": "notify",
-            "to": [{"kind": "owner"}],
-            "text": {
-                "zh": "{account} 的发票 {number} 已逾期 7 天，未核销 {outstanding}。",
-                "en": "{number} of {account} is a week late: {outstanding}.",
-            },
-        },
-        {"kind": "wait", "amount": 23, "unit": "days"},
-        {
-            "kind": "notify",
-            "to": [{"kind": "manager"}],
-            "text": {
-                "zh": "{account} 的发票 {number} 已逾期 30 天，未核销 {outstanding}，负责人 {owner}。",
-                "en": "{number} of {account} is 30 days late: {outstanding}, {owner}.",
             },
         },
     ],
