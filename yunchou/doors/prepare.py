@@ -133,6 +133,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.documents import add_documents
     from yunchou.apps.demo.dollars import add_dollars
     from yunchou.apps.demo.expenses import add_expenses
+    from yunchou.apps.demo.milestones import add_milestones
     from yunchou.apps.demo.office import add_office
     from yunchou.apps.demo.papers import add_papers
     from yunchou.apps.demo.plans import add_plans
@@ -159,6 +160,7 @@ async def load_demo(house: House) -> None:
     await count_dwell(organisation)
     await approvals(administrator)
     await add_documents(organisation, today)
+    await add_milestones(organisation, today)
     await add_price_policies(administrator, today)
     await add_bundles(administrator, today)
     await add_rebates(administrator, today)

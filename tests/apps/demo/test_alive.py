@@ -192,3 +192,10 @@ async def test_names_are_read_in_english(demo: Caller) -> None:
     for name in NAMED:
         for each in await several(reader, name, "name"):
             assert each["name"].isascii(), (name, each["name"])
+
+
+async def test_contracts_have_milestones_reached_late_and_to_come(demo: Caller) -> None:
+    assert await count(demo, "contract_milestone", "done = true and done_on = due_on") > 20
+    assert await count(demo, "contract_milestone", "done = false and due_on < TODAY()") > 0
+    assert await count(demo, "contract_milestone", "done = false and due_on >= TODAY()") > 0
+    assert await count(demo, "contract_milestone", "amount > 0") > 100

@@ -68,6 +68,7 @@ async def test_everything_that_waits_stands_in_one_list_by_its_day(company: Comp
             "approval_task",
             "close_plan_step",
             "comment",
+            "contract_milestone",
             "seal_use",
             "signing",
             "stage_todo",

@@ -5,6 +5,7 @@ from yunchou.apps.commerce.objects.bank import BANK_LINE, BANK_STATEMENT
 from yunchou.apps.commerce.objects.bundle import BUNDLE_GROUP, BUNDLE_OPTION, BUNDLE_RULE
 from yunchou.apps.commerce.objects.collecting import INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND
 from yunchou.apps.commerce.objects.contract import CONTRACT
+from yunchou.apps.commerce.objects.contract_milestone import CONTRACT_MILESTONE
 from yunchou.apps.commerce.objects.delivery import DELIVERY, DELIVERY_LINE
 from yunchou.apps.commerce.objects.discount_limit import DISCOUNT_LIMIT
 from yunchou.apps.commerce.objects.invoice import INVOICE, INVOICE_LINE
@@ -32,7 +33,7 @@ OBJECTS = (
         POLICY_USE,
         DISCOUNT_LIMIT,
     ),
-    *(QUOTE, QUOTE_LINE, CONTRACT, SALES_ORDER, ORDER_LINE, DELIVERY, DELIVERY_LINE),
+    *(QUOTE, QUOTE_LINE, CONTRACT, CONTRACT_MILESTONE, SALES_ORDER, ORDER_LINE, DELIVERY, DELIVERY_LINE),
     *(INVOICE, INVOICE_LINE, INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND, ACCOUNTING_PERIOD),
     *(BANK_STATEMENT, BANK_LINE),
     *(REBATE_POLICY, REBATE_TIER, REBATE, REBATE_ENTRY),

@@ -172,8 +172,17 @@ PAGES = (
             section("条款", "Terms", "payment_terms", "terms", "description", "number"),
         ),
         header=("total", "status", "account", "ordered", "paid", "ends_on", "owner"),
-        related=("orders", "price_books"),
+        related=("milestones", "orders", "price_books"),
         chain=((QUOTE, 'ANY(contracts, id = "{id}")'), (CONTRACT, ""), *_from("contract")),
+    ),
+    ObjectPages(
+        "contract_milestone",
+        list_fields=("name", "contract", "kind", "due_on", "share", "amount", "ours", "done"),
+        form=(
+            section("里程碑", "Milestone", "name", "contract", "kind", "due_on", "share", "ours", "done", "notes"),
+        ),
+        header=("contract", "due_on", "amount", "ours", "done"),
+        sort="due_on,id",
     ),
     ObjectPages(
         "sales_order",

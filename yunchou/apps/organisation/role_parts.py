@@ -19,6 +19,11 @@ CATALOGUE = (
     *("rebate_policy", "rebate_tier"),
 )
 """What is sold at which price, and what may be taken off or is earned."""
+BOOKS = (
+    *("invoice", "invoice_line", "instalment", "payment", "accounting_period", "exchange_rate"),
+    "tender_deposit",
+)
+"""What finance keeps."""
 CUSTOMER_SETTINGS = ("lead_mapping", "customer_rule", "completeness_item", "activity_template")
 POOL_SETTINGS = ("pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule")
 COMMANDS = ("claim", "assign", "take_back", "give_back", "move", "remove", "extend", "ask_extension")

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
 from yunchou.apps.organisation.role_parts import (
     BIDDING,
+    BOOKS,
     CASE_WORK,
     CATALOGUE,
     CONVERTING,
@@ -57,8 +58,7 @@ DOCUMENTS = (
         "quote",
         "quote_line",
         "quote_clause",
-        "contract",
-        "contract_clause",
+        *("contract", "contract_clause", "contract_milestone"),
         "sales_order",
         "order_line",
         "delivery",
@@ -222,24 +222,10 @@ def _finance() -> dict[str, ObjectRights]:
         "seal_use": ObjectRights(True, "all", "own", "own", export=True),
         "seal_entry": seen,
         **dict.fromkeys(
-            ("contract", "sales_order", "order_line", "delivery", "delivery_line"),
+            ("contract", "contract_milestone", "sales_order", "order_line", "delivery", "delivery_line"),
             ObjectRights(read="all", update="all", export=True),
         ),
-        **dict.fromkeys(
-            (
-                *(
-                    *BANK,
-                    "invoice",
-                    "invoice_line",
-                    "instalment",
-                    "payment",
-                    "accounting_period",
-                    "exchange_rate",
-                ),
-                "tender_deposit",
-            ),
-            kept,
-        ),
+        **dict.fromkeys((*BANK, *BOOKS), kept),
         **dict.fromkeys(EXPENSES, ObjectRights(True, "all", "own", "own", export=True)),
         **dict.fromkeys(EXPENSE_SETTINGS, kept),
         "expense_payment": seen,
@@ -260,7 +246,10 @@ def _legal() -> dict[str, ObjectRights]:
         **dict.fromkeys(
             ("account", "contact", "quote", "quote_line", "sales_order", "order_line", "signing"), READ
         ),
-        **dict.fromkeys(("contract", "contract_clause"), ObjectRights(True, "all", "all", "none", True)),
+        **dict.fromkeys(
+            ("contract", "contract_clause", "contract_milestone"),
+            ObjectRights(True, "all", "all", "none", True),
+        ),
         **dict.fromkeys((*PAPER_SETTINGS, "party_seal"), EVERYTHING),
         "quote_clause": READ,
         "seal_use": ObjectRights(True, "all", "own", "own", export=True),
