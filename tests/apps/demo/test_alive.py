@@ -16,6 +16,7 @@ from tests.fixtures.server import with_demo
 from yunchou.access.actor import Caller, person
 from yunchou.access.organisation import Organisation, OrganisationSettings
 from yunchou.apps.metrics import CATALOGUE
+from yunchou.apps.process.standing import standing
 from yunchou.base.db import present
 from yunchou.metrics.query import MetricQuery, query
 from yunchou.records.read import Query, page, rows
@@ -199,3 +200,14 @@ async def test_contracts_have_milestones_reached_late_and_to_come(demo: Caller) 
     assert await count(demo, "contract_milestone", "done = false and due_on < TODAY()") > 0
     assert await count(demo, "contract_milestone", "done = false and due_on >= TODAY()") > 0
     assert await count(demo, "contract_milestone", "amount > 0") > 100
+
+
+async def test_a_large_deal_waits_to_enter_negotiations(demo: Caller) -> None:
+    organisation = demo.organisation
+    found = await organisation.db.fetch(
+        f"select record from {organisation.schema}.automation_run where source like 'entry:%' and state = 'ready'"
+    )
+    (deal,) = [row["record"] for row in found]
+    told = await standing(demo, "opportunity", deal)
+    assert told["waits"]["stage"]["name"] == "商务谈判"
+    assert told["latest"] is True

@@ -46,7 +46,7 @@ automation(
     object="opportunity",
     trigger="manual",
     settings={},
-    condition="amount >= 2000000",
+    condition="amount >= 1000000",
     steps=(
         {
             "kind": "approval",

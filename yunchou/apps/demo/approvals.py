@@ -66,7 +66,7 @@ async def entry_by_approval(administrator: Caller) -> None:
     await run(administrator, "process.move_to_latest_version", moved_on)
     query = Query(
         fields=("id", "owner"),
-        where='stage.name = "方案报价" and amount >= 2000000 and owner is not null',
+        where='stage.name in ("线索确认", "需求分析", "方案报价") and amount >= 1000000 and owner is not null',
         sort=("-amount", "external_id"),
         limit=ASKED,
     )
