@@ -63,7 +63,9 @@ async def entry_by_approval(administrator: Caller) -> None:
     change = Operation("update", {"entry_approval": flow["id"]}, id=int(stage["id"]))
     await write(administrator, "stage", [change])
     moved_on = {"pipeline": stage["pipeline"]["id"], "despite": True}
-    await run(administrator, "process.move_to_latest_version", moved_on)
+    while (await run(administrator, "process.move_to_latest_version", moved_on)).moved:
+        # So many at once, the closed ones among them.
+        pass
     query = Query(
         fields=("id", "owner"),
         where='stage.name in ("线索确认", "需求分析", "方案报价") and amount >= 1000000 and owner is not null',
