@@ -42,18 +42,22 @@ async def keep_stage_history(unit: Unit, owner: Object, changes: list[Change]) -
     moved = [c for c in touched if c.now(field.name) is not None]
     bound = {each.change.id: each for each in await bound_moves(unit, owner, moved)}
     left = [c for c in touched if c.kind == UPDATE]
-    known = await _close(unit, left) if left else set()
+    # One moment for both: a stage ends when the next begins.
+    now = moment_now()
+    known = await _close(unit, left, now) if left else set()
     positions: dict[int, int] = {}
     if any(c.operation.stage_entered for c in moved):
         stages = sorted((await known_pipelines(unit, ())).stages.values(), key=lambda s: (s.position, s.id))
         positions = {stage.id: number for number, stage in enumerate(stages)}
-    entries = [entry for c in moved for entry in _entries(unit, owner, field, c, positions, known, bound)]
+    entries = [
+        entry for c in moved for entry in _entries(unit, owner, field, c, now, positions, known, bound)
+    ]
     system = unit.as_system(System("stage history"))
     for start in range(0, len(entries), 10_000):
         await system.write("stage_history", entries[start : start + 10_000])
 
 
-async def _close(unit: Unit, left: Sequence[Change]) -> set[tuple[str, int, dt.datetime]]:
+async def _close(unit: Unit, left: Sequence[Change], now: dt.datetime) -> set[tuple[str, int, dt.datetime]]:
     """Ends the stage that each record was in; gives what the history holds of them: record, stage, entered."""
     asking = unit.asking()
     table = asking.table(asking.snapshot.model.object("stage_history"))
@@ -62,7 +66,7 @@ async def _close(unit: Unit, left: Sequence[Change]) -> set[tuple[str, int, dt.d
         f"update {table} h set left_at = greatest(m.at, h.entered_at)"
         " from unnest($1::text[], $2::timestamptz[]) m(record, at) where h.record = m.record and h.left_at is null",
         records,
-        [c.values.get("stage_entered_at") or moment_now() for c in left],
+        [c.values.get("stage_entered_at") or now for c in left],
     )
     rows = await unit.link.fetch(
         f"select record, stage, entered_at from {table} where record = any($1)", records
@@ -75,6 +79,7 @@ def _entries(
     owner: Object,
     field: Field,
     change: Change,
+    now: dt.datetime,
     positions: dict[int, int],
     known: set[tuple[str, int, dt.datetime]],
     bound: Mapping[int, Bound],
@@ -83,7 +88,7 @@ def _entries(
     current = change.now(field.name)
     told = {int(s): dt.datetime.fromisoformat(at) for s, at in (change.operation.stage_entered or {}).items()}
     steps = sorted((at, positions.get(stage, 0), stage) for stage, at in told.items() if stage != current)
-    entered = change.values.get("stage_entered_at") or moment_now()
+    entered = change.values.get("stage_entered_at") or now
     path = [*((at, stage) for at, _, stage in steps), (max([entered, *(at for at, _, _ in steps)]), current)]
     ends = [at for at, _ in path[1:]]
     entries = []
