@@ -209,7 +209,7 @@ async def test_walking_pages_of_any_size_gives_the_sorted_list(company: Company)
                 "close_date": chance.choice([None, "2026-01-01", "2025-12-31", "9999-12-31"]),
                 "source": chance.choice([None, "website", "exhibition", "referral"]),
                 "next_step": chance.choice([None, "a", "A", "ab", "一", "a'b\"\\", "😀"]),
-                "stage": company.ids[chance.choice(["需求", "方案", "赢单"])],
+                "stage": company.ids[chance.choice(["需求", "方案", "谈判"])],
                 "account": chance.choice(accounts),
             }
             for _ in range(60)
