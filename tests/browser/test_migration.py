@@ -28,7 +28,7 @@ async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Pa
         "Vendors": [{"Record Id": "zcrm_9", "Vendor Name": "某供应商"}],
         "Attachments": attachments,
     }
-    tables["Deals"] = [{**each, "Currency": "USD"} for each in tables["Deals"]]
+    tables["Deals"] = [{**each, "Currency": "GBP"} for each in tables["Deals"]]
     await expect(someone.page.get_by_role("heading", level=1, name="迁移")).to_be_visible()
     await someone.check_accessible()
     archive = archives.zoho(tmp_path / "zoho.zip", tables)
@@ -58,7 +58,7 @@ async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Pa
     await someone.check_accessible()
     await page.get_by_role("button", name="下一步").click()
     await expect(page.get_by_text("尚不能使用的币种")).to_be_visible()
-    await page.get_by_role("spinbutton", name="USD 的汇率").fill("7")
+    await page.get_by_role("spinbutton", name="GBP 的汇率").fill("7")
     await someone.check_accessible()
     await page.get_by_role("button", name=re.compile("启用|添加汇率")).click()
     await expect(page.get_by_text("尚不能使用的币种")).to_be_hidden()
@@ -75,7 +75,7 @@ async def test_a_backup_moves_in_and_is_taken_back(visit: Visitors, tmp_path: Pa
     await page.locator(".ant-popconfirm").get_by_role("button", name="开始迁移").click()
     await expect(page.get_by_role("button", name="再次迁移")).to_be_visible()
     deal = await someone.first("opportunity", where, "stage", "account", "amount")
-    assert deal["amount"] == {"amount": "1002.00", "currency": "USD"}
+    assert deal["amount"] == {"amount": "1002.00", "currency": "GBP"}
     file = await someone.first("attachment", 'name = "合同.txt"', "object", "file")
     assert (file["object"], file["file"]["size"]) == ("account", 12)
     assert deal["account"]["name"] == "启明科技2有限公司"

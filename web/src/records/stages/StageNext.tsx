@@ -25,10 +25,10 @@ export function StageNext({ standing, stage, next, view, writable, onMove }: Sta
       {standing.days !== null && stage.kind === 'open' && <Time standing={standing} days={standing.days} />}
       {!standing.latest && (
         <span title={w('oldVersionHint')}>
-          <Tag color="gold">{w('oldVersion')}</Tag>
+          <Tag>{w('oldVersion')}</Tag>
         </span>
       )}
-      {standing.waits && <Tag color="gold">{w('waits', { stage: standing.waits.stage.name ?? '' })}</Tag>}
+      {standing.waits && <Tag>{w('waits', { stage: standing.waits.stage.name ?? '' })}</Tag>}
       {next && target && <Lacking target={target} view={view} />}
       {next && writable && !standing.waits && (
         <Button size="small" type={needsDialog(target) ? 'default' : 'primary'} onClick={() => onMove(next)}>
