@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from yunchou.base.cells import plain
 from yunchou.base.errors import Message, say
@@ -20,6 +20,7 @@ MOST_OPTIONS = 100
 NOTHING = "-"
 _PART = re.compile(r"(\d{1,18})(?::(\d{1,7}(?:\.\d{1,6})?))?", re.ASCII)
 
+Pricing: TypeAlias = Literal["included", "own", "fixed"]
 Choice: TypeAlias = dict[int, Decimal]
 """Option → how many of it go into one bundle."""
 
@@ -39,7 +40,7 @@ class Option:
     changes: bool = False
     chosen: bool = False
     required: bool = False
-    pricing: str = "included"
+    pricing: Pricing = "included"
     addition: Decimal = ZERO
     code: str = "CNY"
     offered: bool = True

@@ -63,9 +63,10 @@ async def entry_by_approval(administrator: Caller) -> None:
     change = Operation("update", {"entry_approval": flow["id"]}, id=int(stage["id"]))
     await write(administrator, "stage", [change])
     moved_on = {"pipeline": stage["pipeline"]["id"], "despite": True}
-    while (await run(administrator, "process.move_to_latest_version", moved_on)).moved:
+    moving = True
+    while moving:
         # So many at once, the closed ones among them.
-        pass
+        moving = bool((await run(administrator, "process.move_to_latest_version", moved_on)).moved)
     query = Query(
         fields=("id", "owner"),
         where='stage.name in ("线索确认", "需求分析", "方案报价") and amount >= 1000000 and owner is not null',

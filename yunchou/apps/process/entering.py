@@ -3,6 +3,7 @@
 The approval is a run of the flow that the stage names; the source of the run says which stage the record is to enter.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -187,13 +188,17 @@ async def follow_the_approval(unit: Unit, owner: Object, changes: list[Change]) 
     stages = pipelines_of(unit.snapshot).stages
     if not any(each.entry_approval for each in stages.values()):
         return
+    of_flow: dict[int, list[Change]] = defaultdict(list)
     for change in moved:
-        flow, record = change.now("automation"), change.now("record")
-        schema = unit.caller.organisation.schema
-        found = (await waiting_to_enter(unit.link, schema, [record], [flow or 0])).get(record)
-        subject = unit.snapshot.model.objects.get(change.now("object") or "")
-        if found is not None and subject is not None:
-            await _follow(unit, subject, change, found)
+        of_flow[change.now("automation") or 0].append(change)
+    schema = unit.caller.organisation.schema
+    for flow, several in of_flow.items():
+        waiting = await waiting_to_enter(unit.link, schema, [c.now("record") for c in several], [flow])
+        for change in several:
+            found = waiting.get(change.now("record"))
+            subject = unit.snapshot.model.objects.get(change.now("object") or "")
+            if found is not None and subject is not None:
+                await _follow(unit, subject, change, found)
 
 
 async def _follow(unit: Unit, subject: Object, change: Change, found: Waiting) -> None:

@@ -45,7 +45,7 @@ export function WebFormsPage() {
     },
     { key: 'makes', title: t('makes'), cell: (record) => labelText(objects.get(asString(record['object']))?.label, language) || asString(record['object']) },
     { key: 'assignee', title: t('assignee'), cell: (record) => asReference(record['assignee'])?.name },
-    { key: 'state', title: t('state'), cell: (record) => (record['active'] ? <Tag>{t('open')}</Tag> : <Tag>{t('closed')}</Tag>) },
+    { key: 'state', title: t('state'), cell: (record) => <Tag>{t(record['active'] ? 'open' : 'closed')}</Tag> },
     { key: 'handed', title: t('handed'), number: true, cell: (record) => String(countOf(record.id, false)) },
     { key: 'spam', title: t('spam'), number: true, cell: (record) => String(countOf(record.id, true)) },
   ];

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from yunchou.apps.commerce.bundle_offer import Offer, Wanted, offer
-from yunchou.apps.commerce.bundle_rules import Option, written
+from yunchou.apps.commerce.bundle_rules import Option, Pricing, written
 from yunchou.base.cells import plain
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
@@ -43,7 +43,7 @@ class BundleOption(Output):
     required: bool
     chosen: bool
     offered: bool
-    pricing: Literal["included", "own", "fixed"]
+    pricing: Pricing
     price: str | None
     amount: str
     why: str
@@ -118,7 +118,7 @@ def _told(made: Offer, seen: set[int], language: str) -> BundleOffer:
             required=option.required,
             chosen=option.id in made.choice,
             offered=option.offered,
-            pricing=option.pricing,  # type: ignore[arg-type]
+            pricing=option.pricing,
             price=None if price is None else plain(price),
             amount=f"{made.amounts[option.id]:f}",
             why=why.in_language(language),
