@@ -161,7 +161,9 @@ async def test_days_count_from_a_time_of_day(company: Company) -> None:
         )
     await work(company)
     await age(company, "24 hours")
-    assert await reach_dates(company.organisation) == 1
+    # In the first minutes of a day, the run of today's date has begun when the date was written.
+    begun = len(await runs(company))
+    assert begun + await reach_dates(company.organisation) == 1
 
 
 async def test_a_schedule_begins_one_run_or_one_for_each_record_that_meets_the_condition(
