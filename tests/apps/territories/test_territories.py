@@ -7,12 +7,12 @@ from typing import Any
 from tests.access.naive import belonging, random_world
 from tests.access.test_ways import ACCOUNT, DEAL, TERRITORY, settle
 from tests.fixtures.asking import create, figures, names, read, refused, statements, update
+from tests.fixtures.following import followed
 from tests.fixtures.organisation import Company
 from yunchou.apps.territories.belonging import renew
 from yunchou.apps.territories.changing import Step, change, undo
 from yunchou.apps.territories.following import reckon
 from yunchou.records.change import Operation
-from yunchou.records.follow import catch_up
 from yunchou.records.sharing import access
 from yunchou.records.write import write
 
@@ -36,7 +36,7 @@ async def kept(company: Company, name: str = "account") -> set[tuple[str, str]]:
 
 async def test_what_belongs_follows_rules_hands_and_the_tree(company: Company) -> None:
     admin, wang = company.caller("管理员"), company.caller("小王")
-    await catch_up(company.organisation, "territories")
+    await followed(company, "territories")
     for name, grade in (("甲", "A"), ("乙", "B"), ("丙", "A")):
         await create(
             wang, "account", name=name, grade=grade, industry="finance" if name == "丙" else "retail"
@@ -46,12 +46,12 @@ async def test_what_belongs_follows_rules_hands_and_the_tree(company: Company) -
     await create(admin, "territory_rule", territory=country, object="account", condition='grade = "A"')
     east = await create(admin, "territory", name="华东", parent=country)
     await create(admin, "territory_rule", territory=east, object="account", condition='industry = "retail"')
-    await catch_up(company.organisation, "territories")
+    await followed(company, "territories")
     # 乙 holds the rule of 华东, but not that of the territory above.
     assert await kept(company) == {("全国", "甲"), ("全国", "丙"), ("华东", "甲")}
     pin = await create(admin, "territory_record", territory=east, object="account", record=ids["乙"])
     await create(admin, "territory_record", territory=country, object="account", record=ids["甲"], mode="out")
-    await catch_up(company.organisation, "territories")
+    await followed(company, "territories")
     assert await kept(company) == {("全国", "丙"), ("华东", "乙"), ("全国", "乙")}
     with refused(409, "duplicate"):
         await create(
@@ -59,7 +59,7 @@ async def test_what_belongs_follows_rules_hands_and_the_tree(company: Company) -
         )
     await update(admin, "territory_record", pin, mode="out")
     await update(wang, "account", ids["丙"], grade="C")
-    await catch_up(company.organisation, "territories")
+    await followed(company, "territories")
     assert await kept(company) == set()
     assert await figures(admin, "territory_membership", where="until is null") == [{"n": 0}]
 
@@ -244,7 +244,7 @@ async def test_ten_thousand_customers_are_reckoned_in_a_few_statements(company: 
     admin = company.caller("管理员")
     several = [{"name": f"客户{n}", "grade": "ABCD"[n % 4]} for n in range(10_000)]
     await write(company.system, "account", [Operation("create", each) for each in several])
-    await catch_up(company.organisation, "territories")
+    await followed(company, "territories")
     top = [Step("create", "territory", values={"name": "全国"})]
     top += [Step("create", "territory", values={"name": f"区{grade}", "parent": "#0"}) for grade in "ABCD"]
     top += [
@@ -331,7 +331,7 @@ async def test_the_reason_of_a_deal_leads_through_its_account_and_hands_come_fir
 async def test_two_changes_at_once_keep_each_record_once(company: Company) -> None:
     admin = company.caller("管理员")
     await customers(company)
-    await catch_up(company.organisation, "territories")
+    await followed(company, "territories")
     several = [
         [
             Step("create", "territory", values={"name": name}),
@@ -344,6 +344,6 @@ async def test_two_changes_at_once_keep_each_record_once(company: Company) -> No
         for name in ("东", "西", "南", "北")
     ]
     await asyncio.gather(*(change(admin, "x", steps) for steps in several), reckon(admin))
-    await catch_up(company.organisation, "territories")
+    await followed(company, "territories")
     await reckon(admin)
     assert len(await kept(company)) == 24

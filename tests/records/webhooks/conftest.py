@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.following import followed
 from tests.fixtures.organisation import Company
 from yunchou.base.sealing import Sealer
-from yunchou.records.follow import FOLLOWERS, advance, catch_up
+from yunchou.records.follow import FOLLOWERS, advance
 from yunchou.records.webhooks import outbox, store
 from yunchou.records.webhooks.sending import Sender
 from yunchou.services.outgoing import Allowed, Outgoing
@@ -79,17 +80,7 @@ class Hook:
 
     async def heard(self) -> None:
         """The log is read to its end."""
-        # Another test on the same server may hold back the newest events for a moment.
-        for _ in range(200):
-            await catch_up(self.company.organisation, "webhooks")
-            behind = await self.sql(
-                "select exists(select from {schema}.event e, {schema}.log_cursor c where c.name = 'webhooks'"
-                " and (e.xact, e.id) > (c.xact, c.event))"
-            )
-            if not behind:
-                return
-            await asyncio.sleep(0.05)
-        raise TimeoutError
+        await followed(self.company, "webhooks")
 
     async def sql(self, text: str, *values: object) -> Any:
         schema = f'"{self.company.organisation.schema}"'
