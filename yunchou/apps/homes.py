@@ -295,9 +295,9 @@ HOME_OF_FINANCE = Dashboard(
             fields=("number", "account", "unallocated", "paid_on"),
         ),
         widget(
-            "due", "records", "逾期与本周到期", "Overdue, and due this week", object="instalment",
-            where='status in ("open", "partly_paid") and due_on < DATEADD(TODAY(), 7, "day")', sort="due_on", limit=8,
-            fields=("name", "sales_order", "due_on", "outstanding"),
+            "due", "records", "逾期与本周到期", "Overdue, and due this week", object="receivable",
+            where='due_on < DATEADD(TODAY(), 7, "day")', sort="due_on", limit=8,
+            fields=("account", "name", "due_on", "amount"),
         ),
         widget(
             "debtors", "leaderboard", "逾期最多的客户", "Most overdue", metrics=("overdue_amount", "receivable"),

@@ -95,6 +95,7 @@ AREAS = (
             Item("object", "delivery"),
             Item("object", "invoice"),
             Item("object", "instalment"),
+            Item("object", "receivable"),
             Item("object", "payment"),
             Item("object", "rebate"),
             Item("object", "bank_statement", None, "", "commerce.accept_bank_lines"),

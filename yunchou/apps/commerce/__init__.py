@@ -16,6 +16,7 @@ from yunchou.apps.commerce.objects.product_category import PRODUCT_CATEGORY
 from yunchou.apps.commerce.objects.product_unit import PRODUCT_UNIT
 from yunchou.apps.commerce.objects.quote import QUOTE, QUOTE_LINE
 from yunchou.apps.commerce.objects.rebate import REBATE, REBATE_ENTRY, REBATE_POLICY, REBATE_TIER
+from yunchou.apps.commerce.objects.receivable import RECEIVABLE
 from yunchou.apps.commerce.objects.sales_order import ORDER_LINE, SALES_ORDER
 
 OBJECTS = (
@@ -34,7 +35,7 @@ OBJECTS = (
         DISCOUNT_LIMIT,
     ),
     *(QUOTE, QUOTE_LINE, CONTRACT, CONTRACT_MILESTONE, SALES_ORDER, ORDER_LINE, DELIVERY, DELIVERY_LINE),
-    *(INVOICE, INVOICE_LINE, INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND, ACCOUNTING_PERIOD),
+    *(INVOICE, INVOICE_LINE, INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND, RECEIVABLE, ACCOUNTING_PERIOD),
     *(BANK_STATEMENT, BANK_LINE),
     *(REBATE_POLICY, REBATE_TIER, REBATE, REBATE_ENTRY),
 )

@@ -25,7 +25,10 @@ RECEIVABLES = Dashboard(
         ),
         widget(
             "ageing", "table", "账龄", "Ageing",
-            metrics=("receivable", "overdue_to_30", "overdue_31_to_60", "overdue_61_to_90", "overdue_over_90"),
+            metrics=(
+                *("receivable", "receivable_not_due"),
+                *("overdue_to_30", "overdue_31_to_60", "overdue_61_to_90", "overdue_over_90"),
+            ),
             by=("region",), sort="-receivable", width=24, height=8,
         ),
         widget(
@@ -33,16 +36,16 @@ RECEIVABLES = Dashboard(
             by=("account",), sort="-overdue_amount", limit=10, width=12, height=9,
         ),
         widget(
-            "late", "records", "逾期回款计划", "Overdue instalments", object="instalment",
-            where='status in ("open", "partly_paid") and due_on < TODAY()', sort="due_on", limit=10,
-            fields=("sales_order", "name", "due_on", "outstanding", "days_overdue"), width=12, height=9,
+            "late", "records", "逾期应收款", "Overdue receivables", object="receivable",
+            where="due_on < TODAY()", sort="due_on", limit=10,
+            fields=("account", "name", "due_on", "amount", "days_overdue"), width=12, height=9,
         ),
         widget(
             "undelivered", "leaderboard", "待发货订单", "Orders to deliver", metrics=("undelivered_amount", "uninvoiced_amount"),
             by=("owner",), sort="-undelivered_amount", limit=10, width=12, height=9,
         ),
         widget(
-            "prepaid", "records", "未核销回款", "Payments to allocate", object="payment", where='status <> "allocated"',
+            "prepaid", "records", "未核销回款", "Payments to allocate", object="payment", where="unallocated > 0",
             sort="-paid_on", limit=10, fields=("number", "account", "amount", "unallocated", "paid_on"), width=12, height=9,
         ),
     ),

@@ -17,12 +17,14 @@ from yunchou.apps.commerce import (
     making,
     milestones,
     planning,
+    receivables,
     recognising,
     renewing,
     settling,
     simulating,
     statement,
     statuses,
+    terms,
 )
 from yunchou.apps.commerce.rebates import actions as rebate_actions
 from yunchou.apps.commerce.rebates import keeping as rebate_keeping
@@ -37,10 +39,12 @@ DECLARING = (
     milestones,
     lines,
     invoicing,
+    terms,
     invoice_numbers,
     delivering,
     dunning,
     settling,
+    receivables,
     planning,
     making,
     statuses,

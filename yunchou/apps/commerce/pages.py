@@ -169,7 +169,7 @@ PAGES = (
             section("合同", "Contract", "name", "account", "contact", "opportunity", "quote", "owner"),
             section("金额", "Amounts", "contract_date", "currency", "total", "ordered", "paid", "rate"),
             section("期限", "Term", "signed_on", "starts_on", "ends_on", "renewal_days", "renewal"),
-            section("条款", "Terms", "payment_terms", "terms", "description", "number"),
+            section("条款", "Terms", "payment_days", "payment_terms", "terms", "description", "number"),
         ),
         header=("total", "status", "account", "ordered", "paid", "ends_on", "owner"),
         related=("milestones", "orders", "price_books"),
@@ -246,6 +246,16 @@ PAGES = (
         related=("allocations",),
         sort="due_on",
         chain=_around("sales_order"),
+    ),
+    ObjectPages(
+        "receivable",
+        list_fields=("name", "account", "kind", "due_on", "amount", "days_overdue", "sales_order", "invoice", "owner"),
+        form=(
+            section("应收款", "Receivable", "name", "account", "kind", "due_on", "amount", "days_overdue", "owner"),
+            section("单据", "Documents", "sales_order", "instalment", "invoice"),
+        ),
+        header=("amount", "due_on", "days_overdue", "account", "sales_order"),
+        sort="due_on,id",
     ),
     ObjectPages(
         "payment",

@@ -168,6 +168,9 @@ async def renew_payments(unit: Unit, ids: Iterable[int]) -> None:
 
 
 def _payment_status(row: Record) -> str:
+    """What is left is still to be allocated or refunded; once nothing is, the status says where it went."""
     if row["unallocated"] <= 0:
-        return "allocated"
+        if row["refunded"] <= 0:
+            return "allocated"
+        return "partly_refunded" if row["allocated"] > 0 else "refunded"
     return "partly_allocated" if row["allocated"] > 0 else "open"

@@ -107,6 +107,7 @@ PAGES = (
                 "lost_on",
                 "lost_reason",
             ),
+            section("结算", "Settlement", "payment_days"),
             section("返利", "Rebates", "rebate_accrued", "rebate_available", "rebate_used", "rebate_expired"),
             section("跟进情况", "Follow-up", "last_activity_at", "next_activity_at"),
             section("其他", "More", "tags", "external_id", "description"),

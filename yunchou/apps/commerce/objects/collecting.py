@@ -57,6 +57,8 @@ PAYMENT_STATUSES = (
     option("open", "未核销", "Not allocated", "gold"),
     option("partly_allocated", "部分核销", "Partly allocated", "cyan"),
     option("allocated", "已核销", "Allocated", "green"),
+    option("partly_refunded", "部分退款", "Partly refunded", "orange"),
+    option("refunded", "已退款", "Refunded", "red"),
 )
 
 PAYMENT = declare(

@@ -56,6 +56,17 @@ CONTRACT = declare(
             ("renewed_contracts", "续约的合同", "Renewed contracts"),
             readonly=True,
         ),
+        integer(
+            "payment_days",
+            "账期（天）",
+            "Days to pay",
+            minimum=0,
+            maximum=3650,
+            help=(
+                "发票自开具日起的付款天数；留空按客户的账期",
+                "From the issue of an invoice until it is due; left empty: the customer's",
+            ),
+        ),
         text("payment_terms", "付款条件", "Payment terms", max_length=500),
         long_text("terms", "条款", "Terms"),
         notes(),

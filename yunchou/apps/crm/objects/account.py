@@ -162,6 +162,17 @@ ACCOUNT = declare(
         address("address", "地址", "Address"),
         geo("location", "位置", "Location", indexed=True),
         text("country", "国家/地区", "Country", max_length=60),
+        integer(
+            "payment_days",
+            "账期（天）",
+            "Days to pay",
+            minimum=0,
+            maximum=3650,
+            help=(
+                "发票自开具日起的付款天数；留空为 30 天",
+                "From the issue of an invoice until it is due; left empty: 30",
+            ),
+        ),
         money("annual_revenue", "年营业额", "Annual revenue", minimum=0),
         integer("employees", "员工人数", "Employees", minimum=0),
         integer("established", "成立年份", "Established", minimum=1000, maximum=9999),
