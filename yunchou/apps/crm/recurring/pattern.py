@@ -59,6 +59,23 @@ class Pattern:
                 return day
         return None
 
+    def dates(self) -> Iterator[dt.date]:
+        """Its days one after another before they are moved for days off, for ever where nothing ends it but `ends`."""
+        for each in self._rule():
+            yield each.date()
+
+    def placed(self, works: Works, last: dt.date) -> Iterator[tuple[dt.date, dt.date | None]]:
+        """Its days until `last` before they are moved, each with the day on which it takes place.
+
+        None: it is left out, be it that an earlier one was moved to the same day.
+        """
+        days = [(day, self._placed(day, works)) for day in self._dates(last - dt.timedelta(days=FARTHEST))]
+        taken = {day for day, place in days if day == place}
+        for day, place in days:
+            yield day, None if place != day and place in taken else place
+            if place is not None:
+                taken.add(place)
+
     def first_date(self, day: dt.date) -> dt.date | None:
         """The first day of the pattern from one on, before it is moved for a day off."""
         found = self._rule().after(dt.datetime.combine(day, dt.time()), inc=True)

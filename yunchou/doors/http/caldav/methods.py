@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from yunchou.access.actor import Caller
 from yunchou.base.errors import Problem, malformed, not_found, say, version_conflict
 from yunchou.doors.http.caldav import items
-from yunchou.doors.http.caldav.items import Item
+from yunchou.doors.http.caldav.names import Item
 from yunchou.doors.http.caldav.xml import (
     CAL,
     SERVER,
@@ -24,11 +24,15 @@ from yunchou.doors.http.caldav.xml import (
     said,
 )
 from yunchou.doors.http.replies import Reply
-from yunchou.services.calendar import read, written
+from yunchou.services.calendar import Inexpressible, read, written
 
 XML, ICS = "application/xml; charset=utf-8", "text/calendar; charset=utf-8"
 ROOT, ME, HOME, MINE = "/caldav/", "/caldav/me/", "/caldav/calendars/", "/caldav/calendars/mine/"
 MOST_ASKED = 1000
+INEXPRESSIBLE = say(
+    "该重复规则无法保存：支持每隔若干天、周（可选星期）、月或年重复，直至某日或共若干次",
+    "This rule can't be kept. What can: every so many days, weeks (on weekdays), months or years, until a day or so often",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +67,25 @@ async def _item(asked: Asked, name: str) -> Reply:
     if asked.method in ("PUT", "DELETE"):
         _unchanged(asked, there)
     if asked.method == "PUT":
-        entry = read(asked.body, asked.caller.organisation.settings.time_zone)
-        kept = await items.put(asked.caller, name, entry, there)
+        try:
+            entries = read(asked.body, asked.caller.organisation.settings.time_zone)
+            kept = await items.put(asked.caller, name, entries, there)
+        except Inexpressible:
+            return _refused(asked)
         return Reply(status=204 if there else 201, headers={"etag": kept.etag})
     if there is None:
         raise not_found()
     if asked.method == "DELETE":
         await items.remove(asked.caller, there)
         return Reply(status=204)
-    body = b"" if asked.method == "HEAD" else written([there.entry])
+    body = b"" if asked.method == "HEAD" else written(there.entries)
     return Reply(body, media_type=ICS, headers={"etag": there.etag})
+
+
+def _refused(asked: Asked) -> Reply:
+    """What comes again in a way that can't be kept stays with the program: it is told so, and nothing is changed."""
+    body = error(c("valid-calendar-object-resource"), INEXPRESSIBLE.in_language(asked.caller.language))
+    return Reply(body, 403, media_type=XML)
 
 
 def _unchanged(asked: Asked, there: Item | None) -> None:
@@ -160,7 +173,7 @@ def _of_item(item: Item, *, whole: bool = False) -> Found:
         said(d("getcontenttype"), "text/calendar; charset=utf-8; component=VEVENT"),
     ]
     if whole:
-        made.append(said(c("calendar-data"), written([item.entry]).decode("utf-8")))
+        made.append(said(c("calendar-data"), written(item.entries).decode("utf-8")))
     return Found(_href(item.name), {each.tag: each for each in made})
 
 

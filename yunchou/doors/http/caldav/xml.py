@@ -91,6 +91,9 @@ def link(name: str, href: str) -> Element:
     return holding(name, said(d("href"), href))
 
 
-def error(condition: str) -> bytes:
-    """Which condition of the protocol was not kept."""
-    return bytes(tostring(holding(d("error"), Element(condition)), encoding="utf-8", xml_declaration=True))
+def error(condition: str, text: str = "") -> bytes:
+    """Which condition of the protocol was not kept, and in words why."""
+    words = [said(d("responsedescription"), text)] if text else []
+    return bytes(
+        tostring(holding(d("error"), Element(condition), *words), encoding="utf-8", xml_declaration=True)
+    )
