@@ -37,8 +37,8 @@ async def heading_menu(page: Page, column: str, item: str) -> None:
     await page.get_by_role("menuitem", name=item, exact=True).click()
 
 
-async def act(page: Page, button: str, **filled: str) -> None:
-    """Presses an action's button, or finds it in the menu of more, fills in what it asks for, and confirms."""
+async def press(page: Page, button: str) -> Locator:
+    """Presses an action's button, or finds it in the menu of more → the dialog that asks for what it needs."""
     head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
     direct = head.get_by_role("button", name=button, exact=True)
     others = head.get_by_role("button", name="其他操作", exact=True)
@@ -49,7 +49,20 @@ async def act(page: Page, button: str, **filled: str) -> None:
         await head.get_by_role("menuitem", name=button, exact=True).click()
     else:
         await direct.click()
-    dialog = page.get_by_role("dialog")
+    return page.get_by_role("dialog")
+
+
+async def planned(page: Page, preset: str) -> None:
+    """Plans the instalments of an order in the usual shares of that name."""
+    dialog = await press(page, "制定回款计划")
+    await dialog.get_by_role("button", name=preset, exact=True).click()
+    await dialog.get_by_role("button", name="生成计划", exact=True).click()
+    await expect(dialog).to_have_count(0)
+
+
+async def act(page: Page, button: str, **filled: str) -> None:
+    """Presses an action's button, fills in what it asks for, and confirms."""
+    dialog = await press(page, button)
     for label, text in filled.items():
         await dialog.get_by_label(label).fill(text)
     # The cross at its corner may have the same name.

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.pages import act, choose, open_cell
+from tests.browser.pages import act, choose, open_cell, planned, press
 from tests.fixtures.browser import PHONE, Visit, Visitors
 
 ADMINISTRATOR = "admin@cash.example"
@@ -74,7 +74,7 @@ async def test_a_quote_becomes_money(visit: Visitors) -> None:
     await act(page, "发货", 承运商="顺丰")
     await page.goto(order_url)
     await expect(page.locator("header dl div").filter(has_text="已发货金额")).to_contain_text("3,890")
-    await act(page, "制定回款计划", 期数="2")
+    await planned(page, "50/50")
     await page.get_by_role("tab", name="回款计划").click()
     await expect(page.get_by_role("grid", name="回款计划").get_by_text("1,945").first).to_be_visible()
     await act(page, "申请开票")
@@ -94,22 +94,96 @@ async def test_a_payment_is_allocated_by_hand(visit: Visitors) -> None:
     await admin.api("POST", "/actions/commerce.confirm_order", {"sales_order": order})
     plan = {"sales_order": order, "count": 2, "first_due_on": "2026-01-31"}
     await admin.api("POST", "/actions/commerce.plan_instalments", plan)
-    payment = await admin.create("payment", account=account, amount=700)
+    await owed_in_dollars(admin, account)
+    payment = await admin.create("payment", account=account, amount=800)
     await admin.goto(f"/records/payment/{payment}")
     await page.get_by_role("button", name="手动核销").click()
     await page.get_by_role("button", name="按建议填入").click()
     await expect(page.get_by_text("按到期先后填入，请核对后确认")).to_be_visible()
     await page.get_by_role("button", name="按到期先后填入").click()
-    amounts = page.get_by_role("list", name="待回款计划").get_by_role("textbox")
+    amounts = page.get_by_role("list", name="待收款项").get_by_role("textbox")
     await expect(amounts).to_have_count(2)
-    await expect(amounts.nth(1)).to_have_value("200.00")
+    await expect(amounts.nth(1)).to_have_value("300.00")
     await amounts.nth(1).fill("900")
     await expect(page.get_by_text("超出未核销金额")).to_be_visible()
     await amounts.nth(1).fill("150")
+    # What is owed in another currency: both amounts, and the rate between them.
+    other = page.get_by_role("list", name="其他币种的应收").get_by_role("listitem")
+    await other.get_by_role("textbox").first.fill("10")
+    await expect(other.get_by_role("textbox").last).to_have_value("70.00")
+    await other.get_by_role("textbox").last.fill("71.5")
+    await expect(other.get_by_role("status")).to_contain_text("汇率 1 USD = 7.15 CNY")
+    await expect(page.locator("dl div").filter(has_text="核销后剩余")).to_contain_text("78.50")
     await admin.check_accessible()
     await page.get_by_role("button", name="手动核销").click()
     await expect(page).to_have_url(re.compile("/records/payment/"))
-    await expect(page.locator("header dl div").filter(has_text="未核销").first).to_contain_text("50")
+    await expect(page.locator("header dl div").filter(has_text="未核销").first).to_contain_text("78.5")
+
+
+async def owed_in_dollars(admin: Visit, account: str) -> None:
+    """A confirmed order of 100 dollars, at 7 yuan."""
+    known = (await admin.api("POST", "/records/currency/query", {"where": 'code = "USD"'}))["records"]
+    dollar = known[0]["id"] if known else await admin.create("currency", code="USD")
+    await admin.api("PATCH", f"/records/currency/{dollar}", {"active": True})
+    await admin.create("exchange_rate", currency=dollar, date="2020-01-01", rate=7)
+    order = await admin.create("sales_order", account=account, currency=dollar, order_date="2020-02-01")
+    await admin.create("order_line", sales_order=order, name="备件", price=100)
+    await admin.api("POST", "/actions/commerce.confirm_order", {"sales_order": order})
+
+
+@pytest.mark.usefixtures("shop")
+async def test_an_order_is_due_in_unequal_parts(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR, None)
+    account = await admin.create("account", name="分期客户")
+    order = await admin.create("sales_order", account=account)
+    await admin.create("order_line", sales_order=order, name="整机", price="100.01")
+    await admin.goto(f"/records/sales_order/{order}")
+    page = admin.page
+    dialog = await press(page, "制定回款计划")
+    await dialog.get_by_role("button", name="30/60/10", exact=True).click()
+    parts = dialog.get_by_role("list", name="各期").get_by_role("listitem")
+    await expect(parts).to_have_count(3)
+    amount = dialog.get_by_role("textbox", name="第 2 期的金额")
+    await expect(amount).to_have_value("60.01")
+    await amount.fill("50")
+    await expect(dialog.get_by_role("status")).to_contain_text("尚余")
+    await expect(dialog.get_by_role("button", name="生成计划")).to_be_disabled()
+    await dialog.get_by_role("button", name="余额计入末期").click()
+    await expect(dialog.get_by_role("status")).to_contain_text("合计 100%")
+    await dialog.get_by_role("textbox", name="第 1 期的名称").fill("预付款")
+    await admin.check_accessible()
+    await dialog.get_by_role("button", name="生成计划").click()
+    await expect(dialog).to_have_count(0)
+    asked = {"where": f'sales_order = "{order}"', "fields": ["name", "amount"], "sort": ["due_on"]}
+    made = (await admin.api("POST", "/records/instalment/query", asked))["records"]
+    assert [(one["name"], one["amount"]["amount"]) for one in made] == [
+        ("预付款", "30.00"), ("第 2 期", "50.00"), ("第 3 期", "20.01"),
+    ]  # fmt: skip
+    async with page.expect_response("**/instalment/batch"):
+        await page.get_by_role("button", name="撤销").click()
+    assert (await admin.api("POST", "/records/instalment/query", asked))["records"] == []
+    small = await visit(ADMINISTRATOR, f"/records/sales_order/{order}", size=PHONE)
+    dialog = await press(small.page, "制定回款计划")
+    await expect(dialog.get_by_role("listitem").first).to_be_visible()
+    await small.check_accessible()
+
+
+@pytest.mark.usefixtures("shop")
+async def test_a_return_is_undone(visit: Visitors) -> None:
+    admin = await visit(ADMINISTRATOR, None)
+    account = await admin.create("account", name="退货客户")
+    order = await admin.create("sales_order", account=account)
+    line = await admin.create("order_line", sales_order=order, name="整机", price=100, quantity=5)
+    await admin.api("POST", "/actions/commerce.confirm_order", {"sales_order": order})
+    for quantity in (5, -2):
+        delivery = await admin.create("delivery", sales_order=order)
+        await admin.create("delivery_line", delivery=delivery, order_line=line, quantity=quantity)
+        await admin.api("POST", "/actions/commerce.ship_delivery", {"delivery": delivery})
+    await admin.goto(f"/records/delivery/{delivery}")
+    await act(admin.page, "取消发货")
+    await expect(admin.page.locator("header dl div").filter(has_text="状态")).to_contain_text("已取消")
+    await admin.goto(f"/records/sales_order/{order}")
+    await expect(admin.page.locator("header dl div").filter(has_text="已发货金额")).to_contain_text("500")
 
 
 @pytest.mark.usefixtures("shop")

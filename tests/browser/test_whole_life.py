@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.pages import act, choose, fact, form_field, notice, open_cell
+from tests.browser.pages import act, choose, fact, form_field, notice, open_cell, planned
 from tests.fixtures.browser import PHONE, Visit, Visitors
 from tests.fixtures.mail_servers import Provider
 
@@ -365,7 +365,7 @@ async def order(life: Life) -> None:
     await expect(chain.get_by_role("link", name=re.compile("QT-"))).to_be_visible()
     await rep.check_accessible()
     names = ("order_amount", "uninvoiced_amount", "undelivered_amount", "receivable")
-    values = (DISCOUNTED, DISCOUNTED, DISCOUNTED, 0)
+    values = (DISCOUNTED, DISCOUNTED, DISCOUNTED, DISCOUNTED)
     finance = await life.window(FINANCE)
     for who in (rep, finance):
         assert await life.figures(who, *names) == dict(zip(names, values, strict=True))
@@ -375,7 +375,7 @@ async def invoice_in_instalments(life: Life) -> None:
     """Finance plans two instalments; each machine is invoiced for itself."""
     finance = await life.window(FINANCE, f"/records/sales_order/{life.ids['order']}")
     page = finance.page
-    await act(page, "制定回款计划", 期数="2")
+    await planned(page, "50/50")
     await page.get_by_role("tab", name="回款计划").click()
     await expect(page.get_by_role("grid", name="回款计划").get_by_text("96,050").first).to_be_visible()
     assert await life.figures(finance, "receivable") == {"receivable": DISCOUNTED}

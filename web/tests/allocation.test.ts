@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leftOver, spread, units, written } from '@/areas/commerce/allocation';
+import { converted, leftOver, rateBetween, spread, units, written } from '@/areas/commerce/allocation';
 
 describe('amounts of an allocation', () => {
   it('are counted without rounding', () => {
@@ -21,5 +21,14 @@ describe('amounts of an allocation', () => {
     const due = [{ id: 'a', left: '22.53' }, { id: 'b', left: '22.52' }, { id: 'c', left: '22.52' }, { id: 'd', left: '9' }];
     expect(spread('50.00', due)).toEqual({ a: '22.53', b: '22.52', c: '4.95' });
     expect(spread('0.00', due)).toEqual({});
+  });
+});
+
+describe('amounts in two currencies', () => {
+  it('are converted at the rate between them', () => {
+    expect(converted('100', 7.1234, 2)).toBe('712.34');
+    expect(converted('x', 7.1234, 2)).toBe('');
+    expect(rateBetween('100', '712.34')).toBeCloseTo(7.1234, 6);
+    expect(rateBetween('', '1')).toBeNull();
   });
 });

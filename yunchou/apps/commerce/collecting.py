@@ -13,7 +13,6 @@ from yunchou.apps.commerce.amounts import shares
 from yunchou.apps.commerce.making import IN_FORCE, Day
 from yunchou.apps.commerce.papers import ORDER, hold, money_json, system, table_of, today_of
 from yunchou.apps.commerce.papers import given as as_given
-from yunchou.apps.commerce.planning import still_due
 from yunchou.apps.commerce.reading import changeable, held, number_of, reference, refuse, require
 from yunchou.base.errors import not_found
 from yunchou.base.money import parse_amount
@@ -63,7 +62,7 @@ class Settles(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AllocatePayment(msgspec.Struct, forbid_unknown_fields=True):
-    """The payment and what it settles. Without a list it settles the customer's oldest instalments first."""
+    """The payment and what it settles. Without a list it settles what the customer owes, the oldest first."""
 
     payment: str
     settles: Annotated[list[Settles], msgspec.Meta(max_length=500)] = []
@@ -191,14 +190,14 @@ def _months_later(day: dt.date, months: int) -> dt.date:
     object="payment",
     record="payment",
     when={"status": ("open", "partly_allocated")},
-    help=("按到期先后核销该客户的回款计划", "Settles the customer's instalments, the oldest first"),
+    help=("按到期先后核销该客户的应收款", "Settles what the customer owes, the oldest first"),
 )
 async def allocate_payment(unit: Unit, given: AllocatePayment) -> Allocated:
     """Settles instalments, invoices or orders with a payment. Raises 422 for more than is left or due."""
     payment = await changeable(unit, "payment", given.payment)
     settles = given.settles or await _oldest(unit, payment)
     if not settles:
-        raise refuse("该客户没有待回款的计划", "There is no instalment due of this customer")
+        raise refuse("该客户没有同币种的应收款", "This customer owes nothing in this currency")
     orders = await orders_of(unit, settles)
     operations = []
     for each, order in zip(settles, orders, strict=True):
@@ -261,26 +260,28 @@ async def _orders_behind(unit: Unit, name: str, ids: Sequence[str | None]) -> di
 
 
 async def _oldest(unit: Unit, payment: dict[str, Any]) -> list[Settles]:
-    """What a payment settles where nobody says: the customer's instalments in its currency, the oldest first."""
+    """What a payment settles where nobody says: what the customer owes in its currency, the oldest first."""
     left, code = Decimal(payment["unallocated"]["amount"]), payment["amount"]["currency"]
     asking = unit.asking()
     select = Select(asking, unit.snapshot.model.object("sales_order"))
-    own, account = (
+    own, account, wanted = (
         asking.params.add(asking.values.currency, "text"),
         asking.params.add(int(payment["account"]["id"]), "bigint"),
+        asking.params.add(code, "text"),
     )
     rows = await unit.link.fetch(
-        f"select i.id, {still_due(unit, 'i', 't')} as due, coalesce(i.amount__currency, {own}) as code"
-        f" from {table_of(unit, 'instalment')} i join {select.table()} on t.id = i.sales_order{select.joins}"
-        f" where t.account = {account} and {select.condition()} and i.deleted_at is null and i.status in ('open', 'partly_paid')"
-        " order by i.due_on, i.id limit 500",
+        f"select {as_given('r', 'amount')} as due, r.kind, r.sales_order, r.instalment, r.invoice"
+        f" from {table_of(unit, 'receivable')} r join {select.table()} on t.id = r.sales_order{select.joins}"
+        f" where r.account = {account} and {select.condition()} and r.deleted_at is null"
+        f" and coalesce(r.amount__currency, {own}) = {wanted} order by r.due_on, r.id limit 500",
         *asking.params.values,
     )
     found = []
     for row in rows:
         amount = min(left, row["due"])
-        if row["code"] == code and amount > 0:
-            found.append(Settles(f"{amount:f}", instalment=str(row["id"])))
+        if amount > 0:
+            name = row["kind"] if row["kind"] in ("instalment", "invoice") else "sales_order"
+            found.append(Settles(f"{amount:f}", **{name: str(row[name])}))
             left -= amount
     return found
 

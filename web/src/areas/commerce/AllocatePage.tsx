@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,19 +7,19 @@ import { isProblem } from '@/api/problem';
 import { queryRecords } from '@/api/records';
 import type { RecordData } from '@/api/types';
 import { useWords } from '@/areas/shared/useWords';
-import { asMoney, asReference, asString } from '@/fields/shared/values';
+import { asMoney, asNumber, asReference, asString } from '@/fields/shared/values';
 import { formatMoney } from '@/lib/format';
 import { quoted } from '@/lib/expression';
 import { useLocale } from '@/lib/locale';
 import { refreshAll } from '@/records/liveChanges';
 import { recordQuery } from '@/records/queries';
 import { ProblemState } from '@/ui/ProblemState';
-import { RecordLink } from '@/ui/RecordLink';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { notify } from '@/ui/notice';
 import { useTitle } from '@/ui/useTitle';
 import page from '../shared/Page.module.css';
 import styles from './Allocate.module.css';
+import { DueRow, OtherRow } from './DueRows';
 import { leftOver, spread, units, written } from './allocation';
 import { allocateRoute } from './routes';
 
@@ -31,9 +31,9 @@ interface Proposed {
 }
 
 const MOST = 200;
-const FIELDS = ['name', 'sales_order', 'due_on', 'amount', 'outstanding', 'days_overdue'];
+const FIELDS = ['name', 'kind', 'sales_order', 'instalment', 'invoice', 'due_on', 'amount', 'rate', 'days_overdue'];
 
-/** What a payment settles: the customer's open instalments, each with the amount that goes to it. */
+/** What a payment settles: all that its customer owes, each with the amount that goes to it, in whatever currency. */
 export function AllocatePage() {
   const t = useWords('commerce');
   const { id } = allocateRoute.useParams();
@@ -41,15 +41,22 @@ export function AllocatePage() {
   const payment = useQuery(recordQuery('payment', id));
   const account = asReference(payment.data?.data['account']);
   const due = useQuery({
-    queryKey: ['rows-of', 'instalment', 'due', account?.id, payment.data?.data['version']],
+    queryKey: ['rows-of', 'receivable', 'due', account?.id, payment.data?.data['version']],
     queryFn: ({ signal }) =>
-      queryRecords('instalment', { fields: FIELDS, where: `sales_order.account = ${quoted(account?.id ?? '')} and status in ("open", "partly_paid")`, sort: ['due_on', 'id'], limit: MOST }, signal),
+      queryRecords('receivable', { fields: FIELDS, where: `account = ${quoted(account?.id ?? '')} and sales_order is not null`, sort: ['due_on', 'id'], limit: MOST }, signal),
     enabled: Boolean(account),
   });
   const error = payment.error ?? due.error;
   if (error) return <ProblemState error={error} />;
   if (!payment.data || !due.data) return <RowsSkeleton rows={6} columns={4} />;
   return <Allocation key={payment.data.data.id} payment={payment.data.data} due={due.data.records} />;
+}
+
+/** What of the customer's debt a row stands for, as the allocation names it. */
+function settled(row: RecordData): Record<string, string> {
+  const kind = asString(row['kind']);
+  const name = kind === 'instalment' || kind === 'invoice' ? kind : 'sales_order';
+  return { [name]: asReference(row[name])?.id ?? '' };
 }
 
 function Allocation({ payment, due }: { payment: RecordData; due: readonly RecordData[] }) {
@@ -60,19 +67,27 @@ function Allocation({ payment, due }: { payment: RecordData; due: readonly Recor
   const unallocated = asMoney(payment['unallocated'], locale.currency);
   const whole = unallocated?.amount ?? '0';
   const currency = unallocated?.currency ?? locale.currency;
-  const same = due.filter((one) => asMoney(one['outstanding'], locale.currency)?.currency === currency);
+  const same = due.filter((one) => asMoney(one['amount'], locale.currency)?.currency === currency);
+  const others = due.filter((one) => !same.includes(one));
   const [given, setGiven] = useState<Record<string, string>>({});
+  const [paid, setPaid] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
   const [reason, setReason] = useState('');
-  const chosen = same.filter((one) => given[one.id]?.trim());
-  const left = leftOver(whole, chosen.map((one) => given[one.id] ?? ''));
+  const chosen = due.filter((one) => (units(given[one.id] ?? '') ?? 0n) > 0n);
+  const left = leftOver(whole, [...same.map((one) => given[one.id] ?? ''), ...others.map((one) => (given[one.id]?.trim() ? (paid[one.id] ?? '') : ''))]);
   const over = left !== null && left < 0n;
-  const fill = () => setGiven(spread(whole, same.map((one) => ({ id: one.id, left: asMoney(one['outstanding'], locale.currency)?.amount ?? '0' }))));
+  const lacking = others.some((one) => given[one.id]?.trim() && !units(paid[one.id] ?? ''));
+  const fill = () => {
+    setPaid({});
+    setGiven(spread(whole, same.map((one) => ({ id: one.id, left: asMoney(one['amount'], locale.currency)?.amount ?? '0' }))));
+  };
   const propose = async () => {
     try {
       const answer = (await runAction('commerce.propose_allocation', { payment: payment.id })) as { settles: Proposed[] };
-      setGiven(Object.fromEntries(answer.settles.map((one) => [one.instalment, written(units(one.amount) ?? 0n)])));
+      const rows = new Map(same.map((one) => [asReference(one['instalment'])?.id, one.id]));
+      setPaid({});
+      setGiven(Object.fromEntries(answer.settles.flatMap((one) => (rows.has(one.instalment) ? [[rows.get(one.instalment), written(units(one.amount) ?? 0n)]] : []))));
       setReason(answer.settles[0]?.reason ?? 'none');
     } catch (error) {
       setProblem(isProblem(error) ? error.sentence : t('failed'));
@@ -82,7 +97,7 @@ function Allocation({ payment, due }: { payment: RecordData; due: readonly Recor
     setBusy(true);
     setProblem('');
     try {
-      const settles = chosen.filter((one) => (units(given[one.id] ?? '') ?? 0n) > 0n).map((one) => ({ instalment: one.id, amount: (given[one.id] ?? '').trim() }));
+      const settles = chosen.map((one) => ({ ...settled(one), amount: (given[one.id] ?? '').trim(), ...(others.includes(one) ? { paid_amount: (paid[one.id] ?? '').trim() } : {}) }));
       await runAction('commerce.allocate_payment', { payment: payment.id, settles });
       refreshAll(client);
       notify({ kind: 'success', text: t('allocated', { count: settles.length }) });
@@ -111,14 +126,35 @@ function Allocation({ payment, due }: { payment: RecordData; due: readonly Recor
           <dd className={`y-num ${over ? styles['wrong'] : ''}`}>{left === null ? '—' : `${left < 0n ? '-' : ''}${money(written(left < 0n ? -left : left))}`}</dd>
         </div>
       </dl>
-      {same.length === 0 ? (
+      {due.length === 0 ? (
         <p>{t('nothingDue')}</p>
       ) : (
-        <ul className={styles['rows']} aria-label={t('due')}>
+        <ul className={styles['rows']} aria-label={t('due')} hidden={same.length === 0}>
           {same.map((one) => (
             <DueRow key={one.id} row={one} value={given[one.id] ?? ''} onChange={(value) => setGiven((before) => ({ ...before, [one.id]: value }))} />
           ))}
         </ul>
+      )}
+      {others.length > 0 && (
+        <>
+          <h2 className={styles['part']}>{t('otherCurrencies')}</h2>
+          <ul className={styles['rows']} aria-label={t('otherCurrencies')}>
+            {others.map((one) => (
+              <OtherRow
+                key={one.id}
+                row={one}
+                currency={currency}
+                rate={asNumber(payment['rate']) ?? 1}
+                value={given[one.id] ?? ''}
+                paid={paid[one.id] ?? ''}
+                onChange={(amount, used) => {
+                  setGiven((before) => ({ ...before, [one.id]: amount }));
+                  setPaid((before) => ({ ...before, [one.id]: used }));
+                }}
+              />
+            ))}
+          </ul>
+        </>
       )}
       {reason && <p role="status">{t(`proposed.${reason}`)}</p>}
       <div className={styles['end']}>
@@ -128,7 +164,7 @@ function Allocation({ payment, due }: { payment: RecordData; due: readonly Recor
         <Button onClick={fill} disabled={same.length === 0}>
           {t('oldestFirst')}
         </Button>
-        <Button type="primary" loading={busy} disabled={chosen.length === 0 || left === null || over} onClick={() => void save()}>
+        <Button type="primary" loading={busy} disabled={chosen.length === 0 || left === null || over || lacking} onClick={() => void save()}>
           {t('allocate')}
         </Button>
         {over && <span className={styles['wrong']}>{t('tooMuch')}</span>}
@@ -139,28 +175,5 @@ function Allocation({ payment, due }: { payment: RecordData; due: readonly Recor
         )}
       </div>
     </div>
-  );
-}
-
-function DueRow({ row, value, onChange }: { row: RecordData; value: string; onChange: (value: string) => void }) {
-  const t = useWords('commerce');
-  const locale = useLocale();
-  const order = asReference(row['sales_order']);
-  const outstanding = asMoney(row['outstanding'], locale.currency);
-  const late = Number(row['days_overdue'] ?? 0);
-  const name = `${order?.name ?? ''} ${asString(row['name'])}`;
-  const wrong = value.trim() !== '' && (units(value) === null || (units(value) ?? 0n) > (units(outstanding?.amount ?? '0') ?? 0n));
-  return (
-    <li className={styles['row']}>
-      <span>
-        {order && <RecordLink object="sales_order" id={order.id} name={order.name ?? order.id} />} {asString(row['name'])}
-      </span>
-      <span className={late > 0 ? styles['late'] : styles['due']}>
-        {asString(row['due_on'])}
-        {late > 0 && ` · ${t('late', { count: late })}`}
-      </span>
-      <span className="y-num">{outstanding && formatMoney(outstanding, locale)}</span>
-      <Input value={value} inputMode="decimal" aria-label={t('amountFor', { name })} {...(wrong ? { status: 'error' as const, 'aria-invalid': true } : {})} onChange={(event) => onChange(event.target.value)} />
-    </li>
   );
 }

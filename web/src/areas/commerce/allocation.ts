@@ -46,3 +46,15 @@ export function spread(payment: string, due: readonly Due[]): Record<string, str
   }
   return found;
 }
+
+/** What an amount takes of a payment at a rate, to the digits of its currency; empty for what is no amount. */
+export function converted(text: string, rate: number, digits: number): string {
+  const amount = units(text);
+  return amount ? ((Number(amount) / Number(SCALE)) * rate).toFixed(digits) : '';
+}
+
+/** What one unit of what is settled takes of the payment; null before both are known. */
+export function rateBetween(settled: string, paid: string): number | null {
+  const [from, to] = [units(settled), units(paid)];
+  return from && to ? Number(to) / Number(from) : null;
+}

@@ -18,6 +18,9 @@ const ActionDialog = lazy(() => import('./ActionDialog'));
 
 const HandOverDialog = lazy(() => import('@/areas/service/HandOverDialog'));
 
+const PlanDialog = lazy(() => import('@/areas/commerce/PlanDialog'));
+
+const PLAN = 'commerce.plan_instalments';
 const HAND_OVER_CASE = 'service.hand_over_case';
 const CONVERT = 'crm.convert_lead';
 /** More of them stand in a menu, so that the name of the record keeps its place. */
@@ -80,7 +83,8 @@ export function ActionButtons({ view, record }: { view: ObjectView; record: Reco
       <Suspense fallback={null}>
         {open?.name === CONVERT && <ConvertDialog lead={record} onClose={close} />}
         {open?.name === HAND_OVER_CASE && <HandOverDialog id={record.id} onClose={close} />}
-        {open && open.name !== CONVERT && open.name !== HAND_OVER_CASE && <ActionDialog action={open} record={record} object={view.name} onClose={close} />}
+        {open?.name === PLAN && <PlanDialog order={record} onClose={close} />}
+        {open && ![CONVERT, HAND_OVER_CASE, PLAN].includes(open.name) && <ActionDialog action={open} record={record} object={view.name} onClose={close} />}
       </Suspense>
     </>
   );
