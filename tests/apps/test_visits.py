@@ -155,6 +155,31 @@ async def test_signs_of_a_doubtful_visit_are_measured_one_by_one(company: Compan
     assert await risk_of(admin, other) == {"shared_device": 2, "perfect_place": 0, "too_short": 0}
 
 
+async def test_signs_of_the_end_of_a_visit_and_of_late_sending(company: Company) -> None:
+    wang, admin = company.caller("小王"), company.caller("管理员")
+    visit = await planned(wang)
+    given = {"activity": visit, "position": NEAR, "accuracy": 10, "device": "d1", "at": ago(119)}
+    await run(wang, "visits.check_in", given)
+    assert await risk_of(admin, visit) == {}
+    left = {"position": NEAR, "accuracy": 0, "device": "d2", "mocked": True, "result": "好", "at": ago(60)}
+    await run(wang, "visits.check_out", {"activity": visit, **left})
+    assert await risk_of(admin, visit) == {"left_mocked": 1, "left_perfect_place": 0, "other_device": 2}
+    shown = await read(wang, "activity", visit)
+    assert (shown["left_accuracy"], shown["left_mocked"], shown["left_device"]) == (0, True, "d2")
+    assert shown["sent_late"] == 119
+    late = await planned(wang, name="迟")
+    await run(wang, "visits.check_in", {**given, "activity": late, "at": ago(600)})
+    assert await risk_of(admin, late) == {"sent_late": 600}
+    await run(
+        wang,
+        "visits.check_out",
+        {"activity": late, "accuracy": 900, "device": "d1", "result": "好", "at": ago(500)},
+    )
+    assert await risk_of(admin, late) == {"sent_late": 600, "left_poor_accuracy": 900}
+    with refused(422):
+        await update(wang, "activity", late, sent_late=0)
+
+
 async def test_a_photo_is_known_again_wherever_in_a_visit_it_was_taken(company: Company) -> None:
     """Of an action or of the visit itself; twice within one visit is no sign."""
     wang, admin = company.caller("小王"), company.caller("管理员")

@@ -70,6 +70,7 @@ async def test_visits_were_checked_in_and_some_are_doubtful(demo: Caller) -> Non
     risks = await several(demo, "visit_risk", "score", "reasons")
     signs = {reason["kind"] for each in risks for reason in each["reasons"]}
     assert {"impossible_speed", "shared_device", "far", "too_short", "mocked", "repeated_photo"} <= signs
+    assert {"sent_late", "left_mocked", "left_perfect_place", "left_poor_accuracy", "other_device"} <= signs
     assert 10 < len(risks) < len(visits) / 5
     steps = await several(demo, "visit_step", "action", "photos", "note", "record")
     assert all(each["action"] and (each["photos"] or each["note"] or each["record"]) for each in steps)

@@ -12766,6 +12766,12 @@ export interface paths {
                             lng: number;
                         } | null;
                         /** @default null */
+                        accuracy?: number | null;
+                        /** @default false */
+                        mocked?: boolean;
+                        /** @default null */
+                        device?: string | null;
+                        /** @default null */
                         at?: string | null;
                     };
                 };

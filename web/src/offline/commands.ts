@@ -29,7 +29,7 @@ async function sendOne(command: VisitCommand): Promise<void> {
   if (command.action === 'check_in') {
     await post('/actions/visits.check_in', { body: { activity, at, position, accuracy: command.accuracy ?? null, device: deviceName() } });
   } else if (command.action === 'check_out') {
-    await post('/actions/visits.check_out', { body: { activity, at, position, result: text ?? null, photos: photos.length ? photos : null } });
+    await post('/actions/visits.check_out', { body: { activity, at, position, accuracy: command.accuracy ?? null, device: deviceName(), result: text ?? null, photos: photos.length ? photos : null } });
   } else {
     await post('/actions/visits.do_step', { body: { activity, at, step: command.step ?? '', note: text ?? null, record: command.record ?? null, photos: photos.length ? photos : null } });
   }

@@ -37,6 +37,7 @@ NEAR_KM = 0.5
 ROUTED = ("gu.xiaolin@demo.example", "luo.haifeng@demo.example")
 HOURS = ((9, 0), (10, 30), (13, 30), (15, 0), (16, 30))
 FAR, SHORT, MOCKED, ROUGH, UNPLACED, FAST = 4, 5, 2, 12, 14, 3
+LATE, LEFT_MOCKED, LEFT_ROUGH, SWAPPED = 6, 1, 4, 2
 """How many visits are doubtful for each reason."""
 
 
@@ -202,6 +203,25 @@ def _told(chance: Random, stays: Sequence[Stay]) -> None:
     )
     if latest and lent:
         latest.values["device"] = lent.values["device"]
+    _told_leaving(chance, stays)
+
+
+def _told_leaving(chance: Random, stays: Sequence[Stay]) -> None:
+    """What each device said at check-out, and when both arrived: a few hours late, mocked, imprecise, from another device."""
+    for stay in stays:
+        stay.values |= {"left_device": stay.values["device"], "left_mocked": False, "sent_late": 0}
+        if stay.placed:
+            stay.values["left_accuracy"] = chance.randrange(5, 45)
+    placed = [stay for stay in stays if stay.placed and not stay.fast]
+    drawn = iter(chance.sample(placed, min(len(placed), LATE + LEFT_MOCKED + LEFT_ROUGH + SWAPPED)))
+    for _, stay in zip(range(LATE), drawn, strict=False):
+        stay.values["sent_late"] = chance.randrange(150, 900)
+    for _, stay in zip(range(LEFT_MOCKED), drawn, strict=False):
+        stay.values |= {"left_mocked": True, "left_accuracy": 0}
+    for _, stay in zip(range(LEFT_ROUGH), drawn, strict=False):
+        stay.values["left_accuracy"] = chance.randrange(520, 900)
+    for n, stay in zip(range(SWAPPED), drawn, strict=False):
+        stay.values["left_device"] = f"tablet-{n:05d}"
 
 
 def _checked_in(stay: Stay, kinds: Mapping[str, str]) -> Operation:

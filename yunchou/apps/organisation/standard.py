@@ -116,6 +116,14 @@ VISIT_RISK_RULES: tuple[tuple[str, str, str, int, int], ...] = (
     ("too_short", "停留过短", "Too short", 3, 15),
 )
 """Sign, Chinese and English name, threshold and points of what makes a visit doubtful, until administrators say otherwise."""
+LATER_VISIT_RISK_RULES: tuple[tuple[str, str, str, int, int], ...] = (
+    ("sent_late", "记录后很久才传到", "Sent long after it was noted", 120, 10),
+    ("left_mocked", "签退时提示模拟定位", "Mocked place at check-out", 1, 50),
+    ("left_perfect_place", "签退定位精度过于完美", "Too perfect a place at check-out", 0, 20),
+    ("left_poor_accuracy", "签退定位精度差", "Poor accuracy at check-out", 500, 10),
+    ("other_device", "签到与签退设备不同", "Checked out on another device", 2, 20),
+)
+"""Those that came after the first organisations were founded."""
 COMPLETENESS: dict[str, tuple[tuple[str, int], ...]] = {
     "account": (
         *(("industry", 2), ("phone", 2), ("address", 2), ("credit_code", 2)),
@@ -148,7 +156,9 @@ FIRST_RIGHTS = frozenset(
 shipped_names("role", *(label(each.zh, each.en) for each in STANDARD_ROLES))
 shipped_names("expense_kind", *(label(zh, en) for zh, en, _, _ in EXPENSE_KINDS))
 shipped_names("duplicate_rule", *(label(zh, en) for zh, en, _ in DUPLICATE_RULES))
-shipped_names("visit_risk_rule", *(label(zh, en) for _, zh, en, *_ in VISIT_RISK_RULES))
+shipped_names(
+    "visit_risk_rule", *(label(zh, en) for _, zh, en, *_ in VISIT_RISK_RULES + LATER_VISIT_RISK_RULES)
+)
 shipped_names("visit_template", label("客户拜访", "Customer visit"))
 shipped_names("working_calendar", label("标准工作日历", "Standard calendar"))
 
@@ -232,17 +242,25 @@ async def _activity_templates(unit: Unit) -> None:
 
 async def _visits(unit: Unit) -> None:
     """By what visits are judged, and one kind of visit to begin with."""
+    await _visit_risks(unit, VISIT_RISK_RULES)
+    name = "Customer visit" if _english(unit) else "客户拜访"
+    values = {"name": name, "place_required": False, "position": 100}
+    await unit.write("visit_template", [Operation("create", values)], atomic=False)
+
+
+async def _later_visit_risks(unit: Unit) -> None:
+    await _visit_risks(unit, LATER_VISIT_RISK_RULES)
+
+
+async def _visit_risks(unit: Unit, several: Sequence[tuple[str, str, str, int, int]]) -> None:
     english = _english(unit)
     rules = [
         Operation(
             "create", {"kind": kind, "name": en if english else zh, "threshold": least, "points": points}
         )
-        for kind, zh, en, least, points in VISIT_RISK_RULES
+        for kind, zh, en, least, points in several
     ]
     await unit.write("visit_risk_rule", rules)
-    name = "Customer visit" if english else "客户拜访"
-    values = {"name": name, "place_required": False, "position": 100}
-    await unit.write("visit_template", [Operation("create", values)], atomic=False)
 
 
 async def _expense_kinds(unit: Unit) -> None:
@@ -404,6 +422,7 @@ _GIVEN: dict[str, Give] = {
     "completeness": _completeness,
     "lead_lifecycle": _lead_lifecycle,
     "visits": _visits,
+    "later_visit_risks": _later_visit_risks,
     "last_activities": _last_activities,
     "expense_kinds": _expense_kinds,
     "print_templates": _print_templates,

@@ -72,12 +72,15 @@ class StepDone(msgspec.Struct):
 
 
 class CheckOut(msgspec.Struct, forbid_unknown_fields=True):
-    """The visit, its result, and where and when it ended."""
+    """The visit, its result; where and when it ended, as the device says, as at check-in."""
 
     activity: str
     result: Words | None = None
     photos: Photos | None = None
     position: Place | None = None
+    accuracy: Metres | None = None
+    mocked: bool = False
+    device: Device | None = None
     at: dt.datetime | None = None
 
 
@@ -113,6 +116,11 @@ def moment(at: dt.datetime | None) -> dt.datetime:
             "at",
         )
     return min(at.astimezone(dt.UTC).replace(microsecond=0), now)
+
+
+def _late(at: dt.datetime) -> int:
+    """How many minutes ago a device noted what arrives now."""
+    return int((moment_now() - at).total_seconds() // 60)
 
 
 async def _visit(unit: Unit, id: int) -> dict[str, Any]:
@@ -207,6 +215,7 @@ async def check_in(unit: Unit, given: CheckIn) -> CheckedIn:
         "distance": distance,
         "mocked": given.mocked,
         "device": given.device or None,
+        "sent_late": _late(at),
     }
     system = unit.as_system(System("check-in and check-out of visits"))
     await system.write("activity", [Operation("update", values, id=id)])
@@ -318,6 +327,9 @@ async def _steps(unit: Unit, visit: dict[str, Any]) -> list[dict[str, Any]]:
         "result": ("拜访结果", "Result"),
         "photos": ("照片", "Photos"),
         "position": ("位置", "Place"),
+        "accuracy": ("精度（米）", "Accuracy (m)"),
+        "mocked": ("模拟定位", "Mocked"),
+        "device": ("设备", "Device"),
         "at": ("时间", "Time"),
     },
     place=11,
@@ -343,6 +355,10 @@ async def check_out(unit: Unit, given: CheckOut) -> CheckedOut:
     values = {
         "checked_out_at": at.isoformat(),
         "left_position": _place(given.position) if given.position else None,
+        "left_accuracy": None if given.accuracy is None else round(given.accuracy),
+        "left_mocked": given.mocked,
+        "left_device": given.device or None,
+        "sent_late": max(_late(at), visit.get("sent_late") or 0),
     }
     system = unit.as_system(System("check-in and check-out of visits"))
     await system.write("activity", [Operation("update", values, id=id)])

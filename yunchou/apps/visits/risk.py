@@ -110,8 +110,13 @@ cross join lateral (select case r.kind
     when 'far' then v.distance
     when 'shared_device' then d.people
     when 'too_short' then extract(epoch from v.checked_out_at - v.checked_in_at) / 60
+    when 'sent_late' then v.sent_late
+    when 'left_mocked' then case when v.left_mocked then 1 end
+    when 'left_perfect_place' then v.left_accuracy
+    when 'left_poor_accuracy' then v.left_accuracy
+    when 'other_device' then case when v.left_device <> v.device then 2 end
     end::numeric as measured) m
-where r.active and r.deleted_at is null and case when r.kind in ('perfect_place', 'too_short')
+where r.active and r.deleted_at is null and case when r.kind in ('perfect_place', 'left_perfect_place', 'too_short')
     then m.measured <= r.threshold else m.measured >= r.threshold end
 order by v.id, r.points desc, r.id
 """

@@ -155,7 +155,7 @@ function CheckOut({ visit, ready, give, t }: { visit: RecordData; ready: boolean
     setProblem('');
     setBusy(true);
     const fix = await locate();
-    await give('check_out', { text: text.trim(), photos: [...photos], position: fix?.position ?? null });
+    await give('check_out', { text: text.trim(), photos: [...photos], position: fix?.position ?? null, accuracy: fix?.accuracy ?? null });
     setBusy(false);
   };
   return (

@@ -66,6 +66,19 @@ VISIT = (
     geo("left_position", "签退位置", "Place of check-out", readonly=True),
     boolean("mocked", "设备提示模拟定位", "Place said to be mocked", readonly=True),
     text("device", "设备", "Device", readonly=True, indexed=True, max_length=64, searchable=False),
+    integer("left_accuracy", "签退定位精度（米）", "Accuracy at check-out (m)", readonly=True),
+    boolean("left_mocked", "签退时提示模拟定位", "Place of check-out said to be mocked", readonly=True),
+    text("left_device", "签退设备", "Device at check-out", readonly=True, max_length=64, searchable=False),
+    integer(
+        "sent_late",
+        "迟传（分钟）",
+        "Sent late (minutes)",
+        readonly=True,
+        help=(
+            "签到或签退在设备上记录后，过了多久才传到系统，取较长者",
+            "How long after the device noted it the check-in or check-out arrived, the longer of both",
+        ),
+    ),
 )
 """What only visits have; times and places of check-in and check-out are written by these commands alone."""
 

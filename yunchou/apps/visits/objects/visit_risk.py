@@ -23,6 +23,13 @@ SIGNS = (
     option("far", "远离客户（米）", "Far from the customer (m)", "orange"),
     option("shared_device", "多人共用设备（人）", "Device of several persons", "orange"),
     option("too_short", "停留过短（分钟）", "Too short (minutes)", "gold"),
+    option("sent_late", "迟传（分钟）", "Sent late (minutes)", "gold"),
+    option("left_mocked", "签退时提示模拟定位", "Mocked place at check-out", "red"),
+    option(
+        "left_perfect_place", "签退定位精度过于完美（米）", "Too perfect a place at check-out (m)", "orange"
+    ),
+    option("left_poor_accuracy", "签退定位精度差（米）", "Poor accuracy at check-out (m)", "gold"),
+    option("other_device", "签到与签退设备不同（台）", "Checked out on another device (devices)", "orange"),
 )
 
 VISIT_RISK_RULE = declare(
