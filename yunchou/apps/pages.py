@@ -19,6 +19,7 @@ from yunchou.apps.papers.pages import PAGES as PAPER_PAGES
 from yunchou.apps.papers.pages import PAPERS_SHOWN
 from yunchou.apps.pools.dashboard import POOLS
 from yunchou.apps.pools.pages import PAGES as POOL_PAGES
+from yunchou.apps.process.pages import ITEMS as PROCESS_ITEMS
 from yunchou.apps.process.pages import PAGES as PROCESS_PAGES
 from yunchou.apps.process.pages import PIPELINE
 from yunchou.apps.service.dashboard import SERVICE
@@ -76,6 +77,7 @@ AREAS = (
         (
             Item("object", "opportunity"),
             Item("dashboard", "pipeline", label("漏斗看板", "Pipeline dashboard"), "fund"),
+            *PROCESS_ITEMS,
             Item("object", "tender"),
             Item("object", "tender_deposit"),
             Item("dashboard", "tenders", label("投标看板", "Tenders dashboard"), "dashboard"),

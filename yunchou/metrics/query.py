@@ -157,11 +157,12 @@ def _no_dimension(metric: Metric, name: str) -> Problem:
 def _period_condition(caller: Caller, metric: Metric, given: Any) -> str:
     if given is None or metric.stock or not metric.date:
         return ""
-    period = _period(caller, given)
+    period = span_of(caller, given)
     return f'{metric.date} >= "{period.start}" and {metric.date} < "{period.end}"'
 
 
-def _period(caller: Caller, given: Any) -> Span:
+def span_of(caller: Caller, given: Any) -> Span:
+    """A period as it is asked for, as days. Raises 400 for what is none."""
     settings = caller.organisation.settings
     try:
         return parse_period(given, today(settings.time_zone), settings.fiscal_start_month)
@@ -280,7 +281,7 @@ def _dimension_condition(caller: Caller, metric: Metric, dimension: str, value: 
     if grain:
         if value is None:
             return f"{field} is null"
-        period = _period(caller, str(value))
+        period = span_of(caller, str(value))
         return f'{field} >= "{period.start}" and {field} < "{period.end}"'
     if isinstance(value, Mapping):
         value = Decimal(str(value["amount"])) if "amount" in value else value.get("id")

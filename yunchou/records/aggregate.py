@@ -94,7 +94,7 @@ def compile_aggregate(asking: Asking, name: str, asked: Aggregate) -> str:
     _check(asked)
     owner = readable_object(asking, name)
     select = Select(asking, owner)
-    groups = [_group(select, each, number) for number, each in enumerate(asked.group)]
+    groups = [group_column(select, each, number) for number, each in enumerate(asked.group)]
     environment = asking.environment()
     only = {k: compile_condition(text, select, asking.params, environment) for k, text in asked.only.items()}
     measures = [
@@ -170,7 +170,8 @@ def group_sql(select: Select, place: Place, grain: str) -> str:
     return f"{object_sql(place)} || ' ' || {place.sql}::text" if kind.of_several else place.sql
 
 
-def _group(select: Select, asked: str, number: int) -> Column:
+def group_column(select: Select, asked: str, number: int) -> Column:
+    """One group of an answer: how records of it are told apart, and how it is shown."""
     place, grain = group_place(select, asked)
     sql, kind, alias = group_sql(select, place, grain), type_of(place.field), f"g.g{number}"
     if grain:
@@ -178,13 +179,13 @@ def _group(select: Select, asked: str, number: int) -> Column:
     if kind.of_several:
         return _group_of_several(select, asked, place, sql, number)
     if kind.relation:
-        return _relation_group(select, asked, sql, place.field.target or "user", number)
+        return relation_group(select, asked, sql, place.field.target or "user", number)
     shown = kind.out(alias, place.field, select.asking.values)
     order, _ = kind.rank(alias, place.field, select.asking.params.add)
     return Column(asked, sql, shown, order)
 
 
-def _relation_group(select: Select, asked: str, sql: str, target_name: str, number: int) -> Column:
+def relation_group(select: Select, asked: str, sql: str, target_name: str, number: int) -> Column:
     """Groups by the reference and names what it points at outside, once per group."""
     asking = select.asking
     target = asking.snapshot.model.object(target_name)

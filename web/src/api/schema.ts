@@ -13041,6 +13041,201 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/process-analysis/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FunnelBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FunnelsAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/process-analysis/stays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProcessBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StaysAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/process-analysis/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SnapshotBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SnapshotAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/process-analysis/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PathsBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PathsAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/process-analysis/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BehindBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BehindAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/standard-reports": {
         parameters: {
             query?: never;
@@ -18963,6 +19158,205 @@ export interface components {
             object: string;
             where: string | null;
             metric: string;
+        };
+        FunnelBody: {
+            pipeline: string;
+            /** @default null */
+            object?: string | null;
+            /** @default null */
+            period?: string | components["schemas"]["Span"] | null;
+            /** @default null */
+            where?: string | null;
+            /** @default null */
+            by?: string | null;
+            /** @default false */
+            before?: boolean;
+            /** @default 10 */
+            enough?: number;
+        };
+        FunnelsAnswer: {
+            object: string;
+            stages: components["schemas"]["AnalysedStage"][];
+            total: components["schemas"]["FunnelAnswer"];
+            before: components["schemas"]["FunnelAnswer"] | null;
+            groups: components["schemas"]["FunnelAnswer"][];
+            shortfalls: components["schemas"]["ShortfallAnswer"][];
+        };
+        AnalysedStage: {
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "invalid" | "lost" | "open" | "won";
+        };
+        FunnelAnswer: {
+            group: unknown;
+            stages: components["schemas"]["RungAnswer"][];
+            won: number;
+            lost: number;
+            open: number;
+            won_amount: components["schemas"]["Amount"] | null;
+            lost_amount: components["schemas"]["Amount"] | null;
+            open_amount: components["schemas"]["Amount"] | null;
+            win_rate: number | null;
+            win_rate_amount: number | null;
+            cycle_days: number | null;
+            velocity: components["schemas"]["Amount"] | null;
+        };
+        RungAnswer: {
+            stage: string;
+            entered: number;
+            passed: number;
+            lost: number;
+            conversion: number | null;
+            entered_amount: components["schemas"]["Amount"] | null;
+            passed_amount: components["schemas"]["Amount"] | null;
+            lost_amount: components["schemas"]["Amount"] | null;
+        };
+        Amount: {
+            amount: string;
+            currency: string;
+        };
+        ShortfallAnswer: {
+            stage: string;
+            conversion: number;
+            best: number;
+            best_group: unknown;
+            cost: components["schemas"]["Amount"];
+        };
+        ProcessBody: {
+            pipeline: string;
+            /** @default null */
+            object?: string | null;
+            /** @default null */
+            period?: string | components["schemas"]["Span"] | null;
+            /** @default null */
+            where?: string | null;
+            /** @default null */
+            by?: string | null;
+        };
+        StaysAnswer: {
+            object: string;
+            stages: components["schemas"]["AnalysedStage"][];
+            total: components["schemas"]["StayAnswer"][];
+            groups: components["schemas"]["StayGroup"][];
+        };
+        StayAnswer: {
+            stage: string;
+            left: number;
+            staying: number;
+            over: number;
+            again: number;
+            staying_amount: components["schemas"]["Amount"] | null;
+            over_amount: components["schemas"]["Amount"] | null;
+            median: number | null;
+            p90: number | null;
+            total_days: number;
+        };
+        StayGroup: {
+            group: unknown;
+            stages: components["schemas"]["StayAnswer"][];
+        };
+        SnapshotBody: {
+            pipeline: string;
+            /** @default null */
+            object?: string | null;
+            /** @default null */
+            period?: string | components["schemas"]["Span"] | null;
+            /** @default null */
+            where?: string | null;
+            /** @default null */
+            by?: string | null;
+            /** @default null */
+            day?: string | null;
+        };
+        SnapshotAnswer: {
+            object: string;
+            stages: components["schemas"]["AnalysedStage"][];
+            total: components["schemas"]["StoodInStage"][];
+            groups: components["schemas"]["StoodByGroup"][];
+        };
+        StoodInStage: {
+            stage: string;
+            count: number;
+            amount: components["schemas"]["Amount"] | null;
+        };
+        StoodByGroup: {
+            group: unknown;
+            stages: components["schemas"]["StoodInStage"][];
+        };
+        PathsBody: {
+            /** @default null */
+            pipeline?: string | null;
+            /** @default null */
+            log?: string | null;
+            /** @default null */
+            object?: string | null;
+            /** @default null */
+            period?: string | components["schemas"]["Span"] | null;
+            /** @default null */
+            where?: string | null;
+        };
+        PathsAnswer: {
+            cases: number;
+            cycle: components["schemas"]["CycleAnswer"];
+            nodes: components["schemas"]["NodeAnswer"][];
+            edges: components["schemas"]["EdgeAnswer"][];
+            variants: number;
+            most: components["schemas"]["VariantAnswer"][];
+        };
+        CycleAnswer: {
+            mean: number | null;
+            median: number | null;
+            p90: number | null;
+        };
+        NodeAnswer: {
+            key: string;
+            name: string;
+            count: number;
+            cases: number;
+        };
+        EdgeAnswer: {
+            source: string | null;
+            target: string | null;
+            count: number;
+            cases: number;
+            mean_hours: number | null;
+            median_hours: number | null;
+            total_hours: number | null;
+            back: boolean;
+        };
+        VariantAnswer: {
+            steps: string[];
+            cases: number;
+            median_days: number;
+        };
+        BehindBody: {
+            pipeline: string;
+            /** @default null */
+            object?: string | null;
+            /** @default null */
+            period?: string | components["schemas"]["Span"] | null;
+            /** @default null */
+            where?: string | null;
+            /** @default null */
+            by?: string | null;
+            /** @enum {unknown} */
+            figure: "dropped" | "entered" | "lost" | "open" | "passed" | "standing" | "stayed" | "step" | "won";
+            /** @default null */
+            stage?: string | null;
+            /** @default null */
+            target?: string | null;
+            /** @default false */
+            grouped?: boolean;
+            /** @default null */
+            group?: string | null;
+            /** @default null */
+            day?: string | null;
+        };
+        BehindAnswer: {
+            object: string;
+            count: number;
+            ids: string[];
         };
         StandardReportsAnswer: {
             reports: components["schemas"]["StandardReport"][];

@@ -23,6 +23,7 @@ import { organisationRoutes } from './organisation/routes';
 import { paperRoutes } from './papers/routes';
 import { poolRoutes } from './pools/routes';
 import { pipelineRoutes } from './pipelines/routes';
+import { processRoutes } from './processes/routes';
 import { reportRoutes } from './reports/routes';
 import { rightsRoutes } from './rights/routes';
 import { ruleRoutes } from './rules/routes';
@@ -58,6 +59,7 @@ export const areaRoutes = [
   ...paperRoutes,
   ...poolRoutes,
   ...pipelineRoutes,
+  ...processRoutes,
   ...reportRoutes,
   ...rightsRoutes,
   ...ruleRoutes,

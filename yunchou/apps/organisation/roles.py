@@ -155,6 +155,9 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         # Whoever leads people sees what they have to do; nobody's notes are open to the whole company.
         "todo": ObjectRights(True, "own" if scope == "own" else "subtree", "own", "own"),
         "stage_history": ObjectRights(read=scope),
+        **dict.fromkeys(
+            ("event_log", "event_log_entry"), ObjectRights(True, scope, "own", "own", export=export)
+        ),
         # Beside these, everybody sees what was submitted, or is to be decided, by himself.
         **dict.fromkeys(("approval", "approval_task"), ObjectRights(read=scope)),
         "stage_todo": ObjectRights(read="all", update=scope),

@@ -1,5 +1,6 @@
 """Process: the way from the first contact to the contract, as pipelines of stages."""
 
+from yunchou.apps.process.objects.event_log import EVENT_LOG, EVENT_LOG_ENTRY
 from yunchou.apps.process.objects.pipeline import PIPELINE
 from yunchou.apps.process.objects.pipeline_version import PIPELINE_VERSION
 from yunchou.apps.process.objects.stage import STAGE
@@ -16,4 +17,6 @@ OBJECTS = (
     STAGE_TASK,
     STAGE_TODO,
     STAGE_HISTORY,
+    EVENT_LOG,
+    EVENT_LOG_ENTRY,
 )

@@ -1,7 +1,7 @@
 """Pages of processes: pipelines, their stages and what these ask for."""
 
 from yunchou.model.object import label
-from yunchou.pages.declare import Dashboard, ObjectPages, section, widget
+from yunchou.pages.declare import Dashboard, Item, ObjectPages, section, widget
 
 PAGES = (
     ObjectPages(
@@ -71,6 +71,31 @@ PAGES = (
         list_fields=("opportunity", "stage", "entered_at", "left_at", "moved_by", "reason"),
         sort="-entered_at",
     ),
+    ObjectPages(
+        "event_log",
+        list_fields=("name", "entries_count", "owner", "created_at"),
+        form=(section("日志", "Log", "name", "description"),),
+        header=("entries_count", "owner"),
+        related=("entries",),
+        sort="name",
+    ),
+    ObjectPages(
+        "event_log_entry",
+        list_fields=("log", "case", "activity", "happened_at", "resource"),
+        form=(section("事件", "Event", "log", "case", "activity", "happened_at", "resource"),),
+        sort="happened_at,id",
+    ),
+)
+
+ITEMS = (
+    Item(
+        "page",
+        "process-analysis",
+        label("流程分析", "Process analysis"),
+        "partition",
+        shows="stage_history",
+    ),
+    Item("object", "event_log"),
 )
 
 STALLED = "stalled = true"

@@ -205,7 +205,7 @@ def _question(asked: MetricQueryBody) -> metrics.MetricQuery:
         metrics=asked.metrics,
         by=asked.by,
         where=asked.where,
-        period=_period(asked.period),
+        period=period_of(asked.period),
         sort=asked.sort,
         limit=asked.limit,
         filters=asked.filters,
@@ -231,11 +231,12 @@ async def drill(call: Call) -> Reply:
             asked.metric,
             asked.by,
             asked.where,
-            _period(asked.period),
+            period_of(asked.period),
             asked.filters,
         )
     )
 
 
-def _period(given: str | Span | None) -> Any:
+def period_of(given: str | Span | None) -> Any:
+    """A period as it came in, for `yunchou.base.time`."""
     return {"from": given.start, "to": given.to} if isinstance(given, Span) else given
