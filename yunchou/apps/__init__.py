@@ -51,6 +51,7 @@ from yunchou.apps.pools import actions as pool_actions
 from yunchou.apps.pools import assigning as pool_assigning
 from yunchou.apps.pools import automations as pool_automations
 from yunchou.apps.pools import clock as pool_clock
+from yunchou.apps.pools import extensions as pool_extensions
 from yunchou.apps.pools import rules as pool_rules
 from yunchou.apps.pools import seeing as pool_seeing
 from yunchou.apps.pools import steps as pool_steps
@@ -171,6 +172,7 @@ DECLARING = (
     pool_actions,
     pool_assigning,
     pool_clock,
+    pool_extensions,
     pool_steps,
     pool_automations,
     *SERVICE,

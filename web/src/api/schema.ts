@@ -8670,6 +8670,8 @@ export interface paths {
                         account: string;
                         /** @default null */
                         note?: string | null;
+                        /** @default 7 */
+                        days?: number;
                     };
                 };
             };
@@ -8715,6 +8717,8 @@ export interface paths {
                         lead: string;
                         /** @default null */
                         note?: string | null;
+                        /** @default 7 */
+                        days?: number;
                     };
                 };
             };
@@ -19002,6 +19006,7 @@ export interface components {
             people: components["schemas"]["Referred"][];
             returns_at: string | null;
             rule: string | null;
+            extension_days: number | null;
         };
         ReturnsAnswer: {
             /** @enum {unknown} */

@@ -7,7 +7,7 @@ import msgspec
 
 from yunchou.actions.registry import action
 from yunchou.apps.pools.extensions import ask, extend
-from yunchou.apps.pools.moves import MOST, Wanted, carry_out
+from yunchou.apps.pools.moves import MOST, USUAL_DAYS, Wanted, carry_out
 from yunchou.apps.pools.undo import take_back_last
 from yunchou.base.errors import forbidden, not_found
 from yunchou.records.write import Unit
@@ -228,6 +228,18 @@ class Extended(msgspec.Struct):
     until: dt.datetime
 
 
+class AskForLead(OfLead):
+    """So many days more are asked for, from the approval on."""
+
+    days: Days = USUAL_DAYS
+
+
+class AskForAccount(OfAccount):
+    """So many days more are asked for, from the approval on."""
+
+    days: Days = USUAL_DAYS
+
+
 async def _extend(unit: Unit, name: str, given: Any) -> Extended:
     record = number(getattr(given, name))
     if record is None:
@@ -239,7 +251,7 @@ async def _ask(unit: Unit, name: str, given: Any) -> Moved:
     record = number(getattr(given, name))
     if record is None:
         raise not_found()
-    await ask(unit, Wanted(name, (record,), note=given.note))
+    await ask(unit, Wanted(name, (record,), note=given.note), given.days)
     return Moved(str(record))
 
 
@@ -256,14 +268,14 @@ async def extend_account(unit: Unit, given: ExtendAccount) -> Extended:
 
 
 @action("crm.ask_extension_lead", "申请延期", "Ask for more time", object="lead", record="lead")
-async def ask_extension_lead(unit: Unit, given: OfLead) -> Moved:
-    """Asks the administrators of the pool for more time with one's lead; the note says why."""
+async def ask_extension_lead(unit: Unit, given: AskForLead) -> Moved:
+    """Asks for more time with one's lead, which an approval decides; the note says why."""
     return await _ask(unit, "lead", given)
 
 
 @action("crm.ask_extension_account", "申请延期", "Ask for more time", object="account", record="account")
-async def ask_extension_account(unit: Unit, given: OfAccount) -> Moved:
-    """Asks the administrators of the pool for more time with one's account; the note says why."""
+async def ask_extension_account(unit: Unit, given: AskForAccount) -> Moved:
+    """Asks for more time with one's account, which an approval decides; the note says why."""
     return await _ask(unit, "account", given)
 
 

@@ -38,7 +38,7 @@ def _returning(name: str, zh: str, en: str) -> None:
 
 
 def _telling(name: str, zh: str, en: str) -> None:
-    """The owner is told before; the pool's administrators are when more time is asked for."""
+    """The owner is told before."""
     automation(
         f"crm.{name}_return_reminder",
         f"{zh}即将收回提醒",
@@ -58,23 +58,38 @@ def _telling(name: str, zh: str, en: str) -> None:
             },
         ),
     )
+
+
+def _extending(name: str, zh: str, en: str) -> None:
+    """More time is decided on by those who run the pool, unless the pool names a flow of its own."""
     automation(
-        f"crm.{name}_extension_asked",
-        f"{zh}延期申请通知",
-        f"Somebody asks for more time with a {en}",
+        f"crm.{name}_extension",
+        f"{zh}延期收回审批",
+        f"More time with a {en}",
         object=name,
-        trigger="event",
-        settings={"on": ["updated"]},
-        fields="extension_request",
-        condition="extension_request is not null",
+        trigger="manual",
+        settings={},
+        condition="not ISBLANK(extension_request)",
+        exit_when="ISBLANK(extension_request)",
         steps=(
             {
-                "kind": "notify",
-                "to": [{"kind": "field", "field": "pool.administrators"}],
-                "text": {
-                    "zh": "{owner} 申请延期持有“{name}”：{extension_request}",
-                    "en": "{owner} asks for more time with “{name}”: {extension_request}",
+                "kind": "approval",
+                "title": {"zh": "延期收回审批", "en": "More time before a return"},
+                "summary": {
+                    "zh": "{name}：{owner} 申请延期 {extension_days} 天，{extension_request}",
+                    "en": "{name}: {owner} asks for {extension_days} days, {extension_request}",
                 },
+                "lock": False,
+                "nodes": [
+                    {
+                        "name": {"zh": "公海管理员", "en": "Administrators of the pool"},
+                        "signers": [{"kind": "field", "field": "pool.administrators"}],
+                        "mode": "any",
+                        "limit": {"amount": 16, "unit": "working_hours"},
+                        "remind": {"amount": 4, "unit": "working_hours"},
+                        "overdue": "refuse",
+                    }
+                ],
             },
         ),
     )
@@ -103,3 +118,4 @@ automation(
 for _words in (("lead", "线索", "lead"), ("account", "客户", "account")):
     _returning(*_words)
     _telling(*_words)
+    _extending(*_words)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from yunchou.access.actor import Caller
+from yunchou.apps.pools.extensions import begin_again
 from yunchou.apps.pools.kept import OBJECTS, pools_of
 from yunchou.apps.pools.returns import renew
 from yunchou.jobs.handlers import JobContext
@@ -20,11 +21,12 @@ ABOUT = ("activity", "opportunity")
 
 @daily(JOB, hour=1)
 async def renew_all(context: JobContext) -> dict[str, Any]:
-    """Sets every countdown anew: a day has passed, or a rule is another."""
+    """Sets every countdown anew: a day has passed, or a rule is another. Requests that no approval waits for get one."""
     caller: Caller = context.caller
     moved = {}
     async with Unit(caller) as unit:
         for name in OBJECTS:
+            await begin_again(unit, name)
             moved[name] = await renew(unit.link, unit.asking(), name)
     return moved
 

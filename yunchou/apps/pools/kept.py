@@ -38,6 +38,7 @@ class Pool:
     cooldown_days: int
     clear_team: bool
     response_hours: int | None = None
+    extension_approval: int | None = None
 
     def run_by(self, viewer: Viewer) -> bool:
         """Whether somebody is among its administrators, or runs all pools."""
@@ -174,6 +175,7 @@ def _pool(row: Any, teams: Mapping[int, Any]) -> Pool:
         row["cooldown_days"] or 0,
         bool(row["clear_team"]),
         row["response_hours"],
+        row["extension_approval"],
     )
 
 

@@ -44,6 +44,10 @@ class Done:
     refused: dict[int, Problem] = field(default_factory=dict)
 
 
+USUAL_DAYS = 7
+"""So many days more are asked for where a request does not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A record that is locked: whose it is, in which pool, and what the caller may do with it."""
@@ -56,6 +60,7 @@ class Held:
     changeable: bool
     returns_at: dt.datetime | None = None
     return_rule: int | None = None
+    extension_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,8 @@ async def lock(unit: Unit, wanted: Wanted, pools: Mapping[int, Pool]) -> dict[in
     rows: list[Record] = await unit.link.fetch(
         f"select t.id, t.owner, {column(owner, 'pool')} as pool, ({seen}) as seen,"
         f" ({changeable}) as changeable, {column(owner, 'return_at')} as returns_at,"
-        f" {column(owner, 'return_rule')} as return_rule from {asking.table(owner)} t"
+        f" {column(owner, 'return_rule')} as return_rule, case when {column(owner, 'extension_request')} is not null"
+        f" then coalesce({column(owner, 'extension_days')}, {USUAL_DAYS}) end as extension_days from {asking.table(owner)} t"
         f" where t.id = any({ids}) and t.deleted_at is null order by t.id for update of t",
         *asking.params.values,
     )
@@ -184,6 +190,7 @@ async def lock(unit: Unit, wanted: Wanted, pools: Mapping[int, Pool]) -> dict[in
             bool(row["changeable"]),
             row["returns_at"],
             row["return_rule"],
+            row["extension_days"],
         )
         for row in rows
     }

@@ -35,6 +35,7 @@ class Possible:
     people: tuple[Person, ...]
     returns_at: dt.datetime | None = None
     rule: str | None = None
+    extension_days: int | None = None
 
 
 async def pools_seen(caller: Caller) -> list[Seen]:
@@ -96,6 +97,7 @@ async def possible(caller: Caller, name: str, id: int) -> Possible:
             _people(unit, held.pool),
             held.returns_at,
             names.get(held.return_rule or 0),
+            held.extension_days,
         )
 
 

@@ -25,6 +25,7 @@ PAGES = (
                 "masked",
                 "cooldown_days",
                 "response_hours",
+                "extension_approval",
                 "clear_team",
             ),
         ),

@@ -42,6 +42,8 @@ def due_sql(asking: Asking, select: Select, rule: ReturnRule) -> str | None:
         f"{column(owner, 'pool')} = {add(rule.pool, 'bigint')}",
         "t.owner is not null",
         "t.deleted_at is null",
+        # What more time is asked for waits with its owner until that is decided.
+        f"{column(owner, 'extension_request')} is null",
     ]
     base = _base(asking, select, rule)
     try:

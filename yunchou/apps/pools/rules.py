@@ -168,7 +168,11 @@ async def places_of_records(unit: Unit, owner: Object, changes: list[Change]) ->
         if change.kind == CREATE or change.changes("status"):
             change.values["status_since"] = now
         if change.changes("owner") or change.changes("pool"):
-            change.values |= {"return_extended_until": None, "extension_request": None}
+            change.values |= {
+                "return_extended_until": None,
+                "extension_request": None,
+                "extension_days": None,
+            }
         if change.kind == UPDATE and change.changes("owner") and change.before.get("owner") is not None:
             change.values["last_owner"] = change.before["owner"]
         _note_times(change, pool, now, told=unit.historic)

@@ -67,7 +67,7 @@ async def _last_moves(unit: Unit, wanted: Wanted) -> dict[int, Record]:
         f" {column(owner, 'action')} as action, {column(owner, 'pool')} as pool, {column(owner, 'was_in')} as was,"
         f" {column(owner, 'from_person')} as from_person, {column(owner, 'to_person')} as to_person"
         f" from {unit.asking().table(owner)} t where {column(owner, 'record')} = any($1::bigint[])"
-        f" and {column(owner, 'action')} not in ('extend', 'ask_extension')"
+        f" and {column(owner, 'action')} not in ('extend', 'ask_extension', 'extension_refused')"
         f" and {column(owner, 'object')} = $2 and t.created_at > now() - make_interval(days => $4) and t.deleted_at is null"
         f" order by {column(owner, 'record')}, t.id desc",
         list(wanted.records),

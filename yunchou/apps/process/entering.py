@@ -3,38 +3,44 @@
 The approval is a run of the flow that the stage names; the source of the run says which stage the record is to enter.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from yunchou.access.actor import System, person
+from yunchou.access.actor import System
 from yunchou.access.compile import field_access
 from yunchou.actions.registry import action
 from yunchou.apps.process.actions import record_of, staged
 from yunchou.apps.process.binding import bound_moves
 from yunchou.apps.process.enforcing import faults_in
 from yunchou.apps.process.plan import Stage, pipelines_of
-from yunchou.base.db import Connection, quote
-from yunchou.base.errors import FieldError, conflict, forbidden, invalid, locked, not_found, say
+from yunchou.base.db import Connection
+from yunchou.base.errors import FieldError, forbidden, invalid, locked, not_found, say
 from yunchou.model.object import Field, Object
 from yunchou.records.allowed import changeable
 from yunchou.records.change import CREATE, UPDATE, Change, Operation
 from yunchou.records.rule import after, before
 from yunchou.records.steps.targets import read_targets
 from yunchou.records.write import Unit
+from yunchou.rules.approval.commanded import (
+    CHOOSE,
+    ENDED,
+    Commanded,
+    asker,
+    begin_for,
+    commanded,
+    followed,
+    is_flow_about,
+)
 from yunchou.rules.approval.locks import locks_of
 from yunchou.rules.approval.telling import News, tell
-from yunchou.rules.automation.definition import Definition
-from yunchou.rules.automation.entry import Beginning
 from yunchou.rules.automation.loaded import automations_of
-from yunchou.rules.automation.runs import begin, call
 
 PENDING = "pending_stage"
 """The field that names the stage a record waits to enter, on objects that have one."""
-ENDED = ("approved", "refused", "withdrawn", "cancelled")
+KIND = "entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +71,14 @@ class Asked(msgspec.Struct):
 @before("stage")
 async def asks_by_a_flow(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """What a stage names for its approval on entry is a flow that asks people about the records of its pipeline."""
-    known = automations_of(unit.snapshot).by_id
     for change in changes:
         flow = change.values.get("entry_approval")
         if change.kind not in (CREATE, UPDATE) or flow is None or not change.changes("entry_approval"):
             continue
         pipeline = pipelines_of(unit.snapshot).of.get(change.now("pipeline") or 0)
         subject = (pipeline.object if pipeline else None) or "opportunity"
-        found = known.get(flow)
-        if found is None or not found.single or found.object != subject:
-            message = say(
-                "请选择一个已启用、针对此对象的审批流程",
-                "Choose an approval flow that is switched on and about this object",
-            )
-            change.fail(422, "not_an_option", message, "entry_approval")
+        if not is_flow_about(unit.snapshot, flow, subject):
+            change.fail(422, "not_an_option", CHOOSE, "entry_approval")
 
 
 @action(
@@ -107,7 +107,8 @@ async def request_entry(unit: Unit, given: AskToEnter) -> Asked:
     if not asks or flow is None:
         await unit.write(owner.name, [Operation(UPDATE, {field.name: str(stage.id)}, id=id)])
         return Asked(str(stage.id), False)
-    await _begin(unit, flow, stage, id)
+    waits = say("已提交进入阶段的审批，请等待结果", "It waits for an approval already")
+    await begin_for(unit, flow, KIND, str(stage.id), id, waits)
     return Asked(str(stage.id), True)
 
 
@@ -147,64 +148,26 @@ async def _judge(unit: Unit, owner: Object, field: Field, id: int, stage: str) -
     return target, bool(faults)
 
 
-async def _begin(unit: Unit, flow: Definition, stage: Stage, id: int) -> None:
-    number = await unit.link.fetchval("select yunchou.next_id()")
-    beginning = Beginning(f"entry:{stage.id}:{number}", id, unit.caller.actor.user_id)
-    organisation = unit.caller.organisation
-    if not await begin(unit.link, organisation, flow, [beginning]):
-        message = say("已提交进入阶段的审批，请等待结果", "It waits for an approval already")
-        raise conflict("entered", message)
-    await call(unit.link, organisation)
-
-
 async def waiting_to_enter(
     link: Connection, schema: str, records: Iterable[int], automations: Iterable[int] | None = None
 ) -> Mapping[int, Waiting]:
-    """What the latest runs about records that were begun to enter a stage say, of these flows; without any, those under way."""
-    name = quote(schema)
-    rows = await link.fetch(
-        "select distinct on (r.record) r.record, r.source, r.actor, (select max(w.approval) from"
-        f" {name}.approval_work w where w.run = r.id) as approval from {name}.automation_run r"
-        " where r.record = any($1::bigint[]) and r.parent is null and r.state <> 'refused'"
-        " and case when $2::bigint[] is null then r.state in ('ready', 'waiting', 'joining') and r.source like 'entry:%'"
-        " else r.automation = any($2) end order by r.record, r.id desc",
-        list(records),
-        None if automations is None else list(automations),
-    )
-    return {
-        row["record"]: Waiting(int(row["source"].split(":")[1]), row["actor"], row["approval"])
-        for row in rows
-        if row["source"].startswith("entry:")
-    }
+    """Which stages records wait to enter, by the latest runs of these flows; without any, by those under way."""
+    found = await commanded(link, schema, KIND, records, automations)
+    return {id: Waiting(int(each.what), each.actor, each.approval) for id, each in found.items()}
 
 
 @after("approval")
 async def follow_the_approval(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """A record says which stage it waits to enter, enters it when that is approved, and stays when it is not."""
-    moved = [c for c in changes if c.kind in (CREATE, UPDATE) and c.changes("state") and c.now("record")]
-    moved = [c for c in moved if c.kind == CREATE or c.now("state") in ENDED]
-    if not moved:
+    if not any(each.entry_approval for each in pipelines_of(unit.snapshot).stages.values()):
         return
-    stages = pipelines_of(unit.snapshot).stages
-    if not any(each.entry_approval for each in stages.values()):
-        return
-    of_flow: dict[int, list[Change]] = defaultdict(list)
-    for change in moved:
-        of_flow[change.now("automation") or 0].append(change)
-    schema = unit.caller.organisation.schema
-    for flow, several in of_flow.items():
-        waiting = await waiting_to_enter(unit.link, schema, [c.now("record") for c in several], [flow])
-        for change in several:
-            found = waiting.get(change.now("record"))
-            subject = unit.snapshot.model.objects.get(change.now("object") or "")
-            if found is not None and subject is not None:
-                await _follow(unit, subject, change, found)
+    for change, subject, found in await followed(unit, KIND, changes):
+        await _follow(unit, subject, change, found)
 
 
-async def _follow(unit: Unit, subject: Object, change: Change, found: Waiting) -> None:
-    people = unit.snapshot.access.people
-    who = people.get(found.actor or 0)
-    by = None if who is None or found.actor is None else person(found.actor, who.name)
+async def _follow(unit: Unit, subject: Object, change: Change, asked: Commanded) -> None:
+    found = Waiting(int(asked.what), asked.actor, asked.approval)
+    by = asker(unit.snapshot, asked)
     system = unit.as_system(System("an approval lets a record into its stage", by=by))
     record, state = change.now("record"), change.now("state")
     noted = PENDING in subject.fields

@@ -10,7 +10,7 @@ import { askExtension, extend, type PooledObject } from './api';
 
 const USUAL_DAYS = 7;
 
-/** Grants more time with a record, or asks for it. */
+/** Grants more time with a record, or asks for it: then an approval decides. */
 export function ExtendDialog({ object, id, granting, onClose }: { object: PooledObject; id: string; granting: boolean; onClose: () => void }) {
   const t = useWords('pools');
   const name = useId();
@@ -19,12 +19,12 @@ export function ExtendDialog({ object, id, granting, onClose }: { object: Pooled
   const [note, setNote] = useState('');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
-  const complete = granting ? days !== null : note.trim() !== '';
+  const complete = days !== null && (granting || note.trim() !== '');
   const send = async () => {
     setBusy(true);
     try {
       if (granting) await extend(object, id, days ?? USUAL_DAYS, note.trim() || undefined);
-      else await askExtension(object, id, note.trim());
+      else await askExtension(object, id, days ?? USUAL_DAYS, note.trim());
       notify({ kind: 'success', text: t(granting ? 'extended' : 'asked', { days: days ?? USUAL_DAYS }) });
       refreshAll(client);
       void client.invalidateQueries({ queryKey: ['record-pool'] });
@@ -37,12 +37,8 @@ export function ExtendDialog({ object, id, granting, onClose }: { object: Pooled
   return (
     <Modal open title={t(granting ? 'command.extend' : 'command.ask_extension')} okText={t('send')} cancelText={t('cancel')} okButtonProps={{ disabled: !complete, loading: busy }} onOk={() => void send()} onCancel={onClose}>
       <div className={page['form']}>
-        {granting && (
-          <>
-            <label htmlFor={`${name}-days`}>{t('days')}</label>
-            <InputNumber<number> id={`${name}-days`} min={1} max={365} precision={0} value={days} onChange={setDays} />
-          </>
-        )}
+        <label htmlFor={`${name}-days`}>{t(granting ? 'days' : 'daysAsked')}</label>
+        <InputNumber<number> id={`${name}-days`} min={1} max={365} precision={0} value={days} onChange={setDays} />
         <label htmlFor={`${name}-note`}>{t(granting ? 'note' : 'noteNeeded')}</label>
         <Input.TextArea id={`${name}-note`} value={note} maxLength={2000} autoSize={{ minRows: 2, maxRows: 5 }} onChange={(event) => setNote(event.target.value)} />
         {problem && (

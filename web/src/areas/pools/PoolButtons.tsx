@@ -1,5 +1,5 @@
 import { TeamOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
+import { Button, Tag } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '@/areas/shared/useWords';
@@ -33,6 +33,7 @@ export default function PoolButtons({ object, id }: { object: PooledObject; id: 
   return (
     <>
       {query.data?.returns_at && <Countdown at={query.data.returns_at} rule={query.data.rule} />}
+      {typeof query.data?.extension_days === 'number' && <Tag color="gold">{t('extensionWaits', { count: query.data.extension_days })}</Tag>}
       {commands.includes('claim') && (
         <Button type="primary" loading={busy} onClick={() => begin('claim')}>
           {t('command.claim')}

@@ -24,9 +24,9 @@ export async function extend(object: PooledObject, id: string, days: number, not
   else await post('/actions/crm.extend_account', { body: { account: id, days, note } });
 }
 
-export async function askExtension(object: PooledObject, id: string, note: string): Promise<void> {
-  if (object === 'lead') await post('/actions/crm.ask_extension_lead', { body: { lead: id, note } });
-  else await post('/actions/crm.ask_extension_account', { body: { account: id, note } });
+export async function askExtension(object: PooledObject, id: string, days: number, note: string): Promise<void> {
+  if (object === 'lead') await post('/actions/crm.ask_extension_lead', { body: { lead: id, days, note } });
+  else await post('/actions/crm.ask_extension_account', { body: { account: id, days, note } });
 }
 
 /** What goes with a command: the new owner, the pool, why. */

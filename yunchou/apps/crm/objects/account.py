@@ -188,6 +188,7 @@ ACCOUNT = declare(
         lookup("return_rule", "收回规则", "Return rule", "return_rule", readonly=True),
         datetime("return_extended_until", "延期至", "Extended until", readonly=True),
         long_text("extension_request", "延期申请", "Extension asked for", readonly=True, searchable=False),
+        integer("extension_days", "申请延期天数", "Days asked for", readonly=True),
         user("last_owner", "原负责人", "Last owner", readonly=True),
         datetime("remind_at", "收回提醒时间", "Reminder at", readonly=True, indexed=True),
         TAGS,

@@ -6,6 +6,7 @@ from yunchou.model.declare import (
     declare,
     integer,
     long_text,
+    lookup,
     multi_choice,
     multi_lookup,
     option,
@@ -84,6 +85,16 @@ POOL = declare(
             help=(
                 "领取或分配后，应在此时间内首次跟进",
                 "Once claimed or assigned, how soon the first follow-up is due",
+            ),
+        ),
+        lookup(
+            "extension_approval",
+            "延期审批流程",
+            "Approval of more time",
+            "automation",
+            help=(
+                "领取人申请延期收回时使用的审批流程；留空由公海管理员审批",
+                "By which more time before a return is decided; empty: the administrators of the pool decide",
             ),
         ),
         boolean(

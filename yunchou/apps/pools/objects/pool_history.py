@@ -25,6 +25,7 @@ ACTIONS = (
     option("remove", "移出公海", "Removed"),
     option("extend", "延期", "Extended", "cyan"),
     option("ask_extension", "申请延期", "Asked for more time", "gold"),
+    option("extension_refused", "延期未获批准", "More time not granted", "red"),
     option("undo", "撤销", "Undone"),
 )
 REASONS = (

@@ -45,7 +45,8 @@ class PoolsAnswer(Output):
 
 
 class PossibleAnswer(Output):
-    """Where a record lies; which commands the caller may give; the pools it may go to, and the people it may be given to."""
+    """Where a record lies; which commands the caller may give; when it returns, or how
+    many days more are being decided on; the pools it may go to, and the people it may be given to."""
 
     pool: Referred | None
     commands: list[
@@ -55,6 +56,7 @@ class PossibleAnswer(Output):
     people: list[Referred]
     returns_at: str | None
     rule: str | None
+    extension_days: int | None
 
 
 @endpoints.get("/pools", "My pools", answers={200: PoolsAnswer})
@@ -99,6 +101,7 @@ async def record_in_pool(call: Call) -> Reply:
             "people": [{"id": str(each.id), "name": each.name} for each in found.people],
             "returns_at": found.returns_at and found.returns_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "rule": found.rule,
+            "extension_days": found.extension_days,
         }
     )
 
