@@ -68,6 +68,26 @@ async def test_what_a_form_puts_into_a_pool_waits_there_for_nobody_in_particular
     assert lead["pool_entered_at"] is not None
 
 
+async def test_a_form_for_cases_needs_nobody_by_name(own_site: Site) -> None:
+    admin = await own_site.person("admin")
+    content = CONTENT | {"fields": [{"name": "name", "required": True}], "values": {}, "sources": {}}
+    path = await make(own_site, name="报修", object="case", assignee=None, content=content)
+    asked = {"fields": ["name", "owner", "queue", "channel"], "sort": ["id"]}
+
+    async def cases() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (await admin.post("/records/case/query", json=asked)).json()["records"]
+        return found
+
+    await send(own_site, path, {"name": "不转了", "form_consent": "yes"})
+    (case,) = await cases()
+    assert (case["owner"], case["channel"]) == (None, "web")
+    queue = {"name": "一线", "usual": True, "strategy": "fixed", "members": [own_site.company.ids["小王"]]}
+    assert (await admin.post("/records/case_queue", json=queue)).status_code == 201
+    await send(own_site, path, {"name": "又不转了", "form_consent": "yes"})
+    given = (await cases())[-1]
+    assert (given["owner"]["name"], given["queue"]["name"]) == ("小王", "一线")
+
+
 async def kept(client: Client) -> list[dict[str, Any]]:
     asked = {"fields": ["name", "state", "reason", "values", "source", "record"], "sort": ["id"]}
     path = "/records/web_form_submission/query"
@@ -220,6 +240,7 @@ async def test_only_what_a_stranger_may_fill_in_can_be_asked_for(own_site: Site)
         {"object": "user"},
         {"object": "web_form_submission"},
         {"assignee": "1"},
+        {"assignee": None},
     ]
     form = {"name": "官网", "object": "lead", "assignee": own_site.company.ids["小王"], "content": CONTENT}
     for each in wrong:

@@ -12,11 +12,13 @@ from yunchou.apps.service.clock import DONE, MOVES, STANDING, Clock, alerts, go_
 from yunchou.apps.service.kept import Level, column, service_of
 from yunchou.base.errors import say
 from yunchou.model.object import Object
+from yunchou.pages.web_forms.definition import comes_unassigned
 from yunchou.records.change import CREATE, UPDATE, Change, moment_now
 from yunchou.records.rule import before
 from yunchou.records.write import Unit
 
 ACTIVE = ("new", "open", "waiting", "reopened")
+comes_unassigned("case")
 
 
 @before("case")

@@ -1,6 +1,7 @@
 """Web form: a public page by which anybody may hand in a record of one object, and what was handed in.
 
 `content` is what `yunchou.pages.web_forms.definition` reads. Records are made with the rights of `assignee`, who owns them.
+Without one they wait for somebody, where their object knows how (see `comes_unassigned`).
 """
 
 from yunchou.model.declare import boolean, choice, declare, json, lookup, option, text, user
@@ -20,10 +21,9 @@ WEB_FORM = declare(
             "assignee",
             "分配给",
             "Assigned to",
-            required=True,
             help=(
-                "提交的记录由此人负责，并以其权限创建",
-                "Owns what is handed in; made with this person's rights",
+                "提交的记录由此人负责，并以其权限创建；工单可留空，由队列分配",
+                "Owns what is handed in; made with this person's rights. Cases need none: their queue gives them to somebody",
             ),
         ),
         boolean("active", "启用", "Active", default=True),

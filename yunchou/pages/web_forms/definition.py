@@ -85,8 +85,17 @@ class WebForm:
     id: int
     name: str
     object: str
-    assignee: int
+    assignee: int | None
     content: FormContent
+
+
+UNASSIGNED: set[str] = set()
+"""Objects whose new records may belong to nobody: something gives them to somebody, or they wait in a queue."""
+
+
+def comes_unassigned(name: str) -> None:
+    """Declares that web forms may make records of an object for nobody by name."""
+    UNASSIGNED.add(name)
 
 
 FormsByToken: TypeAlias = Mapping[str, WebForm]
@@ -126,7 +135,10 @@ async def load(link: Connection, schema: str, model: Model) -> FormsByToken:
 
 @before("web_form")
 async def check_web_forms(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """A form makes records that its assignee may make, of fields that a stranger may fill in; its address can't be guessed."""
+    """A form makes records that its assignee may make, or that need none, of fields that a stranger may fill in.
+
+    Its address can't be guessed.
+    """
     for change in changes:
         if change.kind not in (CREATE, UPDATE):
             continue
@@ -138,6 +150,9 @@ async def check_web_forms(unit: Unit, owner: Object, changes: list[Change]) -> N
             change.fail(422, "not_an_option", message, "object")
             continue
         assignee = change.now("assignee")
+        if assignee is None and made.name not in UNASSIGNED:
+            message = say("请选择负责提交记录的人", "Say who owns what is handed in")
+            change.fail(422, "required", message, "assignee")
         if assignee is not None and not _may_make(unit, assignee, made):
             message = say("此人不能新建{o}", "This person may not make a {o}", o=_words(made))
             change.fail(422, "not_an_option", message, "assignee")

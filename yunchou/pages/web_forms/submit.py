@@ -78,9 +78,15 @@ async def keep_only(
 
 
 def _caller(organisation: Organisation, snapshot: Snapshot, form: WebForm) -> Caller | None:
-    """The assignee with no right but to make such records; None when that person is no longer there."""
-    who = snapshot.access.people.get(form.assignee)
+    """The assignee with no right but to make such records; None when that person is no longer there.
+
+    What comes in for nobody by name is the system's to make.
+    """
     made = snapshot.model.objects.get(form.object)
+    if form.assignee is None:
+        system = System("a record that is handed in by a web form for nobody by name")
+        return None if made is None else Caller(organisation, system, form.content.language)
+    who = snapshot.access.people.get(form.assignee)
     if who is None or not who.active or made is None:
         return None
     targets = {

@@ -76,7 +76,7 @@ function Editor({ answer, view, forms }: { answer: Answer<RecordData>; view: Obj
           <label className={styles['switch']}>
             <Switch checked={record['active'] === true} onChange={(active) => void write({ active })} aria-label={t('open')} /> {t(record['active'] ? 'open' : 'closed')}
           </label>
-          <Button type="primary" loading={busy} onClick={() => void write({ name, assignee: assignee?.id, content })}>
+          <Button type="primary" loading={busy} onClick={() => void write({ name, assignee: assignee?.id ?? null, content })}>
             {t('save')}
           </Button>
         </div>
@@ -99,7 +99,7 @@ function Editor({ answer, view, forms }: { answer: Answer<RecordData>; view: Obj
       <Card title={t('basics')}>
         <Row label={t('name')}>{(id) => <Input id={id} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Row>
         <Row label={t('assignee')} hint={t('assigneeHint')}>
-          {(id) => <ReferenceSelect id={id} target="user" label={t('assignee')} many={false} clearable={false} value={assignee ? [assignee] : []} onChange={([chosen]) => setAssignee(chosen ?? null)} />}
+          {(id) => <ReferenceSelect id={id} target="user" label={t('assignee')} many={false} clearable value={assignee ? [assignee] : []} onChange={([chosen]) => setAssignee(chosen ?? null)} />}
         </Row>
         {(['title', 'intro', 'submit', 'thanks', 'redirect', 'consent'] as const).map((key) => (
           <Row key={key} label={key === 'title' ? t('pageTitle') : t(key)} hint={t(`${key}Hint`)}>
