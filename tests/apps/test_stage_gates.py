@@ -350,6 +350,9 @@ async def test_records_are_moved_on_to_the_latest_version_after_a_look(company: 
     stage = company.ids["方案"]
     poor = await create(wang, "opportunity", name="穷", stage=stage)
     rich = await create(wang, "opportunity", name="富", stage=stage, amount="9")
+    # What is closed stays with the version by which it was decided.
+    closed = await create(wang, "opportunity", name="输", stage=stage)
+    await move(wang, company, closed, "输单")
     await ask(company, "方案", kind="fields", fields="amount")
     pipeline = (await read(wang, "opportunity", poor))["pipeline"]["id"]
     with refused(403):

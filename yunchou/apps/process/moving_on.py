@@ -20,7 +20,7 @@ MOST_TOLD = 200
 
 
 class MoveOn(msgspec.Struct, forbid_unknown_fields=True):
-    """The pipeline, the records (none: all that go by an earlier version), and whether this is only a look.
+    """The pipeline, the records (none: all open ones that go by an earlier version), and whether this is only a look.
 
     `despite`: also those that lack what the stage they stand in asks for now.
     """
@@ -58,7 +58,7 @@ class MovedOn(msgspec.Struct):
     ),
 )
 async def move_to_latest_version(unit: Unit, given: MoveOn) -> MovedOn:
-    """Moves up to 5,000 records on. Raises 404 for a pipeline that there is not."""
+    """Moves up to 5,000 records on, of those that are not named the open ones. Raises 404 for a pipeline that there is not."""
     known = pipelines_of(unit.snapshot).of
     number = int(given.pipeline) if given.pipeline.isascii() and given.pipeline.isdigit() else 0
     pipeline = known.get(number)
@@ -88,6 +88,8 @@ async def _waiting(unit: Unit, pipeline: Pipeline, records: Sequence[str] | None
     rows = await unit.link.fetch(
         f"select h.object, h.record from {asking.table(model.object('stage_history'))} h"
         f" join {asking.table(model.object('stage'))} s on s.id = h.stage where s.pipeline = $1 and h.left_at is null"
+        # What is closed stays with the version by which it was decided, unless somebody names it.
+        " and (s.kind = 'open' or $3::text[] is not null)"
         " and h.deleted_at is null and h.pipeline_version is distinct from $2"
         " and ($3::text[] is null or h.record = any($3)) order by h.id limit $4",
         pipeline.id,
