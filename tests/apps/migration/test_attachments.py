@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.apps.migration import archives
+from tests.fixtures.asking import refused
 from tests.fixtures.organisation import Company
 from yunchou.access.actor import Caller
 from yunchou.apps.migration import running, store
@@ -14,6 +15,7 @@ from yunchou.apps.migration.attaching import Loose, attach
 from yunchou.apps.migration.choosing import Choices, checked
 from yunchou.apps.migration.fxiaoke import FXIAOKE
 from yunchou.apps.migration.store import Migration
+from yunchou.apps.migration.tidying import remove_uploads
 from yunchou.records.imports import runner
 from yunchou.records.imports.run import Summary, run_import, start_undo
 from yunchou.records.imports.undo import undo
@@ -124,6 +126,54 @@ async def test_files_are_tried_come_in_once_and_are_taken_back(
     await start_undo(admin, first.id, spare_changed=True)
     await undo(admin, first.id, spare_changed=True)
     assert set(await attachments(admin)) <= {archives.zid(800_007)}
+
+
+async def test_a_long_trial_knows_what_attachments_belong_to(
+    company: Company, admin: Caller, looked: Looked, done: Done, wei: str, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """Each chunk of it is rolled back by itself: what comes of the same backup is known by its id."""
+    migration = await looked(*backup(tmp_path))
+    whole = await done(migration, dry_run=True)
+    monkeypatch.setattr(runner, "WHOLE_DRY_RUN", 0)
+    parts = await done(migration, dry_run=True, chunk=3)
+    assert (parts.created, parts.failed) == (whole.created, whole.failed) == (34, 1), parts.faults
+    assert "999999" in parts.faults[0]["message"]
+    assert parts.counts.blank == whole.counts.blank
+
+
+async def test_uploads_go_thirty_days_after_the_last_work_with_them(
+    company: Company, admin: Caller, files: Files, looked: Looked, done: Done, wei: str, tmp_path: Path
+) -> None:
+    home, schema = admin.organisation, admin.organisation.schema
+
+    async def age(days: int) -> None:
+        past = f"- interval '{days} days'"
+        await home.db.execute(f"update {schema}.file set created_at = created_at {past}")
+        await home.db.execute(f"update {schema}.migration set created_at = created_at {past}")
+        await home.db.execute(
+            f"update {schema}.import_run set created_at = created_at {past}, finished_at = finished_at {past}"
+        )
+
+    paths = backup(tmp_path)
+    migration = await looked(*paths)
+    await age(29)
+    assert await remove_uploads(home, files) == 0
+    first = await done(migration)
+    await age(2)
+    # It was carried out two days ago.
+    assert await remove_uploads(home, files) == 0
+    await age(29)
+    assert await remove_uploads(home, files) > 0
+    assert await remove_uploads(home, files) == 0
+    assert all(each.is_file() for each in paths)
+    kept = await home.db.fetch(f"select distinct purpose from {schema}.file")
+    assert "import" not in {row["purpose"] for row in kept}
+    assert len(await attachments(admin)) == 5
+    with refused(409, "cleared"):
+        await running.start(admin, migration.id, dry_run=True)
+    await start_undo(admin, first.id, spare_changed=True)
+    await undo(admin, first.id, spare_changed=True)
+    assert await attachments(admin) == {}
 
 
 async def test_a_run_that_died_goes_on_without_repeating_files(

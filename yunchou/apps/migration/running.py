@@ -250,6 +250,12 @@ async def _plan(
     text = plan_text(steps_of(migration.found, migration.choices, snapshot.model, ways))
     used = set(read_plan(text).files)
     given = [each for each in migration.files if each.name in used]
+    if not all(each.path.is_file() for each in given):
+        words = say(
+            "上传的文件在最后一次使用 30 天后已清除，请重新上传备份；已执行的迁移仍可撤销",
+            "The uploads went 30 days after the last work with them: upload the backup again. A run can still be undone",
+        )
+        raise conflict("cleared", words)
     await imports.add(link, caller, number, text, given, dry_run=dry_run)
     await store.set_columns(link, caller, id, {"tried" if dry_run else "run": number})
 

@@ -1,7 +1,7 @@
 """Relations by text: which records are meant. One statement for each target and chunk, never one for each row."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from yunchou.access.compile import may_read
@@ -22,16 +22,51 @@ Found = tuple[tuple[int, int | None], ...]
 """The records that carry a text, each with its pipeline where stages are asked for; empty: none does."""
 
 
+class Coming:
+    """Texts by which a trial looks for records that rows before would have made: a number for each text."""
+
+    def __init__(self, steps: Sequence[BoundStep]) -> None:
+        lookups = [each.lookup for step in steps for each in step.fields if each.lookup is not None]
+        self._known: dict[tuple[str, str], set[int]] = {}
+        for each in lookups:
+            for key in [(each.target, each.find), *((one.object, one.find) for one in each.several)]:
+                self._known[key] = set()
+        for step in steps:
+            for name in step.step.match[:1]:
+                self._known[step.owner.name, name] = set()
+
+    def add(self, owner: Object, items: Iterable[Item]) -> None:
+        """What rows that were tried would have made."""
+        for (target, find), known in self._known.items():
+            if target == owner.name:
+                known.update(
+                    hash(item.values[find])
+                    for item in items
+                    if not item.errors and isinstance(item.values.get(find), str)
+                )
+
+    def has_made(self, bound: BoundStep, values: dict[str, Any]) -> bool:
+        """Whether a row would meet a record that one before it would have made."""
+        match = bound.step.match
+        text = values.get(match[0]) if len(match) == 1 else None
+        return isinstance(text, str) and self.holds((bound.owner.name, match[0]), text)
+
+    def holds(self, key: tuple[str, str], text: str) -> bool:
+        """Whether a record of that object with that text would be there."""
+        return hash(text) in self._known.get(key, ())
+
+
 class Resolver:
     """Finds the records that the rows of one step mean.
 
     Only records older than `before` count where the step writes the target itself: a relation sees the records of all
-    steps before its own, not those of its own step.
+    steps before its own, not those of its own step. `coming`: of a trial that keeps nothing, what these would have made.
     """
 
-    def __init__(self, bound: BoundStep, before: int) -> None:
+    def __init__(self, bound: BoundStep, before: int, coming: "Coming | None" = None) -> None:
         self.bound = bound
         self.before = before
+        self.coming = coming
         self._known: dict[tuple[str, str], dict[str, Found]] = defaultdict(dict)
         self._made: dict[tuple[str, str], dict[str, Found]] = {}
         self._lookups: dict[str, Lookup] = {f.name: f.lookup for f in bound.fields if f.lookup is not None}
@@ -151,7 +186,7 @@ class Resolver:
                 ids = [self._one(item, name, lookup, text) for text in texts]
                 item.values[name] = [id for id in ids if id is not None]
         for names in sought.values():
-            if all(item.values[name] is None for name in names):
+            if all(item.values[name] is None and name not in item.coming for name in names):
                 item.blank.append(names[0])
         stage = self.bound.stage_lookup
         if stage is not None and item.stages:
@@ -179,6 +214,8 @@ class Resolver:
         if records:
             message = say("有多条记录名为“{t}”。", "Several records are called {t}.", t=text[:80])
             item.fail("not_an_option", message, name)
+        elif self.coming is not None and any(self.coming.holds(*each) for each in lookup.sought(text)):
+            item.coming.append(name)
         elif lookup.missing not in ("empty", "either") and not item.errors:
             message = say("找不到“{t}”。", "There is no {t}.", t=text[:80])
             item.fail("not_an_option", message, name)

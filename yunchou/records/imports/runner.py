@@ -20,7 +20,7 @@ from yunchou.records.imports import store
 from yunchou.records.imports.binding import Binder, BoundStep
 from yunchou.records.imports.plan import Plan, Step, read_plan
 from yunchou.records.imports.reading import open_table
-from yunchou.records.imports.resolve import Resolver
+from yunchou.records.imports.resolve import Coming, Resolver
 from yunchou.records.imports.store import Counts, Given, Import
 from yunchou.records.imports.table import Table
 from yunchou.records.imports.taking import Taker
@@ -35,7 +35,7 @@ CHUNK = 2000
 """Rows written in one transaction."""
 WHOLE_DRY_RUN = 50_000
 """Up to this many rows a dry run is one transaction, in which each step sees what the steps before it would have made;
-a longer one is rolled back chunk by chunk, so that nobody has to wait for it."""
+a longer one is rolled back chunk by chunk, so that nobody has to wait for it: what steps refer to is known by its text alone."""
 TRIES = 4
 HISTORY = "imports.history"
 
@@ -201,12 +201,14 @@ class Runner:
                 async with self.caller.organisation.db.transaction() as link:
                     await store.add_faults(link, self.caller, self.run, failed)
             return
+        made = Coming(self.bound)
         for bound, table in zip(self.bound, self.tables, strict=True):
             self.run.step = bound.number
-            resolver = Resolver(bound, await self._now())
+            resolver = Resolver(bound, await self._now(), made)
             async with aclosing(_ahead(chunks(bound, iter(table.rows()), self._chunk))) as coming:
                 async for chunk in coming:
                     await self._try_chunk(bound, resolver, chunk)
+                    made.add(bound.owner, chunk.items)
 
     async def _try_all(self, unit: Unit, faults: list[tuple[int, list[Any]]]) -> None:
         for bound, table in zip(self.bound, self.tables, strict=True):

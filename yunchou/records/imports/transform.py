@@ -31,6 +31,8 @@ class Item:
     errors: list[FieldError] = field(default_factory=list)
     blank: list[str] = field(default_factory=list)
     """Fields that stay empty although the row has something for them: what is not found or cannot be read."""
+    coming: list[str] = field(default_factory=list)
+    """Relations to records that an earlier step of a trial would have made."""
     own_blank: int = 0
     own_errors: int = 0
     """How many of the errors the row has of itself; the others came up when it was written."""
@@ -44,6 +46,7 @@ class Item:
         del self.errors[self.own_errors :]
         del self.blank[self.own_blank :]
         self.entered = {}
+        self.coming = []
 
 
 @dataclass(slots=True)

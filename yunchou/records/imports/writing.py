@@ -11,7 +11,7 @@ import asyncpg
 from yunchou.base.errors import FieldError, say
 from yunchou.records.change import CREATE, UPDATE, Operation, Result
 from yunchou.records.imports.binding import BoundStep
-from yunchou.records.imports.resolve import Resolver, plain_values
+from yunchou.records.imports.resolve import Coming, Resolver, plain_values
 from yunchou.records.imports.store import Counts
 from yunchou.records.imports.taking import Taker
 from yunchou.records.imports.transform import Chunk, Item, has_key, merge_repeats
@@ -48,9 +48,17 @@ async def write_chunk(
         await unit.in_turn()
     await resolver.resolve(unit, chunk.items)
     sound = [item for item in chunk.items if not item.errors]
+    # A trial cannot write what needs a record that is yet to come: such rows count as made.
+    needs = {name for name, each in bound.owner.fields.items() if each.required}
+    later = [item for item in sound if not needs.isdisjoint(item.coming)]
+    if later:
+        sound = [item for item in sound if needs.isdisjoint(item.coming)]
+        written.counts.created += len(later)
     await taker.take(unit, bound, sound)
     records = [_record(items) for items in merge_repeats(sound, bound.step.match)]
     records = await _matched(unit, bound, records)
+    if resolver.coming is not None:
+        records = _without_coming(bound, resolver.coming, records, written)
     unit.duplicates = _MODES[bound.step.duplicates]
     results = await _write(unit, bound.owner.name, [_operation(bound, record) for record in records])
     if bound.step.duplicates in ("skip", "update"):
@@ -63,6 +71,19 @@ async def write_chunk(
     written.failed = [item for item in chunk.items if item.errors]
     written.counts.failed = len(written.failed)
     return written
+
+
+def _without_coming(
+    bound: BoundStep, coming: Coming, records: list[_Record], written: Written
+) -> list[_Record]:
+    """Of a trial: what would change a record that an earlier row would have made is counted, and cannot be written."""
+    left = []
+    for each in records:
+        if each.id is None and coming.has_made(bound, each.values):
+            written.counts.updated += len(each.items)
+        else:
+            left.append(each)
+    return left
 
 
 _MODES = {"allow": "allow", "warn": "note", "error": "warn", "skip": "warn", "update": "warn"}
