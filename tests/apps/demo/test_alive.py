@@ -15,6 +15,7 @@ from tests.fixtures.organisation import DECLARED
 from tests.fixtures.server import with_demo
 from yunchou.access.actor import Caller, person
 from yunchou.access.organisation import Organisation, OrganisationSettings
+from yunchou.apps.demo.office import FINANCE
 from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.process.standing import standing
 from yunchou.base.db import present
@@ -47,6 +48,17 @@ async def count(caller: Caller, name: str, where: str | None = None) -> int:
 
 def today() -> str:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+
+
+async def test_somebody_of_finance_closes_months_writes_off_and_invoices(demo: Caller) -> None:
+    snapshot = await demo.organisation.snapshot()
+    who = next(each for each in snapshot.access.people.values() if each.login == FINANCE[1])
+    rights = snapshot.access.viewer(who.id).rights
+    assert all(rights.may(f"commerce.{each}") for each in ("write_off", "refund_payment"))
+    for name in ("accounting_period", "invoice", "payment"):
+        assert rights.of(name).create, name
+    finance = Caller(demo.organisation, person(who.id, who.name), "zh-CN")
+    assert await count(finance, "invoice") == await count(demo, "invoice") > 0
 
 
 async def test_visits_were_checked_in_and_some_are_doubtful(demo: Caller) -> None:

@@ -1,5 +1,5 @@
-"""What else goes on in the demo's office: leave and who stands in, shares and a rule, clauses on quotes, money that goes back,
-claims that are paid together, votes on articles and alerts of late cases.
+"""What else goes on in the demo's office: whoever keeps the books, leave and who stands in, shares and a rule, clauses on
+quotes, money that goes back, claims that are paid together, votes on articles and alerts of late cases.
 """
 
 import datetime as dt
@@ -19,6 +19,8 @@ from yunchou.records.shipped_names import shipped_names
 from yunchou.records.write import Unit
 
 DAY = dt.timedelta(days=1)
+FINANCE = ("温雅琴", "wen.yaqin@demo.example", "财务经理")
+"""Who closes months, writes off and issues invoices: name, login and title."""
 ABSENT, DEPUTY = "叶文静", "郑晓敏"
 LEAVES = (
     (ABSENT, "annual", -1, 3, "approved", "年假"),
@@ -41,6 +43,7 @@ shipped_names("validation_rule", label(*CHECKED))
 async def add_office(administrator: Caller, today: dt.date) -> None:
     """Makes all of it, each as whoever does such a thing."""
     async with Unit(administrator) as unit:
+        await _finance(unit)
         people = {each.name: str(each.id) for each in unit.snapshot.access.people.values() if each.active}
         await _absences(unit, people, today)
         await _shared(unit, people)
@@ -49,6 +52,18 @@ async def add_office(administrator: Caller, today: dt.date) -> None:
         await _claims(unit, today)
         await _alerts(unit)
     await _votes(administrator, people)
+
+
+async def _finance(unit: Unit) -> None:
+    """The person of finance, who is not among those that sell."""
+    name, login, title = FINANCE
+    role = await unit.link.fetchval(f"select id from {table(unit, 'role')} where code = 'finance'")
+    boss = await unit.link.fetchval(
+        f"select id from {table(unit, 'user')} where login = 'lu.zhenhua@demo.example'"
+    )
+    place = await unit.link.fetchval(f"select id from {table(unit, 'department')} where name = '总部'")
+    values = {"name": name, "login": login, "email": login, "title": title, "roles": [str(role)]}
+    await make(unit, "user", [values | {"department": place and str(place), "manager": boss and str(boss)}])
 
 
 async def _absences(unit: Unit, people: Mapping[str, str], today: dt.date) -> None:
