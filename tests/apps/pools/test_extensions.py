@@ -144,3 +144,18 @@ async def test_requests_of_before_get_an_approval_once(company: Company) -> None
     await say(company, "李经理", approval, "approve")
     assert await countdown(company, lead) == pytest.approx(10, abs=0.01)
     assert (await history(company, lead))[-1] == ("extend", "小王", "以前申请的")
+
+
+async def test_a_request_that_no_flow_decides_any_longer_ends(company: Company) -> None:
+    admin, wang = company.caller("管理员"), company.caller("小王")
+    _, lead = await held(company)
+    (shipped,) = await rows(admin, "automation", Query(["id"], where='code = "crm.lead_extension"'))
+    await update(admin, "automation", shipped["id"], active=False)
+    with refused(409, "no_flow"):
+        await run(wang, "crm.ask_extension_lead", {"lead": lead, "note": WHY})
+    db, schema = company.organisation.db, quote(company.organisation.schema)
+    await db.execute(f"update {schema}.r_lead set extension_request = '以前申请的' where id = $1", int(lead))
+    async with Unit(company.system) as unit:
+        assert await begin_again(unit, "lead") == 0
+    assert (await read(wang, "lead", lead))["extension_request"] is None
+    assert await countdown(company, lead) == pytest.approx(10, abs=0.01)

@@ -5,13 +5,14 @@ administrators of the pool. While it waits the record does not return; what was 
 """
 
 import datetime as dt
+from contextlib import suppress
 
 from yunchou.access.actor import Actor, System
 from yunchou.apps.pools.kept import OBJECTS, Pool, column, pools_of
 from yunchou.apps.pools.moves import USUAL_DAYS, Held, Wanted, as_commanded, lock
 from yunchou.apps.pools.rules import CAUSE
 from yunchou.base.db import quote
-from yunchou.base.errors import FieldError, conflict, forbidden, invalid, not_found, say
+from yunchou.base.errors import FieldError, Problem, conflict, forbidden, invalid, not_found, say
 from yunchou.model.object import Object
 from yunchou.records.change import CREATE, UPDATE, Change, Operation, moment_now
 from yunchou.records.rule import after, before
@@ -121,7 +122,10 @@ async def _decided(unit: Unit, subject: Object, change: Change, found: Commanded
 
 
 async def begin_again(unit: Unit, name: str) -> int:
-    """Requests of more time that no approval waits for get one: those of before, and those whose flow went away."""
+    """Requests of more time that no approval waits for get one: those of before, and those whose run went away.
+
+    Where no flow is in force any longer they end.
+    """
     owner = unit.snapshot.model.object(name)
     request, days, pool = (column(owner, each) for each in ("extension_request", "extension_days", "pool"))
     rows = await unit.link.fetch(
@@ -132,16 +136,22 @@ async def begin_again(unit: Unit, name: str) -> int:
         MOST_AT_ONCE,
         f"{KIND}:",
     )
-    pools, begun = pools_of(unit.snapshot).by_id, 0
+    pools, begun, undecided = pools_of(unit.snapshot).by_id, 0, []
     for row in rows:
         held = pools.get(row["pool"] or 0)
         who = unit.snapshot.access.people.get(row["owner"])
         flow = None if held is None else await _flow(unit, held)
         if flow is None or who is None:
+            undecided.append(row["id"])
             continue
         asking = unit.acting(Actor("user", who.name, row["owner"]))
-        await begin_for(asking, flow, KIND, str(row["days"] or USUAL_DAYS), row["id"], WAITS)
-        begun += 1
+        # Where the record is asked about by hand just now, the next day is soon enough.
+        with suppress(Problem):
+            await begin_for(asking, flow, KIND, str(row["days"] or USUAL_DAYS), row["id"], WAITS)
+            begun += 1
+    # What nobody decides on any longer would never return.
+    system = as_commanded(unit, {"action": "extension_refused"})
+    await system.write(name, [Operation(UPDATE, FREE, id=id) for id in undecided])
     return begun
 
 
