@@ -14,7 +14,7 @@ from yunchou.apps.process.analysis.paths import Paths, log_paths, paths
 from yunchou.apps.process.analysis.snapshot import snapshot
 from yunchou.base.errors import FieldError, malformed, say
 from yunchou.base.money import amount_text
-from yunchou.base.time import parse_day
+from yunchou.base.time import parse_period, today
 from yunchou.doors.http.analysis.metric_queries import period_of
 from yunchou.doors.http.analysis.process_shapes import (
     BehindAnswer,
@@ -119,7 +119,7 @@ async def stays(call: Call) -> Reply:
 async def standing(call: Call) -> Reply:
     """How many records stood in each open stage at the end of a day."""
     asked: SnapshotBody = call.body
-    found, told = await snapshot(call.caller, _asked(asked), _day(asked.day))
+    found, told = await snapshot(call.caller, _asked(asked), _day(call, asked.day))
     money = _money(call, found)
     rows = [
         (each, {"stage": str(each.stage), "count": each.count, "amount": money(each.amount)}) for each in told
@@ -170,7 +170,7 @@ async def records(call: Call) -> Reply:
         None if asked.target is None else record_id(asked.target),
         asked.grouped,
         asked.group,
-        _day(asked.day),
+        _day(call, asked.day),
     )
     name, count, ids = await behind(call.caller, _asked(asked), wanted)
     return Reply({"object": name, "count": count, "ids": [str(each) for each in ids]})
@@ -180,11 +180,15 @@ def _asked(body: ProcessBody) -> Asked:
     return Asked(record_id(body.pipeline), body.object, period_of(body.period), body.where, body.by)
 
 
-def _day(given: str | None) -> dt.date | None:
+def _day(call: Call, given: str | None) -> dt.date | None:
     if given is None:
         return None
     try:
-        return parse_day(given)
+        # A day that is written as a period is one within the years that there are moments for.
+        span = parse_period(given, today(call.caller.organisation.settings.time_zone))
+        if span.days != 1:
+            raise ValueError("longer than a day")
+        return span.start
     except ValueError:
         message = say("日期应如 2026-01-31", "A day is written 2026-01-31")
         raise malformed(message, errors=(FieldError("malformed", message, field="day"),)) from None
