@@ -105,6 +105,31 @@ async def test_revenue_shares_make_the_whole_and_overlay_is_free(company: Compan
     assert await rows(wang, "opportunity_team", Query()) == []
 
 
+async def amounts_of(who: Caller, deal: str) -> dict[str, list[str]]:
+    """What the shares of a deal come to, by kind."""
+    found: dict[str, list[str]] = {"revenue": [], "overlay": []}
+    for each in await rows(who, "opportunity_team", Query(where=f'opportunity = "{deal}"', sort=["id"])):
+        found[each["kind"]].append(each["amount"]["amount"])
+    return found
+
+
+async def test_revenue_shares_come_to_the_amount_to_the_cent(company: Company) -> None:
+    wang, deal = await deal_of(company, amount="100.01")
+    people = [company.ids[name] for name in ("小王", "小张", "李经理")]
+    third = ("0.3333", "0.3333", "0.3334")
+    shares = [(p, s, "revenue") for p, s in zip(people, third, strict=True)]
+    await team(wang, deal, *shares, (people[0], "0.5", "overlay"))
+    assert await amounts_of(wang, deal) == {"revenue": ["33.33", "33.33", "33.35"], "overlay": ["50.01"]}
+    for cents in (1, 2, 5, 7, 99, 100_003, 12_345_671):
+        await update(wang, "opportunity", deal, amount=f"{cents / 100:.2f}")
+        found = await amounts_of(wang, deal)
+        assert sum(map(Decimal, found["revenue"])) == Decimal(cents) / 100
+        for amount, share in zip(found["revenue"], third, strict=True):
+            assert abs(Decimal(amount) - Decimal(cents) / 100 * Decimal(share)) < Decimal("0.01")
+    await update(wang, "opportunity", deal, amount=None)
+    assert [each["amount"] for each in await rows(wang, "opportunity_team", Query())] == [None] * 4
+
+
 async def test_a_deal_takes_its_team_along_into_the_bin_and_back(company: Company) -> None:
     wang, deal = await deal_of(company)
     await team(wang, deal, (company.ids["小王"], "0.5", "revenue"), (company.ids["小张"], "0.5", "revenue"))

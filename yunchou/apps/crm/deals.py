@@ -166,8 +166,12 @@ async def _take_sums(unit: Unit, deals: Iterable[Any]) -> None:
         for id, row in sorted(rows.items())
         if row["amount_from_lines"] and _worth(row["amount"]) != row["lines_amount"]
     ]
-    system = unit.as_system(System("the amount of a deal is the sum of its lines"))
-    await system.write("opportunity", operations)
+    await by_itself(unit).write("opportunity", operations)
+
+
+def by_itself(unit: Unit) -> Unit:
+    """The same transaction, for amounts that follow from other values."""
+    return unit.as_system(System("amounts of deals and their parts"))
 
 
 def _worth(amount: Any) -> Decimal | None:
@@ -180,6 +184,9 @@ async def share_the_whole(unit: Unit, owner: Object, changes: list[Change]) -> N
 
     The deals are locked before, as they sum the shares, so two who change a team at the same time wait for each other.
     """
+    changes = [
+        c for c in changes if c.kind != UPDATE or any(c.changes(n) for n in ("share", "kind", "opportunity"))
+    ]
     deals = sorted(
         {each for c in changes for each in (c.now("opportunity"), c.before.get("opportunity")) if each}
     )

@@ -3,9 +3,9 @@
 from yunchou.model.declare import (
     choice,
     declare,
-    formula,
     long_text,
     master_detail,
+    money,
     option,
     percent,
     text,
@@ -48,12 +48,15 @@ OPPORTUNITY_TEAM = declare(
             ),
         ),
         percent("share", "比例", "Share", minimum=0, maximum=1, required=True, default=1),
-        formula(
+        money(
             "amount",
             "分成金额",
             "Amount",
-            "ROUND(opportunity.amount * share, 2)",
-            "money",
+            readonly=True,
+            help=(
+                "业绩分成合计等于商机金额，分不尽的分按余数大小分配",
+                "Revenue shares come to the deal's amount together, to the cent",
+            ),
         ),
         long_text("notes", "备注", "Notes"),
     ),
