@@ -272,3 +272,21 @@ async def test_a_customers_statement_of_account(visit: Visitors) -> None:
         f"{admin.address}/api/v1/accounts/{account}/statement?starts_on=2026-03-01&ends_on=2026-04-30"
     )
     assert (await paper.body()).startswith(b"%PDF")
+    await page.get_by_role("button", name="发送给客户").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("收件邮箱").fill("cfo@customer.example")
+    await dialog.get_by_label("附言").fill("请核对")
+    await admin.check_accessible()
+    async with page.expect_response("**/statement/send") as answered:
+        await dialog.get_by_role("button", name="发送", exact=True).click()
+    link = (await (await answered.value).json())["url"]
+    await expect(dialog).to_have_count(0)
+    customer = await visit.nobody(size=PHONE)
+    await customer.page.goto(f"{admin.address}/b/{link.rpartition('/')[2]}")
+    await customer.check_accessible()
+    await customer.page.get_by_label("您的姓名").fill("李总")
+    await customer.page.get_by_label("说明").fill("少一笔")
+    await customer.page.get_by_role("button", name="有异议").click()
+    await expect(customer.page.get_by_text("已记录您的异议")).to_be_visible()
+    await admin.goto(f"/records/account/{account}")
+    await expect(page.get_by_text("客户对对账单").first).to_be_visible()

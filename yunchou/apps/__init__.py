@@ -29,6 +29,7 @@ from yunchou.apps.crm import deals as crm_deals
 from yunchou.apps.crm import lifecycle as crm_lifecycle
 from yunchou.apps.crm import rules as crm_rules
 from yunchou.apps.crm import scoring as crm_scoring
+from yunchou.apps.crm import team_amounts as crm_team_amounts
 from yunchou.apps.crm import todo as crm_todo
 from yunchou.apps.crm.converting import actions as crm_converting
 from yunchou.apps.crm.converting import mapping as crm_mapping
@@ -71,6 +72,7 @@ from yunchou.apps.tenders.declaring import DECLARING as TENDERS
 from yunchou.apps.territories import following as territory_following
 from yunchou.apps.territories import rules as territory_rules
 from yunchou.apps.territories import seeing as territory_seeing
+from yunchou.apps.together import answered_statements as together_answered
 from yunchou.apps.together import approvals as together_approvals
 from yunchou.apps.together import asking_owners as together_asking
 from yunchou.apps.together import handing_over as together_handing_over
@@ -156,6 +158,7 @@ DECLARING = (
     crm_lifecycle,
     crm_scoring,
     crm_deals,
+    crm_team_amounts,
     crm_converting,
     crm_mapping,
     crm_customers,
@@ -196,6 +199,7 @@ DECLARING = (
     together_asking,
     together_subscriptions,
     together_signed,
+    together_answered,
     visit_rules,
     visit_actions,
     visit_cycles,

@@ -4867,6 +4867,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{id}/statement/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SendBody"];
+                };
+            };
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/expense-payments/{id}/file": {
         parameters: {
             query?: never;
@@ -6975,7 +7016,11 @@ export interface paths {
                                     paid: string;
                                     balance: string;
                                 }[];
+                                /** @default  */
+                                closing_worth?: string;
                             }[];
+                            /** @default  */
+                            own_currency?: string;
                         };
                     };
                 };
@@ -18441,6 +18486,23 @@ export interface components {
             known: number;
             out: number;
             faults: number[];
+        };
+        SendBody: {
+            starts_on: string;
+            ends_on: string;
+            email: string;
+            /** @default  */
+            note?: string;
+            /** @default null */
+            language?: ("en" | "zh-CN") | null;
+            /** @default 30 */
+            days?: number;
+        };
+        SentAnswer: {
+            id: string;
+            url: string;
+            expires_on: string;
+            undeliverable: string[];
         };
         PrintBody: {
             template: string;

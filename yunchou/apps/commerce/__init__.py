@@ -1,5 +1,6 @@
 """Commerce: what is sold at which price, and the way from a quote to the money."""
 
+from yunchou.apps.commerce.objects.account_statement import ACCOUNT_STATEMENT
 from yunchou.apps.commerce.objects.accounting_period import ACCOUNTING_PERIOD
 from yunchou.apps.commerce.objects.bank import BANK_LINE, BANK_STATEMENT
 from yunchou.apps.commerce.objects.bundle import BUNDLE_GROUP, BUNDLE_OPTION, BUNDLE_RULE
@@ -35,7 +36,17 @@ OBJECTS = (
         DISCOUNT_LIMIT,
     ),
     *(QUOTE, QUOTE_LINE, CONTRACT, CONTRACT_MILESTONE, SALES_ORDER, ORDER_LINE, DELIVERY, DELIVERY_LINE),
-    *(INVOICE, INVOICE_LINE, INSTALMENT, PAYMENT, PAYMENT_ALLOCATION, REFUND, RECEIVABLE, ACCOUNTING_PERIOD),
+    *(
+        INVOICE,
+        INVOICE_LINE,
+        INSTALMENT,
+        PAYMENT,
+        PAYMENT_ALLOCATION,
+        REFUND,
+        RECEIVABLE,
+        ACCOUNT_STATEMENT,
+        ACCOUNTING_PERIOD,
+    ),
     *(BANK_STATEMENT, BANK_LINE),
     *(REBATE_POLICY, REBATE_TIER, REBATE, REBATE_ENTRY),
 )

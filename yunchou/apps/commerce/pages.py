@@ -275,6 +275,20 @@ PAGES = (
         list_fields=("number", "kind", "payment", "sales_order", "instalment", "invoice", "amount", "allocated_on", "reason"),
         sort="-id",
     ),
+    ObjectPages(
+        "account_statement",
+        list_fields=(
+            *("number", "account", "status", "starts_on", "ends_on", "closing", "email", "answered_by", "answered_at"),
+            *("answer_note", "owner"),
+        ),
+        form=(
+            section("对账单", "Statement", "account", "starts_on", "ends_on", "closing", "document", "owner"),
+            section("发送", "Sending", "email", "expires_on"),
+            section("客户答复", "Answer", "status", "answered_at", "answered_by", "answer_note", "answered_from"),
+        ),
+        header=("status", "account", "closing", "starts_on", "ends_on", "expires_on"),
+        sort="-id",
+    ),
     ObjectPages("refund", list_fields=("number", "payment", "account", "amount", "refunded_on", "reason"), sort="-id"),
     ObjectPages(
         "bank_statement",

@@ -15,7 +15,7 @@ import msgspec
 from yunchou.actions.registry import action
 from yunchou.apps.commerce.collecting import day_of
 from yunchou.apps.commerce.making import Day
-from yunchou.apps.commerce.papers import currencies, table_of, today_of
+from yunchou.apps.commerce.papers import at_rate, currencies, rates, table_of, today_of
 from yunchou.apps.commerce.papers import given as as_given
 from yunchou.apps.commerce.reading import held, number_of, refuse
 from yunchou.base.db import Record
@@ -49,7 +49,11 @@ class StatementEntry(msgspec.Struct):
 
 
 class StatementOfCurrency(msgspec.Struct):
-    """The statement of one currency."""
+    """The statement of one currency.
+
+    `closing_worth`: the closing balance in the organisation's currency by the rate of the last day; empty for its own currency,
+    and where there is no rate.
+    """
 
     currency: str
     opening: str
@@ -57,16 +61,18 @@ class StatementOfCurrency(msgspec.Struct):
     paid: str
     closing: str
     entries: list[StatementEntry]
+    closing_worth: str = ""
 
 
 class Statement(msgspec.Struct):
-    """The statements of a customer, one for each currency in which there is anything."""
+    """The statements of a customer, one for each currency in which there is anything; `own_currency` is the organisation's."""
 
     account: str
     account_name: str
     starts_on: str
     ends_on: str
     statements: list[StatementOfCurrency]
+    own_currency: str = ""
 
 
 @action(
@@ -86,12 +92,21 @@ async def account_statement(unit: Unit, given: AskStatement) -> Statement:
     before, entries = await _read(unit, number_of(given.account), starts, ends)
     known = await currencies(unit)
     codes = sorted(before.keys() | entries.keys(), key=lambda code: (code != known.own, code))
+    worth = await rates(unit, {(code, ends) for code in codes if code != known.own}, known)
+    statements = [
+        statement_in(code, before[code], entries[code], known.digits.get(code, 2)) for code in codes
+    ]
+    for each in statements:
+        rate = worth.get((each.currency, ends))
+        if rate is not None:
+            each.closing_worth = f"{at_rate(Decimal(each.closing), rate, known.digits[known.own]):f}"
     return Statement(
         given.account,
         str(account.get("name") or ""),
         starts.isoformat(),
         ends.isoformat(),
-        [statement_in(code, before[code], entries[code], known.digits.get(code, 2)) for code in codes],
+        statements,
+        known.own,
     )
 
 

@@ -86,11 +86,11 @@ def paper_of(seller: str, statement: Statement, language: str) -> dict[str, Any]
         "buyer": statement.account_name,
         "period": period,
         "head": [words[name] for name in ("day", "kind", "number", "charged", "paid", "balance")],
-        "parts": [_part(each, words) for each in statement.statements],
+        "parts": [_part(each, words, statement.own_currency) for each in statement.statements],
     }
 
 
-def _part(each: StatementOfCurrency, words: Mapping[str, str]) -> dict[str, Any]:
+def _part(each: StatementOfCurrency, words: Mapping[str, str], own: str) -> dict[str, Any]:
     rows = [
         ["", words["opening"], "", "", "", _figure(each.opening)],
         *(
@@ -99,7 +99,12 @@ def _part(each: StatementOfCurrency, words: Mapping[str, str]) -> dict[str, Any]
         ),
         ["", words["sum"], "", _figure(each.charged), _figure(each.paid), _figure(each.closing)],
     ]
-    return {"currency": each.currency, "rows": rows, "closing": f"{each.currency} {_figure(each.closing)}"}
+    worth = f" ({own} {_figure(each.closing_worth)})" if each.closing_worth else ""
+    return {
+        "currency": each.currency,
+        "rows": rows,
+        "closing": f"{each.currency} {_figure(each.closing)}{worth}",
+    }
 
 
 def _figure(amount: str) -> str:

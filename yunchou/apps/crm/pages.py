@@ -121,6 +121,8 @@ PAGES = (
             "plans",
             "leads",
             "subsidiaries",
+            "receivables",
+            "statements",
             "expense_lines",
             "pool_history",
         ),

@@ -67,7 +67,7 @@ DOCUMENTS = (
     *("invoice", "invoice_line", "instalment", "payment"),
 )
 """What goes with a sale from the quote to the money."""
-LEDGERS = ("payment_allocation", "refund", "receivable", "rebate", "rebate_entry")
+LEDGERS = ("payment_allocation", "refund", "receivable", "account_statement", "rebate", "rebate_entry")
 """What the system keeps; whoever sees the payment, the order or the customer sees it."""
 BANK = ("bank_statement", "bank_line")
 """What the bank says came in, for those who keep accounts."""

@@ -112,6 +112,12 @@ SIGNED = kind(
     say("{who} 签署了“{name}”", "{who} signed “{name}”"),
     channels=(PAGE, PUSH),
 )
+STATEMENT_ANSWERED = kind(
+    "statement_answered",
+    say("客户答复了对账单", "Customers that answered statements of account"),
+    say("{who} 答复了对账单“{name}”", "{who} answered the statement “{name}”"),
+    channels=(PAGE, PUSH),
+)
 REMINDER = kind(
     "reminder",
     say("待办提醒", "Reminders of to-dos"),

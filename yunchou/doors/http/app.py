@@ -23,7 +23,14 @@ from yunchou.doors.http.edge import Edge
 from yunchou.doors.http.faults import problem_of
 from yunchou.doors.http.figures import Figures
 from yunchou.doors.http.multipart import UPLOADS, sweep_uploads
-from yunchou.doors.http.pages import quote_page, satisfaction_page, signing_page, verify_page, web_forms
+from yunchou.doors.http.pages import (
+    quote_page,
+    satisfaction_page,
+    signing_page,
+    statement_page,
+    verify_page,
+    web_forms,
+)
 from yunchou.doors.http.replies import problem_reply
 from yunchou.doors.http.serve import route
 from yunchou.doors.http.static import Interface
@@ -49,6 +56,7 @@ def build(settings: Settings, *, house: House | None = None, interface: Path | N
             *quote_page.handlers,
             *satisfaction_page.handlers,
             *signing_page.handlers,
+            *statement_page.handlers,
             *verify_page.handlers,
             *caldav.handlers,
             _interface(settings, interface),

@@ -15,6 +15,7 @@ import { RowsSkeleton } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import page from '../shared/Page.module.css';
+import { SendStatement } from './SendStatement';
 import styles from './Statement.module.css';
 import { statementRoute } from './routes';
 
@@ -35,6 +36,8 @@ interface OfCurrency {
   charged: string;
   paid: string;
   closing: string;
+  /** In the organisation's currency; empty where the statement is in it. */
+  closing_worth: string;
   entries: readonly Entry[];
 }
 
@@ -69,6 +72,7 @@ export function StatementPage() {
           </span>
         )}
         <div className={page['actions']}>
+          {!wrong && <SendStatement account={id} starts={starts} ends={ends} />}
           {!wrong && (
             <MenuButton
               items={[
@@ -133,6 +137,12 @@ function Part({ part }: { part: OfCurrency }) {
             <dd className="y-num">{money(amount)}</dd>
           </div>
         ))}
+        {part.closing_worth && (
+          <div>
+            <dt>{t('statement.worth')}</dt>
+            <dd className="y-num">{formatMoney({ amount: part.closing_worth, currency: locale.currency }, locale)}</dd>
+          </div>
+        )}
       </dl>
       <RowTable label={t('statement.title')} query={{ error: null, refetch: () => Promise.resolve() }} rows={part.entries} columns={columns} id={(row) => `${row.object} ${row.id}`} empty={<p className={styles['quiet']}>{t('statement.quiet')}</p>} />
     </section>
