@@ -72,3 +72,30 @@ async def test_the_contact_of_an_order_is_reminded_of_its_invoice(company: Compa
         ("wang@customer.example", f"{word}：发票 {number}")
         for word in ("付款提醒", "第二次付款提醒", "最后一次付款提醒")
     ]
+
+
+async def test_a_won_deal_takes_the_amount_of_its_accepted_quote(company: Company) -> None:
+    wang, boss = company.caller("小王"), company.caller("管理员")
+    await switched_on(company, "won_at_the_quote")
+    account = await create(wang, "account", name="华为")
+    worth = {}
+    for accepted in (1, 2):
+        deal = await create(
+            wang,
+            "opportunity",
+            name=f"项目{accepted}",
+            account=account,
+            amount="500",
+            stage=company.ids["需求"],
+        )
+        for _ in range(accepted):
+            quote = await create(wang, "quote", name="报价", account=account, opportunity=deal)
+            await create(wang, "quote_line", quote=quote, name="泵", price=120, quantity=2, tax_rate=0)
+            await act(wang, "send_quote", quote=quote)
+            await act(wang, "accept_quote", quote=quote, by="王总")
+        await update(boss, "opportunity", deal, stage=company.ids["赢单"])
+        await settle(company, FOLLOWER)
+        await work(company)
+        worth[accepted] = (await read(wang, "opportunity", deal))["amount"]["amount"]
+    # Two accepted quotes say two amounts: people decide.
+    assert worth == {1: "240.00", 2: "500.00"}

@@ -25,6 +25,7 @@ from yunchou.apps.commerce import (
     statement,
     statuses,
     terms,
+    winning,
 )
 from yunchou.apps.commerce.rebates import actions as rebate_actions
 from yunchou.apps.commerce.rebates import keeping as rebate_keeping
@@ -52,6 +53,7 @@ DECLARING = (
     approving,
     recognising,
     renewing,
+    winning,
     bank_booking,
     bank_lines,
     statement,
