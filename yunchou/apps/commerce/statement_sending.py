@@ -4,10 +4,10 @@ What he was shown is kept: the balances and the PDF. Later documents change noth
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -15,7 +15,6 @@ from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
 from yunchou.apps.commerce.papers import table_of
 from yunchou.apps.commerce.statement import Statement
-from yunchou.apps.mail.sending import SendMail, send_mail
 from yunchou.base.errors import forbidden
 from yunchou.records.change import Operation, moment_now
 from yunchou.records.read import Query, one_within, rows
@@ -55,6 +54,20 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to a customer: `body` is HTML. It is filed with the record of the customer, `account`."""
+
+    to: str
+    subject: str
+    body: str
+    account: str
+
+
+Post: TypeAlias = Callable[[Unit, Letter], Awaitable[list[str]]]
+"""Puts a letter on its way within a transaction; gives the addresses that took none before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """The statement that was sent, its link, and whom mails did not reach before."""
 
@@ -69,7 +82,12 @@ def closing_of(statement: Statement) -> str:
 
 
 async def send_statement(
-    caller: Caller, statement: Statement, document: int, sending: Sending, link_of: Callable[[int], str]
+    caller: Caller,
+    statement: Statement,
+    document: int,
+    sending: Sending,
+    link_of: Callable[[int], str],
+    post: Post,
 ) -> Sent:
     """Keeps a statement with its PDF and writes to the customer. Raises 403 for whoever may send no mails."""
     async with Unit(caller) as unit:
@@ -95,11 +113,11 @@ async def send_statement(
         id = int(str(made.id))
         kept = await one_within(system.link, system.asking(), "account_statement", id)
         url = link_of(id)
-        sent = await send_mail(unit, _letter(kept or {}, statement, sending, url))
-    return Sent(id, url, sent.undeliverable)
+        undeliverable = await post(unit, _letter(kept or {}, statement, sending, url))
+    return Sent(id, url, undeliverable)
 
 
-def _letter(kept: dict[str, Any], statement: Statement, sending: Sending, url: str) -> SendMail:
+def _letter(kept: dict[str, Any], statement: Statement, sending: Sending, url: str) -> Letter:
     words = WORDS[sending.language]
     said = {
         "number": kept.get("number") or "",
@@ -113,9 +131,7 @@ def _letter(kept: dict[str, Any], statement: Statement, sending: Sending, url: s
         f"<p>{words['hello']}</p>{note}<p>{escape(words['text'].format(**said))}</p>"
         f'<p><a href="{escape(url)}">{escape(url)}</a></p>'
     )
-    return SendMail(
-        [sending.email], words["subject"].format(**said), body, object="account", record=statement.account
-    )
+    return Letter(sending.email, words["subject"].format(**said), body, statement.account)
 
 
 async def statement_shown(organisation: Organisation, id: int) -> dict[str, Any] | None:

@@ -7,7 +7,8 @@ import msgspec
 
 from yunchou.actions.runner import run
 from yunchou.apps.commerce.statement_paper import statement_pdf
-from yunchou.apps.commerce.statement_sending import Sending, send_statement
+from yunchou.apps.commerce.statement_sending import Letter, Sending, send_statement
+from yunchou.apps.mail.sending import SendMail, SentMail, send_mail
 from yunchou.apps.papers.signing import kept_pdf
 from yunchou.base.errors import FieldError, invalid, say
 from yunchou.base.sealing import Link, seal_link
@@ -17,6 +18,7 @@ from yunchou.doors.http.endpoint import Endpoints, Media
 from yunchou.doors.http.pages.quotes import pdf_reply
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
+from yunchou.records.write import Unit
 from yunchou.services.mail.server import is_address
 
 endpoints = Endpoints("statements")
@@ -71,6 +73,12 @@ class SentAnswer(Output):
     undeliverable: list[str]
 
 
+async def _post(unit: Unit, letter: Letter) -> list[str]:
+    mail = SendMail([letter.to], letter.subject, letter.body, object="account", record=letter.account)
+    sent: SentMail = await send_mail(unit, mail)
+    return sent.undeliverable
+
+
 @endpoints.post(
     "/accounts/{id}/statement/send",
     "Send a customer the statement of account",
@@ -99,5 +107,5 @@ async def send_to_customer(call: Call) -> Reply:
         return f"{call.house.settings.public_url}/b/{token}"
 
     sending = Sending(email, given.note.strip(), language, until)
-    sent = await send_statement(call.caller, statement, file.id, sending, link_of)
+    sent = await send_statement(call.caller, statement, file.id, sending, link_of, _post)
     return Reply(SentAnswer(str(sent.id), sent.url, until.isoformat(), sent.undeliverable), 201)
