@@ -19,7 +19,10 @@ from yunchou.base.errors import Problem
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
 from yunchou.records.write import Unit, write
-from yunchou.rules.approval.steering import withdraw
+from yunchou.rules.approval.inbox import Wanted, inbox
+from yunchou.rules.approval.shown import approval as shown
+from yunchou.rules.approval.shown import of_record
+from yunchou.rules.approval.steering import submit, withdraw
 
 LARGE = "amount > 1000"
 
@@ -190,3 +193,30 @@ async def test_a_stage_names_a_flow_about_its_records(company: Company) -> None:
             await run(wang, "process.request_entry", given)
     with refused(404):
         await run(company.caller("小赵"), "process.request_entry", wanted(company, deal))
+
+
+async def test_a_flow_of_a_stage_is_begun_by_entering_alone(company: Company) -> None:
+    wang = company.caller("小王")
+    asks = await guarded(company)
+    deal = await create(wang, "opportunity", name="单", amount="5000")
+    assert (await of_record(wang, "opportunity", int(deal)))["flows"] == []
+    with refused(404):
+        await submit(wang, int(asks), int(deal), None)
+    await update(company.caller("管理员"), "stage", company.ids["谈判"], entry_approval=None)
+    assert [each["id"] for each in (await of_record(wang, "opportunity", int(deal)))["flows"]] == [asks]
+
+
+async def test_who_decides_reads_which_stage_it_is_about(company: Company) -> None:
+    wang = company.caller("小王")
+    await guarded(company)
+    deal = await create(wang, "opportunity", name="单", amount="5000")
+    approval = await asked(company, wang, deal)
+    li = company.caller("李经理")
+    (item,) = (await inbox(li, Wanted()))["items"]
+    assert (item["id"], item["purpose"]) == (str(approval), "进入“谈判”")
+    english = company.caller("李经理", language="en")
+    assert (await shown(english, approval))["purpose"] == "Enters 谈判"
+    await say(company, "李经理", approval, "refuse", comment="再谈")
+    for who, view in ((li, "done"), (wang, "submitted")):
+        (item,) = (await inbox(who, Wanted(view)))["items"]
+        assert item["purpose"] == "进入“谈判”"

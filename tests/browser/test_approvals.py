@@ -1,5 +1,7 @@
 """A representative submits a discount, the record is locked, the manager decides it from the inbox; on a desk and on a phone."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -138,3 +140,53 @@ async def test_a_flow_is_designed_and_tried_on_a_real_record(office: None, visit
     await trial.get_by_role("button", name="开始试运行").click()
     asked = trial.get_by_role("list", name="将依次请谁审批").get_by_role("listitem")
     await expect(asked).to_have_text(["部门经理 周经理", "总经理 条件不成立，跳过"])
+
+
+async def test_a_deal_waits_to_enter_a_stage_and_enters_or_stays(office: None, visit: Visitors) -> None:
+    admin = await prepared(visit)
+    flow = await admin.first("automation", 'code = "crm.stage_entry"')
+    await admin.api("PATCH", f"/records/automation/{flow['id']}", {"active": True})
+    pipeline = await admin.create("pipeline", name="大额流程", object="opportunity", position=60)
+    first, _ = [
+        await admin.create("stage", name=name, pipeline=pipeline, kind="open", position=place)
+        for place, name in enumerate(("评估", "议价"))
+    ]
+    await admin.goto(f"/pipelines/{pipeline}")
+    await admin.page.get_by_role("button", name=re.compile("^议价")).click()
+    approval = form_field(admin.page.locator("main"), "entry_approval").get_by_role("combobox")
+    await choose(admin.page, approval, "大额商机阶段准入审批", search=True)
+    await expect(admin.page.get_by_role("button", name=re.compile("^议价.*须审批"))).to_be_visible()
+    await admin.page.get_by_role("button", name="发布", exact=True).click()
+    await admin.page.get_by_role("dialog").get_by_role("button", name="发布").click()
+    await expect(notice(admin.page, "已发布")).to_be_visible()
+    rep, manager = await visit(REP, None), await visit(MANAGER, "/approvals", size=PHONE)
+    for verb, ends_at in (("同意", "议价"), ("拒绝", "评估")):
+        account = await rep.create("account", name=f"大单客户{verb}")
+        large = await rep.create(
+            "opportunity", name=f"整线{verb}", account=account, stage=first, amount="3000000"
+        )
+        await rep.goto(f"/records/opportunity/{large}")
+        page = rep.page
+        await expect(page.get_by_role("button", name="推进到“议价”")).to_be_visible()
+        # What entering begins is nothing to be submitted by hand.
+        await expect(page.get_by_role("button", name="提交审批")).to_have_count(0)
+        way = page.get_by_role("navigation", name="阶段")
+        await way.get_by_role("button", name="推进到“议价”").click()
+        dialog = page.get_by_role("dialog", name="进入“议价”须经审批")
+        await dialog.get_by_role("button", name="提交审批").click()
+        await expect(way).to_contain_text("等待审批进入“议价”")
+        await expect(way.get_by_role("button", name=re.compile("^评估"))).to_be_disabled()
+        await expect(page.get_by_role("button", name="标记为赢单")).to_have_count(0)
+        await rep.check_accessible()
+        await manager.page.get_by_role("button", name=f"整线{verb}").click()
+        await expect(manager.page.get_by_role("article", name="阶段准入审批")).to_contain_text("进入“议价”")
+        await manager.page.get_by_role("button", name=verb, exact=True).click()
+        said = manager.page.get_by_role("dialog")
+        await said.get_by_role("textbox", name="审批意见").fill("看过了")
+        await said.get_by_role("button", name=verb, exact=True).click()
+        await expect(notice(manager.page, f"已{verb}")).to_be_visible()
+        await manager.page.get_by_role("button", name="返回列表").click()
+        await expect(way.get_by_role("button", name=re.compile(f"^{ends_at}"))).to_have_attribute(
+            "aria-current", "step"
+        )
+        await expect(way).not_to_contain_text("等待审批")

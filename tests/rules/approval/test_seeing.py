@@ -5,6 +5,7 @@ from typing import Any
 from tests.fixtures.asking import create, names, read, refused, update
 from tests.fixtures.organisation import Company
 from tests.rules.approval.conftest import deal, flow, node, say, submitted, user
+from yunchou.access.actor import Caller
 from yunchou.records.change import Operation
 from yunchou.records.todo.lists import Wanted as Waiting
 from yunchou.records.todo.lists import todo_list
@@ -207,3 +208,32 @@ async def test_the_summary_is_that_of_the_record_as_it_is_decided_on(company: Co
         company, "高总", approval, "add_before", people=[int(company.ids["小赵"])], values={"amount": "60000"}
     )
     assert await told() == "金额 60,000.00 CNY"
+
+
+async def test_everybody_reads_what_it_is_called_in_his_own_language(company: Company) -> None:
+    record = await deal(company)
+    first = {
+        "name": {"zh": "经理", "en": "Manager"},
+        "signers": [{"kind": "user", "user": company.ids["李经理"]}],
+    }
+    made = await flow(company, first, summary={"zh": "金额 {amount}", "en": "Amount {amount}"})
+    approval = await submitted(company, made, record)
+    chinese, english = (company.caller("李经理", language=each) for each in ("zh-CN", "en"))
+
+    async def told(who: Caller) -> tuple[str, str, str, list[str], list[str]]:
+        (item,) = (await inbox(who, Wanted()))["items"]
+        one = await shown(who, approval)
+        assert all(item[each] == one[each] for each in ("name", "node", "summary"))
+        locked = (await of_record(who, "opportunity", int(record)))["locked_by"]
+        return item["name"], item["node"], item["summary"], [e["name"] for e in one["path"]], locked
+
+    assert await told(chinese) == ("折扣审批", "经理", "金额 100,000.00 CNY", ["提交", "经理"], ["折扣审批"])
+    words = ("Discount", "Manager", "Amount 100,000.00 CNY", ["Submission", "Manager"], ["Discount"])
+    assert await told(english) == words
+    await say(company, "李经理", approval, "return", comment="再议")
+    await update(company.caller("小王"), "opportunity", record, amount="90000")
+    (item,) = (await inbox(company.caller("小王", language="en"), Wanted()))["items"]
+    assert (item["node"], item["summary"]) == ("Revision", "Amount 100,000.00 CNY")
+    await say(company, "小王", approval, "resubmit")
+    assert [e["summary"] for e in (await inbox(english, Wanted()))["items"]] == ["Amount 90,000.00 CNY"]
+    assert [e["summary"] for e in (await inbox(chinese, Wanted()))["items"]] == ["金额 90,000.00 CNY"]

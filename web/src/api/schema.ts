@@ -20135,6 +20135,7 @@ export interface components {
         ApprovalItem: {
             id: string;
             name: string;
+            purpose: string | null;
             object: string;
             record: string | null;
             record_name: string | null;
@@ -20184,6 +20185,7 @@ export interface components {
         ApprovalAnswer: {
             id: string;
             name: string;
+            purpose: string | null;
             object: string;
             record: string | null;
             record_name: string | null;

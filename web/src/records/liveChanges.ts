@@ -81,6 +81,8 @@ async function applyToObject(client: QueryClient, object: string, events: readon
     if (leaving.has(id)) continue;
     void client.invalidateQueries({ queryKey: ['record', object, id] });
     void client.invalidateQueries({ queryKey: ['history', object, id] });
+    // What others move, and approvals let in or keep out, stands elsewhere now.
+    void client.invalidateQueries({ queryKey: ['standing', object, id] });
     // Whether an approval may be asked for depends on what the record holds.
     void client.invalidateQueries({ queryKey: ['approvals', 'record', object, id] });
   }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { RecordData } from '@/api/types';
+import { namedObject } from '@/areas/rules/ruleObject';
 import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
@@ -28,7 +29,7 @@ export function useNameWords(view: ObjectView | null): (value: unknown, record?:
   const { objects } = useModel();
   const field = view?.fields.get(view.nameField);
   if (field?.type === 'choice') return (value) => labelText(field.options?.find((one) => one.value === value)?.label, language) || asString(value);
-  if (field?.names === 'field') return (value, record) => labelText(objects.get(asString(record?.['object']))?.fields.get(asString(value))?.label, language) || asString(value);
+  if (field?.names === 'field' || view?.name === 'lead_mapping') return (value, record) => labelText(objects.get(namedObject(view?.name ?? '', record))?.fields.get(asString(value))?.label, language) || asString(value);
   if (field?.names !== 'object') return asString;
   return (value) => labelText(objects.get(asString(value))?.label, language) || (asString(value).split('#')[0] ?? '');
 }

@@ -7,13 +7,15 @@ import { State } from './State';
 interface ProblemStateProps {
   error: unknown;
   retry?: () => void;
+  /** Asks the server for less, where it would refuse the same question again. */
+  reset?: (() => void) | undefined;
   small?: boolean;
   /** It stands in place of the whole page. */
   page?: boolean;
 }
 
 /** What went wrong, in words, with what to do. */
-export function ProblemState({ error, retry, small, page }: ProblemStateProps) {
+export function ProblemState({ error, retry, reset, small, page }: ProblemStateProps) {
   const { t } = useTranslation();
   const again = retry && (
     <Button size="small" onClick={retry}>
@@ -41,6 +43,11 @@ export function ProblemState({ error, retry, small, page }: ProblemStateProps) {
   return (
     <State kind="error" title={lost ? t('state.unreachable') : t('state.failed')} text={text} {...look}>
       {again}
+      {reset && isProblem(error, 400) && (
+        <Button size="small" type="primary" onClick={reset}>
+          {t('state.resetView')}
+        </Button>
+      )}
     </State>
   );
 }

@@ -9,15 +9,16 @@ from typing import Any
 
 import msgspec
 
-from yunchou.access.actor import System
+from yunchou.access.actor import Caller, System
 from yunchou.access.compile import field_access
+from yunchou.access.organisation import Snapshot
 from yunchou.actions.registry import action
 from yunchou.apps.process.actions import record_of, staged
 from yunchou.apps.process.binding import bound_moves
 from yunchou.apps.process.enforcing import faults_in
 from yunchou.apps.process.plan import Stage, pipelines_of
-from yunchou.base.db import Connection
-from yunchou.base.errors import FieldError, forbidden, invalid, locked, not_found, say
+from yunchou.base.db import Connection, quote
+from yunchou.base.errors import FieldError, Message, forbidden, invalid, locked, not_found, say
 from yunchou.model.object import Field, Object
 from yunchou.records.allowed import changeable
 from yunchou.records.change import CREATE, UPDATE, Change, Operation
@@ -36,7 +37,9 @@ from yunchou.rules.approval.commanded import (
 )
 from yunchou.rules.approval.locks import locks_of
 from yunchou.rules.approval.telling import News, tell
+from yunchou.rules.approval.words import purpose
 from yunchou.rules.automation.loaded import automations_of
+from yunchou.rules.automation.starting import bound_elsewhere
 
 PENDING = "pending_stage"
 """The field that names the stage a record waits to enter, on objects that have one."""
@@ -66,6 +69,12 @@ class Asked(msgspec.Struct):
 
     stage: str
     waiting: bool
+
+
+@bound_elsewhere
+def flows_of_stages(snapshot: Snapshot) -> set[int]:
+    """The flows that stages name: entering begins them."""
+    return {each.entry_approval for each in pipelines_of(snapshot).stages.values() if each.entry_approval}
 
 
 @before("stage")
@@ -146,6 +155,24 @@ async def _judge(unit: Unit, owner: Object, field: Field, id: int, stage: str) -
             ]
         )
     return target, bool(faults)
+
+
+@purpose
+async def what_is_entered(caller: Caller, snapshot: Snapshot, runs: Sequence[int]) -> Mapping[int, Message]:
+    """Which stage is entered once the approval that a run waits for has been given."""
+    rows = await caller.organisation.db.fetch(
+        f"select r.id, r.source from {quote(caller.organisation.schema)}.automation_run r"
+        " where r.id = any($1::bigint[]) and starts_with(r.source, $2)",
+        list(runs),
+        f"{KIND}:",
+    )
+    stages = pipelines_of(snapshot).stages
+    found = {row["id"]: stages.get(int(row["source"].split(":")[1])) for row in rows}
+    return {
+        run: say("进入“{s}”", "Enters {s}", s=stage.called)
+        for run, stage in found.items()
+        if stage is not None
+    }
 
 
 async def waiting_to_enter(

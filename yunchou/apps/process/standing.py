@@ -196,7 +196,7 @@ def _told(
         "unit": source.time_unit,
         "usual": stood.usual if source.open else None,
         "over": source.open and days is not None and days > _most_days(stood),
-        "waits": _waits(snapshot, stood.waits),
+        "waits": _waits(snapshot, stood.waits, language),
         "bypass": viewer.rights.may("process.bypass_requirements"),
         "reopen": viewer.rights.may("process.reopen"),
         "stages": [
@@ -217,13 +217,13 @@ def _told(
     }
 
 
-def _waits(snapshot: Snapshot, waits: Waiting | None) -> dict[str, Any] | None:
+def _waits(snapshot: Snapshot, waits: Waiting | None, language: str) -> dict[str, Any] | None:
     """The stage that it waits to enter, and the approval that it waits for."""
     stage = None if waits is None else pipelines_of(snapshot).stages.get(waits.stage)
     if stage is None or waits is None:
         return None
     approval = None if waits.approval is None else str(waits.approval)
-    return {"stage": {"id": str(stage.id), "name": stage.name}, "approval": approval}
+    return {"stage": {"id": str(stage.id), "name": stage.called.in_language(language)}, "approval": approval}
 
 
 def _most_days(stood: Standing) -> float:

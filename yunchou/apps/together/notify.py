@@ -148,6 +148,10 @@ async def _followers(
     return found
 
 
+TOLD_APART = frozenset({"approval", "approval_task"})
+"""Objects whose people are told in words of their own, as by `tell_of_approvals`, what they are given."""
+
+
 def _assignments(snapshot: Snapshot, events: Iterable[Event]) -> list[News]:
     """News for people to whom somebody else gave a record. What an import brings is no news to anybody."""
     found = []
@@ -156,7 +160,7 @@ def _assignments(snapshot: Snapshot, events: Iterable[Event]) -> list[News]:
         after = event.changes.get("owner", (None, None))[1]
         if owner is None or owner.attached or not isinstance(after, str) or "import" in (event.cause or {}):
             continue
-        if "handover" in event.changes:
+        if event.object in TOLD_APART or "handover" in event.changes:
             # Whoever hands a to-do over says so himself.
             continue
         if event.type.endswith((".created", ".updated")) and int(after) != event.actor:

@@ -56,6 +56,8 @@ async def commanded(
         f" {name}.approval_work w where w.run = r.id) as approval from {name}.automation_run r"
         " where r.record = any($1::bigint[]) and r.parent is null and r.state <> 'refused'"
         " and case when $2::bigint[] is null then r.state in ('ready', 'waiting', 'joining') and starts_with(r.source, $3)"
+        # A run ends a moment after its approval: what was decided waits no longer.
+        f" and not exists (select from {name}.approval_work w where w.run = r.id and not w.pending)"
         " else r.automation = any($2) end order by r.record, r.id desc",
         list(records),
         None if automations is None else list(automations),

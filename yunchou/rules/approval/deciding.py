@@ -19,6 +19,7 @@ from yunchou.rules.approval.moving import hand_on, let_go, put_in
 from yunchou.rules.approval.summary import renew_summaries
 from yunchou.rules.approval.telling import News, tell
 from yunchou.rules.approval.verbs import returnable
+from yunchou.rules.approval.words import REVISION
 
 Verb: TypeAlias = Literal["approve", "refuse", "return", "transfer", "add_before", "add_after", "resubmit"]
 MOST_COMMENT = 2000
@@ -169,10 +170,10 @@ async def _back_to_submitter(saying: _Saying) -> None:
     ground, going = saying.ground, saying.going
     assert going.starter is not None
     going.node, going.visit = SUBMITTER, going.visit + 1
-    english = ground.unit.caller.organisation.settings.language == "en"
+    language = ground.unit.caller.organisation.settings.language
     values = {
         "approval": str(going.approval),
-        "name": "Revision" if english else "修改后重新提交",
+        "name": REVISION.in_language(language),
         "owner": str(going.starter),
         "kind": "submit",
         "state": "waiting",

@@ -9,9 +9,11 @@ from yunchou.access.actor import Caller
 from yunchou.access.asking import Asking
 from yunchou.access.compile import row_condition, visible
 from yunchou.access.organisation import Snapshot
-from yunchou.base.db import Record, present
+from yunchou.base.db import Record, present, quote
+from yunchou.base.errors import Message
 from yunchou.records.read import asking_of
 from yunchou.records.select import name_sql
+from yunchou.rules.approval.words import COLUMNS, called, purposes
 
 MINE, SUBMITTED, DONE, COPIED = "mine", "submitted", "done", "copied"
 VIEWS = (MINE, SUBMITTED, DONE, COPIED)
@@ -52,8 +54,8 @@ async def inbox(caller: Caller, wanted: Wanted) -> dict[str, Any]:
         asking = asking_of(caller, snapshot)
         rows = await caller.organisation.db.fetch(_list(asking, wanted), *asking.params.values)
         named = await record_names(caller, snapshot, rows)
-        me = asking.viewer.person
-        items = [item_of(snapshot, row, named, me) for row in rows[: wanted.limit]]
+        aims = await purposes(caller, snapshot, rows)
+        items = [item_of(caller, snapshot, row, named, aims) for row in rows[: wanted.limit]]
         following = items[-1]["id"] if len(rows) > wanted.limit and wanted.view != MINE else None
         return {"items": items, "next": following, "counts": counts}, await caller.organisation.versions()
 
@@ -107,10 +109,12 @@ def columns(asking: Asking) -> str:
     """What an item tells, of the approvals `t`: the task that waits for the asker comes with it."""
     approvals, tasks = _tables(asking)
     people = asking.params.add(people_of(asking), "bigint[]")
+    schema = quote(asking.organisation.schema)
     return (
         "t.id, t.name, t.object, t.record, t.state, t.node, t.summary, t.note, t.owner, t.created_at, t.ended_at, t.ended_by,"
-        " t.took, t.automation, w.due_at, w.holder"
-        f" from {approvals} t left join lateral (select min(k.due_at) as due_at,"
+        f" t.took, t.automation, w.due_at, w.holder, {COLUMNS}"
+        f" from {approvals} t left join {schema}.approval_work g on g.approval = t.id"
+        " left join lateral (select min(k.due_at) as due_at,"
         f" (array_agg(k.owner order by array_position({people}, k.owner)) filter (where k.owner = any({people})))[1] as holder"
         f" from {tasks} k where k.approval = t.id and k.state = 'waiting' and k.deleted_at is null) w on true"
     )
@@ -140,19 +144,23 @@ def _list(asking: Asking, wanted: Wanted) -> str:
 
 
 def item_of(
-    snapshot: Snapshot, row: Record, named: Mapping[tuple[str, int], str | None], me: int | None
+    caller: Caller,
+    snapshot: Snapshot,
+    row: Record,
+    named: Mapping[tuple[str, int], str | None],
+    aims: Mapping[int, Message],
 ) -> dict[str, Any]:
-    """One approval as a list tells it. The record's id and name come only where the asker may see the record."""
+    """One approval as a list tells it to the caller. The record's id and name come only where the caller may see the record."""
     seen = (row["object"], row["record"]) in named
+    aim, me = aims.get(row["run"]), caller.actor.user_id
     return {
         "id": str(row["id"]),
-        "name": row["name"] or "",
+        **called(row, caller.language),
+        "purpose": None if aim is None else aim.in_language(caller.language),
         "object": row["object"],
         "record": str(row["record"]) if seen else None,
         "record_name": named.get((row["object"], row["record"])),
         "state": row["state"],
-        "node": row["node"],
-        "summary": row["summary"],
         "note": row["note"],
         "submitter": person_of(snapshot, row["owner"]),
         "submitted_at": row["created_at"],

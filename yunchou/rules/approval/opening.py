@@ -1,7 +1,7 @@
 """Beginning approvals: their records, the lock of what they are about, and the first node."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yunchou.records.change import CREATE, Operation
@@ -9,7 +9,8 @@ from yunchou.rules.approval.definition import SUBMITTER, Flow, message_of
 from yunchou.rules.approval.kept import Going, Ground, keeping
 from yunchou.rules.approval.leading import enter
 from yunchou.rules.approval.locks import keep_object, put_lock
-from yunchou.rules.approval.summary import summaries
+from yunchou.rules.approval.summary import in_own_language, summaries
+from yunchou.rules.approval.words import MOST_OF_TITLE, SUBMISSION
 from yunchou.rules.automation.batch import Batch, Run
 from yunchou.rules.automation.people import people_of
 
@@ -31,7 +32,9 @@ async def open_approvals(batch: Batch, flow: Flow, several: Sequence[Run]) -> No
     several = [run for run in several if run.fault is None]
     if not several:
         return
-    made = await unit.write("approval", [_record(ground, run, told.get(run.id)) for run in several])
+    made = await unit.write(
+        "approval", [_record(ground, run, in_own_language(unit, told.get(run.id))) for run in several]
+    )
     going = [
         Going(
             int(str(result.id)),
@@ -44,7 +47,7 @@ async def open_approvals(batch: Batch, flow: Flow, several: Sequence[Run]) -> No
         )
         for run, result in zip(several, made, strict=True)
     ]
-    await _keep(ground, going)
+    await _keep(ground, going, told)
     await _submitted(ground, going)
     await enter(ground, going, 0)
 
@@ -52,7 +55,7 @@ async def open_approvals(batch: Batch, flow: Flow, several: Sequence[Run]) -> No
 def _record(ground: Ground, run: Run, summary: str | None) -> Operation:
     language = ground.unit.caller.organisation.settings.language
     values = {
-        "name": message_of(ground.flow.title).in_language(language)[:200],
+        "name": message_of(ground.flow.title).in_language(language)[:MOST_OF_TITLE],
         "object": ground.owner.name,
         "record": str(run.record),
         "owner": None if run.actor is None else str(run.actor),
@@ -64,12 +67,14 @@ def _record(ground: Ground, run: Run, summary: str | None) -> Operation:
     return Operation(CREATE, values)
 
 
-async def _keep(ground: Ground, several: Sequence[Going]) -> None:
+async def _keep(ground: Ground, several: Sequence[Going], told: Mapping[int, tuple[str, str]]) -> None:
+    title = message_of(ground.flow.title)
+    named = [title.zh[:MOST_OF_TITLE], title.en[:MOST_OF_TITLE]]
     await ground.unit.link.execute(
-        f"insert into {ground.schema}.approval_work (approval, run, step, automation, version, position, record, starter, plan)"
-        " select n.approval, n.run, n.step, $1, $2, $3, n.record, n.starter, n.plan::jsonb"
-        " from unnest($4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::bigint[], $9::text[])"
-        " n(approval, run, step, record, starter, plan)",
+        f"insert into {ground.schema}.approval_work (approval, run, step, automation, version, position, record, starter,"
+        " plan, words) select n.approval, n.run, n.step, $1, $2, $3, n.record, n.starter, n.plan::jsonb, n.words::jsonb"
+        " from unnest($4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::bigint[], $9::text[], $10::text[])"
+        " n(approval, run, step, record, starter, plan, words)",
         ground.definition.id,
         ground.definition.version,
         ground.position,
@@ -79,6 +84,7 @@ async def _keep(ground: Ground, several: Sequence[Going]) -> None:
         [each.record for each in several],
         [each.starter for each in several],
         [json.dumps(each.plan, ensure_ascii=False) for each in several],
+        [json.dumps({"title": named, "summary": told.get(each.run)}, ensure_ascii=False) for each in several],
     )
     if ground.flow.lock:
         schema = ground.unit.caller.organisation.schema
@@ -94,7 +100,7 @@ async def _submitted(ground: Ground, several: Sequence[Going]) -> None:
             CREATE,
             {
                 "approval": str(each.approval),
-                "name": "Submission" if ground.unit.caller.organisation.settings.language == "en" else "提交",
+                "name": SUBMISSION.in_language(ground.unit.caller.organisation.settings.language),
                 "owner": str(each.starter),
                 "kind": "submit",
                 "state": "submitted",

@@ -18,6 +18,7 @@ from yunchou.rules.approval.inbox import columns, item_of, people_of, person_of,
 from yunchou.rules.approval.kept import Task
 from yunchou.rules.approval.signers import RIGHT
 from yunchou.rules.approval.verbs import last_said, returnable, withdrawable
+from yunchou.rules.approval.words import COLUMNS, called, own_words, purposes
 from yunchou.rules.automation.loaded import version_of
 from yunchou.rules.automation.starting import startable
 
@@ -91,7 +92,8 @@ async def _approval(caller: Caller, snapshot: Snapshot, seen: Seen) -> dict[str,
     if work is None:
         return None
     flow = await _flow(caller, work)
-    shown = item_of(snapshot, row, seen.names, asking.viewer.person)
+    aims = await purposes(caller, snapshot, [row])
+    shown = item_of(caller, snapshot, row, seen.names, aims)
     owner = snapshot.model.objects.get(row["object"])
     shown["path"] = [_entry(asking, owner, flow, task, more, caller.language) for task, more in tasks]
     shown["next"] = _following(snapshot, flow, work, caller.language)
@@ -133,7 +135,8 @@ def _entry(
         for name in json.loads(more["changed"] or "[]")
         if owner is not None and name in owner.fields and may_read(viewer, owner, owner.fields[name])
     ]
-    name = flow.nodes[task.node].words.in_language(language) if task.node >= 0 else more["name"]
+    own = own_words(task.kind, task.visit, language) or more["name"]
+    name = flow.nodes[task.node].words.in_language(language) if task.node >= 0 else own
     return {
         "id": str(task.id),
         "node": task.node,
@@ -217,8 +220,8 @@ async def of_record(caller: Caller, name: str, record: int) -> dict[str, Any]:
     async def read(snapshot: Snapshot) -> tuple[dict[str, Any], tuple[int, int]]:
         asking = asking_of(caller, snapshot)
         told = columns(asking)
-        rights = row_condition(asking, snapshot.model.object("approval"), "t") or "true"
-        wide = "true" if sees_of_records(asking) else rights
+        approvals = snapshot.model.object("approval")
+        wide = (None if sees_of_records(asking) else row_condition(asking, approvals, "t")) or "true"
         number, kind = asking.params.add(record, "bigint"), asking.params.add(name, "text")
         rows = await caller.organisation.db.fetch(
             f"select {told} where t.record = {number} and t.object = {kind} and t.deleted_at is null and {wide}"
@@ -227,8 +230,8 @@ async def of_record(caller: Caller, name: str, record: int) -> dict[str, Any]:
         )
         named = {(name, record): None}
         locks = await _locking(caller, snapshot, record)
-        me = asking.viewer.person
-        items = [{**item_of(snapshot, row, named, me), "record": str(record)} for row in rows]
+        aims = await purposes(caller, snapshot, rows)
+        items = [{**item_of(caller, snapshot, row, named, aims), "record": str(record)} for row in rows]
         return {"approvals": items, "locked_by": locks, "flows": flows}, await caller.organisation.versions()
 
     return await caller.organisation.consistent(read)
@@ -238,8 +241,9 @@ async def _locking(caller: Caller, snapshot: Snapshot, record: int) -> list[str]
     """What the approvals are called for which a record is locked: whoever sees the record may know why it can't be changed."""
     schema, table = quote(caller.organisation.schema), snapshot.model.object("approval").table
     rows = await caller.organisation.db.fetch(
-        f"select t.name from {schema}.record_lock l join {schema}.{quote(table)} t on t.id = l.approval"
+        f"select t.name, t.node, t.summary, {COLUMNS} from {schema}.record_lock l join {schema}.{quote(table)} t"
+        f" on t.id = l.approval left join {schema}.approval_work g on g.approval = t.id"
         " where l.record = $1 order by t.id",
         record,
     )
-    return [row["name"] for row in rows]
+    return [called(row, caller.language)["name"] for row in rows]

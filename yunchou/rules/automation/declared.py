@@ -16,13 +16,13 @@ automation(
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
-from yunchou.model.object import label
+from yunchou.model.object import Label, label
 from yunchou.records.change import Operation
 from yunchou.records.shipped_names import shipped_names
 from yunchou.records.write import Unit
@@ -81,6 +81,25 @@ def automation(
     }
     registry[code] = Declared(code, zh, en, values, active)
     shipped_names("automation", label(zh, en))
+    for title, nodes in _approvals(steps):
+        shipped_names("approval", title)
+        shipped_names("approval_task", *nodes)
+
+
+def _approvals(part: Any) -> Iterator[tuple[Label, list[Label]]]:
+    """What the approvals among steps, and their nodes, are called."""
+    if isinstance(part, Mapping):
+        if part.get("kind") == "approval":
+            named = [each["name"] for each in part["nodes"]]
+            yield _label(part["title"]), [_label(each) for each in named]
+        part = tuple(part.values())
+    if isinstance(part, (list, tuple)):
+        for each in part:
+            yield from _approvals(each)
+
+
+def _label(words: Mapping[str, str]) -> Label:
+    return label(words["zh"], words.get("en") or words["zh"])
 
 
 async def give_automations(organisation: Organisation, registry: Mapping[str, Declared] = DECLARED) -> int:

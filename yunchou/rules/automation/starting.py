@@ -1,6 +1,6 @@
 """Runs that people start, on one record, on several, or on none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from yunchou.access.actor import Caller
@@ -21,6 +21,14 @@ from yunchou.rules.automation.runs import begin, call
 
 MOST = 1000
 """Records on which an automation is started with one request."""
+Bound = Callable[[Snapshot], Iterable[int]]
+_BOUND: list[Bound] = []
+
+
+def bound_elsewhere(find: Bound) -> Bound:
+    """Names automations that something else begins, as entering a stage does: by hand they do nothing and are not offered."""
+    _BOUND.append(find)
+    return find
 
 
 def _may_start(caller: Caller, snapshot: Snapshot, definition: Definition) -> bool:
@@ -32,9 +40,10 @@ def _may_start(caller: Caller, snapshot: Snapshot, definition: Definition) -> bo
 
 
 def _started_by(caller: Caller, snapshot: Snapshot) -> Iterator[Definition]:
-    """The automations in force that a person may start."""
+    """The automations in force that a person may start, but for those that something else begins."""
+    bound = {id for find in _BOUND for id in find(snapshot)}
     for each in automations_of(snapshot).of("manual"):
-        if _may_start(caller, snapshot, each):
+        if each.id not in bound and _may_start(caller, snapshot, each):
             yield each
 
 

@@ -46,6 +46,12 @@ function Loaded({ approval, inRecord }: { approval: Approval; inRecord: boolean 
           <dt>{t('submitter')}</dt>
           <dd>{t('from', { who: approval.submitter?.name ?? t('system'), when: formatInstant(approval.submitted_at, locale) })}</dd>
         </div>
+        {approval.purpose && (
+          <div>
+            <dt>{t('purpose')}</dt>
+            <dd>{approval.purpose}</dd>
+          </div>
+        )}
         {approval.summary && (
           <div>
             <dt>{t('summary')}</dt>

@@ -115,7 +115,7 @@ function Row({ item, here, chosen, onOpen, onChoose }: RowProps) {
           <StateTag state={item.state} />
         </span>
         <span className={styles['meta']}>
-          <span>{[item.name, item.node].filter(Boolean).join(' · ')}</span>
+          <span>{[item.name, item.purpose, item.node].filter(Boolean).join(' · ')}</span>
           <span>{t('from', { who: item.submitter?.name ?? t('system'), when: formatAgo(item.submitted_at, locale) })}</span>
           {item.due_at && (
             <time dateTime={item.due_at} className={styles['due']}>

@@ -1,6 +1,7 @@
-import { Button, Drawer, Input, Select } from 'antd';
+import { Button, Drawer, Input, Modal, Select } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { isProblem, type ApiProblem } from '@/api/problem';
 import { useWords } from '@/areas/shared/useWords';
 import { useModel } from '@/model/context';
@@ -19,6 +20,8 @@ import { useProposedName } from './useProposedName';
 export function ObjectDrawer({ view, onClose }: { view: ObjectView | null; onClose: () => void }) {
   const t = useWords('model');
   const s = useWords('studio');
+  const { t: core } = useTranslation();
+  const [modal, holder] = Modal.useModal();
   const { act } = useEditing();
   const navigate = useNavigate();
   const model = useModel();
@@ -51,22 +54,29 @@ export function ObjectDrawer({ view, onClose }: { view: ObjectView | null; onClo
       setBusy(false);
     }
   };
+  const dirty = [zh, en, plural].some((text, at) => text !== [view?.label['zh-CN'], view?.label.en, view?.plural.en].map((one) => one ?? '')[at]) || typed !== null;
+  const close = async () => {
+    const asked = { title: core('form.leaveTitle'), content: core('form.leaveText'), okText: core('form.leave'), cancelText: core('form.stay'), autoFocusButton: 'cancel' as const };
+    if (!dirty || (await modal.confirm(asked))) onClose();
+  };
   const messages = problem?.fieldMessages ?? {};
   return (
     <Drawer
       open
       size={480}
       title={view ? t('editObject') : t('newObject')}
-      onClose={onClose}
+      onClose={() => void close()}
+      mask={{ closable: !dirty }}
       footer={
         <div style={{ display: 'flex', gap: 8 }}>
           <Button type="primary" loading={busy} disabled={(!zh.trim() && !en.trim()) || !isName(name)} onClick={() => void save()}>
             {t(view ? 'save' : 'create')}
           </Button>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={() => void close()}>{t('cancel')}</Button>
         </div>
       }
     >
+      {holder}
       <div className={styles['form']}>
         <Labelled label={t('labelZh')} problem={messages['label']}>
           {(id) => <Input id={id} value={zh} onChange={(event) => setZh(event.target.value)} maxLength={60} placeholder={t('exampleObject')} autoFocus />}

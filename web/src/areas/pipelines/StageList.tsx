@@ -86,6 +86,7 @@ function StageRow({ stage, chosen, wrong, onChoose, onUp, onDown }: StageRowProp
           <small>
             {[
               stage.values['kind'] === 'open' && share !== null ? formatPercent(share, locale) : '',
+              stage.values['entry_approval'] ? t('byApproval') : '',
               stage.requirements.length ? t('asks', { count: stage.requirements.length }) : '',
               stage.tasks.length ? t('hasTasks', { count: stage.tasks.length }) : '',
             ]

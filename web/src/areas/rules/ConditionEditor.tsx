@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import { isProblem } from '@/api/problem';
 import { checkCondition } from '@/api/quality';
 import { useWords } from '@/areas/shared/useWords';
-import { useSurroundings } from '@/fields/shared/surroundings';
 import { asString } from '@/fields/shared/values';
 import type { EditorProps } from '@/fields/types';
+import { useRuleObjectName } from './ruleObject';
 import styles from './Rules.module.css';
 
 const PAUSE = 400;
@@ -13,7 +13,7 @@ const PAUSE = 400;
 /** The condition of a rule, checked on the server whenever its author pauses; the place of a mistake is shown. */
 export default function ConditionEditor({ id, value, onChange, label, describedBy, invalid }: EditorProps) {
   const t = useWords('quality');
-  const object = asString(useSurroundings()?.values['object']);
+  const object = useRuleObjectName();
   const text = asString(value);
   const said = useVerdict(object, text);
   return (

@@ -7,16 +7,13 @@ import type { EditorProps } from '@/fields/types';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import { metricsQuery } from '@/model/queries';
+import { useRuleObject } from './ruleObject';
 
 /** A page of figures, chosen by its label. */
 export function PageEditor(props: EditorProps) {
   const { language } = useLocale();
   const { pages } = useModel();
   return <Choice {...props} options={pages.dashboards.map((one) => ({ value: one.name, label: labelText(one.label, language) }))} />;
-}
-
-function useRuleObject() {
-  return useModel().objects.get(asString(useSurroundings()?.values['object']));
 }
 
 function useFieldOptions(): { value: string; label: string }[] {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import { useWords } from '@/areas/shared/useWords';
 import { useSurroundings } from '@/fields/shared/surroundings';
 import { asString } from '@/fields/shared/values';
@@ -6,20 +7,13 @@ import type { DisplayProps } from '@/fields/types';
 import { formatPercent } from '@/lib/format';
 import { labelText, listed, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
+import { inWords } from '@/model/inWords';
 import { metricsQuery } from '@/model/queries';
 import { finderOf, readGroups as readFilter } from '@/records/filter/groups';
 import { FilterWords } from '@/records/filter/PartWords';
 import styles from './Rules.module.css';
+import { useRuleObject } from './ruleObject';
 import { THRESHOLD, readGroups, type Condition } from './conditions';
-
-/** What is asked at stages is about opportunities where it names no object. */
-const OF_STAGES: readonly string[] = ['stage_requirement', 'stage_task'];
-
-function useRuleObject() {
-  const around = useSurroundings();
-  const usual = around && OF_STAGES.includes(around.object) ? 'opportunity' : '';
-  return useModel().objects.get(asString(around?.values['object']) || usual) ?? null;
-}
 
 /** One field of the rule's object, or several, by their labels. */
 export function FieldsDisplay({ value }: DisplayProps) {
@@ -30,6 +24,17 @@ export function FieldsDisplay({ value }: DisplayProps) {
     .map((name) => name.trim())
     .filter(Boolean);
   return <>{listed(names.map((name) => labelText(object?.fields.get(name)?.label, language) || name), language)}</>;
+}
+
+/** The field of what a lead becomes, of an address one part of it too. */
+export function TargetDisplay({ value }: DisplayProps) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const into = asString(useSurroundings()?.values['into']);
+  const field = useModel().objects.get(into)?.fields;
+  const [name = '', part] = asString(value).split('.');
+  const words = labelText(field?.get(name)?.label, language) || name;
+  return <>{part ? `${words} · ${t(`field.address.${part}`, { defaultValue: part })}` : words}</>;
 }
 
 /** A page of figures by its label. */
@@ -48,14 +53,27 @@ export function MetricDisplay({ value }: DisplayProps) {
   return <>{labelText(data.find((one) => one.name === name)?.label, language) || name}</>;
 }
 
-/** The condition of a rule as a sentence; what says more than sentences can, as the expression that it is. */
-export function ConditionDisplay({ value }: DisplayProps) {
+/** An expression with the names of fields as the pages call them. */
+export function ExpressionDisplay({ value }: DisplayProps) {
   const model = useModel();
+  const { language } = useLocale();
   const object = useRuleObject();
   const text = asString(value);
+  return (
+    <code className={styles['code']} title={text}>
+      {object ? inWords(model, object.name, text, language) : text}
+    </code>
+  );
+}
+
+/** The condition of a rule as a sentence; what says more than sentences can, as an expression. */
+export function ConditionDisplay(props: DisplayProps) {
+  const model = useModel();
+  const object = useRuleObject();
+  const text = asString(props.value);
   const filter = object && text ? readFilter(text, finderOf(model, object.name)) : null;
   if (object && filter && filter.parts.length > 0) return <FilterWords view={object} filter={filter} />;
-  return <code className={styles['code']}>{text}</code>;
+  return <ExpressionDisplay {...props} />;
 }
 
 /** The conditions of a duplicate rule: which fields must be alike, and how. */

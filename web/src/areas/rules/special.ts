@@ -24,6 +24,8 @@ const Schedule: Editor = lazy(() => import('@/areas/automations/ScheduleEditor')
 
 const loadDisplays = () => import('./RuleDisplays');
 const ConditionWords: Display = lazy(() => loadDisplays().then((module) => ({ default: module.ConditionDisplay })));
+const ExpressionWords: Display = lazy(() => loadDisplays().then((module) => ({ default: module.ExpressionDisplay })));
+const TargetWords: Display = lazy(() => loadDisplays().then((module) => ({ default: module.TargetDisplay })));
 const ConditionsWords: Display = lazy(() => loadDisplays().then((module) => ({ default: module.ConditionsDisplay })));
 const FieldLabels: Display = lazy(() => loadDisplays().then((module) => ({ default: module.FieldsDisplay })));
 const MetricLabel: Display = lazy(() => loadDisplays().then((module) => ({ default: module.MetricDisplay })));
@@ -44,6 +46,12 @@ interface Special {
 
 const condition: Special = { Editor: Condition, Display: ConditionWords, large: true };
 
+const LongText: Editor = lazy(() => import('@/fields/long_text/Editor'));
+const PlainText: Editor = lazy(() => import('@/fields/shared/TextEditor'));
+
+/** Not a condition, but an expression all the same. */
+const expression: Special = { Editor: LongText, Display: ExpressionWords, large: true };
+
 const filter: Special = { Editor: Filter, Display: ConditionWords, large: true };
 
 const SPECIAL: Record<string, Special> = {
@@ -52,6 +60,15 @@ const SPECIAL: Record<string, Special> = {
   'sharing_rule.condition': filter,
   'territory_rule.condition': filter,
   'metric.filter': filter,
+  'score_rule.condition': condition,
+  'score_rule.times': expression,
+  'score_rule.since': expression,
+  'assignment_rule.condition': condition,
+  'assignment_rule.skill': expression,
+  'return_rule.condition': condition,
+  'return_rule.exempt': condition,
+  'lead_mapping.source': { Editor: FieldName, Display: FieldLabels },
+  'lead_mapping.target': { Editor: PlainText, Display: TargetWords },
   'metric.date': { Editor: names('DateFieldEditor'), Display: FieldLabels },
   'metric.person': { Editor: names('PersonFieldEditor'), Display: FieldLabels },
   'metric.department': { Editor: names('DepartmentFieldEditor'), Display: FieldLabels },
@@ -77,6 +94,9 @@ const NAMES: Record<string, Special> = {
 export function specialOf(object: string, field: FieldDefinition): Special | null {
   return SPECIAL[`${object}.${field.name}`] ?? NAMES[field.names ?? ''] ?? null;
 }
+
+/** The fields that say which object a rule's parts are about. */
+export const OBJECT_BESIDE = ['object', 'into', 'pool'] as const;
 
 /** Whether a value is read together with the object that is named beside it: a rule's parts, or a record that is kept by its id. */
 export function isReadWithObject(object: string, field: FieldDefinition): boolean {

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy, useMemo, useState } from 'react';
+import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
 import type { InverseDefinition, RecordData } from '@/api/types';
 import type { Configuring } from '@/areas/commerce/BundleDialog';
 import { isBundle, partOf } from '@/areas/commerce/bundles';
@@ -24,6 +24,7 @@ import { refreshObject } from '../refresh';
 import { useRecordRights, useRights } from '../rights';
 import { useLayout } from '../views/layout';
 import { AddLines } from './AddLines';
+import { fitted } from './fit';
 import styles from './LineSheet.module.css';
 import { useAddRows } from './useAddRows';
 
@@ -32,6 +33,7 @@ const BundleBar = lazy(() => import('@/areas/commerce/BundleBar'));
 const ROW = 40;
 const HEADER = 40;
 const TOTALS = 42;
+const CHECKS = 44;
 const FEWEST = 2;
 const MOST = 14;
 
@@ -57,6 +59,18 @@ function useOwnColumns(child: ObjectView, master: string, widths: Parameters<typ
   }, [chosen, child, master]);
 }
 
+/** How wide an element is, px; 0 until it is known. */
+function useWidth(): [number, (element: HTMLElement | null) => (() => void) | undefined] {
+  const [width, setWidth] = useState(0);
+  const watch = useCallback((element: HTMLElement | null) => {
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [width, watch];
+}
+
 function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: ObjectView }) {
   const t = useWords('lines');
   const { language } = useLocale();
@@ -65,6 +79,7 @@ function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: Obje
   const layout = useLayout(`${child.name}.lines`, null);
   const chosen = useOwnColumns(child, inverse.field, layout.layout.widths);
   const { columns } = chosen;
+  const [width, watch] = useWidth();
   const arrangement = useArrangement(chosen, layout);
   const where = `${pathText(inverse.field)} = ${quoted(record.id)}`;
   const sort = useMemo(() => readSort(child.listSort), [child.listSort]);
@@ -80,6 +95,9 @@ function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: Obje
   const still = open.length === 0 || open.includes(asString(record['status']));
   const changeable = useRecordRights(owner, record.id).update && mayMake(child) && still;
   const cells = useCellEditing(child);
+  const { widths } = layout.layout;
+  const room = width - (changeable ? CHECKS : 0);
+  const inRoom = useMemo(() => (room > 0 ? fitted(columns, room, widths) : columns), [columns, room, widths]);
   const refresh = () => {
     refreshObject(client, child.name);
     void client.invalidateQueries({ queryKey: ['record', owner.name, record.id] });
@@ -108,10 +126,10 @@ function Sheet({ owner, record, inverse, child }: LineSheetProps & { child: Obje
       {rows.rows.length === 0 ? (
         <p className={styles['empty']}>{t('empty')}</p>
       ) : (
-        <div className={styles['grid']} style={{ height }}>
+        <div className={styles['grid']} style={{ height }} ref={watch}>
           <Table
             view={child}
-            columns={columns}
+            columns={inRoom}
             rows={rows.rows}
             sort={sort}
             where={where}

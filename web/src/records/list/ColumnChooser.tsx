@@ -1,6 +1,6 @@
 import { SettingOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { Suspense, lazy, useState, type MouseEvent } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectView } from '@/model/view';
 import type { ChosenColumns } from './columns';
@@ -12,6 +12,13 @@ const ColumnPopover = lazy(load);
 export function ColumnChooser({ view, chosen }: { view: ObjectView; chosen: ChosenColumns }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const was = useRef(false);
+  useEffect(() => {
+    // The button is another one once the popover has gone: the focus comes back to it, where nothing else has taken it.
+    if (was.current && !open && (document.activeElement === null || document.activeElement === document.body)) opener.current?.focus({ preventScroll: true });
+    was.current = open;
+  }, [open]);
   const show = (event: MouseEvent) => {
     // The click that opens must not be seen by the popover as one beside it.
     event.nativeEvent.stopPropagation();
@@ -19,6 +26,7 @@ export function ColumnChooser({ view, chosen }: { view: ObjectView; chosen: Chos
   };
   const button = (
     <Button
+      ref={opener}
       icon={<SettingOutlined aria-hidden="true" />}
       onClick={open ? undefined : show}
       onPointerEnter={() => void load()}

@@ -1,7 +1,7 @@
 import { HolderOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Popover, Select } from 'antd';
 import { DndContext, KeyboardSensor, PointerSensor, closestCenter, useDraggable, useDroppable, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFilterFields } from '../filter/useFilterFields';
 import type { ObjectView } from '@/model/view';
@@ -19,14 +19,18 @@ interface ColumnPopoverProps {
 export default function ColumnPopover({ view, chosen, onClose, children }: ColumnPopoverProps) {
   const { t } = useTranslation();
   return (
-    <Popover open trigger="click" placement="bottomRight" onOpenChange={(open) => !open && onClose()} content={<Chooser view={view} chosen={chosen} />} title={t('columns.title')}>
+    <Popover open trigger="click" placement="bottomRight" onOpenChange={(open) => !open && onClose()} content={<Chooser view={view} chosen={chosen} onClose={onClose} />} title={t('columns.title')}>
       {children}
     </Popover>
   );
 }
 
-function Chooser({ view, chosen }: { view: ObjectView; chosen: ChosenColumns }) {
+function Chooser({ view, chosen, onClose }: Omit<ColumnPopoverProps, 'children'>) {
   const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.querySelector('button')?.focus({ preventScroll: true });
+  }, []);
   const groups = useFilterFields(view);
   const [adding, setAdding] = useState(false);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }), useSensor(KeyboardSensor));
@@ -38,7 +42,15 @@ function Chooser({ view, chosen }: { view: ObjectView; chosen: ChosenColumns }) 
     .map((group) => ({ ...group, options: group.options.filter((option) => !paths.includes(option.value)) }))
     .filter((group) => group.options.length > 0);
   return (
-    <div className={styles['chooser']}>
+    <div
+      ref={box}
+      className={styles['chooser']}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || adding || event.defaultPrevented) return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
       <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
         <ul className={styles['list']}>
           {chosen.columns.map((column, index) => (

@@ -92,6 +92,10 @@ function ListOf({ view }: { view: ObjectView }) {
               sort={sort}
               onSort={(next) => change({ sort: next.join(',') || undefined })}
               onClear={() => change({ where: undefined })}
+              onReset={() => {
+                reset();
+                change({ where: undefined, sort: undefined, saved: undefined });
+              }}
             />
           )}
           {shown === 'board' && <BoardView view={view} where={where} sort={cardSort} by={search.by} pipeline={search.pipeline} layout={layout} onChange={change} />}

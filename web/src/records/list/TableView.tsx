@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isReadWithObject } from '@/areas/rules/special';
+import { OBJECT_BESIDE, isReadWithObject } from '@/areas/rules/special';
 import { labelText, useLocale } from '@/lib/locale';
 import { strictTwins } from '@/fields/shared/references';
 import { useModel } from '@/model/context';
@@ -36,11 +36,13 @@ interface TableViewProps {
   sort: readonly string[];
   onSort: (sort: string[]) => void;
   onClear: () => void;
+  /** Back to the list as it comes: its own order, columns and layout, without a filter. */
+  onReset: () => void;
 }
 
 const NONE: string[] = [];
 
-export function TableView({ view, chosen, layout, where, sort, onSort, onClear }: TableViewProps) {
+export function TableView({ view, chosen, layout, where, sort, onSort, onClear, onReset }: TableViewProps) {
   const { columns } = chosen;
   const { language } = useLocale();
   const navigate = useNavigate();
@@ -54,7 +56,7 @@ export function TableView({ view, chosen, layout, where, sort, onSort, onClear }
   const fields = useMemo(() => {
     const editable = columns.filter((column) => column.editable).map((column) => column.field);
     const grouped = (bys ?? []).map((by) => by.path);
-    const beside = columns.some((column) => isReadWithObject(view.name, column.field)) ? ['version', 'object'] : ['version'];
+    const beside = columns.some((column) => isReadWithObject(view.name, column.field)) ? ['version', ...OBJECT_BESIDE] : ['version'];
     const known = beside.filter((name) => view.fields.has(name));
     return [...new Set([view.nameField, ...columns.map((column) => column.path), ...grouped, ...strictTwins(model, view, editable), ...known])];
   }, [model, view, columns, bys]);
@@ -66,7 +68,7 @@ export function TableView({ view, chosen, layout, where, sort, onSort, onClear }
   const ids = useMemo(() => rows.rows.map((row) => row.id), [rows.rows]);
   const may = useRights(view, ids);
   const open = (id: string) => void navigate({ to: '/records/$object/$id', params: { object: view.name, id } });
-  if (rows.error && rows.rows.length === 0) return <ProblemState error={rows.error} retry={rows.retry} />;
+  if (rows.error && rows.rows.length === 0) return <ProblemState error={rows.error} retry={rows.retry} reset={onReset} />;
   if (rows.loading) return <RowsSkeleton rows={14} columns={Math.min(columns.length, 7)} />;
   if (rows.rows.length === 0 && !rows.stale && !grouping?.folded.size) return <Nothing view={view} filtered={where !== ''} onClear={onClear} />;
   if (phone) return <CardList view={view} columns={columns} rows={rows} />;

@@ -34,7 +34,7 @@ const MOST = 200;
 const CHINESE = /[\u2e80-\uffef]/;
 
 /** About how wide words of 13 px are, px. */
-function widthOf(words: string): number {
+export function widthOf(words: string): number {
   return Math.ceil([...words].reduce((sum, letter) => sum + (CHINESE.test(letter) ? 13 : 7.5), 0));
 }
 

@@ -184,7 +184,7 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
           <Tabs tabs={tabs} active={active} onChange={(key) => onTab?.(key)} label={t('record.tabs')} panel="record-panel" />
           <div id="record-panel" role="tabpanel" className={styles['panel']}>
             {active === 'facts' && facts}
-            {sheet && <RelatedLists view={view} record={record} lists={[listOf(sheet.name)]} />}
+            {sheet && <RelatedLists view={view} record={record} lists={[listOf(sheet.name)]} whole />}
             {active === 'related' && <RelatedLists view={view} record={record} lists={lists} />}
             {chosen ? <TabOfLayout view={view} record={record} editing={editing} layout={layout} tab={chosen} narrow={narrow} /> : <Part name={active} view={view} record={record} />}
           </div>

@@ -34,13 +34,21 @@ const SHOWN = 5;
 const LINES = 50;
 const FIELDS = 3;
 
+interface RelatedListsProps {
+  view: ObjectView;
+  record: RecordData;
+  lists: readonly RelatedBlock[];
+  /** Everything that a table of them would show, each value under the name of its field. */
+  whole?: boolean;
+}
+
 /** The records that point at this one, a few of each kind, with the way to all of them. They come together, so that none pushes another. */
-export function RelatedLists({ view, record, lists }: { view: ObjectView; record: RecordData; lists: readonly RelatedBlock[] }) {
+export function RelatedLists({ view, record, lists, whole = false }: RelatedListsProps) {
   const model = useModel();
   const asked = lists.flatMap((list) => {
     const inverse = view.inverses.find((one) => one.name === list.inverse);
     const child = inverse && model.objects.get(inverse.object);
-    return child ? [{ list, inverse, child, ...pageOf(child, inverse, list, record.id) }] : [];
+    return child ? [{ list, inverse, child, ...pageOf(child, inverse, list, record.id, whole) }] : [];
   });
   const found = useQueries({ queries: asked.map((one) => one.query) });
   if (found.some((one) => one.isPending)) return <Bar height={40} />;
@@ -55,13 +63,13 @@ export function RelatedLists({ view, record, lists }: { view: ObjectView; record
 }
 
 /** What a list shows of its records, and the question for it. */
-function pageOf(child: ObjectView, inverse: InverseDefinition, list: RelatedList, id: string) {
+function pageOf(child: ObjectView, inverse: InverseDefinition, list: RelatedList, id: string, whole: boolean) {
   const type = child.fields.get(inverse.field)?.type;
   const lines = type === 'master_detail';
   const most = lines ? LINES : (list.limit ?? SHOWN);
   const where = allOf(`${pathText(inverse.field)} ${type === 'multi_lookup' ? 'contains' : '='} ${quoted(id)}`, list.where ?? '');
   const names = (list.fields?.length ? list.fields : child.listFields).filter((name) => name !== child.nameField && name !== inverse.field && name !== 'created_at' && child.fields.has(name));
-  const shown = list.fields?.length ? names : names.slice(0, FIELDS);
+  const shown = whole || list.fields?.length ? names : names.slice(0, FIELDS);
   const sorted = list.sort ?? (lines ? child.listSort : '');
   const sort = sorted ? { sort: sorted.split(',') } : {};
   const under = partOf(child);
@@ -69,7 +77,7 @@ function pageOf(child: ObjectView, inverse: InverseDefinition, list: RelatedList
     queryKey: ['related', inverse.object, where, shown, list.sort ?? '', most],
     queryFn: ({ signal }) => queryRecords(inverse.object, { fields: [child.nameField, ...shown, ...(under && !shown.includes(under) ? [under] : [])], where, limit: most, count: 'capped', ...sort }, signal),
   });
-  return { lines, most, where, shown, query };
+  return { lines, most, where, shown, whole, query };
 }
 
 interface RelatedProps {
@@ -82,11 +90,12 @@ interface RelatedProps {
   most: number;
   where: string;
   shown: readonly string[];
+  whole: boolean;
   data: RecordPage | undefined;
   error: Error | null;
 }
 
-function Related({ owner, record, list, inverse, child, lines, most, where, shown, data, error }: RelatedProps) {
+function Related({ owner, record, list, inverse, child, lines, most, where, shown, whole, data, error }: RelatedProps) {
   const { t } = useTranslation();
   const { language } = useLocale();
   const open = useOpenForm();
@@ -115,7 +124,7 @@ function Related({ owner, record, list, inverse, child, lines, most, where, show
       {error ? <ProblemState error={error} small /> : null}
       {data && data.records.length > 0 && (
         <ul>
-          <Rows child={child} rows={data.records} names={shown} master={lines ? self : null} />
+          <Rows child={child} rows={data.records} names={shown} labelled={whole} master={lines ? self : null} />
         </ul>
       )}
       {lines && creates && child.fields.get(child.nameField)?.type === 'text' && <AddLine child={child} field={inverse.field} master={self} />}
@@ -156,11 +165,12 @@ interface RowsProps {
   child: ObjectView;
   rows: readonly RecordData[];
   names: readonly string[];
+  labelled: boolean;
   /** The record whose lines these are, where they are edited on its page. */
   master: Master | null;
 }
 
-function Rows({ child, rows, names, master }: RowsProps) {
+function Rows({ child, rows, names, labelled, master }: RowsProps) {
   const ids = useMemo(() => (master ? rows.map((row) => row.id) : []), [master, rows]);
   const may = useRights(child, ids);
   const words = useNameWords(child);
@@ -169,7 +179,7 @@ function Rows({ child, rows, names, master }: RowsProps) {
     <li key={row.id} className={styles['row']} data-under={under && row[under] ? '' : undefined}>
       {!child.generated && <RecordLink object={child.name} id={row.id} name={words(row[child.nameField], row) || row.id} />}
       {master && <LineButtons child={child} row={row} master={master} may={may} />}
-      <Details child={child} row={row} names={names} />
+      <Details child={child} row={row} names={names} labelled={labelled} />
     </li>
   ));
 }
@@ -180,14 +190,16 @@ function inherited(child: ObjectView, record: RecordData, link: string): Record<
   return link !== 'account' && child.fields.get('account')?.type === 'lookup' && !isEmpty(account) ? { account } : {};
 }
 
-function Details({ child, row, names }: { child: ObjectView; row: RecordData; names: readonly string[] }) {
+function Details({ child, row, names, labelled }: { child: ObjectView; row: RecordData; names: readonly string[]; labelled: boolean }) {
+  const { language } = useLocale();
   return (
-    <span className={styles['details']}>
+    <span className={styles[labelled ? 'labelled' : 'details']}>
       {names.map((name) => {
         const field = child.fields.get(name);
         if (!field || isEmpty(row[name])) return null;
         return (
           <span key={name}>
+            {labelled && <small>{labelText(field.label, language)}</small>}
             <FieldValue object={child.name} values={row} field={field} value={row[name]} />
           </span>
         );

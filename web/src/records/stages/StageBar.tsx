@@ -1,4 +1,4 @@
-import { CheckOutlined, CloseOutlined, StopOutlined } from '@ant-design/icons';
+import { CheckOutlined, ClockCircleOutlined, CloseOutlined, StopOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -44,7 +44,9 @@ function Bar({ view, record, editing, name }: StageBarProps & { name: string }) 
   if (!field || !current || !at) return null;
   const own = new Set(standing?.stages.map((stage) => stage.id));
   const path = stages.filter((stage) => stage.pipeline?.id === at.pipeline?.id && (!standing || own.has(stage.id) || stage.id === at.id));
-  const writable = isWritable(field) && may.update;
+  // What waits to enter a stage is moved by its approval alone.
+  const waits = standing?.waits?.stage;
+  const writable = isWritable(field) && may.update && !waits;
   const place = path.findIndex((stage) => stage.id === current.id);
   const move = async (stage: Stage) => {
     if (stage.id === current.id) return;
@@ -66,6 +68,7 @@ function Bar({ view, record, editing, name }: StageBarProps & { name: string }) 
   const spent = (stage: Stage) => standing?.stages.find((one) => one.id === stage.id)?.days;
   const title = (stage: Stage) => {
     const days = spent(stage);
+    if (stage.id === waits?.id) return w('waits', { stage: stage.name });
     return typeof days === 'number' ? w('spent', { stage: stage.name, days }) : stage.guidance || stage.name;
   };
   const ahead = path.slice(place + 1).find((stage) => stage.kind === 'open');
@@ -79,6 +82,7 @@ function Bar({ view, record, editing, name }: StageBarProps & { name: string }) 
             <Step
               stage={stage}
               state={stage.id === current.id ? 'current' : at.kind === 'open' && index < place ? 'done' : 'ahead'}
+              waits={stage.id === waits?.id}
               disabled={!writable || editing.saving.has(name)}
               title={title(stage)}
               onMove={() => void move(stage)}
@@ -125,12 +129,13 @@ function Ends({ ends, back, onMove }: { ends: readonly Stage[]; back: Stage | un
 interface StepProps {
   stage: Stage;
   state: 'done' | 'current' | 'ahead';
+  waits: boolean;
   disabled: boolean;
   title: string;
   onMove: () => void;
 }
 
-function Step({ stage, state, disabled, title, onMove }: StepProps) {
+function Step({ stage, state, waits, disabled, title, onMove }: StepProps) {
   const locale = useLocale();
   return (
     <button
@@ -138,12 +143,14 @@ function Step({ stage, state, disabled, title, onMove }: StepProps) {
       className={styles['step']}
       data-state={state}
       data-kind={stage.kind}
+      data-waits={waits ? '' : undefined}
       style={{ '--hue': hue(stage.color) } as React.CSSProperties}
       aria-current={state === 'current' ? 'step' : undefined}
       disabled={disabled}
       onClick={onMove}
       title={title}
     >
+      {waits && <ClockCircleOutlined aria-hidden="true" />}
       {(state === 'done' || stage.kind === 'won') && <CheckOutlined aria-hidden="true" />}
       {stage.kind === 'lost' && <CloseOutlined aria-hidden="true" />}
       {stage.kind === 'invalid' && <StopOutlined aria-hidden="true" />}

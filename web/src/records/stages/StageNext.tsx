@@ -29,7 +29,7 @@ export function StageNext({ standing, stage, next, view, writable, onMove }: Sta
         </span>
       )}
       {standing.waits && <Tag>{w('waits', { stage: standing.waits.stage.name ?? '' })}</Tag>}
-      {next && target && <Lacking target={target} view={view} />}
+      {next && target && !standing.waits && <Lacking target={target} view={view} />}
       {next && writable && !standing.waits && (
         <Button size="small" type={needsDialog(target) ? 'default' : 'primary'} onClick={() => onMove(next)}>
           {w('next', { stage: next.name })}

@@ -39,10 +39,12 @@ class InboxQuery(Input):
 
 
 class ApprovalItem(Output):
-    """An approval. `record` and `record_name` only for who may see the record; `in_place_of`: for whom the caller decides."""
+    """An approval. `purpose`: what happens once it is approved, where that is known. `record` and `record_name` only for who may
+    see the record; `in_place_of`: for whom the caller decides."""
 
     id: str
     name: str
+    purpose: str | None
     object: str
     record: str | None
     record_name: str | None
