@@ -118,7 +118,7 @@ async def test_rows_are_grouped_with_counts_and_folded(visit: Visitors) -> None:
 async def test_totals_colours_and_widths_are_kept_with_the_view(visit: Visitors) -> None:
     someone = await visit(path=None)
     page = someone.page
-    await make(someone, "布局", "a", "b")
+    await make(someone, "合计布局", "a", "b")
     totals = page.get_by_role("group", name="合计")
     await totals.get_by_role("button", name="客户等级").click()
     await page.get_by_role("menuitem", name="已填写").click()
@@ -134,8 +134,8 @@ async def test_totals_colours_and_widths_are_kept_with_the_view(visit: Visitors)
     await expect(drawer.get_by_role("radiogroup", name="颜色")).to_be_visible()
     await someone.check_accessible()
     await page.keyboard.press("Escape")
-    await expect(row(page, "布局a")).to_have_attribute("data-colored", "")
-    await expect(row(page, "布局b")).not_to_have_attribute("data-colored", "")
+    await expect(row(page, "合计布局a")).to_have_attribute("data-colored", "")
+    await expect(row(page, "合计布局b")).not_to_have_attribute("data-colored", "")
     await heading_menu(page, "客户名称", "加宽")
     wide = await grid(page).get_by_role("columnheader", name="行业").bounding_box()
     await page.get_by_role("button", name="保存视图").click()
@@ -144,7 +144,7 @@ async def test_totals_colours_and_widths_are_kept_with_the_view(visit: Visitors)
     await dialog.get_by_role("button", name="保存").click()
     await expect(page.get_by_role("tab", name="布局视图")).to_have_attribute("aria-selected", "true")
     await page.reload()
-    await expect(row(page, "布局a")).to_have_attribute("data-colored", "")
+    await expect(row(page, "合计布局a")).to_have_attribute("data-colored", "")
     again = await grid(page).get_by_role("columnheader", name="行业").bounding_box()
     assert wide
     assert again

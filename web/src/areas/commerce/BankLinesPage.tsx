@@ -59,7 +59,7 @@ export function BankLinesPage() {
       {lines.data.records.length === 0 ? (
         <State kind="empty" title={t('bank.none')} text={t('bank.noneHint')} />
       ) : (
-        <Confirming key={proposals.dataUpdatedAt} statement={id} lines={lines.data.records} proposals={proposals.data.lines} more={proposals.data.next !== null} />
+        <Confirming statement={id} lines={lines.data.records} proposals={proposals.data.lines} more={proposals.data.next !== null} />
       )}
     </div>
   );
@@ -75,7 +75,9 @@ interface ConfirmingProps {
 function Confirming({ statement, lines, proposals, more }: ConfirmingProps) {
   const t = useWords('commerce');
   const client = useQueryClient();
-  const [given, setGiven] = useState<Record<string, Proposal>>(Object.fromEntries(proposals.map((one) => [one.line, one])));
+  // What somebody chose stays while proposals are asked for anew.
+  const [own, setOwn] = useState<Readonly<Record<string, Proposal>>>({});
+  const given: Readonly<Record<string, Proposal>> = { ...Object.fromEntries(proposals.map((one) => [one.line, one])), ...own };
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -125,7 +127,7 @@ function Confirming({ statement, lines, proposals, more }: ConfirmingProps) {
       </div>
       <ul className={styles['rows']} aria-label={t('bank.lines')}>
         {lines.map((line) => (
-          <Line key={line.id} line={line} proposal={given[line.id]} chosen={chosen.has(line.id)} onChoose={(on) => toggle(line.id, on)} onGive={(next) => setGiven((before) => ({ ...before, [line.id]: next }))} />
+          <Line key={line.id} line={line} proposal={given[line.id]} chosen={chosen.has(line.id)} onChoose={(on) => toggle(line.id, on)} onGive={(next) => setOwn((before) => ({ ...before, [line.id]: next }))} />
         ))}
       </ul>
       {more && <p className={styles['soft']}>{t('bank.more')}</p>}

@@ -32,6 +32,16 @@ function isSimple(schema: JsonSchema): boolean {
   return !['array', 'object'].includes(kindOf(schema));
 }
 
+function isDay(schema: JsonSchema): boolean {
+  return schema.format === 'date' || (schema.anyOf?.some((one) => one.format === 'date') ?? false);
+}
+
+/** A day that the record has already is what would be said again; empty where it has none. */
+function dayOf(record: RecordData, name: string, schema: JsonSchema): unknown {
+  const day = record[name];
+  return isDay(schema) && typeof day === 'string' ? day : undefined;
+}
+
 /** What an editor holds of a record is sent as its id. */
 function plain(value: unknown): unknown {
   return asReference(value)?.id ?? value;
@@ -65,7 +75,7 @@ export default function ActionDialog({ action, record, object, onClose }: Action
   const client = useQueryClient();
   const navigate = useNavigate();
   const inputs = Object.entries(action.input.properties ?? {}).filter(([name, schema]) => name !== action.record && isSimple(schema));
-  const [values, setValues] = useState<Record<string, unknown>>(() => Object.fromEntries(inputs.flatMap(([name, schema]) => (schema.default === undefined ? [] : [[name, schema.default]]))));
+  const [values, setValues] = useState<Record<string, unknown>>(() => Object.fromEntries(inputs.map(([name, schema]) => [name, schema.default ?? dayOf(record, name, schema)])));
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const required = action.input.required ?? [];
@@ -126,7 +136,7 @@ function InputOf({ name, schema, like, required, value, onChange }: InputOfProps
   const editor = () => {
     if (like) return <LikeInput id={id} label={name} like={like} value={value} onChange={onChange} />;
     if (schema.enum) return <Select id={id} value={asString(value) || undefined} onChange={onChange} options={schema.enum.map((one) => ({ value: asString(one), label: asString(one) }))} />;
-    if (schema.format === 'date' || schema.anyOf?.some((one) => one.format === 'date')) return <DayInput id={id} label={name} value={value} onChange={onChange} />;
+    if (isDay(schema)) return <DayInput id={id} label={name} value={value} onChange={onChange} />;
     if (kind === 'boolean') return <Switch id={id} checked={value === true} onChange={onChange} style={{ justifySelf: 'start' }} />;
     if (kind === 'number' || kind === 'integer') return <InputNumber<number> id={id} value={asNumber(value)} parser={toNumber} onChange={onChange} style={{ width: '100%' }} />;
     return <Input id={id} value={asString(value)} onChange={(event) => onChange(event.target.value)} />;

@@ -28,11 +28,21 @@ export default function ColumnPopover({ view, chosen, onClose, children }: Colum
 function Chooser({ view, chosen, onClose }: Omit<ColumnPopoverProps, 'children'>) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
+  const [adding, setAdding] = useState(false);
   useEffect(() => {
     box.current?.querySelector('button')?.focus({ preventScroll: true });
   }, []);
+  useEffect(() => {
+    const element = box.current;
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || adding || event.defaultPrevented) return;
+      event.stopPropagation();
+      onClose();
+    };
+    element?.addEventListener('keydown', leave);
+    return () => element?.removeEventListener('keydown', leave);
+  }, [adding, onClose]);
   const groups = useFilterFields(view);
-  const [adding, setAdding] = useState(false);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }), useSensor(KeyboardSensor));
   const paths = chosen.columns.map((column) => column.path);
   const drop = ({ active, over }: DragEndEvent) => {
@@ -42,15 +52,7 @@ function Chooser({ view, chosen, onClose }: Omit<ColumnPopoverProps, 'children'>
     .map((group) => ({ ...group, options: group.options.filter((option) => !paths.includes(option.value)) }))
     .filter((group) => group.options.length > 0);
   return (
-    <div
-      ref={box}
-      className={styles['chooser']}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || adding || event.defaultPrevented) return;
-        event.stopPropagation();
-        onClose();
-      }}
-    >
+    <div ref={box} className={styles['chooser']}>
       <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
         <ul className={styles['list']}>
           {chosen.columns.map((column, index) => (
