@@ -4,6 +4,7 @@ from yunchou.apps import (
     commerce,
     crm,
     expenses,
+    goals,
     handover,
     mail,
     organisation,
@@ -37,6 +38,7 @@ from yunchou.apps.crm.recurring import actions as crm_repeating
 from yunchou.apps.crm.recurring import planning as crm_recurring
 from yunchou.apps.demo import spoken as demo_spoken
 from yunchou.apps.expenses.declaring import DECLARING as EXPENSES
+from yunchou.apps.goals.declaring import DECLARING as GOALS
 from yunchou.apps.handover import actions as handover_actions
 from yunchou.apps.handover import proposing as handover_proposing
 from yunchou.apps.mail import rules as mail_rules
@@ -126,6 +128,7 @@ APPS = (
     visits,
     expenses,
     papers,
+    goals,
 )
 DECLARING = (
     guard,
@@ -206,6 +209,7 @@ DECLARING = (
     visit_templates,
     *EXPENSES,
     *PAPERS,
+    *GOALS,
     approval_locks,
     approval_upkeep,
     automation_guard,

@@ -11,6 +11,7 @@ from yunchou.apps.crm.reports import REPORTS
 from yunchou.apps.expenses.dashboard import EXPENSES
 from yunchou.apps.expenses.pages import PAGES as EXPENSE_PAGES
 from yunchou.apps.first_steps import FIRST_STEPS
+from yunchou.apps.goals.pages import PAGES as GOAL_PAGES
 from yunchou.apps.homes import HOMES, OPEN
 from yunchou.apps.organisation.approval_metrics import REPORTS as APPROVAL_REPORTS
 from yunchou.apps.organisation.rule_pages import PAGES as RULE_PAGES
@@ -83,6 +84,16 @@ AREAS = (
             Item("dashboard", "tenders", label("投标看板", "Tenders dashboard"), "dashboard"),
             Item("object", "presales_request"),
             Item("object", "competitor"),
+        ),
+    ),
+    Area(
+        "goals",
+        label("目标", "Goals"),
+        "aim",
+        (
+            Item("page", "goals", label("目标达成", "Goals and progress"), "aim", "goals.overview", "goal"),
+            Item("object", "goal"),
+            Item("object", "goal_rule", None, "", "goals.lock"),
         ),
     ),
     Area(
@@ -255,6 +266,7 @@ OBJECTS = (
     *VISIT_PAGES,
     *EXPENSE_PAGES,
     *PAPER_PAGES,
+    *GOAL_PAGES,
     ObjectPages(
         "dashboard",
         list_fields=("name", "description", "replaces", "owner", "updated_at"),
@@ -318,15 +330,6 @@ OBJECTS = (
         ),
         header=("due_at", "priority", "state", "about", "given_by", "handover", "owner"),
         sort="state,due_at",
-    ),
-    ObjectPages(
-        "handover",
-        list_fields=("name", "person", "state", "records", "moved", "refused", "owner", "started_at"),
-        form=(
-            section("交接", "Handover", "name", "person", "reason", "state"),
-            section("结果", "Result", "records", "moved", "refused", "started_at", "done_at"),
-        ),
-        header=("person", "state", "moved", "refused", "owner"),
     ),
     ObjectPages(
         "handover",

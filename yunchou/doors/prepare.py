@@ -133,6 +133,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.documents import add_documents
     from yunchou.apps.demo.dollars import add_dollars
     from yunchou.apps.demo.expenses import add_expenses
+    from yunchou.apps.demo.goals import add_goals
     from yunchou.apps.demo.milestones import add_milestones
     from yunchou.apps.demo.office import add_office
     from yunchou.apps.demo.papers import add_papers
@@ -176,6 +177,7 @@ async def load_demo(house: House) -> None:
     await add_papers(administrator, house.files, house.sealer, today)
     await add_talk(administrator, today)
     await add_office(administrator, today)
+    await add_goals(administrator, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

@@ -215,6 +215,15 @@ async def test_contracts_have_milestones_reached_late_and_to_come(demo: Caller) 
     assert await count(demo, "contract_milestone", "amount > 0") > 100
 
 
+async def test_goals_are_broken_down_to_people_and_answered(demo: Caller) -> None:
+    for scope in ("company", "department", "person"):
+        assert (
+            await count(demo, "goal", f'scope = "{scope}" and total > 0 and rule.metric = "won_amount"') > 0
+        )
+    assert await count(demo, "goal", 'answer = "confirmed"') > 5
+    assert await count(demo, "goal", 'answer = "objected"') == 1
+
+
 async def test_a_large_deal_waits_to_enter_negotiations(demo: Caller) -> None:
     organisation = demo.organisation
     found = await organisation.db.fetch(

@@ -10504,6 +10504,447 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/goals.answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        goal: string;
+                        /**
+                         * @default confirmed
+                         * @enum {unknown}
+                         */
+                        answer?: "confirmed" | "objected";
+                        /** @default null */
+                        objection?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            goal: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/goals.divide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: string;
+                        year: number;
+                        department: string;
+                        /**
+                         * @default history
+                         * @enum {unknown}
+                         */
+                        method?: "capacity" | "even" | "history" | "manual";
+                        /** @default 1 */
+                        over?: string;
+                        /** @default null */
+                        among?: {
+                            node: string;
+                            /** @default 1 */
+                            weight?: string;
+                        }[] | null;
+                        /** @default false */
+                        deep?: boolean;
+                        /** @default false */
+                        apply?: boolean;
+                        /** @default null */
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            target: string | null;
+                            over: string | null;
+                            shares: {
+                                node: string;
+                                name: string;
+                                depth: number;
+                                last_year: string | null;
+                                present: string | null;
+                                total: string | null;
+                                months: (string | null)[];
+                            }[];
+                            written: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/goals.lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: string;
+                        year: number;
+                        department: string;
+                        /** @default true */
+                        locked?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            goals: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/goals.mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default month
+                         * @enum {unknown}
+                         */
+                        period?: "month" | "quarter" | "year";
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            year: number;
+                            period: string;
+                            goals: {
+                                /**
+                                 * Named
+                                 * @description Something by its id and name.
+                                 */
+                                rule: {
+                                    id: string;
+                                    name: string;
+                                };
+                                unit: string;
+                                /**
+                                 * Stand
+                                 * @description How a node stands. `over`: what those below were given over what was asked of it; `lower`, `likely`, `upper`: where the
+                                 *         period is likely to end; `records`: the condition under which records make the actual.
+                                 */
+                                stand: {
+                                    node: string;
+                                    name: string;
+                                    goal: string | null;
+                                    may_set: boolean;
+                                    locked: boolean;
+                                    answer: string | null;
+                                    objection: string | null;
+                                    target: string | null;
+                                    actual: string | null;
+                                    last_year: string | null;
+                                    attainment: string | null;
+                                    pace: string | null;
+                                    light: string | null;
+                                    per_day: string | null;
+                                    lower: string | null;
+                                    likely: string | null;
+                                    upper: string | null;
+                                    /** @default null */
+                                    records?: string | null;
+                                };
+                                share: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/goals.overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        rule?: string | null;
+                        /** @default null */
+                        year?: number | null;
+                        /** @default year */
+                        period?: string;
+                        /** @default null */
+                        department?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rules: {
+                                id: string;
+                                name: string;
+                            }[];
+                            rule: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            year: number;
+                            period: string;
+                            starts_on: string | null;
+                            ends_on: string | null;
+                            elapsed: number;
+                            worked: number;
+                            unit: string;
+                            lower: boolean;
+                            additive: boolean;
+                            places: number;
+                            metric: string | null;
+                            object: string | null;
+                            may_divide: boolean;
+                            may_lock: boolean;
+                            path: {
+                                id: string;
+                                name: string;
+                            }[];
+                            node: {
+                                node: string;
+                                name: string;
+                                goal: string | null;
+                                may_set: boolean;
+                                locked: boolean;
+                                answer: string | null;
+                                objection: string | null;
+                                target: string | null;
+                                actual: string | null;
+                                last_year: string | null;
+                                attainment: string | null;
+                                pace: string | null;
+                                light: string | null;
+                                per_day: string | null;
+                                lower: string | null;
+                                likely: string | null;
+                                upper: string | null;
+                                /** @default null */
+                                records?: string | null;
+                            } | null;
+                            over: string | null;
+                            below: {
+                                node: string;
+                                name: string;
+                                goal: string | null;
+                                may_set: boolean;
+                                locked: boolean;
+                                answer: string | null;
+                                objection: string | null;
+                                target: string | null;
+                                actual: string | null;
+                                last_year: string | null;
+                                attainment: string | null;
+                                pace: string | null;
+                                light: string | null;
+                                per_day: string | null;
+                                lower: string | null;
+                                likely: string | null;
+                                upper: string | null;
+                                /** @default null */
+                                records?: string | null;
+                            }[];
+                            months: {
+                                starts_on: string;
+                                target: string | null;
+                                actual: string | null;
+                                last_year: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/goals.spread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: string;
+                        year: number;
+                        node: string;
+                        total: string;
+                        /**
+                         * @default seasonal
+                         * @enum {unknown}
+                         */
+                        method?: "even" | "keep" | "seasonal" | "working_days";
+                        /** @default true */
+                        keep_past?: boolean;
+                        /** @default false */
+                        apply?: boolean;
+                        /** @default null */
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            present: (string | null)[];
+                            months: (string | null)[];
+                            goal: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/handover.plan": {
         parameters: {
             query?: never;
@@ -18942,13 +19383,14 @@ export interface components {
         };
         AccessReason: {
             /** @enum {unknown} */
-            kind: "inactive" | "master" | "no_role" | "outside" | "owner" | "pool" | "queue" | "scope" | "share" | "sharing_rule" | "team" | "territory";
+            kind: "department" | "inactive" | "master" | "no_role" | "outside" | "owner" | "pool" | "queue" | "scope" | "share" | "sharing_rule" | "team" | "territory";
             scope?: string;
             role?: components["schemas"]["Referred"];
             rule?: components["schemas"]["Referred"];
             territory?: components["schemas"]["Referred"];
             pool?: components["schemas"]["Referred"];
             queue?: components["schemas"]["Referred"];
+            department?: components["schemas"]["Referred"];
             /** @enum {unknown} */
             with?: "department" | "person" | "role";
             id?: string;

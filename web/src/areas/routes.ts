@@ -8,6 +8,7 @@ import { commerceRoutes } from './commerce/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
 import { expenseRoutes } from './expenses/routes';
+import { goalRoutes } from './goals/routes';
 import { handoverRoutes } from './handover/routes';
 import { identityRoutes } from './identity/routes';
 import { importRoutes } from './imports/routes';
@@ -49,6 +50,7 @@ export const areaRoutes = [
   ...commerceRoutes,
   ...dashboardRoutes,
   ...expenseRoutes,
+  ...goalRoutes,
   ...handoverRoutes,
   ...identityRoutes,
   ...importRoutes,

@@ -73,3 +73,11 @@ BIDDING = tuple(
 """The commands on tenders, for whoever may change the tender; the decision to bid is for those who lead."""
 REPEATING = ("crm.repeat", "crm.change_series_from")
 """Letting a follow-up come again, for whoever may change it."""
+GOALS = ("goals.overview", "goals.mine", "goals.answer")
+"""Seeing how goals stand, and answering one's own."""
+GOAL_LEADING = (*GOALS, "goals.divide", "goals.spread")
+"""Setting those of the people below."""
+GOAL_KEEPING = (*GOAL_LEADING, "goals.lock")
+"""Setting and locking anybody's."""
+SEAL_USING = ("papers.use_seal",)
+"""Putting seals on documents, for those who keep them."""

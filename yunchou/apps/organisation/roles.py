@@ -13,11 +13,15 @@ from yunchou.apps.organisation.role_parts import (
     CUSTOMER_SETTINGS,
     DEAL_PARTS,
     DEPOSITS,
+    GOAL_KEEPING,
+    GOAL_LEADING,
+    GOALS,
     HANDING_OVER,
     LEAVING,
     POOL_SETTINGS,
     POOLS,
     REPEATING,
+    SEAL_USING,
     SERVICE_SETTINGS,
     STAGES,
     TENDER_SETTINGS,
@@ -38,7 +42,7 @@ SEEN = (
     "case_queue", "service_level", "service_escalation",
     "visit_template", "visit_action", "visit_cycle", "expense_kind",
     "tender_criterion", "tender_checklist",
-    "print_template", "clause", "clause_edition", "signing_party",
+    "print_template", "clause", "clause_edition", "signing_party", "goal_rule",
 )  # fmt: skip
 SEALS_NAMED = ObjectRights(read="all", fields=MappingProxyType({"picture": "none"}))
 """Everybody may ask for a seal; its picture is for those who keep it."""
@@ -89,8 +93,6 @@ PAPER_SETTINGS = ("print_template", "clause", "signing_party")
 CLAUSES = ("papers.approve_clause", "papers.withdraw_clause")
 SEAL_ASKING = ("papers.submit_seal_use", "papers.withdraw_seal_use", "papers.register_copies")
 SEAL_DECIDING = ("papers.approve_seal_use", "papers.refuse_seal_use")
-SEAL_USING = ("papers.use_seal",)
-"""Putting seals on documents, for those who keep them."""
 SIGNINGS = ("papers.remind_signing", "papers.withdraw_signing")
 """For whoever put a paper up to be signed, or may change its record."""
 VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule", "visit_cycle")
@@ -179,6 +181,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         **dict.fromkeys(EXPENSES, ObjectRights(True, scope, "own", "own", export=export)),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
+        # Whoever leads people sets their goals; one's own, where the rule lets everybody.
+        "goal": ObjectRights(True, scope, scope, delete, export),
     }
 
 
@@ -296,6 +300,7 @@ STANDARD_ROLES = (
                 "visit_risk": ObjectRights(read="all", export=True),
                 **dict.fromkeys(("expense_budget", "expense_payment"), ObjectRights(read="all", export=True)),
             },
+            *GOAL_KEEPING,
             *SELLING,
             *LEADING,
             *DECIDING,
@@ -323,6 +328,7 @@ STANDARD_ROLES = (
         _rights(
             {
                 **_selling("all", delete="all", export=True),
+                "goal_rule": EVERYTHING,
                 "handover": HANDOVERS,
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE, *BANK), EVERYTHING),
                 **dict.fromkeys(("territory_person", "territory_rule", "territory_record"), EVERYTHING),
@@ -335,6 +341,7 @@ STANDARD_ROLES = (
                 "visit_risk": ObjectRights(read="all", export=True),
                 "expense_payment": ObjectRights(read="all", export=True),
             },
+            *GOAL_KEEPING,
             *SELLING,
             *LEADING,
             *DECIDING,
@@ -381,6 +388,7 @@ STANDARD_ROLES = (
                 "visit_risk": ObjectRights(read="subtree", export=True),
                 "expense_budget": READ,
             },
+            *GOAL_LEADING,
             *SELLING,
             *LEADING,
             *DECIDING,
@@ -409,6 +417,7 @@ STANDARD_ROLES = (
         "Sales rep",
         _rights(
             {**_without_costs(_selling("own", delete="own", export=False)), "leave": ASKED_FOR},
+            *GOALS,
             *SELLING,
             *CONVERTING,
             *STAGES,

@@ -15,6 +15,7 @@ from yunchou.pages.components.custom import CUSTOM
 from yunchou.pages.components.embed import EMBED
 from yunchou.pages.components.funnel import FUNNEL
 from yunchou.pages.components.gauge import GAUGE
+from yunchou.pages.components.goals import GOALS
 from yunchou.pages.components.heat_map import HEAT_MAP
 from yunchou.pages.components.leaderboard import LEADERBOARD
 from yunchou.pages.components.line import LINE
@@ -43,6 +44,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
         for each in (
             NUMBER,
             TARGET,
+            GOALS,
             GAUGE,
             TREND,
             LEADERBOARD,

@@ -192,7 +192,7 @@ function WhyNot({ view, id }: AccessTabProps) {
 }
 
 function words(reason: Reason): Record<string, string> {
-  return { name: reason.rule?.name ?? reason.territory?.name ?? reason.role?.name ?? reason.pool?.name ?? reason.queue?.name ?? '', part: reason.part ?? '' };
+  return { name: reason.rule?.name ?? reason.territory?.name ?? reason.role?.name ?? reason.pool?.name ?? reason.queue?.name ?? reason.department?.name ?? '', part: reason.part ?? '' };
 }
 
 function sentence(t: ReturnType<typeof useWords>, reason: Reason): string {

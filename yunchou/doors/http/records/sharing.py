@@ -46,6 +46,7 @@ class AccessReason(Output):
         "master",
         "pool",
         "queue",
+        "department",
         "inactive",
         "outside",
         "no_role",
@@ -56,6 +57,7 @@ class AccessReason(Output):
     territory: Referred | msgspec.UnsetType = msgspec.UNSET
     pool: Referred | msgspec.UnsetType = msgspec.UNSET
     queue: Referred | msgspec.UnsetType = msgspec.UNSET
+    department: Referred | msgspec.UnsetType = msgspec.UNSET
     audience: Literal["person", "department", "role"] | msgspec.UnsetType = msgspec.field(
         name="with", default=msgspec.UNSET
     )

@@ -1,0 +1,183 @@
+"""What was reached: the figures of a rule's metric for people and departments, whoever asks for them.
+
+A goal that somebody may see shows what its whole department has reached, though he may not see each of the records that it is
+made of. Each figure is kept as its parts (one, or the part and the whole of a ratio), so that those below can be added up.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from yunchou.access.asking import Asking
+from yunchou.access.state import system_viewer
+from yunchou.apps.goals.kept import Node, Rule, goal_catalogue
+from yunchou.base.time import Span
+from yunchou.language.types import Params
+from yunchou.metrics.catalogue import Metric
+from yunchou.metrics.query import conjunction
+from yunchou.records.aggregate import MOST_ROWS, Aggregate, compile_aggregate
+from yunchou.records.write import Unit
+
+Parts: TypeAlias = tuple[Decimal | None, ...]
+"""The figures of a metric's parts."""
+NOTHING: Parts = ()
+MOST_NODES = 20
+MOST_BELOW = 150
+"""So many departments can be named in one condition."""
+
+
+def check_may_ask(unit: Unit, rule: Rule) -> None:
+    """Raises 403 or 400 where the asker may not ask for the metric at all, as for one of costs that are not for him."""
+    for part in goal_catalogue(unit.snapshot).parts(rule.metric):
+        compile_aggregate(
+            unit.asking(), part.object, Aggregate((), {"value": part.measure}, part.where or None)
+        )
+
+
+def rolls_up(parts: Sequence[Metric]) -> bool:
+    """Whether the figures of departments follow from those of the departments below."""
+    return all(each.measure.startswith(("count()", "sum(")) for each in parts)
+
+
+async def by_dimension(unit: Unit, rule: Rule, dimension: str, span: Span) -> dict[int, Parts]:
+    """The figures of a span by `owner` or `department`, by id: one statement."""
+    rows = await _asked(unit, rule, [rule.metric.dimensions[dimension]], span)
+    return {int(key[0]["id"]): parts for key, parts in rows if key[0] is not None}
+
+
+async def by_month(unit: Unit, rule: Rule, span: Span, node: Node) -> dict[str, Parts]:
+    """The figures of a span for one node, by month (`2026-01`): one statement."""
+    only = condition_of(unit, rule, node)
+    if only is None:
+        return {}
+    date = goal_catalogue(unit.snapshot).parts(rule.metric)[0].date
+    rows = await _asked(unit, rule, [f"{date}:month"], span, only)
+    return {str(key[0]): parts for key, parts in rows}
+
+
+PIPELINE = {
+    "mean": "sum(amount * probability)",
+    "variance": "sum(amount * amount * probability * (1 - probability))",
+    "most": "sum(amount)",
+}
+
+
+def has_pipeline(rule: Rule) -> bool:
+    """Whether open deals tell what is still to come: where the amounts of deals are counted on the day they close."""
+    metric = rule.metric
+    return (metric.object, metric.measure, metric.date) == ("opportunity", "sum(amount)", "close_date")
+
+
+async def open_deals(unit: Unit, rule: Rule, dimension: str, span: Span) -> dict[int, Parts]:
+    """What the open deals that close in a span may bring, by `owner` or `department`: one statement."""
+    path = rule.metric.dimensions[dimension]
+    where = conjunction(['stage.kind = "open"', _within(rule.metric, span)])
+    rows = await _fetch(
+        unit, "opportunity", Aggregate([path], PIPELINE, rule.filter, also=where, limit=MOST_ROWS)
+    )
+    return {int(r[path]["id"]): tuple(_number(r[n]) for n in PIPELINE) for r in rows if r[path] is not None}
+
+
+def condition_of(unit: Unit, rule: Rule, node: Node) -> str | None:
+    """Whose records count for a node; None where it has too many departments below to name them."""
+    if node.kind == "person":
+        return f'{rule.metric.dimensions["owner"]} = "{node.id}"'
+    path, access = rule.metric.dimensions["department"], unit.snapshot.access
+    if access.parents.get(node.id) is None:
+        return f"{path} is not null"
+    below = access.departments_under(node.id)
+    named = ", ".join(f'"{each}"' for each in below)
+    return f"{path} in ({named})" if len(below) <= MOST_BELOW else None
+
+
+async def of_departments(
+    unit: Unit, rule: Rule, departments: Iterable[int], span: Span, own: Mapping[int, Parts]
+) -> dict[int, Parts]:
+    """The figures of departments with all below them. `own`: those of each department itself, where they add up.
+
+    What does not add up, as a mean, is asked for each, many with one statement.
+    """
+    wanted, access = list(departments), unit.snapshot.access
+    if rolls_up(goal_catalogue(unit.snapshot).parts(rule.metric)):
+        return {each: summed(own, access.departments_under(each)) for each in wanted}
+    found: dict[int, Parts] = {}
+    for start in range(0, len(wanted), MOST_NODES):
+        found |= await _each(unit, rule, wanted[start : start + MOST_NODES], span)
+    return found
+
+
+async def _each(unit: Unit, rule: Rule, several: Sequence[int], span: Span) -> dict[int, Parts]:
+    conditions = {
+        f"n{place}": condition_of(unit, rule, Node("department", id)) for place, id in enumerate(several)
+    }
+    asked = {name: each for name, each in conditions.items() if each is not None}
+    metric = rule.metric
+    where = conjunction([metric.where, _within(metric, span)])
+    question = Aggregate((), dict.fromkeys(asked, metric.measure), rule.filter, also=where, only=asked)
+    rows = await _fetch(unit, metric.object, question) if asked else []
+    row = rows[0] if rows else {}
+    return {each: (_number(row.get(f"n{place}")),) for place, each in enumerate(several)}
+
+
+def behind(unit: Unit, rule: Rule, span: Span, node: Node) -> str | None:
+    """The condition under which records make a node's figure, for the list of them; None where it cannot be said."""
+    whole = goal_catalogue(unit.snapshot).parts(rule.metric)[-1]
+    only = condition_of(unit, rule, node)
+    return None if only is None else conjunction([whole.where, rule.filter or "", _within(whole, span), only])
+
+
+def summed(own: Mapping[int, Parts], ids: Iterable[int]) -> Parts:
+    """The parts of several added up; nothing where none has any."""
+    total: Parts = NOTHING
+    for parts in (own[id] for id in ids if id in own):
+        total = parts if not total else tuple(_plus(a, b) for a, b in zip(total, parts, strict=True))
+    return total
+
+
+def figure(rule: Rule, parts: Parts) -> Decimal | None:
+    """The figure that parts make; a count or sum of nothing is 0, a rate of nothing is unknown."""
+    if rule.metric.ratio is not None:
+        part, whole = parts or (None, None)
+        return (part or Decimal(0)) / whole if whole else None
+    if parts and parts[0] is not None:
+        return parts[0]
+    return Decimal(0) if rule.additive else None
+
+
+async def _asked(
+    unit: Unit, rule: Rule, group: Sequence[str], span: Span, only: str = ""
+) -> list[tuple[tuple[Any, ...], Parts]]:
+    """Rows of the groups (paths, or a date with its grain) and the parts of the figure."""
+    parts = goal_catalogue(unit.snapshot).parts(rule.metric)
+    conditions = {f"p{n}": conjunction([p.where, _within(p, span), only]) or "" for n, p in enumerate(parts)}
+    measures = {f"p{n}": part.measure for n, part in enumerate(parts)}
+    question = Aggregate(group, measures, rule.filter, only=conditions, limit=MOST_ROWS)
+    return [
+        (tuple(row[name] for name in group), tuple(_number(row[name]) for name in measures))
+        for row in await _fetch(unit, rule.metric.object, question)
+    ]
+
+
+async def _fetch(unit: Unit, name: str, question: Aggregate) -> list[dict[str, Any]]:
+    """Rows of an aggregate over all records, within the unit's transaction."""
+    organisation = unit.caller.organisation
+    asking = Asking(organisation, unit.snapshot, system_viewer(unit.snapshot.access), Params())
+    sql = compile_aggregate(asking, name, question)
+    row = await unit.link.fetchrow(sql, *asking.params.values)
+    rows: list[dict[str, Any]] = json.loads((row[2] if row else None) or "[]", parse_float=Decimal)
+    return rows
+
+
+def _within(metric: Metric, span: Span) -> str:
+    return f'{metric.date} >= "{span.start}" and {metric.date} < "{span.end}"'
+
+
+def _number(value: Any) -> Decimal | None:
+    if value is None:
+        return None
+    return Decimal(value["amount"]) if isinstance(value, Mapping) else Decimal(str(value))
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return other if one is None else one if other is None else one + other

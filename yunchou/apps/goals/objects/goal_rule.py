@@ -1,0 +1,52 @@
+"""Goal rule: which metric goals are set for, what of it counts, and who may set them."""
+
+from yunchou.model.declare import boolean, choice, declare, long_text, option, percent, text
+
+EDITING = (
+    option("managers", "由上级设定", "By those above", "blue"),
+    option("own", "本人也可填写", "Also by the person itself", "green"),
+)
+
+GOAL_RULE = declare(
+    "goal_rule",
+    ("目标规则", "Goal rule"),
+    app="goals",
+    icon="aim",
+    known_by=("name",),
+    configuration=True,
+    fields=(
+        text("name", "规则名称", "Name", required=True, unique=True, max_length=100),
+        text(
+            "metric",
+            "指标",
+            "Metric",
+            names="metric",
+            required=True,
+            indexed=True,
+            max_length=60,
+            searchable=False,
+            help=(
+                "实际完成按指标目录中的定义统计，计入的人员和部门也由指标决定",
+                "What is reached is counted as the catalogue defines it, and so for whom",
+            ),
+        ),
+        long_text(
+            "filter",
+            "统计条件",
+            "Filter",
+            max_length=4000,
+            help=(
+                "只统计符合条件的记录，例如某条产品线；不填则全部统计",
+                "Only records that meet it count, such as those of a product line; empty: all",
+            ),
+        ),
+        choice("editing", "填写方式", "Set", EDITING, required=True, default="managers"),
+        percent(
+            "green", "达标线", "On track from", minimum=0, maximum=10, default="1",
+            help=("进度达到应有进度的比例即为绿色", "Share of the expected progress that is green"),
+        ),
+        percent("amber", "预警线", "At risk from", minimum=0, maximum=10, default="0.85"),
+        boolean("active", "启用", "Active", default=True),
+        long_text("description", "依据与策略", "Basis and strategy", max_length=4000),
+    ),
+)  # fmt: skip

@@ -1,0 +1,34 @@
+"""Pages of goals and of the rules by which they are counted."""
+
+from yunchou.apps.goals.objects.goal import MONTHS
+from yunchou.pages.declare import ObjectPages, section
+
+PAGES = (
+    ObjectPages(
+        "goal",
+        list_fields=("name", "rule", "year", *MONTHS, "total", "locked", "answer"),
+        sort="-year,scope,name",
+        form=(
+            section("目标", "Goal", "rule", "year", "department", "person"),
+            section("第一季度", "First quarter", *MONTHS[:3], "q1"),
+            section("第二季度", "Second quarter", *MONTHS[3:6], "q2"),
+            section("第三季度", "Third quarter", *MONTHS[6:9], "q3"),
+            section("第四季度", "Fourth quarter", *MONTHS[9:], "q4"),
+            section("说明", "Reason", "reason"),
+            section("状态", "How it stands", "locked", "answer", "objection", "answered_at"),
+        ),
+        header=("rule", "year", "scope", "total", "locked", "answer", "owner"),
+    ),
+    ObjectPages(
+        "goal_rule",
+        list_fields=("name", "metric", "filter", "editing", "green", "amber", "active"),
+        sort="name",
+        form=(
+            section("规则", "Rule", "name", "metric", "filter", "editing", "active"),
+            section("红绿灯", "Lights", "green", "amber"),
+            section("依据与策略", "Basis and strategy", "description"),
+        ),
+        header=("metric", "editing", "active"),
+        related=("goals",),
+    ),
+)

@@ -1,0 +1,225 @@
+"""What the commands of goals take and give. Figures are decimal text; ids text; a node is `department:ID` or `person:ID`."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+
+from yunchou.apps.goals.kept import Node, number
+from yunchou.base.errors import not_found
+
+Figure = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}([.][0-9]{1,4})?$")]
+Year = Annotated[int, msgspec.Meta(ge=2000, le=2100)]
+Reason = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class Named(msgspec.Struct):
+    """Something by its id and name."""
+
+    id: str
+    name: str
+
+
+class Stand(msgspec.Struct):
+    """How a node stands. `over`: what those below were given over what was asked of it; `lower`, `likely`, `upper`: where the
+    period is likely to end; `records`: the condition under which records make the actual."""
+
+    node: str
+    name: str
+    goal: str | None
+    may_set: bool
+    locked: bool
+    answer: str | None
+    objection: str | None
+    target: str | None
+    actual: str | None
+    last_year: str | None
+    attainment: str | None
+    pace: str | None
+    light: str | None
+    per_day: str | None
+    lower: str | None
+    likely: str | None
+    upper: str | None
+    records: str | None = None
+
+
+class Month(msgspec.Struct):
+    """A month: the day it begins, its target, and what was reached in it and a year before."""
+
+    starts_on: str
+    target: str | None
+    actual: str | None
+    last_year: str | None
+
+
+class OverviewAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """Which rule, fiscal year, period (`year`, `q1`, `m1`) and department; what is left out is chosen."""
+
+    rule: str | None = None
+    year: Year | None = None
+    period: str = "year"
+    department: str | None = None
+
+
+class Overview(msgspec.Struct):
+    """A department with those right below it, its months, and the way to it from the highest that the asker sees."""
+
+    rules: list[Named]
+    rule: Named | None
+    year: int
+    period: str
+    starts_on: str | None
+    ends_on: str | None
+    elapsed: int
+    worked: int
+    unit: str
+    lower: bool
+    additive: bool
+    places: int
+    metric: str | None
+    object: str | None
+    may_divide: bool
+    may_lock: bool
+    path: list[Named]
+    node: Stand | None
+    over: str | None
+    below: list[Stand]
+    months: list[Month]
+
+
+class MineAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """Which period of the running fiscal year: `month`, `quarter` or `year`."""
+
+    period: Literal["month", "quarter", "year"] = "month"
+
+
+class Mine(msgspec.Struct):
+    """One of the asker's goals, or of the department that he heads; `share`: its part of the goal above."""
+
+    rule: Named
+    unit: str
+    stand: Stand
+    share: str | None
+
+
+class MyGoals(msgspec.Struct):
+    """The asker's goals of the running period."""
+
+    year: int
+    period: str
+    goals: list[Mine]
+
+
+class Weight(msgspec.Struct, forbid_unknown_fields=True):
+    """A node that takes part, with its weight where weights are given by hand."""
+
+    node: str
+    weight: Figure = "1"
+
+
+class DivideAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """How to break a department's goal down. `among`: who takes part, all where none is named; `deep`: down to the people;
+    without `apply` it is only looked at."""
+
+    rule: str
+    year: Year
+    department: str
+    method: Literal["even", "history", "capacity", "manual"] = "history"
+    over: Figure = "1"
+    among: list[Weight] | None = None
+    deep: bool = False
+    apply: bool = False
+    reason: Reason | None = None
+
+
+class Shared(msgspec.Struct):
+    """What a node had a year before, has now and would have in the year and in each month."""
+
+    node: str
+    name: str
+    depth: int
+    last_year: str | None
+    present: str | None
+    total: str | None
+    months: list[str | None]
+
+
+class Divided(msgspec.Struct):
+    """The shares; `over`: Σ of the first level ÷ the goal; `written`: how many goals were written."""
+
+    target: str | None
+    over: str | None
+    shares: list[Shared]
+    written: int
+
+
+class SpreadAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """A year's target over its months: `keep` in proportion to the present ones. `keep_past`: months that are over stay."""
+
+    rule: str
+    year: Year
+    node: str
+    total: Figure
+    method: Literal["even", "working_days", "seasonal", "keep"] = "seasonal"
+    keep_past: bool = True
+    apply: bool = False
+    reason: Reason | None = None
+
+
+class Spread(msgspec.Struct):
+    """The months as they are and as they would be; `goal` that was written."""
+
+    present: list[str | None]
+    months: list[str | None]
+    goal: str | None
+
+
+class LockAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """Whose goals are locked or opened: those of a department and of all below it."""
+
+    rule: str
+    year: Year
+    department: str
+    locked: bool = True
+
+
+class Locked(msgspec.Struct):
+    """How many goals were locked or opened."""
+
+    goals: int
+
+
+class AnswerAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """Confirms a goal, or objects to it with a reason."""
+
+    goal: str
+    answer: Literal["confirmed", "objected"] = "confirmed"
+    objection: Reason | None = None
+
+
+class Answered(msgspec.Struct):
+    """The goal that was answered."""
+
+    goal: str
+
+
+def text(value: Decimal | None, places: int | None = None) -> str | None:
+    """A figure as text; with `places` at most so many digits after the point."""
+    if value is None:
+        return None
+    shown = value if places is None else round(value, places)
+    return f"{shown.normalize():f}" if shown else "0"
+
+
+def node_text(node: Node) -> str:
+    """A node as it is told."""
+    return f"{node.kind}:{node.id}"
+
+
+def node_of(told: str) -> Node:
+    """The node that is meant. Raises 404."""
+    kind, _, id = told.partition(":")
+    if kind not in ("department", "person"):
+        raise not_found()
+    return Node(kind, number(id))
