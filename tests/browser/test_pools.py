@@ -49,6 +49,7 @@ async def test_a_lead_is_claimed_given_back_assigned_and_taken_back(visit: Visit
     await returns_are_set(admin, made["pool"])
     rep = await visit(REP, f"/lead-pool?pool={made['pool']}")
     await claims(rep, lead)
+    await asks_for_more_time(rep, lead)
     await is_refused_a_second(rep, made["pool"])
     await gives_back(rep, lead)
     await manages(admin, made["pool"], lead)
@@ -88,6 +89,23 @@ async def claims(rep: Visit, lead: str) -> None:
     await expect(notice(page, "已领取 1 条")).to_be_visible()
     await expect(page.get_by_text(PHONES[0]).or_(page.get_by_text(PHONES[1])).first).to_be_visible()
     await expect(page.get_by_text(re.compile(r"(9|10) 天后收回")).first).to_be_visible()
+    await rep.check_accessible()
+
+
+async def asks_for_more_time(rep: Visit, lead: str) -> None:
+    """Days and a reason go to an approval; meanwhile the record says what waits and is not counted down."""
+    page = rep.page
+    await page.get_by_role("button", name="公海", exact=True).click()
+    await page.get_by_role("menuitem", name="申请延期", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_role("button", name="确定", exact=True)).to_be_disabled()
+    await dialog.get_by_label("申请延期天数").fill("20")
+    await dialog.get_by_label("请说明原因").fill("客户在走流程")
+    await rep.check_accessible()
+    await dialog.get_by_role("button", name="确定", exact=True).click()
+    await expect(notice(page, "已提交审批")).to_be_visible()
+    await expect(page.get_by_text("申请延期 20 天，审批中").first).to_be_visible()
+    await expect(page.get_by_text("天后收回")).to_have_count(0)
     await rep.check_accessible()
 
 

@@ -1,9 +1,10 @@
 import { TeamOutlined } from '@ant-design/icons';
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { MenuButton } from '@/ui/Menu';
+import { Tag } from '@/ui/Tag';
 import { possibleQuery, type Command, type OneCommand, type PooledObject } from './api';
 import { CommandDialog } from './CommandDialog';
 import { Countdown } from './Countdown';
