@@ -32,7 +32,9 @@ HOME_OF_A_REP = Dashboard(
             "done", "number", "本月跟进", "Activities this month", metrics=("activities",), where=MINE, compare=True,
             width=6, height=3,
         ),
-        widget("goals", "goals", "我的目标", "My goals", width=24, height=5),
+        widget(
+            "goals", "goals", "我的目标", "My goals", object="goal", fields=("name", "total"), width=24, height=5,
+        ),
         widget(
             "due", "records", "待办跟进", "Due follow-ups", object="activity", where=DUE, sort="due_at", limit=8,
             fields=TASK_FIELDS,
@@ -72,7 +74,9 @@ HOME_OF_A_MANAGER = Dashboard(
         widget(
             "overdue", "number", "逾期跟进", "Overdue follow-ups", metrics=("overdue_activities",), width=6, height=3
         ),
-        widget("goals", "goals", "我的目标", "My goals", width=24, height=5),
+        widget(
+            "goals", "goals", "我的目标", "My goals", object="goal", fields=("name", "total"), width=24, height=5,
+        ),
         widget(
             "trend", "bar", "近一年赢单", "Won, last twelve months", metrics=("won_amount", "won_count"), by=("month",),
             period="last_365_days", width=16,
