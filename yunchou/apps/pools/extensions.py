@@ -8,6 +8,7 @@ import datetime as dt
 from contextlib import suppress
 
 from yunchou.access.actor import Actor, System
+from yunchou.access.organisation import Snapshot
 from yunchou.apps.pools.kept import OBJECTS, Pool, column, pools_of
 from yunchou.apps.pools.moves import USUAL_DAYS, Held, Wanted, as_commanded, lock
 from yunchou.apps.pools.rules import CAUSE
@@ -28,6 +29,7 @@ from yunchou.rules.approval.commanded import (
 )
 from yunchou.rules.automation.definition import Definition
 from yunchou.rules.automation.loaded import automations_of
+from yunchou.rules.automation.starting import bound_elsewhere
 
 KIND = "extension"
 MOST_AT_ONCE = 500
@@ -65,7 +67,7 @@ async def ask(unit: Unit, wanted: Wanted, days: int) -> None:
     if not (wanted.note or "").strip():
         words = say("请说明原因", "Say why")
         raise invalid([FieldError("required", words, field="note")], words)
-    flow = await _flow(unit, pool)
+    flow = _flow(unit.snapshot, pool)
     if flow is None:
         raise conflict("no_flow", say("延期审批流程已停用", "The approval of more time is switched off"))
     system = as_commanded(unit, {"action": "ask_extension"})
@@ -140,7 +142,7 @@ async def begin_again(unit: Unit, name: str) -> int:
     for row in rows:
         held = pools.get(row["pool"] or 0)
         who = unit.snapshot.access.people.get(row["owner"])
-        flow = None if held is None else await _flow(unit, held)
+        flow = None if held is None else _flow(unit.snapshot, held)
         if flow is None or who is None:
             undecided.append(row["id"])
             continue
@@ -155,19 +157,26 @@ async def begin_again(unit: Unit, name: str) -> int:
     return begun
 
 
-async def _flow(unit: Unit, pool: Pool) -> Definition | None:
+def _flow(snapshot: Snapshot, pool: Pool) -> Definition | None:
     """The flow that decides: the pool's own while it is in force, else the shipped one, unless that is switched off."""
-    known = automations_of(unit.snapshot).by_id
-    own = known.get(pool.extension_approval or 0)
+    known = automations_of(snapshot)
+    own = known.by_id.get(pool.extension_approval or 0)
     if own is not None and own.single and own.object == pool.object:
         return own
-    automation = unit.snapshot.model.object("automation")
-    id = await unit.link.fetchval(
-        f"select t.id from {unit.asking().table(automation)} t where {column(automation, 'code')} = $1"
-        " and t.deleted_at is null",
-        f"crm.{pool.object}_extension",
-    )
-    return known.get(id or 0)
+    return known.by_id.get(known.codes.get(_shipped(pool.object), 0))
+
+
+def _shipped(name: str) -> str:
+    """The code of the flow that is shipped for leads or accounts."""
+    return f"crm.{name}_extension"
+
+
+@bound_elsewhere
+def flows_of_extensions(snapshot: Snapshot) -> set[int]:
+    """The flows that decide about more time: asking for it begins them."""
+    codes = automations_of(snapshot).codes
+    own = {each.extension_approval for each in pools_of(snapshot).by_id.values() if each.extension_approval}
+    return own | {codes[_shipped(name)] for name in OBJECTS if _shipped(name) in codes}
 
 
 async def _held(unit: Unit, wanted: Wanted) -> tuple[Held, Pool]:

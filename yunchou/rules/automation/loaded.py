@@ -24,6 +24,8 @@ class Automations:
     """All active automations by their ids."""
 
     by_id: Mapping[int, Definition] = field(default_factory=dict)
+    codes: Mapping[str, int] = field(default_factory=dict)
+    """The ids of those that were shipped, by their codes."""
 
     def of(self, kind: str, object: str | None = None) -> Iterator[Definition]:
         """Those in force now of one kind of trigger, on one object where it is named; the oldest first."""
@@ -64,7 +66,8 @@ async def load(link: Connection, schema: str, model: Model) -> Automations:
             _log.warning(
                 "an automation cannot be read", extra={"automation": row["name"], "why": str(problem)}
             )
-    return Automations(found)
+    codes = {row["code"]: row["id"] for row in rows if row["code"] and row["id"] in found}
+    return Automations(found, codes)
 
 
 def _columns(owner: Object) -> str:
