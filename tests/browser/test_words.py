@@ -16,7 +16,7 @@ from yunchou.base.settings import CHECKOUT
 
 CHINESE = re.compile(r"[\u3400-\u9fff，。；：？！（）【】]+")
 # What the interface is described by; all other answers are data.
-DESCRIPTIONS = ("/objects", "/pages", "/metric-catalogue", "/actions", "/openapi.json")
+DESCRIPTIONS = ("/objects", "/pages", "/metric-catalogue", "/openapi.json")
 # What is only a way to somewhere else, or shows what another page shows on a screen of its own.
 ELSEWHERE = {"/profile", "/show"}
 SOURCES = ("web/src/areas/*/routes.ts", "web/src/records/routes.ts")
@@ -91,7 +91,9 @@ class Data:
 
     def on_response(self, response: Response) -> None:
         path = response.url.partition("/api/v1")[2].partition("?")[0]
-        if path and path != "/events" and not path.startswith(DESCRIPTIONS) and response.ok:
+        # The list of actions describes; what an action answers is data.
+        said = path in ("/events", "/actions") or path.startswith(DESCRIPTIONS)
+        if path and not said and response.ok:
             self._reading.append(asyncio.create_task(self._read(response)))
 
     async def _read(self, response: Response) -> None:
