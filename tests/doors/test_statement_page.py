@@ -61,6 +61,8 @@ async def test_a_customer_objects_once_and_the_owner_is_told(own_site: Site) -> 
         "records"
     ]
     assert any("有异议" in each["name"] and each["kind"] == "note" for each in notes)
+    # What the customer said is no follow-up of ours.
+    assert (await boss.get(f"/records/account/{account}")).json()["last_activity_at"] is None
     told = (await boss.get("/notifications")).json()["notifications"]
     assert any("李总" in str(each) for each in told)
 
@@ -72,6 +74,24 @@ async def test_a_customer_confirms_it(own_site: Site) -> None:
     answer = await own_site.client().post(own_site.address + path, data=given)
     assert answer.status_code == 200, answer.text
     assert (await read(boss, id))["status"] == "confirmed"
+
+
+async def test_a_statement_that_is_withdrawn_is_answered_no_more(own_site: Site) -> None:
+    boss = await own_site.sign_in()
+    account, id, path = await sent(own_site, boss)
+    zhao = await own_site.person("zhao")
+    given = {"account_statement": id, "reason": "金额有误 <50>"}
+    assert (await zhao.post("/actions/commerce.withdraw_statement", json=given)).status_code in (403, 404)
+    assert (await boss.post("/actions/commerce.withdraw_statement", json=given)).status_code == 200
+    assert (await boss.post("/actions/commerce.withdraw_statement", json=given)).status_code == 422
+    stranger = own_site.client()
+    page = await stranger.page(path)
+    assert ("已撤回" in page.text, "金额有误 &lt;50&gt;" in page.text) == (True, True)
+    assert ("300.00" in page.text, "<form" in page.text) == (False, False)
+    assert (await stranger.page(f"{path}/pdf")).status_code == 404
+    await stranger.post(own_site.address + path, data={"answer": "confirm", "name": "李总"})
+    assert (await read(boss, id))["status"] == "withdrawn"
+    assert (await boss.get(f"/records/account/{account}")).json()["last_activity_at"] is None
 
 
 async def test_statements_are_sent_by_those_who_may_and_links_are_not_guessed(own_site: Site) -> None:

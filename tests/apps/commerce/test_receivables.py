@@ -128,3 +128,53 @@ async def test_a_payment_says_what_was_refunded_and_counts_net(company: Company)
     await act(boss, "refund_payment", payment=other, reason="错汇")
     assert (await read(boss, "payment", other))["status"] == "refunded"
     assert (await told(company, "collected_amount"))["collected_amount"]["amount"] == "90.09"
+
+
+async def test_an_invoice_without_an_order_is_proposed_and_settled(company: Company) -> None:
+    wang, boss = company.caller("小王"), company.caller("管理员")
+    account = await create(boss, "account", name="服务客户")
+    invoice = await create(boss, "invoice", account=account)
+    await create(boss, "invoice_line", invoice=invoice, name="培训", price="80")
+    await act(boss, "issue_invoice", invoice=invoice, official_number="55667788")
+    payment = await create(boss, "payment", account=account, amount="100", remark="培训费 55667788")
+    (proposed,) = (await act(boss, "propose_allocation", payment=payment)).settles
+    assert (proposed.invoice, proposed.amount, proposed.reason) == (invoice, "80.00", "number")
+    with refused(422, "rule"):
+        settles = [{"invoice": invoice, "amount": "80.01"}]
+        await act(boss, "allocate_payment", payment=payment, settles=settles)
+    order = await ordered(wang, boss)
+    with refused(422, "rule"):
+        settles = [{"invoice": invoice, "sales_order": order, "amount": "1"}]
+        await act(boss, "allocate_payment", payment=payment, settles=settles)
+    (made,) = (await act(boss, "allocate_payment", payment=payment)).allocations
+    assert (await read(boss, "invoice", invoice))["outstanding"]["amount"] == "0.00"
+    assert (await read(boss, "payment", payment))["unallocated"]["amount"] == "20.00"
+    assert [each[0] for each in await owed(boss)] == ["order"]
+    await act(boss, "reverse_allocation", payment_allocation=made, reason="记错")
+    with refused(422, "rule"):
+        await act(boss, "reverse_allocation", payment_allocation=made, reason="记错")
+    assert ("invoice", "80.00") in [each[:2] for each in await owed(boss)]
+
+
+async def test_an_order_without_a_plan_is_proposed_and_tells_of_its_refund(company: Company) -> None:
+    wang, boss = company.caller("小王"), company.caller("管理员")
+    order = await ordered(wang, boss)
+    head = await read(boss, "sales_order", order)
+    payment = await create(boss, "payment", account=head["account"]["id"], amount="90.09")
+    (proposed,) = (await act(boss, "propose_allocation", payment=payment)).settles
+    assert (proposed.sales_order, proposed.amount, proposed.reason) == (order, "90.09", "amount")
+    settles = [{"sales_order": order, "amount": amount} for amount in ("40", "50.09")]
+    made = (await act(boss, "allocate_payment", payment=payment, settles=settles)).allocations
+
+    async def told_of() -> tuple[str, str | None]:
+        found = await read(boss, "sales_order", order)
+        return found["refunded"]["amount"], found["refund_status"]
+
+    assert await told_of() == ("0.00", None)
+    await act(boss, "reverse_allocation", payment_allocation=made[0], reason="退货")
+    assert await told_of() == ("0.00", None)
+    await act(boss, "refund_payment", payment=payment, amount="30", reason="退货")
+    assert await told_of() == ("30.00", "partly_refunded")
+    await act(boss, "reverse_allocation", payment_allocation=made[1], reason="退货")
+    await act(boss, "refund_payment", payment=payment, reason="退货")
+    assert await told_of() == ("90.09", "refunded")

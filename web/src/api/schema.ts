@@ -6886,8 +6886,13 @@ export interface paths {
                             account: string;
                             /** @default [] */
                             settles?: {
-                                instalment: string;
                                 amount: string | number;
+                                /** @default null */
+                                instalment?: string | null;
+                                /** @default null */
+                                invoice?: string | null;
+                                /** @default null */
+                                sales_order?: string | null;
                             }[];
                         }[];
                     };
@@ -7882,9 +7887,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             settles: {
-                                instalment: string;
+                                receivable: string;
                                 amount: string;
                                 reason: string;
+                                /** @default null */
+                                instalment?: string | null;
+                                /** @default null */
+                                invoice?: string | null;
+                                /** @default null */
+                                sales_order?: string | null;
                             }[];
                         };
                     };
@@ -7938,9 +7949,15 @@ export interface paths {
                                 likely: boolean;
                                 reasons: string[];
                                 settles: {
-                                    instalment: string;
+                                    receivable: string;
                                     name: string;
                                     amount: string;
+                                    /** @default null */
+                                    instalment?: string | null;
+                                    /** @default null */
+                                    invoice?: string | null;
+                                    /** @default null */
+                                    sales_order?: string | null;
                                 }[];
                                 left: string;
                             }[];
@@ -8585,6 +8602,51 @@ export interface paths {
                     content: {
                         "application/json": {
                             status: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/commerce.withdraw_statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account_statement: string;
+                        /** @default  */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account_statement: string;
                         };
                     };
                 };

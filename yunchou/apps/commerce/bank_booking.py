@@ -8,7 +8,7 @@ import msgspec
 
 from yunchou.actions.registry import action
 from yunchou.apps.commerce.bank_lines import MOST
-from yunchou.apps.commerce.collecting import Given, Settles, amount_of, orders_of
+from yunchou.apps.commerce.collecting import Given, Settles, debts_of, settlement
 from yunchou.apps.commerce.papers import given as as_given
 from yunchou.apps.commerce.papers import money_json, system, table_of
 from yunchou.apps.commerce.reading import changeable, number_of, refuse
@@ -18,10 +18,12 @@ from yunchou.records.write import Unit
 
 
 class SettledBy(msgspec.Struct, forbid_unknown_fields=True):
-    """An instalment and the amount for it."""
+    """The instalment, invoice or order that is settled, and the amount for it."""
 
-    instalment: str
     amount: Given
+    instalment: str | None = None
+    invoice: str | None = None
+    sales_order: str | None = None
 
 
 class AcceptedLine(msgspec.Struct, forbid_unknown_fields=True):
@@ -116,7 +118,7 @@ async def accept_bank_lines(unit: Unit, given: AcceptBankLines) -> Booked:
     ]
     await system(unit).write("bank_line", links)
     settling = [
-        (made.id, line["booked_on"], Settles(s.amount, instalment=s.instalment))
+        (made.id, line["booked_on"], Settles(s.amount, s.sales_order, s.instalment, s.invoice))
         for (each, line), made in zip(several, payments, strict=True)
         for s in each.settles
     ]
@@ -127,20 +129,10 @@ async def accept_bank_lines(unit: Unit, given: AcceptBankLines) -> Booked:
 async def _allocate(unit: Unit, settling: Sequence[tuple[Any, dt.date, Settles]]) -> None:
     if not settling:
         return
-    orders = await orders_of(unit, [each for _, _, each in settling])
+    debts = await debts_of(unit, [each for _, _, each in settling])
     operations = [
-        Operation(
-            "create",
-            {
-                "kind": "payment",
-                "payment": str(payment),
-                "sales_order": str(order["id"]),
-                "instalment": each.instalment,
-                "allocated_on": day.isoformat(),
-                "amount": money_json(amount_of(each.amount), order["code"]),
-            },
-        )
-        for (payment, day, each), order in zip(settling, orders, strict=True)
+        settlement(str(payment), day, each, debt)
+        for (payment, day, each), debt in zip(settling, debts, strict=True)
     ]
     await system(unit).write("payment_allocation", operations)
 

@@ -16,9 +16,9 @@ import msgspec
 
 from yunchou.actions.registry import action
 from yunchou.apps.commerce.bank_files import BankFile
+from yunchou.apps.commerce.owing import Wanted, owed, settled_by
 from yunchou.apps.commerce.papers import currencies, money_json, system, table_of
 from yunchou.apps.commerce.papers import given as as_given
-from yunchou.apps.commerce.planning import still_due
 from yunchou.apps.commerce.reading import held, number_of, refuse
 from yunchou.apps.commerce.recognising import numbers_in
 from yunchou.base.db import Record
@@ -137,11 +137,14 @@ class OfStatement(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ProposedSettling(msgspec.Struct):
-    """An instalment, what it is called, and the amount for it."""
+    """What is owed (an instalment, an invoice or an order), what it is called, and the amount for it."""
 
-    instalment: str
+    receivable: str
     name: str
     amount: str
+    instalment: str | None = None
+    invoice: str | None = None
+    sales_order: str | None = None
 
 
 class ProposedLine(msgspec.Struct):
@@ -285,29 +288,12 @@ def _pattern(core: str) -> str | None:
 
 
 async def _debts(unit: Unit, lines: Sequence[Record], accounts: set[int]) -> _Debts:
-    """What the candidates owe, and what anybody owes of exactly these amounts. Two statements."""
+    """What the candidates owe, and what anybody owes of exactly these amounts. One statement, or none."""
     debts = _Debts()
     if lines:
-        debts.add(await _due(unit, "t.account = any({})", sorted(accounts), "bigint[]"))
         amounts = sorted({line["amount"] for line in lines})
-        debts.add(await _due(unit, f"{as_given('i', 'outstanding')} = any({{}})", amounts, "numeric[]"))
+        debts.add(await owed(unit, Wanted(accounts=sorted(accounts), amounts=amounts, most=MOST_DUE)))
     return debts
-
-
-async def _due(unit: Unit, condition: str, values: Sequence[Any], kind: str) -> Sequence[Record]:
-    asking = unit.asking()
-    select = Select(asking, unit.snapshot.model.object("sales_order"))
-    own = asking.params.add(asking.values.currency, "text")
-    wanted = condition.format(asking.params.add(list(values), kind))
-    return await unit.link.fetch(
-        f"select i.id, i.name, i.due_on, {still_due(unit, 'i', 't')} as due, coalesce(i.amount__currency, {own}) as code,"
-        f" t.account, a.name as account_name, t.number, array_append((select array_agg(v.official_number) from"
-        f" {table_of(unit, 'invoice')} v where v.sales_order = t.id and v.deleted_at is null), t.number) as numbers"
-        f" from {table_of(unit, 'instalment')} i join {select.table()} on t.id = i.sales_order{select.joins}"
-        f" join {table_of(unit, 'account')} a on a.id = t.account where {wanted} and {select.condition()}"
-        f" and i.deleted_at is null and i.status in ('open', 'partly_paid') order by i.due_on, i.id limit {MOST_DUE}",
-        *asking.params.values,
-    )
 
 
 def _propose(line: Record, candidates: Sequence[_Candidate], debts: _Debts) -> ProposedLine:
@@ -322,7 +308,7 @@ def _propose(line: Record, candidates: Sequence[_Candidate], debts: _Debts) -> P
     for due, amount in settles:
         due["due"] -= amount
         left -= amount
-        shown.append(ProposedSettling(str(due["id"]), f"{due['number']} {due['name']}", f"{amount:f}"))
+        shown.append(ProposedSettling(str(due["id"]), due["name"], f"{amount:f}", **settled_by(due)))
     reasons = [best.by, how]
     return ProposedLine(
         str(line["id"]), str(best.account), best.name, score, score >= LIKELY, reasons, shown, f"{left:f}"

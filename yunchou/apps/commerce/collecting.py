@@ -2,7 +2,8 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -11,7 +12,8 @@ import msgspec
 from yunchou.actions.registry import action
 from yunchou.apps.commerce.amounts import shares
 from yunchou.apps.commerce.making import IN_FORCE, Day
-from yunchou.apps.commerce.papers import ORDER, hold, money_json, system, table_of, today_of
+from yunchou.apps.commerce.owing import Wanted, owed, settled_by
+from yunchou.apps.commerce.papers import INVOICE, ORDER, hold, money_json, system, table_of, today_of
 from yunchou.apps.commerce.papers import given as as_given
 from yunchou.apps.commerce.reading import changeable, held, number_of, reference, refuse, require
 from yunchou.base.errors import not_found
@@ -198,55 +200,84 @@ async def allocate_payment(unit: Unit, given: AllocatePayment) -> Allocated:
     settles = given.settles or await _oldest(unit, payment)
     if not settles:
         raise refuse("该客户没有同币种的应收款", "This customer owes nothing in this currency")
-    orders = await orders_of(unit, settles)
+    debts = await debts_of(unit, settles)
     operations = []
-    for each, order in zip(settles, orders, strict=True):
-        values: dict[str, Any] = {
-            "kind": "payment",
-            "payment": given.payment,
-            "sales_order": str(order["id"]),
-            "instalment": each.instalment,
-            "invoice": each.invoice,
-            "allocated_on": today_of(unit).isoformat(),
-            "amount": money_json(amount_of(each.amount), order["code"]),
-        }
+    for each, debt in zip(settles, debts, strict=True):
+        used = None
         if each.paid_amount is not None:
-            values["paid_amount"] = money_json(amount_of(each.paid_amount), payment["amount"]["currency"])
-        operations.append(Operation("create", {k: v for k, v in values.items() if v is not None}))
+            used = money_json(amount_of(each.paid_amount), payment["amount"]["currency"])
+        operations.append(settlement(given.payment, today_of(unit), each, debt, used))
     results = await system(unit).write("payment_allocation", operations)
     return Allocated([str(each.id) for each in results])
 
 
-async def orders_of(unit: Unit, settles: Sequence[Settles]) -> list[Mapping[str, Any]]:
-    """The order that each amount settles, with its currency; all must be seen by the caller. Three statements at most."""
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What an amount settles: an order with its currency, or an invoice of no order."""
+
+    sales_order: int | None
+    code: str
+
+
+def settlement(
+    payment: str, day: dt.date, settles: Settles, debt: Debt, used: dict[str, Any] | None = None
+) -> Operation:
+    """The allocation that a settling makes; `used` is what it takes of a payment in another currency."""
+    values: dict[str, Any] = {
+        "kind": "payment",
+        "payment": payment,
+        "sales_order": None if debt.sales_order is None else str(debt.sales_order),
+        "instalment": settles.instalment,
+        "invoice": settles.invoice,
+        "allocated_on": day.isoformat(),
+        "amount": money_json(amount_of(settles.amount), debt.code),
+        "paid_amount": used,
+    }
+    return Operation("create", {k: v for k, v in values.items() if v is not None})
+
+
+async def debts_of(unit: Unit, settles: Sequence[Settles]) -> list[Debt]:
+    """The order, or the invoice of no order, that each amount settles; all must be seen by the caller. Four statements."""
     by_instalment = await _orders_behind(unit, "instalment", [s.instalment for s in settles])
     by_invoice = await _orders_behind(unit, "invoice", [s.invoice for s in settles])
-    found: list[int] = []
+    found: list[tuple[str, int]] = []
     for each in settles:
         behind = {
-            by_instalment.get(each.instalment or ""),
-            by_invoice.get(each.invoice or ""),
+            None if each.instalment is None else by_instalment[each.instalment],
+            None if each.invoice is None else by_invoice[each.invoice],
             None if each.sales_order is None else number_of(each.sales_order),
         } - {None}
-        if len(behind) != 1:
+        alone = each.invoice is not None and by_invoice[each.invoice] is None
+        if len(behind) != (0 if alone else 1):
             raise refuse("每笔核销应对应同一个订单", "Each amount must settle one order")
-        found += [id for id in behind if id is not None]
+        found.append(
+            ("invoice", number_of(each.invoice or "")) if alone else ("sales_order", behind.pop() or 0)
+        )
+    seen = {
+        name: await _codes(unit, name, {id for kind, id in found if kind == name})
+        for name in ("sales_order", "invoice")
+    }
+    if any(id not in seen[name] for name, id in found):
+        raise not_found()
+    return [Debt(id if name == "sales_order" else None, seen[name][id]) for name, id in found]
+
+
+async def _codes(unit: Unit, name: str, ids: set[int]) -> dict[int, str]:
+    """The currencies of the documents that the caller may see. One statement, or none."""
+    if not ids:
+        return {}
     asking = unit.asking()
-    select = Select(asking, unit.snapshot.model.object("sales_order"))
-    listed = asking.params.add(sorted(set(found)), "bigint[]")
+    select = Select(asking, unit.snapshot.model.object(name))
+    listed = asking.params.add(sorted(ids), "bigint[]")
     rows = await unit.link.fetch(
         f"select t.id, c.code from {select.table()}{select.joins} left join {table_of(unit, 'currency')} c on c.id = t.currency"
         f" where t.id = any({listed}) and {select.condition()}",
         *asking.params.values,
     )
-    own = unit.caller.organisation.settings.currency
-    seen = {row["id"]: {"id": row["id"], "code": row["code"] or own} for row in rows}
-    if set(found) - seen.keys():
-        raise not_found()
-    return [seen[id] for id in found]
+    return {row["id"]: row["code"] or unit.caller.organisation.settings.currency for row in rows}
 
 
-async def _orders_behind(unit: Unit, name: str, ids: Sequence[str | None]) -> dict[str, int]:
+async def _orders_behind(unit: Unit, name: str, ids: Sequence[str | None]) -> dict[str, int | None]:
     wanted = sorted({number_of(id) for id in ids if id is not None})
     if not wanted:
         return {}
@@ -256,32 +287,18 @@ async def _orders_behind(unit: Unit, name: str, ids: Sequence[str | None]) -> di
     )
     if len(rows) < len(wanted):
         raise not_found()
-    return {str(row["id"]): row["sales_order"] for row in rows}
+    behind = {row["id"]: row["sales_order"] for row in rows}
+    return {id: behind[number_of(id)] for id in ids if id is not None}
 
 
 async def _oldest(unit: Unit, payment: dict[str, Any]) -> list[Settles]:
     """What a payment settles where nobody says: what the customer owes in its currency, the oldest first."""
     left, code = Decimal(payment["unallocated"]["amount"]), payment["amount"]["currency"]
-    asking = unit.asking()
-    select = Select(asking, unit.snapshot.model.object("sales_order"))
-    own, account, wanted = (
-        asking.params.add(asking.values.currency, "text"),
-        asking.params.add(int(payment["account"]["id"]), "bigint"),
-        asking.params.add(code, "text"),
-    )
-    rows = await unit.link.fetch(
-        f"select {as_given('r', 'amount')} as due, r.kind, r.sales_order, r.instalment, r.invoice"
-        f" from {table_of(unit, 'receivable')} r join {select.table()} on t.id = r.sales_order{select.joins}"
-        f" where r.account = {account} and {select.condition()} and r.deleted_at is null"
-        f" and coalesce(r.amount__currency, {own}) = {wanted} order by r.due_on, r.id limit 500",
-        *asking.params.values,
-    )
     found = []
-    for row in rows:
+    for row in await owed(unit, Wanted(accounts=[int(payment["account"]["id"])], code=code)):
         amount = min(left, row["due"])
         if amount > 0:
-            name = row["kind"] if row["kind"] in ("instalment", "invoice") else "sales_order"
-            found.append(Settles(f"{amount:f}", **{name: str(row[name])}))
+            found.append(Settles(f"{amount:f}", **settled_by(row)))
             left -= amount
     return found
 
@@ -302,6 +319,8 @@ async def reverse_allocation(unit: Unit, given: ReverseAllocation) -> Allocated:
     order = reference(found, "sales_order")
     if order is not None:
         await hold(unit, ORDER, [int(order)])
+    elif (invoice := reference(found, "invoice")) is not None:
+        await hold(unit, INVOICE, [int(invoice)])
     again = await unit.link.fetchval(
         f"select 1 from {table_of(unit, 'payment_allocation')} where reverses = $1 and deleted_at is null",
         int(given.payment_allocation),

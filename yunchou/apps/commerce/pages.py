@@ -192,7 +192,10 @@ PAGES = (
             section("日期与价格", "Dates and prices", "order_date", "wanted_on", "currency", "tax_included", "price_book"),
             section("金额", "Amounts", "net", "tax", "total", "reduction", "rebate", "rebate_wanted", "rate"),
             section("赠品", "Gifts", "declined_gifts"),
-            section("执行情况", "How far it is", "delivered", "invoiced", "issued", "paid", "bad_debt", "outstanding"),
+            section(
+                "执行情况", "How far it is",
+                "delivered", "invoiced", "issued", "paid", "bad_debt", "outstanding", "refunded", "refund_status",
+            ),
             section("其他", "More", "delivery_address", "payment_terms", "description", "external_id"),
         ),
         header=("total", "status", "account", "delivered", "issued", "paid", "outstanding"),
@@ -284,7 +287,10 @@ PAGES = (
         form=(
             section("对账单", "Statement", "account", "starts_on", "ends_on", "closing", "document", "owner"),
             section("发送", "Sending", "email", "expires_on"),
-            section("客户答复", "Answer", "status", "answered_at", "answered_by", "answer_note", "answered_from"),
+            section(
+                "客户答复", "Answer",
+                "status", "answered_at", "answered_by", "answer_note", "answered_from", "withdrawn_at", "withdrawn_reason",
+            ),
         ),
         header=("status", "account", "closing", "starts_on", "ends_on", "expires_on"),
         sort="-id",

@@ -123,17 +123,3 @@ async def require_whole_plan(unit: Unit, order: int) -> None:
         "The instalments come to {planned}, more than the order of {total}: lower or delete some of them first",
         **said,
     )
-
-
-def still_due(unit: Unit, instalment: str, order: str) -> str:
-    """SQL for what is due of an instalment, capped by what its order still owes; an order owes the oldest first.
-
-    What was paid on the order itself, of no instalment, is due of none any more.
-    """
-    due, owed = given(instalment, "outstanding"), given(order, "outstanding")
-    earlier = (
-        f"(select coalesce(sum({given('e', 'outstanding')}), 0) from {table_of(unit, 'instalment')} e"
-        f" where e.sales_order = {order}.id and e.deleted_at is null and e.status in ('open', 'partly_paid')"
-        f" and (e.due_on, e.id) < ({instalment}.due_on, {instalment}.id))"
-    )
-    return f"greatest(least({due}, {owed} - {earlier}), 0)"

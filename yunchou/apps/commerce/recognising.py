@@ -1,22 +1,19 @@
 """Whose payment it is, and what it probably settles: what a line of a bank statement says is read, and people confirm it.
 
 A payment without a customer takes the one whose earlier payments came from the same payer, or whose name the payer has. What is
-proposed goes, in this order, by numbers of orders and invoices in the remark, by an instalment of exactly the amount, and by
+proposed goes, in this order, by numbers of orders and invoices in the remark, by what is owed of exactly the amount, and by
 age; the reason stands beside each.
 """
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 
 from yunchou.actions.registry import action
+from yunchou.apps.commerce.owing import Wanted, owed, settled_by
 from yunchou.apps.commerce.papers import table_of
-from yunchou.apps.commerce.planning import still_due
 from yunchou.apps.commerce.reading import held, reference
-from yunchou.base.db import Record
 from yunchou.model.object import Object
 from yunchou.records.change import CREATE, Change
 from yunchou.records.rule import before
@@ -24,7 +21,6 @@ from yunchou.records.select import Select
 from yunchou.records.write import Unit
 
 ZERO = Decimal(0)
-MOST = 500
 NUMBER = re.compile(r"[A-Za-z]{2}-?\d{4,8}-?\d{3,8}|\d{8,24}")
 
 
@@ -61,11 +57,17 @@ class ProposeAllocation(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Proposed(msgspec.Struct):
-    """An amount for an instalment, and why. `reason`: `number`, `amount` or `age`."""
+    """An amount for something that is owed, and why. `reason`: `number`, `amount` or `age`.
 
-    instalment: str
+    `receivable` is what is owed; it is settled as the `instalment`, `invoice` or `sales_order` beside it.
+    """
+
+    receivable: str
     amount: str
     reason: str
+    instalment: str | None = None
+    invoice: str | None = None
+    sales_order: str | None = None
 
 
 class Proposal(msgspec.Struct):
@@ -83,7 +85,10 @@ class Proposal(msgspec.Struct):
 async def propose_allocation(unit: Unit, given: ProposeAllocation) -> Proposal:
     """Proposes what a payment settles. Raises 404 for a payment that may not be seen."""
     payment = await held(unit, "payment", given.payment)
-    rows = await _due(unit, payment)
+    account = reference(payment, "account")
+    if account is None:
+        return Proposal([])
+    rows = await owed(unit, Wanted(accounts=[int(account)], code=payment["amount"]["currency"]))
     left = Decimal(payment["unallocated"]["amount"])
     numbers = numbers_in(*(payment.get(name) for name in ("remark", "reference", "description")))
     named = [row for row in rows if numbers & {n.replace("-", "").upper() for n in row["numbers"] if n}]
@@ -93,28 +98,6 @@ async def propose_allocation(unit: Unit, given: ProposeAllocation) -> Proposal:
     for row in chosen:
         amount = min(left, row["due"])
         if amount > ZERO:
-            settles.append(Proposed(str(row["id"]), f"{amount:f}", reason))
+            settles.append(Proposed(str(row["id"]), f"{amount:f}", reason, **settled_by(row)))
             left -= amount
     return Proposal(settles)
-
-
-async def _due(unit: Unit, payment: dict[str, Any]) -> Sequence[Record]:
-    """The customer's instalments in the payment's currency, the oldest first, with the numbers by which payers name them."""
-    account = reference(payment, "account")
-    if account is None:
-        return []
-    asking = unit.asking()
-    select = Select(asking, unit.snapshot.model.object("sales_order"))
-    own, code = (
-        asking.params.add(asking.values.currency, "text"),
-        asking.params.add(payment["amount"]["currency"], "text"),
-    )
-    whose = asking.params.add(int(account), "bigint")
-    return await unit.link.fetch(
-        f"select i.id, {still_due(unit, 'i', 't')} as due, array_append((select array_agg(v.official_number) from"
-        f" {table_of(unit, 'invoice')} v where v.sales_order = t.id and v.deleted_at is null), t.number) as numbers"
-        f" from {table_of(unit, 'instalment')} i join {select.table()} on t.id = i.sales_order{select.joins}"
-        f" where t.account = {whose} and {select.condition()} and i.deleted_at is null and i.status in ('open', 'partly_paid')"
-        f" and coalesce(i.amount__currency, {own}) = {code} order by i.due_on, i.id limit {MOST}",
-        *asking.params.values,
-    )

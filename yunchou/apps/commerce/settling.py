@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from yunchou.apps.commerce.amounts import ratio
 from yunchou.apps.commerce.papers import (
+    INVOICE,
     ORDER,
     Currencies,
     Head,
@@ -209,39 +210,49 @@ async def settle(unit: Unit, owner: Object, changes: list[Change]) -> None:
     payments = await _payments(unit, ids_in(made, "payment"))
     heads = await hold(unit, ORDER, [c.values.get("sales_order") for c in made])
     orders = await _orders(unit, heads)
+    alone = [c.values.get("invoice") for c in made if c.values.get("sales_order") is None]
+    papers = await hold(unit, INVOICE, alone)
+    invoices = await _invoices(unit, papers)
     due = {name: await _due(unit, name, ids_in(made, name)) for name in ("instalment", "invoice")}
     known = await currencies(unit)
     for change in made:
-        payment, order = (
-            payments.get(change.values.get("payment") or 0),
-            orders.get(change.values.get("sales_order") or 0),
-        )
-        if order is None:
+        payment = payments.get(change.values.get("payment") or 0)
+        order, invoice = change.values.get("sales_order"), change.values.get("invoice") or 0
+        debt = invoices.get(invoice) if order is None else orders.get(order)
+        if debt is None:
+            message = say("应说明核销哪张订单或发票", "This must say which order or invoice is settled")
+            change.fail(422, "required", message, "sales_order")
             continue
-        _take(change, payment, order, known, heads[change.values["sales_order"]].rate)
+        _take(change, payment, debt, known, (papers[invoice] if order is None else heads[order]).rate)
         for name, several in due.items():
             _take_due(change, name, several)
     await keep_out_of_closed_periods(unit, made, "allocated_on", ())
 
 
-def _take(change: Change, payment: Side | None, order: Side, known: Currencies, rate: Decimal) -> None:
+def _take(change: Change, payment: Side | None, debt: Side, known: Currencies, rate: Decimal) -> None:
     amount, own = change.values["amount"].original, known.digits[known.own]
-    if amount > 0 and amount > order.left:
-        change.fail(422, "rule", say("超出订单未回款金额", "This is more than is due on the order"), "amount")
+    if amount > 0 and amount > debt.left:
+        of_order = change.values.get("sales_order") is not None
+        message = (
+            say("超出订单未回款金额", "This is more than is due on the order")
+            if of_order
+            else say("超出未核销金额", "This is more than is still due")
+        )
+        change.fail(422, "rule", message, "amount")
         return
-    if amount > 0 and payment is not None and payment.account != order.account:
+    if amount > 0 and payment is not None and payment.account != debt.account:
         message = say(
             "回款与订单不属于同一客户；由他人代付时，请把回款记在订单的客户名下",
             "The payment and the order are of two customers; one paid by somebody else belongs to the customer of the order",
         )
         change.fail(422, "rule", message, "payment")
         return
-    worth = order.take(amount, own)
-    change.values |= {"rate": rate, "amount": Amount(worth, order.code, amount)}
+    worth = debt.take(amount, own)
+    change.values |= {"rate": rate, "amount": Amount(worth, debt.code, amount)}
     if payment is None:
         return
     used = change.values.get("paid_amount")
-    if used is None or payment.code == order.code:
+    if used is None or payment.code == debt.code:
         used = Amount(None, payment.code, amount)
     if used.currency != payment.code or (used.original > 0) != (amount > 0):
         change.fail(
@@ -275,7 +286,7 @@ def _take_due(change: Change, name: str, several: Mapping[int, Due]) -> None:
     if due is None or change.failed:
         return
     amount = change.values["amount"].original
-    if due.sales_order != change.values["sales_order"]:
+    if due.sales_order != change.values.get("sales_order"):
         change.fail(422, "rule", say("不属于该订单", "This does not belong to the order"), name)
     elif amount > due.left:
         change.fail(422, "rule", say("超出未核销金额", "This is more than is still due"), name)
@@ -307,6 +318,22 @@ async def _orders(unit: Unit, heads: Mapping[int, Head]) -> dict[int, Side]:
         found[row["id"]] = Side(
             head.code, head.total, row["worth"], taken, worth, head.total - taken, row["account"]
         )
+    return found
+
+
+async def _invoices(unit: Unit, heads: Mapping[int, Head]) -> dict[int, Side]:
+    """Invoices of no order, held before, with what settles them. Two statements."""
+    rows = await unit.link.fetch(
+        f"select t.id, t.total as worth, t.account, {given('t', 'outstanding')} as left from {table_of(unit, 'invoice')} t"
+        " where t.id = any($1::bigint[]) and t.sales_order is null and t.status = 'issued' and t.red_of is null",
+        list(heads),
+    )
+    used = await _used(unit, "invoice", "amount", [row["id"] for row in rows])
+    found = {}
+    for row in rows:
+        head, (taken, worth) = heads[row["id"]], used.get(row["id"], (ZERO, ZERO))
+        left = row["left"] if row["left"] is not None else head.total - taken
+        found[row["id"]] = Side(head.code, head.total, row["worth"], taken, worth, left, row["account"])
     return found
 
 
@@ -374,5 +401,13 @@ async def refund_within_payment(unit: Unit, owner: Object, changes: list[Change]
 
 @after("refund")
 async def payments_follow_refunds(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """What is left of a payment follows what went back."""
-    await renew_payments(unit, ids_in(changes, "payment"))
+    """What is left of a payment, and what orders tell of it, follows what went back. One statement more."""
+    payments = ids_in(changes, "payment")
+    await renew_payments(unit, payments)
+    rows = await unit.link.fetch(
+        f"select distinct sales_order from {table_of(unit, 'payment_allocation')}"
+        " where payment = any($1::bigint[]) and sales_order is not null and deleted_at is null",
+        list(payments),
+    )
+    await hold(unit, ORDER, [row["sales_order"] for row in rows])
+    await renew_orders(unit, {row["sales_order"] for row in rows})

@@ -3,9 +3,9 @@
 Each function renews some records of one object: one statement reads, one write keeps what is different. Statuses follow too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from yunchou.apps.commerce.papers import given, money_json, system, table_of
 from yunchou.base.db import Record
@@ -13,16 +13,17 @@ from yunchou.records.change import Operation
 from yunchou.records.write import Unit
 
 ZERO = Decimal(0)
+Says: TypeAlias = tuple[str, Callable[[Record], str | None]]
+"""A field, and what a row makes of it."""
 
 
 async def _renew(
-    unit: Unit, name: str, rows: Iterable[Record], figures: tuple[str, ...], status: Any = None
+    unit: Unit, name: str, rows: Iterable[Record], figures: tuple[str, ...], *says: Says
 ) -> None:
     operations = []
     for row in rows:
         values: dict[str, Any] = {each: money_json(row[each], row["code"]) for each in figures}
-        if status is not None:
-            values["status"] = status(row)
+        values |= {field: said(row) for field, said in says}
         operations.append(Operation("update", values, id=row["id"]))
     await system(unit).write(name, operations)
 
@@ -47,6 +48,7 @@ async def renew_orders(unit: Unit, ids: Iterable[int]) -> None:
         f" join {table_of(unit, 'delivery_line')} l on l.delivery = d.id and l.deleted_at is null"
         " where d.sales_order = o.id and d.deleted_at is null and d.status in ('shipped', 'received')"
     )
+    refunds = _refunds(unit)
     lines = f"{table_of(unit, 'order_line')} x where x.sales_order = o.id and x.deleted_at is null"
     rows = await unit.link.fetch(
         f"select n.*, n.total - n.paid - n.bad_debt as outstanding from (select o.id, o.status, o.contract,"
@@ -54,6 +56,7 @@ async def renew_orders(unit: Unit, ids: Iterable[int]) -> None:
         f" (select coalesce(sum({given('i', 'total')}), 0) from {invoices} and i.status <> 'void') as invoiced,"
         f" (select coalesce(sum({given('i', 'total')}), 0) from {invoices} and i.status = 'issued') as issued,"
         f" ({allocations} in ('payment', 'rebate')) as paid, ({allocations} = 'bad_debt') as bad_debt,"
+        f" coalesce((select b.refunded from ({refunds}) b where b.sales_order = o.id), 0) as refunded,"
         f" (select coalesce(bool_and(x.delivered_quantity >= x.quantity), false) from {lines}) as complete,"
         f" (select coalesce(bool_or(x.delivered_quantity > 0), false) from {lines}) as begun"
         f" from {table_of(unit, 'sales_order')} o {_currency(unit, 'o')}"
@@ -61,9 +64,39 @@ async def renew_orders(unit: Unit, ids: Iterable[int]) -> None:
         wanted,
         own,
     )
-    figures = ("delivered", "invoiced", "issued", "paid", "bad_debt", "outstanding")
-    await _renew(unit, "sales_order", rows, figures, _order_status)
+    figures = ("delivered", "invoiced", "issued", "paid", "bad_debt", "outstanding", "refunded")
+    await _renew(
+        unit, "sales_order", rows, figures, ("status", _order_status), ("refund_status", _refund_status)
+    )
     await renew_contracts(unit, {row["contract"] for row in rows} - {None})
+
+
+def _refunds(unit: Unit) -> str:
+    """SQL of what was refunded of what paid the orders in `$1`, by order, in its currency.
+
+    What once settled an order and does so no longer went back as far as its payment was refunded; of a payment that
+    settled several, what was taken back of one first went back first.
+    """
+    table, refunded = table_of(unit, "payment_allocation"), f"coalesce({given('p', 'refunded')}, 0)"
+    return (
+        "select f.sales_order, round(sum(greatest(least(f.freed, f.refunded - f.earlier), 0) * f.per_paid), 4) as refunded from"
+        " (select g.*, sum(g.freed) over (partition by g.payment order by g.last, g.sales_order) - g.freed as earlier from"
+        f" (select n.payment, n.sales_order, {refunded} as refunded, max(n.id) as last,"
+        " max(n.standing) - sum(n.used) as freed, sum(n.settled) filter (where n.settled > 0)"
+        " / nullif(sum(n.used) filter (where n.settled > 0), 0) as per_paid from"
+        f" (select a.id, a.payment, a.sales_order, {given('a', 'amount')} as settled, {given('a', 'paid_amount')} as used,"
+        f" sum({given('a', 'paid_amount')}) over (partition by a.payment, a.sales_order order by a.id) as standing"
+        f" from {table} a where a.kind = 'payment' and a.deleted_at is null and a.paid_amount is not null and a.payment in"
+        f" (select x.payment from {table} x where x.sales_order = any($1::bigint[]) and x.deleted_at is null)) n"
+        f" join {table_of(unit, 'payment')} p on p.id = n.payment and {given('p', 'refunded')} > 0"
+        " group by n.payment, n.sales_order, p.id) g) f group by f.sales_order"
+    )
+
+
+def _refund_status(row: Record) -> str | None:
+    if row["refunded"] <= 0:
+        return None
+    return "partly_refunded" if row["paid"] > 0 else "refunded"
 
 
 def _order_status(row: Record) -> str:
@@ -116,7 +149,7 @@ async def renew_instalments(unit: Unit, ids: Iterable[int]) -> None:
         wanted,
         unit.caller.organisation.settings.currency,
     )
-    await _renew(unit, "instalment", rows, ("paid", "outstanding"), _instalment_status)
+    await _renew(unit, "instalment", rows, ("paid", "outstanding"), ("status", _instalment_status))
 
 
 def _instalment_status(row: Record) -> str:
@@ -164,7 +197,7 @@ async def renew_payments(unit: Unit, ids: Iterable[int]) -> None:
         wanted,
         unit.caller.organisation.settings.currency,
     )
-    await _renew(unit, "payment", rows, ("allocated", "refunded", "unallocated"), _payment_status)
+    await _renew(unit, "payment", rows, ("allocated", "refunded", "unallocated"), ("status", _payment_status))
 
 
 def _payment_status(row: Record) -> str:

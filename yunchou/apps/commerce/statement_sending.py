@@ -7,13 +7,15 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
 from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation
+from yunchou.actions.registry import action
 from yunchou.apps.commerce.papers import table_of
+from yunchou.apps.commerce.reading import held, require
 from yunchou.apps.commerce.statement import Statement
 from yunchou.base.errors import forbidden
 from yunchou.records.change import Operation, moment_now
@@ -141,6 +143,50 @@ async def statement_shown(organisation: Organisation, id: int) -> dict[str, Any]
     return found[0] if found else None
 
 
+class WithdrawStatement(msgspec.Struct, forbid_unknown_fields=True):
+    """The statement that is taken back, and why; the customer is shown the reason."""
+
+    account_statement: str
+    reason: Annotated[str, msgspec.Meta(max_length=300)] = ""
+
+
+class Withdrawn(msgspec.Struct):
+    """The statement that was withdrawn."""
+
+    account_statement: str
+
+
+@action(
+    "commerce.withdraw_statement",
+    "撤回",
+    "Withdraw",
+    object="account_statement",
+    record="account_statement",
+    when={"status": ("waiting",)},
+    words={"reason": ("原因（客户可见）", "Reason (the customer sees it)")},
+    help=(
+        "客户打开链接时看到已撤回，不能再确认",
+        "Under the link the customer reads that it is withdrawn, and answers no more",
+    ),
+)
+async def withdraw_statement(unit: Unit, given: WithdrawStatement) -> Withdrawn:
+    """Takes a statement back that waits for its customer. Raises 422 for one that is answered or withdrawn already."""
+    await held(unit, "account_statement", given.account_statement)
+    id = int(given.account_statement)
+    await unit.link.fetchval(
+        f"select id from {table_of(unit, 'account_statement')} where id = $1 for update", id
+    )
+    require(await held(unit, "account_statement", given.account_statement), "waiting")
+    values = {
+        "status": "withdrawn",
+        "withdrawn_at": moment_now().isoformat(),
+        "withdrawn_reason": given.reason.strip() or None,
+    }
+    system = unit.as_system(System("a statement of account is withdrawn", by=unit.caller.actor))
+    await system.write("account_statement", [Operation("update", values, id=id)])
+    return Withdrawn(given.account_statement)
+
+
 async def answer_statement(
     organisation: Organisation, id: int, answer: str, by: str, note: str, address: str
 ) -> bool:
@@ -181,6 +227,7 @@ def _told(organisation: Organisation, kept: dict[str, Any], values: dict[str, An
     return {
         "name": words[values["status"]].format(**said)[:200],
         "kind": "note",
+        "direction": "incoming",
         "status": "done",
         "account": kept["account"]["id"],
         "owner": None if not kept.get("owner") else kept["owner"]["id"],

@@ -54,6 +54,11 @@ FOLLOWED_UP = ("account", "lead", "opportunity", "contact")
 """What activities are about: each tells when the last one was done, and when the next is due."""
 
 
+OURS = ("kind", "direction")
+"""What tells whether an activity was a follow-up of ours."""
+OURS_ONLY = "not (v.kind = 'note' and v.direction is not distinct from 'incoming')"
+
+
 @after("activity")
 async def show_last_activity(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """The last activity of a customer, lead, deal or contact is the latest that was done for it. A statement for each kind."""
@@ -67,13 +72,20 @@ async def _show_last(unit: Unit, kind: str, changes: list[Change]) -> None:
     for change in changes:
         record, done = change.now(kind), change.now("done_at")
         former, at = change.before.get(kind), change.before.get("done_at")
-        touched = change.kind != UPDATE or "done_at" in change.values or kind in change.values
+        touched = change.kind != UPDATE or any(each in change.values for each in ("done_at", kind, *OURS))
+        at = None if _theirs(change.before.get("kind"), change.before.get("direction")) else at
+        done = None if _theirs(change.now("kind"), change.now("direction")) else done
         if touched and change.kind in (UPDATE, DELETE) and former is not None and at is not None:
             gone[former] = max(at, gone.get(former, at))
         if touched and change.kind != DELETE and record is not None and done is not None:
             latest[record] = max(done, latest.get(record, done))
     moved = await _fall(unit, kind, gone) | await _rise(unit, kind, latest)
     await unit.changed(kind, ("last_activity_at",), sorted(moved))
+
+
+def _theirs(kind: str | None, direction: str | None) -> bool:
+    """Whether it is a note of what a customer answered, which is no follow-up of ours."""
+    return kind == "note" and direction == "incoming"
 
 
 async def _rise(unit: Unit, kind: str, latest: dict[int, dt.datetime]) -> set[int]:
@@ -99,7 +111,7 @@ async def _fall(unit: Unit, kind: str, gone: dict[int, dt.datetime]) -> set[int]
     table, activities = asking.table(model.object(kind)), asking.table(model.object("activity"))
     rows = await unit.link.fetch(
         f"update {table} a set last_activity_at = (select max(v.done_at) from {activities} v"
-        f" where v.{quote(kind)} = a.id and v.deleted_at is null)"
+        f" where v.{quote(kind)} = a.id and v.deleted_at is null and {OURS_ONLY})"
         " from unnest($1::bigint[], $2::timestamptz[]) l(id, at)"
         " where a.id = l.id and a.last_activity_at = l.at returning a.id",
         *_columns(gone),

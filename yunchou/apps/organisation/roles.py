@@ -107,6 +107,7 @@ SELLING = tuple(
 )
 LEADING = (
     "commerce.account_statement",
+    "commerce.withdraw_statement",
     "commerce.terminate_contract",
     "commerce.complete_contract",
     "commerce.approve_quote",
@@ -124,6 +125,7 @@ ACCOUNTING = tuple(
             "reverse_allocation",
         ),
         *("refund_payment", "write_off", "propose_allocation", "adjust_rebate", "accrue_rebates"),
+        "withdraw_statement",
         *("propose_bank_lines", "accept_bank_lines", "ignore_bank_lines", "reopen_bank_lines"),
     )
 )

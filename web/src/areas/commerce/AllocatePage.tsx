@@ -23,9 +23,9 @@ import { DueRow, OtherRow } from './DueRows';
 import { leftOver, spread, units, written } from './allocation';
 import { allocateRoute } from './routes';
 
-/** What the server proposes: an amount for an instalment, and why (`number`, `amount`, `age`). */
+/** What the server proposes: an amount for something that is owed, and why (`number`, `amount`, `age`). */
 interface Proposed {
-  instalment: string;
+  receivable: string;
   amount: string;
   reason: string;
 }
@@ -43,7 +43,7 @@ export function AllocatePage() {
   const due = useQuery({
     queryKey: ['rows-of', 'receivable', 'due', account?.id, payment.data?.data['version']],
     queryFn: ({ signal }) =>
-      queryRecords('receivable', { fields: FIELDS, where: `account = ${quoted(account?.id ?? '')} and sales_order is not null`, sort: ['due_on', 'id'], limit: MOST }, signal),
+      queryRecords('receivable', { fields: FIELDS, where: `account = ${quoted(account?.id ?? '')}`, sort: ['due_on', 'id'], limit: MOST }, signal),
     enabled: Boolean(account),
   });
   const error = payment.error ?? due.error;
@@ -85,9 +85,9 @@ function Allocation({ payment, due }: { payment: RecordData; due: readonly Recor
   const propose = async () => {
     try {
       const answer = (await runAction('commerce.propose_allocation', { payment: payment.id })) as { settles: Proposed[] };
-      const rows = new Map(same.map((one) => [asReference(one['instalment'])?.id, one.id]));
+      const rows = new Set(same.map((one) => one.id));
       setPaid({});
-      setGiven(Object.fromEntries(answer.settles.flatMap((one) => (rows.has(one.instalment) ? [[rows.get(one.instalment), written(units(one.amount) ?? 0n)]] : []))));
+      setGiven(Object.fromEntries(answer.settles.flatMap((one) => (rows.has(one.receivable) ? [[one.receivable, written(units(one.amount) ?? 0n)]] : []))));
       setReason(answer.settles[0]?.reason ?? 'none');
     } catch (error) {
       setProblem(isProblem(error) ? error.sentence : t('failed'));

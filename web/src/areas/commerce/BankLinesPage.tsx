@@ -173,7 +173,7 @@ function Line({ line, proposal, chosen, onChoose, onGive }: LineProps) {
           </div>
         )}
         {proposal?.settles.map((one) => (
-          <div key={one.instalment} className={styles['settles']}>
+          <div key={one.receivable} className={styles['settles']}>
             <span>{one.name}</span>
             <span className="y-num">{formatMoney({ amount: one.amount, currency }, locale)}</span>
           </div>

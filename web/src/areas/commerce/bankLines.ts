@@ -1,5 +1,15 @@
 import type { Reference } from '@/api/types';
 
+/** What is owed, an instalment, an invoice or an order, and the amount for it. */
+export interface Settling {
+  receivable: string;
+  name: string;
+  amount: string;
+  instalment: string | null;
+  invoice: string | null;
+  sales_order: string | null;
+}
+
 /** What a line of a bank statement probably is, as the server proposes it. */
 export interface Proposal {
   line: string;
@@ -8,7 +18,7 @@ export interface Proposal {
   score: number;
   likely: boolean;
   reasons: readonly string[];
-  settles: readonly { instalment: string; name: string; amount: string }[];
+  settles: readonly Settling[];
   left: string;
 }
 
@@ -20,5 +30,5 @@ export function withCustomer(proposal: Proposal, account: Reference | null, amou
 
 /** The line as it is booked. */
 export function accepted(proposal: Proposal) {
-  return { line: proposal.line, account: proposal.account, settles: proposal.settles.map(({ instalment, amount }) => ({ instalment, amount })) };
+  return { line: proposal.line, account: proposal.account, settles: proposal.settles.map(({ instalment, invoice, sales_order, amount }) => ({ amount, instalment, invoice, sales_order })) };
 }

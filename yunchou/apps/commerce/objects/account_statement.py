@@ -18,6 +18,7 @@ STATUSES = (
     option("waiting", "待确认", "Waiting", "gold"),
     option("confirmed", "已确认", "Confirmed", "green"),
     option("objected", "有异议", "Objected", "red"),
+    option("withdrawn", "已撤回", "Withdrawn", "default"),
 )
 
 ACCOUNT_STATEMENT = declare(
@@ -50,6 +51,8 @@ ACCOUNT_STATEMENT = declare(
         text("answered_by", "答复人", "Answered by", max_length=100),
         long_text("answer_note", "答复说明", "Remark", max_length=1000),
         text("answered_from", "答复地址（IP）", "Answered from (IP)", max_length=60),
+        datetime("withdrawn_at", "撤回时间", "Withdrawn at"),
+        text("withdrawn_reason", "撤回原因", "Why withdrawn", max_length=300),
         long_text("content", "内容", "Content", hidden=True, searchable=False, max_length=20_000),
     ),
 )

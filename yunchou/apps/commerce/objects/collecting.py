@@ -101,7 +101,7 @@ PAYMENT_ALLOCATION = declare(
     icon="copy",
     name_field="number",
     generated=True,
-    follows=("sales_order", "payment"),
+    follows=("sales_order", "payment", "invoice"),
     fields=(
         auto_number("number", "核销编号", "Allocation number", "AL-{YYYY}{MM}-{0000}", reset="month"),
         choice("kind", "方式", "Kind", ALLOCATION_KINDS, required=True, indexed=True),
@@ -119,7 +119,6 @@ PAYMENT_ALLOCATION = declare(
             "Sales order",
             "sales_order",
             ("allocations", "核销记录", "Allocations"),
-            required=True,
             on_delete="restrict",
         ),
         lookup(

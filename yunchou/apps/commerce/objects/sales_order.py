@@ -31,6 +31,10 @@ STATUSES = (
     option("completed", "已完成", "Completed", "green"),
     option("cancelled", "已取消", "Cancelled", "red"),
 )
+REFUND_STATUSES = (
+    option("partly_refunded", "部分退款", "Partly refunded", "orange"),
+    option("refunded", "已退款", "Refunded", "red"),
+)
 
 SALES_ORDER = declare(
     "sales_order",
@@ -72,6 +76,16 @@ SALES_ORDER = declare(
         own_amount("paid", "已回款", "Paid"),
         own_amount("bad_debt", "坏账", "Bad debt"),
         own_amount("outstanding", "未回款", "Outstanding"),
+        own_amount(
+            "refunded",
+            "已退款",
+            "Refunded",
+            help=(
+                "冲销后已退给客户的回款",
+                "Of what had been paid: taken back from the order, and sent back to the customer",
+            ),
+        ),
+        choice("refund_status", "退款状态", "Refund", REFUND_STATUSES, readonly=True, indexed=True),
         address("delivery_address", "收货地址", "Delivery address"),
         text("payment_terms", "付款条件", "Payment terms", max_length=500),
         notes(),

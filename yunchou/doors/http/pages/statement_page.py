@@ -38,7 +38,7 @@ WORDS = {
         "title": "对账单", "name": "您的姓名", "note": "说明（有异议时必填）", "confirm": "确认无误", "object": "有异议",
         "pdf": "下载明细 PDF", "balances": "往来余额", "lacking": "请填写姓名", "why": "请说明有哪些差异",
         "busy": "操作过于频繁，请稍后再试。", "confirmed": "已确认，感谢您的核对。",
-        "objected": "已记录您的异议，我们会尽快与您联系。",
+        "objected": "已记录您的异议，我们会尽快与您联系。", "withdrawn": "该对账单已撤回，无需确认。",
     },
     "en": {
         "title": "Statement of account", "name": "Your name", "note": "Remark (required for an objection)",
@@ -46,6 +46,7 @@ WORDS = {
         "lacking": "Please enter your name", "why": "Please say what differs",
         "busy": "That was too often: please try again later.", "confirmed": "Confirmed. Thank you for checking.",
         "objected": "We have your objection and will be in touch.",
+        "withdrawn": "This statement was withdrawn. You need not answer.",
     },
 }  # fmt: skip
 
@@ -63,7 +64,7 @@ async def show_statement_pdf(request: Request[Any, Any, Any]) -> ASGIResponse:
     """The statement on paper, as it was sent."""
     request.scope["state"]["route"] = "/b/{token}/pdf"
     found = await _find(request)
-    if found is None:
+    if found is None or found[1]["status"] == "withdrawn":
         return closed()
     house: House = request.app.state.house
     pdf = await content_of(found[0], house.files, {"document": found[1]["document"]})
@@ -122,6 +123,10 @@ def _page(
     words, paper, nonce = WORDS[language], PAPER[language], secrets.token_urlsafe(12)
     told = f'<p class="wrong" role="alert">{words[said]}</p>' if said else ""
     token = escape(str(request.path_params["token"]))
+    balances, link = "", ""
+    if shown["status"] != "withdrawn":
+        balances = _balances(shown, paper, words["balances"])
+        link = f'<a class="pdf" href="/b/{token}/pdf">{words["pdf"]}</a>'
     html = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -130,8 +135,7 @@ def _page(
         f"<body><main><small>{escape(organisation.name)}</small><h1>{words['title']} {escape(shown['number'])}</h1>"
         f"<p>{escape(shown['account']['name'] or '')} · {paper['period']} {escape(shown['starts_on'])}"
         f" – {escape(shown['ends_on'])}</p>"
-        f"{_balances(shown, paper, words['balances'])}{told}{_answer(shown, words, given or {})}"
-        f'<a class="pdf" href="/b/{token}/pdf">{words["pdf"]}</a></main></body></html>'
+        f"{balances}{told}{_answer(shown, words, given or {})}{link}</main></body></html>"
     )
     return page_reply(html, status, nonce, headers)
 
@@ -156,7 +160,9 @@ def _balances(shown: Mapping[str, Any], paper: Mapping[str, str], named: str) ->
 
 def _answer(shown: Mapping[str, Any], words: Mapping[str, str], given: Mapping[str, str]) -> str:
     if shown["status"] != "waiting":
-        return f'<p role="status"><strong>{words[shown["status"]]}</strong></p>'
+        why = shown["withdrawn_reason"] if shown["status"] == "withdrawn" else None
+        told = f"<p>{escape(why)}</p>" if why else ""
+        return f'<p role="status"><strong>{words[shown["status"]]}</strong></p>{told}'
     return (
         f'<form method="post"><label for="name">{words["name"]}</label><input id="name" name="name" required'
         f' maxlength="{MOST_NAME}" value="{escape(given.get("name", ""))}"><label for="note">{words["note"]}</label>'
