@@ -27,6 +27,7 @@ from yunchou.apps.organisation.role_parts import (
     TENDER_SETTINGS,
     TENDERS,
 )
+from yunchou.apps.organisation.selling_roles import ACCOUNTING, LEADING, SELLING
 
 READ = ObjectRights(read="all")
 SEEN = (
@@ -96,41 +97,6 @@ SEAL_DECIDING = ("papers.approve_seal_use", "papers.refuse_seal_use")
 SIGNINGS = ("papers.remind_signing", "papers.withdraw_signing")
 """For whoever put a paper up to be signed, or may change its record."""
 VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule", "visit_cycle")
-SELLING = tuple(
-    f"commerce.{name}"
-    for name in (
-        *("quote_from_opportunity", "new_quote_version", "send_quote", "accept_quote", "decline_quote"),
-        *("contract_from_quote", "sign_contract", "order_from_quote", "order_from_contract", "confirm_order"),
-        *("cancel_order", "deliver_order", "ship_delivery", "receive_delivery", "cancel_delivery"),
-        *("invoice_order", "plan_instalments", "renew_contract", "use_rebate"),
-    )
-)
-LEADING = (
-    "commerce.account_statement",
-    "commerce.withdraw_statement",
-    "commerce.terminate_contract",
-    "commerce.complete_contract",
-    "commerce.approve_quote",
-    "tenders.approve_go",
-)
-ACCOUNTING = tuple(
-    f"commerce.{name}"
-    for name in (
-        *(
-            "account_statement",
-            "issue_invoice",
-            "void_invoice",
-            "red_letter",
-            "allocate_payment",
-            "reverse_allocation",
-        ),
-        *("refund_payment", "write_off", "propose_allocation", "adjust_rebate", "accrue_rebates"),
-        "withdraw_statement",
-        *("propose_bank_lines", "accept_bank_lines", "ignore_bank_lines", "reopen_bank_lines"),
-    )
-)
-
-
 HANDOVERS = ObjectRights(read="subtree", update="own")
 
 
