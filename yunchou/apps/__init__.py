@@ -1,6 +1,7 @@
 """What a sales organisation does, one folder each. Importing this room also declares their rules and actions."""
 
 from yunchou.apps import (
+    cadences,
     commerce,
     crm,
     expenses,
@@ -18,6 +19,7 @@ from yunchou.apps import (
     visits,
 )
 from yunchou.apps import metrics as app_metrics
+from yunchou.apps.cadences.declaring import DECLARING as CADENCES
 from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
 from yunchou.apps.crm import account_tree as crm_tree
 from yunchou.apps.crm import approvals as crm_approvals
@@ -129,6 +131,7 @@ APPS = (
     expenses,
     papers,
     goals,
+    cadences,
 )
 DECLARING = (
     guard,
@@ -210,6 +213,7 @@ DECLARING = (
     *EXPENSES,
     *PAPERS,
     *GOALS,
+    *CADENCES,
     approval_locks,
     approval_upkeep,
     automation_guard,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from yunchou.apps.cadences.pages import PAGES as CADENCE_PAGES
 from yunchou.apps.commerce.dashboards import RECEIVABLES
 from yunchou.apps.commerce.pages import OF_A_DEAL, RELATED
 from yunchou.apps.commerce.pages import PAGES as COMMERCE_PAGES
@@ -69,6 +70,8 @@ AREAS = (
             Item("object", "visit_risk"),
             Item("page", "inbox", label("邮件", "Mail"), "mail", "mail.send"),
             Item("object", "campaign"),
+            Item("object", "cadence"),
+            Item("object", "cadence_run"),
         ),
     ),
     Area(
@@ -267,6 +270,7 @@ OBJECTS = (
     *EXPENSE_PAGES,
     *PAPER_PAGES,
     *GOAL_PAGES,
+    *CADENCE_PAGES,
     ObjectPages(
         "dashboard",
         list_fields=("name", "description", "replaces", "owner", "updated_at"),

@@ -130,6 +130,7 @@ async def load_demo(house: House) -> None:
     # Only here: the server processes, forked from the one that loads this module, have no use for them.
     from yunchou.apps.demo import COMPANY, approvals, generate
     from yunchou.apps.demo.bundles import add_bundles
+    from yunchou.apps.demo.cadences import add_cadences
     from yunchou.apps.demo.documents import add_documents
     from yunchou.apps.demo.dollars import add_dollars
     from yunchou.apps.demo.expenses import add_expenses
@@ -178,6 +179,7 @@ async def load_demo(house: House) -> None:
     await add_talk(administrator, today)
     await add_office(administrator, today)
     await add_goals(administrator, today)
+    await add_cadences(administrator)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

@@ -136,7 +136,7 @@ PAGES = (
             section(
                 "基本信息", "Basics", "name", "account", "title", "department_name", "owner", "reports_to"
             ),
-            section("联系方式", "Contact details", "phone", "email", "birthday"),
+            section("联系方式", "Contact details", "phone", "email", "no_mails", "birthday"),
             section("决策影响", "Influence", "role", "influence", "attitude"),
             section("跟进情况", "Follow-up", "last_activity_at", "next_activity_at"),
             section("其他", "More", "tags", "external_id", "description"),
@@ -151,7 +151,7 @@ PAGES = (
             section(
                 "基本信息", "Basics", "name", "company", "title", "status", "source", "campaign", "owner"
             ),
-            section("联系方式", "Contact details", "phone", "email", "province", "industry"),
+            section("联系方式", "Contact details", "phone", "email", "no_mails", "province", "industry"),
             section("需求", "Need", "tags", "description", "external_id"),
             section("跟进情况", "Follow-up", "last_activity_at", "next_activity_at"),
             section("转换结果", "Conversion", "account", "contact", "opportunity", "converted_at"),

@@ -4,6 +4,7 @@ Names are declared where the records are made; a server that finds the demo made
 """
 
 from yunchou.apps.demo import (
+    cadences,
     dollars,
     english,
     expenses,
@@ -19,6 +20,7 @@ from yunchou.apps.demo import (
 )
 
 DECLARING = (
+    cadences,
     dollars,
     english,
     expenses,

@@ -73,6 +73,10 @@ BIDDING = tuple(
 """The commands on tenders, for whoever may change the tender; the decision to bid is for those who lead."""
 REPEATING = ("crm.repeat", "crm.change_series_from")
 """Letting a follow-up come again, for whoever may change it."""
+CADENCING = tuple(f"cadences.{name}" for name in ("enrol", "pause", "resume", "skip", "remove"))
+"""Letting records that one may change enter cadences, and steering them there."""
+CADENCE_LEADING = (*CADENCING, "cadences.publish")
+"""Making the cadences by which others follow up."""
 GOALS = ("goals.overview", "goals.mine", "goals.answer")
 """Seeing how goals stand, and answering one's own."""
 GOAL_LEADING = (*GOALS, "goals.divide", "goals.spread")

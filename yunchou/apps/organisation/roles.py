@@ -7,6 +7,8 @@ from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
 from yunchou.apps.organisation.role_parts import (
     BIDDING,
     BOOKS,
+    CADENCE_LEADING,
+    CADENCING,
     CASE_WORK,
     CATALOGUE,
     CONVERTING,
@@ -151,6 +153,13 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
         # Whoever leads people sets their goals; one's own, where the rule lets everybody.
         "goal": ObjectRights(True, scope, scope, delete, export),
+        # Cadences are made by those who lead people and taken by everybody who sells.
+        **dict.fromkeys(
+            ("cadence", "cadence_step"),
+            READ if scope == "own" else ObjectRights(True, "all", scope, scope, export),
+        ),
+        "cadence_version": READ,
+        **dict.fromkeys(("cadence_run", "cadence_move"), ObjectRights(read=scope, export=export)),
     }
 
 
@@ -269,6 +278,7 @@ STANDARD_ROLES = (
                 **dict.fromkeys(("expense_budget", "expense_payment"), ObjectRights(read="all", export=True)),
             },
             *GOAL_KEEPING,
+            *CADENCE_LEADING,
             *SELLING,
             *LEADING,
             *DECIDING,
@@ -310,6 +320,7 @@ STANDARD_ROLES = (
                 "expense_payment": ObjectRights(read="all", export=True),
             },
             *GOAL_KEEPING,
+            *CADENCE_LEADING,
             *SELLING,
             *LEADING,
             *DECIDING,
@@ -357,6 +368,7 @@ STANDARD_ROLES = (
                 "expense_budget": READ,
             },
             *GOAL_LEADING,
+            *CADENCE_LEADING,
             *SELLING,
             *LEADING,
             *DECIDING,
@@ -386,6 +398,7 @@ STANDARD_ROLES = (
         _rights(
             {**_without_costs(_selling("own", delete="own", export=False)), "leave": ASKED_FOR},
             *GOALS,
+            *CADENCING,
             *SELLING,
             *CONVERTING,
             *STAGES,

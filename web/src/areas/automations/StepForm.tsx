@@ -1,5 +1,6 @@
 import { Button, Input, InputNumber, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
+import { cadencesQuery } from '@/areas/cadences/api';
 import { useWords } from '@/areas/shared/useWords';
 import { webhooksQuery } from '@/areas/webhooks/api';
 import { asString } from '@/fields/shared/values';
@@ -38,6 +39,8 @@ export function StepForm(props: StepFormProps) {
       return <RelatedForm step={step} object={object} put={put} />;
     case 'assign':
       return <PeopleEditor object={object} value={[step['to'] as Recipient]} single onChange={([to]) => put({ to })} />;
+    case 'enter_cadence':
+      return <CadenceForm step={step} object={object} put={put} />;
     case 'follow':
       return <PeopleEditor object={object} value={step['to'] as Recipient[]} onChange={(to) => put({ to })} />;
     case 'notify':
@@ -66,6 +69,13 @@ export function StepForm(props: StepFormProps) {
 interface FormProps {
   step: Step;
   put: (change: Record<string, unknown>) => void;
+}
+
+function CadenceForm({ step, object, put }: FormProps & { object: string }) {
+  const t = useWords('cadences');
+  const { data } = useQuery(cadencesQuery(object));
+  const options = (data ?? []).map((one) => ({ value: one.id, label: asString(one['name']) }));
+  return <Select aria-label={t('choose')} placeholder={t('choose')} value={asString(step['cadence']) || null} options={options} showSearch optionFilterProp="label" onChange={(cadence: string) => put({ cadence })} />;
 }
 
 function CreateForm({ step, put }: FormProps) {

@@ -44,6 +44,7 @@ const STARTS: Readonly<Record<string, () => Omit<Step, 'kind'>>> = {
   tag: () => ({ tags: [] }),
   follow: () => ({ to: [{ kind: 'manager' }] }),
   approval: () => ({ title: { zh: '' }, nodes: [newNode()], approved: [], refused: [] }),
+  enter_cadence: () => ({ cadence: '' }),
   wait: () => ({ amount: 1, unit: 'days' }),
   parallel: () => ({ lanes: [{ steps: [] }, { steps: [] }] }),
   branch: () => ({ branches: [{ condition: '', steps: [] }], else: [] }),

@@ -2,6 +2,7 @@ import { ApartmentOutlined, ImportOutlined, SafetyOutlined } from '@ant-design/i
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
+import { FOLLOWED } from '@/areas/cadences/api';
 import { SeeAsButton } from '@/areas/seeing/SeeAs';
 import { useWords } from '@/areas/shared/useWords';
 import { useMe, useModel } from '@/model/context';
@@ -16,6 +17,7 @@ const StartButton = lazy(async () => ({ default: (await import('@/areas/automati
 const SubmitEntry = lazy(async () => ({ default: (await import('@/areas/approvals/RecordApprovals')).SubmitEntry }));
 const SendNow = lazy(async () => ({ default: (await import('@/areas/reports/Subscriptions')).SendNow }));
 
+const Enrol = lazy(async () => ({ default: (await import('@/areas/cadences/Enrol')).Enrol }));
 const PoolButtons = lazy(() => import('@/areas/pools/PoolButtons'));
 
 const ScoreTag = lazy(() => import('@/areas/pools/ScoreTag'));
@@ -79,6 +81,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {(object === 'lead' || object === 'account') && <PoolButtons object={object} id={id} />}
       {object === 'lead' && <ScoreTag id={id} />}
       {object === 'case' && <CaseEntry id={id} />}
+      {FOLLOWED.has(object) && <Enrol object={object} ids={[id]} />}
       {SPENT_FOR.has(object) && <ExpenseEntry object={object} id={id} />}
       {RATED.has(object) && <CompletenessTag object={object} id={id} />}
       <StartButton object={object} id={id} />

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FOLLOWED } from '@/areas/cadences/api';
 import { useWords } from '@/areas/shared/useWords';
 import type { ObjectView } from '@/model/view';
 import type { Act, May } from '../rights';
@@ -13,6 +14,7 @@ import type { Selection } from './useSelection';
 
 const BulkEdit = lazy(() => import('./BulkEdit'));
 const StartOnMany = lazy(async () => ({ default: (await import('@/areas/automations/RecordAutomations')).StartOnMany }));
+const Enrol = lazy(async () => ({ default: (await import('@/areas/cadences/Enrol')).Enrol }));
 const ConvertMany = lazy(() => import('../actions/ConvertMany'));
 const PrintMany = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).PrintMany }));
 const MergeDialog = lazy(() => import('../merge/MergeDialog'));
@@ -77,6 +79,11 @@ export function BulkBar({ view, selection, may, where, more }: BulkBarProps) {
       {!everything && (
         <Suspense fallback={null}>
           <PrintMany object={view.name} ids={selection.ids} />
+        </Suspense>
+      )}
+      {!everything && some('update') && FOLLOWED.has(view.name) && (
+        <Suspense fallback={null}>
+          <Enrol object={view.name} ids={selection.ids} onDone={selection.clear} />
         </Suspense>
       )}
       {!everything && view.name === 'lead' && (

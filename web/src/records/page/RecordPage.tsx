@@ -6,6 +6,7 @@ import { isProblem } from '@/api/problem';
 import type { InverseDefinition, Layout, RecordData, Reference, RelatedBlock } from '@/api/types';
 import { ApprovalBar } from '@/areas/approvals/RecordApprovals';
 import { Timers } from '@/areas/automations/RecordAutomations';
+import { CadenceBar } from '@/areas/cadences/CadenceBar';
 import { asString } from '@/fields/shared/values';
 import { labelText, useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
@@ -171,6 +172,7 @@ function Laid({ view, record, editing, tab, onTab }: LaidProps) {
       <StageBar view={view} record={record} editing={editing} />
       <ApprovalBar object={view.name} id={record.id} />
       <Timers object={view.name} id={record.id} />
+      <CadenceBar object={view.name} id={record.id} />
       {view.chain.length > 0 && <Chain view={view} record={record} />}
       <Figures view={view} id={record.id} />
       {!narrow && sheets.length > 0 && <Sheets view={view} record={record} sheets={sheets} />}

@@ -1,6 +1,6 @@
 """Contact: a person at a customer."""
 
-from yunchou.apps.crm.objects.options import LAST_ACTIVITY, NEXT_ACTIVITY
+from yunchou.apps.crm.objects.options import LAST_ACTIVITY, NEXT_ACTIVITY, NO_MAILS
 from yunchou.apps.options import TAGS
 from yunchou.model.declare import (
     choice,
@@ -46,6 +46,7 @@ CONTACT = declare(
         text("department_name", "所在部门", "Department", max_length=100),
         phone("phone", "手机", "Phone", indexed=True),
         email("email", "邮箱", "Mail", indexed=True),
+        NO_MAILS,
         choice("role", "决策角色", "Role", ROLES),
         choice("influence", "影响力", "Influence", LEVELS),
         choice("attitude", "态度", "Attitude", ATTITUDES),

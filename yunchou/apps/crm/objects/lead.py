@@ -1,6 +1,6 @@
 """Lead: somebody who may become a customer. Converted it becomes account, contact and opportunity."""
 
-from yunchou.apps.crm.objects.options import INDUSTRIES, LAST_ACTIVITY, NEXT_ACTIVITY, SOURCES
+from yunchou.apps.crm.objects.options import INDUSTRIES, LAST_ACTIVITY, NEXT_ACTIVITY, NO_MAILS, SOURCES
 from yunchou.apps.options import TAGS
 from yunchou.model.declare import (
     choice,
@@ -48,6 +48,7 @@ LEAD = declare(
         text("title", "职务", "Title", max_length=100),
         phone("phone", "手机", "Phone", indexed=True),
         email("email", "邮箱", "Mail", indexed=True),
+        NO_MAILS,
         choice("status", "状态", "Status", STATUSES, default="new", indexed=True),
         choice("source", "来源", "Source", SOURCES, indexed=True),
         lookup("campaign", "市场活动", "Campaign", "campaign", ("leads", "线索", "Leads")),

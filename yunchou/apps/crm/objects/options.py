@@ -1,6 +1,6 @@
 """Choices that several objects of the CRM share."""
 
-from yunchou.model.declare import datetime, option, rollup
+from yunchou.model.declare import boolean, datetime, option, rollup
 
 INDUSTRIES = (
     option("manufacturing", "制造业", "Manufacturing", "blue"),
@@ -44,6 +44,13 @@ SOURCES = (
     option("other", "其他", "Other"),
 )
 
+NO_MAILS = boolean(
+    "no_mails",
+    "不接收邮件",
+    "Wants no mails",
+    default=False,
+    help=("跟进节奏不再给其发邮件", "Cadences send no more mails"),
+)
 LAST_ACTIVITY = datetime("last_activity_at", "最近跟进", "Last activity", readonly=True, indexed=True)
 NEXT_ACTIVITY = rollup(
     "next_activity_at",
