@@ -2,7 +2,20 @@
 
 from yunchou.pages.declare import ObjectPages, section
 
-SHOWN = ("name", "cadence", "status", "step", "next_at", "number", "owner", "reason", "ended_at")
+SHOWN = (
+    "name",
+    "status",
+    "lead",
+    "contact",
+    "opportunity",
+    "step",
+    "next_at",
+    "cadence",
+    "number",
+    "owner",
+    "reason",
+    "ended_at",
+)
 
 PAGES = (
     ObjectPages(
