@@ -50,6 +50,12 @@ def round_money(amount: Decimal, currency: str) -> Decimal:
     return round_half_up(amount, minor_units(currency))
 
 
+def fraction_amount(amount: Fraction, currency: str) -> Decimal:
+    """An exact fraction rounded half-up to the minor unit of `currency`."""
+    exact = _WIDE.divide(Decimal(amount.numerator), Decimal(amount.denominator))
+    return round_money(exact, currency)
+
+
 def product(amount: Decimal, factor: Decimal) -> Decimal:
     """`amount` times `factor`, to the last digit: the thread's decimal context would round a long one."""
     return _WIDE.multiply(amount, factor)

@@ -14062,6 +14062,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/insight/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FigureChangeAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/insight/seasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SeasonsBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SeasonsAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/insight/levers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LeversBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LeversAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/standard-reports": {
         parameters: {
             query?: never;
@@ -20202,6 +20319,136 @@ export interface components {
             object: string;
             count: number;
             ids: string[];
+        };
+        ChangeBody: {
+            metric: string;
+            /** @default this_quarter */
+            period?: string | components["schemas"]["Span"];
+            /**
+             * @default previous
+             * @enum {unknown}
+             */
+            against?: "last_year" | "previous";
+            /** @default null */
+            where?: string | null;
+            /** @default {} */
+            filters?: {
+                [key: string]: unknown[];
+            };
+        };
+        FigureChangeAnswer: {
+            metric: string;
+            /** @enum {unknown} */
+            kind: "rate" | "sum" | "whole";
+            period: components["schemas"]["Days"];
+            before: components["schemas"]["Days"];
+            now: unknown;
+            was: unknown;
+            difference: unknown;
+            share: number | null;
+            count_now: number | null;
+            count_before: number | null;
+            dimensions: components["schemas"]["ExplainedAnswer"][];
+            left_out: string[];
+        };
+        Days: {
+            from: string;
+            to: string;
+        };
+        ExplainedAnswer: {
+            dimension: string;
+            shares: components["schemas"]["ContributionAnswer"][];
+            telling: number[];
+            most: boolean;
+            sizes: components["schemas"]["SizesAnswer"] | null;
+        };
+        ContributionAnswer: {
+            value: unknown;
+            now: unknown;
+            before: unknown;
+            contribution: unknown;
+            mix: number | null;
+            own: number | null;
+        };
+        SizesAnswer: {
+            volume: unknown;
+            mix: unknown;
+            size: unknown;
+            came: unknown;
+            went: unknown;
+        };
+        SeasonsBody: {
+            metrics: string[];
+            /** @default null */
+            by?: string | null;
+            /** @default null */
+            where?: string | null;
+        };
+        SeasonsAnswer: {
+            by: string | null;
+            series: components["schemas"]["SeasonAnswer"][];
+        };
+        SeasonAnswer: {
+            metric: string;
+            value: unknown;
+            months: components["schemas"]["MonthAnswer"][];
+        };
+        MonthAnswer: {
+            month: string;
+            value: unknown;
+            expected: unknown;
+            score: number | null;
+            unusual: boolean;
+            seasonal: boolean;
+        };
+        LeversBody: {
+            /** @default region */
+            by?: string;
+            /** @default this_quarter */
+            period?: string | components["schemas"]["Span"];
+            /**
+             * @default last_year
+             * @enum {unknown}
+             */
+            against?: "last_year" | "previous";
+            /** @default null */
+            where?: string | null;
+            /** @default {} */
+            filters?: {
+                [key: string]: unknown[];
+            };
+        };
+        LeversAnswer: {
+            by: string;
+            period: components["schemas"]["Days"];
+            before: components["schemas"]["Days"];
+            groups: components["schemas"]["GrownAnswer"][];
+        };
+        GrownAnswer: {
+            value: unknown;
+            now: components["schemas"]["LeverSide"];
+            before: components["schemas"]["LeverSide"];
+            growth: number | null;
+            deals: unknown;
+            rate: unknown;
+            size: unknown;
+            slow: boolean;
+            unused: components["schemas"]["UnusedAnswer"] | null;
+        };
+        LeverSide: {
+            deals: number;
+            won: number;
+            amount: unknown;
+            rate: number | null;
+            size: unknown;
+        };
+        UnusedAnswer: {
+            /** @enum {unknown} */
+            lever: "rate" | "size";
+            own: unknown;
+            best: unknown;
+            leader: unknown;
+            worth: unknown;
         };
         StandardReportsAnswer: {
             reports: components["schemas"]["StandardReport"][];

@@ -1,7 +1,7 @@
 """All endpoints of the API, in the order in which they are published."""
 
 from yunchou.doors.http import about, events, openapi_door
-from yunchou.doors.http.analysis import metric_queries, processes, reports, subscriptions
+from yunchou.doors.http.analysis import insight, metric_queries, processes, reports, subscriptions
 from yunchou.doors.http.endpoint import Endpoint
 from yunchou.doors.http.identity import (
     factors,
@@ -117,6 +117,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         actions,
         metric_queries,
         processes,
+        insight,
         reports,
         subscriptions,
         pages,

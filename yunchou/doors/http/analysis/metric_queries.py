@@ -112,8 +112,8 @@ class CatalogueAnswer(Output):
 @endpoints.get("/metric-catalogue", "List the metrics", answers={200: CatalogueAnswer})
 async def catalogue(call: Call) -> Reply:
     """What is counted, how, and by what it can be broken down."""
-    known = await _known(call)
-    return Reply({"metrics": [metric_json(each) for each in known.metrics.values()]})
+    metrics_known = await known(call)
+    return Reply({"metrics": [metric_json(each) for each in metrics_known.metrics.values()]})
 
 
 class MetricUse(Output):
@@ -166,7 +166,7 @@ async def uses(call: Call) -> Reply:
 )
 async def ask(call: Call) -> Reply:
     """Figures over the records that the caller may see."""
-    return Reply({"rows": await metrics.query(call.caller, await _known(call), _question(call.body))})
+    return Reply({"rows": await metrics.query(call.caller, await known(call), _question(call.body))})
 
 
 @endpoints.post(
@@ -182,7 +182,7 @@ async def ask_all(call: Call) -> Reply:
     """Several questions at once; one that may not be asked takes no other with it."""
     asked: MetricQueriesBody = call.body
     answers = await metrics.query_all(
-        call.caller, await _known(call), [_question(each) for each in asked.queries]
+        call.caller, await known(call), [_question(each) for each in asked.queries]
     )
     return Reply(
         {
@@ -196,7 +196,8 @@ async def ask_all(call: Call) -> Reply:
     )
 
 
-async def _known(call: Call) -> Catalogue:
+async def known(call: Call) -> Catalogue:
+    """The catalogue of metrics in force for the caller."""
     return await catalogue_for(call.caller, call.house.metrics)
 
 
@@ -227,7 +228,7 @@ async def drill(call: Call) -> Reply:
     return Reply(
         await metrics.drill(
             call.caller,
-            await _known(call),
+            await known(call),
             asked.metric,
             asked.by,
             asked.where,
