@@ -51,6 +51,7 @@ AREAS = (
             Item("page", "visits", label("今日路线", "Route of the day"), "environment", "visits.check_in"),
             Item("page", "approvals", label("审批", "Approvals"), "audit"),
             Item("dashboard", "sales", label("销售看板", "Sales dashboard"), "dashboard"),
+            Item("page", "insight", label("决策支持", "Decision support"), "bulb", shows="opportunity"),
         ),
     ),
     Area(

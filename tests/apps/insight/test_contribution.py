@@ -76,8 +76,16 @@ def test_the_groups_that_tell_most_are_named() -> None:
     other = against(shares, Fraction(-100))
     assert other is not None
     assert other.value == "west"
-    many = [Share(n, Fraction(1), Fraction(0), Fraction(1)) for n in range(30)]
+    many = [Share(n, Fraction(1), Fraction(0), Fraction(1), Fraction(0)) for n in range(30)]
     assert telling(many, Fraction(30)) == (many[:4], False)
+    # Nine tenths of a change are nothing to tell of a group that was nine tenths before.
+    alike = sums(
+        [
+            Pair("most", Fraction(180), Fraction(0), Fraction(90)),
+            Pair("rest", Fraction(20), Fraction(0), Fraction(10)),
+        ]
+    )
+    assert [(len(named), most) for named, most in [telling(alike, Fraction(100))]] == [(1, False)]
 
 
 GROUPS = (("east", 10, 110), ("west", 60, 40), ("north", 30, 50))

@@ -12,6 +12,7 @@ import { goalRoutes } from './goals/routes';
 import { handoverRoutes } from './handover/routes';
 import { identityRoutes } from './identity/routes';
 import { importRoutes } from './imports/routes';
+import { insightRoutes } from './insight/routes';
 import { jobRoutes } from './jobs/routes';
 import { layoutRoutes } from './layouts/routes';
 import { mailRoutes } from './mail/routes';
@@ -54,6 +55,7 @@ export const areaRoutes = [
   ...handoverRoutes,
   ...identityRoutes,
   ...importRoutes,
+  ...insightRoutes,
   ...jobRoutes,
   ...layoutRoutes,
   ...migrationRoutes,

@@ -230,6 +230,6 @@ def _explained(dimension: str, kind: str, pairs: Sequence[Pair], overall: Pair) 
     return Explained(dimension, shares, named, most, surprise(shares), parted)
 
 
-def _order(found: Explained) -> tuple[bool, int, float]:
+def _order(found: Explained) -> tuple[bool, float]:
     """A dimension of which few groups tell most of a change goes first; among those the one whose shares moved most."""
-    return not found.most, len(found.telling) if found.most else 0, -found.surprise
+    return not found.most, -found.surprise

@@ -14,6 +14,8 @@ from typing import Any
 
 EXPLAINED = Fraction(2, 3)
 """What the groups that are named must account for of a change, where a few do."""
+BEYOND = Fraction(1, 10)
+"""By how much that must exceed what they were of the whole before: a group that is nearly everything explains nothing."""
 MOST_NAMED = 4
 
 
@@ -30,12 +32,16 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a group brings to a change: `contribution` = `mix` + `own` for means and rates, None for both where it is a sum."""
+    """What a group brings to a change: `contribution` = `mix` + `own` for means and rates, None for both where it is a sum.
+
+    `weight`: what it was of the whole before.
+    """
 
     value: Any
     now: Fraction | None
     before: Fraction | None
     contribution: Fraction
+    weight: Fraction
     mix: Fraction | None = None
     own: Fraction | None = None
 
@@ -58,8 +64,19 @@ class Sizes:
 
 def sums(pairs: Sequence[Pair]) -> list[Share]:
     """The contribution of each group to the change of a sum, the largest first."""
-    found = [Share(each.value, each.part, each.part_before, each.part - each.part_before) for each in pairs]
-    return _largest_first(found)
+    whole = sum((abs(each.part_before) for each in pairs), Fraction(0))
+    return _largest_first(
+        [
+            Share(
+                each.value,
+                each.part,
+                each.part_before,
+                each.part - each.part_before,
+                abs(each.part_before) / whole if whole else Fraction(0),
+            )
+            for each in pairs
+        ]
+    )
 
 
 def rates(pairs: Sequence[Pair]) -> list[Share]:
@@ -80,7 +97,7 @@ def _rate(pair: Pair, whole: Fraction | int, whole_before: Fraction | int, overa
     )
     # A group that is there at one of the two times only is all mix: it has no rate of its own to compare.
     own = weight * (now - before) if now is not None and before is not None else Fraction(0)
-    return Share(pair.value, now, before, contribution, contribution - own, own)
+    return Share(pair.value, now, before, contribution, Fraction(weight_before), contribution - own, own)
 
 
 def sizes(pairs: Sequence[Pair]) -> Sizes:
@@ -103,7 +120,10 @@ def sizes(pairs: Sequence[Pair]) -> Sizes:
 
 
 def telling(shares: Sequence[Share], change: Fraction) -> tuple[list[Share], bool]:
-    """The groups to be named: the largest that go the way of the whole, and whether they account for most of it."""
+    """The groups to be named: the largest that go the way of the whole, and whether they account for most of it.
+
+    They do where they brought two thirds of the change, and clearly more than they were of the whole before.
+    """
     named: list[Share] = []
     explained = Fraction(0)
     for each in shares:
@@ -113,7 +133,7 @@ def telling(shares: Sequence[Share], change: Fraction) -> tuple[list[Share], boo
             break
         named.append(each)
         explained += each.contribution / change
-    return named, explained >= EXPLAINED
+    return named, explained >= max(EXPLAINED, sum((each.weight for each in named), Fraction(0)) + BEYOND)
 
 
 def against(shares: Sequence[Share], change: Fraction) -> Share | None:
