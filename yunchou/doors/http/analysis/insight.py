@@ -12,8 +12,8 @@ from yunchou.apps.insight.levers import Grown, Side, slow, unused
 from yunchou.base.money import amount_text, fraction_amount
 from yunchou.base.time import Span
 from yunchou.doors.http.analysis.insight_shapes import (
-    FigureChangeAnswer,
     ChangeBody,
+    FigureChangeAnswer,
     LeversAnswer,
     LeversBody,
     SeasonsAnswer,
