@@ -9,7 +9,7 @@ from tests.fixtures.browser import PHONE, Visitors
 
 
 async def test_a_change_is_told_with_its_causes_and_leads_to_the_deals(visit: Visitors) -> None:
-    manager = await visit("admin@demo.example", "/insight?period=last_year")
+    manager = await visit("admin@demo.example", "/insight?period=last_quarter")
     page = manager.page
     findings = page.get_by_role("region", name="结论")
     await expect(findings.get_by_role("listitem").first).to_contain_text("赢单金额")

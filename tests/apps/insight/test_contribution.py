@@ -76,8 +76,9 @@ def test_the_groups_that_tell_most_are_named() -> None:
     other = against(shares, Fraction(-100))
     assert other is not None
     assert other.value == "west"
-    many = [Share(n, Fraction(1), Fraction(0), Fraction(1), Fraction(0)) for n in range(30)]
+    many = [Share(n, Fraction(1), Fraction(0), Fraction(1), Fraction(1, 30)) for n in range(30)]
     assert telling(many, Fraction(30)) == (many[:4], False)
+    assert telling(sums([Pair(1, Fraction(5))]), Fraction(5)) == ([], False)
     # Nine tenths of a change are nothing to tell of a group that was nine tenths before.
     alike = sums(
         [

@@ -122,8 +122,11 @@ def sizes(pairs: Sequence[Pair]) -> Sizes:
 def telling(shares: Sequence[Share], change: Fraction) -> tuple[list[Share], bool]:
     """The groups to be named: the largest that go the way of the whole, and whether they account for most of it.
 
-    They do where they brought two thirds of the change, and clearly more than they were of the whole before.
+    They do where they brought two thirds of the change, and clearly more than they were of the whole before. Where there was
+    nothing before, none explains anything.
     """
+    if not any(each.weight for each in shares):
+        return [], False
     named: list[Share] = []
     explained = Fraction(0)
     for each in shares:

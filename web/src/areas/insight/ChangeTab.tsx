@@ -79,7 +79,7 @@ function Findings({ metric, change, naming }: Told) {
       <ul className={styles['sentences']}>
         <li className={styles['first']} data-good={moved?.good ?? undefined}>
           <Sentence
-            words={t(`moved.${moved?.direction ?? 'unknown'}`, { name, difference: naming.figure(absolute(change.difference)), share })}
+            words={t(`moved.${moved?.direction ?? 'unknown'}`, { name, difference: naming.moved(absolute(change.difference)), share })}
             parts={{
               now: <FigureButton text={naming.figure(change.now)} label={t('recordsOf', { what: name })} onClick={() => open(change.period)} />,
               was: <FigureButton text={naming.figure(change.was)} label={t('recordsBefore', { what: name })} onClick={() => open(change.before)} />,
@@ -89,8 +89,8 @@ function Findings({ metric, change, naming }: Told) {
         {telling.map((explained) => (
           <Telling key={explained.dimension} metric={metric} change={change} explained={explained} naming={naming} />
         ))}
-        {change.dimensions[0]?.sizes && change.count_before !== null && <SizeSentence change={change} explained={telling[0] ?? change.dimensions[0]} naming={naming} />}
-        {telling.length === 0 && moved && moved.direction !== 'same' && <li>{t(change.kind === 'whole' ? 'onlyWhole' : 'evenly')}</li>}
+        {change.dimensions[0]?.sizes && Boolean(change.count_before) && <SizeSentence change={change} explained={telling[0] ?? change.dimensions[0]} naming={naming} />}
+        {telling.length === 0 && moved && moved.direction !== 'same' && <li>{t(change.kind === 'whole' ? 'onlyWhole' : figureNumber(change.was) ? 'evenly' : 'nothingBefore')}</li>}
       </ul>
     </section>
   );
@@ -138,12 +138,10 @@ function SizeSentence({ change, explained, naming }: { change: FigureChange; exp
 
 function Groups({ metric, change, explained, naming }: Told & { explained: Explained }) {
   const t = useWords('insight');
-  const locale = useLocale();
   const drill = useDrill();
   const { dimension } = explained;
   const most = Math.max(...explained.shares.map((one) => Math.abs(figureNumber(one.contribution) ?? 0)), Number.EPSILON);
   const open = (share: Contribution, period: Period) => drill({ metric: metric.name, by: { [dimension]: plainValue(share.value) }, where: '', period });
-  const points = (value: number | null) => (value === null ? '—' : formatPercent(Math.round(value * 1000) / 1000, locale));
   const columns: Column<Contribution>[] = [
     { key: 'value', title: naming.dimension(dimension), names: true, cell: (row) => naming.value(dimension, row.value) },
     { key: 'before', title: t('before'), number: true, cell: (row) => <FigureButton text={naming.figure(row.before)} onClick={() => open(row, change.before)} /> },
@@ -152,8 +150,8 @@ function Groups({ metric, change, explained, naming }: Told & { explained: Expla
     { key: 'bar', title: t('bar'), cell: (row) => <Bar value={(figureNumber(row.contribution) ?? 0) / most} better={metric.better} /> },
     ...(change.kind === 'rate' && metric.unit === 'percent'
       ? ([
-          { key: 'own', title: t('own'), number: true, cell: (row) => points(row.own) },
-          { key: 'mix', title: t('mix'), number: true, cell: (row) => points(row.mix) },
+          { key: 'own', title: t('own'), number: true, cell: (row) => naming.signed(row.own) },
+          { key: 'mix', title: t('mix'), number: true, cell: (row) => naming.signed(row.mix) },
         ] satisfies Column<Contribution>[])
       : []),
   ];

@@ -17,7 +17,7 @@ export function Sentence({ words, parts }: { words: string; parts: Readonly<Reco
 /** A figure that opens the records behind it. */
 export function FigureButton({ text, label, onClick }: { text: string; label?: string; onClick: () => void }) {
   return (
-    <button type="button" className={styles['figure']} onClick={onClick} aria-label={label}>
+    <button type="button" className={styles['figure']} onClick={onClick} title={label}>
       {text}
     </button>
   );

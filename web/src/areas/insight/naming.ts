@@ -1,7 +1,8 @@
 import { dimensionField, dimensionText } from '@/areas/dashboards/dimension';
 import type { Metric } from '@/areas/dashboards/declared';
 import { useWords } from '@/areas/shared/useWords';
-import { figureText, type Unit } from '@/charts/figures';
+import { figureNumber, figureText, round, type Unit } from '@/charts/figures';
+import { formatNumber } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 
@@ -10,17 +11,22 @@ export interface Naming {
   dimension: (name: string) => string;
   value: (dimension: string, value: unknown) => string;
   figure: (value: unknown) => string;
-  /** With its sign, as a part of a change. */
+  /** A difference: percentages move by points. */
+  moved: (value: unknown) => string;
+  /** A difference with its sign, as a part of a change. */
   signed: (value: unknown) => string;
 }
 
-/** Figures of percentages move by points. */
 export function useNaming(metric: Metric | undefined, unit: Unit = metric?.unit ?? 'number'): Naming {
   const words = useWords('dashboards');
   const t = useWords('insight');
   const locale = useLocale();
   const model = useModel();
   const figure = (value: unknown) => figureText(value, unit, locale, 'short');
+  const moved = (value: unknown) => {
+    const number = figureNumber(value);
+    return unit === 'percent' && number !== null ? t('points', { points: formatNumber(round(number * 100, 1) || 0, locale) }) : figure(value);
+  };
   return {
     dimension: (name) => {
       const known = words(`dimension.${name}`, { defaultValue: '' });
@@ -28,8 +34,9 @@ export function useNaming(metric: Metric | undefined, unit: Unit = metric?.unit 
     },
     value: (dimension, value) => dimensionText(dimension, value, dimensionField(dimension, metric, model), locale.language, t('missing')),
     figure,
+    moved,
     signed: (value) => {
-      const text = figure(value);
+      const text = moved(value);
       return text.startsWith('-') || text === '—' ? text.replace('-', '−') : `+${text}`;
     },
   };
