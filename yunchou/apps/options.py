@@ -14,6 +14,16 @@ FORECAST_CATEGORIES = (
     option("omitted", "不计入", "Omitted"),
 )
 
+WIN_REASONS = (
+    option("price", "价格", "Price", "red"),
+    option("product", "产品", "Product", "orange"),
+    option("service", "服务", "Service", "cyan"),
+    option("relationship", "关系与信任", "Trust", "magenta"),
+    option("delivery", "交期", "Delivery", "gold"),
+    option("reference", "口碑与案例", "References", "green"),
+    option("other", "其他", "Other"),
+)
+
 LOSS_REASONS = (
     option("price", "价格", "Price", "red"),
     option("product", "产品不符", "Product fit", "orange"),

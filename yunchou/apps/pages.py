@@ -88,6 +88,7 @@ AREAS = (
             Item("object", "tender_deposit"),
             Item("dashboard", "tenders", label("投标看板", "Tenders dashboard"), "dashboard"),
             Item("object", "presales_request"),
+            Item("object", "deal_interview"),
             Item("object", "competitor"),
         ),
     ),

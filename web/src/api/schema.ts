@@ -14023,6 +14023,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/process-analysis/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProcessBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OutcomesAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/process-analysis/records": {
         parameters: {
             query?: never;
@@ -20292,6 +20331,50 @@ export interface components {
             cases: number;
             median_days: number;
         };
+        OutcomesAnswer: {
+            object: string;
+            total: components["schemas"]["OutcomeRow"];
+            groups: components["schemas"]["OutcomeRow"][];
+            reasons: components["schemas"]["OutcomeReasons"];
+            rivals: components["schemas"]["OutcomeRow"][] | null;
+            phrases: components["schemas"]["PhraseAnswer"][] | null;
+            read: number;
+            interviews: components["schemas"]["InterviewsAnswer"] | null;
+        };
+        OutcomeRow: {
+            key: unknown;
+            now: components["schemas"]["OutcomeFigures"];
+            before: components["schemas"]["OutcomeFigures"] | null;
+        };
+        OutcomeFigures: {
+            won: number;
+            lost: number;
+            won_amount: components["schemas"]["Amount"] | null;
+            lost_amount: components["schemas"]["Amount"] | null;
+            win_rate: number | null;
+        };
+        OutcomeReasons: {
+            won: components["schemas"]["OutcomeRow"][] | null;
+            lost: components["schemas"]["OutcomeRow"][] | null;
+        };
+        PhraseAnswer: {
+            text: string;
+            lost: number;
+            won: number;
+            weight: number;
+        };
+        InterviewsAnswer: {
+            count: number;
+            records: number;
+            decided: components["schemas"]["OutcomeRow"][];
+            marks: components["schemas"]["MarksAnswer"][];
+        };
+        MarksAnswer: {
+            /** @enum {unknown} */
+            question: "price" | "product" | "service";
+            won: number | null;
+            lost: number | null;
+        };
         BehindBody: {
             pipeline: string;
             /** @default null */
@@ -20314,6 +20397,12 @@ export interface components {
             group?: string | null;
             /** @default null */
             day?: string | null;
+            /** @default null */
+            rival?: string | null;
+            /** @default null */
+            phrase?: string | null;
+            /** @default null */
+            decided?: string | null;
         };
         BehindAnswer: {
             object: string;

@@ -15,6 +15,7 @@ from yunchou.apps.crm.objects.competitor import COMPETITOR, OPPORTUNITY_COMPETIT
 from yunchou.apps.crm.objects.completeness_item import COMPLETENESS_ITEM
 from yunchou.apps.crm.objects.contact import CONTACT
 from yunchou.apps.crm.objects.customer_rule import CUSTOMER_RULE
+from yunchou.apps.crm.objects.deal_interview import DEAL_INTERVIEW
 from yunchou.apps.crm.objects.lead import LEAD
 from yunchou.apps.crm.objects.lead_mapping import LEAD_MAPPING
 from yunchou.apps.crm.objects.opportunity import OPPORTUNITY
@@ -38,6 +39,7 @@ DEAL_PARTS = (
     OPPORTUNITY_NEED,
     QUALIFICATION_ANSWER,
     PRESALES_REQUEST,
+    DEAL_INTERVIEW,
 )
 
 OBJECTS = (

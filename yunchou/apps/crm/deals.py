@@ -116,6 +116,19 @@ async def time_what_is_answered(unit: Unit, owner: Object, changes: list[Change]
             change.values["done_at"] = moment_now() if change.now("state") == "done" else None
 
 
+@check("deal_interview")
+async def about_what_has_ended(unit: Unit, owner: Object, changes: list[Change]) -> None:
+    """Why a deal was won or lost is asked when it has ended."""
+    touched = [c for c in changes if c.kind in (CREATE, UPDATE) and c.changes("opportunity")]
+    deals = await _rows(unit, "opportunity", ["stage"], {c.now("opportunity") for c in touched})
+    stages = await _rows(unit, "stage", ["kind"], {row["stage"] for row in deals.values()})
+    for change in touched:
+        deal = deals.get(change.now("opportunity"))
+        if deal is not None and stages.get(deal["stage"], {}).get("kind") == "open":
+            message = say("商机结束后才能记录客户访谈", "An interview is recorded when the deal has ended")
+            change.fail(422, "rule", message, "opportunity")
+
+
 @check("opportunity")
 async def ended_by_today(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """A deal that has ended did so by today: figures of its period and its customer's last deal go by that day."""

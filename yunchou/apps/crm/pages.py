@@ -188,7 +188,15 @@ PAGES = (
                 "probability",
             ),
             section("跟进情况", "Follow-up", "last_activity_at", "next_activity_at"),
-            section("策略", "Strategy", "forecast_category", "next_step", "competitor", "loss_reason"),
+            section(
+                "策略",
+                "Strategy",
+                "forecast_category",
+                "next_step",
+                "competitor",
+                "win_reason",
+                "loss_reason",
+            ),
             section(
                 "产品与投入",
                 "Lines and effort",
@@ -212,6 +220,7 @@ PAGES = (
             "needs",
             "qualification",
             "presales",
+            "interviews",
             "activities",
             "stage_history",
             "leads",
@@ -299,6 +308,17 @@ PAGES = (
         list_fields=("name", "due_on", "ours", "theirs", "done"),
         form=(section("步骤", "Step", "name", "due_on", "ours", "theirs", "done", "notes"),),
         sort="due_on,position",
+    ),
+    ObjectPages(
+        "deal_interview",
+        list_fields=("name", "opportunity", "held_on", "decided", "rival", "price", "product", "service"),
+        form=(
+            section("访谈", "Interview", "name", "opportunity", "held_on", "contact", "interviewer"),
+            section("结论", "Findings", "decided", "rival", "price", "product", "service"),
+            section("记录", "Notes", "said", "learned"),
+        ),
+        header=("opportunity", "held_on", "decided", "contact"),
+        sort="-held_on",
     ),
     ObjectPages(
         "opportunity_need",

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import copyfile
 
-from yunchou.apps.demo import pools
+from yunchou.apps.demo import deal_words, pools
 from yunchou.apps.demo.activities import Activity
 from yunchou.apps.demo.catalogue import PRODUCTS, RENEWAL, SALES, STAGES, Campaign
 from yunchou.apps.demo.customers import Account, Contact
 from yunchou.apps.demo.days import Days, day_text, moment_text
-from yunchou.apps.demo.deal_parts import LIMITS, QUESTIONS, REQUIREMENTS, RIVALS, TASKS, DealParts
+from yunchou.apps.demo.deal_parts import LIMITS, QUESTIONS, REQUIREMENTS, RIVALS, TASKS, DealParts, Row
 from yunchou.apps.demo.deals import Deal
 from yunchou.apps.demo.leads import SCORES, Lead
 from yunchou.apps.demo.organisation import Organisation
@@ -219,7 +219,7 @@ class Writer:
         self._write(
             "opportunities.csv",
             "external_id name account contact product campaign pipeline stage quantity discount amount "
-            "probability forecast_category close_date source competitor loss_reason next_step owner "
+            "probability forecast_category close_date source competitor win_reason loss_reason next_step description owner "
             f"created_at {entered}",
             (self._deal(each) for each in deals),
         )
@@ -231,7 +231,8 @@ class Writer:
             deal.campaign.name if deal.campaign else "", deal.pipeline, deal.stage.name, deal.quantity,
             f"{deal.discount / 100:.2f}", f"{deal.cents // 100}.{deal.cents % 100:02d}",
             deal.stage.probability, deal.stage.forecast, day_text(deal.close), deal.source,
-            deal.competitor, deal.loss_reason, deal.next_step, deal.owner.name, moment_text(deal.created),
+            deal.competitor, deal_words.win_reason(deal), deal.loss_reason, deal.next_step,
+            deal_words.remark(deal), deal.owner.name, moment_text(deal.created),
             *(moment_text(entries.get(stage.name)) for stage in STAGES),
         )  # fmt: skip
 
@@ -248,6 +249,14 @@ class Writer:
             "presales_requests.csv",
             "opportunity name kind state person target_at hours cost",
             parts.requests,
+        )
+
+    def interviews(self, rows: Iterable[Row]) -> None:
+        """What customers said about deals that ended."""
+        self._write(
+            "interviews.csv",
+            "name opportunity held_on contact interviewer decided rival price product service said",
+            rows,
         )
 
     def leads(self, leads: list[Lead], places: Mapping[str, Place]) -> None:

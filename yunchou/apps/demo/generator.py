@@ -3,7 +3,17 @@
 from datetime import date
 from pathlib import Path
 
-from yunchou.apps.demo import activities, catalogue, customers, deal_parts, deals, leads, organisation, pools
+from yunchou.apps.demo import (
+    activities,
+    catalogue,
+    customers,
+    deal_parts,
+    deal_words,
+    deals,
+    leads,
+    organisation,
+    pools,
+)
 from yunchou.apps.demo.days import Days
 from yunchou.apps.demo.files import Writer
 
@@ -30,6 +40,7 @@ def generate(folder: Path, today: date) -> None:
     writer.contacts(contacts)
     writer.deals(opportunities)
     writer.deal_parts(deal_parts.build(days, people, opportunities))
+    writer.interviews(deal_words.interviews(days, opportunities))
     writer.leads(people_asking, pools.of_leads(days, people_asking))
     writer.activities(follow_ups)
     writer.plan()

@@ -11,6 +11,7 @@ HANDING_OVER = (
 DEAL_PARTS = (
     *("opportunity_product", "opportunity_team", "opportunity_contact", "opportunity_competitor"),
     *("close_plan_step", "opportunity_need", "qualification_answer", "presales_request"),
+    "deal_interview",
     *("account_plan", "account_plan_product", "account_plan_action"),
 )
 CATALOGUE = (

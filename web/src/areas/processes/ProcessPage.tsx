@@ -21,6 +21,7 @@ import { FunnelTab } from './FunnelTab';
 import { groupings } from './groups';
 import styles from './Processes.module.css';
 import { TABS, type ProcessSearch } from './routes';
+import { OutcomesTab } from './OutcomesTab';
 import { StaysTab } from './StaysTab';
 import { WaysTab } from './WaysTab';
 
@@ -85,6 +86,7 @@ export function ProcessPage() {
       <div id={PANEL} role="tabpanel" aria-label={t(`tabs.${tab}`)} className={styles['panel']}>
         {tab === 'funnel' && <FunnelTab question={question} view={view} />}
         {tab === 'stays' && <StaysTab question={question} view={view} />}
+        {tab === 'outcomes' && <OutcomesTab question={question} view={view} />}
         {tab === 'ways' && <WaysTab question={question} log={search.log ?? null} onLog={(log) => go({ log: log ?? undefined })} view={view} />}
       </div>
     </div>

@@ -11,7 +11,10 @@ export type StoodInStages = Schemas['SnapshotAnswer'];
 export type Ways = Schemas['PathsAnswer'];
 export type Edge = Schemas['EdgeAnswer'];
 export type Stage = Schemas['AnalysedStage'];
-export type Behind = Pick<Schemas['BehindBody'], 'figure' | 'stage' | 'target' | 'grouped' | 'group' | 'day'>;
+export type Outcomes = Schemas['OutcomesAnswer'];
+export type OutcomeRow = Schemas['OutcomeRow'];
+export type Heard = Schemas['InterviewsAnswer'];
+export type Behind = Pick<Schemas['BehindBody'], 'figure' | 'stage' | 'target' | 'grouped' | 'group' | 'day' | 'rival' | 'phrase' | 'decided'>;
 
 /** Which process is looked at: of which records, over which period, in which groups. */
 export interface Question {
@@ -53,6 +56,13 @@ export function useWays({ pipeline, period, where }: Question, log: string | nul
   return useQuery({
     queryKey: ['process', 'ways', log ?? pipeline, period, where],
     queryFn: ({ signal }) => post('/process-analysis/paths', { body: log ? { log } : { pipeline, period, ...(where ? { where } : {}) }, signal }),
+  });
+}
+
+export function useOutcomes(question: Question) {
+  return useQuery({
+    queryKey: ['process', 'outcomes', question],
+    queryFn: ({ signal }) => post('/process-analysis/outcomes', { body: bodyOf(question), signal }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '@/start/routes';
 
-export const TABS = ['funnel', 'stays', 'ways'] as const;
+export const TABS = ['funnel', 'stays', 'ways', 'outcomes'] as const;
 export type ProcessTab = (typeof TABS)[number];
 
 export interface ProcessSearch {

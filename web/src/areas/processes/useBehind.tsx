@@ -20,15 +20,17 @@ const SHOWN = 200;
 interface Asked {
   title: string;
   behind: Behind;
+  /** By what the records are grouped, where it is not what the page compares. */
+  by: string | null;
 }
 
-export type Show = (title: string, behind: Behind) => void;
+export type Show = (title: string, behind: Behind, by?: string) => void;
 
 /** Opens the records behind a figure beside it; gives what opens them, and the drawer. */
 export function useBehind(question: Question, view: ObjectView): [Show, ReactNode] {
   const [asked, setAsked] = useState<Asked | null>(null);
-  const show: Show = (title, behind) => setAsked({ title, behind });
-  return [show, asked && <RecordsDrawer key={JSON.stringify(asked)} question={question} view={view} asked={asked} onClose={() => setAsked(null)} />];
+  const show: Show = (title, behind, by) => setAsked({ title, behind, by: by ?? question.by });
+  return [show, asked && <RecordsDrawer key={JSON.stringify(asked)} question={{ ...question, by: asked.by }} view={view} asked={asked} onClose={() => setAsked(null)} />];
 }
 
 function RecordsDrawer({ question, view, asked, onClose }: { question: Question; view: ObjectView; asked: Asked; onClose: () => void }) {

@@ -1,7 +1,7 @@
 """Opportunity: a possible sale on its way through the stages of a pipeline."""
 
 from yunchou.apps.crm.objects.options import LAST_ACTIVITY, NEXT_ACTIVITY, SOURCES
-from yunchou.apps.options import FORECAST_CATEGORIES, LOSS_REASONS, TAGS
+from yunchou.apps.options import FORECAST_CATEGORIES, LOSS_REASONS, TAGS, WIN_REASONS
 from yunchou.model.declare import (
     boolean,
     choice,
@@ -62,6 +62,7 @@ OPPORTUNITY = declare(
         ),
         choice("source", "来源", "Source", SOURCES),
         text("competitor", "竞争对手", "Competitor", max_length=100),
+        choice("win_reason", "赢单原因", "Win reason", WIN_REASONS),
         choice("loss_reason", "输单原因", "Loss reason", LOSS_REASONS),
         text("next_step", "下一步", "Next step", max_length=300),
         datetime("stage_entered_at", "进入阶段时间", "Stage entered at", readonly=True),

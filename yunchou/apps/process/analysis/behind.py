@@ -8,8 +8,10 @@ from typing import Literal
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
 from yunchou.apps.process.analysis.ground import Asked, Ground, ground
+from yunchou.apps.process.analysis.parts import INTERVIEWS, beside, rivals, written
 from yunchou.apps.process.analysis.snapshot import stood
 from yunchou.base.errors import not_found
+from yunchou.records.search.terms import fold
 
 MOST_RECORDS = 1000
 Figure = Literal["entered", "passed", "dropped", "won", "lost", "open", "stayed", "standing", "step"]
@@ -19,7 +21,8 @@ Figure = Literal["entered", "passed", "dropped", "won", "lost", "open", "stayed"
 class Behind:
     """Which figure: of a stage, of a step from one stage to another, or of the whole.
 
-    `group`: the value of the group, as text, where `grouped`. `day`: of a snapshot.
+    `group`: the value of the group, as text, where `grouped`. `day`: of a snapshot. Of what was won or lost those that met
+    a `rival`, about which a `phrase` was written, or of which an interview says what `decided`.
     """
 
     figure: Figure
@@ -28,6 +31,9 @@ class Behind:
     grouped: bool = False
     group: str | None = None
     day: dt.date | None = None
+    rival: str | None = None
+    phrase: str | None = None
+    decided: str | None = None
 
 
 async def behind(caller: Caller, asked: Asked, wanted: Behind) -> tuple[str, int, Sequence[int]]:
@@ -83,12 +89,37 @@ def _way(found: Ground, wanted: Behind) -> str:
             conditions += [f"{_reached(place + 1)} is null", "e.kind in ('lost', 'invalid')"]
     else:
         conditions.append(f"e.kind = '{wanted.figure}'")
+        conditions += _told(found, wanted)
         if wanted.figure != "open":
             conditions.append(found.within("max(h.entered_at) filter (where s.kind = e.kind)", found.span))
     return (
         f"select r.id, r.g, r.amount from {found.history} left join s e on e.id = r.stage"
         f" group by r.id, r.g, r.amount, e.kind having {' and '.join(conditions)}"
     )
+
+
+def _told(found: Ground, wanted: Behind) -> list[str]:
+    """Conditions by what stands beside the records."""
+    add, conditions = found.asking.params.add, []
+    if wanted.rival is not None:
+        met = _existing(rivals(found))
+        conditions.append(f"r.id in (select v.id from ({met}) v where v.name = {add(wanted.rival, 'text')})")
+    if wanted.phrase is not None:
+        phrase = add(fold(wanted.phrase), "text")
+        texts = _existing(written(found))
+        conditions.append(f"r.id in (select v.id from ({texts}) v where position({phrase} in v.said) > 0)")
+    if wanted.decided is not None:
+        asked = _existing(beside(found, INTERVIEWS, ["decided"]))
+        conditions.append(
+            f"r.id in (select v.id from ({asked}) v where v.decided = {add(wanted.decided, 'text')})"
+        )
+    return conditions
+
+
+def _existing(part: str | None) -> str:
+    if part is None:
+        raise not_found()
+    return part
 
 
 def _reached(place: int) -> str:

@@ -26,6 +26,9 @@ AMOUNT = "amount"
 VERSION = "pipeline_version"
 """What a record's own fields do not tell: the latest version of the process that moved it."""
 
+SIZE = "amount_size"
+"""Records by the size of their amount: the power of ten that it reaches, so 250,000 is one of 100,000."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -125,6 +128,11 @@ def ground(caller: Caller, snapshot: Snapshot, asked: Asked) -> Ground:
 def _group(select: Select, by: str | None) -> Column | None:
     if not by:
         return None
+    if by == SIZE and select.owner.fields.get(AMOUNT) is not None:
+        # The name is resolved as any other, so that it does not exist for whom may not see it.
+        compiled = compile_expression(AMOUNT, select, select.asking.params, select.asking.environment())
+        size = f"case when {compiled.sql} > 0 then power(10::numeric, floor(log({compiled.sql})))::bigint end"
+        return Column(SIZE, size, "g.g0", "g.g0")
     if by != VERSION:
         return group_column(select, by, 0)
     asking = select.asking

@@ -216,7 +216,8 @@ class PathsAnswer(Output):
 
 class BehindBody(ProcessBody, kw_only=True):
     """`figure` with the stage that it is of; of a step `stage` and `target` are its ends. `group`: the id or value of the
-    group, where `grouped`."""
+    group, where `grouped`. Of `won` and `lost` those alone that met a `rival`, about which a `phrase` was written, or of which
+    an interview says what `decided`."""
 
     figure: Figure
     stage: str | None = None
@@ -224,6 +225,9 @@ class BehindBody(ProcessBody, kw_only=True):
     grouped: bool = False
     group: str | None = None
     day: str | None = None
+    rival: Annotated[str, msgspec.Meta(max_length=300)] | None = None
+    phrase: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    decided: Annotated[str, msgspec.Meta(max_length=100)] | None = None
 
 
 class BehindAnswer(Output):
@@ -232,3 +236,67 @@ class BehindAnswer(Output):
     object: str
     count: int
     ids: list[str]
+
+
+class OutcomeFigures(Output):
+    """What ended in a period, by number and by amount."""
+
+    won: int
+    lost: int
+    won_amount: Amount | None
+    lost_amount: Amount | None
+    win_rate: float | None
+
+
+class OutcomeRow(Output):
+    """What came of those that have something in common: a group, a reason, a rival. `before`: null without a period."""
+
+    key: Any
+    now: OutcomeFigures
+    before: OutcomeFigures | None
+
+
+class OutcomeReasons(Output):
+    """Why, as was filled in; null where records have no such field or it may not be seen."""
+
+    won: list[OutcomeRow] | None
+    lost: list[OutcomeRow] | None
+
+
+class PhraseAnswer(Output):
+    """A phrase, and of how many lost and won records it was written. `weight`: how telling it is (log-likelihood ratio)."""
+
+    text: str
+    lost: int
+    won: int
+    weight: float
+
+
+class MarksAnswer(Output):
+    """The mean mark, 1 to 5, that customers gave where it was won and where it was lost."""
+
+    question: Literal["price", "product", "service"]
+    won: float | None
+    lost: float | None
+
+
+class InterviewsAnswer(Output):
+    """Interviews about what ended in the period: how many, about how many records, and what they say."""
+
+    count: int
+    records: int
+    decided: list[OutcomeRow]
+    marks: list[MarksAnswer]
+
+
+class OutcomesAnswer(Output):
+    """Why records were won or lost. `read`: of how many lost records the texts were read for their phrases."""
+
+    object: str
+    total: OutcomeRow
+    groups: list[OutcomeRow]
+    reasons: OutcomeReasons
+    rivals: list[OutcomeRow] | None
+    phrases: list[PhraseAnswer] | None
+    read: int
+    interviews: InterviewsAnswer | None

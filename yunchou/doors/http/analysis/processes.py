@@ -10,6 +10,7 @@ from yunchou.apps.process.analysis.bottleneck import shortfalls
 from yunchou.apps.process.analysis.dwell import dwells
 from yunchou.apps.process.analysis.funnel import Funnel, Rung, funnels
 from yunchou.apps.process.analysis.ground import Asked, Ground
+from yunchou.apps.process.analysis.outcomes import Outcome, Row, outcomes
 from yunchou.apps.process.analysis.paths import Paths, log_paths, paths
 from yunchou.apps.process.analysis.snapshot import snapshot
 from yunchou.base.errors import FieldError, malformed, say
@@ -21,6 +22,7 @@ from yunchou.doors.http.analysis.process_shapes import (
     BehindBody,
     FunnelBody,
     FunnelsAnswer,
+    OutcomesAnswer,
     PathsAnswer,
     PathsBody,
     ProcessBody,
@@ -153,6 +155,45 @@ async def ways(call: Call) -> Reply:
 
 
 @endpoints.post(
+    "/process-analysis/outcomes",
+    "Why records of a process were won or lost",
+    scope="read",
+    body=ProcessBody,
+    asks=True,
+    answers={200: OutcomesAnswer},
+    problems=(403, 404, 422),
+)
+async def why(call: Call) -> Reply:
+    """Reasons, rivals, groups, telling phrases and interviews of what ended in the period, beside the one before."""
+    told = await outcomes(call.caller, _asked(call.body))
+    money = _money(call, told.ground)
+
+    def rows(several: Sequence[Row] | None) -> list[dict[str, Any]] | None:
+        return None if several is None else [_row(each, money) for each in several]
+
+    heard = told.interviews
+    marks = {} if heard is None else heard.rated
+    return Reply(
+        {
+            "object": told.ground.owner.name,
+            "total": _row(told.total, money),
+            "groups": rows(told.groups),
+            "reasons": {kind: rows(told.reasons.get(kind)) for kind in ("won", "lost")},
+            "rivals": rows(told.rivals),
+            "phrases": told.phrases,
+            "read": told.read,
+            "interviews": heard
+            and {
+                "count": heard.count,
+                "records": heard.records,
+                "decided": rows(heard.decided),
+                "marks": [{"question": name, **means} for name, means in marks.items()],
+            },
+        }
+    )
+
+
+@endpoints.post(
     "/process-analysis/records",
     "The records behind a figure of a process",
     scope="read",
@@ -171,6 +212,9 @@ async def records(call: Call) -> Reply:
         asked.grouped,
         asked.group,
         _day(call, asked.day),
+        asked.rival,
+        asked.phrase,
+        asked.decided,
     )
     name, count, ids = await behind(call.caller, _asked(asked), wanted)
     return Reply({"object": name, "count": count, "ids": [str(each) for each in ids]})
@@ -229,6 +273,24 @@ def _funnel(told: Funnel, found: Ground, money: Any) -> dict[str, Any]:
         "win_rate_amount": told.win_rate_amount if found.measured else None,
         "cycle_days": told.cycle_days,
         "velocity": money(told.velocity),
+    }
+
+
+def _row(row: Row, money: Any) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "now": _outcome(row.now, money),
+        "before": row.before and _outcome(row.before, money),
+    }
+
+
+def _outcome(told: Outcome, money: Any) -> dict[str, Any]:
+    return {
+        "won": told.won,
+        "lost": told.lost,
+        "won_amount": money(told.won_amount),
+        "lost_amount": money(told.lost_amount),
+        "win_rate": told.win_rate,
     }
 
 
