@@ -35,6 +35,12 @@ async def test_a_manager_finds_where_deals_are_lost(visit: Visitors) -> None:
     assert 0 < await ways.count() < whole
     await page.get_by_role("group", name="每一步").get_by_role("button").first.click()
     await expect(page.get_by_role("dialog").get_by_role("link").first).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("tab", name="赢单与输单").click()
+    await expect(page.get_by_role("region", name="输单原因")).to_contain_text("价格")
+    phrases = page.get_by_role("region", name="输单记录里的话")
+    await phrases.get_by_role("button").first.click()
+    await expect(page.get_by_role("dialog").get_by_role("link").first).to_be_visible()
 
 
 async def test_it_fits_a_phone_in_english(visit: Visitors) -> None:
@@ -45,7 +51,12 @@ async def test_it_fits_a_phone_in_english(visit: Visitors) -> None:
         language="en",
         theme="dark",
     )
-    for tab, shown in (("Funnel", "Win rate"), ("Stays", "Median"), ("Ways", "Process map")):
+    for tab, shown in (
+        ("Funnel", "Win rate"),
+        ("Stays", "Median"),
+        ("Ways", "Process map"),
+        ("Won and lost", "Against each competitor"),
+    ):
         await small.page.get_by_role("tab", name=tab).click()
         await expect(small.page.get_by_role("tabpanel", name=tab).get_by_text(shown).first).to_be_visible()
         await small.check_accessible()

@@ -25,6 +25,27 @@ async def test_a_process_is_told_by_the_api(site: Site) -> None:
     ways = (await rep.post("/process-analysis/paths", json=question)).json()
     assert {each["name"] for each in ways["nodes"]} == {"需求", "方案"}
     assert [(each["source"], each["target"]) for each in ways["edges"]] == [(None, first), (first, second)]
+    await company.create(
+        company.caller("小王"),
+        "opportunity",
+        {
+            "name": "丢",
+            "amount": "7",
+            "stage": company.ids["输单"],
+            "loss_reason": "price",
+            "competitor": "甲",
+        },
+    )
+    why = (await rep.post("/process-analysis/outcomes", json=question | {"by": "amount_size"})).json()
+    assert (why["total"]["now"]["lost"], why["total"]["now"]["win_rate"]) == (1, 0.0)
+    assert [(each["key"], each["now"]["lost_amount"]["amount"]) for each in why["groups"]] == [(1, "7.00")]
+    assert [each["key"] for each in why["reasons"]["lost"]] == ["price"]
+    assert ([each["key"] for each in why["rivals"]], why["phrases"]) == (["甲"], [])
+    assert why["interviews"]["count"] == 0
+    met = (
+        await rep.post("/process-analysis/records", json=question | {"figure": "lost", "rival": "甲"})
+    ).json()
+    assert met["count"] == 1
     behind = {"figure": "passed", "stage": first}
     found = (await rep.post("/process-analysis/records", json=question | behind)).json()
     assert found == {"object": "opportunity", "count": 1, "ids": [made.json()["id"]]}
@@ -46,6 +67,9 @@ async def test_wrong_questions_have_their_codes(site: Site) -> None:
         ("records", {"pipeline": pipeline["id"], "figure": "won", "where": "1 +"}, 400),
         ("records", {"pipeline": pipeline["id"], "figure": "entered"}, 404),
         ("records", {"pipeline": pipeline["id"], "figure": "everything"}, 400),
+        ("records", {"pipeline": pipeline["id"], "figure": "lost", "rival": "x" * 400}, 400),
+        ("outcomes", {"pipeline": pipeline["id"], "by": "nothing"}, 400),
+        ("outcomes", {"pipeline": "1"}, 404),
     ):
         answer = await rep.post(f"/process-analysis/{path}", json=body)
         assert (answer.status_code, path) == (status, path), answer.text

@@ -45,8 +45,7 @@ export function Reasons({ title, rows, field, kind, view, show }: ReasonsProps) 
               </button>
               <span className={styles['reasonBar']} data-kind={kind} aria-hidden="true" style={{ inlineSize: `${(100 * row.now[kind]) / most}%` }} />
               <span className={styles['soft']}>
-                {amount && `${figureText(amount, 'money', locale, 'short')} `}
-                {row.before && t('before', { value: figureText(row.before[kind], 'number', locale, 'short') })}
+                {[amount && figureText(amount, 'money', locale, 'short'), row.before && t('before', { value: figureText(row.before[kind], 'number', locale, 'short') })].filter(Boolean).join(' · ')}
               </span>
             </li>
           );

@@ -1,6 +1,7 @@
 """The phrases that tell lost records from won ones, found in what people wrote.
 
-Chinese has no spaces, so every run of two to six characters is a candidate; of other scripts every one to three words.
+Chinese has no spaces, so every run of two to eight characters is a candidate, unless it is always preceded or
+followed by the same character, for then it is a piece of something; of other scripts every one to three words.
 How telling a phrase is, is the log-likelihood ratio of its texts among both outcomes (Dunning, "Accurate Methods for the
 Statistics of Surprise and Coincidence", 1993). Of phrases that stand in the same texts the longest stays.
 """
@@ -12,7 +13,7 @@ from math import log
 
 from yunchou.records.search.terms import is_ideographic, runs
 
-SHORTEST, LONGEST, MOST_WORDS = 2, 6, 3
+SHORTEST, LONGEST, MOST_WORDS = 2, 8, 3
 LEAST_TEXTS = 3
 """A phrase in fewer texts tells of single records only."""
 TELLING = 3.84
@@ -28,6 +29,8 @@ _EMPTY_WORDS = frozenset(
         *("was", "we", "were", "what", "when", "which", "who", "will", "with", "would", "you", "your"),
     )
 )
+_Beside = dict[str, tuple[set[str], set[str]]]
+"""Of each phrase the characters before and behind it, an empty one at the ends of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,11 @@ def telling(lost: Sequence[str], won: Sequence[str]) -> list[Phrase]:
 
     Where nothing was written about won records there is nothing to hold them against: then the most frequent ones.
     """
-    among_lost, among_won = _counted(lost), _counted(won)
+    beside: _Beside = {}
+    among_lost, among_won = _counted(lost, beside), _counted(won, {})
     found = []
     for text, count in among_lost.items():
-        if count < LEAST_TEXTS:
+        if count < LEAST_TEXTS or not _free(beside.get(text)):
             continue
         other = among_won[text]
         weight = _ratio(count, len(lost), other, len(won)) if won else float(count)
@@ -58,14 +62,19 @@ def telling(lost: Sequence[str], won: Sequence[str]) -> list[Phrase]:
     return _whole(found)[:MOST_PHRASES]
 
 
-def _counted(texts: Sequence[str]) -> Counter[str]:
+def _counted(texts: Sequence[str], beside: _Beside) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(set(_candidates(text)))
+        counts.update(set(_candidates(text, beside)))
     return counts
 
 
-def _candidates(text: str) -> Iterator[str]:
+def _free(sides: tuple[set[str], set[str]] | None) -> bool:
+    """Whether a phrase stands by itself: at an end of a run of characters, or with different neighbours, on both sides."""
+    return sides is None or all("" in side or len(side) > 1 for side in sides)
+
+
+def _candidates(text: str, beside: _Beside) -> Iterator[str]:
     words: list[str] = []
     for run in [*runs(text), "一"]:
         if not is_ideographic(run):
@@ -77,6 +86,9 @@ def _candidates(text: str) -> Iterator[str]:
             for at in range(len(run) - length + 1):
                 part = run[at : at + length]
                 if part[0] not in _EMPTY_CHARACTERS and part[-1] not in _EMPTY_CHARACTERS:
+                    left, right = beside.setdefault(part, (set(), set()))
+                    left.add(run[at - 1 : at] if at else "")
+                    right.add(run[at + length : at + length + 1])
                     yield part
 
 
