@@ -109,9 +109,9 @@ def _told(found: Ground, wanted: Behind) -> list[str]:
         texts = _existing(written(found))
         conditions.append(f"r.id in (select v.id from ({texts}) v where position({phrase} in v.said) > 0)")
     if wanted.decided is not None:
-        asked = _existing(beside(found, INTERVIEWS, ["decided"]))
+        interviews_sql = _existing(beside(found, INTERVIEWS, ["decided"]))
         conditions.append(
-            f"r.id in (select v.id from ({asked}) v where v.decided = {add(wanted.decided, 'text')})"
+            f"r.id in (select v.id from ({interviews_sql}) v where v.decided = {add(wanted.decided, 'text')})"
         )
     return conditions
 

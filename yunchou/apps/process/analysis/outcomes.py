@@ -120,9 +120,9 @@ def _statement(found: Ground) -> str:
     words = written(found)
     if words is not None:
         parts["texts"] = _texts(found, words)
-    asked = beside(found, INTERVIEWS, ["decided", *RATED])
-    if asked is not None:
-        parts["interviews"] = _interviews(asked)
+    interviews_sql = beside(found, INTERVIEWS, ["decided", *RATED])
+    if interviews_sql is not None:
+        parts["interviews"] = _interviews(interviews_sql)
     pairs = ", ".join(f"'{key}', ({sql})" for key, sql in parts.items())
     return (
         f"with {found.sql}, c as ({ended}), d as materialized (select * from ({marked}) m where now or was)"
@@ -170,20 +170,20 @@ def _texts(found: Ground, words: str) -> str:
     )
 
 
-def _interviews(asked: str) -> str:
+def _interviews(interviews_sql: str) -> str:
     rated = ", ".join(
         f"'{name}', json_build_object('won', avg(i.{name}) filter (where d.kind = 'won'),"
         f" 'lost', avg(i.{name}) filter (where d.kind = 'lost'))"
         for name in RATED
     )
     decided = (
-        f"select i.decided as g0, count(*) filter (where now) as n, {_columns()} from d join ({asked}) i on i.id = d.id"
+        f"select i.decided as g0, count(*) filter (where now) as n, {_columns()} from d join ({interviews_sql}) i on i.id = d.id"
         " where i.decided is not null group by 1"
     )
     return (
         "select json_build_object('count', count(*), 'records', count(distinct d.id), 'rated',"
         f" json_build_object({rated}), 'decided', ({_rows(decided)}))"
-        f" from d join ({asked}) i on i.id = d.id where d.now"
+        f" from d join ({interviews_sql}) i on i.id = d.id where d.now"
     )
 
 
