@@ -39,6 +39,7 @@ FIGURES: dict[str, dict[str, Any]] = {
     "cohort": {"metrics": ["won_count"], "by": ["month", "region"]},
     "records": {"object": "opportunity", "fields": ["name", "amount"], "limit": 3},
     "todo": {"limit": 5},
+    "next": {"limit": 5},
     "goals": {"options": {"span": "year"}},
     "calendar": {"object": "opportunity", "options": {"date_field": "close_date"}},
     "text": {"options": {"text": "<p>季度 <strong>重点</strong></p>"}},

@@ -19,6 +19,7 @@ from yunchou.apps import (
     visits,
 )
 from yunchou.apps import metrics as app_metrics
+from yunchou.apps.briefing.declaring import DECLARING as BRIEFING
 from yunchou.apps.cadences.declaring import DECLARING as CADENCES
 from yunchou.apps.commerce.declaring import DECLARING as COMMERCE
 from yunchou.apps.crm import account_tree as crm_tree
@@ -214,6 +215,7 @@ DECLARING = (
     *PAPERS,
     *GOALS,
     *CADENCES,
+    *BRIEFING,
     approval_locks,
     approval_upkeep,
     automation_guard,

@@ -46,6 +46,7 @@ AREAS = (
         "home",
         (
             Item("dashboard", "home", label("工作台", "Home"), "home"),
+            Item("page", "brief", label("简报", "Brief"), "bulb"),
             Item("page", "todo", label("待办", "To-do"), "check-square"),
             Item("page", "calendar", label("日历", "Calendar"), "calendar", shows="activity"),
             Item("page", "visits", label("今日路线", "Route of the day"), "environment", "visits.check_in"),

@@ -14218,6 +14218,173 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SuggestionsAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BriefAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/team-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    week?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TeamReportAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/brief/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BriefChoicesAnswer"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BriefChoices"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BriefChoicesAnswer"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/standard-reports": {
         parameters: {
             query?: never;
@@ -20538,6 +20705,57 @@ export interface components {
             best: unknown;
             leader: unknown;
             worth: unknown;
+        };
+        SuggestionsAnswer: {
+            suggestions: components["schemas"]["SuggestedRecord"][];
+        };
+        SuggestedRecord: {
+            object: string;
+            record: string;
+            name: string;
+            points: number;
+            reasons: components["schemas"]["SuggestionReason"][];
+        };
+        SuggestionReason: {
+            signal: string;
+            text: string;
+            object: string;
+            record: string;
+        };
+        BriefAnswer: {
+            day: string;
+            agenda: Record<string, unknown>[];
+            late: number;
+            closing: Record<string, unknown>[];
+            won: Record<string, unknown>[];
+            next: components["schemas"]["SuggestedRecord"][];
+        };
+        TeamReportAnswer: {
+            starts_on: string;
+            ends_on: string;
+            metrics: components["schemas"]["ReportedMetric"][];
+            people: components["schemas"]["ReportedPerson"][];
+            total: components["schemas"]["ReportedPerson"];
+        };
+        ReportedMetric: {
+            name: string;
+            label: components["schemas"]["Names"];
+            unit: string;
+            stock: boolean;
+        };
+        ReportedPerson: {
+            id: string;
+            name: string;
+            week: Record<string, unknown>;
+            before: Record<string, unknown>;
+        };
+        BriefChoicesAnswer: {
+            daily: boolean;
+            weekly: boolean;
+        };
+        BriefChoices: {
+            daily: boolean;
+            weekly: boolean;
         };
         StandardReportsAnswer: {
             reports: components["schemas"]["StandardReport"][];

@@ -4,6 +4,7 @@ import { automationRoutes } from './automations/routes';
 import { backupRoutes } from './backups/routes';
 import { binRoutes } from './bin/routes';
 import { calendarRoutes } from './calendar/routes';
+import { briefRoutes } from './brief/routes';
 import { commerceRoutes } from './commerce/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
@@ -48,6 +49,7 @@ export const areaRoutes = [
   ...binRoutes,
   ...backupRoutes,
   ...calendarRoutes,
+  ...briefRoutes,
   ...commerceRoutes,
   ...dashboardRoutes,
   ...expenseRoutes,

@@ -21,6 +21,7 @@ from yunchou.pages.components.leaderboard import LEADERBOARD
 from yunchou.pages.components.line import LINE
 from yunchou.pages.components.map_china import MAP_CHINA
 from yunchou.pages.components.map_world import MAP_WORLD
+from yunchou.pages.components.next import NEXT
 from yunchou.pages.components.number import NUMBER
 from yunchou.pages.components.pie import PIE
 from yunchou.pages.components.pivot import PIVOT
@@ -68,6 +69,7 @@ COMPONENTS: Mapping[str, Component] = MappingProxyType(
             COHORT,
             RECORDS,
             TO_DO,
+            NEXT,
             CALENDAR,
             TEXT,
             BUTTON,

@@ -31,6 +31,11 @@ function Bar({ object, id }: { object: string; id: string }) {
   );
 }
 
+/** The words of a step before they are filled in, without the names of fields. */
+function spoken(words: string): string {
+  return words.replace(/\s*\{[^{}]*\}\s*/g, ' ').trim();
+}
+
 const OFFERED: Readonly<Record<string, readonly string[]>> = { active: ['skip', 'pause', 'remove'], paused: ['resume', 'skip', 'remove'], failed: ['resume', 'remove'] };
 
 function Enrolment({ run }: { run: RecordData }) {
@@ -49,10 +54,10 @@ function Enrolment({ run }: { run: RecordData }) {
     <li data-status={status}>
       <ThunderboltOutlined aria-hidden="true" />
       <RecordLink object="cadence_run" id={run.id} name={cadence?.name ?? ''} />
-      <span>{t('step', { number: (asNumber(run['place']) ?? 0) + 1, name: asReference(run['step'])?.name ?? '' })}</span>
+      <span>{t('step', { number: (asNumber(run['place']) ?? 0) + 1, name: activity ? (activity.name ?? '') : spoken(asReference(run['step'])?.name ?? '') })}</span>
       {status === 'active' && activity && (
         <span className={styles['soft']}>
-          {t('waitsFor')} <RecordLink object="activity" id={activity.id} name={activity.name ?? ''} />
+          <RecordLink object="activity" id={activity.id} name={t('waitsFor')} />
         </span>
       )}
       {status === 'active' && next && <span className={styles['soft']}>{t('nextAt', { at: formatInstant(next, locale) })}</span>}

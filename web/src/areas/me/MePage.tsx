@@ -16,6 +16,7 @@ import { Avatar } from '@/ui/Avatar';
 import { notify } from '@/ui/notice';
 import { useTitle } from '@/ui/useTitle';
 import { MailboxesCard } from '@/areas/mail/MailboxesCard';
+import { BriefsCard } from '@/areas/brief/BriefsCard';
 import { DelegationCard } from './DelegationCard';
 import { NotificationsCard } from './NotificationsCard';
 import { FactorCard } from './FactorCard';
@@ -55,6 +56,7 @@ export function MePage() {
       </header>
       <Looks />
       <NotificationsCard />
+      <BriefsCard />
       <MailboxesCard />
       <DelegationCard />
       <PasswordCard />

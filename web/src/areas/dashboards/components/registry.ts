@@ -40,6 +40,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   map_world: KindWidget,
   records: RecordsWidget,
   todo: lazy(() => import('./TodoWidget').then((found) => ({ default: found.TodoWidget }))),
+  next: lazy(() => import('./NextWidget').then((found) => ({ default: found.NextWidget }))),
   goals: lazy(() => import('./GoalsWidget').then((found) => ({ default: found.GoalsWidget }))),
   calendar: lazy(() => import('./CalendarWidget').then((found) => ({ default: found.CalendarWidget }))),
   text: lazy(() => content().then((found) => ({ default: found.TextWidget }))),
