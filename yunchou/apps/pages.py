@@ -98,6 +98,7 @@ AREAS = (
         label("目标", "Goals"),
         "aim",
         (
+            Item("page", "forecast", label("销售预测", "Sales forecast"), "rise", shows="opportunity"),
             Item("page", "goals", label("目标达成", "Goals and progress"), "aim", "goals.overview", "goal"),
             Item("object", "goal"),
             Item("object", "goal_rule", None, "", "goals.lock"),

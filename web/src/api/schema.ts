@@ -14385,6 +14385,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/forecast/rollup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ForecastBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/standard-reports": {
         parameters: {
             query?: never;
@@ -20756,6 +20795,33 @@ export interface components {
         BriefChoices: {
             daily: boolean;
             weekly: boolean;
+        };
+        ForecastBody: {
+            /** @default this_quarter */
+            period?: string | components["schemas"]["Span"];
+        };
+        ForecastAnswer: {
+            period: components["schemas"]["Days"];
+            metric: string;
+            nodes: components["schemas"]["ForecastNode"][];
+        };
+        ForecastNode: {
+            kind: string;
+            id: string;
+            name: string;
+            parent: number | null;
+            closed: components["schemas"]["Amount"];
+            commit: components["schemas"]["Amount"];
+            best_case: components["schemas"]["Amount"];
+            open: components["schemas"]["Amount"];
+            weighted: components["schemas"]["Amount"];
+            deals: number;
+            target: components["schemas"]["Amount"] | null;
+            gap: components["schemas"]["Amount"] | null;
+            covered: number | null;
+            required: number | null;
+            win_rate: number | null;
+            where: string;
         };
         StandardReportsAnswer: {
             reports: components["schemas"]["StandardReport"][];

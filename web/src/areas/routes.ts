@@ -9,6 +9,7 @@ import { commerceRoutes } from './commerce/routes';
 import { dashboardRoutes } from './dashboards/routes';
 import { departmentRoutes } from './departments/routes';
 import { expenseRoutes } from './expenses/routes';
+import { forecastRoutes } from './forecast/routes';
 import { goalRoutes } from './goals/routes';
 import { handoverRoutes } from './handover/routes';
 import { identityRoutes } from './identity/routes';
@@ -53,6 +54,7 @@ export const areaRoutes = [
   ...commerceRoutes,
   ...dashboardRoutes,
   ...expenseRoutes,
+  ...forecastRoutes,
   ...goalRoutes,
   ...handoverRoutes,
   ...identityRoutes,

@@ -1,6 +1,5 @@
 """Decision support: what changed and why, what is unusual for its season, and which levers are left unused."""
 
-import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -10,7 +9,6 @@ from yunchou.apps.insight.changes import Explained, change, compared
 from yunchou.apps.insight.contribution import Sizes
 from yunchou.apps.insight.levers import Grown, Side, slow, unused
 from yunchou.base.money import amount_text, fraction_amount
-from yunchou.base.time import Span
 from yunchou.doors.http.analysis.insight_shapes import (
     ChangeBody,
     FigureChangeAnswer,
@@ -19,7 +17,7 @@ from yunchou.doors.http.analysis.insight_shapes import (
     SeasonsAnswer,
     SeasonsBody,
 )
-from yunchou.doors.http.analysis.metric_queries import known, period_of
+from yunchou.doors.http.analysis.metric_queries import days_of, known, period_of
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
@@ -54,8 +52,8 @@ async def what_changed(call: Call) -> Reply:
         {
             "metric": found.metric.name,
             "kind": found.kind,
-            "period": _days(found.period),
-            "before": _days(found.before),
+            "period": days_of(found.period),
+            "before": days_of(found.before),
             "now": show(found.now),
             "was": show(found.was),
             "difference": show(moved),
@@ -160,8 +158,8 @@ async def used_levers(call: Call) -> Reply:
     return Reply(
         {
             "by": asked.by,
-            "period": _days(spans[0]),
-            "before": _days(spans[1]),
+            "period": days_of(spans[0]),
+            "before": days_of(spans[1]),
             "groups": [_grown(each, groups, id(each) in behind, show) for each in groups],
         }
     )
@@ -204,10 +202,6 @@ def _side(side: Side, show: Shown) -> dict[str, Any]:
 
 def _rate(value: Fraction | float | None) -> float | None:
     return None if value is None else round(float(value), PLACES)
-
-
-def _days(span: Span) -> dict[str, str]:
-    return {"from": span.start.isoformat(), "to": (span.end - dt.timedelta(days=1)).isoformat()}
 
 
 def _round_off(call: Call, unit: str) -> Callable[[Fraction], Fraction]:

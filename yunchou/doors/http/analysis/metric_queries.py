@@ -1,9 +1,11 @@
 """Metrics: what is counted, the figures, and the records behind a figure."""
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 
 import msgspec
 
+from yunchou.base import time
 from yunchou.base.errors import Problem, forbidden, not_found, say
 from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call
@@ -241,3 +243,8 @@ async def drill(call: Call) -> Reply:
 def period_of(given: str | Span | None) -> Any:
     """A period as it came in, for `yunchou.base.time`."""
     return {"from": given.start, "to": given.to} if isinstance(given, Span) else given
+
+
+def days_of(span: time.Span) -> dict[str, str]:
+    """Days as they are told, both included."""
+    return {"from": span.start.isoformat(), "to": (span.end - dt.timedelta(days=1)).isoformat()}

@@ -1,0 +1,108 @@
+"""The forecast of a period through the API: everybody's own deals rolled up, each figure the sum of its records."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.doors.conftest import Client, Site
+from tests.metrics.test_catalogue import fill
+
+PERIOD = {"from": "2026-01-01", "to": "2026-03-31"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+async def deals(site: Site) -> None:
+    """Deals of several people over two hundred days."""
+    await fill(site.company, 9, 200)
+
+
+async def told(client: Client) -> list[dict[str, Any]]:
+    answer = await client.post("/forecast/rollup", json={"period": PERIOD})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert found["period"] == PERIOD
+    nodes: list[dict[str, Any]] = found["nodes"]
+    return nodes
+
+
+def number(value: Any) -> Decimal:
+    return Decimal(value["amount"])
+
+
+async def sums(client: Client, where: str) -> tuple[Decimal, Decimal]:
+    """What is won and what is open of the records behind a node."""
+    body = {"metrics": ["won_amount"], "where": where}
+    won = (await client.post("/metric-query", json=body)).json()["rows"]
+    body = {
+        "metrics": ["open_amount"],
+        "where": f'{where} and (forecast_category is null or forecast_category <> "omitted")',
+    }
+    opened = (await client.post("/metric-query", json=body)).json()["rows"]
+    return tuple(
+        number(rows[0][name]) if rows and rows[0][name] else Decimal(0)
+        for rows, name in ((won, "won_amount"), (opened, "open_amount"))
+    )  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("login", ["admin", "li", "wang"])
+async def test_every_node_is_the_sum_of_its_records_and_of_what_is_below(site: Site, login: str) -> None:
+    client = await site.person(login)
+    nodes = await told(client)
+    assert nodes
+    for place, node in enumerate(nodes):
+        closed, opened = await sums(client, node["where"])
+        assert (number(node["closed"]), number(node["open"])) == (closed, opened), node["name"]
+        assert number(node["closed"]) <= number(node["commit"]) <= number(node["best_case"])
+        assert number(node["best_case"]) <= number(node["closed"]) + number(node["open"])
+        below = [each for each in nodes if each["parent"] == place]
+        assert bool(below) == (node["kind"] == "department")
+        for figure in ("closed", "commit", "best_case", "open", "deals") if below else ():
+            parts = [each[figure] if figure == "deals" else number(each[figure]) for each in below]
+            assert sum(parts) == (node[figure] if figure == "deals" else number(node[figure])), figure
+    assert nodes[0]["parent"] is None
+
+
+async def test_each_sees_the_branch_that_holds_what_he_sees(site: Site) -> None:
+    names = {
+        login: [(each["kind"], each["name"]) for each in await told(await site.person(login))]
+        for login in ("admin", "li", "wang")
+    }
+    assert names["wang"] == [("person", "小王")]
+    assert names["admin"][0][0] == names["li"][0][0] == "department"
+    assert ("person", "小赵") in names["admin"]
+    assert ("person", "小赵") not in names["li"]
+    assert len(names["li"]) < len(names["admin"])
+
+
+async def test_coverage_follows_from_goals_and_win_rate(site: Site) -> None:
+    admin = await site.person()
+    before = await told(admin)
+    assert {each["target"] for each in before} == {None}
+    rule = await admin.post("/records/goal_rule", json={"name": "赢单", "metric": "won_amount"})
+    company = before[0]
+    goal = {
+        "rule": rule.json()["id"],
+        "year": 2026,
+        "department": company["id"],
+        "m1": "1000",
+        "m2": "500",
+        "m4": "7",
+    }
+    made = await admin.post("/records/goal", json=goal)
+    assert made.status_code == 201, made.text
+    node = (await told(admin))[0]
+    assert number(node["target"]) == 1500
+    remaining = max(Decimal(0), 1500 - number(node["closed"]))
+    assert number(node["gap"]) == remaining
+    if remaining:
+        assert node["covered"] == pytest.approx(float(number(node["open"]) / remaining), abs=1e-4)
+    assert node["required"] == pytest.approx(1 / node["win_rate"], abs=0.01)
+
+
+async def test_wrong_questions_have_their_codes(site: Site) -> None:
+    rep = await site.person("wang")
+    for body, status in (({"period": "gestern"}, 400), ({"period": 7}, 400), ({"when": "2026"}, 400)):
+        answer = await rep.post("/forecast/rollup", json=body)
+        assert answer.status_code == status, answer.text
+    assert (await rep.post("/forecast/rollup", json={"period": "1999"})).json()["nodes"] == []

@@ -1,0 +1,11 @@
+const OF_CATEGORY = (names: string) => `(stage.kind = "open" and forecast_category in (${names}))`;
+
+/** Which deals a figure of the forecast is made of. */
+export const DEALS = {
+  closed: 'stage.kind = "won"',
+  commit: `(stage.kind = "won" or ${OF_CATEGORY('"commit"')})`,
+  best_case: `(stage.kind = "won" or ${OF_CATEGORY('"commit", "best_case"')})`,
+  open: '(stage.kind = "open" and (forecast_category is null or forecast_category <> "omitted"))',
+} as const;
+
+export type DealFigure = keyof typeof DEALS;

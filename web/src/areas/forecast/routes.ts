@@ -1,0 +1,18 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '@/start/routes';
+
+export interface ForecastSearch {
+  period?: string | undefined;
+}
+
+const forecastRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/forecast',
+  validateSearch: (search: Record<string, unknown>): ForecastSearch => {
+    const period = search['period'];
+    return { period: typeof period === 'number' ? String(period) : typeof period === 'string' && period !== '' ? period : undefined };
+  },
+  component: lazyRouteComponent(() => import('./ForecastPage'), 'ForecastPage'),
+});
+
+export const forecastRoutes = [forecastRoute] as const;
