@@ -1,7 +1,15 @@
 """All endpoints of the API, in the order in which they are published."""
 
 from yunchou.doors.http import about, events, openapi_door
-from yunchou.doors.http.analysis import briefs, forecasts, insight, metric_queries, processes, reports, subscriptions
+from yunchou.doors.http.analysis import (
+    briefs,
+    forecasts,
+    insight,
+    metric_queries,
+    processes,
+    reports,
+    subscriptions,
+)
 from yunchou.doors.http.endpoint import Endpoint
 from yunchou.doors.http.identity import (
     factors,
