@@ -4,13 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-CATEGORIES = ("commit", "best_case", "pipeline")
-"""Open deals by how sure they are; what is left out of forecasts has none of them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What closes in a period: won already, and open by category. Amounts in the organisation's currency.
+    """What closes in a period: won already, and open by how sure it is. Amounts in the organisation's currency.
 
     `won`, `ended`: deals of the twelve months before, from which the win rate follows.
     """

@@ -9,7 +9,7 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
 from yunchou.access.state import AccessState
-from yunchou.apps.forecast.figures import CATEGORIES, Figures, added
+from yunchou.apps.forecast.figures import Figures, added
 from yunchou.base.errors import Problem
 from yunchou.base.time import Span, add_months, shift
 from yunchou.metrics.catalogue import Catalogue
@@ -84,10 +84,14 @@ def _figures(kind: str, row: Mapping[str, Any]) -> Figures:
         return Figures(closed=amount(row[METRIC]) or Decimal(0))
     if kind == "rate":
         return Figures(won=row["won_count"] or 0, ended=row["closed_count"] or 0)
-    category = row["forecast_category"] if row["forecast_category"] in CATEGORIES else "pipeline"
     worth = amount(row[OPEN]) or Decimal(0)
+    category = row["forecast_category"]
     return Figures(
-        weighted_open=amount(row[WEIGHTED]) or Decimal(0), deals=row[COUNT] or 0, **{f"in_{category}": worth}
+        in_commit=worth if category == "commit" else Decimal(0),
+        in_best_case=worth if category == "best_case" else Decimal(0),
+        in_pipeline=worth if category not in ("commit", "best_case") else Decimal(0),
+        weighted_open=amount(row[WEIGHTED]) or Decimal(0),
+        deals=row[COUNT] or 0,
     )
 
 
