@@ -35,7 +35,10 @@ HOME_OF_A_REP = Dashboard(
         widget(
             "goals", "goals", "我的目标", "My goals", object="goal", fields=("name", "total"), width=24, height=5,
         ),
-        widget("next", "next", "建议优先处理", "What to do next", limit=6, width=24, height=7),
+        widget(
+            "next", "next", "建议优先处理", "What to do next", object="activity", fields=("name", "due_at"), limit=6,
+            width=24, height=7,
+        ),
         widget(
             "due", "records", "待办跟进", "Due follow-ups", object="activity", where=DUE, sort="due_at", limit=8,
             fields=TASK_FIELDS,
@@ -78,7 +81,10 @@ HOME_OF_A_MANAGER = Dashboard(
         widget(
             "goals", "goals", "我的目标", "My goals", object="goal", fields=("name", "total"), width=24, height=5,
         ),
-        widget("next", "next", "建议优先处理", "What to do next", limit=6, width=24, height=7),
+        widget(
+            "next", "next", "建议优先处理", "What to do next", object="activity", fields=("name", "due_at"), limit=6,
+            width=24, height=7,
+        ),
         widget(
             "trend", "bar", "近一年赢单", "Won, last twelve months", metrics=("won_amount", "won_count"), by=("month",),
             period="last_365_days", width=16,
