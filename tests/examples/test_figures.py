@@ -12,6 +12,9 @@ from tests.fixtures.database import Templates
 from tests.fixtures.organisation import DECLARED
 from yunchou.access.actor import Caller, System, person
 from yunchou.access.organisation import Organisation, OrganisationSettings
+from yunchou.actions.runner import run
+from yunchou.apps.learning.keeping import train
+from yunchou.apps.learning.kinds import WIN
 from yunchou.apps.metrics import CATALOGUE
 from yunchou.apps.organisation import founding
 from yunchou.base.db import Database, present
@@ -185,3 +188,14 @@ async def test_the_same_import_again_changes_nothing(
     summary = await import_folder(hardware, PLAN, folder=folder)
     assert (summary.created, summary.updated, summary.failed) == (0, 0, 0)
     assert await aggregate_rows(system, "stage_history", Aggregate(measures={"n": "count()"})) == before
+
+
+async def test_of_outcomes_that_are_random_nothing_is_learned(hardware: Caller) -> None:
+    assert await train(hardware, WIN) == "no_signal"
+    found = next(each for each in (await run(hardware, "learning.models", {})).models if each.code == "win")
+    assert (found.rows, found.ones) == (6711, 4238)
+    # What was paid is 0 for what was lost: that tells the outcome and is no skill.
+    assert "amount" in {each.path for each in found.left_out if each.kind in ("one_sided", "too_good")}
+    assert found.auc_all > 0.95
+    chances = await aggregate_rows(hardware, "opportunity", Aggregate(measures={"n": "count(win_chance)"}))
+    assert chances == [{"n": 0}]

@@ -7,6 +7,7 @@ from yunchou.apps import (
     expenses,
     goals,
     handover,
+    learning,
     mail,
     organisation,
     papers,
@@ -44,6 +45,7 @@ from yunchou.apps.expenses.declaring import DECLARING as EXPENSES
 from yunchou.apps.goals.declaring import DECLARING as GOALS
 from yunchou.apps.handover import actions as handover_actions
 from yunchou.apps.handover import proposing as handover_proposing
+from yunchou.apps.learning.declaring import DECLARING as LEARNING
 from yunchou.apps.mail import rules as mail_rules
 from yunchou.apps.mail import sending as mail_sending
 from yunchou.apps.migration import jobs as migration_jobs
@@ -133,6 +135,7 @@ APPS = (
     papers,
     goals,
     cadences,
+    learning,
 )
 DECLARING = (
     guard,
@@ -216,6 +219,7 @@ DECLARING = (
     *GOALS,
     *CADENCES,
     *BRIEFING,
+    *LEARNING,
     approval_locks,
     approval_upkeep,
     automation_guard,

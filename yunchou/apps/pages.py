@@ -164,6 +164,13 @@ AREAS = (
         (
             Item("page", "dashboards", label("仪表盘", "Dashboards"), "dashboard"),
             Item("page", "reports", label("报表", "Reports"), "table"),
+            Item(
+                "page",
+                "forecasts/statistical",
+                label("统计预测", "Statistical forecast"),
+                "fund",
+                shows="opportunity",
+            ),
         ),
     ),
     Area(
@@ -229,6 +236,7 @@ AREAS = (
             Item("object", "visit_template", None, "", "visits.manage"),
             Item("object", "visit_risk_rule", None, "", "visits.manage"),
             Item("object", "visit_cycle", None, "", "visits.manage"),
+            Item("page", "predictions", label("预测模型", "Prediction models"), "fund", "learning.models"),
             Item("object", "duplicate_rule", None, "", "model.change"),
             Item("object", "automation", None, "", "model.change"),
             Item(

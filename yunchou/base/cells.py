@@ -81,10 +81,18 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
+NOISE, LEAST = Decimal("1e-10"), Decimal("0.01")
+
+
 def exact(number: float) -> Decimal:
-    """A spreadsheet's number with the 15 digits that it shows, so that 0.1 + 0.2 is 0.3."""
+    """A spreadsheet's number with the 15 digits that it shows, so that 0.1 + 0.2 is 0.3.
+
+    Of a number that is not tiny, what stands behind the tenth decimal place is noise of its sums: -39.48 that became
+    -39.480000000000246.
+    """
     try:
-        return Decimal(f"{number:.15g}")
+        shown = Decimal(f"{number:.15g}")
+        return shown.quantize(NOISE) if LEAST <= abs(shown) < 10**15 and shown % NOISE else shown
     except InvalidOperation:
         raise CellProblem("wrong_type", _NUMBER) from None
 

@@ -135,6 +135,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.dollars import add_dollars
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.goals import add_goals
+    from yunchou.apps.demo.learning import add_learning
     from yunchou.apps.demo.milestones import add_milestones
     from yunchou.apps.demo.office import add_office
     from yunchou.apps.demo.papers import add_papers
@@ -180,6 +181,7 @@ async def load_demo(house: House) -> None:
     await add_office(administrator, today)
     await add_goals(administrator, today)
     await add_cadences(administrator)
+    await add_learning(administrator)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

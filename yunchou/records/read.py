@@ -102,9 +102,11 @@ async def one(caller: Caller, name: str, id: int, fields: Sequence[str] | None =
     return found[0].encode(), found[1]
 
 
-async def one_within(link: Connection, asking: Asking, name: str, id: int) -> dict[str, Any] | None:
-    """One record as a transaction sees it; None where it is absent or not to be seen."""
-    sql, values = _one_statement(asking, name, None)
+async def one_within(
+    link: Connection, asking: Asking, name: str, id: int, fields: Sequence[str] | None = None
+) -> dict[str, Any] | None:
+    """One record as a transaction sees it, or some of its fields; None where it is absent or not to be seen."""
+    sql, values = _one_statement(asking, name, fields)
     row = await link.fetchrow(sql, *values, id)
     return None if row is None or row[2] is None else dict(json.loads(row[2]))
 

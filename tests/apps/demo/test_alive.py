@@ -224,6 +224,16 @@ async def test_goals_are_broken_down_to_people_and_answered(demo: Caller) -> Non
     assert await count(demo, "goal", 'answer = "objected"') == 1
 
 
+async def test_open_deals_and_leads_have_a_chance_that_was_learned(demo: Caller) -> None:
+    for name, field in (("opportunity", "win_chance"), ("lead", "conversion_chance")):
+        assert (
+            await count(demo, "prediction_model", f'object = "{name}" and state = "learned" and auc > 0.55')
+            == 1
+        )
+        assert await count(demo, name, f"{field} > 0") > 500
+    assert await count(demo, "opportunity", 'win_chance > 0 and stage.kind != "open"') == 0
+
+
 async def test_a_large_deal_waits_to_enter_negotiations(demo: Caller) -> None:
     organisation = demo.organisation
     found = await organisation.db.fetch(

@@ -11442,6 +11442,248 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/learning.configure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        code: "conversion" | "win";
+                        /** @default null */
+                        active?: boolean | null;
+                        /** @default null */
+                        left_out?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/learning.explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        object: "lead" | "opportunity";
+                        record: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            state: "learned" | "no_signal" | "too_few" | "untrained";
+                            active: boolean;
+                            chance: number | null;
+                            usual: number | null;
+                            rows: number;
+                            auc: number | null;
+                            trained_at: string | null;
+                            reasons: {
+                                path: string;
+                                field: string;
+                                value: unknown;
+                                effect: number;
+                                share: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/learning.models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            models: {
+                                /** @enum {unknown} */
+                                code: "conversion" | "win";
+                                object: string;
+                                name: string;
+                                /** @enum {unknown} */
+                                state: "learned" | "no_signal" | "too_few" | "untrained";
+                                active: boolean;
+                                number: number;
+                                trained_at: string | null;
+                                rows: number;
+                                ones: number;
+                                usual: number | null;
+                                algorithm: ("logistic" | "trees") | null;
+                                tried: {
+                                    [key: string]: number;
+                                };
+                                auc: number | null;
+                                auc_low: number | null;
+                                auc_high: number | null;
+                                auc_all: number | null;
+                                chance: number | null;
+                                suspicious: boolean;
+                                brier: number | null;
+                                brier_usual: number | null;
+                                calibration: number | null;
+                                bands: {
+                                    said: number;
+                                    came: number;
+                                    count: number;
+                                }[];
+                                influence: {
+                                    path: string;
+                                    field: string;
+                                    weight: number;
+                                }[];
+                                left_out: {
+                                    path: string;
+                                    field: string;
+                                    /** @enum {unknown} */
+                                    kind: "afterwards" | "by_hand" | "on_the_way" | "one_outcome" | "one_sided" | "too_good";
+                                    figure: number | null;
+                                }[];
+                                fields: {
+                                    path: string;
+                                    field: string;
+                                }[];
+                                scored: number;
+                                scored_at: string | null;
+                                most_rows: number;
+                            }[];
+                            running: boolean;
+                            may_train: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/learning.train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        code: "conversion" | "win";
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            job: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/mail.send": {
         parameters: {
             query?: never;
@@ -13857,6 +14099,45 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DrillAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistical-forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StatisticalForecastBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatisticalForecastAnswer"];
                     };
                 };
             };
@@ -20365,6 +20646,47 @@ export interface components {
             object: string;
             where: string | null;
             metric: string;
+        };
+        StatisticalForecastBody: {
+            metric: string;
+            /**
+             * @default month
+             * @enum {unknown}
+             */
+            grain?: "month" | "quarter" | "week";
+            /** @default 6 */
+            steps?: number;
+            /** @default null */
+            by?: string | null;
+            /** @default null */
+            where?: string | null;
+            /** @default null */
+            until?: string | null;
+        };
+        StatisticalForecastAnswer: {
+            metric: string;
+            /** @enum {unknown} */
+            unit: "days" | "money" | "number" | "percent";
+            past: string[];
+            ahead: string[];
+            whole: components["schemas"]["ForecastSeries"];
+            parts: components["schemas"]["ForecastSeries"][];
+        };
+        ForecastSeries: {
+            group: unknown;
+            past: string[];
+            values: string[];
+            low: string[];
+            high: string[];
+            method: string | null;
+            wape: number | null;
+            simple: string | null;
+            simple_wape: number | null;
+            coverage: number | null;
+            tried: {
+                [key: string]: number;
+            };
+            origins: number;
         };
         FunnelBody: {
             pipeline: string;

@@ -27,6 +27,7 @@ import { organisationRoutes } from './organisation/routes';
 import { paperRoutes } from './papers/routes';
 import { poolRoutes } from './pools/routes';
 import { pipelineRoutes } from './pipelines/routes';
+import { predictionRoutes } from './predictions/routes';
 import { processRoutes } from './processes/routes';
 import { reportRoutes } from './reports/routes';
 import { rightsRoutes } from './rights/routes';
@@ -67,6 +68,7 @@ export const areaRoutes = [
   ...paperRoutes,
   ...poolRoutes,
   ...pipelineRoutes,
+  ...predictionRoutes,
   ...processRoutes,
   ...reportRoutes,
   ...rightsRoutes,

@@ -19,7 +19,7 @@ const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
   trade: ['price_book', 'price_policy', 'rebate_policy', 'product_category', 'discount_limit', 'accounting_period', 'clause', 'signing_party'],
   work: ['case_queue', 'service_level', 'tender_criterion', 'tender_checklist', 'expense_kind', 'activity_template', 'visit_template', 'visit_risk_rule', 'visit_cycle'],
   calendar: ['working_calendar', 'holiday', 'currency', 'exchange_rate'],
-  data: ['imports', 'migration', 'duplicate_rule', 'duplicates', 'bin'],
+  data: ['imports', 'migration', 'predictions', 'duplicate_rule', 'duplicates', 'bin'],
   system: ['mail', 'webhooks', 'jobs', 'backups'],
 };
 

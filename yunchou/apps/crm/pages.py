@@ -146,14 +146,26 @@ PAGES = (
     ),
     ObjectPages(
         "lead",
-        list_fields=("name", "company", "status", "source", "phone", "industry", "owner", "created_at"),
+        list_fields=(
+            "name",
+            "company",
+            "status",
+            "source",
+            "conversion_chance",
+            "phone",
+            "industry",
+            "owner",
+            "created_at",
+        ),
         form=(
             section(
                 "基本信息", "Basics", "name", "company", "title", "status", "source", "campaign", "owner"
             ),
             section("联系方式", "Contact details", "phone", "email", "no_mails", "province", "industry"),
             section("需求", "Need", "tags", "description", "external_id"),
-            section("跟进情况", "Follow-up", "last_activity_at", "next_activity_at"),
+            section(
+                "跟进情况", "Follow-up", "score", "conversion_chance", "last_activity_at", "next_activity_at"
+            ),
             section("转换结果", "Conversion", "account", "contact", "opportunity", "converted_at"),
         ),
         header=("company", "status", "lifecycle", "score", "source", "owner", "pool", "phone"),
@@ -168,6 +180,7 @@ PAGES = (
             "stage",
             "amount",
             "probability",
+            "win_chance",
             "close_date",
             "owner",
             "created_at",
@@ -186,6 +199,7 @@ PAGES = (
                 "discount",
                 "close_date",
                 "probability",
+                "win_chance",
             ),
             section("跟进情况", "Follow-up", "last_activity_at", "next_activity_at"),
             section(

@@ -86,3 +86,7 @@ GOAL_KEEPING = (*GOAL_LEADING, "goals.lock")
 """Setting and locking anybody's."""
 SEAL_USING = ("papers.use_seal",)
 """Putting seals on documents, for those who keep them."""
+FORESEEING = ("learning.explain",)
+"""What was learned of a record that one sees, with its reasons."""
+LEARNING = ("learning.models", "learning.train", "learning.configure")
+"""Seeing what was learned, learning anew, and switching it off."""

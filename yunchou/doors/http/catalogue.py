@@ -8,6 +8,7 @@ from yunchou.doors.http.analysis import (
     metric_queries,
     processes,
     reports,
+    rollups,
     subscriptions,
 )
 from yunchou.doors.http.endpoint import Endpoint
@@ -124,10 +125,11 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         expressions,
         actions,
         metric_queries,
+        forecasts,
         processes,
         insight,
         briefs,
-        forecasts,
+        rollups,
         reports,
         subscriptions,
         pages,

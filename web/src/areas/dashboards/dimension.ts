@@ -8,7 +8,7 @@ import type { Metric } from './declared';
 import { GRAINS, grainLabel } from './grainLabel';
 
 /** The field that a dimension of a metric stands for; null for months and the like. */
-export function dimensionField(name: string, metric: Metric | undefined, model: Model): FieldDefinition | null {
+export function dimensionField(name: string, metric: Pick<Metric, 'object' | 'dimensions'> | undefined, model: Model): FieldDefinition | null {
   if (!metric || GRAINS.has(name)) return null;
   return resolvePath(model, metric.object, metric.dimensions[name] ?? name)?.field ?? null;
 }

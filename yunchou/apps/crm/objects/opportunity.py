@@ -52,6 +52,19 @@ OPPORTUNITY = declare(
             help=("相对标价的让利", "Off the list price"),
         ),
         percent("probability", "赢率", "Probability", minimum=0, maximum=1),
+        percent(
+            "win_chance",
+            "学习赢率",
+            "Learned win chance",
+            readonly=True,
+            indexed=True,
+            minimum=0,
+            maximum=1,
+            help=(
+                "从本组织已结束的商机中学到，每晚更新",
+                "Learned from the deals that ended; renewed each night",
+            ),
+        ),
         choice("forecast_category", "预测类别", "Forecast category", FORECAST_CATEGORIES),
         date(
             "close_date",

@@ -1,118 +1,103 @@
-"""The sales forecast of a period, rolled up from people to departments."""
+"""How a metric goes on: its past, the model that back-tests chose, the range, and the parts that make the whole."""
 
-from decimal import Decimal
-from typing import Any
+import datetime as dt
+from typing import Annotated, Any, Literal
 
 import msgspec
 
-from yunchou.apps.forecast.figures import coverage
-from yunchou.apps.forecast.rollup import METRIC, Node, closing_in, rollup
-from yunchou.base.money import amount_text, round_half_up, round_money
-from yunchou.doors.http.analysis.insight_shapes import Days
-from yunchou.doors.http.analysis.metric_queries import Span, days_of, known, period_of
-from yunchou.doors.http.analysis.process_shapes import Amount
+from yunchou.apps.learning.foreseeing import MOST_STEPS, Asked, Foreseen, Said, foresee
+from yunchou.base.errors import FieldError, malformed, say
+from yunchou.base.time import parse_day
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
-from yunchou.metrics.query import span_of
+from yunchou.metrics.made import catalogue_for
 
-endpoints = Endpoints("forecast")
-PLACES = 4
-
-
-class ForecastBody(Input):
-    """`period`: in which deals close."""
-
-    period: str | Span = msgspec.field(default="this_quarter")
+endpoints = Endpoints("forecasts")
 
 
-class ForecastNode(Output):
-    """A department or person. `commit` and `best_case` hold what is before them; `open` is what is open of all three.
+class StatisticalForecastBody(Input):
+    """`by`: a dimension that parts the figure. `until`: a day of the last period that counts as known, to see what would have
+    been said then."""
 
-    `parent`: the place of the one above in the list. `where`: the condition for its deals that close in the period.
-    """
-
-    kind: str
-    id: str
-    name: str
-    parent: int | None
-    closed: Amount
-    commit: Amount
-    best_case: Amount
-    open: Amount
-    weighted: Amount
-    deals: int
-    target: Amount | None
-    gap: Amount | None
-    covered: float | None
-    required: float | None
-    win_rate: float | None
-    where: str
-
-
-class ForecastAnswer(Output):
-    """Each department before what is below it."""
-
-    period: Days
     metric: str
-    nodes: list[ForecastNode]
+    grain: Literal["month", "quarter", "week"] = "month"
+    steps: Annotated[int, msgspec.Meta(ge=1, le=MOST_STEPS)] = 6
+    by: str | None = None
+    where: str | None = None
+    until: str | None = None
+
+
+class ForecastSeries(Output):
+    """One series. `method` is null where the past is too short. WAPE: Σ|forecast − actual| ÷ Σ|actual| in the back-test, of the
+    model and of the simple one it is held against. `coverage`: the share of back-tested values that the range held."""
+
+    group: Any
+    past: list[str]
+    values: list[str]
+    low: list[str]
+    high: list[str]
+    method: str | None
+    wape: float | None
+    simple: str | None
+    simple_wape: float | None
+    coverage: float | None
+    tried: dict[str, float]
+    origins: int
+
+
+class StatisticalForecastAnswer(Output):
+    """The periods that were and that come, the whole, and the parts, which make it to the cent in every period to come."""
+
+    metric: str
+    unit: Literal["money", "number", "percent", "days"]
+    past: list[str]
+    ahead: list[str]
+    whole: ForecastSeries
+    parts: list[ForecastSeries]
 
 
 @endpoints.post(
-    "/forecast/rollup",
-    "The forecast of a period",
+    "/statistical-forecasts",
+    "Forecast a metric from its past",
     scope="read",
-    body=ForecastBody,
+    body=StatisticalForecastBody,
     asks=True,
-    answers={200: ForecastAnswer},
-    problems=(422,),
+    answers={200: StatisticalForecastAnswer},
+    problems=(403, 404, 422),
 )
-async def forecast(call: Call) -> Reply:
-    """What is won and what is to come, by category, of all deals that the caller may see."""
-    asked: ForecastBody = call.body
-    span = span_of(call.caller, period_of(asked.period))
-    nodes = await rollup(call.caller, await known(call), span)
-    return Reply(
-        {
-            "period": days_of(span),
-            "metric": METRIC,
-            "nodes": [_node(call, each, closing_in(span)) for each in nodes],
-        }
-    )
+async def statistical(call: Call) -> Reply:
+    """How the figure goes on, as far as the asker sees it, by a model that back-tests chose."""
+    body: StatisticalForecastBody = call.body
+    catalogue = await catalogue_for(call.caller, call.house.metrics)
+    asked = Asked(body.metric, body.grain, body.steps, body.by, body.where, _day(body.until))
+    return Reply(_answer(await foresee(call.caller, catalogue, asked)))
 
 
-def _node(call: Call, node: Node, closing: str) -> dict[str, Any]:
-    currency = call.caller.organisation.settings.currency
+def _day(given: str | None) -> dt.date | None:
+    try:
+        return None if given is None else parse_day(given)
+    except ValueError:
+        message = say("应为日期，如 2026-01-31", "This must be a day, like 2026-01-31")
+        raise malformed(message, errors=(FieldError("malformed", message, field="until"),)) from None
 
-    def money(value: Decimal | None) -> dict[str, str] | None:
-        if value is None:
-            return None
-        return {"amount": amount_text(round_money(value, currency), currency), "currency": currency}
 
-    figures, target = node.figures, node.target
-    remaining = target - figures.closed if target is not None else Decimal(0)
-    found = coverage(figures.open, remaining, figures.win_rate)
-    owners = ", ".join(f'"{each}"' for each in node.people)
+def _answer(found: Foreseen) -> dict[str, Any]:
     return {
-        "kind": node.kind,
-        "id": str(node.id),
-        "name": node.name,
-        "parent": node.parent,
-        "closed": money(figures.closed),
-        "commit": money(figures.commit),
-        "best_case": money(figures.best_case),
-        "open": money(figures.open),
-        "weighted": money(figures.weighted),
-        "deals": figures.deals,
-        "target": money(target),
-        "gap": money(found.remaining) if target is not None else None,
-        "covered": _rate(found.covered),
-        "required": _rate(found.required),
-        "win_rate": _rate(figures.win_rate),
-        "where": f"owner in ({owners}) and {closing}",
+        "metric": found.metric.name,
+        "unit": found.metric.unit,
+        "past": list(found.past),
+        "ahead": list(found.ahead),
+        "whole": _series(found.whole),
+        "parts": [_series(each) for each in found.parts],
     }
 
 
-def _rate(value: Decimal | None) -> float | None:
-    return None if value is None else float(round_half_up(value, PLACES))
+def _series(said: Said) -> dict[str, Any]:
+    lists = {name: [str(each) for each in getattr(said, name)] for name in ("past", "values", "low", "high")}
+    figures = {
+        name: getattr(said, name)
+        for name in ("group", "method", "wape", "simple", "simple_wape", "coverage", "origins")
+    }
+    return {**lists, **figures, "tried": dict(said.tried)}

@@ -1,0 +1,1 @@
+"""Objects of what is learned."""
