@@ -64,11 +64,13 @@ from yunchou.apps.pools import rules as pool_rules
 from yunchou.apps.pools import seeing as pool_seeing
 from yunchou.apps.pools import steps as pool_steps
 from yunchou.apps.process import actions as process_actions
+from yunchou.apps.process import automations as process_automations
 from yunchou.apps.process import dwell as process_dwell
 from yunchou.apps.process import enforcing as process_enforcing
 from yunchou.apps.process import entering as process_entering
 from yunchou.apps.process import guard as process_guard
 from yunchou.apps.process import history as process_history
+from yunchou.apps.process import improving as process_improving
 from yunchou.apps.process import moving_on as process_moving_on
 from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
@@ -162,6 +164,8 @@ DECLARING = (
     process_actions,
     process_moving_on,
     process_names,
+    process_improving,
+    process_automations,
     *COMMERCE,
     crm_rules,
     crm_cards,

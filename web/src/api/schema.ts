@@ -14382,6 +14382,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/process-analysis/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EffectBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EffectAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/insight/change": {
         parameters: {
             query?: never;
@@ -20936,6 +20975,29 @@ export interface components {
             object: string;
             count: number;
             ids: string[];
+        };
+        EffectBody: {
+            improvement: string;
+        };
+        EffectAnswer: {
+            /** @enum {unknown} */
+            figure: "conversion" | "stay" | "win_rate";
+            before: components["schemas"]["EffectSide"] | null;
+            after: components["schemas"]["EffectSide"] | null;
+            difference: number | null;
+            low: number | null;
+            high: number | null;
+            /** @enum {unknown} */
+            verdict: "better" | "early" | "unclear" | "waiting" | "worse";
+            needed: number | null;
+        };
+        EffectSide: {
+            first: string;
+            last: string;
+            count: number;
+            value: number | null;
+            low: number | null;
+            high: number | null;
         };
         ChangeBody: {
             metric: string;

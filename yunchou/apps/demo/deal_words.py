@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from yunchou.apps.demo.catalogue import SALES
 from yunchou.apps.demo.chance import stream
 from yunchou.apps.demo.days import Days, day_text
 from yunchou.apps.demo.deal_parts import Row
@@ -41,6 +42,8 @@ _SAID = {
 }
 _LOST_BY = ("price", "price", "rival", "rival", "inside")
 _WON_BY = ("product", "service", "service", "relationship")
+_IMPROVER = "周建平"
+"""Who leads a region looks after how it sells."""
 _ASKED_ABOUT = 24
 """Of the latest won and as many of the latest lost deals customers were asked."""
 
@@ -77,3 +80,15 @@ def interviews(days: Days, deals: Sequence[Deal]) -> Iterator[Row]:
                 f"{deal.account.name}回访", deal.external_id, held, deal.contact.external_id,
                 deal.owner.name, decided, deal.competitor, *marks, _SAID[decided],
             )  # fmt: skip
+
+
+def improvements(days: Days) -> Iterator[Row]:
+    """What is being improved about selling; one has run for as long as it is compared, one began lately."""
+    yield (
+        "报价前必须确认技术协议", SALES, "conversion", "方案报价", "running", day_text(days.today - 120), 90, 5,
+        "方案报价前由售前与客户逐条确认技术协议，减少报价后的改型。", _IMPROVER,
+    )  # fmt: skip
+    yield (
+        "合同审批并行会签", SALES, "stay", "合同签订", "running", day_text(days.today - 40), 60, -3,
+        "法务与财务同时审批，不再逐级等待。", _IMPROVER,
+    )  # fmt: skip

@@ -259,6 +259,14 @@ class Writer:
             rows,
         )
 
+    def improvements(self, rows: Iterable[Row]) -> None:
+        """What is being improved about the process."""
+        self._write(
+            "improvements.csv",
+            "name pipeline figure stage status begun_on days expected actions owner",
+            rows,
+        )
+
     def leads(self, leads: list[Lead], places: Mapping[str, Place]) -> None:
         """Leads, with what they were converted into."""
         self._write(

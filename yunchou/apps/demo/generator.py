@@ -41,6 +41,7 @@ def generate(folder: Path, today: date) -> None:
     writer.deals(opportunities)
     writer.deal_parts(deal_parts.build(days, people, opportunities))
     writer.interviews(deal_words.interviews(days, opportunities))
+    writer.improvements(deal_words.improvements(days))
     writer.leads(people_asking, pools.of_leads(days, people_asking))
     writer.activities(follow_ups)
     writer.plan()

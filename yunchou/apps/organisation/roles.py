@@ -156,6 +156,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
         # Whoever leads people sets their goals; one's own, where the rule lets everybody.
         "goal": ObjectRights(True, scope, scope, delete, export),
+        # How selling is improved is for those who lead people, and for all to see.
+        "improvement": READ if scope == "own" else ObjectRights(True, "all", scope, scope, export),
         # Cadences are made by those who lead people and taken by everybody who sells.
         **dict.fromkeys(
             ("cadence", "cadence_step"),

@@ -1,6 +1,7 @@
 """Process: the way from the first contact to the contract, as pipelines of stages."""
 
 from yunchou.apps.process.objects.event_log import EVENT_LOG, EVENT_LOG_ENTRY
+from yunchou.apps.process.objects.improvement import IMPROVEMENT
 from yunchou.apps.process.objects.pipeline import PIPELINE
 from yunchou.apps.process.objects.pipeline_version import PIPELINE_VERSION
 from yunchou.apps.process.objects.stage import STAGE
@@ -19,4 +20,5 @@ OBJECTS = (
     STAGE_HISTORY,
     EVENT_LOG,
     EVENT_LOG_ENTRY,
+    IMPROVEMENT,
 )

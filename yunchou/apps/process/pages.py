@@ -72,6 +72,18 @@ PAGES = (
         sort="-entered_at",
     ),
     ObjectPages(
+        "improvement",
+        list_fields=("name", "pipeline", "figure", "stage", "status", "begun_on", "measure_on", "owner"),
+        form=(
+            section("改进", "Improvement", "name", "pipeline", "figure", "stage", "owner", "status"),
+            section("衡量", "Measuring", "begun_on", "days", "measure_on", "expected"),
+            section("内容", "What is done", "actions", "version", "learned"),
+        ),
+        header=("status", "figure", "stage", "begun_on", "owner"),
+        sort="-begun_on",
+        board="status",
+    ),
+    ObjectPages(
         "event_log",
         list_fields=("name", "entries_count", "owner", "created_at"),
         form=(section("日志", "Log", "name", "description"),),
@@ -95,6 +107,7 @@ ITEMS = (
         "partition",
         shows="stage_history",
     ),
+    Item("object", "improvement"),
     Item("object", "event_log"),
 )
 

@@ -4,6 +4,7 @@ from yunchou.doors.http import about, events, openapi_door
 from yunchou.doors.http.analysis import (
     briefs,
     forecasts,
+    improvements,
     insight,
     metric_queries,
     processes,
@@ -127,6 +128,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         metric_queries,
         forecasts,
         processes,
+        improvements,
         insight,
         briefs,
         rollups,

@@ -13,6 +13,7 @@ import { State } from '@/ui/State';
 import { useFunnels, useSnapshot, type Funnel, type Funnels, type Question } from './api';
 import { Comparison } from './Comparison';
 import { groupText } from './groups';
+import { ImproveButton } from './ImproveButton';
 import { Ladder, Standing } from './Ladder';
 import styles from './Processes.module.css';
 import { useBehind, type Show } from './useBehind';
@@ -118,11 +119,13 @@ function Bottleneck({ found, question, view }: { found: Funnels; question: Quest
   if (!worst || !question.by) return null;
   const places = found.total.stages.map((rung) => rung.stage);
   const name = (stage: string | undefined) => found.stages.find((one) => one.id === stage)?.name ?? '';
+  const stage = found.stages.find((one) => one.id === worst.stage);
+  const next = name(places[places.indexOf(worst.stage) + 1]);
   return (
     <p className={styles['bottleneck']} role="note">
       <WarningOutlined aria-hidden="true" />
       <span>
-        <strong>{t('bottleneck', { from: name(worst.stage), to: name(places[places.indexOf(worst.stage) + 1]) })}</strong>{' '}
+        <strong>{t('bottleneck', { from: name(worst.stage), to: next })}</strong>{' '}
         {t('bottleneckText', {
           own: figureText(worst.conversion, 'percent', locale, 'short'),
           best: figureText(worst.best, 'percent', locale, 'short'),
@@ -130,6 +133,7 @@ function Bottleneck({ found, question, view }: { found: Funnels; question: Quest
           cost: figureText(worst.cost, 'money', locale, 'short'),
         })}
       </span>
+      {stage && <ImproveButton question={question} stage={stage} figure="conversion" name={t('improveName', { from: stage.name, to: next })} />}
     </p>
   );
 }

@@ -50,7 +50,7 @@ export function ProcessPage() {
   const period = readPeriod(search.period) ?? 'this_year';
   const options = groupings(view, language, t);
   const by = options.some((one) => one.value === search.by) ? (search.by ?? null) : 'owner.department';
-  const question: Question = { pipeline: chosen.id, period, where: search.where ?? '', by };
+  const question: Question = { pipeline: chosen.id, pipelineName: asString(chosen['name']), period, where: search.where ?? '', by };
   const tab = search.tab ?? 'funnel';
   const go = (part: Partial<ProcessSearch>) => void navigate({ to: '/process-analysis', search: { ...search, ...part }, replace: true });
   return (

@@ -9,6 +9,7 @@ import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { useStays, type Question, type Stay, type Stays } from './api';
 import { groupKey, groupText } from './groups';
+import { ImproveButton } from './ImproveButton';
 import { shade } from './shade';
 import styles from './Processes.module.css';
 import { useBehind } from './useBehind';
@@ -45,6 +46,10 @@ export function StaysTab({ question, view }: { question: Question; view: ObjectV
   ];
   const order = stays.data?.stages.map((one) => one.id) ?? [];
   const rows = stays.data?.total.toSorted((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage));
+  const improve = (row: Stay) => {
+    const stage = stays.data?.stages.find((one) => one.id === row.stage);
+    return stage && <ImproveButton question={question} stage={stage} figure="stay" name={t('improveStay', { name: stage.name })} />;
+  };
   return (
     <>
       <section className={styles['card']} aria-label={t('tabs.stays')}>
@@ -52,7 +57,7 @@ export function StaysTab({ question, view }: { question: Question; view: ObjectV
           <h2>{t('stays')}</h2>
           <span className={styles['soft']}>{t('staysHint')}</span>
         </div>
-        <RowTable label={t('stays')} query={stays} rows={rows} columns={columns} id={(row) => row.stage} empty={<State kind="empty" small title={t('nothing')} text={t('nothingHint')} />} />
+        <RowTable label={t('stays')} query={stays} rows={rows} columns={columns} id={(row) => row.stage} buttons={improve} empty={<State kind="empty" small title={t('nothing')} text={t('nothingHint')} />} />
       </section>
       {!stays.data && <RowsSkeleton rows={4} columns={5} />}
       {stays.data && question.by && stays.data.groups.length > 0 && <HeatMap found={stays.data} by={question.by} view={view} />}

@@ -19,6 +19,7 @@ export type Behind = Pick<Schemas['BehindBody'], 'figure' | 'stage' | 'target' |
 /** Which process is looked at: of which records, over which period, in which groups. */
 export interface Question {
   pipeline: string;
+  pipelineName: string;
   period: Period;
   where: string;
   by: string | null;

@@ -44,6 +44,7 @@ const LineSheet = lazy(async () => ({ default: (await import('../lines/LineSheet
 const RunList = lazy(async () => ({ default: (await import('@/areas/automations/RunList')).RunList }));
 
 const DecisionMap = lazy(() => import('@/areas/decision/DecisionMap'));
+const EffectTab = lazy(() => import('@/areas/processes/EffectTab'));
 const MetricTab = lazy(() => import('@/areas/metrics/MetricTab'));
 const CustomerTab = lazy(() => import('@/areas/customers/CustomerTab'));
 
@@ -116,10 +117,10 @@ function Gone({ view }: { view: ObjectView }) {
   );
 }
 
-type PartName = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'decision' | 'customer' | 'metric' | 'access' | 'history';
+type PartName = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'decision' | 'customer' | 'metric' | 'effect' | 'access' | 'history';
 
 /** Parts that only some objects have. */
-const OWN_PARTS: Readonly<Record<string, readonly PartName[]>> = { account: ['decision', 'customer'], opportunity: ['decision'], account_plan: ['decision'], metric: ['metric'] };
+const OWN_PARTS: Readonly<Record<string, readonly PartName[]>> = { account: ['decision', 'customer'], opportunity: ['decision'], account_plan: ['decision'], metric: ['metric'], improvement: ['effect'] };
 
 /** So do the lists that are edited as a spreadsheet. */
 function linesKey(inverse: string): string {
@@ -253,6 +254,8 @@ function Part({ name, view, record }: { name: string; view: ObjectView; record: 
         return view.name === 'account_plan' ? <DecisionMap object="account" id={asString((record['account'] as Reference | null)?.id)} /> : <DecisionMap object={view.name} id={id} />;
       case 'customer':
         return <CustomerTab id={id} />;
+      case 'effect':
+        return <EffectTab record={record} />;
       case 'metric':
         return <MetricTab record={record} />;
       case 'access':

@@ -1,0 +1,94 @@
+"""Intervals of 95 % for shares, for medians, and for what two of them differ by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, comb, sqrt
+from statistics import NormalDist, median
+
+Z = NormalDist().inv_cdf(0.975)
+POWER = NormalDist().inv_cdf(0.8)
+"""A difference that is there is to be seen four times of five."""
+EXACT = 1000
+"""Up to so many values binomial probabilities are added up; beyond, the normal distribution tells no difference."""
+LEAST = 6
+"""Fewer values have no two-sided interval of 95 % for their median."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with its interval. `count`: what it comes from; `spread`: how much one more observation counts (n × variance)."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+    spread: float
+
+
+def share(hits: int, count: int) -> Estimate | None:
+    """A share with Wilson's interval (1927), without continuity correction; None of nothing."""
+    if count == 0:
+        return None
+    p, square = hits / count, Z * Z
+    middle = (p + square / (2 * count)) / (1 + square / count)
+    half = Z * sqrt(p * (1 - p) / count + square / (4 * count * count)) / (1 + square / count)
+    # With nothing or everything hit, the plain variance is naught; that of the interval's middle is not.
+    spread = middle * (1 - middle)
+    return Estimate(p, max(middle - half, 0.0), min(middle + half, 1.0), count, spread)
+
+
+def middle(values: Sequence[float]) -> Estimate | None:
+    """A median with an interval from order statistics, and the variance of Price and Bonett (2002); None of too few."""
+    count = len(values)
+    if count < LEAST:
+        return None
+    ordered = sorted(values)
+    rank = _rank(count)
+    at = max(round((count + 1) / 2 - sqrt(count)), 1)
+    below = _below(at, count)
+    z = NormalDist().inv_cdf(1 - below) if below > 0 else 2.0
+    error = (ordered[count - at] - ordered[at - 1]) / (2 * z)
+    return Estimate(median(ordered), ordered[rank - 1], ordered[count - rank], count, error * error * count)
+
+
+def _rank(count: int) -> int:
+    """The largest rank k for which the k-th values from both ends hold the median with 95 %."""
+    if count > EXACT:
+        return max(int((count - Z * sqrt(count)) / 2), 1)
+    rank = 1
+    while rank + 1 <= count // 2 and _below(rank + 1, count) <= 0.025:
+        rank += 1
+    return rank
+
+
+def _below(rank: int, count: int) -> float:
+    """How likely fewer than `rank` of `count` values lie below the median."""
+    if count > EXACT:
+        return NormalDist(count / 2, sqrt(count) / 2).cdf(rank - 0.5)
+    return sum(comb(count, k) for k in range(rank)) / 2**count
+
+
+def share_difference(before: Estimate, after: Estimate) -> tuple[float, float, float]:
+    """After − before with Newcombe's hybrid score interval (1998, method 10)."""
+    difference = after.value - before.value
+    down = sqrt((after.value - after.low) ** 2 + (before.high - before.value) ** 2)
+    up = sqrt((after.high - after.value) ** 2 + (before.value - before.low) ** 2)
+    return difference, difference - down, difference + up
+
+
+def middle_difference(before: Estimate, after: Estimate) -> tuple[float, float, float]:
+    """After − before with the interval of Price and Bonett (2002) for medians of independent samples."""
+    difference = after.value - before.value
+    half = Z * sqrt(before.spread / before.count + after.spread / after.count)
+    return difference, difference - half, difference + half
+
+
+def needed(before: Estimate, after: Estimate, difference: float) -> int | None:
+    """How many more observations `after` needs for a difference of this size to be seen four times of five.
+
+    None where no number would do, because there are too few of before or nothing is expected to differ.
+    """
+    variance = (difference / (Z + POWER)) ** 2 - before.spread / before.count
+    if difference == 0 or variance <= 0:
+        return None
+    return max(ceil(after.spread / variance) - after.count, 1)
