@@ -65,7 +65,7 @@ def _below(rank: int, count: int) -> float:
     """How likely fewer than `rank` of `count` values lie below the median."""
     if count > EXACT:
         return NormalDist(count / 2, sqrt(count) / 2).cdf(rank - 0.5)
-    return sum(comb(count, k) for k in range(rank)) / 2**count
+    return sum(comb(count, k) for k in range(rank)) / float(2**count)
 
 
 def share_difference(before: Estimate, after: Estimate) -> tuple[float, float, float]:
