@@ -23,7 +23,7 @@ from yunchou.doors.http.catalogue import ENDPOINTS
 
 CROWD = ("admin", "wang", "nothing", NOBODY, "admin:admin", "wang:read")
 """Administrator, representative, somebody whom nothing is open to, nobody, a program of each of the first two."""
-EFFORTS = {"check": Effort(1, 2), "test": Effort(2, 6, undescribed=3), "soak": Effort(60, 300)}
+EFFORTS = {"check": Effort(1, 2), "test": Effort(1, 6, undescribed=3), "soak": Effort(60, 300)}
 """Usually everybody asks, in each mode, each operation that is no record's and each kind of those that are."""
 
 
