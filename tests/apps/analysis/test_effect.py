@@ -45,6 +45,8 @@ def test_how_many_more_are_needed() -> None:
     assert more is not None
     assert 210 < more < 250
     assert needed(before, after, 0.0) is None
+    # So large a difference would have been seen with far fewer.
+    assert needed(before, after, 0.9) == 0
     small = share(1, 2)
     assert small is not None
     assert needed(small, after, 0.1) is None

@@ -20,5 +20,5 @@ export function effectSentence({ figure, difference, low, high, verdict, needed,
   const signed = (value: number) => `${value > 0 ? '+' : ''}${formatNumber(round(value * scale, 1), locale)}`;
   const told = t(figure === 'stay' ? 'differsDays' : 'differsPoints', { difference: signed(difference), low: signed(low), high: signed(high) });
   if (verdict !== 'unclear') return told;
-  return `${told} ${needed === null ? t('neverEnough') : t('moreNeeded', { count: needed })}`;
+  return `${told} ${needed === null ? t('neverEnough') : needed === 0 ? t('wouldShow') : t('moreNeeded', { count: needed })}`;
 }

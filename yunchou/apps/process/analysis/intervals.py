@@ -86,9 +86,10 @@ def middle_difference(before: Estimate, after: Estimate) -> tuple[float, float, 
 def needed(before: Estimate, after: Estimate, difference: float) -> int | None:
     """How many more observations `after` needs for a difference of this size to be seen four times of five.
 
-    None where no number would do, because there are too few of before or nothing is expected to differ.
+    0 where it would be seen by now. None where no number would do, because there are too few of before or nothing is
+    expected to differ.
     """
     variance = (difference / (Z + POWER)) ** 2 - before.spread / before.count
     if difference == 0 or variance <= 0:
         return None
-    return max(ceil(after.spread / variance) - after.count, 1)
+    return max(ceil(after.spread / variance) - after.count, 0)
