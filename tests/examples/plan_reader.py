@@ -33,6 +33,10 @@ LOOKUPS = {
 }
 
 
+SOMETIMES = ("parent", "product")
+"""Names that only some objects use for a reference; a plan that means one says how it is found."""
+
+
 class PlanProblem(Exception):
     """The plan or a row does not do what examples/README.md promises."""
 
@@ -135,7 +139,7 @@ class _Step:
         if "parts" in source:
             return {part: row[column] for part, column in source["parts"].items() if row[column]} or None
         text = _text(source, row)
-        if name not in LOOKUPS or (name == "parent" and "find" not in source):
+        if name not in LOOKUPS or (name in SOMETIMES and "find" not in source):
             if "scale" in source and text:
                 return str(Decimal(text) * Decimal(str(source["scale"])))
             return text or None

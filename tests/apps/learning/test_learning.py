@@ -101,7 +101,10 @@ async def test_what_is_put_down_with_the_outcome_is_named_and_left_out(learned: 
     )
     await train(learned.system, CONVERSION)
     found = await model_of(learned)
-    assert {(each.path, each.kind) for each in found.left_out} == {("province", "afterwards")}
+    assert {(each.path, each.kind) for each in found.left_out} == {
+        ("province", "afterwards"),
+        ("status", "on_the_way"),
+    }
     assert found.left_out[0].field == "省份"
     assert found.number == 2
 
@@ -146,7 +149,10 @@ async def test_fields_are_left_out_by_hand(learned: Company) -> None:
     boss = learned.caller("管理员")
     await run(boss, "learning.configure", {"code": "conversion", "left_out": ["source"]})
     assert await train(learned.system, CONVERSION) == "no_signal"
-    assert [(each.path, each.kind) for each in (await model_of(learned)).left_out] == [("source", "by_hand")]
+    assert [(each.path, each.kind) for each in (await model_of(learned)).left_out] == [
+        ("source", "by_hand"),
+        ("status", "on_the_way"),
+    ]
     with refused(400):
         await run(boss, "learning.configure", {"code": "conversion", "left_out": ["status"]})
 

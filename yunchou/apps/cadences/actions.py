@@ -31,6 +31,7 @@ from yunchou.records.write import Unit
 MOST = 1000
 """Records that enter with one request."""
 MOST_STEPS = 50
+MOST_CONTENT = 100_000
 CLOSED = {
     "lead": "t.status in ('converted', 'unqualified')",
     "contact": "false",
@@ -68,7 +69,7 @@ class PublishedCadence(msgspec.Struct):
     ),
 )
 async def publish_cadence(unit: Unit, given: PublishCadence) -> PublishedCadence:
-    """Keeps the steps as they are now as a version. Raises 422 for a cadence without steps."""
+    """Keeps the steps as they are now as a version. Raises 422 for a cadence without steps, or with too long ones."""
     cadence = await changeable(unit, "cadence", given.cadence)
     id = int(given.cadence)
     rows = await unit.link.fetch(
@@ -84,6 +85,12 @@ async def publish_cadence(unit: Unit, given: PublishCadence) -> PublishedCadence
     number = int(cadence["published"] or 0) + 1
     now = moment_now()
     content = msgspec.json.encode(steps).decode()
+    if len(content) > MOST_CONTENT:
+        words = say(
+            "各步骤的内容合计过长，请缩短邮件正文或改用更少的步骤",
+            "The steps' texts are too long together: shorten the mails, or use fewer steps",
+        )
+        raise invalid([FieldError("too_long", words, "cadence")], words)
     kept = {"name": f"{cadence['name']} v{number}"[:140], "cadence": given.cadence, "number": number}
     await system(unit).write(
         "cadence_version",

@@ -167,6 +167,6 @@ CADENCE_VERSION = declare(
         ),
         integer("number", "版本号", "Number", required=True),
         integer("steps_count", "步骤数", "Steps"),
-        long_text("content", "内容", "Content", hidden=True, searchable=False, max_length=2_000_000),
+        long_text("content", "内容", "Content", hidden=True, searchable=False, max_length=100_000),
     ),
 )

@@ -105,16 +105,16 @@ def find_leaks(columns: Sequence[Column], outcome: Floats, afterwards: Mapping[s
         if (share >= ONE_SIDED or share <= 1 - ONE_SIDED) and abs(share - usual) >= FAR:
             found.append(Leak(column.name, "one_outcome", share))
             continue
-        part = one_sided(column, outcome, LEAST_OF_A_LEVEL, ONE_SIDED, FAR)
-        if part >= MUCH_OF_ONE:
-            found.append(Leak(column.name, "one_sided", part))
-            continue
         told = alone(column, outcome, fold)
         if told < TOO_GOOD and known.mean() < PARTLY and known.sum() >= LEAST_ROWS:
             inside = alone(column, outcome, fold, known)
             told = inside if inside >= TOO_GOOD_WHERE_FILLED else told
         if told >= (TOO_GOOD if known.mean() >= PARTLY else TOO_GOOD_WHERE_FILLED):
             found.append(Leak(column.name, "too_good", told))
+            continue
+        part = one_sided(column, outcome, LEAST_OF_A_LEVEL, ONE_SIDED, FAR)
+        if part >= MUCH_OF_ONE:
+            found.append(Leak(column.name, "one_sided", part))
     return found
 
 
