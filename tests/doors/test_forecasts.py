@@ -32,17 +32,13 @@ def number(value: Any) -> Decimal:
 
 async def sums(client: Client, where: str) -> tuple[Decimal, Decimal]:
     """What is won and what is open of the records behind a node."""
-    body = {"metrics": ["won_amount"], "where": where}
-    won = (await client.post("/metric-query", json=body)).json()["rows"]
-    body = {
-        "metrics": ["open_amount"],
-        "where": f'{where} and (forecast_category is null or forecast_category <> "omitted")',
-    }
-    opened = (await client.post("/metric-query", json=body)).json()["rows"]
-    return tuple(
-        number(rows[0][name]) if rows and rows[0][name] else Decimal(0)
-        for rows, name in ((won, "won_amount"), (opened, "open_amount"))
-    )  # type: ignore[return-value]
+    forecast = f'{where} and (forecast_category is null or forecast_category <> "omitted")'
+    return await figure(client, "won_amount", where), await figure(client, "open_amount", forecast)
+
+
+async def figure(client: Client, metric: str, where: str) -> Decimal:
+    rows = (await client.post("/metric-query", json={"metrics": [metric], "where": where})).json()["rows"]
+    return number(rows[0][metric]) if rows and rows[0][metric] else Decimal(0)
 
 
 @pytest.mark.parametrize("login", ["admin", "li", "wang"])

@@ -115,6 +115,10 @@ def test_a_month_is_unusual_against_its_season_and_working_days() -> None:
     assert not any(each.unusual for each in judged([0.0] * 40, [20] * 40))
     assert all(each.score is None for each in judged([5.0] * 15, [20] * 15))
     assert judged([], []) == []
+    # What is unknown, as a rate of nothing, is neither judged nor held against the other months.
+    gaps = judged([0.5 if n % 5 else None for n in range(36)], [1] * 36)
+    assert not any(each.unusual for each in gaps)
+    assert {each.place % 5 for each in gaps if each.score is not None} == {1, 2, 3, 4}
 
 
 def test_levers_add_up_and_slow_groups_leave_one_unused() -> None:

@@ -10,7 +10,7 @@ from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
 from yunchou.access.state import AccessState
 from yunchou.apps.forecast.figures import Figures, added
-from yunchou.base.errors import Problem
+from yunchou.base.errors import Problem, malformed, say
 from yunchou.base.time import Span, add_months, shift
 from yunchou.metrics.catalogue import Catalogue
 from yunchou.metrics.query import MetricQuery, amount, query_all
@@ -21,6 +21,12 @@ METRIC = "won_amount"
 """What is forecast, and by whose goals it is measured."""
 OPEN, WEIGHTED, COUNT = "open_amount", "weighted_amount", "open_count"
 MOST = 10_000
+CATEGORIES = {
+    "commit": 'forecast_category = "commit"',
+    "best_case": 'forecast_category = "best_case"',
+    "pipeline": 'forecast_category is null or forecast_category in ("pipeline", "closed")',
+}
+"""Which open deals are in which part of a forecast; those to be omitted are in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +61,24 @@ def closing_in(span: Span) -> str:
 async def _people(
     caller: Caller, catalogue: Catalogue, span: Span
 ) -> tuple[dict[int, Figures], dict[int, str]]:
-    """Each person's own figures: three questions, answered by one statement each."""
+    """Each person's own figures: five questions. Raises 400 for more people than an answer holds."""
     year = Span(add_months(span.start, -12), span.start)
-    forecast = f'{closing_in(span)} and (forecast_category is null or forecast_category <> "omitted")'
-    asked = [
-        MetricQuery((METRIC,), ("owner",), None, _written(span), limit=MOST),
-        MetricQuery((OPEN, WEIGHTED, COUNT), ("owner", "forecast_category"), forecast, limit=MOST),
-        MetricQuery(("won_count", "closed_count"), ("owner",), None, _written(year), limit=MOST),
-    ]
+    asked = {
+        "closed": MetricQuery((METRIC,), ("owner",), None, _written(span), limit=MOST),
+        "ended": MetricQuery(("won_count", "closed_count"), ("owner",), None, _written(year), limit=MOST),
+    } | {
+        category: MetricQuery(
+            (OPEN, WEIGHTED, COUNT), ("owner",), f"{closing_in(span)} and ({where})", limit=MOST
+        )
+        for category, where in CATEGORIES.items()
+    }
     found: dict[int, list[Figures]] = {}
     names: dict[int, str] = {}
-    for kind, answer in zip(
-        ("closed", "open", "rate"), await query_all(caller, catalogue, asked), strict=True
-    ):
+    answers = await query_all(caller, catalogue, list(asked.values()))
+    for kind, answer in zip(asked, answers, strict=True):
         if isinstance(answer, Problem):
             raise answer
+        _hold(answer)
         for row in answer:
             who = row["owner"]
             if who is None:
@@ -79,18 +88,23 @@ async def _people(
     return {person: added(each) for person, each in found.items()}, names
 
 
+def _hold(answer: Sequence[Any]) -> None:
+    """Refuses an answer that may have been cut: what it would add up to is no sum."""
+    if len(answer) >= MOST:
+        raise malformed(say("人员太多，无法汇总", "There are too many people to be added up"))
+
+
 def _figures(kind: str, row: Mapping[str, Any]) -> Figures:
     if kind == "closed":
         return Figures(closed=amount(row[METRIC]) or Decimal(0))
-    if kind == "rate":
+    if kind == "ended":
         return Figures(won=row["won_count"] or 0, ended=row["closed_count"] or 0)
-    worth = amount(row[OPEN]) or Decimal(0)
-    category = row["forecast_category"]
+    worth, nothing = amount(row[OPEN]) or Decimal(0), Decimal(0)
     return Figures(
-        in_commit=worth if category == "commit" else Decimal(0),
-        in_best_case=worth if category == "best_case" else Decimal(0),
-        in_pipeline=worth if category not in ("commit", "best_case") else Decimal(0),
-        weighted_open=amount(row[WEIGHTED]) or Decimal(0),
+        in_commit=worth if kind == "commit" else nothing,
+        in_best_case=worth if kind == "best_case" else nothing,
+        in_pipeline=worth if kind == "pipeline" else nothing,
+        weighted_open=amount(row[WEIGHTED]) or nothing,
         deals=row[COUNT] or 0,
     )
 
@@ -117,6 +131,7 @@ async def _targets(caller: Caller, span: Span) -> dict[tuple[str, int], Decimal]
         if problem.status == 403:
             return {}
         raise
+    _hold(goals)
     first = min((int(each["rule"]["id"]) for each in goals), default=0)
     found: dict[tuple[str, int], Decimal] = {}
     for goal in goals:

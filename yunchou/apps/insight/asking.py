@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from yunchou.access.actor import Caller
@@ -38,7 +39,8 @@ async def seasons(
 ) -> list[Seasons]:
     """Each metric's whole months against season and calendar, as a whole and by a dimension where it has that.
 
-    Raises 400 for an unknown metric or condition, 422 `no_period` for a figure that has no period.
+    Raises 400 for an unknown metric or condition and a dimension with too many values, 422 `no_period` for a figure that has no
+    period.
     """
     metrics = [catalogue.metric(name) for name in dict.fromkeys(names)]
     for metric in metrics:
@@ -46,20 +48,59 @@ async def seasons(
     this_month = today(caller.organisation.settings.time_zone).replace(day=1)
     span = Span(add_months(this_month, -MONTHS), this_month)
     works = await _works(caller)
-    asked = [
-        MetricQuery((metric.name,), group, where, written(span), limit=10_000)
-        for metric in metrics
-        for group in (("month",), *(((by, "month"),) if by in metric.dimensions else ()))
+    largest = await _largest(
+        caller, catalogue, [each for each in metrics if by in each.dimensions], by, where, span
+    )
+    asked = [MetricQuery((each.name,), ("month",), where, written(span)) for each in metrics]
+    asked += [
+        MetricQuery(
+            (name,),
+            (str(by), "month"),
+            where,
+            written(span),
+            limit=GROUPS * MONTHS,
+            filters={str(by): values},
+        )
+        for name, values in largest.items()
+        if values
     ]
     found = []
     for question, rows in zip(asked, await query_all(caller, catalogue, asked), strict=True):
         if isinstance(rows, Problem):
-            if len(question.by) > 1:
-                continue
             raise rows
-        metric = catalogue.metric(question.metrics[0])
-        found += _judged(metric, rows, question.by, span, works)
+        found += _judged(catalogue.metric(question.metrics[0]), rows, question.by, span, works)
     return found
+
+
+async def _largest(
+    caller: Caller,
+    catalogue: Catalogue,
+    metrics: Sequence[Metric],
+    by: str | None,
+    where: str | None,
+    span: Span,
+) -> dict[str, list[Any]]:
+    """Of each metric the values of a dimension with the largest figures; of a ratio, of its whole.
+
+    None of a metric whose dimension the asker may not see. Raises 400 for a dimension with too many values.
+    """
+    if by is None:
+        return {}
+    sized = [catalogue.parts(each)[-1].name for each in metrics]
+    asked = [MetricQuery((name,), (by,), where, written(span), limit=MOST_GROUPS + 1) for name in sized]
+    found: dict[str, list[Any]] = {}
+    for metric, name, rows in zip(metrics, sized, await query_all(caller, catalogue, asked), strict=True):
+        if isinstance(rows, Problem):
+            continue
+        if len(rows) > MOST_GROUPS:
+            raise malformed(say("该维度的取值太多", "The dimension has too many values"))
+        rows.sort(key=lambda row: -abs(amount(row[name]) or Decimal(0)))
+        found[metric.name] = [_plain(row[by]) for row in rows[:GROUPS]]
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value["id"] if isinstance(value, Mapping) and "id" in value else value
 
 
 async def _works(caller: Caller) -> Callable[[dt.date], bool]:
@@ -78,16 +119,19 @@ def _judged(
     groups: dict[str, tuple[Any, dict[str, float]]] = {}
     for row in rows:
         value = row[by[0]] if len(by) > 1 else None
+        group = groups.setdefault(key_of(value), (value, {}))[1]
         figure = amount(row[metric.name])
-        groups.setdefault(key_of(value), (value, {}))[1][row["month"]] = float(figure or 0)
-    largest = sorted(groups.values(), key=lambda each: -sum(abs(one) for one in each[1].values()))[:GROUPS]
+        if figure is not None:
+            group[row["month"]] = float(figure)
+    # Of a sum a month without records is nothing; a mean or a rate of none is unknown.
     spread = metric.ratio is None and metric.measure.startswith(("sum", "count"))
+    nothing = 0.0 if spread else None
     days = [_days(month, works) if spread else 1 for month in months]
     made = []
-    for value, figures in largest:
+    for value, figures in groups.values():
         # Before the first figure there was nothing to be usual.
         first = min((at for at, month in enumerate(months) if month in figures), default=0)
-        seen = [figures.get(month, 0.0) for month in months[first:]]
+        seen = [figures.get(month, nothing) for month in months[first:]]
         made.append(Seasons(metric, value, months[first:], judged(seen, days[first:])))
     return made
 

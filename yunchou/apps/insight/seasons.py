@@ -23,7 +23,7 @@ class Month:
     """A month's figure beside what was expected; `score`: the signed distance in usual ones. None before it can be told."""
 
     place: int
-    value: float
+    value: float | None
     expected: float | None
     score: float | None
     seasonal: bool
@@ -40,20 +40,26 @@ class _Expected:
     seasonal: bool
 
 
-def judged(values: Sequence[float], days: Sequence[int]) -> list[Month]:
-    """Each month, oldest first, against its expectation. `days`: the working days of each; the lengths agree."""
-    rates = [value / day if day else 0.0 for value, day in zip(values, days, strict=True)]
+def judged(values: Sequence[float | None], days: Sequence[int]) -> list[Month]:
+    """Each month, oldest first, against its expectation. `days`: the working days of each; the lengths agree.
+
+    A month whose figure is unknown (None) is not judged, and counts for no other.
+    """
+    rates = [
+        None if value is None else value / day if day else 0.0
+        for value, day in zip(values, days, strict=True)
+    ]
     levels = [
-        sum(values[at - YEAR : at]) / max(1, sum(days[at - YEAR : at])) if at >= YEAR else None
+        _level(values[at - YEAR : at], days[at - YEAR : at]) if at >= YEAR else None
         for at in range(len(values))
     ]
     ratios = [
-        rate / level if level is not None and level > 0 else None
+        rate / level if rate is not None and level is not None and level > 0 else None
         for rate, level in zip(rates, levels, strict=True)
     ]
     wanted = [_expected(at, levels, ratios, days) for at in range(len(values))]
     distances = [
-        (value - each.expected) / each.expected if each is not None else None
+        (value - each.expected) / each.expected if each is not None and value is not None else None
         for value, each in zip(values, wanted, strict=True)
     ]
     known = [abs(each) for each in distances if each is not None]
@@ -68,6 +74,14 @@ def judged(values: Sequence[float], days: Sequence[int]) -> list[Month]:
         )
         for at, (value, each, distance) in enumerate(zip(values, wanted, distances, strict=True))
     ]
+
+
+def _level(values: Sequence[float | None], days: Sequence[int]) -> float | None:
+    """What months brought for each of their working days; None where fewer than half of them are known."""
+    known = [(value, day) for value, day in zip(values, days, strict=True) if value is not None]
+    if 2 * len(known) < len(values):
+        return None
+    return sum(value for value, _ in known) / max(1, sum(day for _, day in known))
 
 
 def _expected(

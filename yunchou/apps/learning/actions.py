@@ -116,7 +116,7 @@ async def _told(unit: Unit, kind: Kind) -> shapes.LearnedModel:
         if name in kind.follows
     ]
     return shapes.LearnedModel(
-        code=kind.code,  # type: ignore[arg-type]
+        code=kind.code,
         object=kind.object,
         name=kind.label[language],
         state=told.get("state") or "untrained",

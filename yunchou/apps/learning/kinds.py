@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from yunchou.model.object import Label, label
 
+Code = Literal["win", "conversion"]
 NUMBER, CHOICE = "number", "choice"
 """How a column of a table is told (`yunchou.apps.learning.outcome.table`, whose library is for those who learn)."""
 
@@ -18,7 +20,7 @@ class Kind:
     paths to what else is learned from, where the organisation has them. `field`: where the probability is kept on the record.
     """
 
-    code: str
+    code: Code
     object: str
     label: Label
     outcome: Label

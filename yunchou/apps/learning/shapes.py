@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-Code = Literal["win", "conversion"]
+from yunchou.apps.learning.kinds import Code
+
 State = Literal["untrained", "learned", "no_signal", "too_few"]
 
 
