@@ -8,6 +8,7 @@ import msgspec
 
 from tests.fixtures.asking import create, delete, read, refused, update
 from tests.fixtures.organisation import Company
+from tests.rules.automation.conftest import automation, work
 from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
 from yunchou.apps.cadences.advancing import advance
@@ -254,6 +255,29 @@ async def test_what_means_nothing_is_refused(company: Company) -> None:
             await update(boss, "cadence", cadence, **wrong)
     with refused(403):
         await create(boss, "cadence_run", name="x", cadence=cadence, number=1)
+
+
+async def test_steps_that_are_too_long_together_are_refused_and_nothing_is_published(
+    company: Company,
+) -> None:
+    boss = company.caller("管理员")
+    long = {"kind": "task", "content": "长" * 9_000}
+    cadence = await made(company, *[{"name": f"第 {n} 步", **long} for n in range(12)], publish=False)
+    with refused(422, "too_long"):
+        await act(boss, "publish", cadence=cadence)
+    assert (await read(boss, "cadence", cadence))["published"] in (None, 0)
+    assert await rows(boss, "cadence_version", Query(where=f'cadence = "{cadence}"')) == []
+
+
+async def test_an_automation_lets_new_leads_enter(company: Company) -> None:
+    boss = company.caller("管理员")
+    cadence = await made(company, {"name": "致电"})
+    step = {"kind": "enter_cadence", "cadence": cadence}
+    await automation(company, step, object="lead", settings={"on": ["created"]})
+    lead = await create(boss, "lead", name="新来的")
+    await work(company)
+    assert (await run_of(boss, lead))["status"] == "active"
+    assert len(await rows(boss, "cadence_run", Query(where=f'lead = "{lead}"'))) == 1
 
 
 async def test_waits_follow_the_working_calendar(company: Company) -> None:
