@@ -250,11 +250,11 @@ async def change_record(call: Call) -> Reply:
     "/records/{object}/{id}",
     "Delete a record",
     answers={204: None},
-    problems=(409, 412, 423),
+    problems=(409, 412, 422, 423),
     headers=("If-Match",),
 )
 async def delete_record(call: Call) -> Reply:
-    """Moves a record to the recycle bin."""
+    """Moves a record to the recycle bin. 422 where a rule of the object keeps it."""
     await write(
         call.caller, call.object, [Operation("delete", id=call.id, version=_if_match(call))], atomic=True
     )
