@@ -19,7 +19,7 @@ async def test_what_was_learned_is_seen_explained_and_left_out(visit: Visitors) 
         f"{page.url.split('/predictions')[0]}/records/opportunity?where=win_chance > 0.5&sort=-win_chance"
     )
     await page.get_by_role("grid").get_by_role("link").first.click()
-    await page.get_by_role("button", name=re.compile("^学习赢率")).click()
+    await page.get_by_role("button", name=re.compile(r"^学习赢率 [\d.]+%$")).click()
     told = page.get_by_role("tooltip")
     await expect(told).to_contain_text("个百分点")
     await expect(told).to_contain_text("个已结束的商机中学到")

@@ -69,7 +69,9 @@ async def test_call_is_logged_where_the_deal_stands(visit: Visitors) -> None:
     await page.reload()
     await expect(box).to_have_value("客户确认预算\n下周发合同")
     # The page's parts come one after the other; a key pressed while they do may meet none.
-    await expect(page.get_by_role("tabpanel").get_by_role("listitem").filter(has_text="创建了记录")).to_be_visible()
+    await expect(
+        page.get_by_role("tabpanel").get_by_role("listitem").filter(has_text="创建了记录")
+    ).to_be_visible()
     await expect(page.get_by_role("button", name=re.compile("^推进到"))).to_be_visible()
     await box.press("Control+Enter")
     entry = page.get_by_role("tabpanel").get_by_role("listitem").filter(has_text="客户确认预算").first

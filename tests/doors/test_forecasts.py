@@ -71,6 +71,22 @@ async def test_each_sees_the_branch_that_holds_what_he_sees(site: Site) -> None:
     assert len(names["li"]) < len(names["admin"])
 
 
+async def test_who_sees_as_somebody_else_sees_that_persons_forecast(site: Site) -> None:
+    admin, wang = await site.person(), await site.person("wang")
+    id = (await wang.get("/me")).json()["id"]
+    own = await told(wang)
+    for path, body in (
+        ("/forecast/rollup", {"period": PERIOD}),
+        ("/insight/change", {"metric": "won_amount", "period": PERIOD}),
+        ("/insight/levers", {"by": "owner", "period": PERIOD}),
+        ("/statistical-forecasts", {"metric": "new_deals"}),
+    ):
+        answer = await admin.post(path, json=body, headers={"X-See-As": id})
+        assert answer.status_code == 200, (path, answer.text)
+        if path == "/forecast/rollup":
+            assert [each["name"] for each in answer.json()["nodes"]] == [each["name"] for each in own]
+
+
 async def test_coverage_follows_from_goals_and_win_rate(site: Site) -> None:
     admin = await site.person()
     before = await told(admin)

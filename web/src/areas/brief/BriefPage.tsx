@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { seenAs } from '@/api/client';
 import type { RecordData } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
@@ -40,7 +41,7 @@ export function BriefPage() {
       </header>
       <Tabs tabs={tabs} active={view ?? 'day'} onChange={(key) => void navigate({ to: '/brief', search: key === 'team' ? { view: 'team' } : {} })} label={t('title')} panel="brief-panel" />
       <div id="brief-panel" role="tabpanel" className={styles['panel']}>
-        {view === 'team' ? <Team week={week} /> : <Day />}
+        {seenAs() ? <State kind="locked" title={t('ownAlone')} /> : view === 'team' ? <Team week={week} /> : <Day />}
       </div>
     </div>
   );

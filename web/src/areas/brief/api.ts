@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { seenAs } from '@/api/client';
 import { get, put, type Schemas } from '@/api/call';
 
 export type SuggestedRecord = Schemas['SuggestedRecord'];
@@ -11,7 +12,7 @@ export type BriefChoices = Schemas['BriefChoices'];
 const RARELY = 60_000;
 
 export function suggestionsQuery(limit: number) {
-  return queryOptions({ queryKey: ['brief', 'next', limit], queryFn: async ({ signal }) => (await get('/suggestions', { query: { limit }, signal })).suggestions, staleTime: RARELY, refetchInterval: 5 * RARELY });
+  return queryOptions({ queryKey: ['brief', 'next', limit], queryFn: async ({ signal }) => (await get('/suggestions', { query: { limit }, signal })).suggestions, staleTime: RARELY, refetchInterval: 5 * RARELY, enabled: !seenAs() });
 }
 
 export const briefQuery = queryOptions({ queryKey: ['brief', 'day'], queryFn: ({ signal }) => get('/brief', { signal }), staleTime: RARELY });

@@ -21,7 +21,6 @@ const Enrol = lazy(async () => ({ default: (await import('@/areas/cadences/Enrol
 const PoolButtons = lazy(() => import('@/areas/pools/PoolButtons'));
 
 const ScoreTag = lazy(() => import('@/areas/pools/ScoreTag'));
-const ChanceTag = lazy(() => import('@/areas/predictions/ChanceTag'));
 const CardEntry = lazy(() => import('@/areas/pools/CardEntry'));
 const ReturnPreview = lazy(() => import('@/areas/pools/ReturnPreview'));
 const QuoteEntry = lazy(async () => ({ default: (await import('@/areas/commerce/Entries')).QuoteEntry }));
@@ -81,7 +80,6 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       <SubmitEntry object={object} id={id} />
       {(object === 'lead' || object === 'account') && <PoolButtons object={object} id={id} />}
       {object === 'lead' && <ScoreTag id={id} />}
-      {(object === 'lead' || object === 'opportunity') && <ChanceTag object={object} id={id} />}
       {object === 'case' && <CaseEntry id={id} />}
       {FOLLOWED.has(object) && <Enrol object={object} ids={[id]} />}
       {SPENT_FOR.has(object) && <ExpenseEntry object={object} id={id} />}

@@ -1,15 +1,13 @@
-import { Button, Popover } from 'antd';
+import { Popover } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { seenAs } from '@/api/client';
 import { useWords } from '@/areas/shared/useWords';
-import { asNumber, asString } from '@/fields/shared/values';
+import { asString } from '@/fields/shared/values';
 import { isObject } from '@/lib/equal';
 import { formatInstant, formatNumber, formatPercent } from '@/lib/format';
 import { labelText, useLocale, type Locale } from '@/lib/locale';
 import { useModel } from '@/model/context';
 import type { Model } from '@/model/view';
-import { recordQuery } from '@/records/queries';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { explain, type Explanation, type Reason } from './api';
@@ -17,19 +15,18 @@ import { fieldsOf, pathText } from './paths';
 import styles from './Predictions.module.css';
 
 type Scored = 'opportunity' | 'lead';
-const FIELDS: Readonly<Record<Scored, string>> = { opportunity: 'win_chance', lead: 'conversion_chance' };
 
-/** The probability that was learned for a record, and why. */
-export default function ChanceTag({ object, id }: { object: Scored; id: string }) {
+/** The probability that was learned for a record; asked, it says why. */
+export default function ChanceTag({ object, id, chance }: { object: Scored; id: string; chance: number }) {
   const t = useWords('predictions');
   const locale = useLocale();
   const [open, setOpen] = useState(false);
-  const { data } = useQuery(recordQuery(object, id));
-  const chance = asNumber(data?.data[FIELDS[object]]);
-  if (chance === null || seenAs()) return null;
+  const share = whole(chance, locale);
   return (
     <Popover open={open} onOpenChange={setOpen} trigger="click" title={t(`chanceTitle.${object}`)} content={open ? <Why object={object} id={id} chance={chance} /> : null}>
-      <Button>{t(`chance.${object}`, { share: whole(chance, locale) })}</Button>
+      <button type="button" className={styles['chance']} aria-label={t(`chance.${object}`, { share })}>
+        {share}
+      </button>
     </Popover>
   );
 }

@@ -3,9 +3,11 @@ import { Button } from 'antd';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
+import { seenAs } from '@/api/client';
 import { useIsFresh } from '@/api/fresh';
 import type { RecordData } from '@/api/types';
 import { RecordEntries } from '@/areas/entries/Entries';
+import { asNumber } from '@/fields/shared/values';
 import { isEmpty } from '@/lib/equal';
 import { labelText, useLocale } from '@/lib/locale';
 import { mayMake, type ObjectView } from '@/model/view';
@@ -25,7 +27,11 @@ import { useClone } from './useClone';
 import { useNeighbours } from './useNeighbours';
 import { useRemove } from './useRemove';
 
+const ChanceTag = lazy(() => import('@/areas/predictions/ChanceTag'));
 const Presence = lazy(async () => ({ default: (await import('./Presence')).Presence }));
+
+/** The field in which a learned probability is kept. */
+const CHANCES = { opportunity: 'win_chance', lead: 'conversion_chance' } as const;
 
 export function Header({ view, record, keys }: { view: ObjectView; record: RecordData; keys: readonly string[] }) {
   const { t } = useTranslation();
@@ -136,6 +142,23 @@ function KeyFacts({ view, record, keys }: { view: ObjectView; record: RecordData
           </div>
         );
       })}
+      <Chance view={view} record={record} />
     </dl>
+  );
+}
+
+/** What was learned of how such records end, where anything was. Its place is taken before its reasons can be asked for. */
+function Chance({ view, record }: { view: ObjectView; record: RecordData }) {
+  const { language } = useLocale();
+  const object = view.name === 'opportunity' || view.name === 'lead' ? view.name : null;
+  const field = object && view.fields.get(CHANCES[object]);
+  const chance = field ? asNumber(record[field.name]) : null;
+  if (!object || !field || chance === null) return null;
+  const plain = <FieldValue object={object} values={record} field={field} value={chance} />;
+  return (
+    <div>
+      <dt>{labelText(field.label, language)}</dt>
+      <dd className={styles['asked']}>{seenAs() ? plain : <Suspense fallback={plain}><ChanceTag object={object} id={record.id} chance={chance} /></Suspense>}</dd>
+    </div>
   );
 }
