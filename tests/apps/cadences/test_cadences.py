@@ -13,6 +13,7 @@ from yunchou.access.actor import Caller
 from yunchou.actions.runner import run
 from yunchou.apps.cadences.advancing import advance
 from yunchou.apps.cadences.kept import Step, moment_of
+from yunchou.apps.cadences.unsubscribing import unsubscribe, unsubscribed
 from yunchou.base.db import quote
 from yunchou.records.read import Query, rows
 from yunchou.records.write import Unit
@@ -290,3 +291,40 @@ async def test_waits_follow_the_working_calendar(company: Company) -> None:
     assert moment_of(step, friday, hours, working=True) == dt.datetime(2026, 6, 9, 1, 0, tzinfo=dt.UTC)
     assert moment_of(step, friday, hours, working=False) == dt.datetime(2026, 6, 8, 12, 0, tzinfo=dt.UTC)
     assert msgspec.json.decode(msgspec.json.encode(step), type=Step) == step
+
+
+async def test_who_unsubscribes_gets_no_mail_of_any_cadence(company: Company) -> None:
+    wang, boss = company.caller("小王"), company.caller("管理员")
+    await update(boss, "user", company.ids["小王"], email="wang@test.example")
+    mail = {"kind": "mail", "content": "您好 {name}"}
+    cadence = await made(company, {"name": "发信", **mail}, {"name": "再写", **mail})
+    first = await create(wang, "lead", name="甲", company="甲", email="Li.Si@customer.example")
+    contact = await create(wang, "contact", name="同一人", email="li.si@customer.example")
+    other = await create(wang, "lead", name="乙", company="乙", email="li.sixx@customer.example")
+    await act(wang, "enrol", cadence=cadence, records=[first])
+    await taken(company)
+    (sent,) = await rows(wang, "mail", Query(fields=["id", "recipients"]))
+    home, address = company.organisation, "li.si@customer.example"
+    assert not await unsubscribed(home, address)
+    for _ in range(2):
+        await asyncio.gather(*(unsubscribe(home, int(sent["id"]), address, "203.0.113.9") for _ in range(2)))
+    assert await unsubscribed(home, address)
+    wants_none = [
+        (await read(wang, name, id))["no_mails"]
+        for name, id in (("lead", first), ("contact", contact), ("lead", other))
+    ]
+    assert wants_none == [True, True, False]
+    await taken(company)
+    found = await run_of(wang, first)
+    assert await moves(wang, found) == [("发信", "unsubscribed"), ("再写", "skipped")]
+    (step, _) = await rows(boss, "cadence_step", Query(where=f'cadence = "{cadence}"', sort=["position"]))
+    assert (step["done"], step["unsubscribed"]) == (1, 1)
+    assert (await read(boss, "cadence", cadence))["unsubscribed"] == 1
+    # Somebody who is entered later with the same address is known by it; another cadence knows it too.
+    later = await create(wang, "lead", name="丙", company="丙", email="LI.SI@customer.example")
+    second = await made(company, {"name": "另一个节奏", **mail})
+    await act(wang, "enrol", cadence=second, records=[later, other])
+    await taken(company)
+    assert await moves(wang, await run_of(wang, later)) == [("另一个节奏", "skipped")]
+    assert await moves(wang, await run_of(wang, other)) == [("另一个节奏", "done")]
+    assert len(await rows(wang, "mail", Query())) == 2

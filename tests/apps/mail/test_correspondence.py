@@ -10,6 +10,7 @@ from tests.fixtures.asking import create, read, refused, update
 from tests.fixtures.mail_servers import Provider
 from yunchou.access.actor import Caller
 from yunchou.records.read import Query, rows
+from yunchou.services.mail.unsubscribing import Leaving, opened
 
 FIELDS = ["id", "name", "direction", "state", "account", "contact", "lead", "opportunity", "thread", "owner", "body",
           "sender", "recipients", "automatic", "fault", "preview", "message_id"]  # fmt: skip
@@ -314,3 +315,27 @@ async def test_hidden_recipients_are_hidden(office: Office, mail_provider: Provi
             "Envelope-to: zhang@crm.example", ""
         ).replace("for zhang@crm.example", "")
     assert (await read(office.company.caller("小王"), "mail", sent))["blind_copies"] == ZHANG
+
+
+async def test_a_mail_that_may_be_unsubscribed_says_so_to_mail_programs_too(office: Office) -> None:
+    office.provider.open(LI)
+    ids = await customer(office)
+    await office.send(
+        "小王", to=[LI], subject="新品", body="<p>请看</p>", object="contact", record=ids["contact"], unsubscribe=True
+    )  # fmt: skip
+    await office.send(
+        "小王", to=[LI], subject="报价", body="<p>请看</p>", object="contact", record=ids["contact"]
+    )
+    first, second = await office.provider.until(LI, 2)
+    url = str(first["List-Unsubscribe"])[1:-1]
+    assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    home = office.company.organisation
+    (record,) = await mails(office.company.caller("小王"), 'name = "新品"')
+    assert opened(office.mailer.sealer, url.rpartition("/u/")[2]) == Leaving(home.id, int(record["id"]), LI)
+    for part in ("plain", "html"):
+        body = first.get_body((part,))
+        assert body is not None
+        assert url in body.get_content()
+    # The record shows what was written, so that nobody of the house unsubscribes a customer by its link.
+    assert "/u/" not in record["body"]
+    assert second["List-Unsubscribe"] is None

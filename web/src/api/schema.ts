@@ -11721,6 +11721,8 @@ export interface paths {
                         forward?: boolean;
                         /** @default [] */
                         files?: string[];
+                        /** @default false */
+                        unsubscribe?: boolean;
                     };
                 };
             };

@@ -28,6 +28,7 @@ from yunchou.apps.cadences.kept import (
     wake,
     write_runs,
 )
+from yunchou.apps.cadences.unsubscribing import refusing
 from yunchou.base.db import Record
 from yunchou.base.errors import Problem, forbidden, say
 from yunchou.jobs.handlers import JobContext
@@ -218,10 +219,11 @@ async def _send(batch: Batch, step: Step, rows: Mapping[int, Record]) -> dict[in
     filled = await batch.texts([Words(zh=f"{{{each}}}") for each in asked])
     owners = await _owners(batch)
     reach = await batch.evaluate([ADDRESS[name], REFUSES[name]])
+    left = await refusing(batch.unit, [reach[run.id][0] for run in batch.going if reach[run.id][0]])
     done: dict[int, dict[str, Any]] = {}
     for run in batch.going:
         address, refuses = reach[run.id]
-        if refuses:
+        if refuses or (address or "").lower() in left:
             done[run.id] = {"state": "skipped", "note": _words(batch, "不接收邮件", "Wants no mails")}
             continue
         if not address:
@@ -234,6 +236,7 @@ async def _send(batch: Batch, step: Step, rows: Mapping[int, Record]) -> dict[in
             "body": _filled(step.body, {each: escape(said) for each, said in words.items()}),
             "object": name,
             "record": str(run.record),
+            "unsubscribe": True,
         }
         made = await _posted(batch, run, owners.get(run.id), given)
         if made is not None:

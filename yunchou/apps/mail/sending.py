@@ -30,6 +30,7 @@ from yunchou.services.mail.templates import one_line
 MOST_RECIPIENTS = 50
 MOST_FILES = 20
 LONGEST_BODY = 90_000
+LEAVE = say("不想再收到此类邮件？点此退订", "Unsubscribe from these mails")
 _WRITTEN = re.compile(r"\s*(?:\"?([^\"<>]*?)\"?\s*<([^<>\s]+)>|([^\s<>,;]+))\s*")
 
 
@@ -37,7 +38,8 @@ class SendMail(msgspec.Struct, forbid_unknown_fields=True):
     """A mail to be sent. `to`, `cc`, `bcc`: addresses, with a name before them where wanted (`Name <address>`).
 
     `object` and `record`: what it is written from. `answers`: the mail that it replies to or, with `forward`, passes on with
-    its files. `body` is HTML of few tags, or plain text. `files`: ids of the sender's uploads.
+    its files. `body` is HTML of few tags, or plain text. `files`: ids of the sender's uploads. `unsubscribe`: it bears a
+    link by which whoever gets it wants no more mails of cadences.
     """
 
     to: list[str]
@@ -50,6 +52,7 @@ class SendMail(msgspec.Struct, forbid_unknown_fields=True):
     answers: str | None = None
     forward: bool = False
     files: list[str] = []
+    unsubscribe: bool = False
 
 
 class SentMail(msgspec.Struct):
@@ -116,6 +119,9 @@ async def send_mail(unit: Unit, given: SendMail) -> SentMail:
         mailbox=sender.mailbox,
         answers=chain,
         files=[int(id) for id, _, _ in files],
+        unsubscribe=LEAVE.in_language(unit.caller.organisation.settings.language)
+        if given.unsubscribe
+        else "",
     )
     organisation = unit.caller.organisation
     await personal.post(

@@ -96,6 +96,7 @@ LEAD_MAPPING: tuple[tuple[str, str], ...] = (
     ("title", "contact.title"),
     ("phone", "contact.phone"),
     ("email", "contact.email"),
+    ("no_mails", "contact.no_mails"),
     ("tags", "contact.tags"),
     ("company", "opportunity.name"),
     ("source", "opportunity.source"),

@@ -28,6 +28,7 @@ from yunchou.doors.http.pages import (
     satisfaction_page,
     signing_page,
     statement_page,
+    unsubscribe_page,
     verify_page,
     web_forms,
 )
@@ -57,6 +58,7 @@ def build(settings: Settings, *, house: House | None = None, interface: Path | N
             *satisfaction_page.handlers,
             *signing_page.handlers,
             *statement_page.handlers,
+            *unsubscribe_page.handlers,
             *verify_page.handlers,
             *caldav.handlers,
             _interface(settings, interface),

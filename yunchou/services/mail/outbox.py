@@ -169,7 +169,9 @@ class Mailer:
         self, home: Home, row: "Record", server: MailServer | None
     ) -> tuple[MailServer | None, EmailMessage | None]:
         if row["record"] is not None:
-            return await personal.message_of(self.db, home, self.sealer, self.files, row, server)
+            return await personal.message_of(
+                self.db, home, self.sealer, self.files, row, server, self.public_url
+            )
         letter = self._content(row)
         if server is None:
             return None, None

@@ -17,7 +17,7 @@ from yunchou.base.errors import Problem, say
 from yunchou.base.sealing import Sealer, SealError
 from yunchou.jobs.queue import enqueue
 from yunchou.services.files import Files, Home
-from yunchou.services.mail import mailboxes, smtp
+from yunchou.services.mail import mailboxes, smtp, unsubscribing
 from yunchou.services.mail.bounces import Bounce
 from yunchou.services.mail.letters import Mailing
 from yunchou.services.mail.server import MailServer
@@ -30,7 +30,10 @@ LARGEST_FILES = 20 << 20
 
 
 class Personal(msgspec.Struct):
-    """What a person wrote. `mailbox`: whose server it leaves by; `answers`: the Message-IDs of the conversation."""
+    """What a person wrote. `mailbox`: whose server it leaves by; `answers`: the Message-IDs of the conversation.
+
+    `unsubscribe`: the words of the link by which whoever gets the mail wants no more such mails; empty for a mail without one.
+    """
 
     subject: str
     text: str
@@ -42,6 +45,7 @@ class Personal(msgspec.Struct):
     mailbox: int | None = None
     answers: list[str] = []
     files: list[int] = []
+    unsubscribe: str = ""
 
 
 async def post(
@@ -69,10 +73,14 @@ async def post(
 
 
 async def message_of(
-    db: Database, home: Home, sealer: Sealer, files: Files | None, row: "Record", server: MailServer | None
+    db: Database, home: Home, sealer: Sealer, files: Files | None, row: "Record", server: MailServer | None, public_url: str
 ) -> tuple[MailServer | None, EmailMessage | None]:  # fmt: skip
     """The server that a letter leaves by and the message. None for both where there is no server. Raises `Undelivered`."""
     mail = msgspec.json.decode(row["content"], type=Personal)
+    leaving, text, html = "", mail.text, mail.html
+    if mail.unsubscribe:
+        leaving = unsubscribing.url_of(public_url, sealer, home.id, row["record"], row["recipient"])
+        text, html = unsubscribing.with_link(text, html, mail.unsubscribe, leaving)
     own = await _own_server(db, home, sealer, mail)
     by = own or server
     if by is None:
@@ -80,7 +88,7 @@ async def message_of(
     message = smtp.compose(
         replace(by, sender_name=mail.sender_name),
         row["recipient"],
-        Rendered(mail.subject, mail.text, mail.html),
+        Rendered(mail.subject, text, html),
         row["message_id"],
         date=format_datetime(row["created_at"]),
         reply_to=None if own else mail.reply_to,
@@ -88,6 +96,7 @@ async def message_of(
         to=[Mailing(address, name) for address, name in mail.to],
         cc=[Mailing(address, name) for address, name in mail.cc],
         personal=True,
+        unsubscribe=leaving,
         attachments=await attachments(home, files, mail.files),
     )
     return by, message

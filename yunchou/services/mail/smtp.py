@@ -5,9 +5,9 @@ import contextlib
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
+from email.policy import SMTP, Policy
 
 import aiosmtplib
 from aiosmtplib import errors
@@ -21,6 +21,18 @@ from yunchou.services.outgoing import Allowed, Outgoing, OutgoingError, trusting
 SECONDS = 30.0
 """How long each step of a delivery may take; all of them together, four times as long."""
 _GONE = (550, 551, 553)
+
+
+class _Unbroken(UnstructuredHeader):
+    """A header of one long address: broken into lines it would be encoded, and no mail program would know it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Unbroken)
+SMTP_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class Undelivered(Exception):
@@ -54,12 +66,14 @@ def compose(
     to: Sequence[Mailing] = (),
     cc: Sequence[Mailing] = (),
     personal: bool = False,
+    unsubscribe: str = "",
     attachments: Sequence[Attachment] = (),
 ) -> EmailMessage:
     """The message as it is sent. No value can add a header: line breaks become blanks.
 
     `answers`: the Message-IDs of the conversation, the nearest last. `to` and `cc` are named where there are more than the
     recipient; `personal`: a person wrote it, so that an absent recipient's note may answer.
+    `unsubscribe`: the address under which one click of the mail program ends such mails (RFC 8058).
     """
     made = EmailMessage(policy=SMTP_POLICY)
     made["From"] = Address(one_line(server.sender_name), addr_spec=server.sender)
@@ -76,6 +90,9 @@ def compose(
         made["References"] = one_line(" ".join(answers))
     if not personal:
         made["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        made["List-Unsubscribe"] = f"<{one_line(unsubscribe)}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content(letter.text, cte="base64")
     made.add_alternative(letter.html, subtype="html", cte="base64")
     for each in attachments:

@@ -93,6 +93,7 @@ CADENCE = declare(
         rollup("under_way", "进行中", "Under way", "runs", "count", where=UNDER_WAY),
         rollup("finished", "走完", "Went through", "runs", "count", where='status = "done"'),
         rollup("replied", "有回复", "Replied", "runs", "count", where='status = "replied"'),
+        rollup("unsubscribed", "退订", "Unsubscribed", "steps", "sum", "unsubscribed"),
     ),
 )
 
@@ -142,8 +143,11 @@ CADENCE_STEP = declare(
         ),
         choice("priority", "优先级", "Priority", PRIORITIES, default="normal"),
         rollup("entered", "到达", "Reached", "moves", "count", where='state <> "skipped"'),
-        rollup("done", "完成", "Done", "moves", "count", where='state in ("done", "replied")'),
+        rollup(
+            "done", "完成", "Done", "moves", "count", where='state in ("done", "replied", "unsubscribed")'
+        ),
         rollup("replied", "引来回复", "Replied", "moves", "count", where='state = "replied"'),
+        rollup("unsubscribed", "引来退订", "Unsubscribed", "moves", "count", where='state = "unsubscribed"'),
     ),
 )
 

@@ -16,6 +16,7 @@ STATES = (
     option("open", "待办", "To do", "blue"),
     option("done", "已完成", "Done", "green"),
     option("replied", "已完成，有回复", "Done, replied", "cyan"),
+    option("unsubscribed", "已完成，客户退订", "Done, unsubscribed", "orange"),
     option("skipped", "已跳过", "Skipped", "default"),
 )
 INVERSE = ("cadence_runs", "跟进节奏", "Cadences")

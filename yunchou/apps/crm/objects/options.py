@@ -49,7 +49,10 @@ NO_MAILS = boolean(
     "不接收邮件",
     "Wants no mails",
     default=False,
-    help=("跟进节奏不再给其发邮件", "Cadences send no more mails"),
+    help=(
+        "跟进节奏不再给其发邮件；客户退订时自动勾选",
+        "Cadences send no more mails; ticked when somebody unsubscribes",
+    ),
 )
 LAST_ACTIVITY = datetime("last_activity_at", "最近跟进", "Last activity", readonly=True, indexed=True)
 NEXT_ACTIVITY = rollup(
