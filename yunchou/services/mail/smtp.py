@@ -5,7 +5,7 @@ import contextlib
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 
@@ -23,7 +23,7 @@ SECONDS = 30.0
 _GONE = (550, 551, 553)
 
 
-class _Unbroken(UnstructuredHeader):
+class _Unbroken(UnstructuredHeader, BaseHeader):
     """A header of one long address: broken into lines it would be encoded, and no mail program would know it."""
 
     def fold(self, *, policy: Policy) -> str:
