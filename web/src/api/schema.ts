@@ -4947,6 +4947,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/goal-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    rule: string;
+                    year: number;
+                    department?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        file: string[];
+                        rule: string;
+                        year: string;
+                        department?: string;
+                        blank?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SheetRead"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/records/{object}/{id}/print": {
         parameters: {
             query?: never;
@@ -10890,6 +10958,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/goals.cell_log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        goal: string;
+                        month: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changes: {
+                                at: string;
+                                by: string;
+                                before: string | null;
+                                after: string | null;
+                                reason: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/goals.divide": {
         parameters: {
             query?: never;
@@ -10954,6 +11072,87 @@ export interface paths {
                                 months: (string | null)[];
                             }[];
                             written: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/goals.grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        rule?: string | null;
+                        /** @default null */
+                        year?: number | null;
+                        /** @default null */
+                        department?: string | null;
+                        /** @default null */
+                        day?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rules: {
+                                id: string;
+                                name: string;
+                            }[];
+                            rule: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            year: number;
+                            day: string | null;
+                            unit: string;
+                            lower: boolean;
+                            additive: boolean;
+                            places: number;
+                            closed: number;
+                            may_lock: boolean;
+                            months: string[];
+                            path: {
+                                id: string;
+                                name: string;
+                            }[];
+                            rows: {
+                                node: string;
+                                name: string;
+                                depth: number;
+                                above: number | null;
+                                goal: string | null;
+                                locked: boolean;
+                                may_set: boolean;
+                                away: boolean;
+                                months: (string | null)[];
+                            }[];
                         };
                     };
                 };
@@ -11210,6 +11409,68 @@ export interface paths {
                                 target: string | null;
                                 actual: string | null;
                                 last_year: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/goals.set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rule: string;
+                        year: number;
+                        rows: {
+                            node: string;
+                            months: {
+                                [key: string]: [
+                                    string | null,
+                                    string | null
+                                ];
+                            };
+                        }[];
+                        /** @default null */
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            written: number;
+                            clashes: {
+                                node: string;
+                                month: number;
+                                present: string | null;
+                                by: string | null;
+                                at: string | null;
                             }[];
                         };
                     };
@@ -19964,6 +20225,25 @@ export interface components {
             url: string;
             expires_on: string;
             undeliverable: string[];
+        };
+        SheetRead: {
+            changes: components["schemas"]["SheetChange"][];
+            rows: number;
+            faults: components["schemas"]["SheetFault"][];
+            faulty: number;
+        };
+        SheetChange: {
+            node: string;
+            month: number;
+            before: string | null;
+            value: string | null;
+        };
+        SheetFault: {
+            row: number;
+            column: string;
+            value: string;
+            /** @enum {unknown} */
+            code: "ambiguous" | "may_not" | "twice" | "unknown" | "wrong_value";
         };
         PrintBody: {
             template: string;

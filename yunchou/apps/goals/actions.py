@@ -1,6 +1,6 @@
 """The commands of goals: how they stand, breaking them down, locking them, and the answer of those who are to reach them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -16,17 +16,16 @@ from yunchou.apps.goals.breaking_down import (
     write_shares,
 )
 from yunchou.apps.goals.breaking_down import Share as Part
-from yunchou.apps.goals.kept import Node, Rule, number, people_under, refuse, rule_of, rules_of, year_of
-from yunchou.apps.goals.measuring import behind, check_may_ask
+from yunchou.apps.goals.kept import Node, Rule, number, people_under, refuse, rule_of, year_of
+from yunchou.apps.goals.measuring import behind
+from yunchou.apps.goals.naming import askable, named_rule, names_of, way_to
 from yunchou.apps.goals.objects.goal import MONTHS
 from yunchou.apps.goals.overview import (
     Stand,
-    may_see,
     may_set,
     months_standing,
     node_asked,
     over_of,
-    path_to,
     period_of,
     seen_below,
     stands,
@@ -34,10 +33,9 @@ from yunchou.apps.goals.overview import (
 from yunchou.apps.goals.reading import Goal, goals_of, total
 from yunchou.apps.goals.rules import MANAGE
 from yunchou.apps.goals.shapes import node_of, node_text, text
-from yunchou.base.errors import Problem, not_found
+from yunchou.base.errors import not_found
 from yunchou.base.time import moment_text, now, today
 from yunchou.records.change import Operation
-from yunchou.records.shipped_names import spoken
 from yunchou.records.write import MOST_OPERATIONS, Unit
 
 
@@ -46,7 +44,7 @@ async def overview(unit: Unit, given: shapes.OverviewAsked) -> shapes.Overview:
     """A department's goal and those right below it, in a period; with the months of the year."""
     settings = unit.caller.organisation.settings
     year = given.year or year_of(today(settings.time_zone), settings.fiscal_start_month)
-    rules = await _askable(unit)
+    rules = await askable(unit)
     chosen = next(iter(rules.values()), None) if given.rule is None else rules.get(number(given.rule))
     if chosen is None:
         if given.rule is not None:
@@ -59,13 +57,13 @@ async def overview(unit: Unit, given: shapes.OverviewAsked) -> shapes.Overview:
     (node, goals), period = found, period_of(unit, year, given.period)
     children = seen_below(unit, node, goals)
     top, *others = await stands(unit, chosen, period, [node, *children], goals)
-    way = await _way(unit, chosen, year, node)
-    names = await _names(unit, [node, *children, *way])
+    way = await way_to(unit, chosen, year, node)
+    names = await names_of(unit, [node, *children, *way])
     months = await months_standing(unit, chosen, year, node, goals.get(node))
     rights = unit.asking().viewer.rights
     return shapes.Overview(
-        rules=[_rule_named(unit, each) for each in rules.values()],
-        rule=_rule_named(unit, chosen),
+        rules=[named_rule(unit, each) for each in rules.values()],
+        rule=named_rule(unit, chosen),
         year=year,
         period=given.period,
         starts_on=str(period.span.start),
@@ -107,7 +105,7 @@ async def mine(unit: Unit, given: shapes.MineAsked) -> shapes.MyGoals:
             person,
         )
         nodes = [Node("person", person), *(Node("department", row["id"]) for row in headed)]
-        for rule in (await _askable(unit)).values():
+        for rule in (await askable(unit)).values():
             found += await _of_mine(unit, rule, year, period, nodes)
     return shapes.MyGoals(year, period, found)
 
@@ -120,14 +118,14 @@ async def _of_mine(unit: Unit, rule: Rule, year: int, period: str, nodes: list[N
     if not held:
         return []
     asked = period_of(unit, year, period)
-    names = await _names(unit, held)
+    names = await names_of(unit, held)
     found = []
     for each in await stands(unit, rule, asked, held, goals):
         higher = goals.get(above[each.node] or each.node)
         whole = total(rule, [higher.months[n] for n in asked.places]) if higher and higher.seen else None
         part = each.target / whole if whole and each.target and rule.additive and above[each.node] else None
         found.append(
-            shapes.Mine(_rule_named(unit, rule), rule.metric.unit, _told(unit, each, names), text(part, 4))
+            shapes.Mine(named_rule(unit, rule), rule.metric.unit, _told(unit, each, names), text(part, 4))
         )
     return found
 
@@ -154,7 +152,7 @@ async def divide_goal(unit: Unit, given: shapes.DivideAsked) -> shapes.Divided:
     known = await known_of(unit, rule, given.year, node)
     shares = broken_down(unit, rule, node, goals, known, asked)
     written = await write_shares(unit, rule, given.year, shares, given.reason) if given.apply else 0
-    names = await _names(unit, [each.node for each in shares])
+    names = await names_of(unit, [each.node for each in shares])
     return shapes.Divided(
         text(total(rule, goals[node].months)),
         text(over_of_shares(rule, goals[node], shares), 4),
@@ -255,46 +253,6 @@ async def answer_goal(unit: Unit, given: shapes.AnswerAsked) -> shapes.Answered:
     return shapes.Answered(given.goal)
 
 
-async def _askable(unit: Unit) -> dict[int, Rule]:
-    """The rules in use whose metric the asker may ask for."""
-    found = {}
-    for id, rule in (await rules_of(unit)).items():
-        try:
-            check_may_ask(unit, rule)
-        except Problem:
-            continue
-        found[id] = rule
-    return found
-
-
-def _rule_named(unit: Unit, rule: Rule) -> shapes.Named:
-    return shapes.Named(str(rule.id), spoken(unit.caller, "goal_rule", rule.name))
-
-
-async def _way(unit: Unit, rule: Rule, year: int, node: Node) -> list[Node]:
-    """The departments from the highest that the asker sees down to a node."""
-    nodes = [Node("department", each) for each in path_to(unit.snapshot.access, node.id)]
-    goals = await goals_of(unit, rule, year, [each.id for each in nodes])
-    return [each for each in nodes if each == node or may_see(unit, each, goals)]
-
-
-async def _names(unit: Unit, nodes: Iterable[Node]) -> dict[Node, str]:
-    """What nodes are called by whoever asks."""
-    people = unit.snapshot.access.people
-    wanted = set(nodes)
-    rows = await unit.link.fetch(
-        f"select id, name from {unit.asking().table(unit.snapshot.model.object('department'))} where id = any($1::bigint[])",
-        [each.id for each in wanted if each.kind == "department"],
-    )
-    departments = {row["id"]: row["name"] for row in rows}
-    return {
-        each: spoken(unit.caller, "user", people[each.id].name)
-        if each.kind == "person"
-        else spoken(unit.caller, "department", departments.get(each.id, ""))
-        for each in wanted
-    }
-
-
 def _told(unit: Unit, stand: Stand, names: Mapping[Node, str], records: str | None = None) -> shapes.Stand:
     goal: Goal | None = stand.goal
     return shapes.Stand(
@@ -329,7 +287,7 @@ def _nothing(
     """What is told where there is no rule yet, or no goal that the asker sees."""
     rights = unit.asking().viewer.rights
     return shapes.Overview(
-        [_rule_named(unit, each) for each in rules.values()], None if rule is None else _rule_named(unit, rule),
+        [named_rule(unit, each) for each in rules.values()], None if rule is None else named_rule(unit, rule),
         year, period, None, None, 0, 0, "number", False, True, 2, None, None, rights.may("goals.divide"),
         rights.may(MANAGE), [], None, None, [], [],
     )  # fmt: skip

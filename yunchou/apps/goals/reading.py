@@ -1,5 +1,6 @@
 """Goals as they stand, read for whole branches of the tree with one statement."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,12 +28,20 @@ class Goal:
     objection: str | None
     seen: bool
     may_set: bool
+    version: int
 
 
 async def goals_of(
-    unit: Unit, rule: Rule, year: int, departments: Sequence[int] | None = None, people: Sequence[int] = ()
+    unit: Unit,
+    rule: Rule,
+    year: int,
+    departments: Sequence[int] | None = None,
+    people: Sequence[int] = (),
+    *,
+    at: dt.datetime | None = None,
 ) -> dict[Node, Goal]:
-    """The goals of one rule and year by whose they are: of some departments and people, or all."""
+    """The goals of one rule and year by whose they are: of some departments and people, or all. `at`: those that were there
+    then, with what is set in them now."""
     asking = unit.asking()
     owner = unit.snapshot.model.object("goal")
     seen = row_condition(asking, owner, "t", "read") or "true"
@@ -45,10 +54,14 @@ async def goals_of(
         listed = asking.params.add(list(departments), "bigint[]")
         named = asking.params.add(list(people), "bigint[]")
         conditions.append(f"(t.department = any({listed}) or t.person = any({named}))")
+    there = "t.deleted_at is null"
+    if at is not None:
+        moment = asking.params.add(at, "timestamptz")
+        there = f"t.created_at < {moment} and (t.deleted_at is null or t.deleted_at >= {moment})"
     rows = await unit.link.fetch(
         f"select t.id, t.department, t.person, {', '.join(f't.{each}' for each in MONTHS)}, t.locked, t.answer, t.objection,"
-        f" ({seen}) is true as seen, (({set_by}) and not ({stays})) is true as may_set"
-        f" from {asking.table(owner)} t where t.deleted_at is null and {' and '.join(conditions)}",
+        f" ({seen}) is true as seen, (({set_by}) and not ({stays})) is true as may_set, t.version"
+        f" from {asking.table(owner)} t where {there} and {' and '.join(conditions)}",
         *asking.params.values,
     )
     return {goal.node: goal for goal in map(_goal, rows)}
@@ -60,7 +73,7 @@ def _goal(row: Any) -> Goal:
     )
     return Goal(
         row["id"], node, [row[each] for each in MONTHS], bool(row["locked"]), row["answer"] or "open",
-        row["objection"], row["seen"], row["may_set"],
+        row["objection"], row["seen"], row["may_set"], row["version"],
     )  # fmt: skip
 
 

@@ -78,8 +78,8 @@ CADENCING = tuple(f"cadences.{name}" for name in ("enrol", "pause", "resume", "s
 """Letting records that one may change enter cadences, and steering them there."""
 CADENCE_LEADING = (*CADENCING, "cadences.publish")
 """Making the cadences by which others follow up."""
-GOALS = ("goals.overview", "goals.mine", "goals.answer")
-"""Seeing how goals stand, and answering one's own."""
+GOALS = ("goals.overview", "goals.mine", "goals.answer", "goals.grid", "goals.set", "goals.cell_log")
+"""Seeing how goals stand and came to be, answering one's own, and setting those that one may change."""
 GOAL_LEADING = (*GOALS, "goals.divide", "goals.spread")
 """Setting those of the people below."""
 GOAL_KEEPING = (*GOAL_LEADING, "goals.lock")

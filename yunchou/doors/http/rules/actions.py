@@ -8,11 +8,13 @@ from yunchou.actions.registry import ACTIONS
 from yunchou.base.errors import not_found
 from yunchou.doors.assemble import fresh
 from yunchou.doors.http.call import Call
-from yunchou.doors.http.endpoint import Endpoints, Free
+from yunchou.doors.http.endpoint import MIB, Endpoints, Free
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Output
 
 endpoints = Endpoints("actions")
+LARGEST = 8 * MIB
+"""A sheet of ten thousand people with every month of a year fits."""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}")
 
 
@@ -49,7 +51,12 @@ async def list_actions(call: Call) -> Reply:
 
 
 @endpoints.post(
-    "/actions/{action}", "Run an action", body=Free(), answers={200: "action"}, problems=(409, 412, 423)
+    "/actions/{action}",
+    "Run an action",
+    body=Free(),
+    answers={200: "action"},
+    problems=(409, 412, 423),
+    limit=LARGEST,
 )
 async def run_action(call: Call) -> Reply:
     """Runs an action on its input, all of it or nothing."""
