@@ -97,6 +97,7 @@ from yunchou.apps.visits import automation_templates as visit_templates
 from yunchou.apps.visits import cycles as visit_cycles
 from yunchou.apps.visits import rules as visit_rules
 from yunchou.metrics import made as made_metrics
+from yunchou.metrics import named as metrics_named
 from yunchou.metrics import objects as metric_objects
 from yunchou.metrics import uses as metric_uses
 from yunchou.model.object import Object
@@ -144,6 +145,7 @@ DECLARING = (
     rule_uses,
     app_metrics,
     made_metrics,
+    metrics_named,
     metric_uses,
     duplicate_guard,
     duplicate_keys,

@@ -33,6 +33,11 @@ class Metric:
     dimensions: Mapping[str, str] = field(default_factory=dict)
     help: Label | None = None
 
+    @property
+    def additive(self) -> bool:
+        """Whether the figures of parts add up to that of the whole: numbers of records and sums, no means and no ratios."""
+        return self.ratio is None and self.measure.startswith(("count(", "sum("))
+
 
 class Catalogue:
     """The metrics of an organisation by name."""
@@ -85,6 +90,7 @@ def metric_json(metric: Metric) -> dict[str, Any]:
         "where": metric.where or None,
         "date": metric.date or None,
         "stock": metric.stock,
+        "additive": metric.additive,
         "unit": metric.unit,
         "better": metric.better,
         "dimensions": {**metric.dimensions},

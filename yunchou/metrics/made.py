@@ -9,13 +9,13 @@ from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot, snapshot_part
 from yunchou.access.state import system_viewer
 from yunchou.base.db import Connection, Record, quote
-from yunchou.base.errors import Message, Problem, say
+from yunchou.base.errors import Problem, say
 from yunchou.language.fields import expression_type
 from yunchou.language.types import Params
 from yunchou.metrics.catalogue import GRAINS, Catalogue, Metric, declared
 from yunchou.model.object import Model, Object, label
 from yunchou.records.aggregate import MOST_GROUPS, Aggregate, compile_aggregate
-from yunchou.records.change import CREATE, DELETE, UPDATE, Change
+from yunchou.records.change import CREATE, UPDATE, Change
 from yunchou.records.rule import before
 from yunchou.records.select import Asking
 from yunchou.records.write import Unit
@@ -119,29 +119,6 @@ async def check_metrics(unit: Unit, owner: Object, changes: list[Change]) -> Non
             change.kind == CREATE or any(change.changes(name) for name in OWN)
         ):
             _check(unit, change)
-
-
-@before("metric")
-async def keep_what_is_named(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """A metric that ratios are made of stays while they stand, under its code."""
-    made = made_in(unit.snapshot)
-    going = {change.before.get("code") for change in changes if change.kind == DELETE}
-    for change in changes:
-        if change.kind != DELETE and not (change.kind == UPDATE and change.changes("code")):
-            continue
-        code = change.before.get("code")
-        named = [each.label for each in ratios_of(made, code) if each.name not in going]
-        if named:
-            message = say(
-                "比值指标“{name}”正在使用它", "The ratio {name} is made of it",
-                name=Message(named[0]["zh-CN"], named[0]["en"]),
-            )  # fmt: skip
-            change.fail(422, "in_use", message, None if change.kind == DELETE else "code")
-
-
-def ratios_of(made: Mapping[str, Metric], code: Any) -> list[Metric]:
-    """The ratios that a metric is part of."""
-    return [each for each in made.values() if each.ratio and code in each.ratio]
 
 
 def made_in(snapshot: Snapshot) -> Mapping[str, Metric]:

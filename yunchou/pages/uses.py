@@ -11,12 +11,10 @@ from yunchou.base.errors import say
 from yunchou.language.mentions import mentions, renamed
 from yunchou.metrics.catalogue import Catalogue, declared
 from yunchou.metrics.made import load
+from yunchou.metrics.named import finds_metric_uses
 from yunchou.model.object import Model, Object
 from yunchou.model.uses import Use, finds_saved_uses, follows_names
-from yunchou.records.change import DELETE, UPDATE, Change
-from yunchou.records.rule import before
 from yunchou.records.stored import kept_rows, rewrite
-from yunchou.records.write import Unit
 
 KEPT = {"dashboard": ("content", "draft"), "report": ("definition",)}
 """The JSON fields in which `object` is the name of one, and the other keys of `PATHS` name its fields."""
@@ -73,20 +71,7 @@ async def pages_follow(
                     await rewrite(link, schema, model, kind, row["id"], each, json.dumps(now))
 
 
-@before("metric")
-async def metrics_stay(unit: Unit, owner: Object, changes: list[Change]) -> None:
-    """A metric that a page or report shows is neither deleted nor given another code while it does."""
-    going = [c for c in changes if c.kind == DELETE or (c.kind == UPDATE and c.changes("code"))]
-    if not going:
-        return
-    codes = {str(change.before.get("code")) for change in going}
-    shown = await pages_that_show(unit.link, unit.caller.organisation.schema, unit.snapshot.model, codes)
-    for change in going:
-        for use in shown.get(str(change.before.get("code")), ())[:1]:
-            message = say("{where}正在使用该指标", "It is shown by {where}", where=use.where)
-            change.fail(422, "in_use", message, None if change.kind == DELETE else "code")
-
-
+@finds_metric_uses
 async def pages_that_show(
     link: Connection, schema: str, model: Model, codes: Iterable[str]
 ) -> dict[str, list[Use]]:

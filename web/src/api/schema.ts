@@ -14183,41 +14183,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/metric-catalogue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CatalogueAnswer"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/metric-catalogue/{name}/uses": {
         parameters: {
             query?: never;
@@ -14243,6 +14208,117 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MetricUsesAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metric-definitions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MetricPreviewBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MetricPreviewAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metric-definitions/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MetricVersionsAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metric-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CatalogueAnswer"];
                     };
                 };
             };
@@ -20882,6 +20958,52 @@ export interface components {
             input: Record<string, unknown>;
             output: Record<string, unknown>;
         };
+        MetricUsesAnswer: {
+            uses: components["schemas"]["MetricUse"][];
+        };
+        MetricUse: {
+            where: string;
+            record: {
+                [key: string]: string;
+            } | null;
+        };
+        MetricPreviewBody: {
+            values: Record<string, unknown>;
+            /** @default null */
+            id?: string | null;
+        };
+        MetricPreviewAnswer: {
+            faults: components["schemas"]["Fault"][];
+            figures: components["schemas"]["MetricFigures"] | null;
+            now: components["schemas"]["MetricFigures"] | null;
+            sample: components["schemas"]["MetricSample"] | null;
+        };
+        MetricFigures: {
+            figure: unknown;
+            before: unknown;
+            months: components["schemas"]["MonthFigure"][];
+        };
+        MonthFigure: {
+            month: string | null;
+            figure: unknown;
+        };
+        MetricSample: {
+            object: string;
+            where: string | null;
+            fields: string[];
+            records: Record<string, unknown>[];
+            count: components["schemas"]["Count"];
+        };
+        MetricVersionsAnswer: {
+            versions: components["schemas"]["MetricVersion"][];
+        };
+        MetricVersion: {
+            number: number;
+            at: string;
+            actor: components["schemas"]["Actor"];
+            changed: string[];
+            values: Record<string, unknown>;
+        };
         CatalogueAnswer: {
             metrics: components["schemas"]["MetricAnswer"][];
         };
@@ -20896,6 +21018,7 @@ export interface components {
             /** @enum {unknown} */
             better: "higher" | "lower";
             stock: boolean;
+            additive: boolean;
             dimensions: {
                 [key: string]: string;
             };
@@ -20904,15 +21027,6 @@ export interface components {
             where: string | null;
             date: string | null;
             help: {
-                [key: string]: string;
-            } | null;
-        };
-        MetricUsesAnswer: {
-            uses: components["schemas"]["MetricUse"][];
-        };
-        MetricUse: {
-            where: string;
-            record: {
                 [key: string]: string;
             } | null;
         };

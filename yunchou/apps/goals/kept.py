@@ -58,7 +58,7 @@ class Node:
 
 def adds_up(metric: Metric) -> bool:
     """Whether the figures of parts make that of the whole, as those of counts and sums do."""
-    return metric.ratio is None and metric.measure.startswith(("count", "sum("))
+    return metric.additive
 
 
 def goal_catalogue(snapshot: Snapshot) -> Catalogue:

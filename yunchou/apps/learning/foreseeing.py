@@ -92,7 +92,7 @@ async def foresee(caller: Caller, catalogue: Catalogue, asked: Asked) -> Foresee
 
 def adds_up(metric: Metric) -> bool:
     """Whether the figures of parts make that of the whole."""
-    return metric.ratio is None and metric.measure.startswith(("count()", "sum("))
+    return metric.additive
 
 
 def _check(metric: Metric, asked: Asked) -> None:

@@ -6,16 +6,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from yunchou.base import time
-from yunchou.base.errors import Problem, forbidden, not_found, say
-from yunchou.doors.assemble import fresh
+from yunchou.base.errors import Problem
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
 from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output, ProblemAnswer
 from yunchou.metrics import query as metrics
 from yunchou.metrics.catalogue import Catalogue, metric_json
-from yunchou.metrics.made import RIGHT, catalogue_for, catalogue_in, made_in, ratios_of
-from yunchou.pages.uses import pages_that_show
+from yunchou.metrics.made import catalogue_for
 
 endpoints = Endpoints("metrics")
 
@@ -97,6 +95,7 @@ class MetricAnswer(Output):
     unit: Literal["money", "number", "percent", "days"]
     better: Literal["higher", "lower"]
     stock: bool
+    additive: bool
     dimensions: dict[str, str]
     measure: str | None
     ratio: list[str] | None
@@ -116,45 +115,6 @@ async def catalogue(call: Call) -> Reply:
     """What is counted, how, and by what it can be broken down."""
     metrics_known = await known(call)
     return Reply({"metrics": [metric_json(each) for each in metrics_known.metrics.values()]})
-
-
-class MetricUse(Output):
-    """Where a metric is shown or counted with; `record` is what names it, where that is a record."""
-
-    where: str
-    record: dict[str, str] | None
-
-
-class MetricUsesAnswer(Output):
-    """All uses."""
-
-    uses: list[MetricUse]
-
-
-@endpoints.get(
-    "/metric-catalogue/{name}/uses",
-    "Where a metric is used",
-    answers={200: MetricUsesAnswer},
-    problems=(403, 404),
-)
-async def uses(call: Call) -> Reply:
-    """The dashboards, reports and ratios that name a metric. It is for those who set metrics up."""
-    name, organisation = call.name("name"), call.caller.organisation
-    snapshot = await fresh(organisation)
-    if not call.caller.viewer(snapshot).rights.may(RIGHT):
-        raise forbidden(say("您没有设置指标的权限", "You may not set metrics up"))
-    if name not in catalogue_in(snapshot, call.house.metrics).metrics:
-        raise not_found()
-    async with organisation.db.acquire() as link:
-        shown = await pages_that_show(link, organisation.schema, snapshot.model, (name,))
-    language = call.caller.language
-    found: list[dict[str, Any]] = [
-        {"where": each.label[language], "record": None} for each in ratios_of(made_in(snapshot), name)
-    ]
-    for use in shown.get(name, ()):
-        told = use.as_json(language)
-        found.append({"where": told["where"], "record": told["record"]})
-    return Reply({"uses": found})
 
 
 @endpoints.post(
