@@ -25,6 +25,9 @@ async def test_a_metric_is_made_looked_at_and_known(visit: Visitors) -> None:
     await form.get_by_role("button", name="保存").click()
     await expect(form_field(form, "code").get_by_role("alert")).to_have_text("编码 won_amount 已被使用")
     await form_field(form, "code").get_by_role("textbox").fill("large_won_amount")
+    await form.get_by_role("button", name="预览").click()
+    await expect(form.get_by_text("按当前填写").first).to_be_visible()
+    await expect(form.get_by_role("group", name="计入的记录")).to_be_visible()
     await form.get_by_role("button", name="保存").click()
     await expect(notice(page, "已新建“大额赢单金额”")).to_be_visible()
     made = await admin.first("metric", 'code = "large_won_amount"', "id")
@@ -35,7 +38,7 @@ async def test_a_metric_is_made_looked_at_and_known(visit: Visitors) -> None:
     seen = await visit(ADMIN, f"/records/metric/{made['id']}?tab=metric", language="en", size=PHONE)
     await expect(seen.page.get_by_role("heading", name="This year")).to_be_visible()
     await expect(seen.page.get_by_role("region", name="By person").get_by_role("row").first).to_be_visible()
-    await expect(seen.page.get_by_text("No dashboard, report or ratio uses it yet.")).to_be_visible()
+    await expect(seen.page.get_by_text("Nothing uses it yet.")).to_be_visible()
     await seen.check_accessible()
 
     report = {"kind": "summary", "metrics": ["large_won_amount"], "by": ["owner"]}
@@ -43,3 +46,12 @@ async def test_a_metric_is_made_looked_at_and_known(visit: Visitors) -> None:
     await admin.goto(f"/records/metric/{made['id']}?tab=metric")
     await expect(page.get_by_role("link", name="报表“大额赢单”")).to_be_visible()
     await admin.check_accessible()
+
+    versions = page.get_by_role("listitem").filter(has_text="版本 1")
+    await versions.get_by_role("button", name="对比数据").click()
+    await expect(versions.get_by_role("group", name="计入的记录")).to_be_visible()
+    await versions.get_by_role("button", name="恢复此版本").click()
+    await page.get_by_role("tooltip").get_by_role("button", name="恢复此版本").click()
+    await expect(notice(page, "已恢复为版本 1 的定义")).to_be_visible()
+    await expect(page.get_by_text("版本 3")).to_be_visible()
+    assert (await admin.first("metric", 'code = "large_won_amount"', "filter"))["filter"] is None

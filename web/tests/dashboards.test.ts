@@ -143,6 +143,7 @@ const won: Metric = {
   where: null,
   date: 'close_date',
   stock: false,
+  additive: true,
   better: 'higher',
 };
 const model: Model = { objects: new Map(), navigation: [], pages: { navigation: [], objects: {}, dashboards: [] } };

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { RecordData } from '@/api/types';
 import type { Metric, Widget } from '@/areas/dashboards/declared';
@@ -12,7 +11,10 @@ import { useLocale } from '@/lib/locale';
 import { todayIn } from '@/lib/zone';
 import { useMe } from '@/model/context';
 import { RowsSkeleton } from '@/ui/Skeleton';
+import { UseList } from './UseList';
+import { Versions } from './Versions';
 import { loadUses } from './api';
+import styles from './Metrics.module.css';
 
 /** What a metric counts just now, by month and by person, and what shows it. */
 export default function MetricTab({ record }: { record: RecordData }) {
@@ -21,11 +23,11 @@ export default function MetricTab({ record }: { record: RecordData }) {
   const catalogue = useCatalogue();
   const metric = catalogue?.get(code);
   if (!catalogue) return <RowsSkeleton rows={4} columns={1} />;
-  if (!metric) return <p>{t('off')}</p>;
   return (
     <>
-      <Figures metric={metric} catalogue={catalogue} t={t} />
-      <Uses name={code} t={t} />
+      {metric ? <Figures metric={metric} catalogue={catalogue} t={t} /> : <p>{t('off')}</p>}
+      {metric && <Uses name={code} t={t} />}
+      <Versions record={record} t={t} />
     </>
   );
 }
@@ -60,22 +62,10 @@ function Uses({ name, t }: { name: string; t: Words }) {
   const { data } = useQuery({ queryKey: ['metric-uses', name], queryFn: ({ signal }) => loadUses(name, signal) });
   if (!data) return null;
   return (
-    <section>
+    <section className={styles['section']}>
       <h3>{t('uses')}</h3>
       {data.length === 0 && <p>{t('unused')}</p>}
-      <ul>
-        {data.map((use) => (
-          <li key={use.where}>{use.record ? <UseLink object={use.record['object'] ?? ''} id={use.record['id'] ?? ''} text={use.where} /> : use.where}</li>
-        ))}
-      </ul>
+      {data.length > 0 && <UseList uses={data} />}
     </section>
-  );
-}
-
-function UseLink({ object, id, text }: { object: string; id: string; text: string }) {
-  return (
-    <Link to="/records/$object/$id" params={{ object, id }}>
-      {text}
-    </Link>
   );
 }

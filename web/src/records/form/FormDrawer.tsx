@@ -12,6 +12,7 @@ import { PageSkeleton } from '@/ui/PageSkeleton';
 import { notify } from '@/ui/notice';
 import { useFocusReturn } from '@/ui/useFocusReturn';
 import { recordQuery } from '../queries';
+import { BelowForm } from './BelowForm';
 import { GatherRecord } from './GatherRecord';
 import { RecordForm } from './RecordForm';
 import type { FormRequest } from './host';
@@ -82,6 +83,7 @@ function OpenDrawer({ view, start: latest, onDone }: { view: ObjectView; start: 
       }
     >
       <RecordForm view={view} form={form} creating={!start.record} onSave={save} onSettle={(choice) => void form.settle(choice).then(finish)} />
+      <BelowForm view={view} form={form} start={start} />
       {holder}
     </Drawer>
   );

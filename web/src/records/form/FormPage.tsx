@@ -14,6 +14,7 @@ import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import { recordQuery } from '../queries';
 import styles from './FormPage.module.css';
+import { BelowForm } from './BelowForm';
 import { GatherRecord } from './GatherRecord';
 import { RecordForm } from './RecordForm';
 import { useLeaveGuard } from './useLeaveGuard';
@@ -63,6 +64,7 @@ function FormCard({ view, start: latest }: { view: ObjectView; start: FormStart 
       <div className={styles['card']}>
         <h1>{title}</h1>
         <RecordForm view={view} form={form} creating={!start.record} onSave={save} onSettle={(choice) => void form.settle(choice).then(finish)} />
+        <BelowForm view={view} form={form} start={start} />
         <footer className={styles['foot']}>
           <Button type="primary" onClick={() => save()} loading={form.saving}>
             {t('common.save')}
