@@ -98,7 +98,7 @@ class MetricPreviewAnswer(Output):
     answers={200: MetricPreviewAnswer},
     problems=(403, 404, 422),
 )
-async def look(call: Call) -> Reply:
+async def preview_metric(call: Call) -> Reply:
     """Checks a definition as saving it would and counts by it, under the rights of the caller. Nothing is kept."""
     asked: MetricPreviewBody = call.body
     await _check_right(call)
@@ -131,7 +131,7 @@ class MetricVersionsAnswer(Output):
     answers={200: MetricVersionsAnswer},
     problems=(403, 404),
 )
-async def listed(call: Call) -> Reply:
+async def metric_versions(call: Call) -> Reply:
     """Every definition that the metric has had. To return to one, its values are written into the record."""
     await _check_right(call)
     return Reply({"versions": await versions(call.caller, call.id)})
