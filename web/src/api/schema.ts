@@ -14487,6 +14487,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/goals/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OverviewAsked"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Overview"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/goals/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MineAsked"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyGoals"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/process-analysis/funnel": {
         parameters: {
             query?: never;
@@ -21122,6 +21200,87 @@ export interface components {
                 [key: string]: number;
             };
             origins: number;
+        };
+        OverviewAsked: {
+            /** @default null */
+            rule?: string | null;
+            /** @default null */
+            year?: number | null;
+            /** @default year */
+            period?: string;
+            /** @default null */
+            department?: string | null;
+        };
+        Overview: {
+            rules: components["schemas"]["Named"][];
+            rule: components["schemas"]["Named"] | null;
+            year: number;
+            period: string;
+            starts_on: string | null;
+            ends_on: string | null;
+            elapsed: number;
+            worked: number;
+            unit: string;
+            lower: boolean;
+            additive: boolean;
+            places: number;
+            metric: string | null;
+            object: string | null;
+            may_divide: boolean;
+            may_lock: boolean;
+            path: components["schemas"]["Named"][];
+            node: components["schemas"]["Stand"] | null;
+            over: string | null;
+            below: components["schemas"]["Stand"][];
+            months: components["schemas"]["Month"][];
+        };
+        Named: {
+            id: string;
+            name: string;
+        };
+        Stand: {
+            node: string;
+            name: string;
+            goal: string | null;
+            may_set: boolean;
+            locked: boolean;
+            answer: string | null;
+            objection: string | null;
+            target: string | null;
+            actual: string | null;
+            last_year: string | null;
+            attainment: string | null;
+            pace: string | null;
+            light: string | null;
+            per_day: string | null;
+            lower: string | null;
+            likely: string | null;
+            upper: string | null;
+            records: string | null;
+        };
+        Month: {
+            starts_on: string;
+            target: string | null;
+            actual: string | null;
+            last_year: string | null;
+        };
+        MineAsked: {
+            /**
+             * @default month
+             * @enum {unknown}
+             */
+            period?: "month" | "quarter" | "year";
+        };
+        MyGoals: {
+            year: number;
+            period: string;
+            goals: components["schemas"]["Mine"][];
+        };
+        Mine: {
+            rule: components["schemas"]["Named"];
+            unit: string;
+            stand: components["schemas"]["Stand"];
+            share: string | null;
         };
         FunnelBody: {
             pipeline: string;

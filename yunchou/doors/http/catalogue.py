@@ -4,6 +4,7 @@ from yunchou.doors.http import about, events, openapi_door
 from yunchou.doors.http.analysis import (
     briefs,
     forecasts,
+    goals,
     improvements,
     insight,
     metric_definitions,
@@ -131,6 +132,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         metric_definitions,
         metric_queries,
         forecasts,
+        goals,
         processes,
         improvements,
         insight,

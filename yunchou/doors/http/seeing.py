@@ -12,7 +12,7 @@ RIGHT = "access.change"
 OPEN = frozenset(
     {
         "me", "objects", "records", "comments", "views", "quality", "search", "sharing", "expressions", "actions",
-        "metrics", "pages", "organisation", "process analysis", "decision support", "forecast", "forecasts",
+        "metrics", "pages", "organisation", "process analysis", "decision support", "forecast", "forecasts", "goals",
     }
 )  # fmt: skip
 """What may be looked at by the tag of its endpoints: nothing that is a person's own affair, as sessions and letters are."""

@@ -6,11 +6,11 @@ export const GOAL = 'goal';
 export function loadOverview(asked: GoalsSearch, signal?: AbortSignal) {
   const { rule, year, period, department } = asked;
   const body = { ...(rule ? { rule } : {}), ...(year ? { year } : {}), period: period ?? 'year', ...(department ? { department } : {}) };
-  return post('/actions/goals.overview', { body, ...(signal ? { signal } : {}) });
+  return post('/goals/overview', { body, ...(signal ? { signal } : {}) });
 }
 
 export function loadMine(period: 'month' | 'quarter' | 'year', signal?: AbortSignal) {
-  return post('/actions/goals.mine', { body: { period }, ...(signal ? { signal } : {}) });
+  return post('/goals/mine', { body: { period }, ...(signal ? { signal } : {}) });
 }
 
 export type Overview = Awaited<ReturnType<typeof loadOverview>>;

@@ -1,0 +1,39 @@
+"""How goals stand, for looking only: what the commands of the same name tell, also while seeing as somebody else."""
+
+from yunchou.apps.goals.looking import looked
+from yunchou.apps.goals.shapes import MineAsked, MyGoals, Overview, OverviewAsked
+from yunchou.apps.goals.telling import mine_of, overview_of
+from yunchou.doors.http.call import Call
+from yunchou.doors.http.endpoint import Endpoints
+from yunchou.doors.http.replies import Reply
+
+endpoints = Endpoints("goals")
+SEEING, OWN = "goals.overview", "goals.mine"
+
+
+@endpoints.post(
+    "/goals/overview",
+    "How goals stand",
+    scope="read",
+    body=OverviewAsked,
+    asks=True,
+    answers={200: Overview},
+    problems=(403, 404, 422),
+)
+async def overview(call: Call) -> Reply:
+    """A department's goal and those right below it, in a period; with the months of the year."""
+    return Reply(await looked(call.caller, SEEING, overview_of, call.body))
+
+
+@endpoints.post(
+    "/goals/mine",
+    "One's own goals",
+    scope="read",
+    body=MineAsked,
+    asks=True,
+    answers={200: MyGoals},
+    problems=(403,),
+)
+async def mine(call: Call) -> Reply:
+    """The goals of the asker, and of the department that he heads, in the running period."""
+    return Reply(await looked(call.caller, OWN, mine_of, call.body))
