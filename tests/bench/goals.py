@@ -7,6 +7,7 @@ looked at, changed and broken down again; that every level adds up to the cent i
 
 import argparse
 import asyncio
+import datetime as dt
 import tempfile
 import time
 from collections.abc import Awaitable
@@ -18,12 +19,14 @@ from tests.fixtures.organisation import DECLARED
 from yunchou.access.actor import Caller, System
 from yunchou.access.organisation import Organisation, OrganisationSettings
 from yunchou.actions.runner import run
+from yunchou.apps.goals.kept import rule_of
+from yunchou.apps.goals.measuring import by_dimension
 from yunchou.apps.organisation import founding
 from yunchou.base.cluster import Cluster
 from yunchou.base.db import Database, quote
-from yunchou.base.time import today
+from yunchou.base.time import Span, today
 from yunchou.records.change import Operation
-from yunchou.records.write import write
+from yunchou.records.write import Unit, write
 from yunchou.upgrades import upgrade
 
 TEAM, REGION = 20, 25
@@ -87,6 +90,21 @@ async def check(organisation: Organisation) -> None:
     assert wrong == 0, f"{wrong} departments do not add up"
 
 
+async def check_figures(organisation: Organisation, found: Any) -> None:
+    """What the company and everybody's figures tell is what the deals of this year add up to."""
+    schema = quote(organisation.schema)
+    whole = await organisation.db.fetchval(
+        f"select sum(amount) from {schema}.r_opportunity where extract(year from close_date) = {found.year}"
+    )
+    assert Decimal(found.node.actual) == whole == sum(Decimal(each.actual) for each in found.below)
+    async with Unit(Caller(organisation, System("measuring"))) as unit:
+        rule = await rule_of(unit, int(found.rule.id))
+        span = Span(dt.date(found.year, 1, 1), dt.date(found.year + 1, 1, 1))
+        own = await by_dimension(unit, rule, "owner", span)
+    assert sum((each[0] or Decimal(0) for each in own.values()), Decimal(0)) == whole
+    print(f"| of these, people with figures of their own | {len(own):,} |")
+
+
 async def measure(db: Database, people: int) -> None:
     """Fills an organisation and prints the table."""
     id, schema = await founding.reserve(db, "Bench", {"currency": "CNY"})
@@ -112,6 +130,7 @@ async def measure(db: Database, people: int) -> None:
     await check(organisation)
     found = await timed("how the company and its regions stand", run(caller, "goals.overview", asked))
     assert Decimal(found.node.target) == Decimal("234567890.02")
+    await check_figures(organisation, found)
 
 
 async def with_database(url: str, people: int) -> None:

@@ -13,7 +13,7 @@ from tests.fixtures.asking import create, figures, read, refused
 from tests.fixtures.organisation import DECLARED, Company
 from yunchou.access.organisation import Organisation
 from yunchou.base.time import label_of
-from yunchou.records.aggregate import Aggregate, aggregate
+from yunchou.records.aggregate import Aggregate, aggregate, aggregate_rows
 from yunchou.studio import change
 
 GRAINS = ("year", "quarter", "month", "week", "day")
@@ -237,3 +237,14 @@ async def test_values_of_every_type_are_counted_once(company: Company) -> None:
     assert counted == wanted
     found = await read(admin, "account", account)
     assert {name: found[f"n_{name}"] for name in wanted} == wanted
+
+
+async def test_without_a_limit_no_group_is_left_out(company: Company) -> None:
+    organisation = company.organisation
+    await organisation.db.execute(
+        f'insert into "{organisation.schema}".r_account (id, name)'
+        " select yunchou.next_id(), 'n' || g from generate_series(1, 10050) g"
+    )
+    asked = Aggregate(["name"], {"n": "count()"}, limit=None)
+    rows = await aggregate_rows(company.caller("管理员"), "account", asked)
+    assert sum(each["n"] for each in rows if str(each["name"]).startswith("n")) == 10_050

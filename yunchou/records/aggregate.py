@@ -32,15 +32,15 @@ class Aggregate:
 
     `sort`: names of measures or groups, `-` for descending; none: by the groups in order. `also`: a second condition,
     kept apart so that faults in `where` are told at their place in it. `only`: the condition under which a record counts
-    for a measure; where every measure has one, records that count for none are left out. `among`: see
-    `yunchou.records.among`.
+    for a measure; where every measure has one, records that count for none are left out. `limit`: how many rows at most; None,
+    which no client asks for, gives all. `among`: see `yunchou.records.among`.
     """
 
     group: Sequence[str] = ()
     measures: Mapping[str, str] = field(default_factory=dict)
     where: str | None = None
     sort: Sequence[str] = ()
-    limit: int = 1000
+    limit: int | None = 1000
     also: str | None = None
     only: Mapping[str, str] = field(default_factory=dict)
     among: Among = field(default_factory=dict)
@@ -120,7 +120,7 @@ def compile_aggregate(asking: Asking, name: str, asked: Aggregate) -> str:
     order = [*_order(asked.sort, columns), *(f"{c.order} nulls last" for c in groups)]
     order += [f"g.{_inner(number, len(groups))}" for number in range(len(groups))]
     ordered = f" order by {', '.join(order)}" if order else ""
-    limit = asking.params.add(asked.limit, "bigint")
+    limit = "all" if asked.limit is None else asking.params.add(asked.limit, "bigint")
     return (
         f"select {asking.versions_sql()}, (select json_agg(r.row) from (select json_build_object({pairs}) as row"
         f" from (select {inner} from {select.table()}{select.joins} where {' and '.join(conditions)}{grouping}) g"
@@ -137,7 +137,7 @@ def _check(asked: Aggregate) -> None:
             m=MOST_MEASURES,
         )
         raise malformed(message)
-    if not 1 <= asked.limit <= MOST_ROWS:
+    if asked.limit is not None and not 1 <= asked.limit <= MOST_ROWS:
         raise malformed(say("limit 应在 1 至 {n} 之间", "limit must be 1 to {n}", n=MOST_ROWS))
     for key in asked.measures:
         if not NAME.fullmatch(key) or key in asked.group:

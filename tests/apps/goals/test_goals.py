@@ -11,6 +11,9 @@ from tests.fixtures.asking import create, delete, names, read, update
 from tests.fixtures.asking import refused as must_be_refused
 from tests.fixtures.organisation import Company
 from yunchou.actions.runner import run
+from yunchou.apps.goals.checking import smart_of
+from yunchou.apps.goals.looking import looked
+from yunchou.apps.goals.shapes import SmartAsked
 from yunchou.base.errors import Problem
 from yunchou.base.time import today
 from yunchou.records.change import Operation
@@ -270,3 +273,49 @@ async def test_a_sheet_is_imported_by_whose_goal_it_is(company: Company, rule: s
 
 async def ids(company: Company, by: str, where: str) -> list[str]:
     return [each["id"] for each in await rows(company.caller(by), "goal", Query(fields=["id"], where=where))]
+
+
+async def smart(company: Company, rule: str, who: str, by: str = "管理员", **more: Any) -> Any:
+    kind = "person" if who in ("小王", "小张", "小赵") else "department"
+    given = {"rule": rule, "year": YEAR, "node": f"{kind}:{company.ids[who]}", **more}
+    return await looked(company.caller(by), "goals.overview", smart_of, SmartAsked(**given))
+
+
+async def test_a_goal_is_told_what_it_lacks_letter_by_letter(company: Company, rule: str) -> None:
+    told = await smart(company, rule, "小王", total="1000")
+    assert {each.letter: each.missing for each in told.letters} == {
+        "S": [], "M": [], "A": [], "R": ["no_parent"], "T": [],
+    }  # fmt: skip
+    assert [(each.year, each.actual) for each in told.history] == [(YEAR - 1, "300")]
+    assert (told.percentile, told.growth) == ("1", "2.3333")
+    await give(company, rule, "上海组", "5000")
+    assert [each.missing for each in (await smart(company, rule, "小王")).letters] == [
+        [], [], ["no_target"], [], [],
+    ]  # fmt: skip
+    team = {each.letter: each.missing for each in (await smart(company, rule, "上海组")).letters}
+    assert team["S"] == ["owner"]
+    past = {each.letter: each.missing for each in (await smart(company, rule, "小王", year=YEAR - 1)).letters}
+    assert past["T"] == ["over"]
+
+
+async def test_more_than_twice_the_best_growth_is_flagged(company: Company, rule: str) -> None:
+    wang, stage = company.caller("小王"), company.ids["赢单"]
+    account = await create(wang, "account", name="老客户")
+    for back, amount in ((3, "200"), (2, "250")):
+        day = TODAY.replace(year=YEAR - back, day=min(TODAY.day, 28))
+        await create(
+            wang, "opportunity", name=f"{back}", account=account, stage=stage, amount=amount, close_date=str(day)
+        )  # fmt: skip
+    # 200, 250, 300: the best year grew by a quarter.
+    held = {each.letter: each.missing for each in (await smart(company, rule, "小王", total="450")).letters}
+    assert held["A"] == ["above_history"]
+    much = {each.letter: each.missing for each in (await smart(company, rule, "小王", total="451")).letters}
+    assert much["A"] == ["above_history", "growth"]
+    within = await smart(company, rule, "小王", total="280")
+    assert (within.percentile, within.growth) == ("0.6667", "-0.0667")
+
+
+async def test_whose_goal_is_not_seen_is_told_nothing(company: Company, rule: str) -> None:
+    await refused(smart(company, rule, "小张", by="小王"), 404)
+    await refused(smart(company, "999", "小张"), 404)
+    assert (await smart(company, rule, "小张", by="李经理", total="1")).target == "1"

@@ -93,3 +93,11 @@ def test_each_letter_says_what_is_missing(
     found = smart(replace(GOOD, **changed), TODAY)
     faults = {each.letter: each.missing for each in found.letters if not each.holds}
     assert faults == {letter: missing}
+
+
+def test_where_less_is_better_a_lower_target_asks_for_more() -> None:
+    found = smart(replace(GOOD, target=D(40), history=[D(60), D(50), D(48)], lower=True), TODAY)
+    assert (found.percentile, found.growth) == (D(1), D("0.2"))
+    assert found.letters[2].missing == ("above_history",)
+    steep = smart(replace(GOOD, target=D(30), history=[D(60), D(50), D(48)], lower=True), TODAY)
+    assert steep.letters[2].missing == ("above_history", "growth")

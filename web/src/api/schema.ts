@@ -14565,6 +14565,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/goals/smart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SmartAsked"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SmartTold"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/process-analysis/funnel": {
         parameters: {
             query?: never;
@@ -21281,6 +21320,29 @@ export interface components {
             unit: string;
             stand: components["schemas"]["Stand"];
             share: string | null;
+        };
+        SmartAsked: {
+            rule: string;
+            year: number;
+            node: string;
+            /** @default null */
+            total?: string | null;
+        };
+        SmartTold: {
+            target: string | null;
+            letters: components["schemas"]["SmartLetter"][];
+            percentile: string | null;
+            growth: string | null;
+            history: components["schemas"]["SmartYear"][];
+        };
+        SmartLetter: {
+            letter: string;
+            holds: boolean;
+            missing: string[];
+        };
+        SmartYear: {
+            year: number;
+            actual: string | null;
         };
         FunnelBody: {
             pipeline: string;

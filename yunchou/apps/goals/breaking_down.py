@@ -17,7 +17,7 @@ from yunchou.apps.goals.dividing import (
     working_days,
 )
 from yunchou.apps.goals.kept import MONTHS, Node, Rule, below, months_of, people_in, people_under, refuse
-from yunchou.apps.goals.measuring import NOTHING, by_dimension, by_month, figure, of_departments
+from yunchou.apps.goals.measuring import NOTHING, by_dimension, by_time, figure, of_departments
 from yunchou.apps.goals.objects.goal import MONTHS as FIELDS
 from yunchou.apps.goals.reading import Goal, Months, total
 from yunchou.base.time import Span, shift, today
@@ -233,7 +233,7 @@ async def _month_weights(
         return [Fraction(working_days(*span, works)) for span in spans]
     if method == "seasonal":
         begin = shift(spans[0], "year", -SEASONS).start
-        found = await by_month(unit, rule, Span(begin, spans[0].start), node)
+        found = await by_time(unit, rule, Span(begin, spans[0].start), node)
         years = [
             [figure(rule, found.get(f"{shift(span, 'year', -back).start:%Y-%m}", NOTHING)) for span in spans]
             for back in range(1, SEASONS + 1)

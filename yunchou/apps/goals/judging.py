@@ -91,7 +91,7 @@ def projected(actual: Decimal, elapsed: int, whole: int, pipeline: Pipeline | No
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a goal: names that are set, whether its metric computes, what its scope reached in earlier periods
-    (oldest first), whether it belongs to a goal above or a strategy, and the last day of its period."""
+    (oldest first), whether it belongs to a goal above or a strategy, the last day of its period, and whether less is better."""
 
     metric: bool
     scope: bool
@@ -101,6 +101,7 @@ class Facts:
     history: Sequence[Decimal]
     relevant: bool
     ends_on: dt.date | None
+    lower: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Smart:
-    """The five letters; the share of the own history that lies below the target, and the growth that it asks for."""
+    """The five letters; the share of the own history that fell short of the target, and the growth that it asks for: of the
+    figure, or where less is better of its inverse."""
 
     letters: tuple[Letter, ...]
     percentile: Decimal | None
@@ -141,11 +143,18 @@ def _achievable(facts: Facts) -> tuple[Decimal | None, Decimal | None, list[str]
     history = facts.history
     if not history:
         return None, None, ["no_history"]
-    percentile = Decimal(sum(each < facts.target for each in history)) / len(history)
-    growth = facts.target / history[-1] - 1 if history[-1] > 0 else None
-    steps = [after / before - 1 for before, after in itertools.pairwise(history) if before > 0]
-    best = max(steps, default=None)
+    short = sum(each > facts.target if facts.lower else each < facts.target for each in history)
+    percentile = Decimal(short) / len(history)
+    growth = _growth(history[-1], facts.target, facts.lower)
+    steps = [_growth(before, after, facts.lower) for before, after in itertools.pairwise(history)]
+    best = max((each for each in steps if each is not None), default=None)
     found = ["above_history"] if percentile > UNUSUAL and len(history) > 1 else []
     if growth is not None and best is not None and growth > 0 and growth > TWICE * max(best, Decimal(0)):
         found.append("growth")
     return percentile, growth, found
+
+
+def _growth(before: Decimal, after: Decimal, lower: bool) -> Decimal | None:
+    """How much better one figure is than the one before it; None where that one was nothing."""
+    old, new = (after, before) if lower else (before, after)
+    return new / old - 1 if old > 0 else None

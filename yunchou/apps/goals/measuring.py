@@ -16,7 +16,7 @@ from yunchou.base.time import Span
 from yunchou.language.types import Params
 from yunchou.metrics.catalogue import Metric
 from yunchou.metrics.query import conjunction
-from yunchou.records.aggregate import MOST_ROWS, Aggregate, compile_aggregate
+from yunchou.records.aggregate import Aggregate, compile_aggregate
 from yunchou.records.write import Unit
 
 Parts: TypeAlias = tuple[Decimal | None, ...]
@@ -46,13 +46,16 @@ async def by_dimension(unit: Unit, rule: Rule, dimension: str, span: Span) -> di
     return {int(key[0]["id"]): parts for key, parts in rows if key[0] is not None}
 
 
-async def by_month(unit: Unit, rule: Rule, span: Span, node: Node) -> dict[str, Parts]:
-    """The figures of a span for one node, by month (`2026-01`): one statement."""
+async def by_time(unit: Unit, rule: Rule, span: Span, node: Node, grain: str = "month") -> dict[str, Parts]:
+    """The figures of a span for one node, by `year`, `month` or `day` (`2026`, `2026-01`, `2026-01-31`): one statement.
+
+    Years are fiscal ones, named after the calendar year in which they begin.
+    """
     only = condition_of(unit, rule, node)
     if only is None:
         return {}
     date = goal_catalogue(unit.snapshot).parts(rule.metric)[0].date
-    rows = await _asked(unit, rule, [f"{date}:month"], span, only)
+    rows = await _asked(unit, rule, [f"{date}:{grain}"], span, only)
     return {str(key[0]): parts for key, parts in rows}
 
 
@@ -73,9 +76,7 @@ async def open_deals(unit: Unit, rule: Rule, dimension: str, span: Span) -> dict
     """What the open deals that close in a span may bring, by `owner` or `department`: one statement."""
     path = rule.metric.dimensions[dimension]
     where = conjunction(['stage.kind = "open"', _within(rule.metric, span)])
-    rows = await _fetch(
-        unit, "opportunity", Aggregate([path], PIPELINE, rule.filter, also=where, limit=MOST_ROWS)
-    )
+    rows = await _fetch(unit, "opportunity", Aggregate([path], PIPELINE, rule.filter, also=where, limit=None))
     return {int(r[path]["id"]): tuple(_number(r[n]) for n in PIPELINE) for r in rows if r[path] is not None}
 
 
@@ -152,7 +153,7 @@ async def _asked(
     parts = goal_catalogue(unit.snapshot).parts(rule.metric)
     conditions = {f"p{n}": conjunction([p.where, _within(p, span), only]) or "" for n, p in enumerate(parts)}
     measures = {f"p{n}": part.measure for n, part in enumerate(parts)}
-    question = Aggregate(group, measures, rule.filter, only=conditions, limit=MOST_ROWS)
+    question = Aggregate(group, measures, rule.filter, only=conditions, limit=None)
     return [
         (tuple(row[name] for name in group), tuple(_number(row[name]) for name in measures))
         for row in await _fetch(unit, rule.metric.object, question)

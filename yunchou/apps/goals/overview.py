@@ -22,7 +22,7 @@ from yunchou.apps.goals.measuring import (
     NOTHING,
     Parts,
     by_dimension,
-    by_month,
+    by_time,
     figure,
     has_pipeline,
     of_departments,
@@ -258,7 +258,7 @@ async def months_standing(unit: Unit, rule: Rule, year: int, node: Node, goal: G
     """The twelve months of a node's year; those to come have no actual. One statement."""
     settings = unit.caller.organisation.settings
     spans = months_of(year, settings.fiscal_start_month)
-    found = await by_month(unit, rule, Span(shift(spans[0], "year", -1).start, spans[-1].end), node)
+    found = await by_time(unit, rule, Span(shift(spans[0], "year", -1).start, spans[-1].end), node)
     now = today(settings.time_zone)
 
     def reached(span: Span) -> Decimal | None:

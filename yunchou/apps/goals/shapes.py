@@ -111,6 +111,41 @@ class MyGoals(msgspec.Struct):
     goals: list[Mine]
 
 
+class SmartAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """Whose goal is looked at, for which rule and fiscal year; `total`: a target that it might get, else the one that it has."""
+
+    rule: str
+    year: Year
+    node: str
+    total: Figure | None = None
+
+
+class SmartLetter(msgspec.Struct):
+    """One of S, M, A, R, T: whether it holds, and a code for each thing that is missing or remarkable."""
+
+    letter: str
+    holds: bool
+    missing: list[str]
+
+
+class SmartYear(msgspec.Struct):
+    """What was reached in a fiscal year that is over."""
+
+    year: int
+    actual: str | None
+
+
+class SmartTold(msgspec.Struct):
+    """The five letters. `percentile`: the share of `history` that fell short of the target; `growth`: what it asks for over the
+    last year that is over."""
+
+    target: str | None
+    letters: list[SmartLetter]
+    percentile: str | None
+    growth: str | None
+    history: list[SmartYear]
+
+
 class Weight(msgspec.Struct, forbid_unknown_fields=True):
     """A node that takes part, with its weight where weights are given by hand."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from yunchou.apps.goals import shapes
+from yunchou.apps.goals.checking import above_of
 from yunchou.apps.goals.kept import Node, Rule, number, year_of
 from yunchou.apps.goals.measuring import behind
 from yunchou.apps.goals.naming import askable, named_rule, names_of, way_to
@@ -96,7 +97,7 @@ async def mine_of(unit: Unit, given: shapes.MineAsked) -> shapes.MyGoals:
 
 
 async def _of_mine(unit: Unit, rule: Rule, year: int, period: str, nodes: list[Node]) -> list[shapes.Mine]:
-    above = {each: _above(unit, each) for each in nodes}
+    above = {each: above_of(unit, each) for each in nodes}
     departments = [n.id for n in (*nodes, *above.values()) if n is not None and n.kind == "department"]
     goals = await goals_of(unit, rule, year, departments, [n.id for n in nodes if n.kind == "person"])
     held = [each for each in nodes if each in goals and goals[each].seen]
@@ -113,16 +114,6 @@ async def _of_mine(unit: Unit, rule: Rule, year: int, period: str, nodes: list[N
             shapes.Mine(named_rule(unit, rule), rule.metric.unit, _told(unit, each, names), text(part, 4))
         )
     return found
-
-
-def _above(unit: Unit, node: Node) -> Node | None:
-    access = unit.snapshot.access
-    if node.kind == "person":
-        who = access.people.get(node.id)
-        id = who.department if who else None
-    else:
-        id = access.parents.get(node.id)
-    return None if id is None else Node("department", id)
 
 
 def _may(unit: Unit, name: str) -> bool:

@@ -22,6 +22,7 @@ import { Months } from './Months';
 import { NodeCard } from './NodeCard';
 import { PERIODS, type PeriodName } from './periods';
 import { goalsRoute, type GoalsSearch } from './routes';
+import { Smart } from './Smart';
 
 const DivideDialog = lazy(() => import('./DivideDialog'));
 const YearDialog = lazy(() => import('./YearDialog'));
@@ -116,6 +117,12 @@ function Shown({ found, node, search }: { found: Overview; node: Stand; search: 
         </ol>
       </nav>
       <NodeCard found={found} node={node} />
+      <section className={page['card']}>
+        <header className={page['cardHead']}>
+          <h2>{t('smart')}</h2>
+        </header>
+        <Smart found={found} node={node.node} />
+      </section>
       <section className={page['card']}>
         <header className={page['cardHead']}>
           <h2>{t('below')}</h2>

@@ -12,6 +12,7 @@ import { refreshObject } from '@/records/refresh';
 import { notify } from '@/ui/notice';
 import { GOAL, spreadGoal, type Overview, type Seasons, type SpreadAsked, type Stand } from './api';
 import styles from './Goals.module.css';
+import { Smart } from './Smart';
 
 const SEASONS: readonly Seasons[] = ['seasonal', 'working_days', 'even', 'keep'];
 const LARGEST = 999_999_999_999_999;
@@ -65,6 +66,7 @@ export default function YearDialog({ found, stand, onClose }: { found: Overview;
         <Checkbox checked={keepPast} onChange={(event) => setKeepPast(event.target.checked)}>
           {t('keepPast')}
         </Checkbox>
+        {settled && <Smart found={found} node={stand.node} total={settled.total} />}
         {preview.data && <MonthsBefore found={found} present={preview.data.present} months={preview.data.months} />}
         <label htmlFor={ids.reason}>{t('reason')}</label>
         <Input id={ids.reason} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />

@@ -65,3 +65,10 @@ export function idOf(node: string): string {
 export function isDepartment(node: string): boolean {
   return node.startsWith('department:');
 }
+
+/** Whether a goal is SMART; with `total` one that is not saved yet. */
+export function loadSmart(rule: string, year: number, node: string, total: string | null, signal?: AbortSignal) {
+  return post('/goals/smart', { body: { rule, year, node, ...(total === null ? {} : { total }) }, ...(signal ? { signal } : {}) });
+}
+
+export type SmartTold = Awaited<ReturnType<typeof loadSmart>>;

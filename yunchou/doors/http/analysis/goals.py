@@ -1,7 +1,15 @@
 """How goals stand, for looking only: what the commands of the same name tell, also while seeing as somebody else."""
 
+from yunchou.apps.goals.checking import smart_of
 from yunchou.apps.goals.looking import looked
-from yunchou.apps.goals.shapes import MineAsked, MyGoals, Overview, OverviewAsked
+from yunchou.apps.goals.shapes import (
+    MineAsked,
+    MyGoals,
+    Overview,
+    OverviewAsked,
+    SmartAsked,
+    SmartTold,
+)
 from yunchou.apps.goals.telling import mine_of, overview_of
 from yunchou.doors.http.call import Call
 from yunchou.doors.http.endpoint import Endpoints
@@ -37,3 +45,17 @@ async def overview(call: Call) -> Reply:
 async def mine(call: Call) -> Reply:
     """The goals of the asker, and of the department that he heads, in the running period."""
     return Reply(await looked(call.caller, OWN, mine_of, call.body))
+
+
+@endpoints.post(
+    "/goals/smart",
+    "Whether a goal is SMART",
+    scope="read",
+    body=SmartAsked,
+    asks=True,
+    answers={200: SmartTold},
+    problems=(403, 404, 422),
+)
+async def smart(call: Call) -> Reply:
+    """What a goal lacks, letter by letter, and how its number lies in what was reached in earlier years."""
+    return Reply(await looked(call.caller, SEEING, smart_of, call.body))
