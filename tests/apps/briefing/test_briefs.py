@@ -150,3 +150,12 @@ async def test_briefs_are_asked_for_and_chosen_by_each_for_himself(own_site: Sit
     assert (await wang.put("/brief/choices", json={"daily": True, "weekly": False})).status_code == 200
     assert (await boss.get("/brief/choices")).json() == {"daily": False, "weekly": False}
     assert (await wang.put("/brief/choices", json={"daily": "yes", "weekly": None})).status_code in (400, 422)
+
+
+def test_what_is_due_today_is_not_said_to_be_days_late() -> None:
+    task = next(each for each in SIGNALS if each.name == "overdue_task")
+    assert task.says(0, name="回访").zh == "“回访”今天已到时间"
+    assert task.says(0, name="回访").en == "“回访” was due earlier today"
+    assert task.says(3, name="回访").zh == "“回访”已逾期 3 天"
+    quiet = next(each for each in SIGNALS if each.name == "quiet_deal")
+    assert quiet.says(None, amount="CNY 5").zh == "在手商机 CNY 5 从未跟进"

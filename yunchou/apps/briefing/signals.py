@@ -19,7 +19,7 @@ class Signal:
 
     `ahead`: the days lie ahead (a quote that ends), so that fewer are more urgent. `about`: the references that the record
     belongs to, the first that is there is what is opened; none: the record itself. `reason` may name `{days}`, `{name}` and
-    `{amount}`.
+    `{amount}`; `on_the_day` is said instead of it where no day lies between, `never` where it never was.
     """
 
     name: str
@@ -35,10 +35,13 @@ class Signal:
     amount: str = ""
     sort: str = ""
     limit: int = 20
+    on_the_day: Words | None = None
+    never: Words | None = None
 
-    def says(self, **said: str) -> Message:
-        """The sentence in both languages."""
-        return say(*self.reason, **said)
+    def says(self, days: int | None, **said: str) -> Message:
+        """The sentence in both languages; `days` since then, or until then."""
+        other = self.never if days is None else self.on_the_day if days == 0 else None
+        return say(*(other or self.reason), days="—" if days is None else str(days), **said)
 
 
 MINE = "owner = ME()"
@@ -52,6 +55,7 @@ SIGNALS = (
         "overdue_task", "activity", f'{MINE} and status = "open" and due_at < NOW()', "due_at",
         ("“{name}”已逾期 {days} 天", "“{name}” is {days} days late"),
         Decimal(50), about=ACTIVITY_OF, sort="due_at",
+        on_the_day=("“{name}”今天已到时间", "“{name}” was due earlier today"),
     ),
     Signal(
         "cadence_step", "activity", f'{MINE} and status = "open" and ANY(cadence_moves, state = "open")', "due_at",
@@ -71,6 +75,7 @@ SIGNALS = (
         f'{MINE} and status = "sent" and valid_until between TODAY() and DATEADD(TODAY(), {ENDS_WITHIN}, "day")', "valid_until",
         ("报价 {name} 还有 {days} 天到期，客户尚未答复", "Quote {name} ends in {days} days and is not answered"),
         Decimal(65), Decimal(2), Decimal(14), ahead=True, about=("opportunity", "account"), amount="total", sort="valid_until",
+        on_the_day=("报价 {name} 今天到期，客户尚未答复", "Quote {name} ends today and is not answered"),
     ),
     Signal(
         "stalled_deal", "opportunity", f"{OPEN_DEAL} and stalled = true", "stage_entered_at",
@@ -83,6 +88,7 @@ SIGNALS = (
         "last_activity_at",
         ("在手商机 {amount} 已 {days} 天没有跟进", "An open deal of {amount} without a follow-up for {days} days"),
         Decimal(45), Decimal("0.5"), amount="amount", sort="-amount", limit=5,
+        never=("在手商机 {amount} 从未跟进", "An open deal of {amount} that was never followed up"),
     ),
     Signal(
         "slipped_deal", "opportunity", f"{OPEN_DEAL} and close_date < TODAY()", "close_date",
@@ -102,5 +108,6 @@ UNANSWERED = Signal(
     f'{MINE} and direction = "in" and COALESCE(automatic, false) = false and at > DATEADD(NOW(), -14, "day")', "at",
     ("“{name}”已等待答复 {days} 天", "“{name}” has waited for an answer for {days} days"),
     Decimal(60), Decimal(3), about=("opportunity", "lead", "contact", "account"), sort="at", limit=100,
+    on_the_day=("“{name}”今天来信，等待答复", "“{name}” came today and waits for an answer"),
 )  # fmt: skip
 SENT = f'{MINE} and direction = "out" and at > DATEADD(NOW(), -14, "day")'

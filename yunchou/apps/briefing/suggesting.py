@@ -94,8 +94,8 @@ def _add(
     points = signal.points + min(signal.most, lasted * signal.a_day)
     target, id, name = _about(signal, row)
     reason = signal.says(
+        None if days is None else abs(days),
         name=str(row["called"] or ""),
-        days=str(abs(days)) if days is not None else "—",
         amount=amount_of(row.get(signal.amount)),
     )
     entry = found.setdefault((target, id), Suggestion(target, id, name, points))
