@@ -41,7 +41,7 @@ async def test_a_team_report_tells_of_those_below_alone(site: Site) -> None:
     for login in ("admin", "li"):
         report = (await (await site.person(login)).get("/team-report")).json()
         told[login] = {each["name"] for each in report["people"]}
-    # The administrator belongs to no department and leads nobody: the report is of all whom he sees.
+    # Nobody beside or below the administrator sells: his report is of all whom he sees.
     assert "小赵" in told["admin"]
     assert "小赵" not in told["li"]
     assert {"小王", "小张"} <= told["li"]

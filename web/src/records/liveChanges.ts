@@ -105,9 +105,12 @@ export async function applyChanges(client: QueryClient, events: readonly ChangeE
   await Promise.all([...byObject].map(([object, some]) => applyToObject(client, object, some)));
 }
 
+/** What is shown of records, and what follows from them. */
+const OF_RECORDS = ['rows', 'rows-of', 'record', 'record-pool', 'allowed', 'aggregate', 'related', 'standing', 'history', 'metrics', 'figures', 'process', 'forecast', 'brief', 'stages', 'approvals', 'comments', 'mails', 'notifications', 'follow', 'todo', 'feed'];
+
 /** Everything that is shown may be old. */
 export function refreshAll(client: QueryClient): void {
-  for (const kind of ['rows', 'record', 'allowed', 'aggregate', 'related', 'history', 'metrics', 'stages', 'approvals', 'comments', 'notifications', 'follow', 'todo', 'feed']) {
+  for (const kind of OF_RECORDS) {
     void client.invalidateQueries({ queryKey: [kind] });
   }
 }

@@ -1,6 +1,6 @@
 """The report of a week for a team: what each person of the caller's departments did and reached, beside the week before.
 
-Who leads nobody and belongs to no department, as one who administers the organisation, reads of all whom he sees.
+Where nobody of them has anything to report, as with one who administers the organisation, it is of all whom the caller sees.
 """
 
 import datetime as dt
@@ -51,35 +51,37 @@ async def team_report(caller: Caller, catalogue: Catalogue, day: dt.date | None 
     """The report of the week that a day lies in, by default of the last whole week. Six questions asked at once."""
     monday = week_of(day or today(caller.organisation.settings.time_zone) - dt.timedelta(days=7))
     names = [name for name in (*WEEK, *NOW) if name in catalogue.metrics]
-    weekly = [name for name in names if name in WEEK]
-    standing = [name for name in names if name in NOW]
-    lines: dict[str, Line] = {}
-    total = Line("", "")
-    team = await _team(caller)
-    periods = (("week", monday), ("before", monday - dt.timedelta(days=7)))
-    asked = [
-        (place, MetricQuery([name], by, team, _span(starts)))
-        for place, starts in periods
-        for name in weekly
-        for by in (("owner",), ())
-    ]
-    asked += [("week", MetricQuery([name], by, team)) for name in standing for by in (("owner",), ())]
-    answers = await query_all(caller, catalogue, [question for _, question in asked])
-    for (place, question), answer in zip(asked, answers, strict=True):
-        if not isinstance(answer, Problem):
-            _note(lines, total, place, question, answer)
+    lines, total = await _lines(caller, catalogue, monday, names, TEAM)
+    if not lines:
+        lines, total = await _lines(caller, catalogue, monday, names, None)
     people = sorted(lines.values(), key=lambda each: (-_amount(each.week.get("won_amount")), each.name))
     return TeamReport(
         monday, monday + dt.timedelta(days=6), [catalogue.metrics[name] for name in names], people, total
     )
 
 
-async def _team(caller: Caller) -> str | None:
-    access = (await caller.organisation.snapshot()).access
-    me = caller.actor.user_id
-    alone = me is None or set(access.subtree_of(me)) <= {me}
-    placed = me in access.people and access.people[me].department is not None
-    return None if alone and not placed else TEAM
+async def _lines(
+    caller: Caller, catalogue: Catalogue, monday: dt.date, names: Sequence[str], where: str | None
+) -> tuple[dict[str, Line], Line]:
+    """The people with their figures, and all of them together."""
+    lines: dict[str, Line] = {}
+    total = Line("", "")
+    periods = (("week", monday), ("before", monday - dt.timedelta(days=7)))
+    asked = [
+        (place, MetricQuery([name], by, where, _span(starts)))
+        for place, starts in periods
+        for name in names
+        if name in WEEK
+        for by in (("owner",), ())
+    ]
+    asked += [
+        ("week", MetricQuery([name], by, where)) for name in names if name in NOW for by in (("owner",), ())
+    ]
+    answers = await query_all(caller, catalogue, [question for _, question in asked])
+    for (place, question), answer in zip(asked, answers, strict=True):
+        if not isinstance(answer, Problem):
+            _note(lines, total, place, question, answer)
+    return lines, total
 
 
 def _span(starts: dt.date) -> dict[str, str]:

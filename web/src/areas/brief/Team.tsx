@@ -2,6 +2,9 @@ import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { Period } from '@/areas/dashboards/period';
+import { useDrill } from '@/areas/dashboards/useDrill';
+import { FigureButton } from '@/areas/shared/FigureButton';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
 import { asMoney } from '@/fields/shared/values';
@@ -9,6 +12,7 @@ import { formatMoney, formatNumber } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { ProblemState } from '@/ui/ProblemState';
 import { RecordLink } from '@/ui/RecordLink';
+import { RowTable, type Column } from '@/ui/RowTable';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
 import styles from './Brief.module.css';
@@ -46,54 +50,43 @@ export function Team({ week }: { week: string | undefined }) {
 function Figures({ report }: { report: TeamReport }) {
   const t = useWords('brief');
   const { language } = useLocale();
-  return (
-    <div className={page['scroll']}>
-      <table className={page['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('person')}</th>
-            {report.metrics.map((one) => (
-              <th key={one.name} scope="col" className={styles['right']}>
-                {labelText(one.label, language)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {report.people.map((one) => (
-            <Row key={one.id} person={one} report={report} />
-          ))}
-        </tbody>
-        <tfoot>
-          <Row person={report.total} report={report} />
-        </tfoot>
-      </table>
-    </div>
-  );
-}
-
-function Row({ person, report }: { person: ReportedPerson; report: TeamReport }) {
-  const t = useWords('brief');
-  return (
-    <tr>
-      <th scope="row">{person.id ? <RecordLink object="user" id={person.id} name={person.name} /> : t('together')}</th>
-      {report.metrics.map((one) => (
-        <td key={one.name} className={`y-num ${styles['right']}`}>
-          <Figure value={person.week[one.name]} />
-          {!one.stock && (
+  const week = { from: report.starts_on, to: report.ends_on };
+  const before = { from: shifted(report.starts_on, -1), to: shifted(report.ends_on, -1) };
+  const columns: Column<ReportedPerson>[] = [
+    { key: 'person', title: t('person'), names: true, cell: (one) => (one.id ? <RecordLink object="user" id={one.id} name={one.name} /> : <strong>{t('together')}</strong>) },
+    ...report.metrics.map((metric) => ({
+      key: metric.name,
+      title: labelText(metric.label, language),
+      number: true,
+      cell: (one: ReportedPerson) => (
+        <span className={styles['figures']}>
+          <Figure metric={metric.name} person={one} value={one.week[metric.name]} period={metric.stock ? null : week} />
+          {!metric.stock && (
             <small>
-              <Figure value={person.before[one.name]} />
+              <Figure metric={metric.name} person={one} value={one.before[metric.name]} period={before} />
             </small>
           )}
-        </td>
-      ))}
-    </tr>
-  );
+        </span>
+      ),
+    })),
+  ];
+  return <RowTable label={t('team')} query={{ error: null, refetch: () => Promise.resolve() }} rows={[...report.people, report.total]} columns={columns} id={(one) => one.id} empty={null} />;
 }
 
-function Figure({ value }: { value: unknown }) {
+interface FigureProps {
+  metric: string;
+  person: ReportedPerson;
+  value: unknown;
+  /** None for what stands at the moment. */
+  period: Period | null;
+}
+
+/** A figure; that of a person opens the records behind it. */
+function Figure({ metric, person, value, period }: FigureProps) {
   const locale = useLocale();
+  const drill = useDrill();
   if (value === null || value === undefined) return '—';
   const money = typeof value === 'object' ? asMoney(value, locale.currency) : null;
-  return money ? formatMoney(money, locale) : formatNumber(Number(value), locale);
+  const text = money ? formatMoney(money, locale) : formatNumber(Number(value), locale);
+  return person.id ? <FigureButton text={text} onClick={() => drill({ metric, by: { owner: person.id }, where: '', period })} /> : text;
 }

@@ -3,6 +3,7 @@ import type { Metric } from '@/areas/dashboards/declared';
 import type { Period } from '@/areas/dashboards/period';
 import { spanText } from '@/areas/dashboards/periodText';
 import { useDrill } from '@/areas/dashboards/useDrill';
+import { FigureButton } from '@/areas/shared/FigureButton';
 import { useWords } from '@/areas/shared/useWords';
 import { changeOf, figureNumber } from '@/charts/figures';
 import { formatPercent } from '@/lib/format';
@@ -17,7 +18,7 @@ import { useChange, type Contribution, type Explained, type FigureChange } from 
 import styles from './Insight.module.css';
 import { plainValue, useNaming, type Naming } from './naming';
 import type { Against } from './routes';
-import { FigureButton, Sentence } from './Sentence';
+import { Sentence } from './Sentence';
 
 const FIRST = 3;
 const SHOWN = 50;

@@ -2,6 +2,7 @@ import type { Metric } from '@/areas/dashboards/declared';
 import type { Period } from '@/areas/dashboards/period';
 import { spanText } from '@/areas/dashboards/periodText';
 import { useDrill } from '@/areas/dashboards/useDrill';
+import { FigureButton } from '@/areas/shared/FigureButton';
 import { useWords } from '@/areas/shared/useWords';
 import { figureText } from '@/charts/figures';
 import { formatPercent } from '@/lib/format';
@@ -13,7 +14,7 @@ import { useLevers, type GrownGroup } from './api';
 import styles from './Insight.module.css';
 import { plainValue, useNaming } from './naming';
 import type { Against } from './routes';
-import { FigureButton, Sentence } from './Sentence';
+import { Sentence } from './Sentence';
 
 interface LeversTabProps {
   metric: Metric;

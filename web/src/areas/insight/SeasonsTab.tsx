@@ -2,6 +2,7 @@ import type { Metric } from '@/areas/dashboards/declared';
 import { sparkline } from '@/areas/dashboards/components/TrendWidget';
 import { grainLabel } from '@/areas/dashboards/grainLabel';
 import { useDrill } from '@/areas/dashboards/useDrill';
+import { FigureButton } from '@/areas/shared/FigureButton';
 import { useWords } from '@/areas/shared/useWords';
 import { figureNumber, figureText } from '@/charts/figures';
 import { formatPercent } from '@/lib/format';
@@ -11,7 +12,6 @@ import { State } from '@/ui/State';
 import { useSeasons, type MonthFigure, type Season } from './api';
 import styles from './Insight.module.css';
 import { plainValue, useNaming } from './naming';
-import { FigureButton } from './Sentence';
 
 /** What is looked at for months that are unusual. */
 const LOOKED_AT = ['won_amount', 'won_count', 'win_rate', 'new_deals', 'new_leads', 'order_amount', 'collected_amount', 'activities'];

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import styles from './Insight.module.css';
 
 const HOLE = /\{(\w+)\}/;
 
@@ -11,14 +10,5 @@ export function Sentence({ words, parts }: { words: string; parts: Readonly<Reco
         <span key={place}>{place % 2 === 1 ? parts[piece] : piece}</span>
       ))}
     </>
-  );
-}
-
-/** A figure that opens the records behind it. */
-export function FigureButton({ text, label, onClick }: { text: string; label?: string; onClick: () => void }) {
-  return (
-    <button type="button" className={styles['figure']} onClick={onClick} title={label}>
-      {text}
-    </button>
   );
 }
