@@ -69,7 +69,7 @@ async def test_every_signal_can_be_asked(company: Company) -> None:
     for signal in (*SIGNALS, UNANSWERED):
         fields = [signal.since, *signal.about, *([signal.amount] if signal.amount else [])]
         assert await rows(boss, signal.object, Query(fields, signal.where, [signal.sort], 5)) == []
-        said = signal.says(name="甲", days="3", amount="CNY 5")
+        said = signal.says(3, name="甲", amount="CNY 5")
         assert "{" not in said.zh + said.en
 
 
