@@ -76,6 +76,7 @@ from yunchou.apps.process import names as process_names
 from yunchou.apps.process import rules as process_rules
 from yunchou.apps.process import tasks as process_tasks
 from yunchou.apps.process import versions as process_versions
+from yunchou.apps.process.kpis import rules as process_kpi_rules
 from yunchou.apps.service.declaring import DECLARING as SERVICE
 from yunchou.apps.tenders.declaring import DECLARING as TENDERS
 from yunchou.apps.territories import following as territory_following
@@ -167,6 +168,7 @@ DECLARING = (
     process_moving_on,
     process_names,
     process_improving,
+    process_kpi_rules,
     process_automations,
     *COMMERCE,
     crm_rules,

@@ -135,6 +135,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.dollars import add_dollars
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.goals import add_goals
+    from yunchou.apps.demo.kpis import add_kpis
     from yunchou.apps.demo.learning import add_learning
     from yunchou.apps.demo.milestones import add_milestones
     from yunchou.apps.demo.office import add_office
@@ -181,6 +182,7 @@ async def load_demo(house: House) -> None:
     await add_office(administrator, today)
     await add_goals(administrator, today)
     await add_cadences(administrator)
+    await add_kpis(administrator, today)
     await add_learning(administrator)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)

@@ -14877,6 +14877,201 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/process-kpis/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KpiBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KpisAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/process-kpis/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KpiMonthsBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KpiMonthsAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/process-kpis/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KpiRecordsBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BehindAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/process-kpis/quadrant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KpiQuadrantBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KpiQuadrantAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/process-kpis/leading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KpiLeadingBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KpiLeadingAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/insight/change": {
         parameters: {
             query?: never;
@@ -21616,6 +21811,155 @@ export interface components {
             low: number | null;
             high: number | null;
         };
+        KpiBody: {
+            pipeline: string;
+            /** @default this_quarter */
+            period?: string | components["schemas"]["Span"];
+        };
+        KpisAnswer: {
+            object: string;
+            period: components["schemas"]["Days"];
+            stages: components["schemas"]["AnalysedStage"][];
+            kpis: components["schemas"]["KpiAnswer"][];
+            stands: components["schemas"]["KpiStandAnswer"][];
+        };
+        Days: {
+            from: string;
+            to: string;
+        };
+        KpiAnswer: {
+            id: string;
+            name: string;
+            stage: string | null;
+            method: string;
+            /** @enum {unknown} */
+            unit: "days" | "money" | "number" | "percent";
+            /** @enum {unknown} */
+            better: "higher" | "lower";
+            weight: string;
+            metric: string | null;
+            monthly: boolean;
+            fault: string | null;
+        };
+        KpiStandAnswer: {
+            person: components["schemas"]["Referred"] | null;
+            department: components["schemas"]["Referred"] | null;
+            title: string | null;
+            people: string[];
+            figures: components["schemas"]["KpiFigureAnswer"][];
+            score: number | null;
+        };
+        KpiFigureAnswer: {
+            kpi: string;
+            value: unknown;
+            count: number;
+            open: number;
+            lacking: number;
+            target: unknown;
+            alert: unknown;
+            light: ("amber" | "green" | "red") | null;
+            attainment: number | null;
+        };
+        KpiMonthsBody: {
+            pipeline: string;
+            /** @default null */
+            person?: string | null;
+            /** @default null */
+            department?: string | null;
+            /** @default 12 */
+            months?: number;
+        };
+        KpiMonthsAnswer: {
+            kpis: components["schemas"]["KpiMonths"][];
+        };
+        KpiMonths: {
+            kpi: string;
+            months: components["schemas"]["KpiMonth"][];
+        };
+        KpiMonth: {
+            month: string;
+            value: unknown;
+            count: number;
+        };
+        KpiRecordsBody: {
+            pipeline: string;
+            /** @default this_quarter */
+            period?: string | components["schemas"]["Span"];
+            kpi: string;
+            /**
+             * @default counted
+             * @enum {unknown}
+             */
+            which?: "counted" | "lacking" | "missed" | "open";
+            /** @default null */
+            person?: string | null;
+            /** @default null */
+            department?: string | null;
+        };
+        KpiQuadrantBody: {
+            pipeline: string;
+            /** @default this_quarter */
+            period?: string | components["schemas"]["Span"];
+            /** @default won_amount */
+            metric?: string;
+            /**
+             * @default standard
+             * @enum {unknown}
+             */
+            lines?: "median" | "standard";
+        };
+        KpiQuadrantAnswer: {
+            metric: string;
+            /** @enum {unknown} */
+            unit: "days" | "money" | "number" | "percent";
+            /** @enum {unknown} */
+            basis: "figure" | "goal";
+            /** @enum {unknown} */
+            lines: "median" | "standard";
+            period: components["schemas"]["Days"];
+            result_line: unknown;
+            score_line: number | null;
+            points: components["schemas"]["KpiPointAnswer"][];
+        };
+        KpiPointAnswer: {
+            person: components["schemas"]["Referred"];
+            department: components["schemas"]["Referred"] | null;
+            figure: unknown;
+            target: unknown;
+            result: unknown;
+            score: number | null;
+            deals: number;
+            quadrant: ("coasting" | "leading" | "promising" | "struggling") | null;
+        };
+        KpiLeadingBody: {
+            pipeline: string;
+            /** @default won_amount */
+            metric?: string;
+            /** @default 24 */
+            months?: number;
+        };
+        KpiLeadingAnswer: {
+            metric: string;
+            period: components["schemas"]["Days"];
+            looks: number;
+            least_months: number;
+            least_people: number;
+            kpis: components["schemas"]["KpiLeads"][];
+        };
+        KpiLeads: {
+            kpi: components["schemas"]["KpiAnswer"];
+            lags: components["schemas"]["KpiLead"][];
+        };
+        KpiLead: {
+            lag: number;
+            people: number;
+            pairs: number;
+            correlation: number | null;
+            low: number | null;
+            high: number | null;
+            /** @enum {unknown} */
+            verdict: "against" | "few" | "leads" | "unclear";
+        };
         ChangeBody: {
             metric: string;
             /** @default this_quarter */
@@ -21646,10 +21990,6 @@ export interface components {
             count_before: number | null;
             dimensions: components["schemas"]["ExplainedAnswer"][];
             left_out: string[];
-        };
-        Days: {
-            from: string;
-            to: string;
         };
         ExplainedAnswer: {
             dimension: string;

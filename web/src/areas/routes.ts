@@ -28,6 +28,7 @@ import { paperRoutes } from './papers/routes';
 import { poolRoutes } from './pools/routes';
 import { pipelineRoutes } from './pipelines/routes';
 import { predictionRoutes } from './predictions/routes';
+import { kpiRoutes } from './kpis/routes';
 import { processRoutes } from './processes/routes';
 import { reportRoutes } from './reports/routes';
 import { rightsRoutes } from './rights/routes';
@@ -62,6 +63,7 @@ export const areaRoutes = [
   ...importRoutes,
   ...insightRoutes,
   ...jobRoutes,
+  ...kpiRoutes,
   ...layoutRoutes,
   ...migrationRoutes,
   ...modelRoutes,

@@ -14,7 +14,7 @@ const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
   people: ['user', 'departments', 'department', 'team', 'organisation', 'delegation', 'leave', 'handover'],
   access: ['role', 'sharing', 'territory', 'territory_change', 'security', 'signing-certificate', 'audit'],
   model: ['model', 'metric', 'numbering', 'layouts', 'web-forms', 'print_template'],
-  rules: ['pipelines', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'notification-defaults'],
+  rules: ['pipelines', 'stage_kpi', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'notification-defaults'],
   leads: ['pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule', 'lead_mapping', 'customer_rule', 'completeness_item'],
   trade: ['price_book', 'price_policy', 'rebate_policy', 'product_category', 'discount_limit', 'accounting_period', 'clause', 'signing_party'],
   work: ['case_queue', 'service_level', 'tender_criterion', 'tender_checklist', 'expense_kind', 'activity_template', 'visit_template', 'visit_risk_rule', 'visit_cycle'],

@@ -74,6 +74,8 @@ BIDDING = tuple(
 """The commands on tenders, for whoever may change the tender; the decision to bid is for those who lead."""
 REPEATING = ("crm.repeat", "crm.change_series_from")
 """Letting a follow-up come again, for whoever may change it."""
+STAGE_KPIS = ("stage_kpi", "stage_kpi_standard", "coaching_prompt")
+"""What is counted of a process, what is asked of whom, and what coaches ask."""
 CADENCING = tuple(f"cadences.{name}" for name in ("enrol", "pause", "resume", "skip", "remove"))
 """Letting records that one may change enter cadences, and steering them there."""
 CADENCE_LEADING = (*CADENCING, "cadences.publish")

@@ -27,6 +27,7 @@ from yunchou.apps.organisation.role_parts import (
     REPEATING,
     SEAL_USING,
     SERVICE_SETTINGS,
+    STAGE_KPIS,
     STAGES,
     TENDER_SETTINGS,
     TENDERS,
@@ -48,7 +49,7 @@ SEEN = (
     "visit_template", "visit_action", "visit_cycle", "expense_kind",
     "tender_criterion", "tender_checklist",
     "print_template", "clause", "clause_edition", "signing_party", "goal_rule",
-    "prediction_model",
+    "prediction_model", *STAGE_KPIS,
 )  # fmt: skip
 SEALS_NAMED = ObjectRights(read="all", fields=MappingProxyType({"picture": "none"}))
 """Everybody may ask for a seal; its picture is for those who keep it."""
@@ -158,6 +159,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "goal": ObjectRights(True, scope, scope, delete, export),
         # How selling is improved is for those who lead people, and for all to see.
         "improvement": READ if scope == "own" else ObjectRights(True, "all", scope, scope, export),
+        # One is coached by those above, and reads what was agreed.
+        "kpi_coaching": ObjectRights(scope != "own", scope, "own", "own", export),
         # Cadences are made by those who lead people and taken by everybody who sells.
         **dict.fromkeys(
             ("cadence", "cadence_step"),
@@ -316,7 +319,9 @@ STANDARD_ROLES = (
                 "goal_rule": EVERYTHING,
                 "handover": HANDOVERS,
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE, *BANK), EVERYTHING),
-                **dict.fromkeys(("territory_person", "territory_rule", "territory_record"), EVERYTHING),
+                **dict.fromkeys(
+                    (*STAGE_KPIS, "territory_person", "territory_rule", "territory_record"), EVERYTHING
+                ),
                 "territory_change": READ,
                 "policy_use": ObjectRights(read="all", export=True),
                 **dict.fromkeys(

@@ -6,6 +6,12 @@ from yunchou.apps.process.objects.pipeline import PIPELINE
 from yunchou.apps.process.objects.pipeline_version import PIPELINE_VERSION
 from yunchou.apps.process.objects.stage import STAGE
 from yunchou.apps.process.objects.stage_history import STAGE_HISTORY
+from yunchou.apps.process.objects.stage_kpi import (
+    COACHING_PROMPT,
+    KPI_COACHING,
+    STAGE_KPI,
+    STAGE_KPI_STANDARD,
+)
 from yunchou.apps.process.objects.stage_requirement import STAGE_REQUIREMENT
 from yunchou.apps.process.objects.stage_task import STAGE_TASK
 from yunchou.apps.process.objects.stage_todo import STAGE_TODO
@@ -21,4 +27,8 @@ OBJECTS = (
     EVENT_LOG,
     EVENT_LOG_ENTRY,
     IMPROVEMENT,
+    STAGE_KPI,
+    STAGE_KPI_STANDARD,
+    COACHING_PROMPT,
+    KPI_COACHING,
 )

@@ -84,6 +84,50 @@ PAGES = (
         board="status",
     ),
     ObjectPages(
+        "stage_kpi",
+        list_fields=("name", "pipeline", "stage", "method", "unit", "better", "weight", "active"),
+        form=(
+            section("指标", "KPI", "name", "pipeline", "stage", "method", "active", "position"),
+            section(
+                "统计",
+                "Counting",
+                *("object", "link", "date", "condition", "measured", "within_hours", "metric", "unit"),
+            ),
+            section("评价", "Judging", "better", "weight", "description"),
+        ),
+        header=("pipeline", "stage", "method", "better", "weight"),
+        related=("standards", "prompts", "coachings"),
+        sort="pipeline,position,id",
+    ),
+    ObjectPages(
+        "stage_kpi_standard",
+        list_fields=("name", "kpi", "target", "alert", "valid_from"),
+        form=(
+            section("标准", "Standard", "kpi", "target", "alert", "valid_from"),
+            section("适用", "For whom", "role", "title", "department", "person"),
+        ),
+        header=("kpi", "target", "alert", "valid_from"),
+        sort="kpi,-valid_from",
+    ),
+    ObjectPages(
+        "coaching_prompt",
+        list_fields=("name", "kpi", "bound", "ask"),
+        form=(section("提示", "Prompt", "name", "kpi", "bound", "ask", "practise", "position"),),
+        header=("kpi", "bound"),
+        sort="kpi,position,id",
+    ),
+    ObjectPages(
+        "kpi_coaching",
+        list_fields=("name", "person", "kpi", "due_on", "state", "value", "target", "owner"),
+        form=(
+            section("辅导", "Coaching", "name", "person", "kpi", "due_on", "state", "owner", "notes"),
+            section("当时数据", "Figures then", "first_day", "last_day", "value", "target", "prompt"),
+        ),
+        header=("person", "kpi", "due_on", "state", "owner"),
+        sort="state,due_on",
+        board="state",
+    ),
+    ObjectPages(
         "event_log",
         list_fields=("name", "entries_count", "owner", "created_at"),
         form=(section("日志", "Log", "name", "description"),),
@@ -107,7 +151,9 @@ ITEMS = (
         "partition",
         shows="stage_history",
     ),
+    Item("page", "process-kpis", label("过程指标", "Stage KPIs"), "dashboard", shows="stage_kpi"),
     Item("object", "improvement"),
+    Item("object", "kpi_coaching"),
     Item("object", "event_log"),
 )
 

@@ -5,14 +5,15 @@ place. A place is counted from 0 over the open stages in their order; winning is
 lost or invalid stage has none.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.compile import may_read
 from yunchou.access.organisation import Snapshot
 from yunchou.apps.process.plan import OPEN, USUAL_OBJECT, WON, Pipeline, Stage, pipelines_of, stage_field
+from yunchou.base.db import quote
 from yunchou.base.errors import not_found, say
 from yunchou.base.time import Span, moments
 from yunchou.language.compile import compile_condition, compile_expression
@@ -36,6 +37,7 @@ class Asked:
 
     `object`: whose records, where the pipeline is for several. `period`: in which what is counted began, as
     `yunchou.base.time` reads it; None for ever. `where`: a condition on the records. `by`: a path that parts them in groups.
+    `told`: what else each record tells, as columns of `r` of these names: a condition that it meets, or an expression on it.
     """
 
     pipeline: int
@@ -43,6 +45,15 @@ class Asked:
     period: Any = None
     where: str | None = None
     by: str | None = None
+    told: Mapping[str, "Told"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An expression on a record; as a `condition` it holds or not."""
+
+    expression: str
+    condition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +106,16 @@ def ground(caller: Caller, snapshot: Snapshot, asked: Asked) -> Ground:
     if pipeline is None:
         raise not_found()
     owner = readable_object(asking, pipeline.object or asked.object or USUAL_OBJECT)
-    field = stage_field(snapshot, owner)
-    if field is None or not pipeline.serves(owner) or not may_read(asking.viewer, owner, field):
+    stands = stage_field(snapshot, owner)
+    if stands is None or not pipeline.serves(owner) or not may_read(asking.viewer, owner, stands):
         raise not_found(say("这种记录没有阶段", "Such records have no stages"))
     amount = owner.fields.get(AMOUNT)
     measured = amount is not None and amount.type == "money" and may_read(asking.viewer, owner, amount)
     select = Select(asking, owner)
     group = _group(select, asked.by)
     values = ["t.id", f"{group.sql if group else 'null'} as g", f"{_amount(select, measured)} as amount"]
-    values.append(f"{select.alias}.{field.column} as stage")
+    values.append(f"{select.alias}.{stands.column} as stage")
+    values += [f"{_told(select, each)} as {quote(name)}" for name, each in asked.told.items()]
     conditions = [select.condition()]
     if asked.where is not None and asked.where.strip():
         conditions.append(compile_condition(asked.where, select, asking.params, asking.environment()))
@@ -123,6 +135,12 @@ def ground(caller: Caller, snapshot: Snapshot, asked: Asked) -> Ground:
         measured,
         sql,
     )
+
+
+def _told(select: Select, told: Told) -> str:
+    compiled = compile_condition if told.condition else compile_expression
+    found = compiled(told.expression, select, select.asking.params, select.asking.environment())
+    return found if isinstance(found, str) else found.sql
 
 
 def _group(select: Select, by: str | None) -> Column | None:
