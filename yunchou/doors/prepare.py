@@ -128,7 +128,7 @@ async def found(house: House, name: str, settings: dict[str, Any], login: str) -
 async def load_demo(house: House) -> None:
     """Makes the demo organisation; it is ready only when all of it is there, and taken away and redone if not."""
     # Only here: the server processes, forked from the one that loads this module, have no use for them.
-    from yunchou.apps.demo import COMPANY, approvals, generate
+    from yunchou.apps.demo import COMPANY, approvals, generate, orders_by_approval
     from yunchou.apps.demo.bundles import add_bundles
     from yunchou.apps.demo.cadences import add_cadences
     from yunchou.apps.demo.documents import add_documents
@@ -176,6 +176,7 @@ async def load_demo(house: House) -> None:
     await add_visits(organisation, house.files, today)
     await add_plans(administrator, today)
     await add_price_books(administrator, today)
+    await orders_by_approval(administrator)
     await add_dollars(organisation, today)
     await add_papers(administrator, house.files, house.sealer, today)
     await add_talk(administrator, today)

@@ -2,6 +2,7 @@
 
 from yunchou.apps.commerce import (
     approving,
+    authority,
     bank_booking,
     bank_lines,
     bundles,
@@ -51,6 +52,7 @@ DECLARING = (
     statuses,
     collecting,
     approving,
+    authority,
     recognising,
     renewing,
     winning,

@@ -36,6 +36,8 @@ from yunchou.records.write import Unit
 ZERO = Decimal(0)
 INPUTS = ("quantity", "price", "discount", "tax_rate", "order_line", "rate", "reduction", "rebate")
 RESULTS = ("net", "tax", "amount")
+COUNTED = ("rate", "unit", "list_price", "quote_line")
+"""What else of a line its document is told by."""
 
 Extra: TypeAlias = Callable[[Record], Mapping[str, Any]]
 
@@ -130,7 +132,7 @@ async def total_up(unit: Unit, owner: Object, changes: list[Change]) -> None:
     touched = [
         c
         for c in changes
-        if c.kind != "update" or any(n in c.values for n in (*RESULTS, "rate", paper.object))
+        if c.kind != "update" or any(n in c.values for n in (*RESULTS, *COUNTED, paper.object))
     ]
     if paper.object in BY_POLICIES:
         await follow_bundles(unit, paper, changes)
@@ -150,13 +152,14 @@ async def policies_follow_their_document(unit: Unit, owner: Object, changes: lis
     await apply_policies(unit, paper, moved)
 
 
-_EXTRA: dict[str, tuple[str, Extra]] = {}
+Columns: TypeAlias = Callable[[Unit], str]
+_EXTRA: dict[str, list[tuple[str | Columns, Extra]]] = defaultdict(list)
 """What else of a document follows from its lines: columns of the statement over them, and the values that they give."""
 
 
-def follows_lines(name: str, columns: str, values: Extra) -> None:
-    """Adds values of a document that follow from its lines `l`; `columns` are SQL aggregates over them."""
-    _EXTRA[name] = (columns, values)
+def follows_lines(name: str, columns: str | Columns, values: Extra) -> None:
+    """Adds values of a document `m` that follow from its lines `l`; `columns` are SQL aggregates over them."""
+    _EXTRA[name].append((columns, values))
 
 
 async def renew_totals(unit: Unit, paper: Paper, ids: Iterable[int]) -> None:
@@ -164,13 +167,14 @@ async def renew_totals(unit: Unit, paper: Paper, ids: Iterable[int]) -> None:
     wanted = sorted(ids)
     if not wanted:
         return
-    columns, values = _EXTRA.get(paper.object, ("", None))
+    extra = _EXTRA[paper.object]
+    more = [columns if isinstance(columns, str) else columns(unit) for columns, _ in extra]
     totals = dict(zip(("net", "tax", "total"), RESULTS, strict=True))
     if paper.object in BY_POLICIES:
         totals["reduction"] = "reduction"
-    sums = ", ".join(f"coalesce(sum({given('l', name)}), 0) as {name}" for name in totals.values())
+    sums = [f"coalesce(sum({given('l', name)}), 0) as {name}" for name in totals.values()]
     rows = await unit.link.fetch(
-        f"select m.id, coalesce(c.code, $2) as code, {sums}{f', {columns}' if columns else ''}"
+        f"select m.id, coalesce(c.code, $2) as code, {', '.join([*sums, *more])}"
         f" from {table_of(unit, paper.object)} m left join {table_of(unit, 'currency')} c on c.id = m.currency"
         f" left join {table_of(unit, paper.line)} l on l.{paper.object} = m.id and l.deleted_at is null"
         " where m.id = any($1::bigint[]) and m.deleted_at is null group by m.id, c.code order by m.id",
@@ -182,7 +186,7 @@ async def renew_totals(unit: Unit, paper: Paper, ids: Iterable[int]) -> None:
             "update",
             {
                 **{n: money_json(row[f], row["code"]) for n, f in totals.items()},
-                **(values(row) if values else {}),
+                **{n: value for _, values in extra for n, value in values(row).items()},
             },
             id=row["id"],
         )

@@ -168,6 +168,7 @@ PAGES = (
         form=(
             section("合同", "Contract", "name", "account", "contact", "opportunity", "quote", "owner"),
             section("金额", "Amounts", "contract_date", "currency", "total", "ordered", "paid", "rate"),
+            section("审批", "Approval", "approval_needed", "approval_reason", "approved_at"),
             section("期限", "Term", "signed_on", "starts_on", "ends_on", "renewal_days", "renewal"),
             section("条款", "Terms", "payment_days", "payment_terms", "terms", "description", "number"),
         ),
@@ -190,7 +191,8 @@ PAGES = (
         form=(
             section("订单", "Order", "account", "contact", "opportunity", "quote", "contract", "owner"),
             section("日期与价格", "Dates and prices", "order_date", "wanted_on", "currency", "tax_included", "price_book"),
-            section("金额", "Amounts", "net", "tax", "total", "reduction", "rebate", "rebate_wanted", "rate"),
+            section("金额", "Amounts", "net", "tax", "total", "reduction", "rebate", "rebate_wanted", "cost", "margin", "rate"),
+            section("审批", "Approval", "approval_needed", "approval_reason", "approved_at"),
             section("赠品", "Gifts", "declined_gifts"),
             section(
                 "执行情况", "How far it is",
@@ -311,6 +313,10 @@ PAGES = (
         sort="position,id",
         by_hand=False,
     ),
-    ObjectPages("discount_limit", list_fields=("name", "role", "most_discount", "least_margin", "active"), sort="name"),
+    ObjectPages(
+        "discount_limit",
+        list_fields=("name", "role", "most_discount", "least_margin", "most_amount", "active"),
+        sort="name",
+    ),
     ObjectPages("accounting_period", list_fields=("name", "starts_on", "ends_on", "closed"), sort="-starts_on"),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from yunchou.actions.registry import action
+from yunchou.apps.commerce.authority import require_approved
 from yunchou.apps.commerce.budgets import give_back, take_budgets
 from yunchou.apps.commerce.making import Day, FromContract, FromOrder
 from yunchou.apps.commerce.papers import system, table_of, today_of
@@ -114,10 +115,7 @@ async def send_quote(unit: Unit, given: SendQuote) -> Standing:
     quote = await changeable(unit, "quote", given.quote)
     require(quote, "draft")
     await _has_lines(unit, "quote_line", "quote", given.quote)
-    if quote.get("approval_needed") and not quote.get("approved_at"):
-        raise refuse(
-            "需要先审批：{r}", "This must be approved first: {r}", r=quote.get("approval_reason") or ""
-        )
+    require_approved(quote)
     chosen = None if given.valid_until is None else dt.date.fromisoformat(_day(unit, given.valid_until))
     until = new_until(unit, quote, chosen).isoformat()
     return await keep(
@@ -191,11 +189,12 @@ def _day(unit: Unit, written: str | None) -> str:
     words={"signed_on": ("签订日期", "Signed on")},
 )
 async def sign_contract(unit: Unit, given: SignContract) -> Standing:
-    """Puts a contract into force."""
+    """Puts a contract into force. Raises 422 without an amount, and while an approval is needed."""
     contract = await changeable(unit, "contract", given.contract)
     require(contract, "draft")
     if contract.get("total") is None:
         raise refuse("请先填写合同金额", "Enter the contract's amount first", "total")
+    require_approved(contract)
     return await keep(
         unit, "contract", given.contract, status="active", signed_on=_day(unit, given.signed_on)
     )
@@ -242,10 +241,14 @@ async def complete_contract(unit: Unit, given: FromContract) -> Standing:
     help=("确认后明细和金额不能再修改", "Once confirmed its lines and amounts stay"),
 )
 async def confirm_order(unit: Unit, given: FromOrder) -> Standing:
-    """Puts an order into force. Raises 422 without lines, or for more than its contract, budgets or rebates leave."""
+    """Puts an order into force.
+
+    Raises 422 without lines, while an approval is needed, or for more than its contract, budgets or rebates leave.
+    """
     order = await changeable(unit, "sales_order", given.sales_order)
     require(order, "draft")
     await _has_lines(unit, "order_line", "sales_order", given.sales_order)
+    require_approved(order)
     await require_whole_plan(unit, int(given.sales_order))
     await take_budgets(unit, int(given.sales_order))
     await take_rebate(unit, int(given.sales_order))

@@ -1,4 +1,4 @@
-"""The approvals of the demo: discounts above 20 % that their owner submitted, some decided and some waiting."""
+"""The approvals of the demo: discounts, an entry into a stage and orders that their owners submitted, some decided, some waiting."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,10 @@ from yunchou.rules.approval.steering import submit
 
 FLOW = "crm.discount_approval"
 ENTRY = "crm.stage_entry"
+ORDERS = "commerce.order_approval"
+ORDERED = (("年度框架内追加，客户要求同去年折扣", True), ("样机转正式采购，请批准让利", False))
+"""What owners say of orders that they made without a quote, and whether the manager has approved it."""
+LET_OFF = "0.3"
 ASKED = 8
 """Large deals that are tried, of which the first that lacks nothing waits to enter."""
 
@@ -82,6 +86,40 @@ async def entry_by_approval(administrator: Caller) -> None:
             # What it lacks, or its discount that is being decided, keeps it where it is.
             continue
         return
+
+
+async def orders_by_approval(administrator: Caller) -> None:
+    """Orders beyond what their owners may give are approved from now on; two were submitted, of which one is decided."""
+    (flow,) = await rows(administrator, "automation", Query(fields=("id",), where=f'code = "{ORDERS}"'))
+    await write(administrator, "automation", [Operation("update", {"active": True}, id=int(flow["id"]))])
+    query = Query(
+        fields=("id", "owner", "account", "product"),
+        where='stage.kind = "open" and account is not null and product.list_price > 0 and owner is not null',
+        sort=("-amount", "external_id"),
+        limit=60,
+    )
+    (role,) = await rows(administrator, "role", Query(fields=("id",), where='code = "rep"'))
+    people = (await administrator.organisation.snapshot()).access.people
+    deals = [
+        deal
+        for deal in await rows(administrator, "opportunity", query)
+        if set(people[int(deal["owner"]["id"])].roles) == {int(role["id"])}
+    ]
+    for deal, (note, approved) in zip(deals, ORDERED, strict=False):
+        owner = await _caller(administrator, int(deal["owner"]["id"]))
+        head = {"account": deal["account"]["id"], "opportunity": deal["id"]}
+        (made,) = await write(owner, "sales_order", [Operation("create", head)])
+        line = {
+            "sales_order": str(made.id),
+            "product": deal["product"]["id"],
+            "quantity": 2,
+            "discount": LET_OFF,
+        }
+        await write(owner, "order_line", [Operation("create", line)])
+        said = (Said("approve", "同意，仅限本单"),) if approved else ()
+        await _happens(
+            administrator, int(flow["id"]), int(str(made.id)), int(deal["owner"]["id"]), _Story(note, said)
+        )
 
 
 async def _happens(administrator: Caller, flow: int, deal: int, owner: int, story: _Story) -> None:

@@ -41,11 +41,11 @@ SMALL = 20_000
 """List prices below which quantities make a product cheaper."""
 TIERS = ((0, "1"), (20, "0.97"), (100, "0.94"))
 LIMITS = (
-    ("销售折扣权限", "Discounts of representatives", "rep", "0.12", "0.25"),
-    ("销售经理折扣权限", "Discounts of managers", "manager", "0.2", "0.2"),
-    ("销售运营折扣权限", "Discounts of sales operations", "operations", "0.25", "0.15"),
+    ("销售折扣权限", "Discounts of representatives", "rep", "0.12", "0.25", "500000"),
+    ("销售经理折扣权限", "Discounts of managers", "manager", "0.2", "0.2", "3000000"),
+    ("销售运营折扣权限", "Discounts of sales operations", "operations", "0.25", "0.15", None),
 )
-"""Both names, the role, the most discount and the least margin."""
+"""Both names, the role, the most discount, the least margin, and the most in one contract or order."""
 RATES = {"USD": Decimal("7.15"), "EUR": Decimal("8.05"), "HKD": Decimal("0.918")}
 MONTHS = 9
 """How many months of rates there are, the present one with them."""
@@ -146,12 +146,18 @@ def _lowered(products: Sequence[Record], share: str) -> list[dict[str, Any]]:
 async def _limits(unit: Unit) -> None:
     rows = await unit.link.fetch(
         f"select id, code from {table(unit, 'role')} where code = any($1::text[]) and deleted_at is null",
-        [role for _, _, role, _, _ in LIMITS],
+        [role for _, _, role, *_ in LIMITS],
     )
     roles: Mapping[str, str] = {row["code"]: str(row["id"]) for row in rows}
     limits = [
-        {"name": zh, "role": roles[role], "most_discount": most, "least_margin": margin}
-        for zh, _, role, most, margin in LIMITS
+        {
+            "name": zh,
+            "role": roles[role],
+            "most_discount": most,
+            "least_margin": margin,
+            "most_amount": amount,
+        }
+        for zh, _, role, most, margin, amount in LIMITS
         if role in roles
     ]
     await make(unit, "discount_limit", limits)

@@ -86,6 +86,8 @@ COSTS: dict[str, dict[str, str]] = {
     "product": {"cost": "none"},
     "quote": {"cost": "none", "margin": "none"},
     "quote_line": {"unit_cost": "none"},
+    "sales_order": {"cost": "none", "margin": "none", "judged_margin": "none"},
+    "order_line": {"unit_cost": "none"},
 }
 """What costs and margins are is not everybody's business."""
 EXPENSES = ("expense_claim", "expense_line")

@@ -15,6 +15,8 @@ LEADING = (
     "commerce.terminate_contract",
     "commerce.complete_contract",
     "commerce.approve_quote",
+    "commerce.approve_order",
+    "commerce.approve_contract",
     "tenders.approve_go",
 )
 ACCOUNTING = tuple(

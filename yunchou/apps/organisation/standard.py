@@ -364,20 +364,26 @@ async def _legal_role(unit: Unit) -> None:
         await make_role(unit, *(each for each in STANDARD_ROLES if each.code == "legal"))
 
 
-async def _hidden_costs(unit: Unit) -> None:
-    """Costs came to products that organisations had before: whoever is not to see them must not meet them meanwhile."""
-    state = quote(unit.caller.organisation.schema)
-    role = quote(unit.snapshot.model.object("role").table)
-    hiding = [e.code for e in STANDARD_ROLES if dict(e.rights.of("product").fields) == COSTS["product"]]
-    await unit.link.execute(
-        f"update {state}.role_rights g set rights = jsonb_set(g.rights, '{{objects,product,fields}}',"
-        " $2::jsonb || coalesce(g.rights #> '{objects,product,fields}', '{}'))"
-        f" from {state}.{role} r where r.id = g.role and r.code = any($1::text[])"
-        " and g.rights #> '{objects,product}' is not null",
-        hiding,
-        json.dumps(COSTS["product"]),
-    )
-    unit.move_access()
+def _hiding(*names: str) -> Give:
+    """Costs came to objects that organisations had before: whoever is not to see them must not meet them meanwhile."""
+
+    async def give(unit: Unit) -> None:
+        state = quote(unit.caller.organisation.schema)
+        role = quote(unit.snapshot.model.object("role").table)
+        for name in names:
+            hiding = [e.code for e in STANDARD_ROLES if dict(e.rights.of(name).fields) == COSTS[name]]
+            await unit.link.execute(
+                f"update {state}.role_rights g set rights = jsonb_set(g.rights, array['objects', $3, 'fields'],"
+                " $2::jsonb || coalesce(g.rights #> array['objects', $3, 'fields'], '{}'))"
+                f" from {state}.{role} r where r.id = g.role and r.code = any($1::text[])"
+                " and g.rights #> array['objects', $3] is not null",
+                hiding,
+                json.dumps(COSTS[name]),
+                name,
+            )
+        unit.move_access()
+
+    return give
 
 
 async def _tenders(unit: Unit) -> None:
@@ -433,7 +439,8 @@ _GIVEN: dict[str, Give] = {
     "finance_role": _finance_role,
     "service_roles": _service_roles,
     "legal_role": _legal_role,
-    "hidden_costs": _hidden_costs,
+    "hidden_costs": _hiding("product"),
+    "hidden_order_costs": _hiding("sales_order", "order_line"),
     "views": _giving(STANDARD_VIEWS),
     "document_views": _giving(DOCUMENT_VIEWS),
     "tenders": _tenders,

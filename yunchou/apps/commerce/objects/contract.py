@@ -1,6 +1,6 @@
 """Contract: what was agreed, for how much and how long."""
 
-from yunchou.apps.commerce.objects.shared import currency_fields, notes, own_amount
+from yunchou.apps.commerce.objects.shared import approval_fields, currency_fields, notes, own_amount
 from yunchou.model.declare import (
     auto_number,
     choice,
@@ -42,6 +42,7 @@ CONTRACT = declare(
         money("total", "合同金额", "Contract amount", minimum=0, rate_field="rate", indexed=True),
         own_amount("ordered", "已下单", "Ordered"),
         own_amount("paid", "已回款", "Paid"),
+        *approval_fields(),
         date("signed_on", "签订日期", "Signed on", readonly=True),
         date("starts_on", "生效日期", "Starts on"),
         date("ends_on", "到期日期", "Ends on", indexed=True),

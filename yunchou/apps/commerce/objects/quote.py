@@ -2,8 +2,10 @@
 
 from yunchou.apps.commerce.objects.bundle import bundle_line_fields
 from yunchou.apps.commerce.objects.shared import (
+    approval_fields,
     currency_fields,
     line_fields,
+    margin_fields,
     notes,
     own_amount,
     policy_head_fields,
@@ -12,7 +14,6 @@ from yunchou.apps.commerce.objects.shared import (
 )
 from yunchou.model.declare import (
     auto_number,
-    boolean,
     choice,
     date,
     datetime,
@@ -21,10 +22,8 @@ from yunchou.model.declare import (
     long_text,
     lookup,
     master_detail,
-    money,
     number,
     option,
-    percent,
     text,
 )
 
@@ -58,12 +57,8 @@ QUOTE = declare(
         *total_fields(),
         *policy_head_fields("declining_quotes", "不要赠品的报价单", "Quotes without the gift"),
         own_amount("discount_amount", "优惠金额", "Discount"),
-        money("cost", "成本", "Cost", readonly=True),
-        percent("margin", "毛利率", "Margin", readonly=True),
-        percent("deepest_discount", "最大折扣", "Deepest discount", readonly=True),
-        boolean("approval_needed", "需要审批", "Approval needed", readonly=True, default=False, indexed=True),
-        text("approval_reason", "审批原因", "Reason for approval", readonly=True, max_length=300),
-        datetime("approved_at", "批准时间", "Approved at", readonly=True),
+        *margin_fields(),
+        *approval_fields(),
         integer("version_number", "版本", "Quote version", readonly=True, default=1),
         lookup(
             "previous",

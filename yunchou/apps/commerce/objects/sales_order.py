@@ -2,8 +2,10 @@
 
 from yunchou.apps.commerce.objects.bundle import bundle_line_fields
 from yunchou.apps.commerce.objects.shared import (
+    approval_fields,
     currency_fields,
     line_fields,
+    margin_fields,
     notes,
     own_amount,
     policy_head_fields,
@@ -20,6 +22,7 @@ from yunchou.model.declare import (
     master_detail,
     number,
     option,
+    percent,
     text,
 )
 
@@ -60,6 +63,14 @@ SALES_ORDER = declare(
         lookup("price_book", "价目表", "Price book", "price_book", ("orders", "销售订单", "Sales orders")),
         *total_fields(),
         *policy_head_fields("declining_orders", "不要赠品的订单", "Orders without the gift"),
+        *margin_fields(),
+        percent(
+            "judged_discount", "未经报价的最大折扣", "Deepest discount not quoted", readonly=True, hidden=True
+        ),
+        percent(
+            "judged_margin", "未经报价的毛利率", "Margin of what was not quoted", readonly=True, hidden=True
+        ),
+        *approval_fields(),
         own_amount(
             "rebate_wanted",
             "拟用返利",
@@ -102,6 +113,7 @@ ORDER_LINE = declare(
         text("external_id", "外部编号", "External ID", unique=True, max_length=100),
         *line_fields("order_lines"),
         number("list_price", "标准价", "Standard price", readonly=True),
+        number("unit_cost", "单位成本", "Unit cost", readonly=True),
         *policy_line_fields("gift_order_lines", "赠品（订单）", "Gifts on orders"),
         *bundle_line_fields("order_line", "bundle_order_lines"),
         own_amount("rebate", "返利抵扣", "Rebate", help=("本行分摊的返利", "This line's part of the rebate")),

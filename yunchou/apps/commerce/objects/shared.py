@@ -3,6 +3,7 @@
 from yunchou.model.declare import (
     boolean,
     date,
+    datetime,
     integer,
     long_text,
     lookup,
@@ -147,6 +148,24 @@ def policy_head_fields(named: str, zh: str, en: str) -> tuple[Field, ...]:
                 "A gift line that is deleted is kept here; take it out and the gift comes back",
             ),
         ),
+    )
+
+
+def approval_fields() -> tuple[Field, ...]:
+    """Whether a document goes further than its owner may, why, and when somebody approved it."""
+    return (
+        boolean("approval_needed", "需要审批", "Approval needed", readonly=True, default=False, indexed=True),
+        text("approval_reason", "审批原因", "Reason for approval", readonly=True, max_length=300),
+        datetime("approved_at", "批准时间", "Approved at", readonly=True),
+    )
+
+
+def margin_fields() -> tuple[Field, ...]:
+    """What the lines of a document cost, what is left above that, and how far below the standard price they go."""
+    return (
+        money("cost", "成本", "Cost", readonly=True),
+        percent("margin", "毛利率", "Margin", readonly=True),
+        percent("deepest_discount", "最大折扣", "Deepest discount", readonly=True),
     )
 
 
