@@ -127,6 +127,7 @@ async def test_products_have_categories_and_prices(demo: Caller) -> None:
     assert {float(each["from_quantity"]) for each in prices} == {0, 20, 100}
     limits = await several(demo, "discount_limit", "role.code", "most_discount")
     assert {each["role.code"] for each in limits} == {"rep", "manager", "operations"}
+    assert len(await several(demo, "sales_order", where='status = "draft" and approval_needed')) >= 2
     rates = await several(demo, "exchange_rate", "currency.code", "date")
     assert all(each["date"] <= today() for each in rates)
     assert {each["currency.code"] for each in rates} == {"USD", "EUR", "HKD"}

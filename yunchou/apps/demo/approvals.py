@@ -1,4 +1,4 @@
-"""The approvals of the demo: discounts, an entry into a stage and orders that their owners submitted, some decided, some waiting."""
+"""The approvals of the demo: discounts, an entry into a stage and orders, submitted by their owners, some of them decided."""
 
 from dataclasses import dataclass
 
