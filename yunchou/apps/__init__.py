@@ -58,6 +58,7 @@ from yunchou.apps.papers.declaring import DECLARING as PAPERS
 from yunchou.apps.pools import actions as pool_actions
 from yunchou.apps.pools import assigning as pool_assigning
 from yunchou.apps.pools import automations as pool_automations
+from yunchou.apps.pools import capturing as pool_capturing
 from yunchou.apps.pools import clock as pool_clock
 from yunchou.apps.pools import extensions as pool_extensions
 from yunchou.apps.pools import rules as pool_rules
@@ -196,6 +197,7 @@ DECLARING = (
     pool_extensions,
     pool_steps,
     pool_automations,
+    pool_capturing,
     *SERVICE,
     *TENDERS,
     territory_rules,

@@ -1,13 +1,22 @@
-"""Which actions of quotes, orders and money the standard roles of sellers, those who lead them, and accountants have."""
+"""Which actions of quotes, orders, money and mails the standard roles of sellers, those who lead them, and accountants have."""
 
-SELLING = tuple(
-    f"commerce.{name}"
-    for name in (
-        *("quote_from_opportunity", "new_quote_version", "send_quote", "accept_quote", "decline_quote"),
-        *("contract_from_quote", "sign_contract", "order_from_quote", "order_from_contract", "confirm_order"),
-        *("cancel_order", "deliver_order", "ship_delivery", "receive_delivery", "cancel_delivery"),
-        *("invoice_order", "plan_instalments", "renew_contract", "use_rebate"),
-    )
+SELLING = (
+    "crm.lead_from_mail",
+    *(
+        f"commerce.{name}"
+        for name in (
+            *("quote_from_opportunity", "new_quote_version", "send_quote", "accept_quote", "decline_quote"),
+            *(
+                "contract_from_quote",
+                "sign_contract",
+                "order_from_quote",
+                "order_from_contract",
+                "confirm_order",
+            ),
+            *("cancel_order", "deliver_order", "ship_delivery", "receive_delivery", "cancel_delivery"),
+            *("invoice_order", "plan_instalments", "renew_contract", "use_rebate"),
+        )
+    ),
 )
 LEADING = (
     "commerce.account_statement",

@@ -39,6 +39,7 @@ class Pool:
     clear_team: bool
     response_hours: int | None = None
     extension_approval: int | None = None
+    address: str | None = None
 
     def run_by(self, viewer: Viewer) -> bool:
         """Whether somebody is among its administrators, or runs all pools."""
@@ -176,6 +177,7 @@ def _pool(row: Any, teams: Mapping[int, Any]) -> Pool:
         bool(row["clear_team"]),
         row["response_hours"],
         row["extension_approval"],
+        row["address"] and row["address"].lower(),
     )
 
 

@@ -16,7 +16,7 @@ PAGES = (
             "cooldown_days",
         ),
         form=(
-            section("公海", "Pool", "name", "object", "kind", "active", "description"),
+            section("公海", "Pool", "name", "object", "kind", "active", "address", "description"),
             section("管理员与成员", "People", "administrators", "members", "departments", "roles", "teams"),
             section(
                 "成员可做的事",

@@ -2,10 +2,12 @@ import { Button, Modal, Segmented } from 'antd';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, lazy, useState } from 'react';
+import { runAction } from '@/api/model';
 import { isProblem } from '@/api/problem';
 import { queryRecords, updateRecord } from '@/api/records';
 import type { RecordData, Reference } from '@/api/types';
 import page from '@/areas/shared/Page.module.css';
+import { useDoing } from '@/areas/shared/useDoing';
 import { useWords } from '@/areas/shared/useWords';
 import { ReferenceSelect } from '@/fields/shared/ReferenceSelect';
 import { asString } from '@/fields/shared/values';
@@ -13,6 +15,7 @@ import { allOf } from '@/lib/expression';
 import { formatAgo } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { useModel } from '@/model/context';
+import { actionsQuery } from '@/model/queries';
 import { RecordLink } from '@/ui/RecordLink';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
@@ -30,6 +33,7 @@ const ComposeDialog = lazy(async () => ({ default: (await import('./ComposeDialo
 
 const MOST = 100;
 const OWN = 'owner = ME()';
+const LEAD = 'crm.lead_from_mail';
 const UNFILED = FILED.map((name) => `${name} is null`);
 
 /** One's own mails: those that are filed with nobody yet, and all of them. */
@@ -133,8 +137,30 @@ function Filing({ mail }: { mail: RecordData }) {
       <Button size="small" onClick={() => setOpen(true)}>
         {place ? t('fileElsewhere') : t('fileWith')}
       </Button>
+      {!place && mail['direction'] === 'in' && <MakeLead mail={mail} />}
       {open && <FileDialog mail={mail} onClose={() => setOpen(false)} />}
     </p>
+  );
+}
+
+/** Makes a lead of a stranger who wrote; for whoever may. */
+function MakeLead({ mail }: { mail: RecordData }) {
+  const t = useWords('mail');
+  const { language } = useLocale();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const act = useDoing();
+  const action = (useQuery(actionsQuery).data ?? []).find((one) => one.name === LEAD);
+  if (!action) return null;
+  const make = async () => {
+    const { lead } = (await runAction(LEAD, { mail: mail.id })) as { lead: string };
+    notify({ kind: 'success', text: t('leadMade'), action: { label: t('open'), run: () => void navigate({ to: '/records/$object/$id', params: { object: 'lead', id: lead } }) } });
+    await client.invalidateQueries({ queryKey: ['mails'] });
+  };
+  return (
+    <Button size="small" onClick={() => void act(make)}>
+      {labelText(action.label, language)}
+    </Button>
   );
 }
 

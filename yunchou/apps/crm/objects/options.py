@@ -37,6 +37,7 @@ SOURCES = (
     option("advertisement", "广告投放", "Advertisement", "gold"),
     option("phone", "电话营销", "Cold call", "cyan"),
     option("partner", "渠道伙伴", "Partner", "magenta"),
+    option("mail", "邮件来信", "Mail", "geekblue"),
     option("wechat", "微信公众号", "WeChat", "lime"),
     option("tender", "招标信息", "Tender notice", "volcano"),
     option("event", "市场活动", "Event", "orange"),

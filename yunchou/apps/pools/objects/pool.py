@@ -4,6 +4,7 @@ from yunchou.model.declare import (
     boolean,
     choice,
     declare,
+    email,
     integer,
     long_text,
     lookup,
@@ -51,6 +52,16 @@ POOL = declare(
             OPERATIONS,
             default=["claim", "give_back"],
             help=("管理员可执行全部操作", "Administrators may do everything"),
+        ),
+        email(
+            "address",
+            "线索邮箱",
+            "Address for leads",
+            unique=True,
+            help=(
+                "陌生人发到此已连接邮箱的邮件自动成为线索",
+                "Mails of strangers to this connected mailbox become leads",
+            ),
         ),
         text(
             "masked",
