@@ -58,6 +58,9 @@ async def test_everybody_sees_in_it_what_he_sees_elsewhere(company: Company, rul
     found = await grid(company, rule, "小王")
     assert [row.name for row in found.rows] == ["华东", "上海组", "小王"]
     assert not any(row.may_set for row in found.rows)
+    for goal in await ids(company, "管理员", "scope != 'person'"):
+        await delete(company.caller("管理员"), "goal", goal)
+    assert [(row.name, row.depth) for row in (await grid(company, rule, "小王")).rows] == [("小王", 0)]
     await refused(grid(company, rule, "小王", department=company.ids["华西"]), 404)
 
 

@@ -59,9 +59,10 @@ class Sight:
 
 
 async def lines_of(
-    unit: Unit, rule: Rule, year: int, top: int, *, until: dt.datetime | None = None
+    unit: Unit, rule: Rule, year: int, top: int | None, *, until: dt.datetime | None = None
 ) -> list[Line]:
-    """The rows from a department down, people before the departments below; `until`: as it was known at that moment.
+    """The rows from a department down, people before the departments below; `until`: as it was known at that moment. Without
+    a department the goals that the asker sees, side by side.
 
     Departments without a goal and without anybody in them are left out. Whoever has a goal and is no longer active stays.
     """
@@ -69,6 +70,13 @@ async def lines_of(
     goals = await goals_of(unit, rule, year, at=until)
     if until is not None:
         goals = await months_at(unit, goals, until)
+    if top is None:
+        seen = [
+            goal
+            for _, goal in sorted(goals.items(), key=lambda each: (each[0].kind, each[0].id))
+            if goal.seen
+        ]
+        return [Line(goal.node, 0, None, goal, until is None and goal.may_set) for goal in seen]
     sight = Sight(unit)
     lines: list[Line] = []
     shown: dict[int, int] = {}

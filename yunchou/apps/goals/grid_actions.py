@@ -51,10 +51,8 @@ async def goal_grid(unit: Unit, given: shapes.GridAsked) -> shapes.GoalGrid:
         return found
     department = None if given.department is None else number(given.department)
     top = await node_asked(unit, rule, year, department)
-    if top is None:
-        return found
-    sheet = await _sheet(unit, rule, year, top[0].id, _end_of(unit, given.day))
-    way = await way_to(unit, rule, year, top[0])
+    sheet = await _sheet(unit, rule, year, top[0].id if top else None, _end_of(unit, given.day))
+    way = await way_to(unit, rule, year, top[0]) if top else []
     names = await names_of(unit, way)
     people = unit.snapshot.access.people
     found.path = [Named(str(each.id), names[each]) for each in way]
@@ -68,13 +66,15 @@ async def goal_grid(unit: Unit, given: shapes.GridAsked) -> shapes.GoalGrid:
 async def sheet_of(unit: Unit, rule: int, year: int, department: int | None) -> Sheet:
     """The grid of a rule and year from a department on, the highest that the asker sees where none is named. Raises 404."""
     asked = (await askable(unit)).get(rule)
-    top = await node_asked(unit, asked, year, department) if asked else None
-    if asked is None or top is None:
+    if asked is None:
         raise not_found()
-    return await _sheet(unit, asked, year, top[0].id)
+    top = await node_asked(unit, asked, year, department)
+    return await _sheet(unit, asked, year, top[0].id if top else None)
 
 
-async def _sheet(unit: Unit, rule: Rule, year: int, top: int, until: dt.datetime | None = None) -> Sheet:
+async def _sheet(
+    unit: Unit, rule: Rule, year: int, top: int | None, until: dt.datetime | None = None
+) -> Sheet:
     lines = await lines_of(unit, rule, year, top, until=until)
     spans = months_of(year, unit.caller.organisation.settings.fiscal_start_month)
     names = await names_of(unit, [line.node for line in lines])

@@ -163,7 +163,7 @@ function Buttons({ found, node, onDivide, onSet }: { found: Overview; node: Stan
   };
   return (
     <span className={page['actions']}>
-      <Link to="/records/$object" params={{ object: GOAL }} search={{ view: 'table', where: `rule = "${found.rule?.id ?? ''}" and year = ${found.year}` }}>
+      <Link to="/goals/grid" search={{ rule: found.rule?.id, year: found.year, department: idOf(node.node) }}>
         {t('grid')}
       </Link>
       {found.may_lock && (

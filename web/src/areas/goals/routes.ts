@@ -9,11 +9,24 @@ export interface GoalsSearch {
   department?: string;
 }
 
+export interface GridSearch {
+  rule?: string | undefined;
+  year?: number | undefined;
+  department?: string | undefined;
+  /** As it was known at the end of that day. */
+  day?: string | undefined;
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const ID = /^\d{1,19}$/;
 
 /** The router reads digits in an address as a number, which would lose the last of an id. */
 function idOf(value: unknown): string | undefined {
   return typeof value === 'string' && ID.test(value) ? value : undefined;
+}
+
+function yearOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 2000 && value <= 2100 ? value : undefined;
 }
 
 export const goalsRoute = createRoute({
@@ -23,15 +36,26 @@ export const goalsRoute = createRoute({
     const rule = idOf(search['rule']);
     const department = idOf(search['department']);
     const period = PERIODS.find((one) => one === search['period']);
-    const year = search['year'];
+    const year = yearOf(search['year']);
     return {
       ...(rule ? { rule } : {}),
       ...(department ? { department } : {}),
       ...(period ? { period } : {}),
-      ...(typeof year === 'number' && Number.isInteger(year) && year >= 2000 && year <= 2100 ? { year } : {}),
+      ...(year ? { year } : {}),
     };
   },
   component: lazyRouteComponent(() => import('./GoalsPage'), 'GoalsPage'),
 });
 
-export const goalRoutes = [goalsRoute] as const;
+export const goalGridRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/goals/grid',
+  validateSearch: (search: Record<string, unknown>): GridSearch => {
+    const { rule, year, department, day } = search;
+    const known = { rule: idOf(rule), year: yearOf(year), department: idOf(department), day: typeof day === 'string' && DAY.test(day) ? day : undefined };
+    return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+  },
+  component: lazyRouteComponent(() => import('./grid/GridPage'), 'GridPage'),
+});
+
+export const goalRoutes = [goalsRoute, goalGridRoute] as const;
