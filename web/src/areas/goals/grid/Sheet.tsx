@@ -17,9 +17,9 @@ const HEADER = 36;
 const TOTALS = 120;
 const NAME = 220;
 const NARROW_NAME = 124;
-const YEAR = 128;
-const MONTH = 104;
-const TOTAL = 120;
+const YEAR = 136;
+const MONTH = 118;
+const TOTAL = 128;
 
 interface SheetProps {
   found: GoalGrid;
