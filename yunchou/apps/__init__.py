@@ -57,6 +57,7 @@ from yunchou.apps.organisation import sharing as organisation_sharing
 from yunchou.apps.papers.declaring import DECLARING as PAPERS
 from yunchou.apps.pools import actions as pool_actions
 from yunchou.apps.pools import assigning as pool_assigning
+from yunchou.apps.pools import automation_templates as pool_templates
 from yunchou.apps.pools import automations as pool_automations
 from yunchou.apps.pools import capturing as pool_capturing
 from yunchou.apps.pools import clock as pool_clock
@@ -197,6 +198,7 @@ DECLARING = (
     pool_extensions,
     pool_steps,
     pool_automations,
+    pool_templates,
     pool_capturing,
     *SERVICE,
     *TENDERS,

@@ -141,6 +141,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.office import add_office
     from yunchou.apps.demo.papers import add_papers
     from yunchou.apps.demo.plans import add_plans
+    from yunchou.apps.demo.preferences import add_preferences
     from yunchou.apps.demo.price_books import add_price_books
     from yunchou.apps.demo.price_policies import add_price_policies
     from yunchou.apps.demo.rebates import add_rebates
@@ -176,6 +177,7 @@ async def load_demo(house: House) -> None:
     await add_visits(organisation, house.files, today)
     await add_plans(administrator, today)
     await add_price_books(administrator, today)
+    await add_preferences(administrator)
     await orders_by_approval(administrator)
     await add_dollars(organisation, today)
     await add_papers(administrator, house.files, house.sealer, today)

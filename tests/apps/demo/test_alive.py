@@ -128,6 +128,8 @@ async def test_products_have_categories_and_prices(demo: Caller) -> None:
     limits = await several(demo, "discount_limit", "role.code", "most_discount")
     assert {each["role.code"] for each in limits} == {"rep", "manager", "operations"}
     assert len(await several(demo, "sales_order", where='status = "draft" and approval_needed')) >= 2
+    assert await count(demo, "account", "interested_in is not null") > 40
+    assert await count(demo, "contact", "best_time is not null") > 40
     rates = await several(demo, "exchange_rate", "currency.code", "date")
     assert all(each["date"] <= today() for each in rates)
     assert {each["currency.code"] for each in rates} == {"USD", "EUR", "HKD"}

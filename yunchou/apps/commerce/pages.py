@@ -148,10 +148,10 @@ PAGES = (
         list_fields=("number", "name", "account", "status", "total", "quote_date", "valid_until", "version_number", "owner"),
         form=(
             section("报价", "Quote", "name", "account", "contact", "opportunity", "owner"),
+            section("审批", "Approval", "approval_needed", "approval_reason", "approved_at"),
             section("日期与价格", "Dates and prices", "quote_date", "valid_until", "currency", "tax_included", "price_book"),
             section("金额", "Amounts", "net", "tax", "total", "reduction", "discount_amount", "cost", "margin", "rate"),
             section("赠品", "Gifts", "declined_gifts"),
-            section("审批", "Approval", "approval_needed", "approval_reason", "approved_at"),
             section("条款", "Terms", "payment_terms", "delivery_terms", "terms", "description"),
             section("客户答复", "Answer", "sent_at", "answered_at", "answered_by", "answer_note"),
             section("版本", "Versions", "number", "version_number", "previous"),
@@ -167,8 +167,8 @@ PAGES = (
         list_fields=("number", "name", "account", "status", "total", "ordered", "paid", "signed_on", "ends_on", "owner"),
         form=(
             section("合同", "Contract", "name", "account", "contact", "opportunity", "quote", "owner"),
-            section("金额", "Amounts", "contract_date", "currency", "total", "ordered", "paid", "rate"),
             section("审批", "Approval", "approval_needed", "approval_reason", "approved_at"),
+            section("金额", "Amounts", "contract_date", "currency", "total", "ordered", "paid", "rate"),
             section("期限", "Term", "signed_on", "starts_on", "ends_on", "renewal_days", "renewal"),
             section("条款", "Terms", "payment_days", "payment_terms", "terms", "description", "number"),
         ),
@@ -190,9 +190,9 @@ PAGES = (
         list_fields=("number", "account", "status", "total", "delivered", "issued", "paid", "outstanding", "order_date", "owner"),
         form=(
             section("订单", "Order", "account", "contact", "opportunity", "quote", "contract", "owner"),
+            section("审批", "Approval", "approval_needed", "approval_reason", "approved_at"),
             section("日期与价格", "Dates and prices", "order_date", "wanted_on", "currency", "tax_included", "price_book"),
             section("金额", "Amounts", "net", "tax", "total", "reduction", "rebate", "rebate_wanted", "cost", "margin", "rate"),
-            section("审批", "Approval", "approval_needed", "approval_reason", "approved_at"),
             section("赠品", "Gifts", "declined_gifts"),
             section(
                 "执行情况", "How far it is",

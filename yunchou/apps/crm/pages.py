@@ -107,6 +107,7 @@ PAGES = (
                 "lost_on",
                 "lost_reason",
             ),
+            section("偏好", "Preferences", "interested_in", "preferences"),
             section("结算", "Settlement", "payment_days"),
             section("返利", "Rebates", "rebate_accrued", "rebate_available", "rebate_used", "rebate_expired"),
             section("跟进情况", "Follow-up", "last_activity_at", "next_activity_at"),
@@ -137,6 +138,7 @@ PAGES = (
                 "基本信息", "Basics", "name", "account", "title", "department_name", "owner", "reports_to"
             ),
             section("联系方式", "Contact details", "phone", "email", "no_mails", "birthday"),
+            section("偏好", "Preferences", "preferred_channels", "best_time", "interests"),
             section("决策影响", "Influence", "role", "influence", "attitude"),
             section("跟进情况", "Follow-up", "last_activity_at", "next_activity_at"),
             section("其他", "More", "tags", "external_id", "description"),

@@ -13,6 +13,7 @@ from yunchou.model.declare import (
     long_text,
     lookup,
     money,
+    multi_lookup,
     option,
     percent,
     phone,
@@ -192,6 +193,20 @@ ACCOUNT = declare(
         user("last_owner", "原负责人", "Last owner", readonly=True),
         datetime("remind_at", "收回提醒时间", "Reminder at", readonly=True, indexed=True),
         TAGS,
+        multi_lookup(
+            "interested_in",
+            "关注的产品",
+            "Interested in",
+            "product_category",
+            ("interested_accounts", "关注的客户", "Interested accounts"),
+        ),
+        long_text(
+            "preferences",
+            "客户偏好",
+            "Preferences",
+            max_length=2000,
+            help=("包装、交付、付款、开票等方面的习惯和要求", "Of packing, delivery, payment, invoices"),
+        ),
         long_text("description", "备注", "Description"),
     ),
 )

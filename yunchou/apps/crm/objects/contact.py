@@ -9,6 +9,7 @@ from yunchou.model.declare import (
     email,
     long_text,
     lookup,
+    multi_choice,
     option,
     percent,
     phone,
@@ -31,6 +32,20 @@ ATTITUDES = (
     option("supportive", "支持", "Supportive", "green"),
     option("neutral", "中立", "Neutral", "blue"),
     option("opposed", "反对", "Opposed", "red"),
+)
+
+CHANNELS = (
+    option("phone", "电话", "Telephone", "blue"),
+    option("wechat", "微信", "WeChat", "green"),
+    option("mail", "邮件", "Mail", "purple"),
+    option("video", "视频会议", "Video call", "cyan"),
+    option("visit", "当面拜访", "In person", "gold"),
+)
+TIMES = (
+    option("morning", "上午", "Mornings", "blue"),
+    option("afternoon", "下午", "Afternoons", "cyan"),
+    option("evening", "下班后", "After work", "purple"),
+    option("any", "随时", "Any time"),
 )
 
 CONTACT = declare(
@@ -63,6 +78,9 @@ CONTACT = declare(
         LAST_ACTIVITY,
         NEXT_ACTIVITY,
         date("birthday", "生日", "Birthday"),
+        multi_choice("preferred_channels", "偏好联系方式", "Prefers to be reached by", CHANNELS),
+        choice("best_time", "方便联系的时间", "Best time", TIMES),
+        text("interests", "关注与忌讳", "Likes and dislikes", max_length=500),
         TAGS,
         long_text("description", "备注", "Description"),
     ),
