@@ -32,6 +32,16 @@ async def test_a_manager_plans_a_coaching(visit: Visitors) -> None:
     await page.keyboard.press("Escape")
     await table.get_by_text("团队", exact=True).click()
     await expect(table.get_by_role("row", name=re.compile("华东"))).to_be_visible()
+    await page.get_by_role("tab", name="结果与过程").click()
+    corners = page.get_by_role("region", name="结果 × 过程")
+    await expect(corners.get_by_role("heading", name=re.compile("待帮扶"))).to_be_visible()
+    await manager.check_accessible()
+    await corners.get_by_role("listitem").get_by_role("button").first.click()
+    await expect(page.get_by_role("dialog", name=re.compile("的过程指标"))).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("tab", name="先行指标").click()
+    await expect(page.get_by_role("row", name=re.compile("每单拜访次数"))).to_be_visible()
+    await manager.check_accessible()
 
 
 async def test_a_rep_sees_the_own_figures_on_a_phone(visit: Visitors) -> None:

@@ -61,3 +61,15 @@ def test_too_little_is_told_as_such() -> None:
     same = dict.fromkeys(many, 1.0)
     assert leads(same, other, MONTHS, 1)[0].verdict == "few"
     assert leads({}, {}, MONTHS, 1)[0].people == 0
+
+
+def test_two_figures_that_both_grow_do_not_lead_each_other() -> None:
+    rng = random.Random(3)
+    kpi: Cells = {}
+    result: Cells = {}
+    for who in range(12):
+        grows = rng.uniform(0, 2)
+        for at, month in enumerate(MONTHS):
+            kpi[who, month] = grows * at + rng.gauss(0, 1)
+            result[who, month] = 2 * grows * at + rng.gauss(0, 1)
+    assert {each.verdict for each in leads(kpi, result, MONTHS, 32)} == {"unclear"}

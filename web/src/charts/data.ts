@@ -29,6 +29,8 @@ export interface FigureRow {
   texts: string[];
   /** Of each metric; null where unknown. */
   values: (number | null)[];
+  /** Told with less weight, as what comes from few records. */
+  faint?: boolean;
 }
 
 /** What stands behind a mark: a metric, and the values of the dimensions that the mark is for. */
@@ -41,6 +43,9 @@ export interface Mark {
 export interface Extra {
   /** The figure at which a dial is full. */
   goal?: number;
+  /** Where two figures are parted, and what the four parts are called. */
+  lines?: [number, number];
+  corners?: string[];
   missing: string;
   total: string;
 }

@@ -14,14 +14,19 @@ import { useOpenForm } from '@/records/form/host';
 import { PageSkeleton } from '@/ui/PageSkeleton';
 import { ProblemState } from '@/ui/ProblemState';
 import { State } from '@/ui/State';
+import { Tabs } from '@/ui/Tabs';
 import { useTitle } from '@/ui/useTitle';
 import { KPI, useStanding } from './api';
 import styles from './Kpis.module.css';
 import { PersonDrawer } from './PersonDrawer';
-import type { KpiSearch } from './routes';
+import { TABS, type KpiSearch } from './routes';
+import { LeadingTab } from './LeadingTab';
+import { QuadrantTab } from './QuadrantTab';
 import { StandingTab } from './StandingTab';
 
 const USUAL_OBJECT = 'opportunity';
+const USUAL_RESULT = 'won_amount';
+const PANEL = 'kpi-panel';
 
 /** What is done in the stages of a process, by whom, against what is asked. */
 export function KpisPage() {
@@ -57,7 +62,7 @@ export function KpisPage() {
           options={known.map((one) => ({ value: one.id, label: asString(one['name']) }))}
           popupMatchSelectWidth={false}
         />
-        <PeriodSelect value={period} today={todayIn(timeZone)} fiscalStart={fiscalStart} onChange={(next) => go({ period: writePeriod(next) })} />
+        {search.tab !== 'leading' && <PeriodSelect value={period} today={todayIn(timeZone)} fiscalStart={fiscalStart} onChange={(next) => go({ period: writePeriod(next) })} />}
       </div>
       <Shown asked={{ pipeline: chosen.id, period }} pipelineName={asString(chosen['name'])} search={search} go={go} />
     </div>
@@ -91,10 +96,17 @@ function Shown({ asked, pipelineName, search, go }: ShownProps) {
       </State>
     );
   }
+  const tab = search.tab ?? 'standing';
+  const metric = search.metric ?? USUAL_RESULT;
   const person = found.data.stands.find((one) => one.person !== null && one.person.id === search.person);
   return (
     <div className={found.isPlaceholderData ? styles['stale'] : undefined} aria-busy={found.isPlaceholderData}>
-      <StandingTab found={found.data} asked={asked} level={search.level ?? 'people'} onLevel={(level) => go({ level })} onPerson={(id) => go({ person: id })} />
+      <Tabs tabs={TABS.map((key) => ({ key, label: t(`tabs.${key}`) }))} active={tab} onChange={(next) => go({ tab: next })} label={t('title')} panel={PANEL} />
+      <div id={PANEL} role="tabpanel" aria-label={t(`tabs.${tab}`)} className={styles['panel']}>
+        {tab === 'standing' && <StandingTab found={found.data} asked={asked} level={search.level ?? 'people'} onLevel={(level) => go({ level })} onPerson={(id) => go({ person: id })} />}
+        {tab === 'quadrant' && <QuadrantTab asked={asked} metric={metric} lines={search.lines ?? 'standard'} go={go} />}
+        {tab === 'leading' && <LeadingTab pipeline={asked.pipeline} metric={metric} stages={found.data.stages} go={go} />}
+      </div>
       {person && <PersonDrawer key={person.person?.id} stand={person} found={found.data} asked={asked} onClose={() => go({ person: undefined })} />}
     </div>
   );

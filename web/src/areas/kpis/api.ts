@@ -40,6 +40,27 @@ export function useMonths(pipeline: string, person: string) {
   });
 }
 
+export type Placed = Schemas['KpiQuadrantAnswer'];
+export type Point = Schemas['KpiPointAnswer'];
+export type Leads = Schemas['KpiLeads'];
+export type Lead = Schemas['KpiLead'];
+
+export function useQuadrant(asked: Asked, metric: string, lines: Placed['lines']) {
+  return useQuery({
+    queryKey: ['kpis', 'quadrant', asked, metric, lines],
+    queryFn: ({ signal }) => post('/process-kpis/quadrant', { body: { ...asked, metric, lines }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useLeading(pipeline: string, metric: string) {
+  return useQuery({
+    queryKey: ['kpis', 'leading', pipeline, metric],
+    queryFn: ({ signal }) => post('/process-kpis/leading', { body: { pipeline, metric }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** What a coach may ask about these KPIs. */
 export function usePrompts(kpis: string[]) {
   return useQuery({

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '@/start/routes';
 
-export const TABS = ['standing'] as const;
+export const TABS = ['standing', 'quadrant', 'leading'] as const;
 export type KpiTab = (typeof TABS)[number];
 export const LEVELS = ['people', 'departments'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -11,6 +11,10 @@ export interface KpiSearch {
   pipeline?: string | undefined;
   period?: string | undefined;
   level?: Level | undefined;
+  /** What counts as a result. */
+  metric?: string | undefined;
+  /** Whether the medians of the people part the quadrants. */
+  lines?: 'median' | undefined;
   /** Whose KPIs stand open beside the table. */
   person?: string | undefined;
 }
@@ -24,6 +28,8 @@ function readSearch(search: Record<string, unknown>): KpiSearch {
     pipeline: id(search['pipeline']),
     period: id(search['period']),
     level: LEVELS.find((level) => level === search['level']),
+    metric: text(search['metric']),
+    lines: search['lines'] === 'median' ? 'median' : undefined,
     person: id(search['person']),
   };
 }

@@ -1,6 +1,6 @@
 /** The kinds of charts beside lines, bars and shares, with the pieces of the drawing library that they need. Loaded on demand. */
 import { GaugeChart, HeatmapChart, MapChart, RadarChart, SankeyChart, ScatterChart, SunburstChart, TreemapChart } from 'echarts/charts';
-import { CalendarComponent, GeoComponent, RadarComponent, VisualMapComponent } from 'echarts/components';
+import { CalendarComponent, GeoComponent, MarkAreaComponent, MarkLineComponent, RadarComponent, VisualMapComponent } from 'echarts/components';
 import { use as install } from 'echarts/core';
 import { calendarHeatMap } from './calendarHeatMap';
 import { gauge } from './gauge';
@@ -8,17 +8,19 @@ import { heatMap } from './heatMap';
 import type { KindOption } from './kind';
 import { mapChina, mapWorld } from './map';
 import { sunburst, treemap } from './nested';
+import { quadrant } from './quadrant';
 import { radar } from './radar';
 import { sankey } from './sankey';
 import { scatter } from './scatter';
 import { waterfall } from './waterfall';
 
-install([GaugeChart, HeatmapChart, MapChart, RadarChart, SankeyChart, ScatterChart, SunburstChart, TreemapChart, CalendarComponent, GeoComponent, RadarComponent, VisualMapComponent]);
+install([GaugeChart, HeatmapChart, MapChart, RadarChart, SankeyChart, ScatterChart, SunburstChart, TreemapChart, CalendarComponent, GeoComponent, MarkAreaComponent, MarkLineComponent, RadarComponent, VisualMapComponent]);
 
 export { loadOutlines } from './outlines';
 
 export const kinds: Readonly<Record<string, KindOption>> = {
   scatter,
+  quadrant,
   radar,
   gauge,
   heat_map: heatMap,

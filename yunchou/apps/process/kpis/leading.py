@@ -1,7 +1,8 @@
 """Which KPIs lead which results: whether a person who did more of something than usual reached more in the months after.
 
 For each person the ranks of both over the months are correlated (Spearman 1904), after what all people have in common in a
-month, as its season, is taken off both. The people's correlations are averaged on Fisher's scale (z = artanh r, 1921), with an
+month, as its season, and each person's own straight trend are taken off both: two figures that both grow go together without
+one leading the other. The people's correlations are averaged on Fisher's scale (z = artanh r, 1921), with an
 interval by Student's t over the people, who count as independent of each other. The interval is wide enough for all pairs that
 are looked at together (Bonferroni): by chance alone one of twenty whole tables shows anything.
 """
@@ -49,7 +50,10 @@ class Lead:
 
 
 def cells_of(found: Measured, months: Sequence[str], kpi: int) -> dict[tuple[int, str], float]:
-    """A KPI's figures by person and month, of those people who are shown. A sum of the catalogue is nothing where nothing was."""
+    """A KPI's figures by person and month, of those people who are shown.
+
+    A sum of the catalogue is nothing where nothing was, from the first month in which the person did anything to the last.
+    """
     own = {
         (person, month): count
         for (each, person, month), count in found.figures.items()
@@ -57,8 +61,16 @@ def cells_of(found: Measured, months: Sequence[str], kpi: int) -> dict[tuple[int
     }
     if kpi not in found.additive:
         return {key: float(count.value) for key, count in own.items() if count.value is not None}
-    people = {person for person, _ in own}
-    return {(who, month): float(own.get((who, month), Count()).total) for who in people for month in months}
+    spans = {
+        who: [at for at, month in enumerate(months) if own.get((who, month), Count()).total]
+        for who in {person for person, _ in own}
+    }
+    return {
+        (who, month): float(own.get((who, month), Count()).total)
+        for who, at in spans.items()
+        if at
+        for month in months[at[0] : at[-1] + 1]
+    }
 
 
 def leads(kpi: Cells, result: Cells, months: Sequence[str], looks: int) -> list[Lead]:
@@ -73,11 +85,12 @@ def _lead(kpi: Cells, result: Cells, months: Sequence[str], lag: int, looks: int
         for (person, month), value in kpi.items()
         if month in later and (person, later[month]) in result
     }
-    by_person: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for (person, _), pair in _without_common(both).items():
-        by_person[person].append(pair)
+    places = {month: at for at, month in enumerate(months)}
+    by_person: dict[int, list[tuple[int, float, float]]] = defaultdict(list)
+    for (person, month), (one, other) in _without_common(both).items():
+        by_person[person].append((places[month], one, other))
     enough = [pairs for pairs in by_person.values() if len(pairs) >= LEAST_MONTHS]
-    found = [each for each in map(_spearman, enough) if each is not None]
+    found = [each for each in map(_correlated, enough) if each is not None]
     pairs = sum(map(len, enough))
     if len(found) < LEAST_PEOPLE:
         return Lead(lag, len(found), pairs, None, None, None, "few")
@@ -108,9 +121,23 @@ def _without_common(
     }
 
 
-def _spearman(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """The correlation of the ranks; None where either is always the same."""
-    return _pearson(ranks([one for one, _ in pairs]), ranks([other for _, other in pairs]))
+def _correlated(pairs: Sequence[tuple[int, float, float]]) -> float | None:
+    """The correlation of the ranks of both without their trends; None where either is always the same."""
+    at = [float(place) for place, _, _ in pairs]
+    ones, others = (
+        _without_trend(at, [one for _, one, _ in pairs]),
+        _without_trend(at, [o for *_, o in pairs]),
+    )
+    return _pearson(ranks(ones), ranks(others))
+
+
+def _without_trend(at: Sequence[float], values: Sequence[float]) -> list[float]:
+    """What is left beside the line of least squares, to nine places: what is always the same stays so."""
+    middle, level = mean(at), mean(values)
+    slope = sum((x - middle) * (y - level) for x, y in zip(at, values, strict=True)) / sum(
+        (x - middle) ** 2 for x in at
+    )
+    return [round(y - level - slope * (x - middle), 9) for x, y in zip(at, values, strict=True)]
 
 
 def _pearson(ones: Sequence[float], others: Sequence[float]) -> float | None:
