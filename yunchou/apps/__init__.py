@@ -5,6 +5,7 @@ from yunchou.apps import (
     commerce,
     crm,
     expenses,
+    forecast,
     goals,
     handover,
     learning,
@@ -42,6 +43,7 @@ from yunchou.apps.crm.recurring import actions as crm_repeating
 from yunchou.apps.crm.recurring import planning as crm_recurring
 from yunchou.apps.demo import spoken as demo_spoken
 from yunchou.apps.expenses.declaring import DECLARING as EXPENSES
+from yunchou.apps.forecast.declaring import DECLARING as FORECAST
 from yunchou.apps.goals.declaring import DECLARING as GOALS
 from yunchou.apps.handover import actions as handover_actions
 from yunchou.apps.handover import proposing as handover_proposing
@@ -140,6 +142,7 @@ APPS = (
     expenses,
     papers,
     goals,
+    forecast,
     cadences,
     learning,
 )
@@ -229,6 +232,7 @@ DECLARING = (
     *EXPENSES,
     *PAPERS,
     *GOALS,
+    *FORECAST,
     *CADENCES,
     *BRIEFING,
     *LEARNING,

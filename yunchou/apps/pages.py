@@ -12,6 +12,7 @@ from yunchou.apps.crm.reports import REPORTS
 from yunchou.apps.expenses.dashboard import EXPENSES
 from yunchou.apps.expenses.pages import PAGES as EXPENSE_PAGES
 from yunchou.apps.first_steps import FIRST_STEPS
+from yunchou.apps.forecast.pages import PAGES as FORECAST_PAGES
 from yunchou.apps.goals.pages import PAGES as GOAL_PAGES
 from yunchou.apps.homes import HOMES
 from yunchou.apps.organisation.approval_metrics import REPORTS as APPROVAL_REPORTS
@@ -102,6 +103,8 @@ AREAS = (
             Item("page", "goals", label("目标达成", "Goals and progress"), "aim", "goals.overview", "goal"),
             Item("object", "goal"),
             Item("object", "goal_rule", None, "", "goals.lock"),
+            Item("object", "forecast_period", None, "", "forecast.lock"),
+            Item("object", "forecast_entry"),
         ),
     ),
     Area(
@@ -283,6 +286,7 @@ OBJECTS = (
     *EXPENSE_PAGES,
     *PAPER_PAGES,
     *GOAL_PAGES,
+    *FORECAST_PAGES,
     *CADENCE_PAGES,
     ObjectPages(
         "dashboard",

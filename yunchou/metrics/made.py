@@ -86,6 +86,15 @@ def catalogue_in(snapshot: Snapshot, shipped: Catalogue) -> Catalogue:
     return Catalogue((*made.values(), *shipped.metrics.values())) if made else shipped
 
 
+def everything(snapshot: Snapshot) -> Catalogue:
+    """The metrics that come with the apps and the organisation's own, for what runs within a transaction."""
+
+    def make() -> Catalogue:
+        return catalogue_in(snapshot, Catalogue(m for each in declared() for m in each.metrics.values()))
+
+    return snapshot.compiled(("catalogue of everything",), make)
+
+
 async def catalogue_for(caller: Caller, shipped: Catalogue) -> Catalogue:
     """The catalogue in force now for the caller's organisation."""
 

@@ -109,7 +109,7 @@ METRICS = (
         "加权商机金额",
         "Weighted pipeline",
         "money",
-        f"sum({WORTH} * probability)",
+        f"sum({WORTH} * COALESCE(probability, stage.probability, 0))",
         OPEN,
         stock=True,
     ),

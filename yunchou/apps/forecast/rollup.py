@@ -1,32 +1,36 @@
 """The forecast of a period, rolled up from people to departments, of all deals that the asker may see."""
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
-from yunchou.access.state import AccessState
+from yunchou.apps.forecast.chain import Chain
 from yunchou.apps.forecast.figures import Figures, added
+from yunchou.base.db import Connection, Database, present
 from yunchou.base.errors import Problem, malformed, say
 from yunchou.base.time import Span, add_months, shift
 from yunchou.metrics.catalogue import Catalogue
-from yunchou.metrics.query import MetricQuery, amount, query_all
-from yunchou.records.aggregate import Aggregate, aggregate_rows
+from yunchou.metrics.query import amount, conjunction
+from yunchou.records.aggregate import Aggregate, compile_aggregate
 from yunchou.records.read import asking_of
+from yunchou.records.select import Asking
 
 METRIC = "won_amount"
 """What is forecast, and by whose goals it is measured."""
 OPEN, WEIGHTED, COUNT = "open_amount", "weighted_amount", "open_count"
 MOST = 10_000
 CATEGORIES = {
-    "commit": 'forecast_category = "commit"',
+    "commit": 'forecast_category in ("commit", "closed")',
     "best_case": 'forecast_category = "best_case"',
-    "pipeline": 'forecast_category is null or forecast_category in ("pipeline", "closed")',
+    "pipeline": 'forecast_category is null or forecast_category = "pipeline"',
 }
-"""Which open deals are in which part of a forecast; those to be omitted are in none."""
+"""Which open deals are in which part of a forecast; those to be omitted are in none. Whoever says of an open deal that it is
+closed commits to it."""
+FORECAST = 'forecast_category is null or forecast_category <> "omitted"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,65 @@ class Node:
     target: Decimal | None
 
 
-async def rollup(caller: Caller, catalogue: Catalogue, span: Span) -> list[Node]:
-    """The tree of those whose deals the asker sees, each department before what is below it.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a question is asked: the connection, the snapshot, and the asker."""
 
-    It begins with the lowest department that holds them all: what one sees of others above would be no sum of theirs.
+    link: Database | Connection
+    snapshot: Snapshot
+    caller: Caller
+
+    def asking(self) -> Asking:
+        """A fresh statement's common ground."""
+        return asking_of(self.caller, self.snapshot)
+
+    async def rows(self, name: str, asked: Aggregate) -> list[dict[str, Any]]:
+        """The rows of an aggregate."""
+        asking = self.asking()
+        row = present(await self.link.fetchrow(compile_aggregate(asking, name, asked), *asking.params.values))
+        found: list[dict[str, Any]] = json.loads(row[2] or "[]")
+        return found
+
+
+def system_question(catalogue: Catalogue, span: Span, group: str, where: str | None = None) -> Aggregate:
+    """Everything that a forecast adds up, in one question: what is won, what is open by category, and how deals ended in the
+    twelve months before."""
+    year = Span(add_months(span.start, -12), span.start)
+    measures: dict[str, str] = {}
+    only: dict[str, str] = {}
+
+    def ask(key: str, name: str, *conditions: str) -> None:
+        metric = catalogue.metric(name)
+        measures[key] = metric.measure
+        only[key] = conjunction([metric.where, *conditions]) or "true"
+
+    ask("closed", METRIC, closing_in(span))
+    ask("won", "won_count", closing_in(year))
+    ask("ended", "closed_count", closing_in(year))
+    for category, condition in CATEGORIES.items():
+        for key, name in (("open", OPEN), ("count", COUNT)):
+            ask(f"{category}_{key}", name, closing_in(span), condition)
+    ask("weighted", WEIGHTED, closing_in(span), FORECAST)
+    return Aggregate((group,), measures, where, limit=MOST, only=only)
+
+
+async def rollup(
+    ground: Ground, catalogue: Catalogue, span: Span, chain: Chain, also: Iterable[int] = ()
+) -> list[Node]:
+    """The tree of those whose deals the asker sees, each department before what is below it. `also`: people that belong to it
+    whatever they sell.
+
+    It begins with the lowest department that holds them all, or the highest that the asker heads on the way there: what one
+    sees of others above would be no sum of theirs.
     """
-    people, names = await _people(caller, catalogue, span)
-    targets = await _targets(caller, span)
-    access, departments = await _tree(caller)
-    return _nodes(people, names, targets, access, departments)
+    people, names = await _people(ground, catalogue, span)
+    for person in also:
+        who = chain.access.people.get(person)
+        if who is not None and person not in people:
+            people[person], names[person] = Figures(), who.name
+    targets = await _targets(ground, span)
+    headed = chain.headed_by(ground.caller.viewer(ground.snapshot).person)
+    return _nodes(people, names, targets, chain, headed)
 
 
 def closing_in(span: Span) -> str:
@@ -59,33 +113,14 @@ def closing_in(span: Span) -> str:
 
 
 async def _people(
-    caller: Caller, catalogue: Catalogue, span: Span
+    ground: Ground, catalogue: Catalogue, span: Span
 ) -> tuple[dict[int, Figures], dict[int, str]]:
-    """Each person's own figures: five questions. Raises 400 for more people than an answer holds."""
-    year = Span(add_months(span.start, -12), span.start)
-    asked = {
-        "closed": MetricQuery((METRIC,), ("owner",), None, _written(span), limit=MOST),
-        "ended": MetricQuery(("won_count", "closed_count"), ("owner",), None, _written(year), limit=MOST),
-    } | {
-        category: MetricQuery(
-            (OPEN, WEIGHTED, COUNT), ("owner",), f"{closing_in(span)} and ({where})", limit=MOST
-        )
-        for category, where in CATEGORIES.items()
-    }
-    found: dict[int, list[Figures]] = {}
-    names: dict[int, str] = {}
-    answers = await query_all(caller, catalogue, list(asked.values()))
-    for kind, answer in zip(asked, answers, strict=True):
-        if isinstance(answer, Problem):
-            raise answer
-        _hold(answer)
-        for row in answer:
-            who = row["owner"]
-            if who is None:
-                continue
-            names[int(who["id"])] = who.get("name") or ""
-            found.setdefault(int(who["id"]), []).append(_figures(kind, row))
-    return {person: added(each) for person, each in found.items()}, names
+    """Each person's own figures, with one question. Raises 400 for more people than an answer holds."""
+    rows = await ground.rows("opportunity", system_question(catalogue, span, "owner"))
+    _hold(rows)
+    found = {int(row["owner"]["id"]): row for row in rows if row["owner"] is not None}
+    names = {id: row["owner"].get("name") or "" for id, row in found.items()}
+    return {id: figures_of(row) for id, row in found.items()}, names
 
 
 def _hold(answer: Sequence[Any]) -> None:
@@ -94,28 +129,27 @@ def _hold(answer: Sequence[Any]) -> None:
         raise malformed(say("人员太多，无法汇总", "There are too many people to be added up"))
 
 
-def _figures(kind: str, row: Mapping[str, Any]) -> Figures:
-    if kind == "closed":
-        return Figures(closed=amount(row[METRIC]) or Decimal(0))
-    if kind == "ended":
-        return Figures(won=row["won_count"] or 0, ended=row["closed_count"] or 0)
-    worth, nothing = amount(row[OPEN]) or Decimal(0), Decimal(0)
+def figures_of(row: Mapping[str, Any]) -> Figures:
+    """A row of `system_question` as figures."""
+
+    def worth(key: str) -> Decimal:
+        return amount(row[key]) or Decimal(0)
+
     return Figures(
-        in_commit=worth if kind == "commit" else nothing,
-        in_best_case=worth if kind == "best_case" else nothing,
-        in_pipeline=worth if kind == "pipeline" else nothing,
-        weighted_open=amount(row[WEIGHTED]) or nothing,
-        deals=row[COUNT] or 0,
+        closed=worth("closed"),
+        in_commit=worth("commit_open"),
+        in_best_case=worth("best_case_open"),
+        in_pipeline=worth("pipeline_open"),
+        weighted_open=worth("weighted"),
+        deals=sum(row[f"{category}_count"] or 0 for category in CATEGORIES),
+        won=row["won"] or 0,
+        ended=row["ended"] or 0,
     )
 
 
-def _written(span: Span) -> dict[str, str]:
-    return {"from": span.start.isoformat(), "to": (span.end - dt.timedelta(days=1)).isoformat()}
-
-
-async def _targets(caller: Caller, span: Span) -> dict[tuple[str, int], Decimal]:
+async def _targets(ground: Ground, span: Span) -> dict[tuple[str, int], Decimal]:
     """What departments and people are to win in the period, by the first rule of goals for it, as far as the asker sees goals."""
-    months = _months(caller, span)
+    months = _months(ground.caller, span)
     if not months:
         return {}
     where = f'rule.metric = "{METRIC}" and rule.active = true and ({" or ".join(f"year = {year}" for year in months)})'
@@ -126,7 +160,7 @@ async def _targets(caller: Caller, span: Span) -> dict[tuple[str, int], Decimal]
         limit=MOST,
     )
     try:
-        goals = await aggregate_rows(caller, "goal", asked)
+        goals = await ground.rows("goal", asked)
     except Problem as problem:
         if problem.status == 403:
             return {}
@@ -159,20 +193,6 @@ def _months(caller: Caller, span: Span) -> dict[int, list[int]]:
     return found
 
 
-async def _tree(caller: Caller) -> tuple[AccessState, dict[int, str]]:
-    async def read(snapshot: Snapshot) -> tuple[tuple[AccessState, dict[int, str]], tuple[int, int]]:
-        asking = asking_of(caller, snapshot)
-        table = asking.table(snapshot.model.object("department"))
-        listed = await caller.organisation.db.fetch(f"select id, name from {table} where deleted_at is null")
-        return (
-            snapshot.access,
-            {row["id"]: row["name"] for row in listed},
-        ), await caller.organisation.versions()
-
-    found: tuple[AccessState, dict[int, str]] = await caller.organisation.consistent(read)
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Builder:
     """Makes the nodes of a branch, each department before what is below it. `ways`: of each person, the highest first."""
@@ -180,7 +200,7 @@ class _Builder:
     people: Mapping[int, Figures]
     names: Mapping[int, str]
     targets: Mapping[tuple[str, int], Decimal]
-    departments: Mapping[int, str]
+    chain: Chain
     ways: Mapping[int, tuple[int, ...]]
     made: list[Node]
 
@@ -195,7 +215,7 @@ class _Builder:
             added(self.people[each] for each in members),
             self.targets.get(("department", department)),
         )
-        name = self.departments[department]
+        name = self.chain.names[department]
         self.made.append(Node("department", department, name, parent, members, total, target))
         own = [each for each in members if self.ways[each][-1] == department]
         for each in sorted(own, key=lambda one: (-self.people[one].best_case, one)):
@@ -213,40 +233,33 @@ def _nodes(
     people: Mapping[int, Figures],
     names: Mapping[int, str],
     targets: Mapping[tuple[str, int], Decimal],
-    access: AccessState,
-    departments: Mapping[int, str],
+    chain: Chain,
+    headed: Collection[int],
 ) -> list[Node]:
-    ways = {person: _way(access, person, departments) for person in people}
-    builder = _Builder(people, names, targets, departments, ways, [])
+    ways = {person: _way(chain, person) for person in people}
+    builder = _Builder(people, names, targets, chain, ways, [])
     placed = [each for each in people if ways[each]]
-    top = _common([ways[each] for each in placed])
-    if top is not None and len(placed) > 1:
+    common = _common([ways[each] for each in placed])
+    own = next((each for each in common if each in headed), None)
+    top = own if own is not None else common[-1] if common and len(placed) > 1 else None
+    if top is not None:
         builder.department(top, None, placed)
-    alone = people if top is None or len(placed) == 1 else [each for each in people if not ways[each]]
-    for each in alone:
+    for each in people if top is None else [each for each in people if not ways[each]]:
         builder.person(each, None)
     return builder.made
 
 
-def _way(access: AccessState, person: int, departments: Mapping[int, str]) -> tuple[int, ...]:
+def _way(chain: Chain, person: int) -> tuple[int, ...]:
     """The departments of a person, the highest first; none for whom the organisation no longer has."""
-    who = access.people.get(person)
-    way: list[int] = []
-    at = who.department if who is not None else None
-    while at is not None and at in departments and at not in way:
-        way.append(at)
-        at = access.parents.get(at)
-    return tuple(reversed(way))
+    who = chain.access.people.get(person)
+    return tuple(reversed(chain.upward(who.department if who is not None else None)))
 
 
-def _common(ways: Sequence[Sequence[int]]) -> int | None:
-    """The lowest department on all ways."""
-    placed = [way for way in ways if way]
-    if not placed:
-        return None
-    lowest = None
-    for step in zip(*placed, strict=False):
+def _common(ways: Sequence[Sequence[int]]) -> Sequence[int]:
+    """The departments on all ways, the highest first."""
+    found: list[int] = []
+    for step in zip(*ways, strict=False):
         if len(set(step)) > 1:
             break
-        lowest = step[0]
-    return lowest
+        found.append(step[0])
+    return found

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from yunchou.access.organisation import Snapshot
 from yunchou.access.state import EMPLOYEE, AccessState
 from yunchou.base.errors import FieldError, Problem, invalid, not_found, say
 from yunchou.base.time import Span, add_months
-from yunchou.metrics.catalogue import Catalogue, Metric, declared
-from yunchou.metrics.made import catalogue_in
+from yunchou.metrics.catalogue import Metric
+from yunchou.metrics.made import everything
 from yunchou.records.write import Unit
 
 MONTHS = 12
@@ -61,15 +60,6 @@ def adds_up(metric: Metric) -> bool:
     return metric.additive
 
 
-def goal_catalogue(snapshot: Snapshot) -> Catalogue:
-    """The metrics that goals may be set for, and all others: those that come with the apps, and the organisation's own."""
-
-    def make() -> Catalogue:
-        return catalogue_in(snapshot, Catalogue(m for each in declared() for m in each.metrics.values()))
-
-    return snapshot.compiled(("catalogue of goals",), make)
-
-
 async def rules_of(unit: Unit, ids: Sequence[int] | None = None) -> dict[int, Rule]:
     """Rules by id, those in use where none are named. A rule whose metric is there no longer is left out."""
     owner = unit.snapshot.model.object("goal_rule")
@@ -78,7 +68,7 @@ async def rules_of(unit: Unit, ids: Sequence[int] | None = None) -> dict[int, Ru
         " where deleted_at is null and case when $1::bigint[] is null then active else id = any($1) end order by id",
         None if ids is None else list(ids),
     )
-    known = goal_catalogue(unit.snapshot).metrics
+    known = everything(unit.snapshot).metrics
     return {
         row["id"]: Rule(
             row["id"], row["name"], known[row["metric"]], row["filter"], row["editing"],

@@ -11,10 +11,11 @@ from typing import Any, TypeAlias
 
 from yunchou.access.asking import Asking
 from yunchou.access.state import system_viewer
-from yunchou.apps.goals.kept import Node, Rule, goal_catalogue
+from yunchou.apps.goals.kept import Node, Rule
 from yunchou.base.time import Span
 from yunchou.language.types import Params
 from yunchou.metrics.catalogue import Metric
+from yunchou.metrics.made import everything
 from yunchou.metrics.query import conjunction
 from yunchou.records.aggregate import Aggregate, compile_aggregate
 from yunchou.records.write import Unit
@@ -29,7 +30,7 @@ MOST_BELOW = 150
 
 def check_may_ask(unit: Unit, rule: Rule) -> None:
     """Raises 403 or 400 where the asker may not ask for the metric at all, as for one of costs that are not for him."""
-    for part in goal_catalogue(unit.snapshot).parts(rule.metric):
+    for part in everything(unit.snapshot).parts(rule.metric):
         compile_aggregate(
             unit.asking(), part.object, Aggregate((), {"value": part.measure}, part.where or None)
         )
@@ -54,7 +55,7 @@ async def by_time(unit: Unit, rule: Rule, span: Span, node: Node, grain: str = "
     only = condition_of(unit, rule, node)
     if only is None:
         return {}
-    date = goal_catalogue(unit.snapshot).parts(rule.metric)[0].date
+    date = everything(unit.snapshot).parts(rule.metric)[0].date
     rows = await _asked(unit, rule, [f"{date}:{grain}"], span, only)
     return {str(key[0]): parts for key, parts in rows}
 
@@ -100,7 +101,7 @@ async def of_departments(
     What does not add up, as a mean, is asked for each, many with one statement.
     """
     wanted, access = list(departments), unit.snapshot.access
-    if rolls_up(goal_catalogue(unit.snapshot).parts(rule.metric)):
+    if rolls_up(everything(unit.snapshot).parts(rule.metric)):
         return {each: summed(own, access.departments_under(each)) for each in wanted}
     found: dict[int, Parts] = {}
     for start in range(0, len(wanted), MOST_NODES):
@@ -123,7 +124,7 @@ async def _each(unit: Unit, rule: Rule, several: Sequence[int], span: Span) -> d
 
 def behind(unit: Unit, rule: Rule, span: Span, node: Node) -> str | None:
     """The condition under which records make a node's figure, for the list of them; None where it cannot be said."""
-    whole = goal_catalogue(unit.snapshot).parts(rule.metric)[-1]
+    whole = everything(unit.snapshot).parts(rule.metric)[-1]
     only = condition_of(unit, rule, node)
     return None if only is None else conjunction([whole.where, rule.filter or "", _within(whole, span), only])
 
@@ -150,7 +151,7 @@ async def _asked(
     unit: Unit, rule: Rule, group: Sequence[str], span: Span, only: str = ""
 ) -> list[tuple[tuple[Any, ...], Parts]]:
     """Rows of the groups (paths, or a date with its grain) and the parts of the figure."""
-    parts = goal_catalogue(unit.snapshot).parts(rule.metric)
+    parts = everything(unit.snapshot).parts(rule.metric)
     conditions = {f"p{n}": conjunction([p.where, _within(p, span), only]) or "" for n, p in enumerate(parts)}
     measures = {f"p{n}": part.measure for n, part in enumerate(parts)}
     question = Aggregate(group, measures, rule.filter, only=conditions, limit=None)

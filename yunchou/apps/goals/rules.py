@@ -6,11 +6,12 @@ from typing import Any
 from yunchou.access.asking import Asking
 from yunchou.access.state import system_viewer
 from yunchou.access.viewer import Viewer
-from yunchou.apps.goals.kept import Rule, adds_up, company_of, goal_catalogue, rules_of
+from yunchou.apps.goals.kept import Rule, adds_up, company_of, rules_of
 from yunchou.apps.goals.objects.goal import MONTHS
 from yunchou.apps.goals.seeing import own_departments
 from yunchou.base.errors import Problem, say
 from yunchou.language.types import Params
+from yunchou.metrics.made import everything
 from yunchou.model.object import Object
 from yunchou.records.aggregate import Aggregate, compile_aggregate
 from yunchou.records.allowed import holds_back
@@ -37,7 +38,7 @@ def manages(asking: Asking) -> bool:
 @before("goal_rule")
 async def rules_count_what_there_is(unit: Unit, owner: Object, changes: list[Change]) -> None:
     """A rule names a metric that periods and people have, and a condition that can be asked of its records."""
-    catalogue = goal_catalogue(unit.snapshot).metrics
+    catalogue = everything(unit.snapshot).metrics
     for change in changes:
         if change.kind not in (CREATE, UPDATE):
             continue
@@ -54,7 +55,7 @@ async def rules_count_what_there_is(unit: Unit, owner: Object, changes: list[Cha
             )
             change.fail(422, "rule", message, "metric")
         elif change.kind == CREATE or change.changes("filter"):
-            whole = goal_catalogue(unit.snapshot).parts(metric)[-1]
+            whole = everything(unit.snapshot).parts(metric)[-1]
             asking = Asking(
                 unit.caller.organisation, unit.snapshot, system_viewer(unit.snapshot.access), Params()
             )

@@ -86,6 +86,12 @@ GOAL_LEADING = (*GOALS, "goals.divide", "goals.spread")
 """Setting those of the people below."""
 GOAL_KEEPING = (*GOAL_LEADING, "goals.lock")
 """Setting and locking anybody's."""
+FORECASTING = ("forecast.submit",)
+"""Submitting one's own forecast."""
+FORECAST_LEADING = (*FORECASTING, "forecast.judge")
+"""Judging those of the people below, and submitting for them together."""
+FORECAST_KEEPING = (*FORECAST_LEADING, "forecast.lock")
+"""Closing periods, and opening them again."""
 SEAL_USING = ("papers.use_seal",)
 """Putting seals on documents, for those who keep them."""
 FORESEEING = ("learning.explain",)

@@ -15,6 +15,9 @@ from yunchou.apps.organisation.role_parts import (
     CUSTOMER_SETTINGS,
     DEAL_PARTS,
     DEPOSITS,
+    FORECAST_KEEPING,
+    FORECAST_LEADING,
+    FORECASTING,
     FORESEEING,
     GOAL_KEEPING,
     GOAL_LEADING,
@@ -49,7 +52,7 @@ SEEN = (
     "visit_template", "visit_action", "visit_cycle", "expense_kind",
     "tender_criterion", "tender_checklist",
     "print_template", "clause", "clause_edition", "signing_party", "goal_rule",
-    "prediction_model", *STAGE_KPIS,
+    "prediction_model", "forecast_period", *STAGE_KPIS,
 )  # fmt: skip
 SEALS_NAMED = ObjectRights(read="all", fields=MappingProxyType({"picture": "none"}))
 """Everybody may ask for a seal; its picture is for those who keep it."""
@@ -159,6 +162,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
         # Whoever leads people sets their goals; one's own, where the rule lets everybody.
         "goal": ObjectRights(True, scope, scope, delete, export),
+        # What is submitted to forecasts is seen by whoever sees the deals.
+        **dict.fromkeys(("forecast_entry", "forecast_request"), ObjectRights(read=scope, export=export)),
         # How selling is improved is for those who lead people, and for all to see.
         "improvement": READ if scope == "own" else ObjectRights(True, "all", scope, scope, export),
         # One is coached by those above, and reads what was agreed.
@@ -288,6 +293,7 @@ STANDARD_ROLES = (
                 **dict.fromkeys(("expense_budget", "expense_payment"), ObjectRights(read="all", export=True)),
             },
             *GOAL_KEEPING,
+            *FORECAST_KEEPING,
             *CADENCE_LEADING,
             *FORESEEING,
             *LEARNING,
@@ -318,7 +324,7 @@ STANDARD_ROLES = (
         _rights(
             {
                 **_selling("all", delete="all", export=True),
-                "goal_rule": EVERYTHING,
+                **dict.fromkeys(("goal_rule", "forecast_period"), EVERYTHING),
                 "handover": HANDOVERS,
                 **dict.fromkeys(("campaign", "competitor", "territory", *CATALOGUE, *BANK), EVERYTHING),
                 **dict.fromkeys(
@@ -334,6 +340,7 @@ STANDARD_ROLES = (
                 "expense_payment": ObjectRights(read="all", export=True),
             },
             *GOAL_KEEPING,
+            *FORECAST_KEEPING,
             *CADENCE_LEADING,
             *FORESEEING,
             *LEARNING,
@@ -384,6 +391,7 @@ STANDARD_ROLES = (
                 "expense_budget": READ,
             },
             *GOAL_LEADING,
+            *FORECAST_LEADING,
             *CADENCE_LEADING,
             *FORESEEING,
             *SELLING,
@@ -415,6 +423,7 @@ STANDARD_ROLES = (
         _rights(
             {**_without_costs(_selling("own", delete="own", export=False)), "leave": ASKED_FOR},
             *GOALS,
+            *FORECASTING,
             *CADENCING,
             *FORESEEING,
             *SELLING,
