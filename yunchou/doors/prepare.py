@@ -134,6 +134,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.documents import add_documents
     from yunchou.apps.demo.dollars import add_dollars
     from yunchou.apps.demo.expenses import add_expenses
+    from yunchou.apps.demo.forecasts import add_forecasts
     from yunchou.apps.demo.goals import add_goals
     from yunchou.apps.demo.kpis import add_kpis
     from yunchou.apps.demo.learning import add_learning
@@ -184,6 +185,7 @@ async def load_demo(house: House) -> None:
     await add_talk(administrator, today)
     await add_office(administrator, today)
     await add_goals(administrator, today)
+    await add_forecasts(administrator, today)
     await add_cadences(administrator)
     await add_kpis(administrator, today)
     await add_learning(administrator)

@@ -69,6 +69,7 @@ async def test_everything_that_waits_stands_in_one_list_by_its_day(company: Comp
             "close_plan_step",
             "comment",
             "contract_milestone",
+            "forecast_request",
             "kpi_coaching",
             "seal_use",
             "signing",

@@ -11037,6 +11037,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/forecast.judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        period: string;
+                        node: string;
+                        /** @default null */
+                        commit?: string | null;
+                        /** @default null */
+                        best_case?: string | null;
+                        /** @default null */
+                        reason?: string | null;
+                        /** @default null */
+                        version?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entry: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/forecast.lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        period: string;
+                        /** @default true */
+                        locked?: boolean;
+                        /** @default null */
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            locked: boolean;
+                            changed: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/forecast.submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        period: string;
+                        node: string;
+                        /** @default null */
+                        commit?: string | null;
+                        /** @default null */
+                        best_case?: string | null;
+                        /** @default null */
+                        reason?: string | null;
+                        /** @default null */
+                        version?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entry: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/goals.answer": {
         parameters: {
             query?: never;
@@ -22273,7 +22427,24 @@ export interface components {
         ForecastAnswer: {
             period: components["schemas"]["Days"];
             metric: string;
+            cycle: components["schemas"]["ForecastCycle"] | null;
+            running: components["schemas"]["ForecastSpan"][];
             nodes: components["schemas"]["ForecastNode"][];
+        };
+        ForecastCycle: {
+            id: string;
+            name: string;
+            opens_on: string;
+            closes_on: string;
+            due_on: string;
+            cadence: string;
+            locked: boolean;
+            takes: boolean;
+            may_lock: boolean;
+        };
+        ForecastSpan: {
+            name: string;
+            period: components["schemas"]["Days"];
         };
         ForecastNode: {
             kind: string;
@@ -22292,6 +22463,26 @@ export interface components {
             required: number | null;
             win_rate: number | null;
             where: string;
+            submitted: components["schemas"]["ForecastVoice"] | null;
+            judged: components["schemas"]["ForecastVoice"] | null;
+            parts_commit: components["schemas"]["Amount"];
+            parts_best_case: components["schemas"]["Amount"];
+            call_commit: components["schemas"]["Amount"];
+            call_best_case: components["schemas"]["Amount"];
+            awaited: boolean;
+            may_submit: boolean;
+            may_judge: boolean;
+        };
+        ForecastVoice: {
+            entry: string;
+            version: number;
+            commit: components["schemas"]["Amount"] | null;
+            best_case: components["schemas"]["Amount"] | null;
+            reason: string | null;
+            system_commit: components["schemas"]["Amount"] | null;
+            system_best_case: components["schemas"]["Amount"] | null;
+            author: string;
+            at: string;
         };
         StandardReportsAnswer: {
             reports: components["schemas"]["StandardReport"][];

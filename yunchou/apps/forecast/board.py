@@ -7,11 +7,11 @@ from decimal import Decimal
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
 from yunchou.apps.forecast.chain import Chain, chain_of
-from yunchou.apps.forecast.cycle import Period, period_spanning
+from yunchou.apps.forecast.cycle import Period, open_periods, period_spanning
 from yunchou.apps.forecast.entries import WHOSE, Entries, Standing, awaited_in, entries_of, standings
 from yunchou.apps.forecast.figures import Figures
 from yunchou.apps.forecast.rollup import Ground, Node, rollup
-from yunchou.base.time import Span
+from yunchou.base.time import Span, today
 from yunchou.metrics.made import everything
 
 SUBMIT, JUDGE, LOCK = "forecast.submit", "forecast.judge", "forecast.lock"
@@ -19,7 +19,10 @@ SUBMIT, JUDGE, LOCK = "forecast.submit", "forecast.judge", "forecast.lock"
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The nodes of a tree with what follows for each. `period` is None where nobody opened the days for submissions."""
+    """The nodes of a tree with what follows for each. `period`: None where nobody opened the days for submissions.
+
+    `running`: the periods that take submissions today.
+    """
 
     nodes: Sequence[Node]
     standings: Sequence[Standing]
@@ -27,6 +30,7 @@ class Board:
     awaited: frozenset[WHOSE]
     chain: Chain
     period: Period | None
+    running: Sequence[Period] = ()
 
     def of(self, whose: WHOSE) -> tuple[Figures, Standing]:
         """The figures of a node, nothing where it sells nothing, and what follows for it."""
@@ -56,9 +60,11 @@ async def board_on(ground: Ground, span: Span) -> Board:
     if period is not None and _may(ground):
         entries = await entries_of(ground.link, ground.asking(), period)
         awaited = await awaited_in(ground.link, ground.asking(), period)
+    day = today(ground.caller.organisation.settings.time_zone)
+    running = await open_periods(ground.link, ground.asking(), day) if _may(ground) else []
     said = [*entries.submitted, *entries.judged]
     nodes = await rollup(ground, everything(ground.snapshot), span, chain, _people(said))
-    return Board(nodes, standings(nodes, entries), entries, awaited, chain, period)
+    return Board(nodes, standings(nodes, entries), entries, awaited, chain, period, running)
 
 
 def _may(ground: Ground) -> bool:

@@ -12,6 +12,6 @@ REQUESTS = todo_source(
         where=f'state = "{OPEN}"',
         closed=f'state = "{DONE}"',
         due="due_on",
-        shown={"period": "period", "department": "department"},
+        shown={"from": "period.starts_on", "to": "period.ends_on"},
     )
 )

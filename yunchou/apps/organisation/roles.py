@@ -162,7 +162,6 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
         # Whoever leads people sets their goals; one's own, where the rule lets everybody.
         "goal": ObjectRights(True, scope, scope, delete, export),
-        # What is submitted to forecasts is seen by whoever sees the deals.
         **dict.fromkeys(("forecast_entry", "forecast_request"), ObjectRights(read=scope, export=export)),
         # How selling is improved is for those who lead people, and for all to see.
         "improvement": READ if scope == "own" else ObjectRights(True, "all", scope, scope, export),

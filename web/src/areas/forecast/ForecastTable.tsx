@@ -1,5 +1,3 @@
-import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons';
-import { useState, type CSSProperties } from 'react';
 import { useWords } from '@/areas/shared/useWords';
 import { figureNumber, figureText } from '@/charts/figures';
 import { formatNumber } from '@/lib/format';
@@ -8,57 +6,18 @@ import { RowTable, type Asked, type Column } from '@/ui/RowTable';
 import type { ForecastNode } from './api';
 import { DealsLink } from './DealsLink';
 import styles from './Forecast.module.css';
-
-interface Row {
-  node: ForecastNode;
-  place: number;
-  depth: number;
-  parts: boolean;
-}
-
-/** Each node with how deep it lies and whether anything is below it. */
-function rowsOf(nodes: readonly ForecastNode[]): Row[] {
-  const depths: number[] = [];
-  const parents = new Set(nodes.map((node) => node.parent));
-  return nodes.map((node, place) => {
-    const depth = node.parent === null ? 0 : (depths[node.parent] ?? 0) + 1;
-    depths.push(depth);
-    return { node, place, depth, parts: parents.has(place) };
-  });
-}
+import { useTree, type TreeRow } from './tree';
 
 /** The tree of those who sell with what each forecasts; departments open and close. */
 export function ForecastTable({ nodes, query }: { nodes: readonly ForecastNode[]; query: Asked }) {
   const t = useWords('forecast');
   const locale = useLocale();
-  const rows = rowsOf(nodes);
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(rows.filter((row) => row.depth < 1).map((row) => row.node.id)));
-  const shown = rows.filter((row) => {
-    for (let at = row.node.parent; at !== null; at = nodes[at]?.parent ?? null) if (!open.has(nodes[at]?.id ?? '')) return false;
-    return true;
-  });
-  const toggle = (id: string) => setOpen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]));
+  const { shown, who } = useTree(nodes);
   const money = (value: unknown) => figureText(value, 'money', locale, 'short');
   const times = (value: number | null) => (value === null ? '—' : t('times', { times: formatNumber(Math.round(value * 10) / 10, locale) }));
   const most = Math.max(...shown.map((row) => Math.max(figureNumber(row.node.target) ?? 0, total(row.node))), 1);
-  const columns: Column<Row>[] = [
-    {
-      key: 'name',
-      title: t('who'),
-      names: true,
-      cell: (row) => (
-        <span className={styles['who']} style={{ '--depth': row.depth } as CSSProperties}>
-          {row.parts ? (
-            <button type="button" className={styles['toggle']} aria-expanded={open.has(row.node.id)} aria-label={t(open.has(row.node.id) ? 'close' : 'open', { name: row.node.name })} onClick={() => toggle(row.node.id)}>
-              {open.has(row.node.id) ? <CaretDownOutlined aria-hidden="true" /> : <CaretRightOutlined aria-hidden="true" />}
-            </button>
-          ) : (
-            <i className={styles['toggle']} />
-          )}
-          {row.node.name}
-        </span>
-      ),
-    },
+  const columns: Column<TreeRow>[] = [
+    who,
     { key: 'target', title: t('target'), number: true, cell: (row) => money(row.node.target) },
     { key: 'closed', title: t('closed'), number: true, cell: (row) => <DealsLink node={row.node} figure="closed" /> },
     { key: 'commit', title: t('commit'), number: true, cell: (row) => <DealsLink node={row.node} figure="commit" />, hint: () => t('commitHint') },

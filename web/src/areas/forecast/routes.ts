@@ -1,7 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '@/start/routes';
 
+export const TABS = ['rollup', 'calls'] as const;
+export type ForecastTab = (typeof TABS)[number];
+
 export interface ForecastSearch {
+  tab?: ForecastTab | undefined;
   period?: string | undefined;
 }
 
@@ -10,7 +14,10 @@ const forecastRoute = createRoute({
   path: '/forecast',
   validateSearch: (search: Record<string, unknown>): ForecastSearch => {
     const period = search['period'];
-    return { period: typeof period === 'number' ? String(period) : typeof period === 'string' && period !== '' ? period : undefined };
+    return {
+      tab: TABS.find((tab) => tab === search['tab']),
+      period: typeof period === 'number' ? String(period) : typeof period === 'string' && period !== '' ? period : undefined,
+    };
   },
   component: lazyRouteComponent(() => import('./ForecastPage'), 'ForecastPage'),
 });

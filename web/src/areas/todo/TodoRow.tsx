@@ -45,6 +45,12 @@ function approvalOf(item: TodoItem): string | null {
   return item.source === 'approval' ? (found?.id ?? null) : null;
 }
 
+/** The days of the forecast that an item asks for; it is submitted on the page of the forecast. */
+function forecastOf(item: TodoItem): string | null {
+  const [from, to] = [asString(item.more['from']), asString(item.more['to'])];
+  return item.source === 'forecast_request' && from && to ? `${from}..${to}` : null;
+}
+
 /** A line of the list: ticking off, what and when, and what else may be done with it. */
 export function TodoRow({ item, source, view, others, work, onHandOver, onMove, onDragStart, onDrop }: TodoRowProps) {
   const t = useWords('todo');
@@ -56,7 +62,8 @@ export function TodoRow({ item, source, view, others, work, onHandOver, onMove, 
   const asked = !others && item.more['handover'] === 'asked' && item.owner?.id === me.user.id;
   const finishes = !others && source?.finishes === true;
   const approval = approvalOf(item);
-  const open = () => void (approval ? navigate({ to: '/approvals', search: { id: approval } }) : navigate({ to: '/records/$object/$id', params: { object: item.object, id: item.record }, search: { tab: item.source === 'mention' ? 'comments' : undefined } }));
+  const forecast = forecastOf(item);
+  const open = () => void (approval ? navigate({ to: '/approvals', search: { id: approval } }) : forecast ? navigate({ to: '/forecast', search: { tab: 'calls', period: forecast } }) : navigate({ to: '/records/$object/$id', params: { object: item.object, id: item.record }, search: { tab: item.source === 'mention' ? 'comments' : undefined } }));
   const press = (event: KeyboardEvent<HTMLLIElement>) => {
     if (event.target !== event.currentTarget) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -134,6 +141,7 @@ function Words({ item, name, source, others }: { item: TodoItem; name: string; s
   const model = useModel();
   const about = aboutOf(item);
   const approval = approvalOf(item);
+  const forecast = forecastOf(item);
   const giver = item.more['given_by'] as Reference | null | undefined;
   const kind = asString(item.more['kind']);
   const options = model.objects.get(item.object)?.fields.get('kind')?.options ?? [];
@@ -143,6 +151,10 @@ function Words({ item, name, source, others }: { item: TodoItem; name: string; s
       {approval ? (
         <Link to="/approvals" search={{ id: approval }} draggable={false}>
           {[asString(item.more['title']), name].filter(Boolean).join(' · ')}
+        </Link>
+      ) : forecast ? (
+        <Link to="/forecast" search={{ tab: 'calls', period: forecast }} draggable={false}>
+          {name}
         </Link>
       ) : (
         <Link to="/records/$object/$id" params={{ object: item.object, id: item.record }} search={{ tab: item.source === 'mention' ? 'comments' : undefined }} draggable={false}>

@@ -100,12 +100,23 @@ class ForecastCycle(Output):
     may_lock: bool
 
 
+class ForecastSpan(Output):
+    """A forecast period by its first and last day."""
+
+    name: str
+    period: Days
+
+
 class ForecastAnswer(Output):
-    """Each department before what is below it. `cycle`: None where nobody opened the period for submissions."""
+    """Each department before what is below it. `cycle`: None where nobody opened the period for submissions.
+
+    `running`: all periods that take submissions today.
+    """
 
     period: Days
     metric: str
     cycle: ForecastCycle | None
+    running: list[ForecastSpan]
     nodes: list[ForecastNode]
 
 
@@ -131,6 +142,7 @@ async def forecast(call: Call) -> Reply:
             "period": days_of(span),
             "metric": METRIC,
             "cycle": None if found.period is None else teller.cycle(found.period),
+            "running": [{"name": each.name, "period": days_of(each.span)} for each in found.running],
             "nodes": [
                 teller.node(node, standing)
                 for node, standing in zip(found.nodes, found.standings, strict=True)
