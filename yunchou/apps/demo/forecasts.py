@@ -82,7 +82,7 @@ async def _submit(administrator: Caller, span: Span, period: str) -> None:
             who, "forecast.submit", {"period": period, "node": f"person:{row['owner']}", **amounts, **said}
         )
     if rows:
-        await _lead(administrator, span, period, rows[1 if len(rows) > 1 else 0]["owner"])
+        await _lead(administrator, span, period, rows[-1]["owner"])
 
 
 async def _lead(administrator: Caller, span: Span, period: str, judged: int) -> None:

@@ -17,16 +17,16 @@ export function CallsTable({ nodes, cycle, query }: { nodes: readonly ForecastNo
   const money = (value: unknown) => figureText(value, 'money', locale, 'short');
   const columns: Column<TreeRow>[] = [
     who,
-    { key: 'target', title: t('target'), number: true, cell: (row) => money(row.node.target) },
+    { key: 'target', title: t('target'), number: true, cell: (row) => <span className={styles['pair']}>{money(row.node.target)}</span> },
     {
       key: 'system',
       title: t('system'),
       number: true,
       hint: () => t('pairHint'),
       cell: (row) => (
-        <>
+        <span className={styles['pair']}>
           <DealsLink node={row.node} figure="commit" /> / <DealsLink node={row.node} figure="best_case" />
-        </>
+        </span>
       ),
     },
     { key: 'submitted', title: t('submittedTitle'), cell: (row) => <VoiceCell node={row.node} by="submit" cycle={row.node.may_submit ? cycle.id : null} /> },

@@ -42,7 +42,7 @@ export function VoiceCell({ node, by, cycle }: VoiceCellProps) {
           {words ?? t(by)} <EditOutlined aria-hidden="true" />
         </button>
       ) : (
-        <span>{words ?? '—'}</span>
+        <span className={styles['pair']}>{words ?? '—'}</span>
       )}
       {known && (
         <span className={styles['soft']}>
@@ -91,7 +91,7 @@ function VoiceForm({ node, by, cycle, onDone }: VoiceCellProps & { cycle: string
   const number = (id: string, label: string, value: string | null, change: (value: string | null) => void) => (
     <>
       <label htmlFor={id}>{label}</label>
-      <InputNumber<string> id={id} stringMode controls={false} min="0" max={LARGEST} precision={2} value={value} onChange={(next) => change(next === null ? null : String(next))} />
+      <InputNumber<string> className={styles['amount'] ?? ''} id={id} stringMode controls={false} min="0" max={LARGEST} precision={2} value={value} onChange={(next) => change(next === null ? null : String(next))} />
     </>
   );
   return (

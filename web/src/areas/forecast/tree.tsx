@@ -23,11 +23,18 @@ function rowsOf(nodes: readonly ForecastNode[]): TreeRow[] {
   });
 }
 
+/** What is open at first: what is highest, and the way to what one submits for. */
+function openAtFirst(rows: readonly TreeRow[]): Set<string> {
+  const found = new Set(rows.filter((row) => row.depth < 1).map((row) => row.node.id));
+  for (const row of rows) if (row.node.may_submit) for (let at: TreeRow | undefined = row; at; at = at.node.parent === null ? undefined : rows[at.node.parent]) found.add(at.node.id);
+  return found;
+}
+
 /** The rows of a tree of which departments open and close, and the column that says whose each is. */
 export function useTree(nodes: readonly ForecastNode[], beside?: (node: ForecastNode) => ReactNode): { shown: TreeRow[]; who: Column<TreeRow> } {
   const t = useWords('forecast');
   const rows = rowsOf(nodes);
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(rows.filter((row) => row.depth < 1).map((row) => row.node.id)));
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => openAtFirst(rows));
   const shown = rows.filter((row) => {
     for (let at = row.node.parent; at !== null; at = nodes[at]?.parent ?? null) if (!open.has(nodes[at]?.id ?? '')) return false;
     return true;
