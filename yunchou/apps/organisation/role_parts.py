@@ -98,3 +98,17 @@ FORESEEING = ("learning.explain",)
 """What was learned of a record that one sees, with its reasons."""
 LEARNING = ("learning.models", "learning.train", "learning.configure")
 """Seeing what was learned, learning anew, and switching it off."""
+DOCUMENTS = (
+    *(
+        "quote",
+        "quote_line",
+        "quote_clause",
+        *("contract", "contract_clause", "contract_milestone"),
+        "sales_order",
+        "order_line",
+        "delivery",
+        "delivery_line",
+    ),
+    *("invoice", "invoice_line", "instalment", "payment"),
+)
+"""What goes with a sale from the quote to the money."""

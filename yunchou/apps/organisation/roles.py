@@ -15,6 +15,7 @@ from yunchou.apps.organisation.role_parts import (
     CUSTOMER_SETTINGS,
     DEAL_PARTS,
     DEPOSITS,
+    DOCUMENTS,
     FORECAST_KEEPING,
     FORECAST_LEADING,
     FORECASTING,
@@ -67,20 +68,6 @@ MADE = MappingProxyType(
 ASKED_FOR = ObjectRights(True, "own", "own", "own", fields=MappingProxyType({"state": "read"}))
 """What one asks for oneself: others decide."""
 SOLD_WITH = ("lead", "account", "contact", "opportunity", "activity", "activity_series", "leave")
-DOCUMENTS = (
-    *(
-        "quote",
-        "quote_line",
-        "quote_clause",
-        *("contract", "contract_clause", "contract_milestone"),
-        "sales_order",
-        "order_line",
-        "delivery",
-        "delivery_line",
-    ),
-    *("invoice", "invoice_line", "instalment", "payment"),
-)
-"""What goes with a sale from the quote to the money."""
 LEDGERS = ("payment_allocation", "refund", "receivable", "account_statement", "rebate", "rebate_entry")
 """What the system keeps; whoever sees the payment, the order or the customer sees it."""
 BANK = ("bank_statement", "bank_line")
