@@ -1,5 +1,5 @@
 """The modules of goals whose rules and actions are in force, in the order in which their rules run."""
 
-from yunchou.apps.goals import actions, grid_actions, rules, seeing, uses
+from yunchou.apps.goals import actions, automations, change_actions, grid_actions, rules, seeing, uses
 
-DECLARING = (rules, seeing, actions, grid_actions, uses)
+DECLARING = (rules, seeing, actions, grid_actions, change_actions, automations, uses)

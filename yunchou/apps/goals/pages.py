@@ -18,6 +18,38 @@ PAGES = (
             section("状态", "How it stands", "locked", "answer", "objection", "answered_at"),
         ),
         header=("rule", "year", "scope", "total", "locked", "answer", "owner"),
+        related=("changes", "versions"),
+    ),
+    ObjectPages(
+        "goal_change",
+        list_fields=(
+            "name",
+            "goal",
+            "from_month",
+            "before",
+            "total",
+            "status",
+            "proposed_by",
+            "created_at",
+            "changed",
+        ),
+        sort="-created_at",
+        form=(
+            section("调整", "Change", "goal", "from_month", "before", "total", "method", "deep", "reason"),
+            section("结果", "Decision", "status", "proposed_by", "decided_at", "refusal", "changed"),
+        ),
+        header=("status", "before", "total", "from_month", "proposed_by"),
+        related=("versions",),
+    ),
+    ObjectPages(
+        "goal_version",
+        list_fields=("name", "number", "total", *MONTHS, "change", "created_at"),
+        sort="goal,-number",
+        form=(
+            section("版本", "Version", "goal", "number", "total", "change", "reason"),
+            section("各月", "Months", *MONTHS),
+        ),
+        header=("number", "total", "created_at"),
     ),
     ObjectPages(
         "goal_rule",

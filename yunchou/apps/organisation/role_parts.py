@@ -80,9 +80,18 @@ CADENCING = tuple(f"cadences.{name}" for name in ("enrol", "pause", "resume", "s
 """Letting records that one may change enter cadences, and steering them there."""
 CADENCE_LEADING = (*CADENCING, "cadences.publish")
 """Making the cadences by which others follow up."""
-GOALS = ("goals.overview", "goals.mine", "goals.answer", "goals.grid", "goals.set", "goals.cell_log")
+GOALS = tuple(
+    f"goals.{name}"
+    for name in (
+        *("overview", "mine", "answer", "grid", "set", "cell_log"),
+        *("propose_change", "withdraw_change"),
+    )
+)
 """Seeing how goals stand and came to be, answering one's own, and setting those that one may change."""
-GOAL_LEADING = (*GOALS, "goals.divide", "goals.spread")
+GOAL_LEADING = (
+    *GOALS,
+    *(f"goals.{name}" for name in ("divide", "spread", "approve_change", "refuse_change")),
+)
 """Setting those of the people below."""
 GOAL_KEEPING = (*GOAL_LEADING, "goals.lock")
 """Setting and locking anybody's."""

@@ -1,4 +1,4 @@
-import { DownloadOutlined, HistoryOutlined, LockOutlined, RedoOutlined, UndoOutlined, UnlockOutlined, UploadOutlined } from '@ant-design/icons';
+import { DownloadOutlined, EditOutlined, HistoryOutlined, LockOutlined, RedoOutlined, UndoOutlined, UnlockOutlined, UploadOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Input, Select, Tooltip } from 'antd';
@@ -29,6 +29,7 @@ interface BarProps {
   onSave: () => void;
   onLog: () => void;
   onImport: () => void;
+  onChange: () => void;
 }
 
 /** What is shown, what can be done with it, and what is not saved yet. */
@@ -46,6 +47,11 @@ export function Bar(props: BarProps) {
           <Button icon={<HistoryOutlined aria-hidden="true" />} disabled={!at?.row.goal || at.month === null} onClick={props.onLog}>
             {t('sheet.log')}
           </Button>
+          {!found.day && found.closed < found.months.length && (
+            <Button icon={<EditOutlined aria-hidden="true" />} disabled={!at?.row.goal || count > 0} onClick={props.onChange}>
+              {t('sheet.change')}
+            </Button>
+          )}
           {found.may_lock && <Lock found={found} at={at?.row ?? null} />}
           {found.rule && (
             <Button icon={<DownloadOutlined aria-hidden="true" />} href={sheetAddress(found.rule.id, found.year, search.department)}>

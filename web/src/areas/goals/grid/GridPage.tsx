@@ -22,6 +22,7 @@ import { useEdits } from './useEdits';
 import { useSaving } from './useSaving';
 
 const CellLog = lazy(() => import('./CellLog'));
+const ChangeDialog = lazy(() => import('./ChangeDialog'));
 const ClashDialog = lazy(() => import('./ClashDialog'));
 const ImportDialog = lazy(() => import('./ImportDialog'));
 
@@ -59,7 +60,7 @@ function Shown({ found, stale }: { found: GoalGrid; stale: boolean }) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [wanted, setWanted] = useState('');
   const [at, setAt] = useState<At | null>(null);
-  const [open, setOpen] = useState<'log' | 'import' | null>(null);
+  const [open, setOpen] = useState<'log' | 'import' | 'change' | null>(null);
   const shown = useMemo(() => shownRows(found.rows, folded, wanted.trim()), [found.rows, folded, wanted]);
   useLeaveGuard(editing.edits.size > 0);
   const fold = useCallback((node: string) => {
@@ -102,6 +103,7 @@ function Shown({ found, stale }: { found: GoalGrid; stale: boolean }) {
         onSave={() => void save()}
         onLog={() => setOpen('log')}
         onImport={() => setOpen('import')}
+        onChange={() => setOpen('change')}
       />
       {found.day && (
         <p className={styles['past']} role="status">
@@ -120,6 +122,7 @@ function Shown({ found, stale }: { found: GoalGrid; stale: boolean }) {
       )}
       <Suspense fallback={null}>
         {open === 'log' && at && at.month !== null && <CellLog found={found} row={at.row} month={at.month} onClose={() => setOpen(null)} />}
+        {open === 'change' && at?.row.goal && <ChangeDialog found={found} row={at.row} onClose={() => setOpen(null)} />}
         {open === 'import' && <ImportDialog found={found} department={search.department} onTake={take} onClose={() => setOpen(null)} />}
         {saving.clashes.length > 0 && <ClashDialog found={found} clashes={saving.clashes} edits={editing.edits} onMine={() => saving.settle(true)} onTheirs={() => saving.settle(false)} onClose={saving.leave} />}
       </Suspense>

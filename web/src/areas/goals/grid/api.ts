@@ -41,3 +41,21 @@ export function sheetAddress(rule: string, year: number, department: string | un
   const query = new URLSearchParams({ rule, year: String(year), ...(department ? { department } : {}) });
   return `/api/v1/goal-sheet?${query.toString()}`;
 }
+
+export type ChangeMethod = 'keep' | 'working_days' | 'even';
+
+export interface ProposeAsked {
+  goal: string;
+  total: string;
+  from_month: number;
+  method: ChangeMethod;
+  deep: boolean;
+  reason: string;
+  apply: boolean;
+}
+
+export function proposeChange(asked: ProposeAsked, signal?: AbortSignal) {
+  return post('/actions/goals.propose_change', { body: asked, ...(signal ? { signal } : {}) });
+}
+
+export type Proposed = Awaited<ReturnType<typeof proposeChange>>;
