@@ -28,7 +28,7 @@ from yunchou.access.organisation import Organisation
 from yunchou.base.cluster import Cluster, find_binaries
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
-from yunchou.metrics.query import conjunction
+from yunchou.metrics.batch import conjunction
 from yunchou.records.aggregate import Aggregate, aggregate
 from yunchou.records.change import Operation
 from yunchou.records.imports.run import import_folder

@@ -26,7 +26,7 @@ from yunchou.access.actor import Caller, person
 from yunchou.base.cluster import Cluster
 from yunchou.base.settings import Settings
 from yunchou.doors.assemble import House
-from yunchou.metrics.query import conjunction
+from yunchou.metrics.batch import conjunction
 from yunchou.records.aggregate import Aggregate, aggregate
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, one, page, rows

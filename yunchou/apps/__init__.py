@@ -104,6 +104,7 @@ from yunchou.apps.visits import rules as visit_rules
 from yunchou.metrics import made as made_metrics
 from yunchou.metrics import named as metrics_named
 from yunchou.metrics import objects as metric_objects
+from yunchou.metrics import upkeep as metric_upkeep
 from yunchou.metrics import uses as metric_uses
 from yunchou.model.object import Object
 from yunchou.pages import objects as page_objects
@@ -152,6 +153,7 @@ DECLARING = (
     app_metrics,
     made_metrics,
     metrics_named,
+    metric_upkeep,
     metric_uses,
     duplicate_guard,
     duplicate_keys,

@@ -8,9 +8,10 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import FieldError, Problem
+from yunchou.metrics.batch import conjunction
 from yunchou.metrics.catalogue import Catalogue, Metric
 from yunchou.metrics.made import catalogue_in, metric_of
-from yunchou.metrics.query import MetricQuery, conjunction, query, span_of
+from yunchou.metrics.query import MetricQuery, query, span_of
 from yunchou.model.object import Object
 from yunchou.records.change import CREATE, UPDATE, Operation
 from yunchou.records.read import Query, page

@@ -10,7 +10,7 @@ from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
 from yunchou.base.errors import FieldError, Problem, malformed, say
 from yunchou.base.time import Span, parse_period, today
-from yunchou.metrics.batch import Part, count
+from yunchou.metrics.batch import Part, conjunction, count
 from yunchou.metrics.catalogue import GRAINS, Catalogue, Metric
 from yunchou.records.aggregate import Aggregate, compile_aggregate
 from yunchou.records.read import Query, asking_of, compile_page
@@ -32,6 +32,8 @@ class MetricQuery:
     limit: int = 1000
     filters: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """Dimension → values of which one must hold, for the metrics that have the dimension."""
+    kept: bool = True
+    """Whether figures may come from what is kept added up; without, the records themselves are counted."""
 
 
 Row: TypeAlias = dict[str, Any]
@@ -111,10 +113,14 @@ def _part(caller: Caller, metric: Metric, asked: MetricQuery) -> Part:
         also=conjunction(
             [
                 metric.where,
-                _period_condition(caller, metric, asked.period),
                 *_filter_conditions(caller, metric, asked.filters),
             ]
         ),
+        date=metric.date,
+        span=None
+        if asked.period is None or metric.stock or not metric.date
+        else span_of(caller, asked.period),
+        kept=asked.kept,
     )
 
 
@@ -172,12 +178,6 @@ def span_of(caller: Caller, given: Any) -> Span:
             "Not a period: 2026, 2026-Q1, this_quarter…",
         )
         raise malformed(message, errors=(FieldError("malformed", message, field="period"),)) from None
-
-
-def conjunction(conditions: Sequence[str]) -> str | None:
-    """Several conditions that must all hold, as one expression."""
-    held = [each for each in conditions if each and each.strip()]
-    return " and ".join(f"({each})" for each in held) if held else None
 
 
 def _key(value: Any) -> Any:

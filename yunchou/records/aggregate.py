@@ -18,6 +18,8 @@ from yunchou.records.among import Among, among_sql
 from yunchou.records.read import asking_of, readable_object
 from yunchou.records.select import Asking, Place, Select, name_sql, names_of, object_sql, told_apart
 from yunchou.records.sort import order_sql, relation_order
+from yunchou.records.summaries.asking import ADDED, Cells, NotKept
+from yunchou.records.summaries.plan import Cube, Plan
 
 GRAINS = ("year", "quarter", "month", "week", "day")
 MEASURES = ("count", "count_distinct", "sum", "avg", "min", "max", "median")
@@ -89,11 +91,16 @@ async def aggregate_rows(caller: Caller, name: str, asked: Aggregate) -> list[di
     return found
 
 
-def compile_aggregate(asking: Asking, name: str, asked: Aggregate) -> str:
-    """The statement: an inner part that groups, an outer one that names, orders and makes the JSON."""
+def compile_aggregate(
+    asking: Asking, name: str, asked: Aggregate, over: tuple[Plan, Cube] | None = None
+) -> str:
+    """The statement: an inner part that groups, an outer one that names, orders and makes the JSON.
+
+    `over`: the cells that are asked in place of the records, which must answer it (`yunchou.records.summaries.asking`).
+    """
     _check(asked)
     owner = readable_object(asking, name)
-    select = Select(asking, owner)
+    select = Select(asking, owner) if over is None else Cells(asking, owner, *over)
     groups = [group_column(select, each, number) for number, each in enumerate(asked.group)]
     environment = asking.environment()
     only = {k: compile_condition(text, select, asking.params, environment) for k, text in asked.only.items()}
@@ -113,6 +120,9 @@ def compile_aggregate(asking: Asking, name: str, asked: Aggregate) -> str:
     columns = [*groups, *measures]
     inner = ", ".join(f"{c.sql} as {_inner(number, len(groups))}" for number, c in enumerate(columns))
     grouping = f" group by {', '.join(str(n + 1) for n in range(len(groups)))}" if groups else ""
+    if groups and isinstance(select, Cells):
+        # Cells whose records have all gone stay for a while, and hold nothing.
+        grouping += f" having sum(t.{ADDED}) <> 0"
     joins = "".join(c.join for c in groups)
     pairs = ", ".join(f"'{c.key.replace(chr(39), chr(39) * 2)}', {c.shown}" for c in columns)
     # The groups come behind the asked keys, and those that are equal in order by what is kept, so that a limited answer
@@ -252,6 +262,8 @@ def _measure(select: Select, key: str, text: str, number: int, counted: str) -> 
         )
         raise bad_expression("unknown_function", 0, message)
     function, inside = found.groups()
+    if isinstance(select, Cells):
+        return _added_up(select, key, function, inside, number, counted)
     if function == "count" and not inside.strip():
         return _plain(key, f"count(*){counted}", number)
     asking = select.asking
@@ -291,6 +303,29 @@ def _figure(asking: Asking, key: str, function: str, value: Operand, number: int
     if kind == "money":
         return Column(key, sql, money_json(alias, asking.values), alias)
     return Column(key, sql, f"trim_scale({alias}::numeric)", alias)
+
+
+def _added_up(select: Cells, key: str, function: str, inside: str, number: int, counted: str) -> Column:
+    """The same measure from cells. Raises NotKept for what they do not hold."""
+    if function == "count" and not inside.strip():
+        return _plain(key, f"coalesce(sum(t.{ADDED}){counted}, 0)::bigint", number)
+    if function not in ("count", "sum", "avg"):
+        raise NotKept(function)
+    place, value = select.measured(inside)
+    having = f"sum(t.counted_{place}){counted}"
+    if function == "count":
+        return _plain(key, f"coalesce({having}, 0)::bigint", number)
+    whole = f"sum(t.summed_{place}){counted}"
+    sql = f"coalesce({whole}, 0)"
+    if function == "avg":
+        sql = f"round(({whole})::numeric(60, 12) / nullif({having}, 0), 6)"
+    alias = f"g.m{number}"
+    shown = (
+        money_json(alias, select.asking.values)
+        if value.type.kind == "money"
+        else f"trim_scale({alias}::numeric)"
+    )
+    return Column(key, sql, shown, alias)
 
 
 def _plain(key: str, sql: str, number: int) -> Column:

@@ -60,6 +60,7 @@ from yunchou.records.steps.values import (
     fill_defaults,
     read_values,
 )
+from yunchou.records.summaries.keeping import give_up
 from yunchou.records.turns import Turn
 
 MOST_OPERATIONS = 10_000
@@ -198,7 +199,11 @@ class Unit:
 
     async def changed(self, name: str, fields: Iterable[str], ids: Iterable[int]) -> None:
         """Renews the computed values that follow from values which a statement outside `write` has changed."""
-        await recompute_changed(self.link, self.asking(), name, fields, ids, self._author())
+        named, several = list(fields), list(ids)
+        await recompute_changed(self.link, self.asking(), name, named, several, self._author())
+        schema = self.caller.organisation.schema
+        if several and await give_up(self.link, schema, self.snapshot, name, named):
+            self.move_access()
 
     async def write(self, name: str, operations: Sequence[Operation], *, atomic: bool = True) -> list[Result]:
         """Takes operations on one object through all steps, in order of their dependence on each other.

@@ -14,9 +14,9 @@ from yunchou.access.state import system_viewer
 from yunchou.apps.goals.kept import Node, Rule
 from yunchou.base.time import Span
 from yunchou.language.types import Params
+from yunchou.metrics.batch import conjunction
 from yunchou.metrics.catalogue import Metric
 from yunchou.metrics.made import everything
-from yunchou.metrics.query import conjunction
 from yunchou.records.aggregate import Aggregate, compile_aggregate
 from yunchou.records.write import Unit
 

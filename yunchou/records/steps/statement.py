@@ -12,6 +12,7 @@ from yunchou.model.field_types import FieldType, ValueContext, type_of
 from yunchou.model.object import Field, Object
 from yunchou.records.change import CREATE, DELETE, RESTORE, UPDATE, Change, moment_now
 from yunchou.records.select import Asking
+from yunchou.records.summaries.keeping import appended, plan_touched, returned
 
 VERBS = {CREATE: "created", UPDATE: "updated", DELETE: "deleted", RESTORE: "restored"}
 _encoder = msgspec.json.Encoder()
@@ -138,12 +139,13 @@ class _Writing:
             f" select ${first + 1}, ${first + 2}, ${first + 3}, ${first + 4}, e.id, e.changes, ${first + 5}::jsonb"
             f" from rows from (unnest($1::text::bigint[]), jsonb_array_elements(${first + 6}::text::jsonb)) e(id, changes)"
         )
+        statement = self._with_cells(kind, written, events, columns)
         context, owner = self.asking.values, self.owner
         kinds = {name: (field, type_of(field)) for name, field in owner.fields.items()}
         shown = _encoder.encode([event_changes(context, owner, kinds, change) for change in changes]).decode()
         await self.ready()
         await self.link.execute(
-            f"with written as ({written} returning 1) {events}",
+            statement,
             *values,
             f"{owner.name}.{VERBS[kind]}",
             self.author.id,
@@ -152,6 +154,16 @@ class _Writing:
             self.author.cause,
             shown,
         )
+
+    def _with_cells(self, kind: str, written: str, events: str, columns: list[Column]) -> str:
+        """The statement that writes rows and events, and what is kept added up of the object along with them."""
+        named = (c.name for c in columns) if kind == UPDATE else None
+        plan = plan_touched(self.asking.snapshot, self.owner, named)
+        if plan is None:
+            return f"with written as ({written} returning 1) {events}"
+        schema, table = self.asking.organisation.schema, self.asking.table(self.owner)
+        cells = appended(plan, schema, table, None if kind == CREATE else "$1::text::bigint[]")
+        return f"with written as ({written} returning {returned(plan)}), told as ({events}) {cells}"
 
 
 def event_changes(
