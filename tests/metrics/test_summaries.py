@@ -13,7 +13,6 @@ import pytest
 from tests.fixtures.asking import create, delete, second_process, statements, update
 from tests.fixtures.organisation import Company
 from tests.metrics.test_catalogue import STAGES, fill
-from yunchou.access.actor import Caller
 from yunchou.apps.metrics import CATALOGUE
 from yunchou.base.db import quote
 from yunchou.base.errors import Problem
@@ -22,10 +21,12 @@ from yunchou.metrics.upkeep import choose, upkeep
 from yunchou.records.change import Operation
 from yunchou.records.merging.merge import merge
 from yunchou.records.merging.undo import undo_merge
+from yunchou.records.sharing import give
 from yunchou.records.summaries import building
 from yunchou.records.summaries.plan import READY, Plan, summary_of
 from yunchou.records.write import Unit, write
 from yunchou.studio import change
+from yunchou.studio.rights import set_role_rights
 
 KEPT = ("won_amount", "won_count", "lost_count", "closed_count", "open_count", "won_average", "new_deals")
 PEOPLE = ("管理员", "高总", "李经理", "小王")
@@ -100,24 +101,37 @@ async def test_cells_answer_as_the_records_do(kept: Company) -> None:
 
 
 async def test_rights_that_cells_cannot_tell_count_live(kept: Company) -> None:
-    wang, zhang = kept.caller("小王"), kept.caller("小张")
-    (mine, *_) = await kept.create(
-        zhang, "opportunity", {"name": "分享", "stage": kept.ids["赢单"], "amount": "5"}
+    wang, admin = kept.caller("小王"), kept.caller("管理员")
+    (foreign,) = await kept.create(
+        admin,
+        "opportunity",
+        {
+            "name": "x",
+            "stage": kept.ids["赢单"],
+            "amount": "5.55",
+            "owner": kept.ids["小赵"],
+            "close_date": "2026-02-01",
+        },
     )
-    asked = [MetricQuery(["won_amount"])]
-    before = await query_all(wang, CATALOGUE, asked)
-    await write(
-        zhang,
-        "share",
-        [
-            Operation(
-                "create",
-                {"object": "opportunity", "record": mine, "user": kept.ids["小王"], "rights": "read"},
-            )
-        ],
-    ) if False else None
-    assert before == await query_all(wang, CATALOGUE, [replace(asked[0], kept=False)])
+    (before,) = await query_all(wang, CATALOGUE, [MetricQuery(["won_count"])])
+    await give(admin, "share", "opportunity", int(foreign), {"person": kept.ids["小王"], "rights": "read"})
+    async with statements(kept) as seen:
+        (after,) = await query_all(wang, CATALOGUE, [MetricQuery(["won_count"])])
+    assert not isinstance(before, Problem)
+    assert not isinstance(after, Problem)
+    assert after[0]["won_count"] == before[0]["won_count"] + 1
+    assert not [each for each in seen if "summary_cell" in each], "a share hangs on the record alone"
     await held(kept)
+
+
+async def test_a_field_that_is_kept_from_somebody_is_kept_in_cells_too(kept: Company) -> None:
+    rights = {"objects": {"opportunity": {"read": "own", "fields": {"amount": "none"}}}}
+    await set_role_rights(kept.caller("管理员"), int(kept.ids["销售"]), rights)
+    (amount, count) = await query_all(
+        kept.caller("小王"), CATALOGUE, [MetricQuery(["won_amount"]), MetricQuery(["won_count"])]
+    )
+    assert isinstance(amount, Problem)
+    assert not isinstance(count, Problem)
 
 
 Deed = Callable[[Company, random.Random], Awaitable[Any]]
@@ -132,10 +146,8 @@ async def _some(company: Company, chance: random.Random, count: int = 1) -> list
 
 def _values(company: Company, chance: random.Random) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "amount": chance.choice([None, "0.01", "12.34", "999999.99", "-5"])
-        if False
-        else chance.choice([None, "0.01", "12.34", "999999.99"]),
-        "close_date": chance.choice([None, "2025-12-31", "2026-01-01", "2026-03-15", "2027-02-28"]),
+        "amount": chance.choice([None, "0.01", "12.34", "999999.99"]),
+        "close_date": chance.choice([None, "2025-12-31", "2026-01-01", "2026-03-15"]),
         "stage": company.ids[chance.choice(list(STAGES))],
         "owner": company.ids[chance.choice(["小王", "小张", "小赵", "李经理"])],
         "source": chance.choice([None, "website", "referral"]),

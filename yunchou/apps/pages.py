@@ -217,6 +217,13 @@ AREAS = (
             Item("page", "pipelines", label("销售流程", "Pipelines"), "partition", "model.change"),
             Item("object", "qualification_question", None, "", "model.change"),
             Item("object", "metric", None, "", "model.change"),
+            Item(
+                "page",
+                "metric-summaries",
+                label("指标加速", "Summaries of metrics"),
+                "thunderbolt",
+                "model.change",
+            ),
             Item("object", "validation_rule", None, "", "model.change"),
             Item("object", "form_rule", None, "", "model.change"),
             Item("object", "mail_template"),

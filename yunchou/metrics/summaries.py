@@ -204,7 +204,7 @@ async def planned(organisation: Organisation, snapshot: Snapshot, asked: Wanted)
             chosen = known.fitting(date, grain, conditions, keys)
             if chosen is not None:
                 id = await organisation.db.fetchval("select yunchou.next_id()")
-                cubes.append(Cube(id, grain, date, chosen))
+                cubes.append(Cube(id, grain, date, chosen, round(known.cells(date, grain, chosen))))
     if not cubes:
         return None
     return Plan(

@@ -57,7 +57,7 @@ async def upkeep(organisation: Organisation, *, anew: Iterable[str] = (), check:
     organisation.forget()
     snapshot = await organisation.snapshot()
     asked = wanted(organisation, snapshot, whole_catalogue(snapshot), await sizes_of(organisation))
-    built = await _stored(organisation)
+    built, unfit = await _stored(organisation), list[str]()
     for name, each in asked.items():
         done.folded[name] = await building.fold(organisation, name)
         if check and (differing := await building.differing(organisation, name)):
@@ -70,10 +70,10 @@ async def upkeep(organisation: Organisation, *, anew: Iterable[str] = (), check:
         ):
             plan = await planned(organisation, await organisation.snapshot(), each)
             if plan is None:
-                continue
-            if await building.build(organisation, plan):
+                unfit.append(name)
+            elif await building.build(organisation, plan):
                 done.built.append(name)
-    done.dropped = sorted(built.keys() - asked.keys())
+    done.dropped = sorted(built.keys() - (asked.keys() - set(unfit)))
     await building.drop(organisation, done.dropped)
     if done.built or done.dropped:
         await building.sweep(organisation)

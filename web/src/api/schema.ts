@@ -14935,6 +14935,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metric-summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SummariesAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metric-summaries/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MetricSummaryChoice"];
+                };
+            };
+            responses: {
+                /** @description Done; there is nothing to tell. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metric-summaries/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SummaryRebuild"];
+                };
+            };
+            responses: {
+                /** @description Taken on; the job tells how it goes. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/statistical-forecasts": {
         parameters: {
             query?: never;
@@ -21880,6 +21991,50 @@ export interface components {
             object: string;
             where: string | null;
             metric: string;
+        };
+        SummariesAnswer: {
+            objects: components["schemas"]["ObjectSummary"][];
+            metrics: components["schemas"]["MetricSummary"][];
+            least: number;
+            running: boolean;
+        };
+        ObjectSummary: {
+            object: string;
+            /** @enum {unknown} */
+            state: "building" | "over" | "ready";
+            records: number;
+            cells: number;
+            appended: number;
+            seconds: number;
+            built_at: string | null;
+            cubes: components["schemas"]["SummaryCube"][];
+            metrics: string[];
+        };
+        SummaryCube: {
+            /** @enum {unknown} */
+            grain: "day" | "month";
+            date: string;
+            fields: string[];
+            cells: number;
+        };
+        MetricSummary: {
+            name: string;
+            label: {
+                [key: string]: string;
+            };
+            object: string;
+            records: number;
+            fits: boolean;
+            kept: boolean;
+            /** @enum {unknown} */
+            choice: "automatic" | "kept" | "live";
+        };
+        MetricSummaryChoice: {
+            /** @enum {unknown} */
+            choice: "automatic" | "kept" | "live";
+        };
+        SummaryRebuild: {
+            object: string;
         };
         StatisticalForecastBody: {
             metric: string;

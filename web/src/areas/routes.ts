@@ -19,6 +19,7 @@ import { jobRoutes } from './jobs/routes';
 import { layoutRoutes } from './layouts/routes';
 import { mailRoutes } from './mail/routes';
 import { meRoutes } from './me/routes';
+import { metricRoutes } from './metrics/routes';
 import { migrationRoutes } from './migration/routes';
 import { modelRoutes } from './model/routes';
 import { notificationRoutes } from './notifications/routes';
@@ -65,6 +66,7 @@ export const areaRoutes = [
   ...jobRoutes,
   ...kpiRoutes,
   ...layoutRoutes,
+  ...metricRoutes,
   ...migrationRoutes,
   ...modelRoutes,
   ...paperRoutes,

@@ -72,7 +72,7 @@ const UNDER: readonly (readonly [string, string])[] = [
 
 /** Where an organisation is set up, by the items of the navigation that lead there: without these the server accepts nothing. */
 const SET_UP: readonly (readonly [string, string])[] = [
-  ...['audit', 'automation-runs', 'backups', 'duplicates', 'layouts', 'mail', 'migration', 'model', 'notification-defaults', 'numbering', 'organisation', 'pipelines', 'predictions', 'security', 'signing-certificate', 'web-forms', 'webhooks'].map((name) => [`/${name}`, `page.${name}`] as const),
+  ...['audit', 'automation-runs', 'backups', 'duplicates', 'layouts', 'mail', 'metric-summaries', 'migration', 'model', 'notification-defaults', 'numbering', 'organisation', 'pipelines', 'predictions', 'security', 'signing-certificate', 'web-forms', 'webhooks'].map((name) => [`/${name}`, `page.${name}`] as const),
   ['/new-object', 'page.model'],
   ['/field-rights', 'object.role'],
 ];

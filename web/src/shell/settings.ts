@@ -13,7 +13,7 @@ export type Group = (typeof GROUPS)[number];
 const MEMBERS: Readonly<Record<Exclude<Group, 'other'>, readonly string[]>> = {
   people: ['user', 'departments', 'department', 'team', 'organisation', 'delegation', 'leave', 'handover'],
   access: ['role', 'sharing', 'territory', 'territory_change', 'security', 'signing-certificate', 'audit'],
-  model: ['model', 'metric', 'numbering', 'layouts', 'web-forms', 'print_template'],
+  model: ['model', 'metric', 'metric-summaries', 'numbering', 'layouts', 'web-forms', 'print_template'],
   rules: ['pipelines', 'stage_kpi', 'qualification_question', 'validation_rule', 'form_rule', 'automation', 'automation-runs', 'mail_template', 'notification-defaults'],
   leads: ['pool', 'pool_limit', 'return_rule', 'assignment_rule', 'score_rule', 'lead_mapping', 'customer_rule', 'completeness_item'],
   trade: ['price_book', 'price_policy', 'rebate_policy', 'product_category', 'discount_limit', 'accounting_period', 'clause', 'signing_party'],

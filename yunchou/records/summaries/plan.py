@@ -49,7 +49,7 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 class Cube(msgspec.Struct, frozen=True):
-    """One set of cells. `grain`: `day` or `month`; `cells`: how many there were when it was built."""
+    """One set of cells. `grain`: `day` or `month`; `cells`: about how many there are at most."""
 
     id: int
     grain: str

@@ -1,4 +1,4 @@
-import { get, post, type Schemas } from '@/api/call';
+import { get, post, put, type Schemas } from '@/api/call';
 
 export type MetricUse = Schemas['MetricUse'];
 export type MetricPreview = Schemas['MetricPreviewAnswer'];
@@ -18,4 +18,22 @@ export function previewMetric(values: Record<string, unknown>, id?: string): Pro
 /** The definitions that a metric has had, the one in force first. */
 export async function loadVersions(id: string, signal: AbortSignal): Promise<MetricVersion[]> {
   return (await get('/metric-definitions/{id}/versions', { path: { id }, signal })).versions;
+}
+
+export type Summaries = Schemas['SummariesAnswer'];
+export type ObjectSummary = Schemas['ObjectSummary'];
+export type MetricSummary = Schemas['MetricSummary'];
+
+export const SUMMARIES = 'metric-summaries';
+
+export function loadSummaries(signal: AbortSignal): Promise<Summaries> {
+  return get('/metric-summaries', { signal });
+}
+
+export function chooseSummary(name: string, choice: MetricSummary['choice']): Promise<unknown> {
+  return put('/metric-summaries/{name}', { path: { name }, body: { choice } });
+}
+
+export function rebuildSummary(object: string): Promise<unknown> {
+  return post('/metric-summaries/rebuild', { body: { object } });
 }

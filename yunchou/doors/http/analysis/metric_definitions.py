@@ -39,7 +39,7 @@ class MetricUsesAnswer(Output):
 async def uses(call: Call) -> Reply:
     """The dashboards, reports, ratios, goal rules and other records that name a metric. For those who set metrics up."""
     name, organisation = call.name("name"), call.caller.organisation
-    await _check_right(call)
+    await check_right(call)
     snapshot = await fresh(organisation)
     if name not in catalogue_in(snapshot, call.house.metrics).metrics:
         raise not_found()
@@ -101,7 +101,7 @@ class MetricPreviewAnswer(Output):
 async def preview_metric(call: Call) -> Reply:
     """Checks a definition as saving it would and counts by it, under the rights of the caller. Nothing is kept."""
     asked: MetricPreviewBody = call.body
-    await _check_right(call)
+    await check_right(call)
     if asked.id is not None and not (asked.id.isascii() and asked.id.isdigit() and int(asked.id) < 2**63):
         raise not_found()
     id = None if asked.id is None else int(asked.id)
@@ -133,11 +133,12 @@ class MetricVersionsAnswer(Output):
 )
 async def metric_versions(call: Call) -> Reply:
     """Every definition that the metric has had. To return to one, its values are written into the record."""
-    await _check_right(call)
+    await check_right(call)
     return Reply({"versions": await versions(call.caller, call.id)})
 
 
-async def _check_right(call: Call) -> None:
+async def check_right(call: Call) -> None:
+    """Raises 403 for whoever sets no metrics up."""
     snapshot = await fresh(call.caller.organisation)
     if not call.caller.viewer(snapshot).rights.may(RIGHT):
         raise forbidden(say("您没有设置指标的权限", "You may not set metrics up"))
