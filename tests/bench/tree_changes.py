@@ -6,24 +6,19 @@ process, which has not been told, for the list and the exact count. It prints ho
 list and count took, and how long those after. That the count is the right one is checked each time.
 """
 
-import argparse
-import asyncio
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
+from tests.bench.alone import run_alone
 from tests.bench.data import make
 from tests.fixtures.organisation import DECLARED
 from yunchou.access.actor import Caller, System, person
 from yunchou.access.organisation import Organisation
-from yunchou.base.cluster import Cluster
 from yunchou.base.db import Database, quote
 from yunchou.records.change import Operation
 from yunchou.records.read import Query, page
 from yunchou.records.write import write
-from yunchou.upgrades import upgrade
 
 LIST = Query(fields=["name", "amount", "owner", "account.name"], limit=50)
 COUNT = Query(fields=["name"], limit=1, count="exact")
@@ -112,24 +107,5 @@ async def measure(db: Database, count: int) -> None:
     await measured.measure("a person leaves", manager, lambda: move("user", reps[0], active=False))
 
 
-async def with_database(url: str, count: int) -> None:
-    db = await Database.open(url, max_size=4)
-    try:
-        await upgrade(db)
-        await measure(db, count)
-    finally:
-        await db.close(2.0)
-
-
-def main() -> None:
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--rows", type=int, default=1_000_000)
-    asked = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="yunchou-bench-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        with Cluster(Path(folder), settings={"shared_buffers": "256MB"}) as cluster:
-            asyncio.run(with_database(cluster.url(), asked.rows))
-
-
 if __name__ == "__main__":
-    main()
+    run_alone("tree_changes", measure)

@@ -5,14 +5,11 @@ long each analysis takes over the last year and over all time, the middle one of
 them and for a manager who sees one team's.
 """
 
-import argparse
-import asyncio
 import statistics
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
+from tests.bench.alone import run_alone
 from tests.bench.data import FILLING_SECONDS, make
 from tests.fixtures.organisation import DECLARED
 from yunchou.access.actor import Caller, person
@@ -22,9 +19,7 @@ from yunchou.apps.process.analysis.funnel import funnels
 from yunchou.apps.process.analysis.ground import Asked
 from yunchou.apps.process.analysis.paths import paths
 from yunchou.apps.process.analysis.snapshot import snapshot
-from yunchou.base.cluster import Cluster
 from yunchou.base.db import Database, quote
-from yunchou.upgrades import upgrade
 
 RUNS = 3
 KINDS: dict[str, Callable[[Caller, Asked], Awaitable[object]]] = {
@@ -59,7 +54,6 @@ async def histories(organisation: Organisation) -> int:
 
 async def measure(db: Database, rows: int) -> None:
     """Prints the table."""
-    await upgrade(db)
     organisation = await make(db, DECLARED, rows)
     entries = await histories(organisation)
     print(f"{rows:,} opportunities, {entries:,} entries of their history; seconds")
@@ -83,24 +77,5 @@ async def measure(db: Database, rows: int) -> None:
             print(f"{who.name}, {period or 'all time'}: {', '.join(taken)}")
 
 
-async def with_database(url: str, rows: int) -> None:
-    """Measures in an empty database."""
-    db = await Database.open(url, max_size=4)
-    try:
-        await measure(db, rows)
-    finally:
-        await db.close(2.0)
-
-
-def main() -> None:
-    arguments = argparse.ArgumentParser("ways")
-    arguments.add_argument("--rows", type=int, default=1_000_000)
-    asked = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="yunchou-bench-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        with Cluster(Path(folder), settings={"shared_buffers": "256MB"}) as cluster:
-            asyncio.run(with_database(cluster.url(), asked.rows))
-
-
 if __name__ == "__main__":
-    main()
+    run_alone("ways", measure)

@@ -55,3 +55,19 @@ async def test_a_metric_is_made_looked_at_and_known(visit: Visitors) -> None:
     await expect(notice(page, "已恢复为版本 1 的定义")).to_be_visible()
     await expect(page.get_by_text("版本 3")).to_be_visible()
     assert (await admin.first("metric", 'code = "large_won_amount"', "filter"))["filter"] is None
+
+
+async def test_an_administrator_sees_what_is_kept_added_up_and_chooses(visit: Visitors) -> None:
+    admin = await visit(ADMIN, "/metric-summaries")
+    page = admin.page
+    await expect(page.get_by_text("暂无汇总")).to_be_visible()
+    await choose(page, page.get_by_role("combobox", name="赢单金额的取数设置", exact=True), "始终汇总")
+    row = page.get_by_role("group", name="已汇总的对象").get_by_role("row", name="商机")
+    await expect(row).to_contain_text("可用", timeout=20_000)
+    await expect(row.get_by_role("button", name="重新构建")).to_be_enabled()
+    await page.screenshot(path="/tmp/sums_c.png")
+    await admin.check_accessible()
+    seen = await visit(ADMIN, "/metric-summaries", language="en", size=PHONE)
+    await expect(seen.page.get_by_text("In use").first).to_be_visible()
+    await seen.page.screenshot(path="/tmp/sums_d.png")
+    await seen.check_accessible()
