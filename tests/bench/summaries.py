@@ -19,9 +19,10 @@ from yunchou.access.organisation import Organisation
 from yunchou.apps.metrics import CATALOGUE
 from yunchou.base.db import Database, quote
 from yunchou.metrics.query import MetricQuery, query_all
-from yunchou.metrics.upkeep import choose, upkeep
+from yunchou.metrics.upkeep import upkeep
 from yunchou.records.change import Operation
 from yunchou.records.summaries import building
+from yunchou.records.summaries.store import choose
 from yunchou.records.write import write
 
 RUNS, WRITES, CHUNK = 7, 200, 2_000

@@ -17,13 +17,14 @@ from yunchou.apps.metrics import CATALOGUE
 from yunchou.base.db import quote
 from yunchou.base.errors import Problem
 from yunchou.metrics.query import MetricQuery, query_all
-from yunchou.metrics.upkeep import choose, upkeep
+from yunchou.metrics.upkeep import upkeep
 from yunchou.records.change import Operation
 from yunchou.records.merging.merge import merge
 from yunchou.records.merging.undo import undo_merge
 from yunchou.records.sharing import give
 from yunchou.records.summaries import building
 from yunchou.records.summaries.plan import READY, Plan, summary_of
+from yunchou.records.summaries.store import choose
 from yunchou.records.write import Unit, write
 from yunchou.studio import change
 from yunchou.studio.rights import set_role_rights

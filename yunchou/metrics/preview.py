@@ -12,9 +12,9 @@ from yunchou.metrics.batch import conjunction
 from yunchou.metrics.catalogue import Catalogue, Metric
 from yunchou.metrics.made import catalogue_in, metric_of
 from yunchou.metrics.query import MetricQuery, query, span_of
-from yunchou.model.object import Object
 from yunchou.records.change import CREATE, UPDATE, Operation
 from yunchou.records.read import Query, page
+from yunchou.records.stored import kept_rows
 from yunchou.records.write import Unit
 
 MOST_RECORDS = 5
@@ -60,20 +60,19 @@ async def _try(
     try:
         async with Unit(caller, ids=int(id is None)) as unit:
             (done,) = await unit.write("metric", [operation])
-            owner = unit.snapshot.model.object("metric")
-            raise _Tried(await _stored(unit, owner, done.id or 0))
+            schema = caller.organisation.schema
+            (row,) = [
+                each
+                for each in await kept_rows(unit.link, schema, unit.snapshot.model, "metric")
+                if each["id"] == done.id
+            ]
+            raise _Tried(dict(row))
     except _Tried as tried:
         return (), tried.values
     except Problem as problem:
         if problem.status != 422:
             raise
         return problem.errors, None
-
-
-async def _stored(unit: Unit, owner: Object, id: int) -> Json:
-    listed = ", ".join(f'"{each.column}" as "{each.name}"' for each in owner.fields.values() if each.column)
-    row = await unit.link.fetchrow(f"select {listed} from {unit.asking().table(owner)} where id = $1", id)
-    return dict(row or {})
 
 
 async def _catalogues(

@@ -5,13 +5,11 @@ up (or is the mean of) something of the record itself, under conditions on field
 """
 
 import hashlib
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.access.state import system_viewer
-from yunchou.base.db import quote
 from yunchou.base.errors import Problem
 from yunchou.language.compile import compile_condition, compile_expression
 from yunchou.language.types import Params
@@ -21,14 +19,11 @@ from yunchou.model.object import Field, Object
 from yunchou.records.aggregate import MEASURE
 from yunchou.records.select import Asking, Select
 from yunchou.records.summaries.plan import DAY, MONTH, Cube, Dated, Key, Measure, Plan, choices
+from yunchou.records.summaries.store import Spread, new_id
 
 MANY_RECORDS = 100_000
 """Records of an object from which on its metrics are kept added up by themselves: below, counting them live takes less than
 the page that shows them."""
-LEAST_GAIN = 10
-"""So many records must share a cell on average, or reading cells would take about as long as reading records."""
-FEW_CELLS, MOST_CELLS = 1_000, 200_000
-"""So many are always worth it, and more never."""
 ADDED_UP = ("count", "sum", "avg")
 KEY_KINDS = ("lookup", "choice", "boolean")
 SET_WITH_THE_ROW = ("created_at", "owner")
@@ -177,16 +172,6 @@ def wanted(
     return found
 
 
-async def sizes_of(organisation: Organisation) -> dict[str, float]:
-    """About how many records each table has, as the planner knows it."""
-    rows = await organisation.db.fetch(
-        "select c.relname, c.reltuples from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-        " where n.nspname = $1 and c.relkind = 'r'",
-        organisation.schema,
-    )
-    return {row["relname"]: row["reltuples"] for row in rows}
-
-
 async def planned(organisation: Organisation, snapshot: Snapshot, asked: Wanted) -> Plan | None:
     """The cubes that serve what is wanted of an object: by the month for each person, by the day for all together.
 
@@ -194,7 +179,7 @@ async def planned(organisation: Organisation, snapshot: Snapshot, asked: Wanted)
     their values. None where no cube would be small enough.
     """
     owner = snapshot.model.object(asked.object)
-    known = await _Spread.read(organisation, owner, asked.dates)
+    known = await Spread.read(organisation, owner, asked.dates)
     cubes: list[Cube] = []
     for date, several in asked.dates.items():
         conditions = _all(each.conditions for each in several)
@@ -203,7 +188,7 @@ async def planned(organisation: Organisation, snapshot: Snapshot, asked: Wanted)
         for grain, keys in ((MONTH, [*people, *others]), (DAY, others)):
             chosen = known.fitting(date, grain, conditions, keys)
             if chosen is not None:
-                id = await organisation.db.fetchval("select yunchou.next_id()")
+                id = await new_id(organisation)
                 cubes.append(Cube(id, grain, date, chosen, round(known.cells(date, grain, chosen))))
     if not cubes:
         return None
@@ -214,58 +199,6 @@ async def planned(organisation: Organisation, snapshot: Snapshot, asked: Wanted)
 
 def _all(several: Iterable[Iterable[Key]]) -> list[Key]:
     return list(dict.fromkeys(key for keys in several for key in keys))
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """About how many records there are, how many values each column has, and how many days each date column spans."""
-
-    records: float
-    values: Mapping[str, float]
-    days: Mapping[str, float]
-
-    @classmethod
-    async def read(cls, organisation: Organisation, owner: Object, dates: Iterable[Dated]) -> "_Spread":
-        """What the planner knows, looked up anew where the table has changed much."""
-        table = f"{quote(organisation.schema)}.{quote(owner.table)}"
-        await organisation.db.execute(f"analyze {table}")
-        records = await organisation.db.fetchval(
-            "select reltuples from pg_class where oid = $1::regclass", table
-        )
-        rows = await organisation.db.fetch(
-            "select attname, n_distinct, null_frac from pg_stats where schemaname = $1 and tablename = $2",
-            organisation.schema,
-            owner.table,
-        )
-        values = {}
-        for row in rows:
-            of_all = -row["n_distinct"] * records if row["n_distinct"] < 0 else row["n_distinct"]
-            values[row["attname"]] = max(1.0, of_all + (1 if row["null_frac"] else 0))
-        days = {}
-        for date in dates:
-            column = quote(date.column)
-            span = f"select max({column})::date - min({column})::date + 1 from {table}"
-            days[date.column] = float(await organisation.db.fetchval(span) or 1)
-        return cls(max(1.0, records), values, days)
-
-    def cells(self, date: Dated, grain: str, keys: Iterable[Key]) -> float:
-        """So many cells at most."""
-        days = self.days.get(date.column, self.records)
-        steps = days / 30 + 1 if grain == MONTH else min(days, self.values.get(date.column, days))
-        return steps * math.prod(self.values.get(key.column, self.records) for key in keys)
-
-    def fitting(
-        self, date: Dated, grain: str, conditions: Iterable[Key], others: Iterable[Key]
-    ) -> tuple[Key, ...] | None:
-        """The keys of a cube: those of the conditions, and of the others as many as fit, in their order."""
-        most = min(MOST_CELLS, max(FEW_CELLS, self.records / LEAST_GAIN))
-        keys = list(conditions)
-        if self.cells(date, grain, keys) > most:
-            return None
-        for key in others:
-            if key not in keys and self.cells(date, grain, [*keys, key]) <= most:
-                keys.append(key)
-        return tuple(keys)
 
 
 def served(snapshot: Snapshot, catalogue: Catalogue, plan: Plan, organisation: Organisation) -> Iterator[str]:

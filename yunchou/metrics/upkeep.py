@@ -7,17 +7,18 @@ from typing import Any
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Organisation, Snapshot
 from yunchou.base import log
-from yunchou.base.db import Connection, Database, quote
+from yunchou.base.db import Connection, Database
 from yunchou.jobs.handlers import JobContext, job
 from yunchou.jobs.queue import enqueue
 from yunchou.jobs.schedule import looked_at, scheduled
 from yunchou.jobs.when import When
 from yunchou.metrics.catalogue import Catalogue, declared
 from yunchou.metrics.made import catalogue_in
-from yunchou.metrics.summaries import Wanted, planned, sizes_of, wanted
+from yunchou.metrics.summaries import Wanted, planned, wanted
 from yunchou.model.object import Object
 from yunchou.records.summaries import building
 from yunchou.records.summaries.plan import READY, summary_of
+from yunchou.records.summaries.store import built_of, due_organisations, sizes_of
 
 JOB, NIGHTLY = "metrics.summaries", "metrics.summaries_checked"
 GROWN = 2.0
@@ -57,7 +58,7 @@ async def upkeep(organisation: Organisation, *, anew: Iterable[str] = (), check:
     organisation.forget()
     snapshot = await organisation.snapshot()
     asked = wanted(organisation, snapshot, whole_catalogue(snapshot), await sizes_of(organisation))
-    built, unfit = await _stored(organisation), list[str]()
+    built, unfit = await built_of(organisation), list[str]()
     for name, each in asked.items():
         done.folded[name] = await building.fold(organisation, name)
         if check and (differing := await building.differing(organisation, name)):
@@ -80,12 +81,6 @@ async def upkeep(organisation: Organisation, *, anew: Iterable[str] = (), check:
     return done
 
 
-async def _stored(organisation: Organisation) -> dict[str, int]:
-    """How many records each object had when its cells were built."""
-    rows = await organisation.db.fetch(f"select object, records from {quote(organisation.schema)}.summary")
-    return {row["object"]: row["records"] for row in rows}
-
-
 async def _behind(organisation: Organisation, asked: Wanted, records: int | None, check: bool) -> bool:
     """Whether what is kept of an object is not what is wanted."""
     snapshot = await organisation.snapshot()
@@ -98,47 +93,14 @@ async def _behind(organisation: Organisation, asked: Wanted, records: int | None
     return check and (await sizes_of(organisation)).get(owner.table, 0) > GROWN * max(1, records or 0)
 
 
-async def choose(organisation: Organisation, metric: str, kept: bool | None) -> None:
-    """Says that a metric is, or is not, to be kept added up however many records there are; None leaves it to their number."""
-    schema = quote(organisation.schema)
-    async with organisation.db.transaction() as link:
-        if kept is None:
-            await link.execute(f"delete from {schema}.summary_choice where metric = $1", metric)
-        else:
-            await link.execute(
-                f"insert into {schema}.summary_choice (metric, kept) values ($1, $2)"
-                " on conflict (metric) do update set kept = excluded.kept",
-                metric,
-                kept,
-            )
-    await building.move_access(organisation)
-
-
 @looked_at
 async def put_due_aside(database: Database) -> int:
     """Puts a job aside where much was appended, or where what was kept is over; gives for how many organisations."""
-    begun = 0
-    for row in await database.fetch(
-        "select id, schema_name from yunchou.organisation where ready order by id"
-    ):
-        schema = quote(row["schema_name"])
-        if await database.fetchval("select to_regclass($1)", f"{schema}.summary") is None:
-            # Before the upgrade that makes the tables.
-            continue
-        due = await database.fetchval(
-            f"select (exists(select from {schema}.summary s where s.state <> $1 or s.model_version <>"
-            f" (select model_version from {schema}.model_state) or s.upgrades <> (select count(*) from {schema}.upgrade))"
-            f" or $3 <= (select count(*) from (select from {schema}.summary_cell where fresh limit $3) f))"
-            f" and not exists(select from {schema}.job where kind = $2 and state in ('waiting', 'running'))",
-            READY,
-            JOB,
-            building.FOLD_FROM,
-        )
-        if due:
-            async with database.transaction() as link:
-                await begin(link, row["id"])
-            begun += 1
-    return begun
+    due = await due_organisations(database, JOB)
+    for organisation in due:
+        async with database.transaction() as link:
+            await begin(link, organisation)
+    return len(due)
 
 
 async def begin(

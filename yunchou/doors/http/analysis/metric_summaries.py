@@ -14,9 +14,10 @@ from yunchou.doors.http.replies import Reply
 from yunchou.doors.http.shapes import Input, Output
 from yunchou.metrics.catalogue import Catalogue
 from yunchou.metrics.made import catalogue_in
-from yunchou.metrics.summaries import MANY_RECORDS, needed_by, served, sizes_of
-from yunchou.metrics.upkeep import JOB, begin, choose
+from yunchou.metrics.summaries import MANY_RECORDS, needed_by, served
+from yunchou.metrics.upkeep import JOB, begin
 from yunchou.records.summaries.plan import READY, choices, decoded, summary_of
+from yunchou.records.summaries.store import choose, sizes_of
 
 endpoints = Endpoints("metrics")
 
