@@ -331,6 +331,17 @@ async def test_what_cells_cannot_follow_is_given_up_until_it_is_built_anew(kept:
     await held(kept)
 
 
+async def test_a_metric_that_is_to_be_live_is_counted_live(kept: Company) -> None:
+    await choose(kept.organisation, "won_count", False)
+    async with statements(kept) as seen:
+        await query_all(
+            kept.caller("管理员"), CATALOGUE, [MetricQuery(["won_count"]), MetricQuery(["won_amount"])]
+        )
+    assert sorted(
+        "summary_cell" in each for each in seen if "r_opportunity" in each or "summary_cell" in each
+    ) == [False, True]
+
+
 async def test_an_administrator_decides_and_the_number_of_records_does_otherwise(kept: Company) -> None:
     organisation = kept.organisation
     for name in filter(known, KEPT):

@@ -18,7 +18,7 @@ from yunchou.base.time import Span
 from yunchou.records.aggregate import MEASURE, Aggregate, compile_aggregate, shape_of
 from yunchou.records.read import asking_of
 from yunchou.records.summaries.asking import answers
-from yunchou.records.summaries.plan import DAY, READY, Cube, Plan, summary_of
+from yunchou.records.summaries.plan import DAY, READY, Cube, Plan, choices, summary_of
 
 MOST_MEASURES = 20
 AT_ONCE = 3
@@ -47,6 +47,8 @@ class Part:
     """Days of `date` that count; in no condition of its own."""
     kept: bool = True
     """Whether the figure may come from what is kept added up."""
+    metric: str = ""
+    """Whose figure it is, where an administrator may have chosen that it is always counted live."""
 
     @property
     def within(self) -> str | None:
@@ -141,7 +143,7 @@ def _fault(caller: Caller, snapshot: Snapshot, part: Part) -> Problem | None:
 def _source(caller: Caller, snapshot: Snapshot, part: Part) -> tuple[Plan, Cube] | None:
     """The smallest cube whose cells answer the part for this asker as the records would; None where the records are counted."""
     summary = summary_of(snapshot, part.object) if part.kept else None
-    if summary is None or summary.state != READY:
+    if summary is None or summary.state != READY or choices(snapshot).get(part.metric) is False:
         return None
     plan = summary.plan
     if plan.zone != caller.organisation.settings.time_zone:

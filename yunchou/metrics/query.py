@@ -121,6 +121,7 @@ def _part(caller: Caller, metric: Metric, asked: MetricQuery) -> Part:
         if asked.period is None or metric.stock or not metric.date
         else span_of(caller, asked.period),
         kept=asked.kept,
+        metric=metric.name,
     )
 
 

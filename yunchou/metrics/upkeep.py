@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yunchou.access.actor import Caller
-from yunchou.access.organisation import Organisation, Snapshot
+from yunchou.access.organisation import Organisation
 from yunchou.base import log
 from yunchou.base.db import Connection, Database
 from yunchou.jobs.handlers import JobContext, job
 from yunchou.jobs.queue import enqueue
 from yunchou.jobs.schedule import looked_at, scheduled
 from yunchou.jobs.when import When
-from yunchou.metrics.catalogue import Catalogue, declared
-from yunchou.metrics.made import catalogue_in
+from yunchou.metrics.made import everything
 from yunchou.metrics.summaries import Wanted, planned, wanted
 from yunchou.model.object import Object
 from yunchou.records.summaries import building
@@ -45,11 +44,6 @@ class Done:
         }
 
 
-def whole_catalogue(snapshot: Snapshot) -> Catalogue:
-    """All metrics: those declared in code and those of the organisation."""
-    return catalogue_in(snapshot, Catalogue(each for one in declared() for each in one.metrics.values()))
-
-
 async def upkeep(organisation: Organisation, *, anew: Iterable[str] = (), check: bool = False) -> Done:
     """Brings everything to what is wanted. `anew`: objects that are built in any case; `check`: whether cells are held against
     the records, and built anew where they differ.
@@ -57,7 +51,7 @@ async def upkeep(organisation: Organisation, *, anew: Iterable[str] = (), check:
     done = Done()
     organisation.forget()
     snapshot = await organisation.snapshot()
-    asked = wanted(organisation, snapshot, whole_catalogue(snapshot), await sizes_of(organisation))
+    asked = wanted(organisation, snapshot, everything(snapshot), await sizes_of(organisation))
     built, unfit = await built_of(organisation), list[str]()
     for name, each in asked.items():
         done.folded[name] = await building.fold(organisation, name)

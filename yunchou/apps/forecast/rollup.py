@@ -13,8 +13,9 @@ from yunchou.apps.forecast.figures import Figures, added
 from yunchou.base.db import Connection, Database, present
 from yunchou.base.errors import Problem, malformed, say
 from yunchou.base.time import Span, add_months, shift
+from yunchou.metrics.batch import conjunction
 from yunchou.metrics.catalogue import Catalogue
-from yunchou.metrics.query import amount, conjunction
+from yunchou.metrics.query import amount
 from yunchou.records.aggregate import Aggregate, compile_aggregate
 from yunchou.records.read import asking_of
 from yunchou.records.select import Asking
