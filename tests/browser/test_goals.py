@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser.pages import choose, notice
 from tests.fixtures.browser import PHONE, Visitors
+from yunchou.base.time import today
 
 ADMINISTRATOR = "admin@aims.example"
 REP = "rep@aims.example"
@@ -45,6 +46,19 @@ async def test_a_year_is_set_broken_down_and_seen_by_those_who_are_to_reach_it(
     await dialog.get_by_role("button", name=re.compile("应\\s*用")).click()
     await expect(notice(page, "已写入")).to_be_visible()
     await expect(page.get_by_role("row", name=re.compile("小林"))).to_contain_text("待确认")
+    await choose(page, page.get_by_role("combobox", name="期间"), f"{today('Asia/Shanghai').year}年1月")
+    await (
+        page.get_by_role("group", name="分期完成情况")
+        .get_by_role("row")
+        .nth(2)
+        .get_by_role("link")
+        .first.click()
+    )
+    await expect(page).to_have_url(re.compile("period=w"))
+    await expect(page.get_by_role("combobox", name="日", exact=True)).to_be_visible()
+    await expect(page.get_by_role("list", name="SMART 检查").get_by_role("listitem")).to_have_count(5)
+    await page.get_by_text("各月人员").click()
+    await expect(page.get_by_role("group", name="各月人员").get_by_role("row")).to_have_count(13)
     await admin.check_accessible()
     phone = await visit(REP, None, size=PHONE)
     await phone.goto("/goals")

@@ -11589,7 +11589,8 @@ export interface paths {
                                 /**
                                  * Stand
                                  * @description How a node stands. `over`: what those below were given over what was asked of it; `lower`, `likely`, `upper`: where the
-                                 *         period is likely to end; `records`: the condition under which records make the actual.
+                                 *         period is likely to end; `records`: the condition under which records make the actual, `records_before` that for what was
+                                 *         reached a year before, `records_open` that for the deals that may still come.
                                  */
                                 stand: {
                                     node: string;
@@ -11611,6 +11612,10 @@ export interface paths {
                                     upper: string | null;
                                     /** @default null */
                                     records?: string | null;
+                                    /** @default null */
+                                    records_before?: string | null;
+                                    /** @default null */
+                                    records_open?: string | null;
                                 };
                                 share: string | null;
                             }[];
@@ -11709,6 +11714,10 @@ export interface paths {
                                 upper: string | null;
                                 /** @default null */
                                 records?: string | null;
+                                /** @default null */
+                                records_before?: string | null;
+                                /** @default null */
+                                records_open?: string | null;
                             } | null;
                             over: string | null;
                             below: {
@@ -11731,6 +11740,10 @@ export interface paths {
                                 upper: string | null;
                                 /** @default null */
                                 records?: string | null;
+                                /** @default null */
+                                records_before?: string | null;
+                                /** @default null */
+                                records_open?: string | null;
                             }[];
                             months: {
                                 starts_on: string;
@@ -15192,6 +15205,84 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SmartTold"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/goals/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CourseAsked"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Course"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/goals/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CapacityAsked"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Capacity"];
                     };
                 };
             };
@@ -22133,6 +22224,8 @@ export interface components {
             likely: string | null;
             upper: string | null;
             records: string | null;
+            records_before: string | null;
+            records_open: string | null;
         };
         Month: {
             starts_on: string;
@@ -22180,6 +22273,75 @@ export interface components {
         SmartYear: {
             year: number;
             actual: string | null;
+        };
+        CourseAsked: {
+            rule: string;
+            year: number;
+            node: string;
+            /** @default year */
+            period?: string;
+        };
+        Course: {
+            parts: components["schemas"]["CoursePart"][];
+            days: components["schemas"]["CourseDay"][];
+            lower: string | null;
+            likely: string | null;
+            upper: string | null;
+        };
+        CoursePart: {
+            name: string;
+            starts_on: string;
+            ends_on: string;
+            depth: number;
+            target: string | null;
+            actual: string | null;
+            last_year: string | null;
+            records: string | null;
+            records_before: string | null;
+        };
+        CourseDay: {
+            on: string;
+            target: string | null;
+            actual: string | null;
+            last_year: string | null;
+        };
+        CapacityAsked: {
+            rule: string;
+            year: number;
+            department: string;
+            /** @default null */
+            quota?: string | null;
+            /** @default null */
+            attainment?: string | null;
+            /** @default [] */
+            visiting?: components["schemas"]["Visiting"][];
+            /** @default null */
+            hours?: string | null;
+        };
+        Visiting: {
+            customers: number;
+            visits: string;
+            hours: string;
+        };
+        Capacity: {
+            people: number;
+            quota: string | null;
+            attainment: string;
+            needed: string | null;
+            capacity: string | null;
+            target: string | null;
+            coverage: string | null;
+            missing: string | null;
+            staff: number | null;
+            months: components["schemas"]["CapacityMonth"][];
+        };
+        CapacityMonth: {
+            starts_on: string;
+            ramped: string;
+            ramping: number;
+            heads: string;
+            capacity: string | null;
+            target: string | null;
         };
         FunnelBody: {
             pipeline: string;

@@ -5,6 +5,8 @@ export interface ChartSeries {
   name: string;
   unit: Unit;
   values: (number | null)[];
+  /** What is aimed at or expected, not reached. */
+  dashed?: boolean;
 }
 
 export interface ChartData {

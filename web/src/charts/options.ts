@@ -127,7 +127,7 @@ function upright(data: ChartData, surface: Surface, lines: boolean, stacked: boo
       symbol: 'circle',
       symbolSize: 6,
       showSymbol: one.values.length < 32,
-      lineStyle: { width: 2, color: colorAt(index) },
+      lineStyle: { width: 2, color: colorAt(index), ...(one.dashed ? { type: 'dashed' } : {}) },
       ...(lines && stacked ? { stack: 'all', areaStyle: { color: colorAt(index), opacity: 0.35 } } : {}),
       ...(lines && !stacked && data.series.length === 1 ? { areaStyle: { color: colorAt(index), opacity: 0.1 } } : {}),
     };

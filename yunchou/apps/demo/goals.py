@@ -50,7 +50,7 @@ async def _set(administrator: Caller, rule: str, year: int, metric: str, growth:
     company = found.node.node.partition(":")[2]
     whole = round_half_up(Decimal(found.node.last_year or 0) * growth / step) * step or Decimal(step)
     year_goal = {**asked, "node": found.node.node, "total": f"{whole:f}", "keep_past": False, "apply": True}
-    await run(administrator, "goals.spread", {**year_goal, "method": "seasonal"})
+    await run(administrator, "goals.spread", {**year_goal, "method": "working_days"})
     down = {
         **asked,
         "department": company,

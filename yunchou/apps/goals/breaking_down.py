@@ -24,8 +24,6 @@ from yunchou.base.time import Span, shift, today
 from yunchou.records.change import Operation
 from yunchou.records.write import MOST_OPERATIONS, Unit
 
-RAMP = (Decimal("0.25"), Decimal("0.5"), Decimal("0.75"))
-"""What somebody counts in his first months, where headcount is ramped."""
 SEASONS = 3
 """So many earlier years tell the seasons."""
 
@@ -112,7 +110,7 @@ def _level(
     children = _taking_part(unit, node, goals, known, asked if depth == 1 else Asked(asked.method, deep=True))
     if not children:
         return []
-    weights = _weights(unit, children, known, asked, depth)
+    weights = _weights(unit, rule, children, known, asked, depth)
     parts = divide_months(months, weights, places=rule.places, over=asked.over, additive=rule.additive)
     found: list[Share] = []
     for place, child in enumerate(children):
@@ -138,11 +136,11 @@ def _taking_part(
 
 
 def _weights(
-    unit: Unit, children: Sequence[Node], known: Known, asked: Asked, depth: int
+    unit: Unit, rule: Rule, children: Sequence[Node], known: Known, asked: Asked, depth: int
 ) -> list[list[Fraction]]:
     """For each month the weight of each child."""
     if asked.method == "capacity":
-        return _headcount(unit, children, known)
+        return _headcount(unit, children, known, rule.ramp)
     column = [Fraction(1)] * len(children)
     if asked.method == "history":
         column = history_weights([known.last_year.get(each) for each in children])
@@ -153,7 +151,9 @@ def _weights(
     return [column] * MONTHS
 
 
-def _headcount(unit: Unit, children: Sequence[Node], known: Known) -> list[list[Fraction]]:
+def _headcount(
+    unit: Unit, children: Sequence[Node], known: Known, ramp: Sequence[Decimal]
+) -> list[list[Fraction]]:
     """Ramped headcount by month: those who come during the year count from the day they come, less in their first months."""
     access, settings = unit.snapshot.access, unit.caller.organisation.settings
     works = working_time(unit.snapshot.parts, settings.time_zone).works
@@ -161,7 +161,7 @@ def _headcount(unit: Unit, children: Sequence[Node], known: Known) -> list[list[
     def heads(each: Node, month: Span) -> Fraction:
         people = [each.id] if each.kind == "person" else people_under(access, each.id)
         return sum(
-            (capacity_weight(known.hired.get(p), None, [month], RAMP, works) for p in people), Fraction(0)
+            (capacity_weight(known.hired.get(p), None, [month], ramp, works) for p in people), Fraction(0)
         )
 
     return [[heads(each, month) for each in children] for month in known.months]

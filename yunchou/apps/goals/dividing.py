@@ -5,6 +5,7 @@ target has (2 for money, 0 for counts).
 """
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -193,15 +194,26 @@ def capacity_weight(
 
 
 def sales_capacity(
-    ramped: int,
+    ramped: Decimal | int,
     ramped_quota: Decimal,
     attainment: Decimal,
-    ramping: int,
+    ramping: Decimal | int,
     ramping_quota: Decimal,
     ramp: Decimal,
 ) -> Decimal:
     """What a team can sell: ramped people × quota × expected attainment + ramping people × quota × ramp share."""
     return ramped * ramped_quota * attainment + ramping * ramping_quota * ramp
+
+
+def staffing(work: Sequence[tuple[int, Decimal, Decimal]], hours: Decimal) -> int:
+    """How many people the work of visiting takes: ⌈Σ(customers × visits of each × hours of a visit) ÷ selling hours per head⌉.
+
+    Raises ValueError where nobody has hours.
+    """
+    if hours <= 0:
+        raise ValueError("nobody has hours")
+    whole = sum((customers * visits * length for customers, visits, length in work), Decimal(0))
+    return math.ceil(Fraction(whole) / Fraction(hours))
 
 
 def redistribute(

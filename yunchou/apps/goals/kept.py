@@ -1,6 +1,7 @@
 """What goals hang on: their rules, the metric of each, the months of a fiscal year, the tree of departments and people."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,12 @@ MONTHS = 12
 PLACES: Mapping[str, int] = {"money": 2, "number": 0, "percent": 4, "days": 2}
 """Digits after the point of a target, by the unit of its metric."""
 
+RAMP = (Decimal("0.25"), Decimal("0.5"), Decimal("0.75"))
+"""What somebody counts in his first months, where a rule says nothing else."""
+LONGEST_RAMP = 36
+"""Months."""
+PERCENT = re.compile(r"[0-9]{1,3}([.][0-9]{1,2})?")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -28,6 +35,8 @@ class Rule:
     editing: str
     green: Decimal
     amber: Decimal
+    ramp: tuple[Decimal, ...] = RAMP
+    """What somebody counts in each of his first months."""
 
     @property
     def additive(self) -> bool:
@@ -64,7 +73,7 @@ async def rules_of(unit: Unit, ids: Sequence[int] | None = None) -> dict[int, Ru
     """Rules by id, those in use where none are named. A rule whose metric is there no longer is left out."""
     owner = unit.snapshot.model.object("goal_rule")
     rows = await unit.link.fetch(
-        f"select id, name, metric, filter, editing, green, amber from {unit.asking().table(owner)}"
+        f"select id, name, metric, filter, editing, green, amber, ramp from {unit.asking().table(owner)}"
         " where deleted_at is null and case when $1::bigint[] is null then active else id = any($1) end order by id",
         None if ids is None else list(ids),
     )
@@ -74,10 +83,22 @@ async def rules_of(unit: Unit, ids: Sequence[int] | None = None) -> dict[int, Ru
             row["id"], row["name"], known[row["metric"]], row["filter"], row["editing"],
             Decimal(1) if row["green"] is None else row["green"],
             Decimal("0.85") if row["amber"] is None else row["amber"],
+            ramp_of(row["ramp"]) or RAMP,
         )
         for row in rows
         if row["metric"] in known
     }  # fmt: skip
+
+
+def ramp_of(told: str | None) -> tuple[Decimal, ...] | None:
+    """Shares of a full head month by month, told as `25, 50, 75` percent; usual where none are told, None for what is none."""
+    parts = [each.strip().removesuffix("%").strip() for each in (told or "").replace("，", ",").split(",")]
+    if parts == [""]:
+        return RAMP
+    if len(parts) > LONGEST_RAMP or not all(PERCENT.fullmatch(each) for each in parts):
+        return None
+    shares = tuple(Decimal(each) / 100 for each in parts)
+    return shares if max(shares) <= 1 else None
 
 
 async def rule_of(unit: Unit, id: int) -> Rule:

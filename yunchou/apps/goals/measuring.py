@@ -7,6 +7,7 @@ made of. Each figure is kept as its parts (one, or the part and the whole of a r
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from yunchou.access.asking import Asking
@@ -17,7 +18,8 @@ from yunchou.language.types import Params
 from yunchou.metrics.batch import conjunction
 from yunchou.metrics.catalogue import Metric
 from yunchou.metrics.made import everything
-from yunchou.records.aggregate import Aggregate, compile_aggregate
+from yunchou.records.aggregate import MOST_MEASURES, Aggregate, compile_aggregate
+from yunchou.records.among import MOST_IDS, Among
 from yunchou.records.write import Unit
 
 Parts: TypeAlias = tuple[Decimal | None, ...]
@@ -41,9 +43,13 @@ def rolls_up(parts: Sequence[Metric]) -> bool:
     return all(each.measure.startswith(("count()", "sum(")) for each in parts)
 
 
-async def by_dimension(unit: Unit, rule: Rule, dimension: str, span: Span) -> dict[int, Parts]:
-    """The figures of a span by `owner` or `department`, by id: one statement."""
-    rows = await _asked(unit, rule, [rule.metric.dimensions[dimension]], span)
+async def by_dimension(
+    unit: Unit, rule: Rule, dimension: str, span: Span, ids: Sequence[int] | None = None
+) -> dict[int, Parts]:
+    """The figures of a span by `owner` or `department`, by id, of some where they are named: one statement."""
+    path = rule.metric.dimensions[dimension]
+    among = {path: ids} if ids is not None and len(ids) <= MOST_IDS else {}
+    rows = await _asked(unit, rule, [path], span, among=among)
     return {int(key[0]["id"]): parts for key, parts in rows if key[0] is not None}
 
 
@@ -52,14 +58,51 @@ async def by_time(unit: Unit, rule: Rule, span: Span, node: Node, grain: str = "
 
     Years are fiscal ones, named after the calendar year in which they begin.
     """
-    only = condition_of(unit, rule, node)
-    if only is None:
-        return {}
     date = everything(unit.snapshot).parts(rule.metric)[0].date
-    rows = await _asked(unit, rule, [f"{date}:{grain}"], span, only)
-    return {str(key[0]): parts for key, parts in rows}
+    found: dict[str, Parts] = {}
+    for only, among in _whose(unit, rule, node):
+        for key, parts in await _asked(unit, rule, [f"{date}:{grain}"], span, only, among):
+            found[str(key[0])] = summed({0: found.get(str(key[0]), NOTHING), 1: parts}, (0, 1))
+    return found
 
 
+async def in_spans(unit: Unit, rule: Rule, spans: Sequence[Span], node: Node) -> list[Parts]:
+    """The figures of one node in each of several spans, which may overlap: as many as fit in one statement together."""
+    parts = everything(unit.snapshot).parts(rule.metric)
+    step = MOST_MEASURES // len(parts)
+    found: list[Parts] = []
+    for start in range(0, len(spans), step):
+        several = spans[start : start + step]
+        measures = {f"s{n}p{m}": p.measure for n in range(len(several)) for m, p in enumerate(parts)}
+        counted = {
+            f"s{n}p{m}": conjunction([p.where, _within(p, span)]) or ""
+            for n, span in enumerate(several)
+            for m, p in enumerate(parts)
+        }
+        held: list[Parts] = [NOTHING] * len(several)
+        for only, among in _whose(unit, rule, node):
+            question = Aggregate((), measures, rule.filter, also=only or None, only=counted, among=among)
+            (row,) = await _fetch(unit, rule.metric.object, question)
+            own = [tuple(_number(row[f"s{n}p{m}"]) for m in range(len(parts))) for n in range(len(several))]
+            held = [summed({0: a, 1: b}, (0, 1)) for a, b in zip(held, own, strict=True)]
+        found += held
+    return found
+
+
+def _whose(unit: Unit, rule: Rule, node: Node) -> list[tuple[str, Among]]:
+    """Whose records count for a node: a condition, and where too many departments lie below to be named in one, lists of
+    them, which are asked for one by one and added up; none where their figures don't add up."""
+    only = condition_of(unit, rule, node)
+    if only is not None:
+        return [(only, {})]
+    path, below = rule.metric.dimensions["department"], unit.snapshot.access.departments_under(node.id)
+    lists = [below[start : start + MOST_IDS] for start in range(0, len(below), MOST_IDS)]
+    if len(lists) > 1 and not rolls_up(everything(unit.snapshot).parts(rule.metric)):
+        return []
+    return [("", {path: each}) for each in lists]
+
+
+OPEN = 'stage.kind = "open"'
 PIPELINE = {
     "mean": "sum(amount * probability)",
     "variance": "sum(amount * amount * probability * (1 - probability))",
@@ -76,7 +119,7 @@ def has_pipeline(rule: Rule) -> bool:
 async def open_deals(unit: Unit, rule: Rule, dimension: str, span: Span) -> dict[int, Parts]:
     """What the open deals that close in a span may bring, by `owner` or `department`: one statement."""
     path = rule.metric.dimensions[dimension]
-    where = conjunction(['stage.kind = "open"', _within(rule.metric, span)])
+    where = conjunction([OPEN, _within(rule.metric, span)])
     rows = await _fetch(unit, "opportunity", Aggregate([path], PIPELINE, rule.filter, also=where, limit=None))
     return {int(r[path]["id"]): tuple(_number(r[n]) for n in PIPELINE) for r in rows if r[path] is not None}
 
@@ -110,16 +153,19 @@ async def of_departments(
 
 
 async def _each(unit: Unit, rule: Rule, several: Sequence[int], span: Span) -> dict[int, Parts]:
-    conditions = {
-        f"n{place}": condition_of(unit, rule, Node("department", id)) for place, id in enumerate(several)
-    }
-    asked = {name: each for name, each in conditions.items() if each is not None}
+    conditions = {id: condition_of(unit, rule, Node("department", id)) for id in several}
+    asked = {f"n{place}": each for place, each in enumerate(conditions.values()) if each is not None}
     metric = rule.metric
     where = conjunction([metric.where, _within(metric, span)])
     question = Aggregate((), dict.fromkeys(asked, metric.measure), rule.filter, also=where, only=asked)
     rows = await _fetch(unit, metric.object, question) if asked else []
     row = rows[0] if rows else {}
-    return {each: (_number(row.get(f"n{place}")),) for place, each in enumerate(several)}
+    return {
+        id: (await in_spans(unit, rule, [span], Node("department", id)))[0]
+        if each is None
+        else (_number(row.get(f"n{place}")),)
+        for place, (id, each) in enumerate(conditions.items())
+    }
 
 
 def behind(unit: Unit, rule: Rule, span: Span, node: Node) -> str | None:
@@ -129,10 +175,18 @@ def behind(unit: Unit, rule: Rule, span: Span, node: Node) -> str | None:
     return None if only is None else conjunction([whole.where, rule.filter or "", _within(whole, span), only])
 
 
+def open_behind(unit: Unit, rule: Rule, span: Span, node: Node) -> str | None:
+    """The condition for the open deals that may still come to a node in a span; None where there are none, or as above."""
+    only = condition_of(unit, rule, node)
+    if only is None or not has_pipeline(rule):
+        return None
+    return conjunction([OPEN, rule.filter or "", _within(rule.metric, span), only])
+
+
 def summed(own: Mapping[int, Parts], ids: Iterable[int]) -> Parts:
     """The parts of several added up; nothing where none has any."""
     total: Parts = NOTHING
-    for parts in (own[id] for id in ids if id in own):
+    for parts in (own[id] for id in ids if own.get(id)):
         total = parts if not total else tuple(_plus(a, b) for a, b in zip(total, parts, strict=True))
     return total
 
@@ -148,13 +202,18 @@ def figure(rule: Rule, parts: Parts) -> Decimal | None:
 
 
 async def _asked(
-    unit: Unit, rule: Rule, group: Sequence[str], span: Span, only: str = ""
+    unit: Unit,
+    rule: Rule,
+    group: Sequence[str],
+    span: Span,
+    only: str = "",
+    among: Among = MappingProxyType({}),
 ) -> list[tuple[tuple[Any, ...], Parts]]:
     """Rows of the groups (paths, or a date with its grain) and the parts of the figure."""
     parts = everything(unit.snapshot).parts(rule.metric)
     conditions = {f"p{n}": conjunction([p.where, _within(p, span), only]) or "" for n, p in enumerate(parts)}
     measures = {f"p{n}": part.measure for n, part in enumerate(parts)}
-    question = Aggregate(group, measures, rule.filter, only=conditions, limit=None)
+    question = Aggregate(group, measures, rule.filter, only=conditions, limit=None, among=among)
     return [
         (tuple(row[name] for name in group), tuple(_number(row[name]) for name in measures))
         for row in await _fetch(unit, rule.metric.object, question)

@@ -1,13 +1,14 @@
 """How goals stand: one node of the tree with those right below it, its months, its pace and where it is likely to end."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from yunchou.access.state import AccessState
 from yunchou.access.working_time import working_time
-from yunchou.apps.goals.dividing import over_assignment, working_days
+from yunchou.apps.goals.dividing import by_days, over_assignment, working_days
 from yunchou.apps.goals.judging import Pipeline, attainment, gap_per_day, light, pace, projected
 from yunchou.apps.goals.kept import (
     MONTHS,
@@ -29,7 +30,7 @@ from yunchou.apps.goals.measuring import (
     open_deals,
     summed,
 )
-from yunchou.apps.goals.reading import Goal, goals_of, total
+from yunchou.apps.goals.reading import Goal, Months, goals_of, total
 from yunchou.apps.goals.rules import manages
 from yunchou.apps.goals.seeing import departments_covered, departments_opened
 from yunchou.base.errors import malformed, not_found, say
@@ -37,16 +38,21 @@ from yunchou.base.time import Span, shift, today
 from yunchou.records.write import Unit
 
 PERIODS = ("year", "q1", "q2", "q3", "q4", *(f"m{n}" for n in range(1, MONTHS + 1)))
+DAY = re.compile(r"[wd]([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A year, quarter or month of a fiscal year: which of its months, the days, and how many are worked and are over."""
+    """A year, quarter, month, week or day of a fiscal year: the months that it touches, its days, how many of them are worked
+    and are over. `year`: all months of the year, and which days are worked."""
 
+    name: str
     places: range
     span: Span
     elapsed: int
     worked: int
+    months: Sequence[Span]
+    works: Callable[[dt.date], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +74,64 @@ class Stand:
 
 
 def period_of(unit: Unit, year: int, name: str) -> Period:
-    """The period of that name (`year`, `q2`, `m11`). Raises 400."""
-    if name not in PERIODS:
-        raise malformed(say("期间无效", "There is no such period"))
+    """The period of that name: `year`, `q2`, `m11`, `d2026-03-05`, or `w2026-03-05`, the week that holds the day.
+
+    A week that begins or ends in another fiscal year is cut: those days have goals of their own. Raises 400.
+    """
     settings = unit.caller.organisation.settings
-    first, count = (0, 12) if name == "year" else (int(name[1:]) - 1, 1)
-    places = range(first * 3, first * 3 + 3) if name[0] == "q" else range(first, first + count)
     months = months_of(year, settings.fiscal_start_month)
-    span = Span(months[places[0]].start, months[places[-1]].end)
     works = working_time(unit.snapshot.parts, settings.time_zone).works
+    places, span = _whole(name, months) if name in PERIODS else _days(name, months)
     now = today(settings.time_zone)
     over = min(max(now + dt.timedelta(days=1), span.start), span.end)
-    return Period(
-        places, span, working_days(span.start, over, works), working_days(span.start, span.end, works)
-    )
+    elapsed, worked = working_days(span.start, over, works), working_days(*span, works)
+    return Period(name, places, span, elapsed, worked, months, works)
+
+
+def _whole(name: str, months: Sequence[Span]) -> tuple[range, Span]:
+    first, count = (0, 12) if name == "year" else (int(name[1:]) - 1, 1)
+    places = range(first * 3, first * 3 + 3) if name[0] == "q" else range(first, first + count)
+    return places, Span(months[places[0]].start, months[places[-1]].end)
+
+
+def _days(name: str, months: Sequence[Span]) -> tuple[range, Span]:
+    refused = malformed(say("期间无效", "There is no such period"))
+    found = DAY.fullmatch(name)
+    try:
+        day = dt.date.fromisoformat(found[1] if found else "")
+    except ValueError:
+        raise refused from None
+    if not months[0].start <= day < months[-1].end:
+        raise refused
+    span = Span(day, day + dt.timedelta(days=1))
+    if name[0] == "w":
+        monday = day - dt.timedelta(days=day.weekday())
+        span = Span(max(monday, months[0].start), min(monday + dt.timedelta(days=7), months[-1].end))
+    touched = [n for n, month in enumerate(months) if month.start < span.end and span.start < month.end]
+    return range(touched[0], touched[-1] + 1), span
+
+
+def target_in(rule: Rule, months: Months, period: Period, span: Span | None = None) -> Decimal | None:
+    """What is to be reached in a period, or in some days of its year.
+
+    Days have their share of the month's target by working days, so that those of a month add up to it; what does not add up,
+    as a rate, is the same for all, or the mean of the months that are touched.
+    """
+    asked = span or period.span
+    touched = [
+        n for n, month in enumerate(period.months) if month.start < asked.end and asked.start < month.end
+    ]
+    whole = all(asked.start <= period.months[n].start and period.months[n].end <= asked.end for n in touched)
+    if whole or not rule.additive:
+        return total(rule, [months[n] for n in touched])
+    parts = [
+        share
+        for n in touched
+        if (month := months[n]) is not None
+        for day, share in by_days(month, *period.months[n], period.works, places=rule.places).items()
+        if asked.start <= day < asked.end
+    ]
+    return sum(parts, Decimal(0)) if parts else None
 
 
 def may_see(unit: Unit, node: Node, goals: Mapping[Node, Goal]) -> bool:
@@ -125,12 +175,15 @@ async def stands(
 
 async def _figures(unit: Unit, rule: Rule, span: Span, nodes: Sequence[Node]) -> dict[Node, Decimal | None]:
     found: dict[Node, Parts] = {}
-    if any(each.kind == "person" for each in nodes):
-        own = await by_dimension(unit, rule, "owner", span)
-        found |= {each: own.get(each.id, NOTHING) for each in nodes if each.kind == "person"}
+    people = [each.id for each in nodes if each.kind == "person"]
+    if people:
+        own = await by_dimension(unit, rule, "owner", span, people)
+        found |= {Node("person", id): own.get(id, NOTHING) for id in people}
     departments = [each.id for each in nodes if each.kind == "department"]
     if departments:
-        own = await by_dimension(unit, rule, "department", span)
+        access = unit.snapshot.access
+        below = {id for each in departments for id in access.departments_under(each)}
+        own = await by_dimension(unit, rule, "department", span, sorted(below))
         whole = await of_departments(unit, rule, departments, span, own)
         found |= {Node("department", id): parts for id, parts in whole.items()}
     return {each: figure(rule, found.get(each, NOTHING)) for each in nodes}
@@ -159,7 +212,7 @@ def _stand(
     coming: Pipeline | None,
 ) -> Stand:
     actual, before = reached
-    target = total(rule, [goal.months[n] for n in period.places]) if goal else None
+    target = target_in(rule, goal.months, period) if goal else None
     begun = period.elapsed > 0
     # A rate is not reached bit by bit: it is held against the whole target from the first day on.
     elapsed = period.elapsed if rule.additive else period.worked

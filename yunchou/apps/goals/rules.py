@@ -6,7 +6,7 @@ from typing import Any
 from yunchou.access.asking import Asking
 from yunchou.access.state import system_viewer
 from yunchou.access.viewer import Viewer
-from yunchou.apps.goals.kept import Rule, adds_up, company_of, rules_of
+from yunchou.apps.goals.kept import Rule, adds_up, company_of, ramp_of, rules_of
 from yunchou.apps.goals.objects.goal import MONTHS
 from yunchou.apps.goals.seeing import own_departments
 from yunchou.base.errors import Problem, say
@@ -42,6 +42,12 @@ async def rules_count_what_there_is(unit: Unit, owner: Object, changes: list[Cha
     for change in changes:
         if change.kind not in (CREATE, UPDATE):
             continue
+        if ramp_of(change.now("ramp")) is None:
+            message = say(
+                "爬坡比例应为 0 至 100 的百分数，以逗号分隔，如 25, 50, 75",
+                "A ramp is written in percent up to 100, with commas between, as 25, 50, 75",
+            )
+            change.fail(422, "rule", message, "ramp")
         metric = catalogue.get(change.now("metric") or "")
         if change.kind == UPDATE and change.changes("metric"):
             message = say("指标不能更换，请新建规则", "The metric stays; another one is another rule")

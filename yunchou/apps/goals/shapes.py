@@ -22,7 +22,8 @@ class Named(msgspec.Struct):
 
 class Stand(msgspec.Struct):
     """How a node stands. `over`: what those below were given over what was asked of it; `lower`, `likely`, `upper`: where the
-    period is likely to end; `records`: the condition under which records make the actual."""
+    period is likely to end; `records`: the condition under which records make the actual, `records_before` that for what was
+    reached a year before, `records_open` that for the deals that may still come."""
 
     node: str
     name: str
@@ -42,6 +43,8 @@ class Stand(msgspec.Struct):
     likely: str | None
     upper: str | None
     records: str | None = None
+    records_before: str | None = None
+    records_open: str | None = None
 
 
 class Month(msgspec.Struct):
@@ -54,7 +57,8 @@ class Month(msgspec.Struct):
 
 
 class OverviewAsked(msgspec.Struct, forbid_unknown_fields=True):
-    """Which rule, fiscal year, period (`year`, `q1`, `m1`) and department; what is left out is chosen."""
+    """Which rule, fiscal year, period (`year`, `q1`, `m1`, `w2026-01-05` the
+    week that holds a day, `d2026-01-05`) and department; what is left out is chosen."""
 
     rule: str | None = None
     year: Year | None = None
@@ -109,6 +113,99 @@ class MyGoals(msgspec.Struct):
     year: int
     period: str
     goals: list[Mine]
+
+
+class CourseAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """Whose goal of which rule, fiscal year and period is followed day by day."""
+
+    rule: str
+    year: Year
+    node: str
+    period: str = "year"
+
+
+class CoursePart(msgspec.Struct):
+    """A period within the one that is asked for, by the name under which it is asked for itself; `depth` 1: within the one
+    above it. The conditions are those of the records behind the two figures."""
+
+    name: str
+    starts_on: str
+    ends_on: str
+    depth: int
+    target: str | None
+    actual: str | None
+    last_year: str | None
+    records: str | None
+    records_before: str | None
+
+
+class CourseDay(msgspec.Struct):
+    """A day: what was to be reached up to it, what was (null from tomorrow on), and what a year before."""
+
+    on: str
+    target: str | None
+    actual: str | None
+    last_year: str | None
+
+
+class Course(msgspec.Struct):
+    """The periods within a period, and its days, summed up from the first; no days where figures don't add up. `lower`,
+    `likely`, `upper`: where it is likely to end."""
+
+    parts: list[CoursePart]
+    days: list[CourseDay]
+    lower: str | None
+    likely: str | None
+    upper: str | None
+
+
+class Visiting(msgspec.Struct, forbid_unknown_fields=True):
+    """Customers, how often each is visited in the year, and how many hours a visit takes with its way."""
+
+    customers: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+    visits: Figure
+    hours: Figure
+
+
+class CapacityAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """Whose people are held against the goal. What is left out follows from goals and results: `quota` of a full head for the
+    year, the `attainment` that is expected of it. `visiting` and the selling `hours` of a head in the year: how many people the
+    visits take."""
+
+    rule: str
+    year: Year
+    department: str
+    quota: Figure | None = None
+    attainment: Figure | None = None
+    visiting: Annotated[list[Visiting], msgspec.Meta(max_length=20)] = []
+    hours: Figure | None = None
+
+
+class CapacityMonth(msgspec.Struct):
+    """A month: people who count in full and those on their ramp, what both count together, what they can reach, the target."""
+
+    starts_on: str
+    ramped: str
+    ramping: int
+    heads: str
+    capacity: str | None
+    target: str | None
+
+
+class Capacity(msgspec.Struct):
+    """Whether the people of a department can reach its goal. `needed`: the part of their own goals that they must reach
+    together; `coverage`: capacity ÷ target; `missing`: full heads that lack for the year; `staff`: people whom visits take."""
+
+    people: int
+    quota: str | None
+    attainment: str
+    needed: str | None
+    capacity: str | None
+    target: str | None
+    coverage: str | None
+    missing: str | None
+    staff: int | None
+    months: list[CapacityMonth]
 
 
 class SmartAsked(msgspec.Struct, forbid_unknown_fields=True):

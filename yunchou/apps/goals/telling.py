@@ -6,9 +6,10 @@ from types import MappingProxyType
 from yunchou.apps.goals import shapes
 from yunchou.apps.goals.checking import above_of
 from yunchou.apps.goals.kept import Node, Rule, number, year_of
-from yunchou.apps.goals.measuring import behind
+from yunchou.apps.goals.measuring import behind, open_behind
 from yunchou.apps.goals.naming import askable, named_rule, names_of, way_to
 from yunchou.apps.goals.overview import (
+    Period,
     Stand,
     may_set,
     months_standing,
@@ -17,12 +18,13 @@ from yunchou.apps.goals.overview import (
     period_of,
     seen_below,
     stands,
+    target_in,
 )
-from yunchou.apps.goals.reading import Goal, goals_of, total
+from yunchou.apps.goals.reading import Goal, goals_of
 from yunchou.apps.goals.rules import MANAGE
 from yunchou.apps.goals.shapes import node_text, text
 from yunchou.base.errors import not_found
-from yunchou.base.time import today
+from yunchou.base.time import shift, today
 from yunchou.records.write import Unit
 
 DIVIDE = "goals.divide"
@@ -66,9 +68,9 @@ async def overview_of(unit: Unit, given: shapes.OverviewAsked) -> shapes.Overvie
         may_divide=_may(unit, DIVIDE),
         may_lock=_may(unit, MANAGE),
         path=[shapes.Named(str(each.id), names[each]) for each in way],
-        node=_told(unit, top, names, behind(unit, chosen, period.span, top.node)),
+        node=_told(unit, top, names, (chosen, period)),
         over=text(over_of(chosen, top.target, others), 4),
-        below=[_told(unit, each, names, behind(unit, chosen, period.span, each.node)) for each in others],
+        below=[_told(unit, each, names, (chosen, period)) for each in others],
         months=[
             shapes.Month(str(m.span.start), text(m.target), text(m.actual, 4), text(m.last_year, 4))
             for m in months
@@ -108,7 +110,7 @@ async def _of_mine(unit: Unit, rule: Rule, year: int, period: str, nodes: list[N
     found = []
     for each in await stands(unit, rule, asked, held, goals):
         higher = goals.get(above[each.node] or each.node)
-        whole = total(rule, [higher.months[n] for n in asked.places]) if higher and higher.seen else None
+        whole = target_in(rule, higher.months, asked) if higher and higher.seen else None
         part = each.target / whole if whole and each.target and rule.additive and above[each.node] else None
         found.append(
             shapes.Mine(named_rule(unit, rule), rule.metric.unit, _told(unit, each, names), text(part, 4))
@@ -121,8 +123,16 @@ def _may(unit: Unit, name: str) -> bool:
     return unit.caller.actor.seen_by is None and unit.asking().viewer.rights.may(name)
 
 
-def _told(unit: Unit, stand: Stand, names: Mapping[Node, str], records: str | None = None) -> shapes.Stand:
+def _told(
+    unit: Unit, stand: Stand, names: Mapping[Node, str], drilled: tuple[Rule, Period] | None = None
+) -> shapes.Stand:
     goal: Goal | None = stand.goal
+    records = before = coming = None
+    if drilled is not None:
+        rule, period = drilled
+        records = behind(unit, rule, period.span, stand.node)
+        before = behind(unit, rule, shift(period.span, "year", -1), stand.node)
+        coming = open_behind(unit, rule, period.span, stand.node) if stand.likely is not None else None
     return shapes.Stand(
         node=node_text(stand.node),
         name=names[stand.node],
@@ -142,6 +152,8 @@ def _told(unit: Unit, stand: Stand, names: Mapping[Node, str], records: str | No
         likely=text(stand.likely, 2),
         upper=text(stand.upper, 2),
         records=records,
+        records_before=before,
+        records_open=coming,
     )
 
 

@@ -52,10 +52,10 @@ export function Below({ found, search, onSet }: { found: Overview; search: Goals
   const columns: Column<Stand>[] = [
     { key: 'name', title: t('who'), names: true, cell: (one) => <Name stand={one} search={search} /> },
     { key: 'target', title: t('target'), number: true, cell: (one) => amount(one.target), hint: (one) => one.target ?? undefined },
-    { key: 'actual', title: t('actual'), number: true, cell: (one) => <Actual found={found} stand={one} text={amount(one.actual)} t={t} /> },
+    { key: 'actual', title: t('actual'), number: true, cell: (one) => <Drill found={found} where={one.records} text={amount(one.actual)} title={t('records')} /> },
     { key: 'attainment', title: t('attainment'), cell: (one) => <Attained share={one.attainment} light={one.light} /> },
-    { key: 'likely', title: t('likely'), number: true, cell: (one) => amount(one.likely), hint: (one) => range(one, amount) },
-    { key: 'last', title: t('lastYear'), number: true, cell: (one) => amount(one.last_year) },
+    { key: 'likely', title: t('likely'), number: true, cell: (one) => <Drill found={found} where={one.records_open} text={amount(one.likely)} title={t('openDeals')} />, hint: (one) => range(one, amount) },
+    { key: 'last', title: t('lastYear'), number: true, cell: (one) => <Drill found={found} where={one.records_before} text={amount(one.last_year)} title={t('records')} /> },
     { key: 'answer', title: t('state'), cell: (one) => <Answer stand={one} t={t} /> },
   ];
   return (
@@ -81,11 +81,11 @@ export function range(one: Stand, amount: (value: string | null) => string): str
   return one.lower === null || one.upper === null ? undefined : `${amount(one.lower)} – ${amount(one.upper)}`;
 }
 
-/** What was reached; leads to the records that make it. */
-export function Actual({ found, stand, text, t }: { found: Overview; stand: Stand; text: string; t: Words }) {
-  if (!stand.records || !found.object) return <>{text}</>;
+/** A figure that leads to the records that make it. */
+export function Drill({ found, where, text, title }: { found: Overview; where: string | null | undefined; text: string; title: string }) {
+  if (!where || !found.object || text === '—') return <>{text}</>;
   return (
-    <Link to="/records/$object" params={{ object: found.object }} search={{ view: 'table', where: stand.records }} title={t('records')}>
+    <Link to="/records/$object" params={{ object: found.object }} search={{ view: 'table', where }} title={title}>
       {text}
     </Link>
   );

@@ -1,13 +1,11 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Select } from 'antd';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { LockOutlined, UnlockOutlined } from '@ant-design/icons';
 import { lazy, Suspense, useState } from 'react';
 import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords } from '@/areas/shared/useWords';
-import { formatMonth } from '@/lib/format';
-import { useLocale } from '@/lib/locale';
 import { useObject } from '@/model/context';
 import { refreshObject } from '@/records/refresh';
 import { notify } from '@/ui/notice';
@@ -17,10 +15,11 @@ import { State } from '@/ui/State';
 import { useTitle } from '@/ui/useTitle';
 import { GOAL, idOf, loadOverview, lockGoals, type Overview, type Stand } from './api';
 import { Below } from './Below';
+import { Capacity } from './Capacity';
+import { Choices } from './Choices';
+import { Course } from './Course';
 import styles from './Goals.module.css';
-import { Months } from './Months';
 import { NodeCard } from './NodeCard';
-import { PERIODS, type PeriodName } from './periods';
 import { goalsRoute, type GoalsSearch } from './routes';
 import { Smart } from './Smart';
 
@@ -54,30 +53,6 @@ export function GoalsPage() {
         <Shown found={found} node={found.node} search={search} />
       )}
     </div>
-  );
-}
-
-/** Which rule, which year and which of its periods is shown. */
-function Choices({ found, search }: { found: Overview; search: GoalsSearch }) {
-  const t = useWords('goals');
-  const locale = useLocale();
-  const navigate = useNavigate();
-  const show = (changed: GoalsSearch) => void navigate({ to: '/goals', search: { ...search, ...changed } });
-  const named = (period: PeriodName) => {
-    if (period === 'year') return t('wholeYear');
-    if (period.startsWith('q')) return t('quarter', { number: period.slice(1) });
-    const starts = found.months[Number(period.slice(1)) - 1]?.starts_on;
-    return starts ? formatMonth(starts, locale) : period;
-  };
-  const years = [-2, -1, 0, 1].map((off) => found.year + off);
-  return (
-    <span className={styles['choices']}>
-      {found.rules.length > 0 && (
-        <Select className={styles['rule']} aria-label={t('rule')} value={found.rule?.id ?? null} onChange={(rule) => rule && show({ rule })} options={found.rules.map((one) => ({ value: one.id, label: one.name }))} />
-      )}
-      <Select aria-label={t('year')} value={found.year} onChange={(year) => show({ year })} options={years.map((year) => ({ value: year, label: t('yearOf', { year: String(year) }) }))} />
-      <Select<PeriodName> className={styles['period']} aria-label={t('period')} value={search.period ?? 'year'} onChange={(period) => show({ period })} options={PERIODS.map((one) => ({ value: one, label: named(one) }))} />
-    </span>
   );
 }
 
@@ -119,23 +94,19 @@ function Shown({ found, node, search }: { found: Overview; node: Stand; search: 
       <NodeCard found={found} node={node} />
       <section className={page['card']}>
         <header className={page['cardHead']}>
-          <h2>{t('smart')}</h2>
-        </header>
-        <Smart found={found} node={node.node} />
-      </section>
-      <section className={page['card']}>
-        <header className={page['cardHead']}>
           <h2>{t('below')}</h2>
           <Buttons found={found} node={node} onDivide={() => setDividing(true)} onSet={() => setSetting(node)} />
         </header>
         <Below found={found} search={search} onSet={setSetting} />
       </section>
+      <Course found={found} node={node} search={search} />
       <section className={page['card']}>
         <header className={page['cardHead']}>
-          <h2>{t('months')}</h2>
+          <h2>{t('smart')}</h2>
         </header>
-        <Months found={found} />
+        <Smart found={found} node={node.node} />
       </section>
+      {found.additive && !found.lower && <Capacity found={found} node={node} />}
       <Suspense fallback={null}>
         {dividing && <DivideDialog found={found} node={node} onClose={() => setDividing(false)} />}
         {setting && <YearDialog found={found} stand={setting} onClose={() => setSetting(null)} />}

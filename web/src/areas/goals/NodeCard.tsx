@@ -6,7 +6,7 @@ import { formatPercent } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import type { Overview, Stand } from './api';
 import { Attained } from './Attained';
-import { Actual, range } from './Below';
+import { Drill, range } from './Below';
 import styles from './Goals.module.css';
 
 /** How the chosen department stands in the period, in figures. */
@@ -27,9 +27,11 @@ export function NodeCard({ found, node }: { found: Overview; node: Stand }) {
         <div>
           <dt>{t('actual')}</dt>
           <dd className="y-num">
-            <Actual found={found} stand={node} text={amount(node.actual)} t={t} />
+            <Drill found={found} where={node.records} text={amount(node.actual)} title={t('records')} />
           </dd>
-          <dd className={styles['small']}>{t('before', { amount: amount(node.last_year) })}</dd>
+          <dd className={styles['small']}>
+            <Drill found={found} where={node.records_before} text={t('before', { amount: amount(node.last_year) })} title={t('records')} />
+          </dd>
         </div>
         <div>
           <dt>{t('attainment')}</dt>
@@ -45,7 +47,9 @@ export function NodeCard({ found, node }: { found: Overview; node: Stand }) {
         </div>
         <div>
           <dt>{t('likely')}</dt>
-          <dd className="y-num">{amount(node.likely)}</dd>
+          <dd className="y-num">
+            <Drill found={found} where={node.records_open} text={amount(node.likely)} title={t('openDeals')} />
+          </dd>
           <dd className={styles['small']}>{range(node, amount) ?? ''}</dd>
         </div>
       </dl>

@@ -72,3 +72,41 @@ export function loadSmart(rule: string, year: number, node: string, total: strin
 }
 
 export type SmartTold = Awaited<ReturnType<typeof loadSmart>>;
+
+/** The parts and days of a period of a goal. */
+export function loadCourse(rule: string, year: number, node: string, period: string, signal?: AbortSignal) {
+  return post('/goals/course', { body: { rule, year, node, period }, ...(signal ? { signal } : {}) });
+}
+
+export type CourseTold = Awaited<ReturnType<typeof loadCourse>>;
+export type CoursePart = CourseTold['parts'][number];
+
+/** What is assumed where a goal is held against people; null: what follows from goals and results. */
+export interface Given {
+  quota: number | null;
+  attainment: number | null;
+  customers: number | null;
+  visits: number | null;
+  hours: number | null;
+  selling: number | null;
+}
+
+function figure(value: number): string {
+  return String(Math.round(value * 10_000) / 10_000);
+}
+
+export function loadCapacity(rule: string, year: number, department: string, given: Given, signal?: AbortSignal) {
+  const { customers, visits, hours, selling } = given;
+  const body = {
+    rule,
+    year,
+    department,
+    ...(given.quota === null ? {} : { quota: figure(given.quota) }),
+    ...(given.attainment === null ? {} : { attainment: figure(given.attainment) }),
+    ...(customers === null || visits === null || hours === null ? {} : { visiting: [{ customers: Math.round(customers), visits: figure(visits), hours: figure(hours) }] }),
+    ...(selling === null ? {} : { hours: figure(selling) }),
+  };
+  return post('/goals/capacity', { body, ...(signal ? { signal } : {}) });
+}
+
+export type CapacityTold = Awaited<ReturnType<typeof loadCapacity>>;

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '@/start/routes';
-import { PERIODS, type PeriodName } from './periods';
+import { isPeriod, type PeriodName } from './periods';
 
 export interface GoalsSearch {
   rule?: string;
@@ -35,7 +35,7 @@ export const goalsRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): GoalsSearch => {
     const rule = idOf(search['rule']);
     const department = idOf(search['department']);
-    const period = PERIODS.find((one) => one === search['period']);
+    const period = isPeriod(search['period']) ? search['period'] : undefined;
     const year = yearOf(search['year']);
     return {
       ...(rule ? { rule } : {}),

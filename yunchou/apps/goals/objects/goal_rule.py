@@ -46,6 +46,13 @@ GOAL_RULE = declare(
             help=("进度达到应有进度的比例即为绿色", "Share of the expected progress that is green"),
         ),
         percent("amber", "预警线", "At risk from", minimum=0, maximum=10, default="0.85"),
+        text(
+            "ramp", "爬坡比例", "Ramp", max_length=200, searchable=False,
+            help=(
+                "新员工入职后各月按满额的百分之几计，之后按满额；不填为 25, 50, 75，填 100 则从首月起满额",
+                "What somebody new counts in each of his first months, in percent, then in full; empty: 25, 50, 75; 100: at once",
+            ),
+        ),
         boolean("active", "启用", "Active", default=True),
         long_text("description", "依据与策略", "Basis and strategy", max_length=4000),
     ),

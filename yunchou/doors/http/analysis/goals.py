@@ -1,8 +1,14 @@
 """How goals stand, for looking only: what the commands of the same name tell, also while seeing as somebody else."""
 
+from yunchou.apps.goals.capacity import capacity_of
 from yunchou.apps.goals.checking import smart_of
+from yunchou.apps.goals.course import course_of
 from yunchou.apps.goals.looking import looked
 from yunchou.apps.goals.shapes import (
+    Capacity,
+    CapacityAsked,
+    Course,
+    CourseAsked,
     MineAsked,
     MyGoals,
     Overview,
@@ -59,3 +65,31 @@ async def mine(call: Call) -> Reply:
 async def smart(call: Call) -> Reply:
     """What a goal lacks, letter by letter, and how its number lies in what was reached in earlier years."""
     return Reply(await looked(call.caller, SEEING, smart_of, call.body))
+
+
+@endpoints.post(
+    "/goals/course",
+    "A goal day by day",
+    scope="read",
+    body=CourseAsked,
+    asks=True,
+    answers={200: Course},
+    problems=(403, 404, 422),
+)
+async def course(call: Call) -> Reply:
+    """The periods within a period, and its days: what was to be reached by then, what was, and what a year before."""
+    return Reply(await looked(call.caller, SEEING, course_of, call.body))
+
+
+@endpoints.post(
+    "/goals/capacity",
+    "Whether people can reach a goal",
+    scope="read",
+    body=CapacityAsked,
+    asks=True,
+    answers={200: Capacity},
+    problems=(403, 404, 422),
+)
+async def capacity(call: Call) -> Reply:
+    """What the people of a department can reach, those on their ramp by what they count, held against its goal."""
+    return Reply(await looked(call.caller, SEEING, capacity_of, call.body))
