@@ -55,36 +55,51 @@ async def dwells(caller: Caller, asked: Asked) -> tuple[Ground, Sequence[Dwell]]
 
 
 def _statement(found: Ground) -> str:
-    stays = (
-        "select r.g, r.id, r.amount, h.stage, sum(extract(epoch from coalesce(h.left_at, now()) - h.entered_at))::float8"
-        " as seconds, bool_and(h.left_at is not null) as gone, count(*) > 1 as again"
-        f" from {found.history} where s.kind = 'open' group by r.g, r.id, r.amount, h.stage"
-        f" having {found.within('min(h.entered_at)', found.span)}"
-    )
-    views = "true" if found.group is None else "true), (false"
+    by = found.group is not None
     shown = found.group.shown if found.group else "null::json"
     join = found.group.join if found.group else ""
     limit = found.asking.params.add((MOST_GROUPS + 1) * max(len(found.pipeline.now.stages), 1), "int")
+    # The whole and the groups are counted in one pass each. The key of a group is text: what may be null can't be joined.
+    whole = "grouping(key) = 1" if by else "true"
+    key = "case when grouping(key) = 1 then '*' else key end" if by else "'*'"
+    durations = "grouping sets ((stage, seconds), (stage, key, seconds))" if by else "stage, seconds"
+    figures = "grouping sets ((stage), (stage, g, key))" if by else "stage"
+    same = 'q.stage = {0}.stage and q.key = {0}.key collate "C"'
     return (
-        f"with {found.sql}, d as materialized ({stays}),"
-        # The key of a group is text: what may be null can't be joined by hashing.
-        " v as materialized (select d.stage, d.amount, d.seconds, d.gone, d.again, w.whole, case when w.whole then null"
-        " else d.g end as g, case when w.whole then '*' else coalesce(d.g::text, '') end collate \"C\" as key"
-        f" from d cross join (values ({views})) w(whole)),"
-        " t as (select stage, whole, key, seconds, count(*) filter (where gone) as ended,"
-        " sum(count(*)) over (partition by stage, whole, key order by seconds desc) as stayed from v"
-        " group by stage, whole, key, seconds),"
-        " k as (select stage, whole, key, seconds, sum(case when ended = stayed then -1e9 else ln(1 - (ended / stayed)::float8)"
-        " end) over (partition by stage, whole, key order by seconds) as log_left from t where ended > 0),"
-        f" q as (select stage, whole, key, min(seconds) filter (where log_left <= ln(0.5 + {SLACK})) as median,"
-        f" min(seconds) filter (where log_left <= ln(0.1 + {SLACK})) as p90 from k group by stage, whole, key),"
-        " g as (select v.stage, v.whole, v.g as g0, q.median, q.p90, count(*) filter (where gone) as gone,"
-        " count(*) filter (where not gone) as staying, coalesce(sum(amount) filter (where not gone), 0) as staying_amount,"
-        " count(*) filter (where not gone and seconds > 2 * q.median) as over,"
-        " coalesce(sum(amount) filter (where not gone and seconds > 2 * q.median), 0) as over_amount,"
-        " count(*) filter (where again) as again, sum(seconds) as total from v left join q on q.stage = v.stage"
-        " and q.whole = v.whole and q.key = v.key group by 1, 2, 3, 4, 5)"
+        f"with {found.sql}, d as materialized ({_stays(found)}),"
+        f" t as (select stage, {key} as key, seconds, count(*) filter (where gone) as ended,"
+        f" sum(count(*)) over (partition by stage, {key} order by seconds desc) as stayed from d group by {durations}),"
+        " k as (select stage, key, seconds, sum(case when ended = stayed then -1e9 else ln(1 - (ended / stayed)::float8)"
+        " end) over (partition by stage, key order by seconds) as log_left from t where ended > 0),"
+        f" q as (select stage, key, min(seconds) filter (where log_left <= ln(0.5 + {SLACK})) as median,"
+        f" min(seconds) filter (where log_left <= ln(0.1 + {SLACK})) as p90 from k group by stage, key),"
+        f" f as (select stage, {whole} as whole, {'g' if by else 'null'} as g0, {key} as key,"
+        " count(*) filter (where gone) as gone, count(*) filter (where not gone) as staying,"
+        " coalesce(sum(amount) filter (where not gone), 0) as staying_amount,"
+        f" count(*) filter (where again) as again, sum(seconds) as total from d group by {figures}),"
+        # Put together before it meets the medians: planned together, each stay would be held against every group.
+        " v as materialized (select d.stage, u.key, d.amount, d.seconds from d"
+        " cross join lateral (values ('*' collate \"C\"), (d.key)) u(key) where not d.gone),"
+        " l as (select v.stage, v.key, count(*) as over, coalesce(sum(v.amount), 0) as over_amount from v join q"
+        " on q.stage = v.stage and q.key = v.key where v.seconds > 2 * q.median group by 1, 2),"
+        " g as (select f.*, q.median, q.p90, coalesce(l.over, 0) as over, coalesce(l.over_amount, 0) as over_amount from f"
+        f' left join q on {same.format("f")} left join l on l.stage = f.stage and l.key = f.key collate "C")'
         f" select g.*, to_json({shown}) as shown from g{join} order by g.whole desc, g.g0, g.stage limit {limit}"
+    )
+
+
+def _stays(found: Ground) -> str:
+    """SQL for each record's stays in each open stage: the history is put together before it meets the records."""
+    history = (
+        f"select h.record::bigint as id, h.stage, min(h.entered_at) as entered,"
+        " sum(extract(epoch from coalesce(h.left_at, now()) - h.entered_at))::float8"
+        " as seconds, bool_and(h.left_at is not null) as gone, count(*) > 1 as again"
+        f" from {found.entries} where s.kind = 'open' group by h.record, h.stage"
+        f" having {found.within('min(h.entered_at)', found.span)}"
+    )
+    return (
+        "select r.g, coalesce(r.g::text, '') collate \"C\" as key, r.amount, x.stage, x.seconds, x.gone, x.again"
+        f" from ({history}) x join r on r.id = x.id"
     )
 
 

@@ -81,6 +81,18 @@ class Ground:
             " join s on s.id = h.stage"
         )
 
+    @property
+    def entries(self) -> str:
+        """The history of the records' stages as far as it may be theirs, joined with the stages alone: `h` and `s`.
+
+        Whoever sees few records reads their history only; whoever sees most of them reads all of it, which is as much.
+        """
+        table = self.asking.table(self.asking.snapshot.model.object("stage_history"))
+        name = self.asking.params.add(self.owner.name, "text")
+        owners = self.asking.viewer.owners(self.owner.name, "read")
+        theirs = "" if owners is None else " and h.record = any(array(select r.id::text from r))"
+        return f"{table} h join s on s.id = h.stage and h.object = {name} and h.deleted_at is null{theirs}"
+
     def within(self, sql: str, span: Span | None) -> str:
         """SQL for whether a moment lies in a period; every one does where there is none."""
         return span_condition(self.asking, sql, span)
