@@ -420,7 +420,17 @@ def main(words: list[str]) -> int:
     return become(bench(words[1:]) if word == "bench" else ["yunchou", *(words or ["serve"])])
 
 
-MEASURED = ("goals", "growth", "imports", "model_changes", "processes", "tree_changes", "ways", "web")
+MEASURED = (
+    "forecasts",
+    "goals",
+    "growth",
+    "imports",
+    "model_changes",
+    "processes",
+    "tree_changes",
+    "ways",
+    "web",
+)
 """What is measured by itself, besides the table."""
 
 

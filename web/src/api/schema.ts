@@ -15059,6 +15059,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/forecast/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ForecastAccuracyBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastAccuracyAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forecast/accuracy/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgedDealsBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JudgedDealsAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forecast/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ForecastChangesBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastChangesAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forecast/changes/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ForecastChangedBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastChangedAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/statistical-forecasts": {
         parameters: {
             query?: never;
@@ -22127,6 +22283,141 @@ export interface components {
         SummaryRebuild: {
             object: string;
         };
+        ForecastAccuracyBody: {
+            /**
+             * @default commit
+             * @enum {unknown}
+             */
+            measure?: "best_case" | "commit" | "submitted" | "weighted";
+            /**
+             * @default department
+             * @enum {unknown}
+             */
+            by?: "department" | "person" | "total";
+            /** @default 4 */
+            periods?: number;
+        };
+        ForecastAccuracyAnswer: {
+            measure: string;
+            weeks: number[];
+            periods: components["schemas"]["JudgedPeriod"][];
+            nodes: components["schemas"]["JudgedNode"][];
+        };
+        JudgedPeriod: {
+            id: string;
+            name: string;
+            period: components["schemas"]["Days"];
+        };
+        Days: {
+            from: string;
+            to: string;
+        };
+        JudgedNode: {
+            kind: string;
+            id: string | null;
+            name: string | null;
+            where: string;
+            ages: components["schemas"]["JudgedForecast"][];
+        };
+        JudgedForecast: {
+            weeks: number;
+            forecast: components["schemas"]["Amount"];
+            actual: components["schemas"]["Amount"];
+            accuracy: number | null;
+            bias: number | null;
+            wape: number | null;
+            slip_rate: number | null;
+            deals: number;
+            slipped: number;
+            periods: number;
+        };
+        Amount: {
+            amount: string;
+            currency: string;
+        };
+        JudgedDealsBody: {
+            /**
+             * @default commit
+             * @enum {unknown}
+             */
+            measure?: "best_case" | "commit" | "submitted" | "weighted";
+            /** @default 4 */
+            periods?: number;
+            weeks: number;
+            /** @default null */
+            node?: string | null;
+            /** @default false */
+            slipped?: boolean;
+        };
+        JudgedDealsAnswer: {
+            deals: components["schemas"]["JudgedDeal"][];
+        };
+        JudgedDeal: {
+            id: string;
+            name: string | null;
+            then: components["schemas"]["Amount"];
+            now: components["schemas"]["Amount"] | null;
+            part: string;
+            close_then: string;
+            close_now: string | null;
+            state_now: string | null;
+        };
+        ForecastChangesBody: {
+            /** @default this_quarter */
+            period?: string | components["schemas"]["Span"];
+            /**
+             * @default commit
+             * @enum {unknown}
+             */
+            measure?: "all" | "best_case" | "commit" | "open";
+            /** @default null */
+            since?: string | null;
+            /** @default null */
+            node?: string | null;
+        };
+        ForecastChangesAnswer: {
+            period: components["schemas"]["Days"];
+            measure: string;
+            since: string | null;
+            days: string[];
+            then: components["schemas"]["Amount"] | null;
+            now: components["schemas"]["Amount"] | null;
+            reasons: components["schemas"]["ForecastReason"][];
+        };
+        ForecastReason: {
+            reason: string;
+            deals: number;
+            amount: components["schemas"]["Amount"];
+        };
+        ForecastChangedBody: {
+            /** @default this_quarter */
+            period?: string | components["schemas"]["Span"];
+            /**
+             * @default commit
+             * @enum {unknown}
+             */
+            measure?: "all" | "best_case" | "commit" | "open";
+            since: string;
+            /** @default null */
+            node?: string | null;
+            /** @enum {unknown} */
+            reason: "category" | "grown" | "handed_over" | "lost" | "moved_in" | "new" | "pulled" | "reopened" | "shrunk" | "slipped" | "taken_over" | "won";
+        };
+        ForecastChangedAnswer: {
+            deals: components["schemas"]["ForecastChangedDeal"][];
+        };
+        ForecastChangedDeal: {
+            id: string;
+            name: string | null;
+            owner: string | null;
+            then: components["schemas"]["Amount"] | null;
+            now: components["schemas"]["Amount"];
+            change: components["schemas"]["Amount"];
+            part_then: string | null;
+            part_now: string;
+            close_then: string | null;
+            close_now: string | null;
+        };
         StatisticalForecastBody: {
             metric: string;
             /**
@@ -22396,10 +22687,6 @@ export interface components {
             passed_amount: components["schemas"]["Amount"] | null;
             lost_amount: components["schemas"]["Amount"] | null;
         };
-        Amount: {
-            amount: string;
-            currency: string;
-        };
         ShortfallAnswer: {
             stage: string;
             conversion: number;
@@ -22626,10 +22913,6 @@ export interface components {
             stages: components["schemas"]["AnalysedStage"][];
             kpis: components["schemas"]["KpiAnswer"][];
             stands: components["schemas"]["KpiStandAnswer"][];
-        };
-        Days: {
-            from: string;
-            to: string;
         };
         KpiAnswer: {
             id: string;

@@ -11,7 +11,7 @@ from yunchou.access.organisation import Snapshot
 from yunchou.apps.forecast.chain import Chain
 from yunchou.apps.forecast.figures import Figures, added
 from yunchou.base.db import Connection, Database, present
-from yunchou.base.errors import Problem, malformed, say
+from yunchou.base.errors import Problem
 from yunchou.base.time import Span, add_months, shift
 from yunchou.metrics.batch import conjunction
 from yunchou.metrics.catalogue import Catalogue
@@ -23,7 +23,8 @@ from yunchou.records.select import Asking
 METRIC = "won_amount"
 """What is forecast, and by whose goals it is measured."""
 OPEN, WEIGHTED, COUNT = "open_amount", "weighted_amount", "open_count"
-MOST = 10_000
+LISTED = 100
+"""So many people or departments are named in a condition; one holds no more than some hundred and seventy."""
 CATEGORIES = {
     "commit": 'forecast_category in ("commit", "closed")',
     "best_case": 'forecast_category = "best_case"',
@@ -36,7 +37,10 @@ FORECAST = 'forecast_category is null or forecast_category <> "omitted"'
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A department or person: its figures, target (None: none set), and who is in it. `parent`: the place of the one above."""
+    """A department or person: its figures, target (None: none set), and who is in it. `parent`: the place of the one above.
+
+    `whose`: the condition for its deals among all that the asker sees.
+    """
 
     kind: str
     id: int
@@ -45,6 +49,7 @@ class Node:
     people: Sequence[int]
     figures: Figures
     target: Decimal | None
+    whose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def system_question(catalogue: Catalogue, span: Span, group: str, where: str | N
         for key, name in (("open", OPEN), ("count", COUNT)):
             ask(f"{category}_{key}", name, closing_in(span), condition)
     ask("weighted", WEIGHTED, closing_in(span), FORECAST)
-    return Aggregate((group,), measures, where, limit=MOST, only=only)
+    return Aggregate((group,), measures, where, limit=None, only=only)
 
 
 async def rollup(
@@ -116,18 +121,11 @@ def closing_in(span: Span) -> str:
 async def _people(
     ground: Ground, catalogue: Catalogue, span: Span
 ) -> tuple[dict[int, Figures], dict[int, str]]:
-    """Each person's own figures, with one question. Raises 400 for more people than an answer holds."""
+    """Each person's own figures, with one question."""
     rows = await ground.rows("opportunity", system_question(catalogue, span, "owner"))
-    _hold(rows)
     found = {int(row["owner"]["id"]): row for row in rows if row["owner"] is not None}
     names = {id: row["owner"].get("name") or "" for id, row in found.items()}
     return {id: figures_of(row) for id, row in found.items()}, names
-
-
-def _hold(answer: Sequence[Any]) -> None:
-    """Refuses an answer that may have been cut: what it would add up to is no sum."""
-    if len(answer) >= MOST:
-        raise malformed(say("人员太多，无法汇总", "There are too many people to be added up"))
 
 
 def figures_of(row: Mapping[str, Any]) -> Figures:
@@ -158,7 +156,7 @@ async def _targets(ground: Ground, span: Span) -> dict[tuple[str, int], Decimal]
         ("rule", "year", "department", "person"),
         {f"m{n}": f"sum(m{n})" for n in range(1, 13)},
         where,
-        limit=MOST,
+        limit=None,
     )
     try:
         goals = await ground.rows("goal", asked)
@@ -166,7 +164,6 @@ async def _targets(ground: Ground, span: Span) -> dict[tuple[str, int], Decimal]
         if problem.status == 403:
             return {}
         raise
-    _hold(goals)
     first = min((int(each["rule"]["id"]) for each in goals), default=0)
     found: dict[tuple[str, int], Decimal] = {}
     for goal in goals:
@@ -207,7 +204,16 @@ class _Builder:
 
     def person(self, person: int, parent: int | None) -> None:
         target = self.targets.get(("person", person))
-        node = Node("person", person, self.names[person], parent, (person,), self.people[person], target)
+        node = Node(
+            "person",
+            person,
+            self.names[person],
+            parent,
+            (person,),
+            self.people[person],
+            target,
+            _owned_by((person,)),
+        )
         self.made.append(node)
 
     def department(self, department: int, parent: int | None, members: Sequence[int]) -> None:
@@ -217,7 +223,9 @@ class _Builder:
             self.targets.get(("department", department)),
         )
         name = self.chain.names[department]
-        self.made.append(Node("department", department, name, parent, members, total, target))
+        homes = sorted({self.ways[each][-1] for each in members})
+        whose = _owned_by(members, homes if parent is not None or len(homes) <= LISTED else None)
+        self.made.append(Node("department", department, name, parent, members, total, target, whose))
         own = [each for each in members if self.ways[each][-1] == department]
         for each in sorted(own, key=lambda one: (-self.people[one].best_case, one)):
             self.person(each, place)
@@ -228,6 +236,17 @@ class _Builder:
                 branches.setdefault(way[way.index(department) + 1], []).append(each)
         for child, under in sorted(branches.items()):
             self.department(child, place, under)
+
+
+def _owned_by(people: Sequence[int], homes: Sequence[int] | None = ()) -> str:
+    """The condition for deals of some people: by name where they are few, else by their departments, or by having one (None)."""
+    if len(people) <= LISTED or homes == ():
+        return f"owner in ({_listed(people)})"
+    return "owner.department is not null" if homes is None else f"owner.department in ({_listed(homes)})"
+
+
+def _listed(ids: Sequence[int]) -> str:
+    return ", ".join(f'"{each}"' for each in ids)
 
 
 def _nodes(

@@ -14,7 +14,9 @@ import { State } from '@/ui/State';
 import { Tabs } from '@/ui/Tabs';
 import { useTitle } from '@/ui/useTitle';
 import { useForecast, type Forecast } from './api';
+import { AccuracyTab } from './AccuracyTab';
 import { CallsTable } from './CallsTable';
+import { ChangesTab } from './ChangesTab';
 import { CycleBar, NoCycle } from './CycleBar';
 import styles from './Forecast.module.css';
 import { ForecastTable } from './ForecastTable';
@@ -48,8 +50,10 @@ export function ForecastPage() {
       <div id={PANEL} role="tabpanel" aria-label={t(`tabs.${tab}`)} className={styles['panel']}>
         {found.error && !found.data && <ProblemState error={found.error} retry={() => void found.refetch()} page />}
         {!found.error && !found.data && <PageSkeleton />}
-        {found.data && found.data.nodes.length === 0 && <State kind="empty" title={t('nothing')} text={t('nothingHint')} />}
-        {found.data && found.data.nodes.length > 0 && (
+        {tab === 'accuracy' && <AccuracyTab />}
+        {tab === 'changes' && found.data && <ChangesTab period={period} nodes={found.data.nodes} />}
+        {(tab === 'rollup' || tab === 'calls') && found.data && found.data.nodes.length === 0 && <State kind="empty" title={t('nothing')} text={t('nothingHint')} />}
+        {(tab === 'rollup' || tab === 'calls') && found.data && found.data.nodes.length > 0 && (
           <div className={found.isPlaceholderData ? styles['stale'] : undefined}>{tab === 'calls' ? <Calls found={found.data} query={found} /> : <Rollup found={found.data} query={found} />}</div>
         )}
       </div>

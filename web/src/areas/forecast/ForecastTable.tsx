@@ -1,10 +1,10 @@
 import { useWords } from '@/areas/shared/useWords';
-import { figureNumber, figureText } from '@/charts/figures';
+import { figureNumber } from '@/charts/figures';
 import { formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { RowTable, type Asked, type Column } from '@/ui/RowTable';
 import type { ForecastNode } from './api';
-import { DealsLink } from './DealsLink';
+import { DealsLink, GoalsLink } from './DealsLink';
 import styles from './Forecast.module.css';
 import { useTree, type TreeRow } from './tree';
 
@@ -13,18 +13,17 @@ export function ForecastTable({ nodes, query }: { nodes: readonly ForecastNode[]
   const t = useWords('forecast');
   const locale = useLocale();
   const { shown, who } = useTree(nodes);
-  const money = (value: unknown) => figureText(value, 'money', locale, 'short');
   const times = (value: number | null) => (value === null ? '—' : t('times', { times: formatNumber(Math.round(value * 10) / 10, locale) }));
   const most = Math.max(...shown.map((row) => Math.max(figureNumber(row.node.target) ?? 0, total(row.node))), 1);
   const columns: Column<TreeRow>[] = [
     who,
-    { key: 'target', title: t('target'), number: true, cell: (row) => money(row.node.target) },
+    { key: 'target', title: t('target'), number: true, cell: (row) => <GoalsLink node={row.node} /> },
     { key: 'closed', title: t('closed'), number: true, cell: (row) => <DealsLink node={row.node} figure="closed" /> },
     { key: 'commit', title: t('commit'), number: true, cell: (row) => <DealsLink node={row.node} figure="commit" />, hint: () => t('commitHint') },
     { key: 'best', title: t('best'), number: true, cell: (row) => <DealsLink node={row.node} figure="best_case" />, hint: () => t('bestHint') },
     { key: 'open', title: t('openAmount'), number: true, cell: (row) => <DealsLink node={row.node} figure="open" /> },
-    { key: 'weighted', title: t('weighted'), number: true, cell: (row) => money(row.node.weighted), hint: () => t('weightedHint') },
-    { key: 'gap', title: t('gapTitle'), number: true, cell: (row) => money(row.node.gap) },
+    { key: 'weighted', title: t('weighted'), number: true, cell: (row) => <DealsLink node={row.node} figure="weighted" />, hint: () => t('weightedHint') },
+    { key: 'gap', title: t('gapTitle'), number: true, cell: (row) => <DealsLink node={row.node} figure="gap" />, hint: () => t('gapHint') },
     {
       key: 'coverage',
       title: t('coverage'),

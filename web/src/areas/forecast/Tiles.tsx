@@ -3,7 +3,7 @@ import { figureNumber, figureText } from '@/charts/figures';
 import { formatNumber, formatPercent } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import type { ForecastNode } from './api';
-import { DealsLink } from './DealsLink';
+import { DealsLink, GoalsLink } from './DealsLink';
 import styles from './Forecast.module.css';
 
 /** The figures of the whole that one sees, and whether the pipeline is enough. */
@@ -17,11 +17,11 @@ export function Tiles({ node }: { node: ForecastNode }) {
   const enough = node.covered !== null && node.required !== null ? (node.covered >= node.required ? 'enough' : 'short') : null;
   return (
     <ul className={styles['tiles']}>
-      <Tile title={t('target')} text={money(node.target)} more={node.target ? t('gap', { gap: money(node.gap) }) : t('noTarget')} />
+      <Tile title={t('target')} text={<GoalsLink node={node} />} more={node.target ? t('gap', { gap: money(node.gap) }) : t('noTarget')} />
       <Tile title={t('closed')} text={<DealsLink node={node} figure="closed" />} more={share(node.closed)} />
       <Tile title={t('commit')} text={<DealsLink node={node} figure="commit" />} more={share(node.commit)} />
       <Tile title={t('best')} text={<DealsLink node={node} figure="best_case" />} more={share(node.best_case)} />
-      <Tile title={t('weighted')} text={money(node.weighted)} more={share(node.weighted)} />
+      <Tile title={t('weighted')} text={<DealsLink node={node} figure="weighted" />} more={share(node.weighted)} />
       <Tile title={t('coverage')} text={times(node.covered)} more={enough ? t(enough, { required: times(node.required) }) : t('required', { required: times(node.required) })} state={enough} />
     </ul>
   );

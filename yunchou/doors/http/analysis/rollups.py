@@ -212,7 +212,6 @@ class _Teller:
         figures, target, whose = node.figures, node.target, (node.kind, node.id)
         remaining = target - figures.closed if target is not None else Decimal(0)
         found = coverage(figures.open, remaining, figures.win_rate)
-        owners = ", ".join(f'"{each}"' for each in node.people)
         chain, entries, me = self.board.chain, self.board.entries, self.person
         return {
             "kind": node.kind,
@@ -230,7 +229,7 @@ class _Teller:
             "covered": _rate(found.covered),
             "required": _rate(found.required),
             "win_rate": _rate(figures.win_rate),
-            "where": f"owner in ({owners}) and {self.closing}",
+            "where": f"{node.whose} and {self.closing}",
             "submitted": self.voice(entries.submitted.get(whose)),
             "judged": self.voice(entries.judged.get(whose)),
             "parts_commit": self.money(standing.parts[0]),
