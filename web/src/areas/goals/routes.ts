@@ -20,13 +20,14 @@ export interface GridSearch {
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const ID = /^\d{1,19}$/;
 
-/** The router reads digits in an address as a number, which would lose the last of an id. */
 function idOf(value: unknown): string | undefined {
   return typeof value === 'string' && ID.test(value) ? value : undefined;
 }
 
+/** What stands in an address is text; what a link gives is a number already. */
 function yearOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 2000 && value <= 2100 ? value : undefined;
+  const year = Number(value);
+  return Number.isInteger(year) && year >= 2000 && year <= 2100 ? year : undefined;
 }
 
 export const goalsRoute = createRoute({

@@ -19,14 +19,19 @@ export interface StatisticalSearch {
 
 const MOST_STEPS = 24;
 
+/** What stands in an address is text; what a link gives is a number already. */
+function stepsOf(value: unknown): number | undefined {
+  const steps = Number(value);
+  return Number.isInteger(steps) && steps >= 1 && steps <= MOST_STEPS ? steps : undefined;
+}
+
 function readSearch(search: Record<string, unknown>): StatisticalSearch {
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-  const steps = search['steps'];
   return {
     metric: text(search['metric']),
     by: text(search['by']),
     grain: GRAINS.find((one) => one === search['grain']),
-    steps: typeof steps === 'number' && Number.isInteger(steps) && steps >= 1 && steps <= MOST_STEPS ? steps : undefined,
+    steps: stepsOf(search['steps']),
   };
 }
 
