@@ -32,10 +32,7 @@ STATES = ("open", "won", "lost")
 
 
 class Deals:
-    """The deals that an asker sees, with what a snapshot keeps of each as SQL.
-
-    What binds values is made when it is asked for: a statement must use all that it binds.
-    """
+    """The deals that an asker sees, with what a snapshot keeps of each as SQL."""
 
     def __init__(self, asking: Asking) -> None:
         self.select = Select(asking, readable_object(asking, "opportunity"))
@@ -43,6 +40,7 @@ class Deals:
         self.owner, self.state, self.close_date = (
             self._value(path) for path in ("owner", "stage.kind", "close_date")
         )
+        self.part = self._part()
         self._digits = minor_units(asking.organisation.settings.currency)
         won, opened = self._summed(METRIC), self._summed(OPEN)
         self.amount = self._rounded(f"case when {self.state} = 'won' then {won} else {opened} end")
@@ -68,8 +66,7 @@ class Deals:
     def _value(self, path: str) -> str:
         return self.select.place(names_of(path)).sql
 
-    def part(self) -> str:
-        """In which part of a forecast a deal is."""
+    def _part(self) -> str:
         asking = self.select.asking
         cases = [
             f"when {compile_condition(condition, self.select, asking.params, asking.environment())} then '{name}'"
@@ -102,8 +99,6 @@ async def take(caller: Caller, day: dt.date) -> int | None:
         )
         if new is None:
             return None
-        # A million deals are one statement, which takes longer than anybody would wait for a page.
-        await unit.link.execute("set local statement_timeout = 0")
         spans = await _spans(unit, day)
         taken = await _keep(unit, rows, day, spans) if spans else 0
         await unit.link.execute(f"update {days} set deals = $2 where day = $1", day, taken)
@@ -122,7 +117,7 @@ async def _keep(unit: Unit, rows: str, day: dt.date, spans: Sequence[Span]) -> i
     )
     done = await unit.link.execute(
         f"insert into {rows} (day, deal, owner, state, part, amount, weighted, close_date)"
-        f" select {when}, {deals.select.alias}.id, {deals.owner}, {deals.state}, {deals.part()}, {deals.amount},"
+        f" select {when}, {deals.select.alias}.id, {deals.owner}, {deals.state}, {deals.part}, {deals.amount},"
         f" {deals.weighted()}, {deals.close_date} from {deals.source} where {deals.condition} and ({inside})",
         *asking.params.values,
     )
@@ -181,6 +176,5 @@ async def forget_snapshots(db: Database, schema: str, before: dt.datetime) -> in
             )
             if day is None:
                 return gone
-            await link.execute("set local statement_timeout = 0")
             await link.execute(f"delete from {name}.forecast_snapshot where day = $1", day)
             gone += 1

@@ -3,7 +3,6 @@
 from yunchou.doors.http import about, events, openapi_door
 from yunchou.doors.http.analysis import (
     briefs,
-    forecast_accuracy,
     forecast_changes,
     forecasts,
     goals,
@@ -136,7 +135,6 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         metric_definitions,
         metric_queries,
         metric_summaries,
-        forecast_accuracy,
         forecast_changes,
         forecasts,
         goals,
