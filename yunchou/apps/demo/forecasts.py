@@ -131,7 +131,7 @@ async def _look_back(administrator: Caller, span: Span, today: dt.date) -> None:
             f" as close_date from {table(unit, 'opportunity')} o cross join lateral (select abs(hashint8(o.id) % 10) as kind,"
             " $3::date - abs(hashint8(o.id + 1) % 50) as settled) n cross join lateral (select w.at::date as day"
             f" from generate_series($1::date, $3::date - 1, interval '1 week') w(at)) s join {table(unit, 'stage_history')} h"
-            " on h.opportunity = o.id and h.entered_at < s.day and (h.left_at is null or h.left_at >= s.day) and h.deleted_at is null"
+            " on h.opportunity = o.id and h.entered_at < s.day and coalesce(h.left_at >= s.day, true) and h.deleted_at is null"
             f" join {table(unit, 'stage')} g on g.id = h.stage and g.kind in ('open', 'won', 'lost')"
             " where o.deleted_at is null and o.created_at < s.day) d"
             " where d.close_date >= $1 and d.close_date < $2 on conflict do nothing",
