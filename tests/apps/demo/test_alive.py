@@ -228,7 +228,7 @@ async def test_goals_are_broken_down_to_people_and_answered(demo: Caller) -> Non
 
 
 async def test_forecasts_are_submitted_judged_and_looked_back_on(demo: Caller) -> None:
-    assert await count(demo, "forecast_period", "locked = true") == 1
+    assert await count(demo, "forecast_period", "locked = true") == 3
     assert (
         await count(
             demo, "forecast_entry", 'kind = "submitted" and person is not null and reason is not null'

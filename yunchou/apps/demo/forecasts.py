@@ -46,8 +46,8 @@ async def add_forecasts(administrator: Caller, today: dt.date) -> None:
     for each in made[:-1]:
         await run(administrator, "forecast.lock", {"period": str(each.id), "reason": "季度结束"})
     await collect(administrator, today)
-    await _submit(administrator, running, str(made[1].id))
-    await _look_back(administrator, Span(before.start, running.end), today)
+    await _submit(administrator, running, str(made[-1].id))
+    await _look_back(administrator, Span(before[0].start, running.end), today)
     await take(administrator, today)
 
 
@@ -129,8 +129,10 @@ async def _look_back(administrator: Caller, span: Span, today: dt.date) -> None:
             " when n.kind in (3, 4) then 0.85 when n.kind = 5 then 1.2 else 1 end, 2) as amount, o.close_date - case when"
             " g.kind <> 'open' or s.day >= n.settled then 0 when n.kind in (0, 1) then 35 when n.kind = 2 then -28 else 0 end"
             f" as close_date from {table(unit, 'opportunity')} o cross join lateral (select abs(hashint8(o.id) % 10) as kind,"
-            " $3::date - abs(hashint8(o.id + 1) % 50) as settled) n cross join lateral (select w.at::date as day"
-            f" from generate_series($1::date, $3::date - 1, interval '1 week') w(at)) s join {table(unit, 'stage_history')} h"
+            " least(o.close_date, $3::date) - abs(hashint8(o.id + 1) % 50) as settled) n"
+            " cross join lateral (select w.at::date as day"
+            " from generate_series($1::date, $3::date - 1, interval '1 week') w(at)) s"
+            f" join {table(unit, 'stage_history')} h"
             " on h.opportunity = o.id and h.entered_at < s.day and coalesce(h.left_at >= s.day, true) and h.deleted_at is null"
             f" join {table(unit, 'stage')} g on g.id = h.stage and g.kind in ('open', 'won', 'lost')"
             " where o.deleted_at is null and o.created_at < s.day) d"

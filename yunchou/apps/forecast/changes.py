@@ -168,7 +168,7 @@ class _Statement:
         d, alias = self.deals, self.deals.select.alias
         then = f"select s.deal from {self._snapshot} s where s.day = {self._since} and {self._inside('s.close_date')}"
         return (
-            f"with seen as materialized (select {alias}.id, {d.owner} as owner, {d.state} as state, {d.part} as part,"
+            f"with seen as materialized (select {alias}.id, {d.owner} as owner, {d.state} as state, {d.part()} as part,"
             f" {d.amount} as amount, {d.close_date} as close_date, {alias}.created_at from {d.source}"
             f" where {d.select.condition()} and ({self._inside(d.close_date)} or {alias}.id in ({then}))),"
             " pairs as (select n.id, n.owner, n.state, n.part, n.amount, n.close_date, n.created_at, s.deal,"

@@ -32,7 +32,10 @@ STATES = ("open", "won", "lost")
 
 
 class Deals:
-    """The deals that an asker sees, with what a snapshot keeps of each as SQL."""
+    """The deals that an asker sees, with what a snapshot keeps of each as SQL.
+
+    What binds values is made when it is asked for: a statement must use all that it binds.
+    """
 
     def __init__(self, asking: Asking) -> None:
         self.select = Select(asking, readable_object(asking, "opportunity"))
@@ -40,7 +43,6 @@ class Deals:
         self.owner, self.state, self.close_date = (
             self._value(path) for path in ("owner", "stage.kind", "close_date")
         )
-        self.part = self._part()
         self._digits = minor_units(asking.organisation.settings.currency)
         won, opened = self._summed(METRIC), self._summed(OPEN)
         self.amount = self._rounded(f"case when {self.state} = 'won' then {won} else {opened} end")
@@ -66,7 +68,8 @@ class Deals:
     def _value(self, path: str) -> str:
         return self.select.place(names_of(path)).sql
 
-    def _part(self) -> str:
+    def part(self) -> str:
+        """In which part of a forecast a deal is."""
         asking = self.select.asking
         cases = [
             f"when {compile_condition(condition, self.select, asking.params, asking.environment())} then '{name}'"
@@ -117,7 +120,7 @@ async def _keep(unit: Unit, rows: str, day: dt.date, spans: Sequence[Span]) -> i
     )
     done = await unit.link.execute(
         f"insert into {rows} (day, deal, owner, state, part, amount, weighted, close_date)"
-        f" select {when}, {deals.select.alias}.id, {deals.owner}, {deals.state}, {deals.part}, {deals.amount},"
+        f" select {when}, {deals.select.alias}.id, {deals.owner}, {deals.state}, {deals.part()}, {deals.amount},"
         f" {deals.weighted()}, {deals.close_date} from {deals.source} where {deals.condition} and ({inside})",
         *asking.params.values,
     )

@@ -3,6 +3,7 @@
 from yunchou.doors.http import about, events, openapi_door
 from yunchou.doors.http.analysis import (
     briefs,
+    forecast_accuracy,
     forecast_changes,
     forecasts,
     goals,
@@ -135,6 +136,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
         metric_definitions,
         metric_queries,
         metric_summaries,
+        forecast_accuracy,
         forecast_changes,
         forecasts,
         goals,

@@ -50,9 +50,10 @@ export function ForecastPage() {
       <div id={PANEL} role="tabpanel" aria-label={t(`tabs.${tab}`)} className={styles['panel']}>
         {found.error && !found.data && <ProblemState error={found.error} retry={() => void found.refetch()} page />}
         {!found.error && !found.data && <PageSkeleton />}
+        {tab === 'accuracy' && <AccuracyTab />}
         {tab === 'changes' && found.data && <ChangesTab period={period} nodes={found.data.nodes} />}
-        {tab !== 'changes' && found.data && found.data.nodes.length === 0 && <State kind="empty" title={t('nothing')} text={t('nothingHint')} />}
-        {tab !== 'changes' && found.data && found.data.nodes.length > 0 && (
+        {(tab === 'rollup' || tab === 'calls') && found.data && found.data.nodes.length === 0 && <State kind="empty" title={t('nothing')} text={t('nothingHint')} />}
+        {(tab === 'rollup' || tab === 'calls') && found.data && found.data.nodes.length > 0 && (
           <div className={found.isPlaceholderData ? styles['stale'] : undefined}>{tab === 'calls' ? <Calls found={found.data} query={found} /> : <Rollup found={found.data} query={found} />}</div>
         )}
       </div>

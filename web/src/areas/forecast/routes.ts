@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '@/start/routes';
 
-export const TABS = ['rollup', 'calls', 'changes'] as const;
+export const TABS = ['rollup', 'calls', 'changes', 'accuracy'] as const;
 export type ForecastTab = (typeof TABS)[number];
 
 export interface ForecastSearch {
