@@ -1,8 +1,8 @@
 """How long it takes to keep a day's snapshot of many deals, and to tell what changed since.
 
 `python3 run.py bench forecasts [--deals N] [--people N]` makes an organisation of N people in teams of 20 with N deals that close
-in the running month, keeps them as those of yesterday, changes one in ten, and asks what changed; that the parts add up to the cent
-is checked each time. Deals are made by one statement, without history.
+in the running month, keeps them as those of yesterday, changes one in ten, and asks what changed; that the parts add up to the
+cent is checked each time. Deals are made by one statement, without history.
 """
 
 import argparse
