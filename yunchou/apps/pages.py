@@ -103,6 +103,7 @@ AREAS = (
             Item("page", "goals", label("目标达成", "Goals and progress"), "aim", "goals.overview", "goal"),
             Item("object", "goal"),
             Item("object", "goal_change"),
+            Item("object", "goal_letter"),
             Item("object", "goal_rule", None, "", "goals.lock"),
             Item("object", "forecast_period", None, "", "forecast.lock"),
             Item("object", "forecast_entry"),

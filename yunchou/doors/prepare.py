@@ -135,6 +135,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.dollars import add_dollars
     from yunchou.apps.demo.expenses import add_expenses
     from yunchou.apps.demo.forecasts import add_forecasts
+    from yunchou.apps.demo.goal_letters import add_goal_letters
     from yunchou.apps.demo.goals import add_goals
     from yunchou.apps.demo.kpis import add_kpis
     from yunchou.apps.demo.learning import add_learning
@@ -185,6 +186,7 @@ async def load_demo(house: House) -> None:
     await add_talk(administrator, today)
     await add_office(administrator, today)
     await add_goals(administrator, today)
+    await add_goal_letters(administrator, today)
     await add_forecasts(administrator, today)
     await add_cadences(administrator)
     await add_kpis(administrator, today)

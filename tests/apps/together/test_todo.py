@@ -70,6 +70,7 @@ async def test_everything_that_waits_stands_in_one_list_by_its_day(company: Comp
             "comment",
             "contract_milestone",
             "forecast_request",
+            "goal_letter_reply",
             "kpi_coaching",
             "seal_use",
             "signing",

@@ -1,4 +1,4 @@
-"""What happens with changes of goals by itself: those above decide on each."""
+"""What happens with goals by itself: those above decide on changes, and who gets a letter is told of it."""
 
 from yunchou.rules.automation.declared import automation
 
@@ -31,5 +31,67 @@ automation(
             "withdrawn": [{"kind": "action", "action": "goals.withdraw_change"}],
         },
         {"kind": "action", "action": "goals.approve_change"},
+    ),
+)
+
+automation(
+    "goals.letter_sent",
+    "目标责任书待确认",
+    "A goal letter waits to be confirmed",
+    object="goal_letter_reply",
+    trigger="event",
+    settings={"on": ["created"]},
+    condition='answer = "open"',
+    steps=(
+        {
+            "kind": "notify",
+            "to": [{"kind": "field", "field": "person"}],
+            "text": {
+                "zh": "“{letter}”已下发，请确认您的目标或提出异议",
+                "en": "“{letter}” was sent to you: confirm your goal, or object to it",
+            },
+        },
+    ),
+)
+
+automation(
+    "goals.letter_reminded",
+    "目标责任书催办",
+    "A reminder of a goal letter",
+    object="goal_letter_reply",
+    trigger="event",
+    settings={"on": ["updated"]},
+    fields="reminded_at",
+    condition='answer = "open"',
+    steps=(
+        {
+            "kind": "notify",
+            "to": [{"kind": "field", "field": "person"}],
+            "text": {
+                "zh": "请答复“{letter}”：确认您的目标或提出异议",
+                "en": "Please answer “{letter}”: confirm your goal, or object to it",
+            },
+        },
+    ),
+)
+
+automation(
+    "goals.letter_objected",
+    "目标责任书有异议",
+    "Somebody objects to a goal letter",
+    object="goal_letter_reply",
+    trigger="event",
+    settings={"on": ["updated"]},
+    fields="answer",
+    condition='answer = "objected"',
+    steps=(
+        {
+            "kind": "notify",
+            "to": [{"kind": "field", "field": "letter.owner"}],
+            "text": {
+                "zh": "{name} 对“{letter}”有异议：{objection}",
+                "en": "{name} objects to “{letter}”: {objection}",
+            },
+        },
     ),
 )

@@ -1,5 +1,15 @@
 """The modules of goals whose rules and actions are in force, in the order in which their rules run."""
 
-from yunchou.apps.goals import actions, automations, change_actions, grid_actions, rules, seeing, uses
+from yunchou.apps.goals import (
+    actions,
+    automations,
+    change_actions,
+    grid_actions,
+    letter_actions,
+    rules,
+    seeing,
+    todo,
+    uses,
+)
 
-DECLARING = (rules, seeing, actions, grid_actions, change_actions, automations, uses)
+DECLARING = (rules, seeing, actions, grid_actions, change_actions, letter_actions, automations, todo, uses)

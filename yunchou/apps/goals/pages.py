@@ -42,6 +42,36 @@ PAGES = (
         related=("versions",),
     ),
     ObjectPages(
+        "goal_letter",
+        list_fields=("name", "rule", "year", "department", "status", "sent_at", "due_on", "owner"),
+        sort="-created_at",
+        form=(
+            section("责任书", "Letter", "name", "rule", "year", "department", "due_on"),
+            section("依据与策略", "Basis and strategy", "basis", "strategy", "initiatives"),
+        ),
+        header=("status", "rule", "year", "department", "due_on", "owner"),
+        related=("replies",),
+    ),
+    ObjectPages(
+        "goal_letter_reply",
+        list_fields=("name", "letter", "person", "answer", "answered_at", "objection", "due_on"),
+        sort="-created_at",
+        form=(
+            section(
+                "答复",
+                "Reply",
+                "letter",
+                "goal",
+                "goal_version",
+                "person",
+                "answer",
+                "objection",
+                "answered_at",
+            ),
+        ),
+        header=("letter", "answer", "person", "due_on", "answered_at"),
+    ),
+    ObjectPages(
         "goal_version",
         list_fields=("name", "number", "total", *MONTHS, "change", "created_at"),
         sort="goal,-number",

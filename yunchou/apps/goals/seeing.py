@@ -67,6 +67,16 @@ def goals_of_departments(asking: Asking, owner: Object, alias: str, action: str)
     return f"{alias}.{quote(owner.fields['department'].column)} = any(array[{ids}]::bigint[])"
 
 
+@way_to_rows
+def letters_sent_to_oneself(asking: Asking, owner: Object, alias: str, action: str) -> str | None:
+    """Whoever a goal letter was sent to reads it."""
+    if owner.name != "goal_letter" or asking.viewer.person is None or action != "read":
+        return NO_ROWS
+    replies = asking.table(asking.snapshot.model.object("goal_letter_reply"))
+    me = asking.params.add(asking.viewer.person, "bigint")
+    return f"exists(select from {replies} lr where lr.letter = {alias}.id and lr.person = {me} and lr.deleted_at is null)"
+
+
 @explains("goal")
 async def why_by_department(
     link: Connection, asking: Asking, owner: Object, id: int

@@ -84,13 +84,19 @@ GOALS = tuple(
     f"goals.{name}"
     for name in (
         *("overview", "mine", "answer", "grid", "set", "cell_log"),
-        *("propose_change", "withdraw_change"),
+        *("propose_change", "withdraw_change", "letter", "answer_letter"),
     )
 )
 """Seeing how goals stand and came to be, answering one's own, and setting those that one may change."""
 GOAL_LEADING = (
     *GOALS,
-    *(f"goals.{name}" for name in ("divide", "spread", "approve_change", "refuse_change")),
+    *(
+        f"goals.{name}"
+        for name in (
+            *("divide", "spread", "approve_change", "refuse_change"),
+            *("send_letter", "remind_letter", "close_letter"),
+        )
+    ),
 )
 """Setting those of the people below."""
 GOAL_KEEPING = (*GOAL_LEADING, "goals.lock")

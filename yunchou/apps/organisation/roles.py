@@ -150,7 +150,17 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         # Whoever leads people sets their goals; one's own, where the rule lets everybody.
         "goal": ObjectRights(True, scope, scope, delete, export),
         **dict.fromkeys(("forecast_entry", "forecast_request"), ObjectRights(read=scope, export=export)),
-        **dict.fromkeys(("goal_change", "goal_version"), ObjectRights(read=scope, export=export)),
+        **dict.fromkeys(
+            ("goal_change", "goal_version", "goal_letter_reply"), ObjectRights(read=scope, export=export)
+        ),
+        # Beside these, everybody reads the letters that were sent to him.
+        "goal_letter": ObjectRights(
+            scope != "own",
+            scope,
+            "none" if scope == "own" else scope,
+            "none" if scope == "own" else "own",
+            export,
+        ),
         # How selling is improved is for those who lead people, and for all to see.
         "improvement": READ if scope == "own" else ObjectRights(True, "all", scope, scope, export),
         # One is coached by those above, and reads what was agreed.

@@ -6,6 +6,7 @@ _Words = tuple[str, str]
 QUOTE_TITLE: _Words = ("报价单", "Quotation")
 CONTRACT_TITLE: _Words = ("销售合同", "Sales contract")
 DELIVERY_TITLE: _Words = ("送货单", "Delivery note")
+GOALS_TITLE: _Words = ("目标责任书", "Goal letter")
 
 
 def _head(title: str) -> list[dict[str, Any]]:
@@ -112,10 +113,44 @@ def _delivery(n: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _goals(n: int) -> list[dict[str, Any]]:
+    parts = (
+        ("basis", "制定依据", "Basis"),
+        ("strategy", "策略", "Strategy"),
+        ("initiatives", "关键举措", "Initiatives"),
+    )
+    return [
+        *_head(GOALS_TITLE[n]),
+        _facts(
+            n, ("名称", "Subject", "{{ name }}"), ("年度", "Year", "{{ year }}"),
+            ("部门", "Department", "{{ department }}"), ("指标", "Goal", "{{ rule }}"),
+            ("下发人", "Sent by", "{{ owner }}"), ("答复期限", "Answer by", "{{ due_on }}"),
+        ),
+        *(
+            {"kind": "words", "html": f"<h3>{(zh, en)[n]}</h3><p>{{{{ {name} }}}}</p>", "when": f"{name} is not null"}
+            for name, zh, en in parts
+        ),
+        {"kind": "table", "of": "replies", "sort": "name", "columns": [
+            _column(n, "部门 / 人员", "Whose", "{{ name }}", width=1),
+            _column(n, "第一季", "Q1", "{{ goal_version.m1 + goal_version.m2 + goal_version.m3 }}", "right"),
+            _column(n, "第二季", "Q2", "{{ goal_version.m4 + goal_version.m5 + goal_version.m6 }}", "right"),
+            _column(n, "第三季", "Q3", "{{ goal_version.m7 + goal_version.m8 + goal_version.m9 }}", "right"),
+            _column(n, "第四季", "Q4", "{{ goal_version.m10 + goal_version.m11 + goal_version.m12 }}", "right"),
+            _column(n, "全年", "Year", "{{ goal_version.total }}", "right"),
+            _column(n, "答复", "Answer", "{{ answer }}"),
+        ]},
+        {"kind": "signing", "parties": [
+            {"label": ("下发人", "Sent by")[n], "text": "{{ owner }}"},
+            {"label": ("责任人", "Answered by")[n], "text": ""},
+        ]},
+    ]  # fmt: skip
+
+
 _MADE = (
     (QUOTE_TITLE, "quote", "quote", _quote, "a4"),
     (CONTRACT_TITLE, "contract", "contract", _contract, "a4"),
     (DELIVERY_TITLE, "delivery", "delivery", _delivery, "a4"),
+    (GOALS_TITLE, "goal_letter", "letter", _goals, "a4"),
 )
 TEMPLATES: tuple[dict[str, Any], ...] = tuple(
     {

@@ -40,6 +40,8 @@ const SealEntry = lazy(async () => ({ default: (await import('@/areas/papers/Sea
 const SealUseEntry = lazy(async () => ({ default: (await import('@/areas/papers/Seals')).SealUseEntry }));
 const DesignEntry = lazy(async () => ({ default: (await import('@/areas/papers/Entries')).DesignEntry }));
 
+const LetterEntry = lazy(() => import('@/areas/goals/letter/LetterEntry'));
+
 const CaseEntry = lazy(() => import('@/areas/service/CaseEntry'));
 
 /** Objects whose records are told what they lack. */
@@ -98,6 +100,7 @@ export function RecordEntries({ object, id }: { object: string; id: string }) {
       {object === 'price_policy' && <SimulationEntry id={id} />}
       {object === 'bank_statement' && <BankStatementEntry id={id} />}
       {object === 'expense_payment' && <FileEntry id={id} />}
+      {object === 'goal_letter' && <LetterEntry id={id} />}
       {object === 'payment' && <PaymentEntry id={id} />}
       {object === 'role' && <RightsEntry id={id} />}
       {object === 'user' && <HandoverEntry id={id} />}

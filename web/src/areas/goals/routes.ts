@@ -59,4 +59,10 @@ export const goalGridRoute = createRoute({
   component: lazyRouteComponent(() => import('./grid/GridPage'), 'GridPage'),
 });
 
-export const goalRoutes = [goalsRoute, goalGridRoute] as const;
+export const goalLetterRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/goals/letter/$id',
+  component: lazyRouteComponent(() => import('./letter/LetterPage'), 'LetterPage'),
+});
+
+export const goalRoutes = [goalsRoute, goalGridRoute, goalLetterRoute] as const;
