@@ -153,6 +153,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.tenders import add_tenders
     from yunchou.apps.demo.territories import add_territories
     from yunchou.apps.demo.visits import add_visits
+    from yunchou.doors.demo_recommendations import add_recommendations
     from yunchou.records.imports.run import import_folder
 
     _tell(say="Loading the demo organisation (once, about a minute) …")
@@ -191,6 +192,7 @@ async def load_demo(house: House) -> None:
     await add_cadences(administrator)
     await add_kpis(administrator, today)
     await add_learning(administrator)
+    await add_recommendations(administrator, house.metrics, today)
     await house.logins.set_all(organisation.id, house.settings.demo_password)
     await founding.set_ready(house.db, organisation.id)
 

@@ -130,7 +130,7 @@ def _filter_conditions(caller: Caller, metric: Metric, filters: Mapping[str, Seq
     conditions = []
     for dimension, values in filters.items():
         if values and (dimension in GRAINS or dimension in metric.dimensions):
-            each = [_dimension_condition(caller, metric, dimension, value) for value in values]
+            each = [dimension_condition(caller, metric, dimension, value) for value in values]
             conditions.append(" or ".join(f"({one})" for one in each))
     return conditions
 
@@ -263,7 +263,7 @@ async def drill(
     asked = MetricQuery((name,), tuple(by), where, period, filters=filters)
     conditions = [whole.where, where or "", _period_condition(caller, whole, period)]
     conditions += _filter_conditions(caller, whole, filters)
-    conditions += [_dimension_condition(caller, whole, *each) for each in by.items()]
+    conditions += [dimension_condition(caller, whole, *each) for each in by.items()]
     found = conjunction(conditions)
 
     async def check(snapshot: Snapshot) -> tuple[None, tuple[int, int]]:
@@ -276,7 +276,8 @@ async def drill(
     return {"object": metric.object, "where": found, "metric": metric.name}
 
 
-def _dimension_condition(caller: Caller, metric: Metric, dimension: str, value: Any) -> str:
+def dimension_condition(caller: Caller, metric: Metric, dimension: str, value: Any) -> str:
+    """The condition on the metric's records under which a dimension has a value, as a row of figures tells it."""
     path = _path(metric, dimension)
     field, _, grain = (metric.date, ":", dimension) if dimension in GRAINS else path.partition(":")
     if grain:

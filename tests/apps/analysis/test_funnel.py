@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from tests.fixtures.asking import create, refused
 from tests.fixtures.organisation import Company
 from yunchou.apps.process.analysis.behind import Behind, behind
 from yunchou.apps.process.analysis.bottleneck import shortfalls
-from yunchou.apps.process.analysis.dwell import dwells
+from yunchou.apps.process.analysis.dwell import ENTERED, dwells
 from yunchou.apps.process.analysis.funnel import Funnels, funnels
 from yunchou.apps.process.analysis.ground import Asked
 from yunchou.apps.process.analysis.paths import paths
@@ -144,6 +145,12 @@ async def test_what_is_still_there_counts_as_a_stay_that_is_cut_off(company: Com
     assert (first.median, first.p90) == (3, None)
     assert (first.over, first.over_amount) == (1, 7)
     assert found.owner.name == "opportunity"
+    _, by_month = await dwells(company.caller("高总"), replace(await asked(company), by=ENTERED))
+    months = {each.group for each in by_month if not each.whole}
+    assert months
+    assert all(len(month) == 7 for month in months)
+    one = [each.left for each in by_month if not each.whole and each.stage == first.stage]
+    assert (sum(one), by_month[0].median) == (5, 3)
 
 
 async def test_a_snapshot_tells_where_records_stood_at_the_end_of_a_day(company: Company) -> None:

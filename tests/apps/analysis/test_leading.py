@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from yunchou.apps.process.kpis.leading import leads, ranks, student
+from yunchou.apps.process.analysis.intervals import student
+from yunchou.apps.process.kpis.leading import leads, ranks
 
 MONTHS = [f"m{n:02}" for n in range(24)]
 Cells = dict[tuple[int, str], float]

@@ -15976,6 +15976,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/process-analysis/effect-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EffectRecordsBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BehindAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/process-kpis/standing": {
         parameters: {
             query?: never;
@@ -16278,6 +16317,84 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["LeversAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecommendBody"];
+                };
+            };
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecommendedAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recommendations/finding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecommendationBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundAnswer"];
                     };
                 };
             };
@@ -23138,7 +23255,12 @@ export interface components {
         };
         EffectAnswer: {
             /** @enum {unknown} */
-            figure: "conversion" | "stay" | "win_rate";
+            figure: "conversion" | "metric" | "stay" | "win_rate";
+            object: string;
+            metric: string | null;
+            /** @enum {unknown} */
+            unit: "days" | "money" | "number" | "percent";
+            by_week: boolean;
             before: components["schemas"]["EffectSide"] | null;
             after: components["schemas"]["EffectSide"] | null;
             difference: number | null;
@@ -23155,6 +23277,13 @@ export interface components {
             value: number | null;
             low: number | null;
             high: number | null;
+        };
+        EffectRecordsBody: {
+            improvement: string;
+            /** @enum {unknown} */
+            side: "after" | "before";
+            /** @default false */
+            hits?: boolean;
         };
         KpiBody: {
             pipeline: string;
@@ -23426,6 +23555,50 @@ export interface components {
             best: unknown;
             leader: unknown;
             worth: unknown;
+        };
+        RecommendBody: {
+            name: string;
+            finding: components["schemas"]["FindingBody"];
+        };
+        FindingBody: {
+            /** @enum {unknown} */
+            kind: "bottleneck" | "change" | "lever" | "season" | "stay";
+            /** @default null */
+            metric?: string | null;
+            /** @default null */
+            period?: string | components["schemas"]["Span"] | null;
+            /**
+             * @default previous
+             * @enum {unknown}
+             */
+            against?: "last_year" | "previous";
+            /** @default null */
+            dimension?: string | null;
+            /** @default null */
+            value?: string | number | boolean | null;
+            /** @default null */
+            month?: string | null;
+            /** @default null */
+            pipeline?: string | null;
+            /** @default null */
+            stage?: string | null;
+            /** @default null */
+            where?: string | null;
+        };
+        RecommendedAnswer: {
+            id: string;
+        };
+        RecommendationBody: {
+            improvement: string;
+        };
+        FoundAnswer: {
+            /** @enum {unknown} */
+            kind: "bottleneck" | "change" | "lever" | "season" | "stay";
+            asked: Record<string, unknown>;
+            found_on: string;
+            then: Record<string, unknown>;
+            now: Record<string, unknown> | null;
+            holds: boolean;
         };
         SuggestionsAnswer: {
             suggestions: components["schemas"]["SuggestedRecord"][];

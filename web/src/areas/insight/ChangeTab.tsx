@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Metric } from '@/areas/dashboards/declared';
 import type { Period } from '@/areas/dashboards/period';
 import { spanText } from '@/areas/dashboards/periodText';
 import { useDrill } from '@/areas/dashboards/useDrill';
 import { FigureButton } from '@/areas/shared/FigureButton';
 import { useWords } from '@/areas/shared/useWords';
+import type { Figures } from '@/charts/data';
 import { changeOf, figureNumber } from '@/charts/figures';
 import { formatPercent } from '@/lib/format';
 import { labelText, listed, useLocale } from '@/lib/locale';
@@ -18,10 +19,13 @@ import { useChange, type Contribution, type Explained, type FigureChange } from 
 import styles from './Insight.module.css';
 import { plainValue, useNaming, type Naming } from './naming';
 import type { Against } from './routes';
+import { RecommendButton } from './RecommendButton';
 import { Sentence } from './Sentence';
 
 const FIRST = 3;
 const SHOWN = 50;
+const DRAWN = 8;
+const KindChart = lazy(() => import('@/charts/KindChart'));
 const PANEL = 'insight-dimension';
 
 /** A figure beside what it was, the groups that account for the change, and all groups of each dimension. */
@@ -45,7 +49,7 @@ export function ChangeTab({ metric, period, against }: { metric: Metric; period:
           </div>
           <Tabs tabs={change.dimensions.map((one) => ({ key: one.dimension, label: naming.dimension(one.dimension) }))} active={shown.dimension} onChange={setChosen} label={t('parts')} panel={PANEL} />
           <div id={PANEL} role="tabpanel" aria-label={naming.dimension(shown.dimension)}>
-            <Groups metric={metric} change={change} explained={shown} naming={naming} />
+            <Groups metric={metric} change={change} explained={shown} naming={naming} asked={{ period, against }} />
           </div>
         </section>
       )}
@@ -137,7 +141,8 @@ function SizeSentence({ change, explained, naming }: { change: FigureChange; exp
   return <li>{t('madeOf', { before: change.count_before ?? 0, now: change.count_now ?? 0, parts: listed(told, locale.language) })}</li>;
 }
 
-function Groups({ metric, change, explained, naming }: Told & { explained: Explained }) {
+function Groups({ metric, change, explained, naming, asked }: Told & { explained: Explained; asked: { period: Period; against: Against } }) {
+  const { language } = useLocale();
   const t = useWords('insight');
   const drill = useDrill();
   const { dimension } = explained;
@@ -159,16 +164,56 @@ function Groups({ metric, change, explained, naming }: Told & { explained: Expla
   const rows = explained.shares.slice(0, SHOWN);
   return (
     <>
+      <Contributions metric={metric} change={change} explained={explained} naming={naming} onOpen={(share) => open(share, change.period)} />
       <RowTable
         label={naming.dimension(dimension)}
         query={{ error: null, refetch: () => Promise.resolve() }}
         rows={rows}
         columns={columns}
         id={(row) => String(plainValue(row.value))}
+        buttons={(row) => (
+          <RecommendButton
+            name={t('recommendChange', { name: labelText(metric.label, language), group: naming.value(dimension, row.value) })}
+            label={naming.value(dimension, row.value)}
+            finding={{ kind: 'change', metric: metric.name, dimension, value: plainValue(row.value), ...asked }}
+          />
+        )}
         empty={<State kind="empty" small title={t('nothing')} />}
       />
       {explained.shares.length > SHOWN && <p className={styles['soft']}>{t('firstOf', { n: SHOWN, count: explained.shares.length })}</p>}
     </>
+  );
+}
+
+/** From what it was to what it is, by what the largest groups brought; the others together. */
+function Contributions({ metric, change, explained, naming, onOpen }: Told & { explained: Explained; onOpen: (share: Contribution) => void }) {
+  const t = useWords('insight');
+  const { language } = useLocale();
+  const was = figureNumber(change.was);
+  if (was === null || figureNumber(change.now) === null || explained.shares.length < 2) return null;
+  const bySize = explained.shares.toSorted((a, b) => Math.abs(figureNumber(b.contribution) ?? 0) - Math.abs(figureNumber(a.contribution) ?? 0));
+  const [drawn, others] = [bySize.slice(0, DRAWN), bySize.slice(DRAWN)];
+  const rest = others.reduce((sum, one) => sum + (figureNumber(one.contribution) ?? 0), 0);
+  const name = (share: Contribution) => naming.value(explained.dimension, share.value);
+  const figures: Figures = {
+    dimensions: [{ name: 'place', label: '', grain: false }],
+    metrics: [{ name: metric.name, label: labelText(metric.label, language), unit: metric.unit }],
+    rows: [
+      { keys: [-1], texts: [t('before')], values: [was] },
+      ...drawn.map((share, place) => ({ keys: [place], texts: [name(share)], values: [figureNumber(share.contribution)] })),
+      ...(others.length > 0 ? [{ keys: [-1], texts: [t('others', { count: others.length })], values: [rest] }] : []),
+    ],
+  };
+  const pick = (place: unknown) => {
+    const share = typeof place === 'number' ? drawn[place] : undefined;
+    if (share) onOpen(share);
+  };
+  return (
+    <div className={styles['chart']}>
+      <Suspense fallback={null}>
+        <KindChart kind="waterfall" figures={figures} extra={{ missing: '', total: t('now') }} label={t('chart', { dimension: naming.dimension(explained.dimension) })} onPick={(mark) => pick(mark.by['place'])} />
+      </Suspense>
+    </div>
   );
 }
 

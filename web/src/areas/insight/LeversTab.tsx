@@ -14,6 +14,7 @@ import { useLevers, type GrownGroup } from './api';
 import styles from './Insight.module.css';
 import { plainValue, useNaming } from './naming';
 import type { Against } from './routes';
+import { RecommendButton } from './RecommendButton';
 import { Sentence } from './Sentence';
 
 interface LeversTabProps {
@@ -54,7 +55,8 @@ export function LeversTab({ metric, by, period, against }: LeversTabProps) {
           <ul className={styles['sentences']}>
             {slow.map((row) => (
               <li key={String(plainValue(row.value))}>
-                <SlowGroup row={row} by={by} metric={metric} open={() => open(row, found.data.period)} />
+                <SlowGroup row={row} by={by} metric={metric} open={() => open(row, found.data.period)} />{' '}
+                {row.unused && <RecommendButton name={t('recommendLever', { group: naming.value(by, row.value), lever: t(`lever.${row.unused.lever}`) })} label={naming.value(by, row.value)} finding={{ kind: 'lever', dimension: by, value: plainValue(row.value), period, against }} />}
               </li>
             ))}
           </ul>

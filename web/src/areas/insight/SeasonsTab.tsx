@@ -11,6 +11,7 @@ import { RowTable, type Column } from '@/ui/RowTable';
 import { State } from '@/ui/State';
 import { useSeasons, type MonthFigure, type Season } from './api';
 import styles from './Insight.module.css';
+import { RecommendButton } from './RecommendButton';
 import { plainValue, useNaming } from './naming';
 
 /** What is looked at for months that are unusual. */
@@ -70,6 +71,13 @@ export function SeasonsTab({ catalogue, by }: { catalogue: ReadonlyMap<string, M
         query={found}
         rows={rows}
         columns={columns}
+        buttons={(row) => (
+          <RecommendButton
+            name={t('recommendSeason', { month: grainLabel('month', row.month.month, locale.language), name: label(row), group: group(row) })}
+            label={`${row.month.month} ${label(row)} ${group(row)}`}
+            finding={{ kind: 'season', metric: row.season.metric, month: row.month.month, ...(row.season.value === null ? {} : { dimension: by, value: plainValue(row.season.value) }) }}
+          />
+        )}
         id={(row) => `${row.season.metric} ${String(plainValue(row.season.value))} ${row.month.month}`}
         empty={<State kind="empty" small title={t('nothingUnusual')} text={t('nothingUnusualHint')} />}
       />

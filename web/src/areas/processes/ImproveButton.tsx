@@ -1,12 +1,5 @@
-import { Button } from 'antd';
-import { useWords } from '@/areas/shared/useWords';
-import { useLocale } from '@/lib/locale';
-import { todayIn } from '@/lib/zone';
-import { useModel } from '@/model/context';
-import { useOpenForm } from '@/records/form/host';
+import { RecommendButton } from '@/areas/insight/RecommendButton';
 import type { Question, Stage } from './api';
-
-const OBJECT = 'improvement';
 
 interface ImproveButtonProps {
   question: Question;
@@ -16,16 +9,9 @@ interface ImproveButtonProps {
   name: string;
 }
 
-/** Makes an improvement of what is looked at, for those who may. */
+/** Makes an improvement of what is looked at, which keeps it, for those who may. */
 export function ImproveButton({ question, stage, figure, name }: ImproveButtonProps) {
-  const t = useWords('processes');
-  const { timeZone } = useLocale();
-  const open = useOpenForm();
-  if (!useModel().objects.get(OBJECT)?.rights.create) return null;
-  const values = { name, pipeline: { object: 'pipeline', id: question.pipeline, name: question.pipelineName }, stage: { object: 'stage', id: stage.id, name: stage.name }, figure, status: 'running', begun_on: todayIn(timeZone) };
-  return (
-    <Button size="small" onClick={() => void open({ object: OBJECT, values, follow: true })}>
-      {t('improve')}
-    </Button>
-  );
+  const { pipeline, period, where, by } = question;
+  const asked = { pipeline, stage: stage.id, period, ...(where ? { where } : {}) };
+  return <RecommendButton name={name} label={stage.name} finding={figure === 'stay' ? { kind: 'stay', ...asked } : { kind: 'bottleneck', dimension: by, ...asked }} />;
 }

@@ -1,3 +1,6 @@
+import { Segmented } from 'antd';
+import { useState } from 'react';
+import { grainLabel } from '@/areas/dashboards/grainLabel';
 import { figureText } from '@/charts/figures';
 import { useWords } from '@/areas/shared/useWords';
 import { useLocale } from '@/lib/locale';
@@ -60,33 +63,47 @@ export function StaysTab({ question, view }: { question: Question; view: ObjectV
         <RowTable label={t('stays')} query={stays} rows={rows} columns={columns} id={(row) => row.stage} buttons={improve} empty={<State kind="empty" small title={t('nothing')} text={t('nothingHint')} />} />
       </section>
       {!stays.data && <RowsSkeleton rows={4} columns={5} />}
-      {stays.data && question.by && stays.data.groups.length > 0 && <HeatMap found={stays.data} by={question.by} view={view} />}
+      {stays.data && <HeatMap question={question} found={stays.data} view={view} />}
       {drawer}
     </>
   );
 }
 
 const TWICE = 1;
+const MONTH = 'entered_month';
 
 /** The median of each group's stays; red where it is longer than that of all, full at twice as long. */
-function HeatMap({ found, by, view }: { found: Stays; by: string; view: ObjectView }) {
+function HeatMap({ question, found: ofGroups, view }: { question: Question; found: Stays; view: ObjectView }) {
+  const [rows, setRows] = useState<'groups' | 'months'>(question.by ? 'groups' : 'months');
+  const months = useStays({ ...question, by: MONTH }, rows === 'months');
   const t = useWords('processes');
   const model = useModel();
   const locale = useLocale();
+  const found = rows === 'months' ? (months.data ?? { ...ofGroups, groups: [] }) : ofGroups;
+  const text = (value: unknown) => (rows === 'months' ? grainLabel('month', String(value), locale.language) : groupText(value, question.by ?? '', view, model, locale.language, t));
   const stages = found.stages.filter((stage) => stage.kind === 'open');
   const level = (stage: string) => found.total.find((one) => one.stage === stage)?.median ?? null;
   return (
     <section className={styles['card']} aria-label={t('heatMap')}>
       <div className={styles['cardHead']}>
         <h2>{t('heatMap')}</h2>
+        <Segmented<'groups' | 'months'>
+          aria-label={t('heatRows')}
+          size="small"
+          value={rows}
+          onChange={setRows}
+          options={(['groups', 'months'] as const).map((value) => ({ value, label: t(`heatBy.${value}`) }))}
+        />
         <span className={styles['soft']}>{t('heatMapHint')}</span>
       </div>
+      {rows === 'months' && months.error && <ProblemState error={months.error} small retry={() => void months.refetch()} />}
+      {rows === 'months' && !months.data && !months.error && <RowsSkeleton rows={4} columns={5} />}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <div className={styles['scroll']} role="group" aria-label={t('heatMap')} tabIndex={0}>
         <table className={styles['heat']}>
           <thead>
             <tr>
-              <th scope="col">{t('group')}</th>
+              <th scope="col">{t(rows === 'months' ? 'heatMonth' : 'group')}</th>
               {stages.map((stage) => (
                 <th key={stage.id} scope="col">
                   {stage.name}
@@ -97,7 +114,7 @@ function HeatMap({ found, by, view }: { found: Stays; by: string; view: ObjectVi
           <tbody>
             {found.groups.map((group) => (
               <tr key={groupKey(group.group) ?? ''}>
-                <th scope="row">{groupText(group.group, by, view, model, locale.language, t)}</th>
+                <th scope="row">{text(group.group)}</th>
                 {stages.map((stage) => {
                   const own = group.stages.find((one) => one.stage === stage.id);
                   const all = level(stage.id);

@@ -36,8 +36,9 @@ export function useFunnels(question: Question) {
   });
 }
 
-export function useStays(question: Question) {
+export function useStays(question: Question, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ['process', 'stays', question],
     queryFn: ({ signal }) => post('/process-analysis/stays', { body: bodyOf(question), signal }),
   });

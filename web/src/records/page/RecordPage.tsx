@@ -45,6 +45,7 @@ const RunList = lazy(async () => ({ default: (await import('@/areas/automations/
 
 const DecisionMap = lazy(() => import('@/areas/decision/DecisionMap'));
 const EffectTab = lazy(() => import('@/areas/processes/EffectTab'));
+const FindingTab = lazy(() => import('@/areas/insight/FindingTab'));
 const MetricTab = lazy(() => import('@/areas/metrics/MetricTab'));
 const CustomerTab = lazy(() => import('@/areas/customers/CustomerTab'));
 
@@ -117,10 +118,10 @@ function Gone({ view }: { view: ObjectView }) {
   );
 }
 
-type PartName = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'decision' | 'customer' | 'metric' | 'effect' | 'access' | 'history';
+type PartName = 'facts' | 'runs' | 'timeline' | 'comments' | 'attachments' | 'related' | 'decision' | 'customer' | 'metric' | 'effect' | 'finding' | 'access' | 'history';
 
 /** Parts that only some objects have. */
-const OWN_PARTS: Readonly<Record<string, readonly PartName[]>> = { account: ['decision', 'customer'], opportunity: ['decision'], account_plan: ['decision'], metric: ['metric'], improvement: ['effect'] };
+const OWN_PARTS: Readonly<Record<string, readonly PartName[]>> = { account: ['decision', 'customer'], opportunity: ['decision'], account_plan: ['decision'], metric: ['metric'], improvement: ['effect', 'finding'] };
 
 /** So do the lists that are edited as a spreadsheet. */
 function linesKey(inverse: string): string {
@@ -256,6 +257,8 @@ function Part({ name, view, record }: { name: string; view: ObjectView; record: 
         return <CustomerTab id={id} />;
       case 'effect':
         return <EffectTab record={record} />;
+      case 'finding':
+        return <FindingTab record={record} />;
       case 'metric':
         return <MetricTab record={record} />;
       case 'access':

@@ -99,6 +99,7 @@ ACTIVITY = declare(
         lookup("contact", "联系人", "Contact", "contact", INVERSE),
         lookup("lead", "线索", "Lead", "lead", INVERSE),
         lookup("opportunity", "商机", "Opportunity", "opportunity", INVERSE),
+        lookup("improvement", "改进项", "Improvement", "improvement", INVERSE),
         integer("duration_minutes", "时长（分钟）", "Minutes", minimum=0, maximum=100000),
         text("place", "地点", "Place", max_length=200),
         geo("position", "定位", "Position"),

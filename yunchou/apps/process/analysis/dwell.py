@@ -8,14 +8,17 @@ at most one half. Returns to a stage are added up.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yunchou.access.actor import Caller
 from yunchou.access.organisation import Snapshot
 from yunchou.apps.process.analysis.funnel import MOST_GROUPS
 from yunchou.apps.process.analysis.ground import Asked, Ground, ground
+from yunchou.records.aggregate import grain_sql
 
+ENTERED = "entered_month"
+"""Stays by the month in which they began, where a path would part the records."""
 SLACK = "1e-9"
 """What logarithms may be off when a share is held up to one half."""
 
@@ -46,17 +49,27 @@ async def dwells(caller: Caller, asked: Asked) -> tuple[Ground, Sequence[Dwell]]
     """The stays that began in the period, by stage, for all records and for each group. Raises as `ground` does."""
 
     async def read(snapshot: Snapshot) -> tuple[tuple[Ground, Sequence[Dwell]], tuple[int, int]]:
-        found = ground(caller, snapshot, asked)
-        rows = await caller.organisation.db.fetch(_statement(found), *found.asking.params.values)
+        monthly = asked.by == ENTERED
+        found = ground(caller, snapshot, replace(asked, by=None) if monthly else asked)
+        sql = _statement(found, monthly=monthly)
+        rows = await caller.organisation.db.fetch(sql, *found.asking.params.values)
         told = [_dwell(row) for row in rows]
         return (found, told), await caller.organisation.versions()
 
     return await caller.organisation.consistent(read)
 
 
-def _statement(found: Ground) -> str:
-    by = found.group is not None
-    shown = found.group.shown if found.group else "null::json"
+def _statement(found: Ground, *, monthly: bool) -> str:
+    group = grain_sql(found.asking, "min(h.entered_at)", "datetime", "month") if monthly else "r.g"
+    stays = (
+        f"select {group} as g, r.id, r.amount, h.stage,"
+        " sum(extract(epoch from coalesce(h.left_at, now()) - h.entered_at))::float8 as seconds,"
+        " bool_and(h.left_at is not null) as gone, count(*) > 1 as again"
+        f" from {found.history} where s.kind = 'open' group by r.g, r.id, r.amount, h.stage"
+        f" having {found.within('min(h.entered_at)', found.span)}"
+    )
+    views = "true), (false" if monthly or found.group else "true"
+    shown = found.group.shown if found.group else "g.g0" if monthly else "null::json"
     join = found.group.join if found.group else ""
     limit = found.asking.params.add((MOST_GROUPS + 1) * max(len(found.pipeline.now.stages), 1), "int")
     # The whole and the groups are counted in one pass each. The key of a group is text: what may be null can't be joined.

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import atanh, sqrt, tanh
-from statistics import NormalDist, mean, stdev
+from statistics import mean, stdev
 from typing import Literal, TypeAlias
 
+from yunchou.apps.process.analysis.intervals import student
 from yunchou.apps.process.kpis.counting import Count
 from yunchou.apps.process.kpis.measuring import Measured
 
@@ -160,17 +161,4 @@ def ranks(values: Sequence[float]) -> list[float]:
         for place in range(start, end + 1):
             found[order[place]] = (start + end) / 2 + 1
         start = end + 1
-    return found
-
-
-def student(level: float, freedom: int) -> float:
-    """A quantile of Student's t from that of the normal distribution (Abramowitz and Stegun 26.7.5), from five degrees on."""
-    z = NormalDist().inv_cdf(level)
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    found: float = z + sum(term / freedom**power for power, term in enumerate(terms, 1))
     return found

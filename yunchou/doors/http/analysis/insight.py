@@ -4,6 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from yunchou.access.actor import Caller
 from yunchou.apps.insight.asking import AMOUNT, levers, seasons
 from yunchou.apps.insight.changes import Explained, change, compared
 from yunchou.apps.insight.contribution import Sizes
@@ -46,7 +47,7 @@ async def what_changed(call: Call) -> Reply:
     found = await change(
         call.caller, catalogue, asked.metric, spans, where=asked.where, filters=asked.filters
     )
-    show = _shown(call, found.metric.unit)
+    show = shown_of(call.caller, found.metric.unit)
     moved = found.now - found.was if found.now is not None and found.was is not None else None
     return Reply(
         {
@@ -123,8 +124,8 @@ async def unusual(call: Call) -> Reply:
                     "months": [
                         {
                             "month": each.months[month.place],
-                            "value": _shown(call, each.metric.unit)(month.value),
-                            "expected": _shown(call, each.metric.unit)(month.expected),
+                            "value": shown_of(call.caller, each.metric.unit)(month.value),
+                            "expected": shown_of(call.caller, each.metric.unit)(month.expected),
                             "score": None if month.score is None else round(month.score, 2),
                             "unusual": month.unusual,
                             "seasonal": month.seasonal,
@@ -153,7 +154,7 @@ async def used_levers(call: Call) -> Reply:
     spans = compared(call.caller, period_of(asked.period), asked.against)
     catalogue = await known(call)
     groups = await levers(call.caller, catalogue, asked.by, spans, where=asked.where, filters=asked.filters)
-    show = _shown(call, catalogue.metric(AMOUNT).unit)
+    show = shown_of(call.caller, catalogue.metric(AMOUNT).unit)
     behind = {id(each) for each in slow(groups)}
     return Reply(
         {
@@ -209,9 +210,9 @@ def _round_off(call: Call, unit: str) -> Callable[[Fraction], Fraction]:
     return lambda part: Fraction(fraction_amount(part, currency)) if unit == "money" else part
 
 
-def _shown(call: Call, unit: str) -> Shown:
+def shown_of(caller: Caller, unit: str) -> Shown:
     """How a figure of that unit is told: amounts in the organisation's currency, all else as a number."""
-    currency = call.caller.organisation.settings.currency
+    currency = caller.organisation.settings.currency
 
     def shown(value: Fraction | float | None) -> Any:
         if value is None or unit != "money":
