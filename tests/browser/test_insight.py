@@ -45,3 +45,26 @@ async def test_on_a_phone_in_english(visit: Visitors) -> None:
     )
     await rep.check_accessible()
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_a_finding_becomes_a_recommendation(visit: Visitors) -> None:
+    manager = await visit("admin@demo.example", "/process-analysis?period=last_365_days&tab=stays")
+    page = manager.page
+    heat = page.get_by_role("region", name="停留热力图")
+    await heat.get_by_text("按进入月份", exact=True).click()
+    await expect(heat.get_by_role("columnheader", name="进入月份")).to_be_visible()
+    await page.get_by_role("button", name="转为建议 合同签订").click()
+    await expect(page).to_have_url(re.compile("/records/improvement/"))
+    basis = page.get_by_role("region", name="依据")
+    await expect(basis.get_by_role("note")).to_contain_text("结论不变")
+    await basis.get_by_role("button", name=re.compile(r"^[\d,]+$")).click()
+    await expect(page.get_by_role("dialog").get_by_role("link").first).to_be_visible()
+    await page.keyboard.press("Escape")
+    await manager.go("/insight?period=last_quarter")
+    parts = page.get_by_role("region", name="各组的贡献")
+    await parts.get_by_role("tab", name="大区").click()
+    await expect(parts.get_by_role("img", name=re.compile("贡献"))).to_be_visible()
+    await parts.get_by_role("button", name="转为建议 华东").click()
+    await expect(basis).to_contain_text("赢单金额")
+    await expect(basis.get_by_role("note")).to_contain_text("结论不变")
+    await manager.check_accessible()

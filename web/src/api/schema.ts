@@ -23594,6 +23594,7 @@ export interface components {
         FoundAnswer: {
             /** @enum {unknown} */
             kind: "bottleneck" | "change" | "lever" | "season" | "stay";
+            object: string;
             asked: Record<string, unknown>;
             found_on: string;
             then: Record<string, unknown>;

@@ -56,7 +56,7 @@ export function useFigures(query: FigureQuery, objects: readonly string[], enabl
 }
 
 /** The metrics by name. */
-export function useCatalogue(): ReadonlyMap<string, Metric> | null {
-  const { data } = useQuery(metricsQuery);
+export function useCatalogue(asked = true): ReadonlyMap<string, Metric> | null {
+  const { data } = useQuery({ ...metricsQuery, enabled: asked });
   return useMemo(() => (data ? new Map((data as Metric[]).map((metric) => [metric.name, metric])) : null), [data]);
 }

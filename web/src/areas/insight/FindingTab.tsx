@@ -10,7 +10,10 @@ import { writePeriod, type Period } from '@/areas/dashboards/period';
 import { spanText } from '@/areas/dashboards/periodText';
 import { useDrill } from '@/areas/dashboards/useDrill';
 import { useCatalogue } from '@/areas/dashboards/useFigures';
+import type { Behind, Question } from '@/areas/processes/api';
 import styles from '@/areas/processes/Effect.module.css';
+import { groupKey } from '@/areas/processes/groups';
+import { useBehind } from '@/areas/processes/useBehind';
 import { FigureButton } from '@/areas/shared/FigureButton';
 import { useWords } from '@/areas/shared/useWords';
 import { figureNumber, figureText, type Unit } from '@/charts/figures';
@@ -18,6 +21,8 @@ import { asReference, asString } from '@/fields/shared/values';
 import { formatDay, formatPercent } from '@/lib/format';
 import { labelText, useLocale } from '@/lib/locale';
 import { todayIn } from '@/lib/zone';
+import { useModel } from '@/model/context';
+import type { ObjectView } from '@/model/view';
 import { ProblemState } from '@/ui/ProblemState';
 import { RowsSkeleton } from '@/ui/Skeleton';
 import { State } from '@/ui/State';
@@ -26,6 +31,8 @@ import { Sentence } from './Sentence';
 
 type Found = Schemas['FoundAnswer'];
 type Figures = Found['then'];
+/** From the first day that a period may begin with. */
+const EVER = { from: '1970-01-01', to: '9998-12-31' };
 
 /** What a recommendation was found by: the sentence with the figures of then, each with its records, and whether it still holds. */
 export default function FindingTab({ record }: { record: RecordData }) {
@@ -59,7 +66,8 @@ interface ToldProps {
 
 function Told({ found, record, figures }: ToldProps) {
   const { kind } = found;
-  if (kind === 'bottleneck' || kind === 'stay') return <OfProcess found={found} record={record} figures={figures} />;
+  const view = useModel().objects.get(found.object);
+  if (kind === 'bottleneck' || kind === 'stay') return view ? <OfProcess found={found} record={record} figures={figures} view={view} /> : null;
   return <OfMetric found={found} record={record} figures={figures} />;
 }
 
@@ -126,7 +134,7 @@ function OfMetric({ found, figures }: ToldProps) {
   );
 }
 
-function OfProcess({ found, record, figures }: ToldProps) {
+function OfProcess({ found, record, figures, view }: ToldProps & { view: ObjectView }) {
   const t = useWords('insight');
   const locale = useLocale();
   const { asked, kind } = found;
@@ -134,18 +142,27 @@ function OfProcess({ found, record, figures }: ToldProps) {
   const period = span(asked['period']);
   const days = period ? spanText(period, locale, todayIn(locale.timeZone)) : t('everSince');
   const best = figures['best_group'];
+  const question: Question = { pipeline: asString(asked['pipeline']), pipelineName: '', ...(period ? { period } : { period: EVER }), where: asString(asked['where']), by: asString(asked['dimension']) || null };
+  const [show, drawer] = useBehind(question, view);
   const group = asReference(best)?.name ?? (asString(best) || t('missing'));
   const text = (value: unknown, unit: Unit) => figureText(value, unit, locale, 'short');
   const words =
     kind === 'bottleneck'
-      ? t('saidBottleneck', { days, stage, conversion: text(figures['conversion'], 'percent'), best: text(figures['best'], 'percent'), group, cost: text(figures['cost'], 'money') })
-      : t('saidStay', { days, stage, median: text(figures['median'], 'days'), p90: text(figures['p90'], 'days'), count: text(figures['count'], 'number'), over: text(figures['over'], 'number') });
+      ? t('saidBottleneck', { days, stage, group, cost: text(figures['cost'], 'money') })
+      : t('saidStay', { days, stage, median: text(figures['median'], 'days'), p90: text(figures['p90'], 'days'), over: text(figures['over'], 'number') });
+  const button = (value: unknown, unit: Unit, behind: Behind, what: string) => <FigureButton text={text(value, unit)} label={t('recordsOf', { what })} onClick={() => show(what, { stage: asString(asked['stage']), ...behind })} />;
+  const parts = {
+    conversion: button(figures['conversion'], 'percent', { figure: 'passed' }, stage),
+    best: button(figures['best'], 'percent', { figure: 'passed', grouped: true, group: groupKey(best) }, group),
+    count: button(figures['count'], 'number', { figure: 'stayed' }, stage),
+  };
   return (
     <p>
-      {words}{' '}
+      <Sentence words={words} parts={parts} />{' '}
       <Link to="/process-analysis" search={{ pipeline: asString(asked['pipeline']), tab: kind === 'stay' ? 'stays' : 'funnel', ...(period ? { period: writePeriod(period) } : {}), ...(asked['dimension'] ? { by: asString(asked['dimension']) } : {}), ...(asked['where'] ? { where: asString(asked['where']) } : {}) }}>
         {t('toAnalysis')}
       </Link>
+      {drawer}
     </p>
   );
 }

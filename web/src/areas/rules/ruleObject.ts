@@ -1,6 +1,7 @@
 /** Which object the conditions and field names of a rule are about: the one that it names, or the only one that there is. */
 import { useQuery } from '@tanstack/react-query';
 import { queryRecords } from '@/api/records';
+import { useCatalogue } from '@/areas/dashboards/useFigures';
 import type { RecordData } from '@/api/types';
 import { useSurroundings } from '@/fields/shared/surroundings';
 import { asReference, asString } from '@/fields/shared/values';
@@ -9,9 +10,11 @@ import { useModel } from '@/model/context';
 import type { ObjectView } from '@/model/view';
 
 /** Rules that name no object are about this one. */
-const USUAL: Readonly<Record<string, string>> = { stage_requirement: 'opportunity', stage_task: 'opportunity', score_rule: 'lead', lead_mapping: 'lead' };
+const USUAL: Readonly<Record<string, string>> = { stage_requirement: 'opportunity', stage_task: 'opportunity', stage_kpi: 'opportunity', score_rule: 'lead', lead_mapping: 'lead' };
 /** Rules of a pool are about what it holds. */
 const OF_POOLS: readonly string[] = ['return_rule'];
+/** These are about what their metric counts. */
+const OF_METRICS: readonly string[] = ['improvement', 'goal_rule'];
 
 /** The API name of the object that a rule names or is always about; '' where neither is known. */
 export function namedObject(rule: string, values: Readonly<Record<string, unknown>> | RecordData | undefined): string {
@@ -28,7 +31,9 @@ export function useRuleObjectName(): string {
     enabled: pool !== '',
     staleTime: 5 * 60_000,
   });
-  return around ? namedObject(around.object, around.values) || data : '';
+  const metric = around && OF_METRICS.includes(around.object) ? asString(around.values['metric']) : '';
+  const counted = useCatalogue(metric !== '')?.get(metric)?.object ?? '';
+  return around ? namedObject(around.object, around.values) || data || counted : '';
 }
 
 /** The object of the rule around, as far as the reader sees it. */

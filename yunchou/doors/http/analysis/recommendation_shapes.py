@@ -53,6 +53,7 @@ class FoundAnswer(Output):
     """
 
     kind: Kind
+    object: str
     asked: dict[str, Any]
     found_on: str
     then: dict[str, Any]

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from yunchou.access.actor import Caller, System
+from yunchou.apps.process.plan import USUAL_OBJECT
 from yunchou.base.errors import Problem, not_found
 from yunchou.base.time import today
 from yunchou.doors.http.analysis.findings import found, frozen
@@ -71,12 +72,17 @@ async def recommended(
 )
 async def finding_of(call: Call) -> Reply:
     """The figures of then, and those that the same question gives now. 404 for an improvement that came of no finding."""
-    answer, _ = await one(call.caller, OBJECT, record_id(call.body.improvement), ("finding",))
-    kept: dict[str, Any] | None = json.loads(answer)["finding"]
+    answer, _ = await one(
+        call.caller, OBJECT, record_id(call.body.improvement), ("finding", "metric", "pipeline.object")
+    )
+    record: dict[str, Any] = json.loads(answer)
+    kept: dict[str, Any] | None = record["finding"]
+    catalogue = await known(call)
+    metric = catalogue.metrics.get(record["metric"] or "")
     if not kept:
         raise not_found()
     try:
-        now = (await found(call.caller, await known(call), kept["asked"])).figures
+        now = (await found(call.caller, catalogue, kept["asked"])).figures
     except Problem as problem:
         if problem.status not in (400, 403, 404, 422):
             raise
@@ -85,6 +91,7 @@ async def finding_of(call: Call) -> Reply:
     return Reply(
         {
             "kind": kept["asked"]["kind"],
+            "object": metric.object if metric else record["pipeline.object"] or USUAL_OBJECT,
             "asked": kept["asked"],
             "found_on": kept["found_on"],
             "then": then,
