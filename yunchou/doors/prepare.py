@@ -143,6 +143,7 @@ async def load_demo(house: House) -> None:
     from yunchou.apps.demo.office import add_office
     from yunchou.apps.demo.papers import add_papers
     from yunchou.apps.demo.plans import add_plans
+    from yunchou.apps.demo.pool_moves import add_pool_moves
     from yunchou.apps.demo.preferences import add_preferences
     from yunchou.apps.demo.price_books import add_price_books
     from yunchou.apps.demo.price_policies import add_price_policies
@@ -167,6 +168,7 @@ async def load_demo(house: House) -> None:
         raise RuntimeError(f"{result.failed} rows of the demo were refused")
     await count_dwell(organisation)
     await approvals(administrator)
+    await add_pool_moves(organisation)
     await add_documents(organisation, today)
     await add_milestones(organisation, today)
     await add_price_policies(administrator, today)

@@ -116,6 +116,19 @@ async def test_key_customers_have_plans_and_large_deals_needs(demo: Caller) -> N
     assert {each["fit"] for each in needs} == {"met", "partly", "open", "unmet"}
 
 
+async def test_business_goes_over_the_year(demo: Caller) -> None:
+    def between(field: str, since: int, until: int) -> str:
+        return f'{field} <= DATEADD(TODAY(), -{since}, "day") and {field} > DATEADD(TODAY(), -{until}, "day")'
+
+    for month in range(12):
+        ordered = between("order_date", 30 * month, 30 * (month + 1))
+        assert await count(demo, "sales_order", ordered) > 3, month
+    for since, until in ((1, 31), (31, 61), (61, 91), (91, 400)):
+        assert await count(demo, "receivable", between("due_on", since, until)) > 0, since
+    for action in ("give_back", "returned", "take_back"):
+        assert await count(demo, "pool_history", f'action = "{action}"') > 0, action
+
+
 async def test_products_have_categories_and_prices(demo: Caller) -> None:
     products = await several(demo, "product", "category", "list_price", where="list_price is not null")
     assert all(each["category"] for each in products if each["list_price"])

@@ -1,6 +1,7 @@
-"""Documents of the demo organisation: what was won lately has quotes, orders, invoices and payments, and some of it is overdue.
+"""Documents of the demo organisation: the latest won deals, and some of the year before, have quotes, orders, invoices, payments.
 
-They are made of the deals that were loaded, by the same rules as anybody's, in sets; the same deals give the same documents.
+Some of it is overdue. They are made of the deals that were loaded, by the same rules as anybody's, in sets; the same deals give the
+same documents.
 """
 
 import datetime as dt
@@ -16,10 +17,11 @@ from yunchou.base.money import split
 from yunchou.records.change import Operation
 from yunchou.records.write import Unit
 
-LATELY_DAYS = 150
-MOST = 240
-LATE = 0.18
-"""How many of the instalments that are due were not paid."""
+SINCE_DAYS = 430
+LATEST, MOST = 90, 300
+"""How many of the latest deals have documents, and how many of all of them."""
+LATE = ((30, 0.18), (60, 0.07), (90, 0.05), (SINCE_DAYS, 0.02))
+"""How many of the instalments that were due within so many days are not paid."""
 CONTRACTED = 50_000
 """List prices of a deal from which a contract was signed, in the base currency."""
 AT_THE_BANK = 7
@@ -35,7 +37,7 @@ async def add_documents(organisation: Organisation, today: dt.date) -> None:
         if not deals:
             return
         quotes = await _quotes(unit, deals)
-        contracts = await _contracts(unit, deals, quotes)
+        contracts = await _contracts(unit, deals, quotes, today)
         await _ending(unit, organisation, today)
         orders, lines = await _orders(unit, deals, quotes, contracts)
         await _delivered(unit, deals, orders, lines, today)
@@ -48,22 +50,26 @@ async def _deals(
     unit: Unit,
     organisation: Organisation,
     today: dt.date,
-    between: tuple[int, int] = (LATELY_DAYS, 0),
+    between: tuple[int, int] = (SINCE_DAYS, 0),
+    latest: int = LATEST,
     most: int = MOST,
 ) -> Sequence[Record]:
-    """Won deals, the latest first. `between`: the days before today in which they were won."""
+    """Won deals, the latest first: these, then each so-manieth. `between`: the days before today in which they were won."""
     model = unit.snapshot.model
     deal, stage, product = (
         f"{quote(organisation.schema)}.{quote(model.object(name).table)}"
         for name in ("opportunity", "stage", "product")
     )
     return await unit.link.fetch(
-        f"select o.id, o.name, o.owner, o.account, o.contact, o.product, o.quantity, o.discount, o.close_date, p.list_price,"
-        f" p.name as product_name from {deal} o join {stage} s on s.id = o.stage join {product} p on p.id = o.product"
+        "select * from (select o.id, o.name, o.owner, o.account, o.contact, o.product, o.quantity, o.discount, o.close_date,"
+        " p.list_price, p.name as product_name, count(*) over () as whole,"
+        " row_number() over (order by o.close_date desc, o.id) as place"
+        f" from {deal} o join {stage} s on s.id = o.stage join {product} p on p.id = o.product"
         " where s.kind = 'won' and o.close_date between $1 and $2 and o.account is not null and o.quantity > 0"
-        " and o.deleted_at is null"
-        " order by o.close_date desc, o.id limit $3",
+        " and o.deleted_at is null) w where w.place <= $3"
+        " or (w.place - $3) % greatest((w.whole - $3) / greatest($4 - $3, 1), 1) = 0 order by w.place limit $4",
         *(today - dt.timedelta(days=days) for days in between),
+        latest,
         most,
     )
 
@@ -129,24 +135,27 @@ async def _totals(unit: Unit, name: str, ids: Sequence[str]) -> dict[str, Decima
     return {str(row["id"]): row["total"] for row in rows}
 
 
-def _contract(deal: Record, total: Decimal, quoted: str | None) -> dict[str, Any]:
+def _contract(deal: Record, total: Decimal, quoted: str | None, today: dt.date) -> dict[str, Any]:
     """A contract over a year from the day on which the deal was won."""
     won = deal["close_date"]
+    ends = won + dt.timedelta(days=365)
     return {
         **_common(deal),
         "name": f"{deal['name']} 合同",
         "quote": quoted,
         "total": f"{total:f}",
-        "status": "active",
+        "status": "completed" if ends < today else "active",
         "contract_date": won.isoformat(),
         "signed_on": won.isoformat(),
         "starts_on": won.isoformat(),
-        "ends_on": (won + dt.timedelta(days=365)).isoformat(),
+        "ends_on": ends.isoformat(),
         "payment_terms": "预付 30%，发货后 30 天付清",
     }
 
 
-async def _contracts(unit: Unit, deals: Sequence[Record], quotes: Sequence[str]) -> dict[str, str]:
+async def _contracts(
+    unit: Unit, deals: Sequence[Record], quotes: Sequence[str], today: dt.date
+) -> dict[str, str]:
     """Contracts over the larger quotes: quote → contract."""
     totals = await _totals(unit, "quote", quotes)
     large = [
@@ -154,17 +163,19 @@ async def _contracts(unit: Unit, deals: Sequence[Record], quotes: Sequence[str])
         for deal, quoted in zip(deals, quotes, strict=True)
         if deal["list_price"] * deal["quantity"] >= CONTRACTED
     ]
-    made = await _make(unit, "contract", [_contract(deal, totals[quoted], quoted) for deal, quoted in large])
+    made = await _make(
+        unit, "contract", [_contract(deal, totals[quoted], quoted, today) for deal, quoted in large]
+    )
     return {quoted: id for (_, quoted), id in zip(large, made, strict=True)}
 
 
 async def _ending(unit: Unit, organisation: Organisation, today: dt.date) -> None:
     """Contracts that were signed a year ago, less some weeks, and are to be renewed."""
-    deals = await _deals(unit, organisation, today, (360, 300), ENDING)
+    deals = await _deals(unit, organisation, today, (360, 300), ENDING, ENDING)
     await _make(
         unit,
         "contract",
-        [_contract(deal, deal["list_price"] * deal["quantity"], None) for deal in deals],
+        [_contract(deal, deal["list_price"] * deal["quantity"], None, today) for deal in deals],
     )
 
 
@@ -260,6 +271,11 @@ async def _invoiced(
     return dict(zip(due, invoices, strict=True))
 
 
+def _late(since: dt.timedelta) -> float:
+    """How probably an instalment that was due so long ago is not paid."""
+    return next((share for days, share in LATE if since.days <= days), 0.0)
+
+
 async def _paid(
     unit: Unit, deals: Sequence[Record], orders: Sequence[str], invoices: dict[int, str], today: dt.date
 ) -> None:
@@ -280,7 +296,7 @@ async def _paid(
             for n, name, day, amount in plan
         ],
     )
-    paid = [at for at, each in enumerate(plan) if each[2] < today and rng.random() >= LATE]
+    paid = [at for at, each in enumerate(plan) if each[2] < today and rng.random() >= _late(today - each[2])]
     payments = await _make(
         unit,
         "payment",
