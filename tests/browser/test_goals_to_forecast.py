@@ -48,7 +48,9 @@ async def test_a_year_is_set_broken_down_and_confirmed(visit: Visitors) -> None:
     assert (await rep.first("goal", f'id = "{goal["id"]}"', "answer"))["answer"] == "confirmed"
 
 
-async def test_a_gap_is_seen_with_its_cause_and_the_forecast_is_adjusted_and_submitted(visit: Visitors) -> None:
+async def test_a_gap_is_seen_with_its_cause_and_the_forecast_is_adjusted_and_submitted(
+    visit: Visitors,
+) -> None:
     rep = await visit("wu.mengjie@demo.example", "/forecast?tab=calls")
     stage = await rep.first("stage", 'kind = "open" and pipeline.object = "opportunity"', "pipeline")
     account = await rep.first("account", "owner = ME()")

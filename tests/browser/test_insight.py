@@ -60,7 +60,7 @@ async def test_a_finding_becomes_a_recommendation(visit: Visitors) -> None:
     await basis.get_by_role("button", name=re.compile(r"^[\d,]+$")).click()
     await expect(page.get_by_role("dialog").get_by_role("link").first).to_be_visible()
     await page.keyboard.press("Escape")
-    await manager.go("/insight?period=last_quarter")
+    await manager.goto("/insight?period=last_quarter")
     parts = page.get_by_role("region", name="各组的贡献")
     await parts.get_by_role("tab", name="大区").click()
     await expect(parts.get_by_role("img", name=re.compile("贡献"))).to_be_visible()

@@ -1,6 +1,6 @@
 """Documents of the demo organisation: the latest won deals, and some of the year before, have quotes, orders, invoices, payments.
 
-Some of it is overdue. They are made of the loaded deals by the same rules as anybody's, in sets; the same deals give the same ones.
+Some of it is overdue. They are made of the loaded deals by the same rules as anybody's, in sets; the same deals give the same.
 """
 
 import datetime as dt
