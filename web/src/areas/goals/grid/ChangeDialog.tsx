@@ -63,7 +63,7 @@ export default function ChangeDialog({ found, row, onClose }: { found: GoalGrid;
     <Modal open width={640} title={t('titleOf', { name: row.name })} okText={t('propose')} cancelText={t('cancel')} okButtonProps={{ disabled: !preview.data || reason.trim() === '', loading: busy }} onOk={() => void propose()} onCancel={onClose}>
       <div className={page['form']}>
         <label htmlFor={ids.total}>{t(found.additive ? 'total' : 'everyMonth')}</label>
-        <InputNumber<string> id={ids.total} stringMode min="0" max={String(LARGEST)} precision={found.unit === 'percent' ? 2 : found.places} {...(found.unit === 'percent' ? { suffix: '%' } : {})} value={total} onChange={(value) => setTotal(value === null ? null : String(value))} />
+        <InputNumber<string> id={ids.total} className={styles['wide'] ?? ''} stringMode min="0" max={String(LARGEST)} precision={found.unit === 'percent' ? 2 : found.places} {...(found.unit === 'percent' ? { suffix: '%' } : {})} value={total} onChange={(value) => setTotal(value === null ? null : String(value))} />
         <label htmlFor={ids.month}>{t('from')}</label>
         <Select id={ids.month} value={month} onChange={setMonth} options={open} />
         {found.additive && (

@@ -7,10 +7,9 @@ import { isProblem } from '@/api/problem';
 import page from '@/areas/shared/Page.module.css';
 import { useWords, type Words } from '@/areas/shared/useWords';
 import { PrintEntry } from '@/areas/papers/Entries';
-import { figureText, type Unit } from '@/charts/figures';
 import { Html } from '@/fields/rich_text/html';
-import { formatDay, formatInstant, formatMonth, formatPercent } from '@/lib/format';
-import { useLocale } from '@/lib/locale';
+import { currencySymbol, formatDay, formatInstant, formatMonth, formatPercent } from '@/lib/format';
+import { useLocale, type Locale } from '@/lib/locale';
 import { Comments } from '@/records/comments/Comments';
 import { refreshObject } from '@/records/refresh';
 import { notify } from '@/ui/notice';
@@ -21,6 +20,7 @@ import { State } from '@/ui/State';
 import { Tag } from '@/ui/Tag';
 import { useTitle } from '@/ui/useTitle';
 import { GOAL } from '../api';
+import { shownFigure } from '../grid/amounts';
 import { goalLetterRoute } from '../routes';
 import { loadLetter, remindLetter, sendLetter, type Letter, type Member } from './api';
 import { Answer } from './Answer';
@@ -30,6 +30,13 @@ const LETTER = 'goal_letter';
 const ANSWERS: Readonly<Record<string, string>> = { confirmed: 'green', objected: 'red' };
 const STATUSES: Readonly<Record<string, string>> = { sent: 'blue', closed: 'green' };
 const PARTS = ['basis', 'strategy', 'initiatives'] as const;
+
+/** A figure with all its digits, as it is answered for. */
+function exact(value: string | null, unit: string, locale: Locale): string {
+  if (value === null) return '—';
+  const text = shownFigure(value, unit, locale);
+  return unit === 'money' ? `${currencySymbol(locale.currency)}${text}` : text;
+}
 
 /** A letter of goals: what they rest on and how they are reached, the numbers by month, and what everybody says to it. */
 export function LetterPage() {
@@ -55,7 +62,7 @@ function Shown({ letter, t }: { letter: Letter; t: Words }) {
         <Tag color={STATUSES[letter.status]}>{t(`status.${letter.status}`)}</Tag>
         <Buttons letter={letter} t={t} />
       </header>
-      <p className={page['lead']}>{facts.join(' · ')}</p>
+      <p className={`${page['lead'] ?? ''} ${styles['lead'] ?? ''}`}>{facts.join(' · ')}</p>
       {mine.map((one) => (
         <Own key={one.reply} letter={letter} member={one} t={t} />
       ))}
@@ -130,7 +137,7 @@ function Buttons({ letter, t }: { letter: Letter; t: Words }) {
 /** The reader's own goal: the numbers by month, the share of the department's, and the answer. */
 function Own({ letter, member, t }: { letter: Letter; member: Member; t: Words }) {
   const locale = useLocale();
-  const amount = (value: string | null) => (value === null ? '—' : figureText(value, letter.unit as Unit, locale, 'full'));
+  const amount = (value: string | null) => exact(value, letter.unit, locale);
   return (
     <section className={page['card']} aria-label={t('ownGoal')}>
       <header className={page['cardHead']}>
@@ -178,7 +185,7 @@ function Own({ letter, member, t }: { letter: Letter; member: Member; t: Words }
 /** Who has confirmed, who objects and who has said nothing yet. */
 function Members({ letter, t }: { letter: Letter; t: Words }) {
   const locale = useLocale();
-  const amount = (value: string | null) => (value === null ? '—' : figureText(value, letter.unit as Unit, locale, 'full'));
+  const amount = (value: string | null) => exact(value, letter.unit, locale);
   const count = (answer: string) => letter.members.filter((one) => one.answer === answer).length;
   const columns: Column<Member>[] = [
     { key: 'name', title: t('who'), names: true, cell: (one) => one.name },
