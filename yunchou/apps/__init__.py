@@ -54,6 +54,7 @@ from yunchou.apps.migration import jobs as migration_jobs
 from yunchou.apps.organisation import calendars as organisation_calendars
 from yunchou.apps.organisation import certificate_ends as organisation_certificate_ends
 from yunchou.apps.organisation import currencies as organisation_currencies
+from yunchou.apps.organisation import goal_alerts as organisation_goal_alerts
 from yunchou.apps.organisation import rules as organisation_rules
 from yunchou.apps.organisation import sharing as organisation_sharing
 from yunchou.apps.papers.declaring import DECLARING as PAPERS
@@ -163,6 +164,7 @@ DECLARING = (
     organisation_sharing,
     organisation_calendars,
     organisation_certificate_ends,
+    organisation_goal_alerts,
     process_rules,
     process_guard,
     process_enforcing,

@@ -1,5 +1,6 @@
 """Goals of the demo organisation: a rule for what is won and one for how many deals, goals of the running year from what was
-won the year before, broken down to every person, some confirmed and one objected to.
+won the year before, spread over the working days and broken down to every person, some confirmed and one objected to. The demo
+begins with its first deals, so its first year tells no seasons.
 """
 
 import datetime as dt
@@ -10,6 +11,7 @@ from yunchou.access.actor import Caller, person
 from yunchou.actions.runner import run
 from yunchou.apps.demo.english import DEPARTMENTS
 from yunchou.apps.demo.paper_room import table
+from yunchou.apps.organisation.goal_alerts import look
 from yunchou.base.money import round_half_up
 from yunchou.model.object import label
 from yunchou.records.change import Operation
@@ -33,7 +35,10 @@ shipped_names("goal", *(label(zh, en) for zh, en in DEPARTMENTS.items()))
 
 
 async def add_goals(administrator: Caller, today: dt.date) -> None:
-    """Makes the rules, sets the company's goals for the running year, breaks them down and lets people answer."""
+    """Makes the rules, sets the company's goals for the running year, breaks them down and lets people answer.
+
+    Those who are behind are told.
+    """
     for place, (zh, _, metric, growth, step) in enumerate(RULES):
         (made,) = await write(
             administrator,
@@ -42,6 +47,8 @@ async def add_goals(administrator: Caller, today: dt.date) -> None:
         )
         await _set(administrator, str(made.id), today.year, metric, growth, step)
     await _answer(administrator, today.year)
+    async with Unit(administrator) as unit:
+        await look(unit)
 
 
 async def _set(administrator: Caller, rule: str, year: int, metric: str, growth: Decimal, step: int) -> None:

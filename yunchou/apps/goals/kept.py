@@ -37,6 +37,8 @@ class Rule:
     amber: Decimal
     ramp: tuple[Decimal, ...] = RAMP
     """What somebody counts in each of his first months."""
+    alerts: str = "off"
+    """The running period in which those who fall behind are told: `month`, `quarter` or `year`."""
 
     @property
     def additive(self) -> bool:
@@ -73,7 +75,7 @@ async def rules_of(unit: Unit, ids: Sequence[int] | None = None) -> dict[int, Ru
     """Rules by id, those in use where none are named. A rule whose metric is there no longer is left out."""
     owner = unit.snapshot.model.object("goal_rule")
     rows = await unit.link.fetch(
-        f"select id, name, metric, filter, editing, green, amber, ramp from {unit.asking().table(owner)}"
+        f"select id, name, metric, filter, editing, green, amber, ramp, alerts from {unit.asking().table(owner)}"
         " where deleted_at is null and case when $1::bigint[] is null then active else id = any($1) end order by id",
         None if ids is None else list(ids),
     )
@@ -84,6 +86,7 @@ async def rules_of(unit: Unit, ids: Sequence[int] | None = None) -> dict[int, Ru
             Decimal(1) if row["green"] is None else row["green"],
             Decimal("0.85") if row["amber"] is None else row["amber"],
             ramp_of(row["ramp"]) or RAMP,
+            row["alerts"] or "off",
         )
         for row in rows
         if row["metric"] in known

@@ -18,6 +18,7 @@ from yunchou.apps.goals.kept import (
     company_of,
     months_of,
     people_under,
+    year_of,
 )
 from yunchou.apps.goals.measuring import (
     NOTHING,
@@ -71,6 +72,17 @@ class Stand:
     lower: Decimal | None
     likely: Decimal | None
     upper: Decimal | None
+
+
+def period_now(unit: Unit, kind: str) -> tuple[int, str]:
+    """The running fiscal year, and the name of its running `month`, `quarter` or `year`."""
+    settings = unit.caller.organisation.settings
+    day = today(settings.time_zone)
+    year, place = (
+        year_of(day, settings.fiscal_start_month),
+        (day.month - settings.fiscal_start_month) % MONTHS,
+    )
+    return year, {"year": "year", "quarter": f"q{place // 3 + 1}", "month": f"m{place + 1}"}[kind]
 
 
 def period_of(unit: Unit, year: int, name: str) -> Period:

@@ -87,11 +87,11 @@ PAGES = (
         sort="name",
         form=(
             section("规则", "Rule", "name", "metric", "filter", "editing", "active"),
-            section("红绿灯", "Lights", "green", "amber"),
+            section("红绿灯", "Lights", "green", "amber", "alerts"),
             section("人员产能", "Capacity", "ramp"),
             section("依据与策略", "Basis and strategy", "description"),
         ),
-        header=("metric", "editing", "active"),
+        header=("metric", "editing", "alerts", "active"),
         related=("goals",),
     ),
 )

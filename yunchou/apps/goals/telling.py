@@ -15,6 +15,7 @@ from yunchou.apps.goals.overview import (
     months_standing,
     node_asked,
     over_of,
+    period_now,
     period_of,
     seen_below,
     stands,
@@ -80,10 +81,7 @@ async def overview_of(unit: Unit, given: shapes.OverviewAsked) -> shapes.Overvie
 
 async def mine_of(unit: Unit, given: shapes.MineAsked) -> shapes.MyGoals:
     """The goals of the asker, and of the department that he heads, in the running period."""
-    settings = unit.caller.organisation.settings
-    day = today(settings.time_zone)
-    year, place = year_of(day, settings.fiscal_start_month), (day.month - settings.fiscal_start_month) % 12
-    period = {"year": "year", "quarter": f"q{place // 3 + 1}", "month": f"m{place + 1}"}[given.period]
+    year, period = period_now(unit, given.period)
     found: list[shapes.Mine] = []
     person = unit.asking().viewer.person
     if person is not None:

@@ -143,6 +143,11 @@ NOTICE = kind(
     say("系统提醒：{who}", "Notice: {who}"),
     always=True,
 )
+GOAL = kind(
+    "goal",
+    say("目标落后", "Goals that fall behind"),
+    say("目标落后：{who}", "A goal falls behind: {who}"),
+)
 JOB = kind(
     "job",
     say("后台任务结束", "Jobs that ended"),

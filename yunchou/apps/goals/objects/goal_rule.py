@@ -6,6 +6,12 @@ EDITING = (
     option("managers", "由上级设定", "By those above", "blue"),
     option("own", "本人也可填写", "Also by the person itself", "green"),
 )
+ALERTS = (
+    option("off", "不提醒", "Nobody is told"),
+    option("month", "按本月进度", "By the running month", "blue"),
+    option("quarter", "按本季进度", "By the running quarter", "blue"),
+    option("year", "按全年进度", "By the running year", "blue"),
+)
 
 GOAL_RULE = declare(
     "goal_rule",
@@ -46,6 +52,13 @@ GOAL_RULE = declare(
             help=("进度达到应有进度的比例即为绿色", "Share of the expected progress that is green"),
         ),
         percent("amber", "预警线", "At risk from", minimum=0, maximum=10, default="0.85"),
+        choice(
+            "alerts", "落后提醒", "Alerts", ALERTS, default="month",
+            help=(
+                "目标变为黄灯或红灯时，提醒本人及直接上级",
+                "When a goal turns amber or red, its person and those right above are told",
+            ),
+        ),
         text(
             "ramp", "爬坡比例", "Ramp", max_length=200, searchable=False,
             help=(
