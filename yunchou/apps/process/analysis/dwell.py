@@ -60,15 +60,7 @@ async def dwells(caller: Caller, asked: Asked) -> tuple[Ground, Sequence[Dwell]]
 
 
 def _statement(found: Ground, *, monthly: bool) -> str:
-    group = grain_sql(found.asking, "min(h.entered_at)", "datetime", "month") if monthly else "r.g"
-    stays = (
-        f"select {group} as g, r.id, r.amount, h.stage,"
-        " sum(extract(epoch from coalesce(h.left_at, now()) - h.entered_at))::float8 as seconds,"
-        " bool_and(h.left_at is not null) as gone, count(*) > 1 as again"
-        f" from {found.history} where s.kind = 'open' group by r.g, r.id, r.amount, h.stage"
-        f" having {found.within('min(h.entered_at)', found.span)}"
-    )
-    views = "true), (false" if monthly or found.group else "true"
+    by = monthly or found.group is not None
     shown = found.group.shown if found.group else "g.g0" if monthly else "null::json"
     join = found.group.join if found.group else ""
     limit = found.asking.params.add((MOST_GROUPS + 1) * max(len(found.pipeline.now.stages), 1), "int")
@@ -79,7 +71,7 @@ def _statement(found: Ground, *, monthly: bool) -> str:
     figures = "grouping sets ((stage), (stage, g, key))" if by else "stage"
     same = 'q.stage = {0}.stage and q.key = {0}.key collate "C"'
     return (
-        f"with {found.sql}, d as materialized ({_stays(found)}),"
+        f"with {found.sql}, d as materialized ({_stays(found, monthly=monthly)}),"
         f" t as (select stage, {key} as key, seconds, count(*) filter (where gone) as ended,"
         f" sum(count(*)) over (partition by stage, {key} order by seconds desc) as stayed from d group by {durations}),"
         " k as (select stage, key, seconds, sum(case when ended = stayed then -1e9 else ln(1 - (ended / stayed)::float8)"
@@ -101,17 +93,20 @@ def _statement(found: Ground, *, monthly: bool) -> str:
     )
 
 
-def _stays(found: Ground) -> str:
+def _stays(found: Ground, *, monthly: bool) -> str:
     """SQL for each record's stays in each open stage: the history is put together before it meets the records."""
+    entered = "min(h.entered_at)"
+    month = f", {grain_sql(found.asking, entered, 'datetime', 'month')} as month" if monthly else ""
+    group = "x.month" if monthly else "r.g"
     history = (
-        f"select h.record::bigint as id, h.stage, min(h.entered_at) as entered,"
+        ff"select h.record::bigint as id, h.stage, {entered} as entered{month},"
         " sum(extract(epoch from coalesce(h.left_at, now()) - h.entered_at))::float8"
         " as seconds, bool_and(h.left_at is not null) as gone, count(*) > 1 as again"
         f" from {found.entries} where s.kind = 'open' group by h.record, h.stage"
-        f" having {found.within('min(h.entered_at)', found.span)}"
+        f" having {found.within(entered, found.span)}"
     )
     return (
-        "select r.g, coalesce(r.g::text, '') collate \"C\" as key, r.amount, x.stage, x.seconds, x.gone, x.again"
+        f"select {group} as g, coalesce({group}::text, '') collate \"C\" as key, r.amount, x.stage, x.seconds, x.gone, x.again"
         f" from ({history}) x join r on r.id = x.id"
     )
 
