@@ -99,7 +99,7 @@ def _stays(found: Ground, *, monthly: bool) -> str:
     month = f", {grain_sql(found.asking, entered, 'datetime', 'month')} as month" if monthly else ""
     group = "x.month" if monthly else "r.g"
     history = (
-        ff"select h.record::bigint as id, h.stage, {entered} as entered{month},"
+        f"select h.record::bigint as id, h.stage, {entered} as entered{month},"
         " sum(extract(epoch from coalesce(h.left_at, now()) - h.entered_at))::float8"
         " as seconds, bool_and(h.left_at is not null) as gone, count(*) > 1 as again"
         f" from {found.entries} where s.kind = 'open' group by h.record, h.stage"
