@@ -26,7 +26,7 @@ from yunchou.base.db import Database, quote
 from yunchou.base.time import Span, add_months, today
 from yunchou.upgrades import upgrade
 
-TEAM = 20
+TEAM, AT_ONCE = 20, 50_000
 
 
 async def fill(caller: Caller, deals: int, people: int, span: Span) -> int:
@@ -52,17 +52,19 @@ async def fill(caller: Caller, deals: int, people: int, span: Span) -> int:
         caller, "forecast_period", [{"name": "Bench", "starts_on": str(span.start), "ends_on": str(last)}]
     )
     schema = quote(caller.organisation.schema)
-    await caller.organisation.db.execute(
-        f"insert into {schema}.r_opportunity (id, name, owner, stage, amount, close_date, forecast_category,"
-        " created_at, updated_at) select yunchou.next_id(), 'D' || n, ($1::bigint[])[1 + n % $2], $3, 1000 + n % 997, $4::date,"
-        " (array['commit', 'best_case', 'pipeline'])[1 + n % 3], now() - interval '5 days', now() - interval '5 days'"
-        " from generate_series(1, $5) n",
-        [int(each) for each in who],
-        people,
-        int(opened),
-        span.start + dt.timedelta(days=10),
-        deals,
-    )
+    for start in range(0, deals, AT_ONCE):
+        await caller.organisation.db.execute(
+            f"insert into {schema}.r_opportunity (id, name, owner, stage, amount, close_date, forecast_category,"
+            " created_at, updated_at) select yunchou.next_id(), 'D' || n, ($1::bigint[])[1 + n % $2], $3, 1000 + n % 997,"
+            " $4::date, (array['commit', 'best_case', 'pipeline'])[1 + n % 3], now() - interval '5 days',"
+            " now() - interval '5 days' from generate_series($5::int, $6) n",
+            [int(each) for each in who],
+            people,
+            int(opened),
+            span.start + dt.timedelta(days=10),
+            start + 1,
+            min(start + AT_ONCE, deals),
+        )
     await caller.organisation.db.execute(f"analyze {schema}.r_opportunity")
     return int(who[0])
 

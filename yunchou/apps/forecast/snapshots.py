@@ -102,6 +102,8 @@ async def take(caller: Caller, day: dt.date) -> int | None:
         )
         if new is None:
             return None
+        # A million deals are one statement, which takes longer than anybody would wait for a page.
+        await unit.link.execute("set local statement_timeout = 0")
         spans = await _spans(unit, day)
         taken = await _keep(unit, rows, day, spans) if spans else 0
         await unit.link.execute(f"update {days} set deals = $2 where day = $1", day, taken)
@@ -179,5 +181,6 @@ async def forget_snapshots(db: Database, schema: str, before: dt.datetime) -> in
             )
             if day is None:
                 return gone
+            await link.execute("set local statement_timeout = 0")
             await link.execute(f"delete from {name}.forecast_snapshot where day = $1", day)
             gone += 1
