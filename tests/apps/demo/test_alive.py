@@ -262,25 +262,6 @@ async def test_forecasts_are_submitted_judged_and_looked_back_on(demo: Caller) -
     )
 
 
-async def test_forecasts_are_submitted_judged_and_looked_back_on(demo: Caller) -> None:
-    assert await count(demo, "forecast_period", "locked = true") == 3
-    assert (
-        await count(
-            demo, "forecast_entry", 'kind = "submitted" and person is not null and reason is not null'
-        )
-        > 2
-    )
-    assert await count(demo, "forecast_entry", 'kind = "judged"') == 1
-    assert await count(demo, "forecast_request", 'state = "open"') > 5
-    name = demo.organisation.schema
-    assert (
-        await demo.organisation.db.fetchval(
-            f"select count(*) from {name}.forecast_snapshot_day where deals > 20"
-        )
-        > 12
-    )
-
-
 async def test_open_deals_and_leads_have_a_chance_that_was_learned(demo: Caller) -> None:
     for name, field in (("opportunity", "win_chance"), ("lead", "conversion_chance")):
         assert (

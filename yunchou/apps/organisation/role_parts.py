@@ -127,3 +127,31 @@ DOCUMENTS = (
     *("invoice", "invoice_line", "instalment", "payment"),
 )
 """What goes with a sale from the quote to the money."""
+CLAIMING = ("expenses.submit_claim", "expenses.withdraw_claim", "expenses.check_claim")
+"""What everybody who spends something for selling does with his claims."""
+PAYING = ("expenses.prepare_payment", "expenses.mark_paid", "expenses.cancel_payment")
+DECIDING = ("expenses.approve_claim", "expenses.refuse_claim")
+VISITING = ("visits.check_in", "visits.do_step", "visits.check_out")
+PAPER_SETTINGS = ("print_template", "clause", "signing_party")
+CLAUSES = ("papers.approve_clause", "papers.withdraw_clause")
+SEAL_ASKING = ("papers.submit_seal_use", "papers.withdraw_seal_use", "papers.register_copies")
+SEAL_DECIDING = ("papers.approve_seal_use", "papers.refuse_seal_use")
+SIGNINGS = ("papers.remind_signing", "papers.withdraw_signing")
+"""For whoever put a paper up to be signed, or may change its record."""
+SEEN = (
+    "user", "department", "role", "team", "territory", "territory_person", "currency",
+    "exchange_rate", "working_calendar", "holiday",
+    "product", "product_category", "product_unit", "bundle_group", "bundle_option", "bundle_rule",
+    "price_book", "price", "price_policy", "policy_tier", "accounting_period",
+    "rebate_policy", "rebate_tier",
+    "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
+    "competitor", "qualification_question",
+    "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
+    "lead_mapping", "customer_rule", "completeness_item", "activity_template",
+    "case_queue", "service_level", "service_escalation",
+    "visit_template", "visit_action", "visit_cycle", "expense_kind",
+    "tender_criterion", "tender_checklist",
+    "print_template", "clause", "clause_edition", "signing_party", "goal_rule",
+    "prediction_model", "forecast_period", *STAGE_KPIS,
+)  # fmt: skip
+"""What everybody reads."""

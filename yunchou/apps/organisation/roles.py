@@ -11,9 +11,12 @@ from yunchou.apps.organisation.role_parts import (
     CADENCING,
     CASE_WORK,
     CATALOGUE,
+    CLAIMING,
+    CLAUSES,
     CONVERTING,
     CUSTOMER_SETTINGS,
     DEAL_PARTS,
+    DECIDING,
     DEPOSITS,
     DOCUMENTS,
     FORECAST_KEEPING,
@@ -26,35 +29,26 @@ from yunchou.apps.organisation.role_parts import (
     HANDING_OVER,
     LEARNING,
     LEAVING,
+    PAPER_SETTINGS,
+    PAYING,
     POOL_SETTINGS,
     POOLS,
     REPEATING,
+    SEAL_ASKING,
+    SEAL_DECIDING,
     SEAL_USING,
+    SEEN,
     SERVICE_SETTINGS,
+    SIGNINGS,
     STAGE_KPIS,
     STAGES,
     TENDER_SETTINGS,
     TENDERS,
+    VISITING,
 )
 from yunchou.apps.organisation.selling_roles import ACCOUNTING, LEADING, SELLING
 
 READ = ObjectRights(read="all")
-SEEN = (
-    "user", "department", "role", "team", "territory", "territory_person", "currency",
-    "exchange_rate", "working_calendar", "holiday",
-    "product", "product_category", "product_unit", "bundle_group", "bundle_option", "bundle_rule",
-    "price_book", "price", "price_policy", "policy_tier", "accounting_period",
-    "rebate_policy", "rebate_tier",
-    "pipeline", "stage", "stage_requirement", "stage_task", "pipeline_version", "campaign",
-    "competitor", "qualification_question",
-    "pool", "pool_limit", "return_rule", "assignment_rule", "assignment_member", "score_rule",
-    "lead_mapping", "customer_rule", "completeness_item", "activity_template",
-    "case_queue", "service_level", "service_escalation",
-    "visit_template", "visit_action", "visit_cycle", "expense_kind",
-    "tender_criterion", "tender_checklist",
-    "print_template", "clause", "clause_edition", "signing_party", "goal_rule",
-    "prediction_model", "forecast_period", *STAGE_KPIS,
-)  # fmt: skip
 SEALS_NAMED = ObjectRights(read="all", fields=MappingProxyType({"picture": "none"}))
 """Everybody may ask for a seal; its picture is for those who keep it."""
 SEEN_BY_ALL = MappingProxyType({**dict.fromkeys(SEEN, READ), "party_seal": SEALS_NAMED})
@@ -82,18 +76,7 @@ COSTS: dict[str, dict[str, str]] = {
 """What costs and margins are is not everybody's business."""
 EXPENSES = ("expense_claim", "expense_line")
 EXPENSE_SETTINGS = ("expense_kind", "expense_budget")
-CLAIMING = ("expenses.submit_claim", "expenses.withdraw_claim", "expenses.check_claim")
-"""What everybody who spends something for selling does with his claims."""
-PAYING = ("expenses.prepare_payment", "expenses.mark_paid", "expenses.cancel_payment")
-DECIDING = ("expenses.approve_claim", "expenses.refuse_claim")
 CLAIMED = ObjectRights(True, "own", "own", "own", export=True)
-VISITING = ("visits.check_in", "visits.do_step", "visits.check_out")
-PAPER_SETTINGS = ("print_template", "clause", "signing_party")
-CLAUSES = ("papers.approve_clause", "papers.withdraw_clause")
-SEAL_ASKING = ("papers.submit_seal_use", "papers.withdraw_seal_use", "papers.register_copies")
-SEAL_DECIDING = ("papers.approve_seal_use", "papers.refuse_seal_use")
-SIGNINGS = ("papers.remind_signing", "papers.withdraw_signing")
-"""For whoever put a paper up to be signed, or may change its record."""
 VISIT_SETTINGS = ("visit_template", "visit_action", "visit_risk_rule", "visit_cycle")
 HANDOVERS = ObjectRights(read="subtree", update="own")
 
