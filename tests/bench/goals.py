@@ -131,6 +131,27 @@ async def measure(db: Database, people: int) -> None:
     found = await timed("how the company and its regions stand", run(caller, "goals.overview", asked))
     assert Decimal(found.node.target) == Decimal("234567890.02")
     await check_figures(organisation, found)
+    await measure_grid(caller, asked)
+
+
+async def measure_grid(caller: Caller, asked: dict[str, Any]) -> None:
+    """The sheet of everybody: read, every month of it set in one go, and read as it was known before."""
+    grid = await timed("the sheet of everybody", run(caller, "goals.grid", asked))
+    rows = [
+        {
+            "node": row.node,
+            "months": {str(n): [each, f"{Decimal(each or 0) + 1:f}"] for n, each in enumerate(row.months, 1)},
+        }
+        for row in grid.rows
+    ]
+    done = await timed("set every month of the sheet", run(caller, "goals.set", {**asked, "rows": rows}))
+    assert (done.written, done.clashes) == (len(rows), [])
+    # Goals that were made and set since then have nothing in that moment.
+    past = await timed(
+        "the sheet as it was known on a day", run(caller, "goals.grid", {**asked, "day": "2000-01-01"})
+    )
+    assert all(month is None for row in past.rows for month in row.months)
+    print(f"| of these, rows | {len(rows):,} |")
 
 
 async def with_database(url: str, people: int) -> None:

@@ -12251,6 +12251,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/goals.staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        goal: string;
+                        /** @enum {unknown} */
+                        kind: "join" | "leave" | "move";
+                        /** Format: date */
+                        day: string;
+                        /** @default null */
+                        to?: string | null;
+                        /** @default false */
+                        apply?: boolean;
+                        /** @default null */
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            shares: {
+                                node: string;
+                                name: string;
+                                present: string | null;
+                                total: string | null;
+                                before: (string | null)[];
+                                months: (string | null)[];
+                            }[];
+                            written: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/actions/goals.withdraw_change": {
         parameters: {
             query?: never;

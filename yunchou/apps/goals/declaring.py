@@ -8,8 +8,20 @@ from yunchou.apps.goals import (
     letter_actions,
     rules,
     seeing,
+    staffing_actions,
     todo,
     uses,
 )
 
-DECLARING = (rules, seeing, actions, grid_actions, change_actions, letter_actions, automations, todo, uses)
+DECLARING = (
+    rules,
+    seeing,
+    actions,
+    grid_actions,
+    change_actions,
+    letter_actions,
+    staffing_actions,
+    automations,
+    todo,
+    uses,
+)

@@ -93,7 +93,7 @@ GOAL_LEADING = (
     *(
         f"goals.{name}"
         for name in (
-            *("divide", "spread", "approve_change", "refuse_change"),
+            *("divide", "spread", "staff", "approve_change", "refuse_change"),
             *("send_letter", "remind_letter", "close_letter"),
         )
     ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from yunchou.access.rights import ALL_RIGHTS, EVERYTHING, ObjectRights, Rights
+from yunchou.apps.organisation.goal_roles import goal_rights
 from yunchou.apps.organisation.role_parts import (
     BIDDING,
     BOOKS,
@@ -130,20 +131,8 @@ def _selling(scope: str, *, delete: str, export: bool) -> dict[str, ObjectRights
         **dict.fromkeys(EXPENSES, ObjectRights(True, scope, "own", "own", export=export)),
         "mail": MAILS,
         "mail_template": ObjectRights(create=True, read="all", update="own", delete="own"),
-        # Whoever leads people sets their goals; one's own, where the rule lets everybody.
-        "goal": ObjectRights(True, scope, scope, delete, export),
+        **goal_rights(scope, delete=delete, export=export),
         **dict.fromkeys(("forecast_entry", "forecast_request"), ObjectRights(read=scope, export=export)),
-        **dict.fromkeys(
-            ("goal_change", "goal_version", "goal_letter_reply"), ObjectRights(read=scope, export=export)
-        ),
-        # Beside these, everybody reads the letters that were sent to him.
-        "goal_letter": ObjectRights(
-            scope != "own",
-            scope,
-            "none" if scope == "own" else scope,
-            "none" if scope == "own" else "own",
-            export,
-        ),
         # How selling is improved is for those who lead people, and for all to see.
         "improvement": READ if scope == "own" else ObjectRights(True, "all", scope, scope, export),
         # One is coached by those above, and reads what was agreed.

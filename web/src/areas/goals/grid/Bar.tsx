@@ -1,4 +1,4 @@
-import { DownloadOutlined, EditOutlined, HistoryOutlined, LockOutlined, RedoOutlined, UndoOutlined, UnlockOutlined, UploadOutlined } from '@ant-design/icons';
+import { DownloadOutlined, EditOutlined, HistoryOutlined, LockOutlined, RedoOutlined, TeamOutlined, UndoOutlined, UnlockOutlined, UploadOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Input, Select, Tooltip } from 'antd';
@@ -30,6 +30,7 @@ interface BarProps {
   onLog: () => void;
   onImport: () => void;
   onChange: () => void;
+  onStaff: () => void;
 }
 
 /** What is shown, what can be done with it, and what is not saved yet. */
@@ -50,6 +51,11 @@ export function Bar(props: BarProps) {
           {!found.day && found.closed < found.months.length && (
             <Button icon={<EditOutlined aria-hidden="true" />} disabled={!at?.row.goal || count > 0} onClick={props.onChange}>
               {t('sheet.change')}
+            </Button>
+          )}
+          {found.additive && !found.day && at?.row.goal && at.row.may_set && !isDepartment(at.row) && (
+            <Button icon={<TeamOutlined aria-hidden="true" />} disabled={count > 0} onClick={props.onStaff}>
+              {t('sheet.staff')}
             </Button>
           )}
           {found.may_lock && <Lock found={found} at={at?.row ?? null} />}

@@ -25,6 +25,7 @@ const CellLog = lazy(() => import('./CellLog'));
 const ChangeDialog = lazy(() => import('./ChangeDialog'));
 const ClashDialog = lazy(() => import('./ClashDialog'));
 const ImportDialog = lazy(() => import('./ImportDialog'));
+const StaffDialog = lazy(() => import('./StaffDialog'));
 
 /** The goals of a rule and year as a spreadsheet of people and departments by months. */
 export function GridPage() {
@@ -60,7 +61,7 @@ function Shown({ found, stale }: { found: GoalGrid; stale: boolean }) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [wanted, setWanted] = useState('');
   const [at, setAt] = useState<At | null>(null);
-  const [open, setOpen] = useState<'log' | 'import' | 'change' | null>(null);
+  const [open, setOpen] = useState<'log' | 'import' | 'change' | 'staff' | null>(null);
   const shown = useMemo(() => shownRows(found.rows, folded, wanted.trim()), [found.rows, folded, wanted]);
   useLeaveGuard(editing.edits.size > 0);
   const fold = useCallback((node: string) => {
@@ -104,6 +105,7 @@ function Shown({ found, stale }: { found: GoalGrid; stale: boolean }) {
         onLog={() => setOpen('log')}
         onImport={() => setOpen('import')}
         onChange={() => setOpen('change')}
+        onStaff={() => setOpen('staff')}
       />
       {found.day && (
         <p className={styles['past']} role="status">
@@ -123,6 +125,7 @@ function Shown({ found, stale }: { found: GoalGrid; stale: boolean }) {
       <Suspense fallback={null}>
         {open === 'log' && at && at.month !== null && <CellLog found={found} row={at.row} month={at.month} onClose={() => setOpen(null)} />}
         {open === 'change' && at?.row.goal && <ChangeDialog found={found} row={at.row} onClose={() => setOpen(null)} />}
+        {open === 'staff' && at?.row.goal && <StaffDialog found={found} row={at.row} onClose={() => setOpen(null)} />}
         {open === 'import' && <ImportDialog found={found} department={search.department} onTake={take} onClose={() => setOpen(null)} />}
         {saving.clashes.length > 0 && <ClashDialog found={found} clashes={saving.clashes} edits={editing.edits} onMine={() => saving.settle(true)} onTheirs={() => saving.settle(false)} onClose={saving.leave} />}
       </Suspense>

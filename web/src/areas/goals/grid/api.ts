@@ -59,3 +59,18 @@ export function proposeChange(asked: ProposeAsked, signal?: AbortSignal) {
 }
 
 export type Proposed = Awaited<ReturnType<typeof proposeChange>>;
+
+export type StaffKind = 'join' | 'leave' | 'move';
+
+export interface StaffAsked {
+  goal: string;
+  kind: StaffKind;
+  day: string;
+  to: string | null;
+  apply: boolean;
+  reason: string | null;
+}
+
+export function staffGoals(asked: StaffAsked, signal?: AbortSignal) {
+  return post('/actions/goals.staff', { body: asked, ...(signal ? { signal } : {}) });
+}
