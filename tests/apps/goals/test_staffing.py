@@ -91,7 +91,10 @@ async def test_who_comes_counts_by_days_and_ramp_and_closed_months_stay(company:
     assert zhang[:6] == before["小张"][:6]
     assert zhang[6:] == [
         0,
-        *(before["小张"][7 + n] * part for n, part in enumerate((D("0.25"), D("0.5"), D("0.75"), 1, 1))),
+        *(
+            before["小张"][7 + n] * part
+            for n, part in enumerate((D("0.25"), D("0.5"), D("0.75"), D(1), D(1)))
+        ),
     ]
     assert [a + b for a, b in zip(wang, zhang, strict=True)] == [
         a + b for a, b in zip(before["小王"], before["小张"], strict=True)
