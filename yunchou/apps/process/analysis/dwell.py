@@ -95,18 +95,16 @@ def _statement(found: Ground, *, monthly: bool) -> str:
 
 def _stays(found: Ground, *, monthly: bool) -> str:
     """SQL for each record's stays in each open stage: the history is put together before it meets the records."""
-    entered = "min(h.entered_at)"
-    month = f", {grain_sql(found.asking, entered, 'datetime', 'month')} as month" if monthly else ""
-    group = "x.month" if monthly else "r.g"
     history = (
-        f"select h.record::bigint as id, h.stage, {entered} as entered{month},"
+        f"select h.record::bigint as id, h.stage, min(h.entered_at) as entered,"
         " sum(extract(epoch from coalesce(h.left_at, now()) - h.entered_at))::float8"
         " as seconds, bool_and(h.left_at is not null) as gone, count(*) > 1 as again"
         f" from {found.entries} where s.kind = 'open' group by h.record, h.stage"
-        f" having {found.within(entered, found.span)}"
+        f" having {found.within('min(h.entered_at)', found.span)}"
     )
+    group = grain_sql(found.asking, "x.entered", "datetime", "month") if monthly else "r.g"
     return (
-        f"select {group} as g, coalesce({group}::text, '') collate \"C\" as key, r.amount, x.stage, x.seconds, x.gone, x.again"
+        f"select {group} as g, coalesce(({group})::text, '') collate \"C\" as key, r.amount, x.stage, x.seconds, x.gone, x.again"
         f" from ({history}) x join r on r.id = x.id"
     )
 
