@@ -50,3 +50,19 @@ async def test_a_rep_submits_his_head_adjusts_and_submits_and_operations_close(v
     await dialog.get_by_label("说明（必填）").fill("补报一单")
     await dialog.get_by_role("button", name="解锁").click()
     await expect(page.get_by_text(re.compile("前提交"))).to_be_visible()
+
+
+async def test_what_changed_and_how_good_forecasts_were_open_their_deals(visit: Visitors) -> None:
+    manager = await visit("admin@demo.example", "/forecast?tab=changes")
+    page = manager.page
+    table = page.get_by_role("group", name="按原因")
+    await table.get_by_role("button", name=re.compile("^赢单 .* 单，查看商机")).click()
+    await expect(page.get_by_role("region", name="赢单的商机").get_by_role("link").first).to_be_visible()
+    await manager.check_accessible()
+    await page.get_by_role("tab", name="准确度").click()
+    judged = page.get_by_role("group", name="准确度")
+    await judged.get_by_role("button", name=re.compile("提前 4 周")).first.click()
+    await expect(
+        page.get_by_role("region", name=re.compile("提前 4 周的预测")).get_by_role("link").first
+    ).to_be_visible()
+    await manager.check_accessible()

@@ -1,5 +1,6 @@
 """The forecast of a period through the API: everybody's own deals rolled up, each figure the sum of its records."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 
 from tests.doors.conftest import Client, Site
 from tests.metrics.test_catalogue import fill
+from yunchou.apps.forecast.snapshots import take
+from yunchou.base.time import today
 
 PERIOD = {"from": "2026-01-01", "to": "2026-03-31"}
 
@@ -118,3 +121,32 @@ async def test_wrong_questions_have_their_codes(site: Site) -> None:
         answer = await rep.post("/forecast/rollup", json=body)
         assert answer.status_code == status, answer.text
     assert (await rep.post("/forecast/rollup", json={"period": "1999"})).json()["nodes"] == []
+
+
+async def test_changes_and_accuracy_are_told_through_the_api(site: Site) -> None:
+    admin, rep = await site.person(), await site.person("wang")
+    answer = (await rep.post("/forecast/changes", json={"period": PERIOD})).json()
+    assert (answer["since"], answer["days"], answer["then"], answer["reasons"]) == (None, [], None, [])
+    day = today("Asia/Shanghai")
+    made = {"name": "一季度", "starts_on": PERIOD["from"], "ends_on": PERIOD["to"], "closes_on": str(day)}
+    assert (await admin.post("/records/forecast_period", json=made)).status_code == 201
+    assert await take(site.company.caller("管理员"), dt.date(2026, 3, 1))
+    for client in (admin, rep):
+        for measure in ("commit", "best_case", "all", "open"):
+            asked = {"period": PERIOD, "measure": measure, "since": "2026-03-05"}
+            found = (await client.post("/forecast/changes", json=asked)).json()
+            assert (found["since"], found["reasons"], found["then"]) == ("2026-03-01", [], found["now"])
+    closed = (await told(rep))[0]
+    judged = (await rep.post("/forecast/accuracy", json={"by": "person"})).json()
+    assert [each["name"] for each in judged["nodes"]] == ["小王"]
+    assert judged["nodes"][0]["ages"][0]["weeks"] == 4
+    assert judged["nodes"][0]["ages"][0]["actual"] == closed["closed"]
+    deals = await rep.post("/forecast/accuracy/deals", json={"weeks": 4, "node": f"person:{closed['id']}"})
+    assert deals.status_code == 200
+    for path, body, status in (
+        ("/forecast/changes", {"since": "yesterday"}, 400), ("/forecast/changes", {"node": "person:7"}, 404),
+        ("/forecast/changes", {"measure": "hope"}, 400), ("/forecast/accuracy", {"periods": 99}, 400),
+        ("/forecast/changes/deals", {"since": "2026-03-01", "reason": "gone"}, 400),
+        ("/forecast/accuracy/deals", {"weeks": 0}, 400),
+    ):  # fmt: skip
+        assert (await rep.post(path, json=body)).status_code == status, (path, body)

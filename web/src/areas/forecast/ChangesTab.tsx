@@ -98,7 +98,7 @@ function Shown({ found, since, asked }: { found: Changes; since: string; asked: 
         row.reason === 'gone' ? (
           formatNumber(row.deals, locale)
         ) : (
-          <button type="button" className={styles['link']} aria-label={t('showDeals', { reason: t(`reasons.${row.reason}`) })} onClick={() => setReason(row.reason)}>
+          <button type="button" className={styles['link']} aria-label={t('showDeals', { reason: t(`reasons.${row.reason}`), number: formatNumber(row.deals, locale) })} onClick={() => setReason(row.reason)}>
             {formatNumber(row.deals, locale)}
           </button>
         ),
