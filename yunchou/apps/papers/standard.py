@@ -122,7 +122,7 @@ def _goals(n: int) -> list[dict[str, Any]]:
     return [
         *_head(GOALS_TITLE[n]),
         _facts(
-            n, ("名称", "Subject", "{{ name }}"), ("年度", "Year", "{{ year }}"),
+            n, ("名称", "Subject", "{{ name }}"), ("年度", "Year", '{{ TEXT(year, "0") }}'),
             ("部门", "Department", "{{ department }}"), ("指标", "Goal", "{{ rule }}"),
             ("下发人", "Sent by", "{{ owner }}"), ("答复期限", "Answer by", "{{ due_on }}"),
         ),
