@@ -21,6 +21,7 @@ async def test_administrators_set_how_long_things_are_kept(own_site: Site) -> No
         "webhook_deliveries",
         "notifications",
         "automation_runs",
+        "forecast_snapshots",
     }
     changed = await admin.patch("/settings/retention", json={"days": {"history": 1095, "jobs": None}})
     assert changed.status_code == 200, changed.text

@@ -22,7 +22,7 @@ async def _renew(
 ) -> None:
     operations = []
     for row in rows:
-        values: dict[str, Any] = {each: money_json(row[each], row["code"]) for each in figures}
+        values: dict[str, Any] = {each: money_json(row[each] or Decimal(0), row["code"]) for each in figures}
         values |= {field: said(row) for field, said in says}
         operations.append(Operation("update", values, id=row["id"]))
     await system(unit).write(name, operations)
