@@ -38,8 +38,11 @@ async def test_a_sheet_is_edited_pasted_into_taken_back_and_saved_in_one_go(
     await admin.create("goal_rule", name="赢单金额", metric="won_amount")
     await admin.goto("/goals/grid")
     await expect(page.get_by_role("heading", name="目标表", level=1)).to_be_visible()
+    # What was made just now has been told by then.
+    await page.wait_for_load_state("networkidle")
     first = cell(page, "小林", 1)
     await first.click()
+    await expect(first).to_be_focused()
     await page.keyboard.type("1.5万")
     await page.keyboard.press("Tab")
     await expect(first).to_have_text("15,000")
