@@ -21,7 +21,7 @@ PAGES = (
     ("/home", HEADING, 335),
     ("/records/opportunity", ROW, 305),
     ("/records/opportunity/{id}", HEADING, 350),
-    ("/records/opportunity?view=board", HEADING, 355),
+    ("/records/opportunity?view=board", HEADING, 350),
     ("/dashboards", HEADING, 270),
     ("/imports/new", HEADING, 345),
     ("/model", HEADING, 345),

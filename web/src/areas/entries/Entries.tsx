@@ -1,4 +1,3 @@
-import { ApartmentOutlined, ImportOutlined, SafetyOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
@@ -8,6 +7,7 @@ import { useWords } from '@/areas/shared/useWords';
 import { useMe, useModel } from '@/model/context';
 import { mayMake, type ObjectView } from '@/model/view';
 import { PHONE, useMedia } from '@/ui/useMedia';
+import { NamedIcon } from '@/ui/icons';
 
 const WriteEntry = lazy(async () => ({ default: (await import('@/areas/mail/WriteEntry')).WriteEntry }));
 
@@ -130,7 +130,7 @@ function ImportEntry({ object }: { object: string }) {
   const phone = useMedia(PHONE);
   if (!allowed || phone) return null;
   return (
-    <Button icon={<ImportOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/imports/new', search: { object } })}>
+    <Button icon={<NamedIcon name="import" />} onClick={() => void navigate({ to: '/imports/new', search: { object } })}>
       {t('import')}
     </Button>
   );
@@ -140,7 +140,7 @@ function TreeEntry() {
   const t = useWords('entries');
   const navigate = useNavigate();
   return (
-    <Button icon={<ApartmentOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/departments' })}>
+    <Button icon={<NamedIcon name="apartment" />} onClick={() => void navigate({ to: '/departments' })}>
       {t('tree')}
     </Button>
   );
@@ -150,7 +150,7 @@ function TerritoriesEntry() {
   const t = useWords('entries');
   const navigate = useNavigate();
   return (
-    <Button icon={<ApartmentOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/territories' })}>
+    <Button icon={<NamedIcon name="apartment" />} onClick={() => void navigate({ to: '/territories' })}>
       {t('territories')}
     </Button>
   );
@@ -160,7 +160,7 @@ function RightsEntry({ id }: { id: string }) {
   const t = useWords('entries');
   const navigate = useNavigate();
   return (
-    <Button icon={<SafetyOutlined aria-hidden="true" />} onClick={() => void navigate({ to: '/roles/$id/rights', params: { id } })}>
+    <Button icon={<NamedIcon name="safety" />} onClick={() => void navigate({ to: '/roles/$id/rights', params: { id } })}>
       {t('rights')}
     </Button>
   );

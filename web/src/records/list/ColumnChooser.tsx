@@ -1,8 +1,8 @@
-import { SettingOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { Suspense, lazy, useEffect, useRef, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectView } from '@/model/view';
+import { NamedIcon } from '@/ui/icons';
 import type { ChosenColumns } from './columns';
 
 const load = () => import('./ColumnPopover');
@@ -27,7 +27,7 @@ export function ColumnChooser({ view, chosen }: { view: ObjectView; chosen: Chos
   const button = (
     <Button
       ref={opener}
-      icon={<SettingOutlined aria-hidden="true" />}
+      icon={<NamedIcon name="setting" />}
       onClick={open ? undefined : show}
       onPointerEnter={() => void load()}
       aria-label={t('columns.title')}

@@ -1,18 +1,19 @@
-import { ApartmentOutlined, AppstoreOutlined, CalendarOutlined, EnvironmentOutlined, FieldTimeOutlined, ProjectOutlined, TableOutlined } from '@ant-design/icons';
-import type { ComponentType } from 'react';
+import { FieldTimeOutlined, ProjectOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '@/areas/shared/useWords';
+import { NamedIcon } from '@/ui/icons';
 import { Tabs } from '@/ui/Tabs';
 import type { ListView } from '../routes';
 
-const ICONS: Readonly<Record<ListView, ComponentType>> = {
-  table: TableOutlined,
-  board: ProjectOutlined,
-  calendar: CalendarOutlined,
-  timeline: FieldTimeOutlined,
-  gallery: AppstoreOutlined,
-  tree: ApartmentOutlined,
-  map: EnvironmentOutlined,
+const ICONS: Readonly<Record<ListView, ReactNode>> = {
+  table: <NamedIcon name="table" />,
+  board: <ProjectOutlined />,
+  calendar: <NamedIcon name="calendar" />,
+  timeline: <FieldTimeOutlined />,
+  gallery: <NamedIcon name="appstore" />,
+  tree: <NamedIcon name="apartment" />,
+  map: <NamedIcon name="environment" />,
 };
 
 interface KindTabsProps {
@@ -25,9 +26,6 @@ interface KindTabsProps {
 export function KindTabs({ kinds, active, onChange }: KindTabsProps) {
   const { t } = useTranslation();
   const words = useWords('lists');
-  const tabs = kinds.map((key) => {
-    const Icon = ICONS[key];
-    return { key, label: words(`kind.${key}`), icon: <Icon /> };
-  });
+  const tabs = kinds.map((key) => ({ key, label: words(`kind.${key}`), icon: ICONS[key] }));
   return <Tabs tabs={tabs} active={active} onChange={onChange} label={t('list.views')} panel="list-panel" quiet />;
 }
