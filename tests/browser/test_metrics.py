@@ -65,10 +65,6 @@ async def test_an_administrator_sees_what_is_kept_added_up_and_chooses(visit: Vi
     await expect(page.get_by_text("暂无汇总")).to_be_visible()
     await choose(page, page.get_by_role("combobox", name="赢单金额的取数设置", exact=True), "始终汇总")
     row = page.get_by_role("group", name="已汇总的对象").get_by_role("row", name="商机")
-    await expect(row).to_contain_text(re.compile("可用|待重建"), timeout=20_000)
-    if "待重建" in await row.inner_text():
-        # What the demo's first jobs change meanwhile takes what was built out of use.
-        await row.get_by_role("button", name="重新构建").click()
     await expect(row).to_contain_text("可用", timeout=20_000)
     await expect(row.get_by_role("button", name="重新构建")).to_be_enabled()
     await admin.check_accessible()
