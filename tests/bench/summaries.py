@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from tests.bench.alone import run_alone
@@ -17,7 +18,7 @@ from tests.fixtures.organisation import DECLARED
 from yunchou.access.actor import Caller, person
 from yunchou.access.organisation import Organisation
 from yunchou.apps.metrics import CATALOGUE
-from yunchou.base.db import Database, quote
+from yunchou.base.db import Database, present, quote
 from yunchou.metrics.query import MetricQuery, query_all
 from yunchou.metrics.upkeep import upkeep
 from yunchou.records.change import Operation
@@ -92,9 +93,9 @@ async def asking(organisation: Organisation) -> None:
     for name in ("Admin", "Manager 3", "Rep 5"):
         who = next(each for each in people if each.name == name)
         caller = Caller(organisation, person(who.id, who.name))
-        cells, kept = await milliseconds(lambda: query_all(caller, CATALOGUE, PAGE))  # noqa: B023  run at once
+        cells, kept = await milliseconds(partial(query_all, caller, CATALOGUE, PAGE))
         live_page = [replace(each, kept=False) for each in PAGE]
-        records, live = await milliseconds(lambda: query_all(caller, CATALOGUE, live_page))  # noqa: B023  run at once
+        records, live = await milliseconds(partial(query_all, caller, CATALOGUE, live_page))
         assert cells == records, name
         print(f"{name}: a page of {len(PAGE)} figures from cells {kept:,.0f}, live {live:,.0f}", flush=True)
 
@@ -111,8 +112,10 @@ async def measure(db: Database, rows: int) -> None:
     began = time.perf_counter()
     await upkeep(organisation)
     schema = quote(organisation.schema)
-    cells, size = await db.fetchrow(  # type: ignore[misc]
-        f"select count(*), pg_total_relation_size('{schema}.summary_cell') from {schema}.summary_cell"
+    cells, size = present(
+        await db.fetchrow(
+            f"select count(*), pg_total_relation_size('{schema}.summary_cell') from {schema}.summary_cell"
+        )
     )
     print(
         f"built in {time.perf_counter() - began:.1f} s: {cells:,} cells, {size / 2**20:.0f} MiB", flush=True

@@ -1,6 +1,5 @@
 """An administrator makes a metric of one's own, sees what it counts, and finds it among the others."""
 
-import re
 
 from playwright.async_api import expect
 

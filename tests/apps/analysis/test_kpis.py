@@ -219,7 +219,10 @@ def test_lights_and_months_of_work() -> None:
     assert score([(one, Decimal(9), False), (one, None, False), (Decimal(0), one, False)]) == Decimal("1.2")
     assert score([(one, None, True)]) == Decimal("1.2")
     assert score([]) is None
-    weekdays = lambda day: day.weekday() < 5  # noqa: E731  the calendar of the test
+
+    def weekdays(day: dt.date) -> bool:
+        return day.weekday() < 5
+
     gone = months_gone(dt.date(2026, 2, 1), dt.date(2026, 4, 1), dt.date(2026, 3, 13), weekdays)
     assert gone == 1 + Decimal(9) / 22
     assert months_gone(dt.date(2026, 4, 1), dt.date(2026, 5, 1), dt.date(2026, 3, 1), weekdays) == 0

@@ -12,7 +12,9 @@ from yunchou.access.actor import Caller
 from yunchou.apps.commerce.receivables import keep_receivables
 from yunchou.base.db import quote
 from yunchou.jobs.handlers import JobContext
+from yunchou.records.change import Operation
 from yunchou.records.read import Query, rows
+from yunchou.records.write import write
 
 TODAY = dt.datetime.now(dt.UTC).date()
 
@@ -178,3 +180,16 @@ async def test_an_order_without_a_plan_is_proposed_and_tells_of_its_refund(compa
     await act(boss, "reverse_allocation", payment_allocation=made[1], reason="退货")
     await act(boss, "refund_payment", payment=payment, reason="退货")
     assert await told_of() == ("90.09", "refunded")
+
+
+async def test_an_invoice_without_lines_comes_back_from_the_bin(company: Company) -> None:
+    boss = company.caller("管理员")
+    account = await create(boss, "account", name="空票客户")
+    invoice = await create(boss, "invoice", account=account)
+    table = f"{quote(company.organisation.schema)}.r_invoice"
+    # As an import of old documents may leave it.
+    await company.organisation.db.execute(f"update {table} set total = null where id = $1", int(invoice))
+    await delete(boss, "invoice", invoice)
+    await write(boss, "invoice", [Operation("restore", id=int(invoice))])
+    assert (await read(boss, "invoice", invoice))["outstanding"]["amount"] == "0.00"
+    assert await owed(boss) == []

@@ -1,5 +1,6 @@
 """What is kept added up for metrics: where, how large, how current; choices for single metrics, and building anew."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -78,9 +79,15 @@ async def metric_summaries(call: Call) -> Reply:
     """Of which objects figures are kept added up, and which metrics have theirs from there."""
     await check_right(call)
     organisation = call.caller.organisation
+    # In this order: what a build changes meanwhile is then told as running, and looked at again.
+    running = await organisation.db.fetchval(
+        f"select exists(select from {quote(organisation.schema)}.job where kind = $1 and state in ('waiting', 'running'))",
+        JOB,
+    )
+    built = await _built(organisation)
     snapshot = await fresh(organisation)
     catalogue = catalogue_in(snapshot, call.house.metrics)
-    objects = await _objects(organisation, snapshot, catalogue)
+    objects = await _objects(organisation, snapshot, catalogue, built)
     kept = {name for each in objects if each["state"] == READY for name in each["metrics"]}
     sizes, chosen = await sizes_of(organisation), choices(snapshot)
     told: list[dict[str, Any]] = []
@@ -98,24 +105,25 @@ async def metric_summaries(call: Call) -> Reply:
                     "choice": CHOSEN[chosen.get(metric.name)],
                 }
             )
-    running = await organisation.db.fetchval(
-        f"select exists(select from {quote(organisation.schema)}.job where kind = $1 and state in ('waiting', 'running'))",
-        JOB,
-    )
     return Reply({"objects": objects, "metrics": told, "least": MANY_RECORDS, "running": running})
 
 
+async def _built(organisation: Organisation) -> Sequence[Any]:
+    return await organisation.db.fetch(
+        "select object, plan::text as plan, records, seconds, built_at"
+        f" from {quote(organisation.schema)}.summary order by object"
+    )
+
+
 async def _objects(
-    organisation: Organisation, snapshot: Snapshot, catalogue: Catalogue
+    organisation: Organisation, snapshot: Snapshot, catalogue: Catalogue, built: Sequence[Any]
 ) -> list[dict[str, Any]]:
     schema, found = quote(organisation.schema), []
     counted = await organisation.db.fetch(
         f"select cube, count(*) as cells, count(*) filter (where fresh) as fresh from {schema}.summary_cell group by cube"
     )
     cells = {row["cube"]: row for row in counted}
-    for row in await organisation.db.fetch(
-        f"select object, plan::text as plan, records, seconds, built_at from {schema}.summary order by object"
-    ):
+    for row in built:
         summary, plan = summary_of(snapshot, row["object"]), decoded(row["plan"])
         own = [cells[cube.id] for cube in plan.cubes if cube.id in cells]
         cubes = [

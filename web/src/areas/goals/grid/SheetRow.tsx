@@ -138,8 +138,7 @@ function Editor({ text, label, onCommit, onCancel }: { text: string; label: stri
   useEffect(() => {
     box.current?.focus({ preventScroll: true });
     box.current?.setSelectionRange(text.length, text.length);
-    // Once, when it opens.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it opens: what is typed later must not move the caret
   }, []);
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     event.stopPropagation();
