@@ -1,6 +1,5 @@
 """An administrator makes a metric of one's own, sees what it counts, and finds it among the others."""
 
-
 from playwright.async_api import expect
 
 from tests.browser.pages import choose, form_field, notice

@@ -1,5 +1,6 @@
 """Goals as a grid: what is shown to whom, months set in one go, clashes, and how a month came to what it is."""
 
+import asyncio
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from yunchou.apps.goals.grid_actions import sheet_of
 from yunchou.apps.goals.kept import Node, months_of
 from yunchou.apps.goals.sheet import Proposed, Sheet, place_of, read_sheet, write_sheet
 from yunchou.base.db import quote
+from yunchou.base.errors import Problem
 from yunchou.records.write import Unit
 
 __all__ = ["rule"]
@@ -101,6 +103,21 @@ async def test_what_somebody_else_changed_meanwhile_is_told_and_stays(company: C
     assert [
         each.present for each in (await put(company, rule, "管理员", {"小王": {1: ("80", "1")}})).clashes
     ] == [None]
+
+
+async def test_of_two_who_save_one_cell_at_once_one_is_told(company: Company, rule: str) -> None:
+    await give(company, rule, "小王", "1200")
+    saves = [
+        put(company, rule, who, {"小王": {1: ("100", value)}})
+        for who, value in (("李经理", "81"), ("管理员", "82"))
+    ]
+    ended = await asyncio.gather(*saves, return_exceptions=True)
+    won = [n for n, each in enumerate(ended) if not isinstance(each, BaseException) and each.written == 1]
+    assert len(won) == 1
+    (lost,) = (each for n, each in enumerate(ended) if n not in won)
+    assert lost.status in (409, 412) if isinstance(lost, Problem) else lost.clashes
+    (goal,) = await ids(company, "小王", "scope = 'person'")
+    assert (await read(company.caller("管理员"), "goal", goal))["m1"] == (81, 82)[won[0]]
 
 
 @pytest.mark.parametrize(
