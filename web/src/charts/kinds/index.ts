@@ -2,6 +2,7 @@
 import { GaugeChart, HeatmapChart, MapChart, RadarChart, SankeyChart, ScatterChart, SunburstChart, TreemapChart } from 'echarts/charts';
 import { CalendarComponent, GeoComponent, MarkAreaComponent, MarkLineComponent, RadarComponent, VisualMapComponent } from 'echarts/components';
 import { use as install } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { calendarHeatMap } from './calendarHeatMap';
 import { gauge } from './gauge';
 import { heatMap } from './heatMap';
@@ -14,7 +15,7 @@ import { sankey } from './sankey';
 import { scatter } from './scatter';
 import { waterfall } from './waterfall';
 
-install([GaugeChart, HeatmapChart, MapChart, RadarChart, SankeyChart, ScatterChart, SunburstChart, TreemapChart, CalendarComponent, GeoComponent, MarkAreaComponent, MarkLineComponent, RadarComponent, VisualMapComponent]);
+install([GaugeChart, HeatmapChart, MapChart, RadarChart, SankeyChart, ScatterChart, SunburstChart, TreemapChart, CalendarComponent, GeoComponent, MarkAreaComponent, MarkLineComponent, RadarComponent, VisualMapComponent, LabelLayout]);
 
 export { loadOutlines } from './outlines';
 

@@ -32,6 +32,8 @@ export const waterfall: KindOption = (figures, surface, { total }) => {
         type: 'bar',
         stack: 'all',
         barMaxWidth: 36,
+        // On a narrow screen some go unlabelled rather than lie over each other.
+        labelLayout: { hideOverlap: true },
         label: { show: values.length <= 14, position: 'top', color: palette.textSoft, formatter: ({ dataIndex }: { dataIndex: number }) => figureText(dataIndex < values.length ? values[dataIndex] : whole, unit, locale, style) },
         data: [
           ...values.map((value, index) => {
