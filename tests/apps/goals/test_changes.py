@@ -1,5 +1,6 @@
 """Goals changed within their year: what stays, where the difference goes, who decides, and what is kept."""
 
+import asyncio
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,7 @@ from yunchou.apps.goals import change_actions
 from yunchou.apps.goals.changing import changed_months
 from yunchou.apps.goals.kept import Rule
 from yunchou.apps.goals.reading import Months
+from yunchou.base.errors import Problem
 from yunchou.metrics.catalogue import Metric
 from yunchou.model.object import label
 from yunchou.records.change import Operation
@@ -184,3 +186,34 @@ async def test_those_above_decide_by_an_approval_and_what_they_say_happens(
     await work(company)
     assert (await read(company.caller("小王"), "goal_change", last))["status"] == "withdrawn"
     assert sum(await months(company, "小王")) == 2000
+
+
+async def test_of_two_proposals_at_once_one_waits(company: Company, team: str) -> None:
+    both = (propose(company, "李经理", "上海组", total) for total in ("1500", "1600"))
+    ended = await asyncio.gather(*both, return_exceptions=True)
+    (refusal,) = (each for each in ended if isinstance(each, Problem))
+    assert refusal.status == 409
+    waiting = await rows(company.caller("管理员"), "goal_change", Query(where='status = "submitted"'))
+    assert len(waiting) == 1
+
+
+async def test_what_is_typed_while_a_change_is_approved_is_not_overwritten(
+    company: Company, team: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = (await propose(company, "李经理", "上海组", "1500")).change
+    (goal,) = await ids(company, "小王", "scope = 'person'")
+    boss = company.caller("管理员")
+    closed = (await read(boss, "goal", goal))["m1"]
+    typing: list[asyncio.Task[Any]] = []
+    keep = change_actions.keep_versions
+
+    async def keep_while_somebody_types(*given: Any) -> Any:
+        typed = write(boss, "goal", [Operation("update", {"m1": str(closed + 1)}, id=int(goal))])
+        typing.append(asyncio.create_task(typed))
+        await asyncio.wait(typing, timeout=0.3)
+        return await keep(*given)
+
+    monkeypatch.setattr(change_actions, "keep_versions", keep_while_somebody_types)
+    await run(company.caller("高总"), "goals.approve_change", {"change": change})
+    await asyncio.gather(*typing)
+    assert (await read(boss, "goal", goal))["m1"] == closed + 1

@@ -153,6 +153,16 @@ def _weights(unit: Unit, year: int, asked: Asked) -> list[Fraction] | None:
     return [Fraction(working_days(*span, works)) for span in spans]
 
 
+async def _hold(unit: Unit, rule: Rule, year: int) -> None:
+    """Lets nobody else write a year's goals until the transaction ends: what is typed meanwhile would be overwritten."""
+    table = unit.asking().table(unit.snapshot.model.object("goal"))
+    await unit.link.execute(
+        f"select 1 from {table} where rule = $1 and year = $2 and deleted_at is null order by id for update",
+        rule.id,
+        year,
+    )
+
+
 @action(
     "goals.approve_change",
     "批准调整",
@@ -172,6 +182,7 @@ async def approve_change(unit: Unit, given: shapes.OneChange) -> shapes.ChangeSt
     asked = Asked(
         Decimal(str(change["total"])), int(change["from_month"]) - 1, change["method"], bool(change["deep"])
     )
+    await _hold(system, rule, year)
     plan = await planned(system, rule, year, node, asked)
     several = [(plan.goal, plan.months), *((goal, months) for goal, _, months in plan.below)]
     several = [(goal, months) for goal, months in several if goal.months != months]
