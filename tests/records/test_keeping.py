@@ -189,9 +189,20 @@ async def test_every_other_kind_goes_by_its_own_period(company: Company) -> None
     await sql(
         company, "insert into {s}.notification (id, person, source, kind) values ($1, 1, 'x', 'x')", old
     )
+    for age in (3_000, 3):
+        await sql(
+            company,
+            "with day as (insert into {s}.forecast_snapshot_day (day, deals) values (current_date - $1::int, 1) returning day)"
+            " insert into {s}.forecast_snapshot (day, deal, state, part, amount, weighted, close_date)"
+            " select day, 1, 'open', 'commit', 5, 5, day from day",
+            age,
+        )
     gone = await let_go(company)
     assert gone.pop("automation_runs") == 0
-    assert gone == {"sign_ins": 1, "jobs": 2, "mail": 1, "webhook_deliveries": 1, "notifications": 1}
+    wanted = {"sign_ins": 1, "jobs": 2, "mail": 1, "webhook_deliveries": 1, "notifications": 1}
+    assert gone == {**wanted, "forecast_snapshots": 1}
+    for table in ("forecast_snapshot_day", "forecast_snapshot"):
+        assert await sql(company, f"select array_agg(current_date - day) from {{s}}.{table}") == [3]
     assert await sql(company, "select array_agg(kind) from {s}.sign_in_event") == ["signed_in"]
     assert await sql(company, "select array_agg(state) from {s}.job where id < $1", old + 9) == ["waiting"]
     assert await sql(company, "select array_agg(state) from {s}.mail") == ["waiting"]

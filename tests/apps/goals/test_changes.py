@@ -19,6 +19,7 @@ from yunchou.apps.goals import change_actions
 from yunchou.apps.goals.changing import changed_months
 from yunchou.apps.goals.kept import Rule
 from yunchou.apps.goals.reading import Months
+from yunchou.apps.goals.versions import keep_versions
 from yunchou.base.errors import Problem
 from yunchou.metrics.catalogue import Metric
 from yunchou.model.object import label
@@ -205,13 +206,12 @@ async def test_what_is_typed_while_a_change_is_approved_is_not_overwritten(
     boss = company.caller("管理员")
     closed = (await read(boss, "goal", goal))["m1"]
     typing: list[asyncio.Task[Any]] = []
-    keep = change_actions.keep_versions
 
     async def keep_while_somebody_types(*given: Any) -> Any:
         typed = write(boss, "goal", [Operation("update", {"m1": str(closed + 1)}, id=int(goal))])
         typing.append(asyncio.create_task(typed))
         await asyncio.wait(typing, timeout=0.3)
-        return await keep(*given)
+        return await keep_versions(*given)
 
     monkeypatch.setattr(change_actions, "keep_versions", keep_while_somebody_types)
     await run(company.caller("高总"), "goals.approve_change", {"change": change})
